@@ -1,0 +1,94 @@
+"""What every part of the model file shares: frozen values, ids and texts."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, NoReturn, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel
+
+__all__ = ["Frozen", "FrozenDict", "FrozenMap", "Id", "Items", "Language", "LoopId", "Text"]
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class FrozenDict(dict[K, V]):
+    """A dictionary that cannot be changed once it is made."""
+
+    def _refuse(self, *_: Any, **__: Any) -> NoReturn:
+        raise TypeError("This mapping is part of a model and cannot be changed.")
+
+    __setitem__ = __delitem__ = _refuse
+    clear = pop = popitem = setdefault = update = __ior__ = _refuse  # type: ignore[assignment]
+
+    def __reduce__(self) -> tuple[type[FrozenDict[K, V]], tuple[dict[K, V]]]:
+        return type(self), (dict(self),)
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(tuple(self.items()))
+
+
+#: A mapping field: written as a YAML mapping, read-only once validated.
+FrozenMap = Annotated[dict[K, V], AfterValidator(FrozenDict)]
+
+#: A list field: written as a YAML list, a tuple once validated.
+Items = Annotated[tuple[V, ...], Field(strict=False)]
+
+Id = Annotated[
+    str, Field(pattern=r"^[a-z][a-z0-9_]*$", description="An English name in ASCII snake_case.")
+]
+LoopId = Annotated[
+    str,
+    Field(
+        pattern=r"^[A-Za-z][A-Za-z0-9_]*$",
+        description="A loop's short name, such as R1 or B2; instances add a letter, as in R1a.",
+    ),
+]
+Language = Annotated[
+    str, Field(pattern=r"^[a-z]{2,3}$", description="A language code, such as fi, sv or en.")
+]
+
+
+class Frozen(BaseModel):
+    """Base of every part of the file: unchangeable, and unknown keys are an error."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        strict=True,
+        validate_by_name=True,
+        validate_by_alias=True,
+        serialize_by_alias=True,
+        use_attribute_docstrings=True,
+        allow_inf_nan=False,
+    )
+
+
+class Text(RootModel[str | FrozenMap[Language, Annotated[str, Field(min_length=1)]]]):
+    """A text that people see, as ``{fi: …, sv: …, en: …}``, one entry a language.
+
+    A model in a single language may write the plain text instead.
+
+    Examples
+    --------
+    >>> Text({"fi": "Luottamus", "en": "Trust"}).text("fi")
+    'Luottamus'
+    >>> Text("Trust").text("fi")
+    'Trust'
+    """
+
+    model_config = ConfigDict(frozen=True, strict=True)
+
+    def text(self, language: str) -> str:
+        """Return the text in a language, else in English, else in its first language."""
+        if isinstance(self.root, str):
+            return self.root
+        found = self.root.get(language) or self.root.get("en")
+        return found or next(iter(self.root.values()), "")
+
+    def every(self) -> tuple[str, ...]:
+        """Return the text in each of its languages."""
+        return (self.root,) if isinstance(self.root, str) else tuple(self.root.values())
+
+    def __str__(self) -> str:
+        return self.every()[0] if self.every() else ""

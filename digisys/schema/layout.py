@@ -1,0 +1,62 @@
+"""Where things stand in a drawing, and the time that a simulation spans."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from digisys.schema.base import Frozen, FrozenDict, FrozenMap, Id, LoopId
+
+__all__ = ["Layout", "Panel", "Point", "Time"]
+
+Coordinate = float
+Size = Annotated[float, Field(gt=0)]
+
+
+class Point(Frozen):
+    """A place in the drawing. The origin is the top left corner; y grows downward."""
+
+    x: Coordinate
+    """Distance from the left edge, in drawing units."""
+    y: Coordinate
+    """Distance from the top edge, in drawing units."""
+
+
+class Panel(Frozen):
+    """The rectangle of an area."""
+
+    x: Coordinate
+    """Left edge, in drawing units."""
+    y: Coordinate
+    """Top edge, in drawing units."""
+    width: Size
+    """Width, in drawing units."""
+    height: Size
+    """Height, in drawing units."""
+
+
+class Layout(Frozen):
+    """Curated positions. One drawing unit is one CSS pixel at normal size."""
+
+    width: Size
+    """Width of the map, in drawing units."""
+    height: Size
+    """Height of the map, in drawing units."""
+    areas: FrozenMap[Id, Panel] = Field(default_factory=FrozenDict)
+    """The panel of each area."""
+    variables: FrozenMap[Id, Point] = Field(default_factory=FrozenDict)
+    """The centre of each variable's box."""
+    loops: FrozenMap[LoopId, Point] = Field(default_factory=FrozenDict)
+    """The centre of each declared loop's badge; the place of its cycle when absent."""
+
+
+class Time(Frozen):
+    """The span of a simulation, in years."""
+
+    start: Coordinate = 2023.0
+    """First year."""
+    end: Coordinate = 2030.0
+    """Last year."""
+    step: Size = 0.0625
+    """Length of one step, in years (1/16 unless told)."""

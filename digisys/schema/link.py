@@ -1,0 +1,81 @@
+"""What acts on what: links and declared feedback loops."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from digisys.schema.base import Frozen, FrozenMap, Id, Items, LoopId, Text
+from digisys.schema.evidence import Evidence
+
+__all__ = [
+    "Certainty",
+    "Cycle",
+    "DelayOrder",
+    "Link",
+    "Loop",
+    "LoopKind",
+    "Polarity",
+    "Strength",
+]
+
+Polarity = Literal["positive", "negative", "unknown"]
+Strength = Literal["weak", "moderate", "strong", "unknown"]
+Certainty = Literal["explicit", "ambiguous"]
+LoopKind = Literal["reinforcing", "balancing", "unknown"]
+DelayOrder = Literal[1, 3, "pipeline"]
+Cycle = Annotated[tuple[Id, ...], Field(min_length=1, strict=False)]
+
+
+class Link(Frozen):
+    """That one variable acts on another."""
+
+    source: Id = Field(alias="from")
+    """The variable that acts (key ``from``)."""
+    target: Id = Field(alias="to")
+    """The variable that it acts on (key ``to``)."""
+    polarity: Polarity
+    """``positive``: when the source rises, the target becomes higher than it would
+    otherwise have been; ``negative``: lower; ``unknown``: the direction is not known."""
+    strength: Strength = "unknown"
+    """Size of the effect of a full change of the source, dimensionless: ``weak``
+    0.05-0.3, ``moderate`` 0.2-0.5, ``strong`` 0.4-0.8, ``unknown`` 0.05-0.7."""
+    delay: Annotated[float, Field(ge=0, le=100)] = 0.0
+    """Years before the effect is felt, from 0 to 100."""
+    delay_order: DelayOrder = 1
+    """How the delay spreads: ``1`` first order, ``3`` third order, ``pipeline`` not at all."""
+    certainty: Certainty = "explicit"
+    """``explicit`` if a source states the link, ``ambiguous`` if the place can be
+    read without it. Ambiguous links are left out unless they are asked for."""
+    direction: Literal["stated", "assumed"] = "stated"
+    """Whether the source says that the effect is positive or negative, or we assume it."""
+    evidence: Items[Evidence] = ()
+    """Where the link is stated."""
+    reading: Text | None = None
+    """How an ambiguous place in the source was read."""
+
+    @property
+    def id(self) -> str:
+        """The link as ``source->target``; unique, as a pair may be linked only once."""
+        return f"{self.source}->{self.target}"
+
+
+class Loop(Frozen):
+    """A feedback loop that the source names. Its key is its short name, such as R1."""
+
+    label: Text
+    """What people call the loop."""
+    short_label: Text | None = None
+    """A shorter name for diagrams."""
+    description: Text | None = None
+    """What goes round in it, told in one or two sentences."""
+    kind: LoopKind
+    """``reinforcing`` strengthens change, ``balancing`` resists it."""
+    cycles: Annotated[FrozenMap[LoopId, Cycle], Field(min_length=1)]
+    """The concrete cycles, each a list of variables in causal order; the last acts on
+    the first. A loop may run along several."""
+    evidence: Items[Evidence] = ()
+    """Where the loop is stated."""
+    reading: Text | None = None
+    """How an ambiguous place in the source was read."""

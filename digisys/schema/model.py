@@ -1,0 +1,84 @@
+"""The model file as a whole."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, ValidationInfo, model_validator
+
+from digisys.errors import ModelError
+from digisys.schema.base import Frozen, FrozenDict, FrozenMap, Id, Items, Language, LoopId, Text
+from digisys.schema.checks import find_problems
+from digisys.schema.evidence import Source
+from digisys.schema.layout import Layout, Time
+from digisys.schema.link import Link, Loop
+from digisys.schema.variable import Area, Target, TargetNumber, Variable
+
+__all__ = ["FORMAT_VERSION", "Model"]
+
+#: Version of the file format that this release reads and writes.
+FORMAT_VERSION = 1
+
+
+class Model(Frozen):
+    """A causal-loop model: variables, the links between them, and their evidence.
+
+    A model only holds facts. Questions about it are functions, such as
+    :func:`digisys.influence`.
+
+    Raises
+    ------
+    ModelError
+        If the parts contradict each other, for example a link to a variable that
+        does not exist. Every contradiction is listed.
+
+    Examples
+    --------
+    >>> model = Model.model_validate({
+    ...     "schema": 1, "id": "tiny", "title": "Tiny", "languages": ["en"],
+    ...     "variables": {"a": {"label": "A"}, "b": {"label": "B", "role": "stock"}},
+    ...     "links": [{"from": "a", "to": "b", "polarity": "positive"}],
+    ... })
+    >>> model.links[0].id
+    'a->b'
+    """
+
+    schema_version: Literal[1] = Field(alias="schema")
+    """Version of the file format (key ``schema``); ``1``."""
+    id: Id
+    """The model's own id; the file is usually named after it."""
+    title: Text
+    """What people call the model."""
+    description: Text | None = None
+    """What it is about and for whom, in a few sentences."""
+    languages: Annotated[Items[Language], Field(min_length=1)]
+    """The languages that every text must be given in; the first is the default."""
+    time: Time = Time()
+    """The span of a simulation."""
+    sources: FrozenMap[Id, Source] = Field(default_factory=FrozenDict)
+    """Documents, interviews and workshops, by id."""
+    areas: FrozenMap[Id, Area] = Field(default_factory=FrozenDict)
+    """Areas, by id, in the order in which they are told."""
+    targets: FrozenMap[TargetNumber, Target] = Field(default_factory=FrozenDict)
+    """Policy targets, by number."""
+    variables: Annotated[FrozenMap[Id, Variable], Field(min_length=1)]
+    """Variables, by id."""
+    links: Items[Link] = ()
+    """Links, at most one from a variable to another."""
+    loops: FrozenMap[LoopId, Loop] = Field(default_factory=FrozenDict)
+    """Declared feedback loops, by short name."""
+    layout: Layout | None = None
+    """Curated positions for drawings; proposed by ``digisys layout`` when absent."""
+
+    @model_validator(mode="after")
+    def _references_hold(self, info: ValidationInfo) -> Self:
+        if not (info.context or {}).get("references_checked"):
+            problems = find_problems(self.model_dump(by_alias=True))
+            if problems:
+                raise ModelError(problems)
+        return self
+
+    @property
+    def default_language(self) -> str:
+        """The model's first language."""
+        return self.languages[0]

@@ -1,0 +1,78 @@
+"""What a model speaks of: areas, policy targets and variables."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from digisys.schema.base import Frozen, Id, Items, Text
+from digisys.schema.evidence import Evidence
+
+__all__ = ["Area", "Inertia", "Role", "Target", "TargetNumber", "TargetRef", "Variable"]
+
+Role = Literal["input", "stock", "auxiliary"]
+Inertia = Literal["fast", "medium", "slow"]
+TargetNumber = Annotated[int, Field(ge=1)]
+
+
+class Area(Frozen):
+    """A part of the system that is drawn as one panel."""
+
+    label: Text
+    """What people call the area."""
+    short_label: Text | None = None
+    """A shorter name for diagrams and tables."""
+    description: Text | None = None
+    """One sentence on what belongs to it."""
+    evidence: Items[Evidence] = ()
+    """Where the area comes from."""
+
+
+class Target(Frozen):
+    """A policy target that variables of the model stand for. Its key is its number."""
+
+    area: Id | None = None
+    """The area that the target belongs to."""
+    title: Text
+    """The official title."""
+    short_label: Text | None = None
+    """A few words for tables and badges; the title when absent."""
+    evidence: Items[Evidence] = ()
+    """Where the title stands."""
+
+
+class TargetRef(Frozen):
+    """That a variable stands for a target, and how the source puts it."""
+
+    target: TargetNumber
+    """The target's number."""
+    stated_as: Literal["target", "key_result"] = "target"
+    """``target`` if the source ties the variable to the target itself, ``key_result``
+    if to a key result of the target."""
+
+
+class Variable(Frozen):
+    """Something that can rise or fall. Its key is its id."""
+
+    label: Text
+    """What people call it."""
+    short_label: Text | None = None
+    """A shorter name for diagrams; the label when absent."""
+    description: Text | None = None
+    """One sentence on what it means."""
+    area: Id | None = None
+    """The area that it belongs to."""
+    role: Role = "auxiliary"
+    """``input``: moved only by scenarios; ``stock``: accumulates and takes time to
+    change; ``auxiliary``: follows its causes at once."""
+    inertia: Inertia = "medium"
+    """How long a stock takes to change: ``fast`` 0.25-1, ``medium`` 1-3, ``slow`` 2-6 years."""
+    targets: Items[TargetRef] = ()
+    """The policy targets that it stands for."""
+    aliases: Items[Annotated[str, Field(min_length=1)]] = ()
+    """Other names that people use, in any language; questions may use them."""
+    evidence: Items[Evidence] = ()
+    """Where the variable comes from."""
+    reading: Text | None = None
+    """How an ambiguous place in the source was read."""

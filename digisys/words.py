@@ -1,0 +1,136 @@
+"""The program's own words in the reader's language.
+
+Texts of a model live in the model file. Everything else that a person reads is
+written in English in the code, marked for extraction, and translated by gettext
+catalogues under ``digisys/locale``. A text is chosen when it is shown, never when
+it is made: values carry a :class:`Message`, and the shell asks for it in a language.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+__all__ = ["LANGUAGES", "Message", "N_", "say", "say_count"]
+
+#: Languages that the program's own words exist in; the first is the source language.
+LANGUAGES = ("en", "fi", "sv")
+
+_LOCALE_DIR = Path(__file__).parent / "locale"
+
+
+def N_(text: str) -> str:
+    """Mark a text for translation without translating it yet."""
+    return text
+
+
+@cache
+def _catalogues(language: str) -> gettext.NullTranslations:
+    """Join every catalogue of a language into one, or none when there is none."""
+    found: gettext.NullTranslations | None = None
+    for path in sorted((_LOCALE_DIR / language / "LC_MESSAGES").glob("*.mo")):
+        with path.open("rb") as file:
+            catalogue = gettext.GNUTranslations(file)
+        if found is None:
+            found = catalogue
+        else:
+            found.add_fallback(catalogue)
+    return found or gettext.NullTranslations()
+
+
+def say(text: str, language: str = "en", **values: object) -> str:
+    """Translate a text and fill in its ``{named}`` values.
+
+    Parameters
+    ----------
+    text
+        The English text, as it stands in the code.
+    language
+        ``en``, ``fi`` or ``sv``; another language falls back to English.
+    **values
+        What the braces in the text stand for. A :class:`Message` among them is
+        translated too.
+
+    Returns
+    -------
+    str
+        The text in the language asked for.
+
+    Examples
+    --------
+    >>> say("{count} links", count=69)
+    '69 links'
+    """
+    translated = _catalogues(language).gettext(text) if text else ""
+    return _fill(translated, values, language)
+
+
+def say_count(one: str, many: str, count: int, language: str = "en", **values: object) -> str:
+    """Translate a text that depends on a count (``{count}`` in the text).
+
+    Parameters
+    ----------
+    one, many
+        The English texts for one thing and for several.
+    count
+        How many there are.
+    language
+        ``en``, ``fi`` or ``sv``; another language falls back to English.
+    **values
+        What the other braces stand for.
+
+    Returns
+    -------
+    str
+        The text in the language asked for.
+
+    Examples
+    --------
+    >>> say_count("{count} step", "{count} steps", 1)
+    '1 step'
+    """
+    translated = _catalogues(language).ngettext(one, many, count)
+    return _fill(translated, {"count": count, **values}, language)
+
+
+def _fill(text: str, values: Mapping[str, object], language: str) -> str:
+    if not values:
+        return text
+    shown = {
+        key: value.text(language) if isinstance(value, Message) else value
+        for key, value in values.items()
+    }
+    return text.format(**shown)
+
+
+@dataclass(frozen=True)
+class Message:
+    """A sentence that can still be said in any language.
+
+    Parameters
+    ----------
+    template
+        The English text with ``{named}`` braces, written as a literal so that the
+        extraction tool finds it.
+    values
+        What the braces stand for.
+
+    Examples
+    --------
+    >>> str(Message("Unknown key '{key}'.", {"key": "colour"}))
+    "Unknown key 'colour'."
+    """
+
+    template: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def text(self, language: str = "en") -> str:
+        """Return the sentence in a language (English when it has no catalogue)."""
+        return say(self.template, language, **self.values)
+
+    def __str__(self) -> str:
+        return self.text()
