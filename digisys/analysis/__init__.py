@@ -1,1 +1,1 @@
-"""."""
+"""Pure questions about the structure of a model."""

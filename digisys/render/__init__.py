@@ -1,1 +1,1 @@
-"""."""
+"""The picture of a model: a scene, and one backend a file."""

@@ -1,1 +1,1 @@
-"""."""
+"""Whole documents composed of answers and pictures."""

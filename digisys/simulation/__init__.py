@@ -1,1 +1,1 @@
-"""."""
+"""Dynamics: stock-flow systems, scenarios, ensembles and loop dominance."""

@@ -1,0 +1,229 @@
+"""Which links a question looks at, and the graph that they make.
+
+Every analysis looks at a *view* of the model: by default all explicit links, whatever
+states them. ``evidence=`` narrows the view to links that a part of a document (or a whole
+source) states; ``certainty=`` widens it to the ambiguous ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Literal
+
+from digisys.errors import UnknownNameError
+from digisys.schema import Link, Model
+from digisys.words import Message
+
+__all__ = ["NO_EVIDENCE", "CertaintyChoice", "EvidenceChoice", "Graph", "View", "select_view"]
+
+EvidenceChoice = str | Iterable[str] | None
+CertaintyChoice = Literal["explicit", "ambiguous", "all"]
+
+#: What stands for evidence where a link has none.
+NO_EVIDENCE = "none"
+
+_SIGNS = {"positive": 1, "negative": -1, "unknown": 0}
+
+
+@dataclass(frozen=True)
+class View:
+    """The links that a question looks at.
+
+    Attributes
+    ----------
+    evidence
+        Kinds of evidence that count, from the strongest to the weakest: a part of a
+        document, or the id of a source without parts.
+    narrowed
+        Whether some kinds of evidence are left out. If not, links without any evidence
+        count too.
+    certainty
+        ``explicit``, ``ambiguous`` or both.
+    links
+        The links, in the order of the model file.
+    """
+
+    evidence: tuple[str, ...]
+    narrowed: bool
+    certainty: tuple[str, ...]
+    links: tuple[Link, ...]
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the view as plain data; the links are counted."""
+        return {
+            "evidence": list(self.evidence),
+            "certainty": list(self.certainty),
+            "links": len(self.links),
+        }
+
+
+def evidence_kinds(model: Model) -> tuple[str, ...]:
+    """List the kinds of evidence in a model, from the strongest to the weakest.
+
+    Parts of documents come in the order that their source lists them; the strongest
+    parts of all sources first, so that documents of equal standing mix fairly.
+    """
+    ranked: list[tuple[int, int, str]] = []
+    for position, (name, source) in enumerate(model.sources.items()):
+        for rank, part in enumerate(source.parts or (name,)):
+            ranked.append((rank, position, part))
+    kinds: dict[str, None] = {}
+    for _, _, part in sorted(ranked, key=lambda item: item[:2]):
+        kinds.setdefault(part)
+    return tuple(kinds)
+
+
+def _chosen_kinds(model: Model, evidence: EvidenceChoice, kinds: tuple[str, ...]) -> set[str]:
+    if evidence is None:
+        return set(kinds)
+    words = evidence.replace("+", ",").split(",") if isinstance(evidence, str) else list(evidence)
+    chosen: set[str] = set()
+    for word in (word.strip() for word in words):
+        source = model.sources.get(word)
+        if word in ("", "all"):
+            chosen.update(kinds if word else ())
+        elif word in kinds:
+            chosen.add(word)
+        elif source is not None:
+            chosen.update(source.parts)
+        else:
+            known = [*kinds, *model.sources]
+            close = get_close_matches(word, known, n=3) or kinds[:6]
+            raise UnknownNameError(word, close)
+    return chosen
+
+
+def select_view(
+    model: Model,
+    *,
+    evidence: EvidenceChoice = None,
+    certainty: CertaintyChoice = "explicit",
+) -> View:
+    """Choose the links that a question looks at.
+
+    Parameters
+    ----------
+    model
+        The model.
+    evidence
+        Kinds of evidence that a link must have at least one of: parts of documents or
+        ids of sources, as a list or as text joined by ``+`` or ``,``. All when absent.
+    certainty
+        ``explicit`` (default), ``ambiguous`` (only those) or ``all``.
+
+    Returns
+    -------
+    View
+        The links and what was asked for.
+
+    Raises
+    ------
+    UnknownNameError
+        If a kind of evidence or a certainty does not exist.
+
+    Examples
+    --------
+    >>> import digisys
+    >>> model = digisys.load("digikompassi")
+    >>> len(select_view(model).links), len(select_view(model, certainty="all").links)
+    (69, 74)
+    >>> len(select_view(model, evidence="table+loop_table").links)
+    61
+    """
+    choices = {
+        "explicit": ("explicit",),
+        "ambiguous": ("ambiguous",),
+        "all": ("explicit", "ambiguous"),
+    }
+    if certainty not in choices:
+        raise UnknownNameError(
+            certainty, (), Message("Known are: {names}.", {"names": ", ".join(choices)})
+        )
+    kinds = evidence_kinds(model)
+    chosen = _chosen_kinds(model, evidence, kinds)
+    narrowed = evidence is not None and len(chosen) < len(kinds)
+    wanted = choices[certainty]
+    links = tuple(
+        link
+        for link in model.links
+        if link.certainty in wanted
+        and (not narrowed or any((item.part or item.source) in chosen for item in link.evidence))
+    )
+    return View(tuple(kind for kind in kinds if kind in chosen), narrowed, wanted, links)
+
+
+@dataclass(frozen=True)
+class Arc:
+    """A link as the searches see it.
+
+    Attributes
+    ----------
+    link
+        The link in the model.
+    sign
+        +1, -1, or 0 when the polarity is unknown.
+    rank
+        Standing of its best evidence in the view: 0 is the strongest kind; one more
+        than the last kind when it has none.
+    """
+
+    link: Link
+    sign: int
+    rank: int
+
+
+@dataclass(frozen=True)
+class Graph:
+    """The signed directed graph of a view.
+
+    Attributes
+    ----------
+    model
+        The model.
+    view
+        The view that the graph shows.
+    out, into
+        For each variable, the arcs that leave it and that arrive at it, in the order of
+        the model file.
+    """
+
+    model: Model
+    view: View
+    out: Mapping[str, tuple[Arc, ...]] = field(repr=False)
+    into: Mapping[str, tuple[Arc, ...]] = field(repr=False)
+
+    @classmethod
+    def of(
+        cls,
+        model: Model,
+        *,
+        evidence: EvidenceChoice = None,
+        certainty: CertaintyChoice = "explicit",
+    ) -> Graph:
+        """Build the graph of a view (see :func:`select_view` for the options)."""
+        view = select_view(model, evidence=evidence, certainty=certainty)
+        ranks = {kind: rank for rank, kind in enumerate(view.evidence)}
+        last = len(ranks)
+        out: dict[str, list[Arc]] = {name: [] for name in model.variables}
+        into: dict[str, list[Arc]] = {name: [] for name in model.variables}
+        for link in view.links:
+            rank = min(
+                (ranks.get(item.part or item.source, last) for item in link.evidence),
+                default=last,
+            )
+            arc = Arc(link, _SIGNS[link.polarity], rank)
+            out[link.source].append(arc)
+            into[link.target].append(arc)
+        return cls(
+            model,
+            view,
+            {name: tuple(arcs) for name, arcs in out.items()},
+            {name: tuple(arcs) for name, arcs in into.items()},
+        )
+
+    def evidence_name(self, rank: int) -> str:
+        """Name the kind of evidence that a rank stands for."""
+        kinds = self.view.evidence
+        return kinds[rank] if rank < len(kinds) else NO_EVIDENCE
