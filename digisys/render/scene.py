@@ -1,0 +1,524 @@
+"""What to draw and where: the picture as pure data.
+
+A :class:`Scene` is made by :func:`digisys.render.scene_build.build_scene` and drawn by a
+backend (SVG, matplotlib, ...). Everything is decided and measured beforehand: colours are
+resolved from the theme, text is broken into placed lines, links are Bézier curves. A
+backend walks :attr:`Scene.elements` in order and draws the :attr:`shapes` of each: only
+five primitives occur (:data:`Shape`). What an element *means* stands in its other fields,
+for accessible names, text twins and interactive pages.
+
+One scene unit is one CSS pixel at normal size; the origin is the top left corner and y
+grows downward. Colours are ``#rrggbb``. Nothing is ever transparent.
+
+::
+
+    Scene
+    ├── captions    title, subtitle, source line, notes   (Caption)
+    ├── panels      one an area                           (Panel)
+    ├── arrows      one a link                            (Arrow with SignMark)
+    ├── boxes       one a variable                        (Box)
+    ├── badges      targets on boxes                      (TargetBadge)
+    ├── loops       loops                                 (LoopBadge)
+    └── legend      what the marks mean                   (LegendItem)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = [
+    "Arrow",
+    "Box",
+    "Caption",
+    "Change",
+    "Circle",
+    "Curve",
+    "Element",
+    "LegendItem",
+    "LoopBadge",
+    "Paint",
+    "Panel",
+    "Path",
+    "Poly",
+    "Rect",
+    "Scene",
+    "Shape",
+    "SignMark",
+    "State",
+    "Tag",
+    "TargetBadge",
+    "Text",
+    "XY",
+]
+
+XY = tuple[float, float]
+
+#: Whether an element answers the question that the picture shows.
+State = Literal["normal", "highlighted", "dimmed"]
+#: How an element differs from the model that it is compared with.
+Change = Literal["same", "added", "removed", "changed"]
+
+
+# --- primitives: all that a backend has to draw ------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Paint:
+    """How a shape is filled and outlined.
+
+    Attributes
+    ----------
+    fill
+        Colour inside, or None for nothing.
+    stroke
+        Colour of the outline, or None for no outline.
+    width
+        Width of the outline. Ends are round and corners are round.
+    dash
+        Lengths of dashes and gaps in turn; empty for a solid line.
+    """
+
+    fill: str | None = None
+    stroke: str | None = None
+    width: float = 0.0
+    dash: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """A rectangle from its top left corner, with rounded corners."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    radius: float
+    paint: Paint
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """A circle around (x, y)."""
+
+    x: float
+    y: float
+    radius: float
+    paint: Paint
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """One cubic Bézier piece: two control points and where it ends."""
+
+    control1: XY
+    control2: XY
+    end: XY
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """An open line of cubic Bézier pieces, each starting where the last one ended."""
+
+    start: XY
+    curves: tuple[Curve, ...]
+    paint: Paint
+
+
+@dataclass(frozen=True, slots=True)
+class Poly:
+    """A line through points, closed into a polygon or open."""
+
+    points: tuple[XY, ...]
+    closed: bool
+    paint: Paint
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One line of text, already broken and measured.
+
+    Attributes
+    ----------
+    text
+        The characters. Never contains a line break or another control character.
+    x, y
+        The anchor on the baseline.
+    size
+        Font size in scene units.
+    weight
+        400 (regular) or 600 (semi-bold) of the shipped font.
+    anchor
+        Which part of the line stands at x.
+    colour
+        Colour of the letters.
+    width
+        Measured width in scene units.
+    rtl
+        Whether the line runs from right to left (the anchor is not affected).
+    """
+
+    text: str
+    x: float
+    y: float
+    size: float
+    weight: Literal[400, 600]
+    anchor: Literal["start", "middle", "end"]
+    colour: str
+    width: float
+    rtl: bool = False
+
+
+Shape = Rect | Circle | Path | Poly | Text
+
+
+# --- elements: what the shapes mean ------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A word or number in a small plate on another element (``new``, ``+0.4``)."""
+
+    plate: Rect
+    text: Text
+
+    @property
+    def shapes(self) -> tuple[Shape, ...]:
+        """Shapes in drawing order."""
+        return (self.plate, self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """Free text: the title, the subtitle, the source line, notes.
+
+    Attributes
+    ----------
+    id
+        ``title``, ``subtitle``, ``source`` or ``note-1``.
+    name
+        The whole text, unbroken.
+    lines
+        The placed lines.
+    """
+
+    id: str
+    name: str
+    lines: tuple[Text, ...]
+    state: State = "normal"
+
+    @property
+    def shapes(self) -> tuple[Shape, ...]:
+        """Shapes in drawing order."""
+        return self.lines
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The panel of an area.
+
+    Attributes
+    ----------
+    id
+        ``area-<id of the area>``.
+    area
+        The area's id in the model.
+    name
+        Accessible name: the area's label.
+    plate
+        The rectangle behind everything.
+    bar
+        The coloured bar beside the heading.
+    heading
+        The lines of the heading.
+    """
+
+    id: str
+    area: str
+    name: str
+    plate: Rect
+    bar: Rect
+    heading: tuple[Text, ...]
+    state: State = "normal"
+
+    @property
+    def shapes(self) -> tuple[Shape, ...]:
+        """Shapes in drawing order."""
+        return (self.plate, self.bar, *self.heading)
+
+
+@dataclass(frozen=True, slots=True)
+class SignMark:
+    """The sign of a link: a disc with ``+``, ``−`` or ``?`` near the arrowhead.
+
+    ``+`` and ``−`` are drawn as strokes, so that they look alike everywhere; ``?`` is text.
+    """
+
+    symbol: Literal["+", "−", "?"]
+    disc: Circle
+    strokes: tuple[Poly, ...]
+    text: Text | None = None
+
+    @property
+    def shapes(self) -> tuple[Shape, ...]:
+        """Shapes in drawing order."""
+        return (self.disc, *self.strokes, *((self.text,) if self.text else ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """A link.
+
+    Attributes
+    ----------
+    id
+        ``link-<source>--<target>``.
+    source, target
+        Ids of the variables.
+    polarity
+        ``positive``, ``negative`` or ``unknown``.
+    certainty
+        ``explicit`` or ``ambiguous`` (dotted line, hollow head).
+    name
+        Accessible name, such as ``Trust strengthens data use``.
+    line
+        The curve. It ends where the head begins.
+    head
+        The arrowhead.
+    sign
+        The sign beside the head.
+    delay
+        The two bars of a delay mark; empty without a delay.
+    tag
+        How the link differs in a comparison, if it does.
+    loops
+        Names of the declared loops that the link belongs to (``R1``).
+    """
+
+    id: str
+    source: str
+    target: str
+    polarity: Literal["positive", "negative", "unknown"]
+    certainty: Literal["explicit", "ambiguous"]
+    name: str
+    line: Path
+    head: Poly
+    sign: SignMark
+    delay: tuple[Poly, ...] = ()
+    tag: Tag | None = None
+    loops: tuple[str, ...] = ()
+    state: State = "normal"
+    change: Change = "same"
+
+    @property
+    def shapes(self) -> tuple[Shape, ...]:
+        """Shapes in drawing order."""
+        tag = self.tag.shapes if self.tag else ()
+        return (self.line, *self.delay, self.head, *self.sign.shapes, *tag)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A variable.
+
+    Attributes
+    ----------
+    id
+        ``variable-<id of the variable>``.
+    variable
+        The variable's id in the model.
+    area
+        Its area's id, if any.
+    name
+        Accessible name: the full label, the area and the targets.
+    outline
+        The box.
+    label
+        The lines of the (short) label.
+    heat
+        Level of the variable in a simulation result, if one is shown.
+    tag
+        The level in figures, or how the variable differs in a comparison.
+    """
+
+    id: str
+    variable: str
+    area: str | None
+    name: str
+    outline: Rect
+    label: tuple[Text, ...]
+    heat: float | None = None
+    tag: Tag | None = None
+    state: State = "normal"
+    change: Change = "same"
+
+    @property
+    def shapes(self) -> tuple[Shape, ...]:
+        """Shapes in drawing order."""
+        return (self.outline, *self.label, *(self.tag.shapes if self.tag else ()))
+
+
+@dataclass(frozen=True, slots=True)
+class TargetBadge:
+    """The number of a policy target on the box of a variable that stands for it.
+
+    Attributes
+    ----------
+    id
+        ``target-<number>`` on the first box that carries the target, then
+        ``target-<number>-<variable>``.
+    target
+        The target's number.
+    variable
+        The variable's id.
+    name
+        Accessible name: number and title of the target.
+    plate
+        The disc (a rectangle with half its height as radius).
+    text
+        The number.
+    """
+
+    id: str
+    target: int
+    variable: str
+    name: str
+    plate: Rect
+    text: Text
+    state: State = "normal"
+
+    @property
+    def shapes(self) -> tuple[Shape, ...]:
+        """Shapes in drawing order."""
+        return (self.plate, self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class LoopBadge:
+    """The badge of a loop, in the middle of its ring, with an arrow the way it runs.
+
+    Attributes
+    ----------
+    id
+        ``loop-<name>``.
+    loop
+        The loop's short name, such as ``R1``.
+    kind
+        ``reinforcing``, ``balancing`` or ``unknown``.
+    turning
+        The way that the loop runs on this map.
+    variables, arrows
+        Ids of its boxes' variables and of its arrows (``link-a--b``), all cycles together.
+    name
+        Accessible name: kind, short name, label and the variables in order.
+    disc
+        The disc behind the text.
+    text
+        The short name, then the lines of the label.
+    arc, head
+        The turning arrow.
+    """
+
+    id: str
+    loop: str
+    kind: Literal["reinforcing", "balancing", "unknown"]
+    turning: Literal["clockwise", "counterclockwise"]
+    variables: tuple[str, ...]
+    arrows: tuple[str, ...]
+    name: str
+    disc: Circle
+    text: tuple[Text, ...]
+    arc: Path
+    head: Poly
+    state: State = "normal"
+
+    @property
+    def shapes(self) -> tuple[Shape, ...]:
+        """Shapes in drawing order."""
+        return (self.disc, self.arc, self.head, *self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class LegendItem:
+    """One mark and what it means.
+
+    Attributes
+    ----------
+    id
+        ``legend-<what>``.
+    name
+        The explanation.
+    marks
+        The sample, drawn like the real thing.
+    text
+        The explanation, placed.
+    """
+
+    id: str
+    name: str
+    marks: tuple[Shape, ...]
+    text: Text
+    state: State = "normal"
+
+    @property
+    def shapes(self) -> tuple[Shape, ...]:
+        """Shapes in drawing order."""
+        return (*self.marks, self.text)
+
+
+Element = Caption | Panel | Arrow | Box | TargetBadge | LoopBadge | LegendItem
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A whole picture.
+
+    Attributes
+    ----------
+    width, height
+        Size in scene units.
+    background
+        Colour of the paper.
+    language
+        Language of every text in it.
+    theme
+        Name of the theme (see :mod:`digisys.render.style`).
+    title
+        The title as plain text; it is also drawn, as the caption ``title``.
+    description
+        One or two sentences on what the picture shows, for a short accessible description.
+    panels, arrows, boxes, badges, loops, legend, captions
+        The elements. Dimmed ones come first within each kind.
+    notes
+        What the reader should know of this drawing, such as variables placed by the
+        program because the layout has no position for them.
+    """
+
+    width: float
+    height: float
+    background: str
+    language: str
+    theme: str
+    title: str
+    description: str
+    panels: tuple[Panel, ...] = ()
+    arrows: tuple[Arrow, ...] = ()
+    boxes: tuple[Box, ...] = ()
+    badges: tuple[TargetBadge, ...] = ()
+    loops: tuple[LoopBadge, ...] = ()
+    legend: tuple[LegendItem, ...] = ()
+    captions: tuple[Caption, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def elements(self) -> tuple[Element, ...]:
+        """Every element in drawing order, the lowest first."""
+        return (
+            *self.panels,
+            *self.loops,
+            *self.arrows,
+            *self.boxes,
+            *self.badges,
+            *self.legend,
+            *self.captions,
+        )
