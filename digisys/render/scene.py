@@ -28,6 +28,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 __all__ = [
+    "XY",
     "Arrow",
     "Box",
     "Caption",
@@ -49,7 +50,6 @@ __all__ = [
     "Tag",
     "TargetBadge",
     "Text",
-    "XY",
 ]
 
 XY = tuple[float, float]
