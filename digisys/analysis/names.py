@@ -11,7 +11,7 @@ from typing import Literal
 
 from digisys.errors import QuestionError, UnknownNameError
 from digisys.schema import Model, Text
-from digisys.words import Message, N_, say
+from digisys.words import N_, Message, say
 
 __all__ = ["Kind", "Subject", "resolve", "suggest"]
 

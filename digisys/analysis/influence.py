@@ -1,0 +1,392 @@
+"""What something influences, or what influences it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from digisys.analysis.chains import Chain
+from digisys.analysis.components import strong_components
+from digisys.analysis.names import Subject, resolve
+from digisys.analysis.reach import Search, search
+from digisys.analysis.table import Table
+from digisys.analysis.view import CertaintyChoice, EvidenceChoice, Graph, View
+from digisys.analysis.wording import evidence_label, view_text
+from digisys.errors import QuestionError
+from digisys.schema import Model, Text
+from digisys.words import N_, Message, say, say_count
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Direction", "Effect", "Influence", "Verdict", "influence"]
+
+Direction = Literal["downstream", "upstream"]
+Verdict = Literal["strengthens", "weakens", "ambiguous", "unknown"]
+
+VERDICT_WORDS: Mapping[Verdict, str] = {
+    "strengthens": N_("strengthens"),
+    "weakens": N_("weakens"),
+    "ambiguous": N_("both ways"),
+    "unknown": N_("direction unknown"),
+}
+
+
+@dataclass(frozen=True)
+class Effect:
+    """How one variable is affected, or affects.
+
+    Attributes
+    ----------
+    variable
+        Its id.
+    area
+        Its area, or None.
+    targets
+        Numbers of the targets that it stands for.
+    steps
+        Links on the shortest chain.
+    verdict
+        ``strengthens``, ``weakens``, ``ambiguous`` (there are chains of both signs) or
+        ``unknown`` (a chain holds a link of unknown polarity).
+    chain
+        The best chain: the shortest, then the best evidenced. Causes come first.
+    other_chain
+        When the verdict is ambiguous, the best chain of the other sign.
+    evidence
+        Weakest evidence on the best chain.
+    feeds_back
+        Whether the variable also acts back on where the question started.
+    """
+
+    variable: str
+    area: str | None
+    targets: tuple[int, ...]
+    steps: int
+    verdict: Verdict
+    chain: Chain
+    other_chain: Chain | None
+    evidence: str
+    feeds_back: bool
+
+
+@dataclass(frozen=True)
+class Influence:
+    """The answer to "what does X influence?" or "what influences X?".
+
+    Attributes
+    ----------
+    subject
+        What was asked about.
+    direction
+        ``downstream`` for effects, ``upstream`` for causes.
+    view
+        The links that the answer rests on.
+    sources
+        The variables where the question starts.
+    affected
+        The variables reached, nearest first; never those in ``sources``.
+    targets_reached, targets_not_reached
+        Numbers of the other targets that are and are not reached.
+    areas_reached
+        Areas of the variables reached, in the order of the model.
+    loops_entered
+        Declared loops that hold in this view and that the influence runs into or
+        starts in.
+    feeds_back
+        The variables in ``sources`` that influence themselves through a loop.
+    """
+
+    model: Model = field(repr=False)
+    subject: Subject
+    direction: Direction
+    view: View = field(repr=False)
+    sources: tuple[str, ...]
+    affected: tuple[Effect, ...]
+    targets_reached: tuple[int, ...]
+    targets_not_reached: tuple[int, ...]
+    areas_reached: tuple[str, ...]
+    loops_entered: tuple[str, ...]
+    feeds_back: tuple[str, ...]
+
+    def question(self, language: str | None = None) -> str:
+        """Return the question in words."""
+        language = language or self.model.default_language
+        name = self.subject.text(language)
+        if self.direction == "downstream":
+            return say("What does {name} influence?", language, name=name)
+        return say("What influences {name}?", language, name=name)
+
+    def table(self, language: str | None = None) -> Table:
+        """Return the variables reached as a table in a language."""
+        language = language or self.model.default_language
+        heads = tuple(
+            say(head, language)
+            for head in (
+                N_("Steps"),
+                N_("Variable"),
+                N_("Target"),
+                N_("Effect"),
+                N_("Weakest evidence"),
+            )
+        )
+        rows = tuple(
+            (
+                effect.steps,
+                self.model.variables[effect.variable].label.text(language),
+                ", ".join(str(number) for number in effect.targets),
+                say(VERDICT_WORDS[effect.verdict], language),
+                evidence_label(self.model, effect.evidence, language),
+            )
+            for effect in self.affected
+        )
+        return Table(heads, rows, self.question(language))
+
+    def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
+        """Return what the answer comes to, as pairs of heading and text."""
+        language = language or self.model.default_language
+        none = say("none", language)
+        areas = [self.model.areas[area].label.text(language) for area in self.areas_reached]
+        lines = [
+            (
+                say("Reached", language),
+                say_count("{count} variable", "{count} variables", len(self.affected), language),
+            ),
+            (say("Areas", language), ", ".join(areas) or none),
+        ]
+        if self.model.targets:
+            reached = ", ".join(str(number) for number in self.targets_reached) or none
+            missed = ", ".join(str(number) for number in self.targets_not_reached) or none
+            lines.append((say("Targets reached", language), reached))
+            lines.append((say("Targets not reached", language), missed))
+        if self.model.loops:
+            lines.append((say("Loops", language), ", ".join(self.loops_entered) or none))
+        if self.feeds_back:
+            names = [self.model.variables[name].label.text(language) for name in self.feeds_back]
+            lines.append((say("Feeds back to", language), ", ".join(names)))
+        lines.append((say("View", language), view_text(self.model, self.view, language)))
+        return tuple(lines)
+
+    def text(self, language: str | None = None, *, width: int = 80) -> str:
+        """Return the whole answer as plain text."""
+        head = "\n".join(f"{name}: {value}" for name, value in self.summary(language))
+        return f"{self.table(language).text(width=width)}\n\n{head}"
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        items = "".join(
+            f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in self.summary()
+        )
+        return f"{self.table().html()}<dl>{items}</dl>"
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the variables reached as a data frame, one row each.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns ``variable``, ``label``, ``area``, ``targets``, ``steps``,
+            ``verdict``, ``chain``, ``evidence`` and ``feeds_back``.
+        """
+        import pandas as pd
+
+        records = self.to_dict()["affected"]
+        columns = [
+            "variable", "label", "area", "targets", "steps", "verdict", "chain", "evidence",
+            "feeds_back",
+        ]  # fmt: skip
+        return pd.DataFrame.from_records(records, columns=columns)
+
+    def to_dict(self, language: str | None = None) -> dict[str, Any]:
+        """Return the answer as plain data, the JSON contract of the command line."""
+        language = language or self.model.default_language
+        return {
+            "question": self.question(language),
+            "direction": self.direction,
+            "view": self.view.to_dict(),
+            "sources": list(self.sources),
+            "affected": [
+                {
+                    "variable": effect.variable,
+                    "label": self.model.variables[effect.variable].label.text(language),
+                    "area": effect.area,
+                    "targets": list(effect.targets),
+                    "steps": effect.steps,
+                    "verdict": effect.verdict,
+                    "chain": list(effect.chain.variables),
+                    "evidence": effect.evidence,
+                    "feeds_back": effect.feeds_back,
+                    "other_chain": (
+                        list(effect.other_chain.variables) if effect.other_chain else None
+                    ),
+                }
+                for effect in self.affected
+            ],
+            "targets_reached": list(self.targets_reached),
+            "targets_not_reached": list(self.targets_not_reached),
+            "areas_reached": list(self.areas_reached),
+            "loops_entered": list(self.loops_entered),
+            "feeds_back": list(self.feeds_back),
+        }
+
+
+def influence(
+    model: Model,
+    name: str | int | Iterable[str],
+    *,
+    direction: Direction = "downstream",
+    evidence: EvidenceChoice = None,
+    certainty: CertaintyChoice = "explicit",
+) -> Influence:
+    """Trace what a variable, target, area or loop influences, or what influences it.
+
+    The sign of an influence is the product of the polarities along a chain. A variable is
+    strengthened or weakened when all simple chains to it have that sign, and ambiguous when
+    there are chains of both signs [1]_. Reach and signs come from one breadth-first search
+    over pairs of variable and sign, so the cost grows linearly with the links.
+
+    Parameters
+    ----------
+    model
+        The model.
+    name
+        What to ask about, in any of the forms that :func:`digisys.analysis.names.resolve`
+        takes, or several ids of variables.
+    direction
+        ``downstream`` for effects, ``upstream`` for causes.
+    evidence
+        Kinds of evidence that count; all when absent.
+    certainty
+        ``explicit``, ``ambiguous`` or ``all`` links.
+
+    Returns
+    -------
+    Influence
+        The variables reached with verdict, chain and evidence, and what they add up to.
+
+    Raises
+    ------
+    UnknownNameError
+        If the name, or a kind of evidence, means nothing in the model.
+    QuestionError
+        If the name stands for no variable.
+
+    Notes
+    -----
+    Signs tell the direction of a push through each chain, not its size; where feedback
+    loops of negative sign take part, a lasting push may settle elsewhere than the sign of
+    its first effect suggests.
+
+    References
+    ----------
+    .. [1] C. J. Puccia and R. Levins (1985), Qualitative Modeling of Complex Systems,
+       Harvard University Press, doi:10.4159/harvard.9780674435070.
+
+    Examples
+    --------
+    >>> import digisys
+    >>> answer = influence(digisys.load("digikompassi"), 14)
+    >>> answer.targets_reached
+    (3, 4, 7, 9, 10, 11, 12)
+    >>> answer.affected[0].chain.variables
+    ('cross_government_leadership', 'life_event_services')
+    """
+    if direction not in ("downstream", "upstream"):
+        raise QuestionError(
+            Message("There is no direction “{name}”.", {"name": direction}),
+            Message("Choose downstream (effects) or upstream (causes)."),
+        )
+    graph = Graph.of(model, evidence=evidence, certainty=certainty)
+    subject = resolve(model, name) if isinstance(name, str | int) else _several(model, name)
+    upstream = direction == "upstream"
+    sources = subject.variables
+    forward = search(graph, sources, upstream=upstream)
+    backward = search(graph, sources, upstream=not upstream)
+    affected = tuple(_effects(graph, forward, set(backward.reached)))
+    reached = {number for effect in affected for number in effect.targets}
+    own = {subject.key} if subject.kind == "target" else set()
+    touched = {*sources, *(effect.variable for effect in affected)}
+    areas = {effect.area for effect in affected}
+    return Influence(
+        model,
+        subject,
+        direction,
+        graph.view,
+        sources,
+        affected,
+        tuple(number for number in model.targets if number in reached - own),
+        tuple(number for number in model.targets if number not in reached | own),
+        tuple(area for area in model.areas if area in areas),
+        _loops_entered(model, graph, touched),
+        _self_influencing(graph, sources),
+    )
+
+
+def _several(model: Model, names: Iterable[str]) -> Subject:
+    subjects = [resolve(model, name) for name in names]
+    if not subjects:
+        raise QuestionError(
+            Message("The question names nothing to ask about."),
+            Message("Name a variable, target, area or loop."),
+        )
+    if len(subjects) == 1:
+        return subjects[0]
+    members = {variable for subject in subjects for variable in subject.variables}
+    label = " + ".join(str(subject.key) for subject in subjects)
+    variables = tuple(key for key in model.variables if key in members)
+    return Subject("variable", label, Text(label), variables)
+
+
+def _effects(graph: Graph, forward: Search, backward: set[str]) -> Iterable[Effect]:
+    for name in forward.reached:
+        chains = forward.chains(name)
+        best = chains[0]
+        signs = {chain.sign for chain in chains}
+        verdict: Verdict
+        if {1, -1} <= signs:
+            verdict = "ambiguous"
+        elif 0 in signs:
+            verdict = "unknown"
+        else:
+            verdict = "strengthens" if 1 in signs else "weakens"
+        other = next((chain for chain in chains if chain.sign != best.sign), None)
+        variable = graph.model.variables[name]
+        yield Effect(
+            name,
+            variable.area,
+            tuple(reference.target for reference in variable.targets),
+            best.steps,
+            verdict,
+            best,
+            other,
+            best.weakest_evidence,
+            name in backward,
+        )
+
+
+def _loops_entered(model: Model, graph: Graph, touched: set[str]) -> tuple[str, ...]:
+    links = {(link.source, link.target) for link in graph.view.links}
+    entered = []
+    for name, loop in model.loops.items():
+        for cycle in loop.cycles.values():
+            pairs = zip(cycle, (*cycle[1:], cycle[0]), strict=True)
+            if touched.intersection(cycle) and links.issuperset(pairs):
+                entered.append(name)
+                break
+    return tuple(entered)
+
+
+def _self_influencing(graph: Graph, sources: tuple[str, ...]) -> tuple[str, ...]:
+    successors = {name: [arc.link.target for arc in arcs] for name, arcs in graph.out.items()}
+    cyclic = {
+        name
+        for component in strong_components(successors)
+        if len(component) > 1
+        for name in component
+    }
+    return tuple(name for name in sources if name in cyclic)

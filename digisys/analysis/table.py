@@ -1,0 +1,176 @@
+"""Results as tables: for a terminal, a notebook, a spreadsheet or a Markdown page."""
+
+from __future__ import annotations
+
+import csv
+import io
+import textwrap
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+from unicodedata import combining, east_asian_width
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Cell", "Table"]
+
+Cell = str | int | float | None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A small table that shows itself wherever it is.
+
+    Attributes
+    ----------
+    heads
+        Column headings.
+    rows
+        One tuple of cells a row, as long as ``heads``. Numbers are aligned right.
+    caption
+        What the table shows; empty for none.
+
+    Examples
+    --------
+    >>> print(Table(("step", "variable"), ((1, "Trust"), (2, "Participation"))))
+    step  variable
+    ────  ─────────────
+       1  Trust
+       2  Participation
+    """
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    caption: str = ""
+
+    def text(self, *, width: int = 80) -> str:
+        """Return the table as aligned text; long texts wrap to fit the width."""
+        cells = [[show_cell(cell) for cell in row] for row in self.rows]
+        numeric = [_is_numeric([row[i] for row in self.rows]) for i in range(len(self.heads))]
+        widths = _column_widths(self.heads, cells, width)
+        lines = [self.caption] if self.caption else []
+        lines += _lines(list(self.heads), widths, numeric)
+        lines.append("  ".join("─" * size for size in widths))
+        for row in cells:
+            lines += _lines(row, widths, numeric)
+        return "\n".join(lines)
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def html(self) -> str:
+        """Return the table as HTML with its caption; every text is escaped."""
+        caption = f"<caption>{escape(self.caption)}</caption>" if self.caption else ""
+        head = "".join(f'<th scope="col">{escape(name)}</th>' for name in self.heads)
+        body = "".join(
+            "<tr>" + "".join(f"<td>{escape(show_cell(cell))}</td>" for cell in row) + "</tr>"
+            for row in self.rows
+        )
+        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+    def _repr_html_(self) -> str:
+        return self.html()
+
+    def markdown(self) -> str:
+        """Return the table as a Markdown table, under its caption."""
+        lines = [f"**{_markdown(self.caption)}**", ""] if self.caption else []
+        lines.append("| " + " | ".join(_markdown(name) for name in self.heads) + " |")
+        lines.append("|" + "|".join(" --- " for _ in self.heads) + "|")
+        lines += [
+            "| " + " | ".join(_markdown(show_cell(cell)) for cell in row) + " |"
+            for row in self.rows
+        ]
+        return "\n".join(lines)
+
+    def csv(self) -> str:
+        """Return the table as CSV with a heading line, without the caption.
+
+        Spreadsheets run texts that begin with ``=``, ``+``, ``-`` or ``@`` as formulas;
+        such texts get an apostrophe in front.
+        """
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow([_csv_cell(name) for name in self.heads])
+        writer.writerows([_csv_cell(cell) for cell in row] for row in self.rows)
+        return out.getvalue()
+
+    def frame(self) -> pd.DataFrame:
+        """Return the table as a pandas data frame."""
+        import pandas as pd
+
+        return pd.DataFrame(list(self.rows), columns=list(self.heads))
+
+
+def show_cell(cell: Cell) -> str:
+    """Write a cell as text: nothing for None, three significant digits for a float."""
+    if cell is None:
+        return ""
+    return f"{cell:.3g}" if isinstance(cell, float) else str(cell)
+
+
+def _csv_cell(cell: Cell) -> Cell:
+    if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return f"'{cell}"
+    return cell
+
+
+def _markdown(text: str) -> str:
+    flat = " ".join(text.split())
+    for sign in "\\`*_[]|":
+        flat = flat.replace(sign, f"\\{sign}")
+    return flat.replace("<", "&lt;")
+
+
+def _is_numeric(column: list[Cell]) -> bool:
+    filled = [cell for cell in column if cell is not None and cell != ""]
+    return bool(filled) and all(isinstance(cell, int | float) for cell in filled)
+
+
+def text_width(text: str) -> int:
+    """Count the columns that a text takes in a terminal."""
+    return sum(
+        0 if combining(sign) else 2 if east_asian_width(sign) in "WF" else 1 for sign in text
+    )
+
+
+def _column_widths(heads: tuple[str, ...], rows: list[list[str]], width: int) -> list[int]:
+    """Give each column what it needs, and take from the widest until the table fits."""
+    widths = [
+        max([text_width(head), *(text_width(row[i]) for row in rows)])
+        for i, head in enumerate(heads)
+    ]
+    least = [
+        max([min(size, 8), *(text_width(word) for word in head.split())])
+        for size, head in zip(widths, heads, strict=True)
+    ]
+    room = width - 2 * (len(heads) - 1)
+    while sum(widths) > room:
+        shrinkable = [i for i, size in enumerate(widths) if size > least[i]]
+        if not shrinkable:
+            break
+        widest = max(shrinkable, key=lambda i: (widths[i], -i))
+        widths[widest] -= 1
+    return widths
+
+
+def _lines(cells: list[str], widths: list[int], numeric: list[bool]) -> list[str]:
+    wrapped = [
+        textwrap.wrap(cell, size, drop_whitespace=True, subsequent_indent=_hang(cell, size)) or [""]
+        for cell, size in zip(cells, widths, strict=True)
+    ]
+    lines = []
+    for i in range(max(len(column) for column in wrapped)):
+        parts = []
+        for column, size, right in zip(wrapped, widths, numeric, strict=True):
+            text = column[i] if i < len(column) else ""
+            gap = " " * (size - text_width(text))
+            parts.append(gap + text if right else text + gap)
+        lines.append("  ".join(parts).rstrip())
+    return lines
+
+
+def _hang(cell: str, size: int) -> str:
+    """Keep the indent of an indented cell on its further lines."""
+    indent = len(cell) - len(cell.lstrip(" "))
+    return " " * min(indent + 2, size // 2) if indent else ""
