@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
-__all__ = ["LANGUAGES", "Message", "N_", "say", "say_count"]
+__all__ = ["LANGUAGES", "N_", "Message", "say", "say_count"]
 
 #: Languages that the program's own words exist in; the first is the source language.
 LANGUAGES = ("en", "fi", "sv")
@@ -52,8 +52,8 @@ def say(text: str, language: str = "en", **values: object) -> str:
     language
         ``en``, ``fi`` or ``sv``; another language falls back to English.
     **values
-        What the braces in the text stand for. A :class:`Message` among them is
-        translated too.
+        What the braces in the text stand for. Those that have a ``text(language)``, such
+        as a :class:`Message` or a label of a model, are said in the language too.
 
     Returns
     -------
@@ -97,11 +97,19 @@ def say_count(one: str, many: str, count: int, language: str = "en", **values: o
     return _fill(translated, {"count": count, **values}, language)
 
 
+@runtime_checkable
+class _Sayable(Protocol):
+    """A value that has words of its own in each language, as messages and labels do."""
+
+    def text(self, language: str) -> str:
+        """Return the words in a language."""
+
+
 def _fill(text: str, values: Mapping[str, object], language: str) -> str:
     if not values:
         return text
     shown = {
-        key: value.text(language) if isinstance(value, Message) else value
+        key: value.text(language) if isinstance(value, _Sayable) else value
         for key, value in values.items()
     }
     return text.format(**shown)

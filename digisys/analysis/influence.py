@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -12,7 +12,7 @@ from digisys.analysis.names import Subject, resolve
 from digisys.analysis.reach import Search, search
 from digisys.analysis.table import Table
 from digisys.analysis.view import CertaintyChoice, EvidenceChoice, Graph, View
-from digisys.analysis.wording import evidence_label, view_text
+from digisys.analysis.wording import evidence_label, short_label, view_text
 from digisys.errors import QuestionError
 from digisys.schema import Model, Text
 from digisys.words import N_, Message, say, say_count
@@ -119,29 +119,68 @@ class Influence:
         return say("What influences {name}?", language, name=name)
 
     def table(self, language: str | None = None) -> Table:
-        """Return the variables reached as a table in a language."""
+        """Return the variables reached as a flat table, the nearest first."""
         language = language or self.model.default_language
-        heads = tuple(
-            say(head, language)
-            for head in (
-                N_("Steps"),
-                N_("Variable"),
-                N_("Target"),
-                N_("Effect"),
-                N_("Weakest evidence"),
-            )
+        heads = (
+            N_("Steps"),
+            N_("Variable"),
+            N_("Target"),
+            N_("Effect"),
+            N_("Chain"),
+            N_("Weakest evidence"),
         )
         rows = tuple(
             (
                 effect.steps,
                 self.model.variables[effect.variable].label.text(language),
-                ", ".join(str(number) for number in effect.targets),
-                say(VERDICT_WORDS[effect.verdict], language),
+                *self._target_and_verdict(effect, language),
+                effect.chain.text(self.model, language),
                 evidence_label(self.model, effect.evidence, language),
             )
             for effect in self.affected
         )
-        return Table(heads, rows, self.question(language))
+        return Table(tuple(say(head, language) for head in heads), rows, self.question(language))
+
+    def tree(self, language: str | None = None) -> Table:
+        """Return the variables reached as a tree, each below the one before it on its chain.
+
+        Every branch is the best chain to the variable at its end. The short labels of the
+        model are used, so that long chains fit a terminal.
+        """
+        language = language or self.model.default_language
+        below: dict[str, list[Effect]] = {}
+        for effect in self.affected:
+            chain = effect.chain.variables
+            parent = chain[-2] if self.direction == "downstream" else chain[1]
+            below.setdefault(parent, []).append(effect)
+        heads = (N_("Variable"), N_("Target"), N_("Effect"), N_("Weakest evidence"))
+        rows: list[tuple[str, ...]] = []
+        for source in self.sources:
+            rows.append((short_label(self.model, source, language), "", "", ""))
+            rows += self._branches(source, below, "", language)
+        return Table(
+            tuple(say(head, language) for head in heads), tuple(rows), self.question(language)
+        )
+
+    def _branches(
+        self, parent: str, below: Mapping[str, list[Effect]], lead: str, language: str
+    ) -> Iterator[tuple[str, ...]]:
+        children = below.get(parent, [])
+        for position, effect in enumerate(children):
+            last = position == len(children) - 1
+            label = short_label(self.model, effect.variable, language)
+            mark = " ↩" if effect.feeds_back else ""
+            yield (
+                f"{lead}{'└ ' if last else '├ '}{label}{mark}",
+                *self._target_and_verdict(effect, language),
+                evidence_label(self.model, effect.evidence, language),
+            )
+            further = lead + ("  " if last else "│ ")
+            yield from self._branches(effect.variable, below, further, language)
+
+    def _target_and_verdict(self, effect: Effect, language: str) -> tuple[str, str]:
+        numbers = ", ".join(str(number) for number in effect.targets)
+        return numbers, say(VERDICT_WORDS[effect.verdict], language)
 
     def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
         """Return what the answer comes to, as pairs of heading and text."""
@@ -165,13 +204,15 @@ class Influence:
         if self.feeds_back:
             names = [self.model.variables[name].label.text(language) for name in self.feeds_back]
             lines.append((say("Feeds back to", language), ", ".join(names)))
+        if any(effect.feeds_back for effect in self.affected):
+            lines.append(("↩", say("also influences what was asked about", language)))
         lines.append((say("View", language), view_text(self.model, self.view, language)))
         return tuple(lines)
 
     def text(self, language: str | None = None, *, width: int = 80) -> str:
         """Return the whole answer as plain text."""
         head = "\n".join(f"{name}: {value}" for name, value in self.summary(language))
-        return f"{self.table(language).text(width=width)}\n\n{head}"
+        return f"{self.tree(language).text(width=width)}\n\n{head}"
 
     def __str__(self) -> str:
         return self.text()

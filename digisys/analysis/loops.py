@@ -348,7 +348,8 @@ def _rooted(graph: Graph, root: str, inside: set[str], bounds: _Bounds) -> Itera
             yield [*path, arc]
         elif name not in on_path and name in back:
             if len(path) + 1 + back[name] > longest:
-                bounds.reason = bounds.reason or "max_length"
+                if bounds.max_length is not None:
+                    bounds.reason = bounds.reason or "max_length"
                 continue
             path.append(arc)
             on_path.add(name)

@@ -171,6 +171,8 @@ def _lines(cells: list[str], widths: list[int], numeric: list[bool]) -> list[str
 
 
 def _hang(cell: str, size: int) -> str:
-    """Keep the indent of an indented cell on its further lines."""
-    indent = len(cell) - len(cell.lstrip(" "))
-    return " " * min(indent + 2, size // 2) if indent else ""
+    """Keep the indent or the tree lines of a cell on its further lines."""
+    lead = len(cell) - len(cell.lstrip(" │├└"))
+    if not lead or lead > size // 2:
+        return " " * min(lead, size // 2)
+    return cell[:lead].replace("├", "│").replace("└", " ")

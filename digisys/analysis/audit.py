@@ -1,0 +1,390 @@
+"""What a modeller wants to know of a model beyond its being valid."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from digisys.analysis.components import strong_components
+from digisys.analysis.loops import FoundLoop, find_loops
+from digisys.analysis.names import fold
+from digisys.analysis.table import Table
+from digisys.analysis.view import CertaintyChoice, EvidenceChoice, Graph, View
+from digisys.analysis.wording import view_text
+from digisys.schema import FrozenDict, Link, Model
+from digisys.words import N_, Message, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Audit", "Finding", "audit"]
+
+Severity = Literal["problem", "note", "good"]
+
+SEVERITY_WORDS = {"problem": N_("Problem"), "note": N_("Note"), "good": N_("In order")}
+
+#: Loops counted at most for one statement of the audit.
+_MOST_LOOPS = 10_000
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that the audit found.
+
+    Attributes
+    ----------
+    kind
+        What sort of thing, such as ``broken_loop``; stable, for programs.
+    severity
+        ``problem`` if the model contradicts itself, ``note`` if a modeller may want to
+        look, ``good`` if something was confirmed.
+    what
+        The finding in words.
+    subjects
+        Ids of variables or links, target numbers or loop names that it is about.
+    """
+
+    kind: str
+    severity: Severity
+    what: Message
+    subjects: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What an audit found, the problems first.
+
+    Attributes
+    ----------
+    view
+        The links that the audit looked at.
+    findings
+        Problems, then notes, then what is in order.
+    """
+
+    model: Model = field(repr=False)
+    view: View = field(repr=False)
+    findings: tuple[Finding, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether there are no problems."""
+        return all(finding.severity != "problem" for finding in self.findings)
+
+    def table(self, language: str | None = None) -> Table:
+        """Return the findings as a table in a language."""
+        language = language or self.model.default_language
+        rows = tuple(
+            (say(SEVERITY_WORDS[finding.severity], language), finding.what.text(language))
+            for finding in self.findings
+        )
+        heads = (say("Finding", language), say("What", language))
+        title = self.model.title.text(language)
+        return Table(heads, rows, say("Check of “{title}”", language, title=title))
+
+    def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
+        """Return the counts and the view, as pairs of heading and text."""
+        language = language or self.model.default_language
+        counts = Counter(finding.severity for finding in self.findings)
+        found = say(
+            "{problems} problems, {notes} notes, {good} in order",
+            language,
+            problems=counts["problem"],
+            notes=counts["note"],
+            good=counts["good"],
+        )
+        return (
+            (say("Found", language), found),
+            (say("View", language), view_text(self.model, self.view, language)),
+        )
+
+    def text(self, language: str | None = None, *, width: int = 80) -> str:
+        """Return the whole audit as plain text."""
+        lines = "\n".join(f"{name}: {value}" for name, value in self.summary(language))
+        return f"{self.table(language).text(width=width)}\n\n{lines}"
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def _repr_html_(self) -> str:
+        return self.table().html()
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the findings as a data frame: ``kind``, ``severity``, ``what``, ``subjects``."""
+        import pandas as pd
+
+        records = self.to_dict()["findings"]
+        return pd.DataFrame.from_records(records, columns=["kind", "severity", "what", "subjects"])
+
+    def to_dict(self, language: str | None = None) -> dict[str, Any]:
+        """Return the audit as plain data."""
+        language = language or self.model.default_language
+        return {
+            "view": self.view.to_dict(),
+            "passed": self.passed,
+            "findings": [
+                {
+                    "kind": finding.kind,
+                    "severity": finding.severity,
+                    "what": finding.what.text(language),
+                    "subjects": list(finding.subjects),
+                }
+                for finding in self.findings
+            ],
+        }
+
+
+def audit(
+    model: Model,
+    *,
+    evidence: EvidenceChoice = None,
+    certainty: CertaintyChoice = "explicit",
+) -> Audit:
+    """Look through a model for what its maker would want to know.
+
+    Parameters
+    ----------
+    model
+        The model.
+    evidence, certainty
+        The view (see :func:`digisys.analysis.view.select_view`).
+
+    Returns
+    -------
+    Audit
+        Declared loops confirmed or broken, loops without a stock, unnamed loops, isolated
+        variables, targets without a variable, claims without evidence, assumed directions,
+        and what each ambiguous link would change.
+
+    Raises
+    ------
+    UnknownNameError
+        If a kind of evidence does not exist.
+
+    Examples
+    --------
+    >>> import digisys
+    >>> report = audit(digisys.load("digikompassi"), evidence="table")
+    >>> [finding.subjects[0] for finding in report.findings if finding.kind == "broken_loop"]
+    ['R1a', 'R1b']
+    """
+    graph = Graph.of(model, evidence=evidence, certainty=certainty)
+    findings = [
+        *_declared_loops(graph),
+        *_algebraic_loops(graph),
+        *_unnamed_loops(graph, evidence, certainty),
+        *_isolated(graph),
+        *_targets(model),
+        *_without_evidence(model),
+        *_assumed(graph),
+        *_ambiguous(model, evidence),
+        *_same_names(model),
+    ]
+    order = ("problem", "note", "good")
+    findings.sort(key=lambda finding: order.index(finding.severity))
+    return Audit(model, graph.view, tuple(findings))
+
+
+def _listed(names: tuple[str, ...], most: int = 12) -> str:
+    shown = ", ".join(names[:most])
+    return f"{shown}, … (+{len(names) - most})" if len(names) > most else shown
+
+
+def _declared_loops(graph: Graph) -> Iterator[Finding]:
+    present = {(link.source, link.target) for link in graph.view.links}
+    confirmed = []
+    for loop in graph.model.loops.values():
+        for instance, cycle in loop.cycles.items():
+            pairs = list(zip(cycle, (*cycle[1:], cycle[0]), strict=True))
+            missing = tuple(f"{a}->{b}" for a, b in pairs if (a, b) not in present)
+            if missing:
+                what = Message(
+                    "Loop {name} ({label}) cannot close in this view; it lacks: {links}.",
+                    {"name": instance, "label": loop.label, "links": ", ".join(missing)},
+                )
+                yield Finding("broken_loop", "problem", what, (instance, *missing))
+            else:
+                confirmed.append(instance)
+    if confirmed:
+        names = tuple(confirmed)
+        what = Message("Declared loops that close: {names}.", {"names": ", ".join(names)})
+        yield Finding("confirmed_loops", "good", what, names)
+
+
+def _algebraic_loops(graph: Graph) -> Iterator[Finding]:
+    variables = graph.model.variables
+    instant = {
+        name: [
+            arc.link.target
+            for arc in arcs
+            if variables[arc.link.target].role != "stock" and arc.link.delay == 0
+        ]
+        if variables[name].role != "stock"
+        else []
+        for name, arcs in graph.out.items()
+    }
+    found = False
+    for component in strong_components(instant):
+        if len(component) > 1:
+            found = True
+            what = Message(
+                "A feedback loop among these holds no stock, so nothing in it takes time: "
+                "{names}. Give one of them the role stock.",
+                {"names": _listed(tuple(component))},
+            )
+            yield Finding("algebraic_loop", "problem", what, tuple(component))
+    if not found and graph.view.links:
+        what = Message("Every feedback loop holds a stock or a delay.")
+        yield Finding("stocks", "good", what, ())
+
+
+def _unnamed_loops(
+    graph: Graph, evidence: EvidenceChoice, certainty: CertaintyChoice
+) -> Iterator[Finding]:
+    found = find_loops(
+        graph.model,
+        max_loops=_MOST_LOOPS,
+        time_limit=5,
+        evidence=evidence,
+        certainty=certainty,
+    )
+    unnamed = found.unnamed
+    if not unnamed:
+        return
+    counts = {"count": len(unnamed), "length": min(len(loop.links) for loop in unnamed)}
+    what = Message("{count} loops have no name; the shortest holds {length} links.", counts)
+    if found.truncated:
+        what = Message("At least {count} loops have no name.", counts)
+    yield Finding("unnamed_loops", "note", what, _loop_ids(unnamed[:100]))
+
+
+def _loop_ids(loops: tuple[FoundLoop, ...]) -> tuple[str, ...]:
+    return tuple(" ".join(loop.variables) for loop in loops)
+
+
+def _isolated(graph: Graph) -> Iterator[Finding]:
+    names = tuple(name for name in graph.out if not graph.out[name] and not graph.into[name])
+    if names:
+        what = Message("No link in this view touches: {names}.", {"names": _listed(names)})
+        yield Finding("isolated", "note", what, names)
+    idle = tuple(
+        name
+        for name, variable in graph.model.variables.items()
+        if variable.role == "input" and not graph.out[name] and name not in names
+    )
+    if idle:
+        what = Message("These inputs act on nothing: {names}.", {"names": _listed(idle)})
+        yield Finding("idle_inputs", "note", what, idle)
+
+
+def _targets(model: Model) -> Iterator[Finding]:
+    used = {ref.target for variable in model.variables.values() for ref in variable.targets}
+    missing = tuple(str(number) for number in model.targets if number not in used)
+    if missing:
+        what = Message("Targets without a variable: {numbers}.", {"numbers": _listed(missing)})
+        yield Finding("targets_without_variable", "note", what, missing)
+    elif model.targets:
+        what = Message("Every target has a variable.")
+        yield Finding("targets", "good", what, tuple(str(number) for number in model.targets))
+
+
+def _without_evidence(model: Model) -> Iterator[Finding]:
+    variables = tuple(name for name, item in model.variables.items() if not item.evidence)
+    if variables:
+        what = Message("Variables without evidence: {names}.", {"names": _listed(variables)})
+        yield Finding("variables_without_evidence", "note", what, variables)
+    links = tuple(link.id for link in model.links if not link.evidence)
+    if links:
+        what = Message("Links without evidence: {names}.", {"names": _listed(links)})
+        yield Finding("links_without_evidence", "note", what, links)
+    if model.sources and not variables and not links:
+        yield Finding("evidence", "good", Message("Every variable and link has evidence."), ())
+
+
+def _assumed(graph: Graph) -> Iterator[Finding]:
+    assumed = tuple(link.id for link in graph.view.links if link.direction == "assumed")
+    if assumed:
+        counts = {
+            "count": len(assumed),
+            "total": len(graph.view.links),
+            "names": _listed(assumed, 3),
+        }
+        what = Message(
+            "The source does not say in words whether {count} of {total} links strengthen or "
+            "weaken; their direction is assumed: {names}.",
+            counts,
+        )
+        yield Finding("assumed_directions", "note", what, assumed)
+
+
+def _ambiguous(model: Model, evidence: EvidenceChoice) -> Iterator[Finding]:
+    """Say what each ambiguous link would add to the explicit ones."""
+    explicit = Graph.of(model, evidence=evidence)
+    candidates = Graph.of(model, evidence=evidence, certainty="ambiguous").view.links
+    for link in candidates:
+        what = Message(
+            "Ambiguous link {link}: with it, {loops} more loops and {pairs} more pairs of cause "
+            "and effect.",
+            {
+                "link": link.id,
+                "loops": _new_loops(model, link, explicit),
+                "pairs": _new_pairs(explicit, link),
+            },
+        )
+        yield Finding("ambiguous_link", "note", what, (link.id,))
+
+
+def _new_loops(model: Model, link: Link, explicit: Graph) -> int:
+    """Count the loops that run through a further link."""
+    chosen = {item.id for item in explicit.view.links}
+    stated = link.model_copy(update={"certainty": "explicit"})
+    links = tuple(
+        stated if item is link else item
+        for item in model.links
+        if item is link or item.id in chosen
+    )
+    widened = model.model_copy(update={"links": links, "loops": FrozenDict()})
+    found = find_loops(widened, link.source, max_loops=_MOST_LOOPS, time_limit=5)
+    return sum(link.id in loop.links for loop in found)
+
+
+def _new_pairs(graph: Graph, link: Link) -> int:
+    """Count the pairs that only a further link would connect."""
+    causes = {link.source, *_reach(graph, link.source, upstream=True)}
+    effects = {link.target, *_reach(graph, link.target, upstream=False)}
+    total = 0
+    for cause in causes:
+        known = _reach(graph, cause, upstream=False)
+        total += len(effects - known - {cause})
+    return total
+
+
+def _reach(graph: Graph, name: str, *, upstream: bool) -> set[str]:
+    follow = graph.into if upstream else graph.out
+    reached: set[str] = set()
+    stack = [name]
+    while stack:
+        for arc in follow[stack.pop()]:
+            far = arc.link.source if upstream else arc.link.target
+            if far not in reached:
+                reached.add(far)
+                stack.append(far)
+    return reached
+
+
+def _same_names(model: Model) -> Iterator[Finding]:
+    owners: dict[str, set[str]] = {}
+    for name, variable in model.variables.items():
+        texts = [*variable.label.every(), *variable.aliases]
+        texts += variable.short_label.every() if variable.short_label else ()
+        for text in texts:
+            owners.setdefault(fold(text), set()).add(name)
+    for text, names in sorted(owners.items()):
+        if len(names) > 1:
+            what = Message(
+                "“{text}” is a name of several variables: {names}.",
+                {"text": text, "names": ", ".join(sorted(names))},
+            )
+            yield Finding("shared_name", "note", what, tuple(sorted(names)))
