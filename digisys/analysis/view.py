@@ -16,7 +16,15 @@ from digisys.errors import UnknownNameError
 from digisys.schema import Link, Model
 from digisys.words import Message
 
-__all__ = ["NO_EVIDENCE", "CertaintyChoice", "EvidenceChoice", "Graph", "View", "select_view"]
+__all__ = [
+    "NO_EVIDENCE",
+    "POLARITY_SIGNS",
+    "CertaintyChoice",
+    "EvidenceChoice",
+    "Graph",
+    "View",
+    "select_view",
+]
 
 EvidenceChoice = str | Iterable[str] | None
 CertaintyChoice = Literal["explicit", "ambiguous", "all"]
@@ -24,7 +32,8 @@ CertaintyChoice = Literal["explicit", "ambiguous", "all"]
 #: What stands for evidence where a link has none.
 NO_EVIDENCE = "none"
 
-_SIGNS = {"positive": 1, "negative": -1, "unknown": 0}
+#: The sign of each polarity: 0 when it is unknown.
+POLARITY_SIGNS = {"positive": 1, "negative": -1, "unknown": 0}
 
 
 @dataclass(frozen=True)
@@ -213,7 +222,7 @@ class Graph:
                 (ranks.get(item.part or item.source, last) for item in link.evidence),
                 default=last,
             )
-            arc = Arc(link, _SIGNS[link.polarity], rank)
+            arc = Arc(link, POLARITY_SIGNS[link.polarity], rank)
             out[link.source].append(arc)
             into[link.target].append(arc)
         return cls(

@@ -1,0 +1,340 @@
+"""What a model says of one thing, and where it says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from digisys.analysis.loops import KIND_WORDS
+from digisys.analysis.names import Subject, resolve
+from digisys.analysis.places import places
+from digisys.analysis.table import Table
+from digisys.analysis.view import POLARITY_SIGNS
+from digisys.analysis.wording import polarity_mark
+from digisys.schema import Link, Model, Text
+from digisys.words import N_, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Facts", "areas", "show", "targets"]
+
+ROLE_WORDS = {"input": N_("input"), "stock": N_("stock"), "auxiliary": N_("auxiliary")}
+INERTIA_WORDS = {"fast": N_("fast"), "medium": N_("medium"), "slow": N_("slow")}
+
+#: A row of facts as plain data: ids and texts, numbers, or lists of them.
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Facts of a model as pairs, and as rows of a table.
+
+    Attributes
+    ----------
+    language
+        The language that the texts are in.
+    title
+        What the facts are about.
+    pairs
+        Headings and texts.
+    heads
+        Headings of the table.
+    rows
+        Its rows; empty if there is no table.
+    records
+        The same rows as plain data.
+    """
+
+    language: str
+    title: str
+    pairs: tuple[tuple[str, str], ...]
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    records: tuple[Record, ...] = field(repr=False)
+
+    def table(self, language: str | None = None) -> Table:  # noqa: ARG002 - one language only
+        """Return the rows as a table."""
+        return Table(self.heads, self.rows, self.title)
+
+    def summary(
+        self,
+        language: str | None = None,  # noqa: ARG002 - one language only
+    ) -> tuple[tuple[str, str], ...]:
+        """Return the pairs of heading and text."""
+        return self.pairs
+
+    def text(
+        self,
+        language: str | None = None,  # noqa: ARG002 - one language only
+        *,
+        width: int = 80,
+    ) -> str:
+        """Return the facts as plain text."""
+        lines = "\n".join(f"{name}: {value}" for name, value in self.pairs)
+        if not self.rows:
+            return f"{self.title}\n{lines}".rstrip()
+        return f"{self.table().text(width=width)}\n\n{lines}".rstrip()
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        items = "".join(f"<dt>{escape(a)}</dt><dd>{escape(b)}</dd>" for a, b in self.pairs)
+        return f"{self.table().html()}<dl>{items}</dl>"
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the records as a data frame, one row each."""
+        import pandas as pd
+
+        return pd.DataFrame.from_records(list(self.records))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the facts as plain data."""
+        return {"title": self.title, "facts": dict(self.pairs), "rows": list(self.records)}
+
+
+def heads_in(language: str, *heads: str) -> tuple[str, ...]:
+    return tuple(say(head, language) for head in heads)
+
+
+def targets(model: Model, *, language: str | None = None) -> Facts:
+    """List the policy targets with the variables that stand for them.
+
+    Parameters
+    ----------
+    model
+        The model.
+    language
+        Language of the texts; the model's first when absent.
+
+    Returns
+    -------
+    Facts
+        One row a target.
+
+    Examples
+    --------
+    >>> import digisys
+    >>> len(targets(digisys.load("digikompassi")).rows)
+    14
+    """
+    language = language or model.default_language
+    rows, records = [], []
+    for number, target in model.targets.items():
+        members = [
+            name
+            for name, variable in model.variables.items()
+            if any(reference.target == number for reference in variable.targets)
+        ]
+        area = _text(model.areas[target.area].label, language) if target.area else ""
+        title = target.title.text(language)
+        labels = "; ".join(model.variables[name].label.text(language) for name in members)
+        rows.append((str(number), title, area, labels))
+        records.append(
+            {"target": number, "title": title, "area": target.area, "variables": members}
+        )
+    heads = heads_in(language, N_("Target"), N_("Title"), N_("Area"), N_("Variables"))
+    return Facts(language, say("Targets", language), (), heads, tuple(rows), tuple(records))
+
+
+def areas(model: Model, *, language: str | None = None) -> Facts:
+    """List the areas with how many variables and which targets they hold.
+
+    Parameters
+    ----------
+    model
+        The model.
+    language
+        Language of the texts; the model's first when absent.
+
+    Returns
+    -------
+    Facts
+        One row an area.
+
+    Examples
+    --------
+    >>> import digisys
+    >>> [row["area"] for row in areas(digisys.load("digikompassi")).records][:2]
+    ['skills', 'infrastructure']
+    """
+    language = language or model.default_language
+    rows, records = [], []
+    for key, area in model.areas.items():
+        members = [name for name, item in model.variables.items() if item.area == key]
+        numbers = [number for number, target in model.targets.items() if target.area == key]
+        label = area.label.text(language)
+        description = _text(area.description, language)
+        shown = ", ".join(str(number) for number in numbers)
+        rows.append((label, str(len(members)), shown, description))
+        records.append({"area": key, "label": label, "variables": members, "targets": numbers})
+    heads = heads_in(language, N_("Area"), N_("Variables"), N_("Targets"), N_("Description"))
+    return Facts(language, say("Areas", language), (), heads, tuple(rows), tuple(records))
+
+
+def show(model: Model, name: str | int, *, language: str | None = None) -> Facts:
+    """Tell what a model says of a variable, target, area or loop.
+
+    Parameters
+    ----------
+    model
+        The model.
+    name
+        What to tell of, in any of the forms that names take.
+    language
+        Language of the texts; the model's first when absent.
+
+    Returns
+    -------
+    Facts
+        Its texts as pairs, and its links (or variables, or cycles) as rows. All links of
+        the model are listed, the ambiguous ones marked.
+
+    Raises
+    ------
+    UnknownNameError
+        If the name means nothing in the model.
+
+    Examples
+    --------
+    >>> import digisys
+    >>> print(show(digisys.load("digikompassi"), "R4", language="en").title)
+    loop R4 (Learning by doing)
+    """
+    language = language or model.default_language
+    subject = resolve(model, name)
+    if subject.kind == "variable":
+        return _show_variable(model, subject, language)
+    if subject.kind in ("loop", "instance"):
+        return _show_loop(model, subject, language)
+    return _show_group(model, subject, language)
+
+
+def _text(text: Text | None, language: str) -> str:
+    return text.text(language) if text is not None else ""
+
+
+def pairs_in(language: str, *pairs: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((say(name, language), value) for name, value in pairs if value)
+
+
+def _show_variable(model: Model, subject: Subject, language: str) -> Facts:
+    key = str(subject.key)
+    variable = model.variables[key]
+    role = say(ROLE_WORDS[variable.role], language)
+    if variable.role == "stock":
+        role = f"{role}, {say(INERTIA_WORDS[variable.inertia], language)}"
+    numbers = "; ".join(
+        f"{ref.target} {_target_title(model, ref.target, language)}"
+        + (f" ({say('key result', language)})" if ref.stated_as == "key_result" else "")
+        for ref in variable.targets
+    )
+    pairs = pairs_in(
+        language,
+        (N_("Id"), key),
+        (N_("Description"), _text(variable.description, language)),
+        (N_("Area"), model.areas[variable.area].label.text(language) if variable.area else ""),
+        (N_("Targets"), numbers),
+        (N_("Role"), role),
+        (N_("Other names"), ", ".join(variable.aliases)),
+        (N_("Loops"), ", ".join(_loops_through(model, key))),
+        (N_("How the source was read"), _text(variable.reading, language)),
+        (N_("Sources"), "; ".join(places(model, variable.evidence, language))),
+    )
+    rows, records = [], []
+    for link in model.links:
+        if key not in (link.source, link.target):
+            continue
+        into = link.target == key
+        other = link.source if into else link.target
+        label = model.variables[other].label.text(language)
+        direction = say("is influenced by", language) if into else say("influences", language)
+        sign = polarity_mark(POLARITY_SIGNS[link.polarity])
+        rows.append((direction, sign, label, _certainty(link, language)))
+        records.append(
+            {
+                "direction": "in" if into else "out",
+                "variable": other,
+                "polarity": link.polarity,
+                "certainty": link.certainty,
+            }
+        )
+    order = sorted(range(len(rows)), key=lambda i: records[i]["direction"])
+    heads = heads_in(language, N_("Link"), N_("Sign"), N_("Variable"), N_("Certainty"))
+    return Facts(
+        language,
+        variable.label.text(language),
+        pairs,
+        heads,
+        tuple(rows[i] for i in order),
+        tuple(records[i] for i in order),
+    )
+
+
+def _target_title(model: Model, number: int, language: str) -> str:
+    target = model.targets[number]
+    return (target.short_label or target.title).text(language)
+
+
+def _certainty(link: Link, language: str) -> str:
+    return say("explicit", language) if link.certainty == "explicit" else say("ambiguous", language)
+
+
+def _loops_through(model: Model, key: str) -> Iterator[str]:
+    for name, loop in model.loops.items():
+        if any(key in cycle for cycle in loop.cycles.values()):
+            yield name
+
+
+def _show_loop(model: Model, subject: Subject, language: str) -> Facts:
+    name = next(name for name, loop in model.loops.items() if subject.key in (name, *loop.cycles))
+    loop = model.loops[name]
+    pairs = pairs_in(
+        language,
+        (N_("Description"), _text(loop.description, language)),
+        (N_("Kind"), say(KIND_WORDS[loop.kind], language)),
+        (N_("How the source was read"), _text(loop.reading, language)),
+        (N_("Sources"), "; ".join(places(model, loop.evidence, language))),
+    )
+    rows, records = [], []
+    for instance, cycle in loop.cycles.items():
+        if subject.kind == "instance" and instance != subject.key:
+            continue
+        labels = [model.variables[member].label.text(language) for member in cycle]
+        rows.append((instance, " → ".join([*labels, labels[0]])))
+        records.append({"instance": instance, "variables": list(cycle)})
+    heads = heads_in(language, N_("Cycle"), N_("Course"))
+    return Facts(language, subject.text(language), pairs, heads, tuple(rows), tuple(records))
+
+
+def _show_group(model: Model, subject: Subject, language: str) -> Facts:
+    if subject.kind == "target":
+        target = model.targets[int(subject.key)]
+        area = model.areas[target.area].label.text(language) if target.area else ""
+        pairs = pairs_in(
+            language,
+            (N_("Title"), target.title.text(language)),
+            (N_("Area"), area),
+            (N_("Sources"), "; ".join(places(model, target.evidence, language))),
+        )
+    else:
+        described = model.areas[str(subject.key)]
+        pairs = pairs_in(
+            language,
+            (N_("Description"), _text(described.description, language)),
+            (N_("Sources"), "; ".join(places(model, described.evidence, language))),
+        )
+    rows, records = [], []
+    for key in subject.variables:
+        variable = model.variables[key]
+        numbers = [reference.target for reference in variable.targets]
+        shown = ", ".join(str(number) for number in numbers)
+        label = variable.label.text(language)
+        rows.append((label, shown, _text(variable.description, language)))
+        records.append({"variable": key, "label": label, "targets": numbers})
+    heads = heads_in(language, N_("Variable"), N_("Target"), N_("Description"))
+    return Facts(language, subject.text(language), pairs, heads, tuple(rows), tuple(records))

@@ -1,0 +1,54 @@
+"""How an answer names the place of a piece of evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from digisys.schema import Citation, Evidence, Model
+from digisys.words import say
+
+__all__ = ["cites", "place", "places"]
+
+
+def _source_label(model: Model, name: str, language: str) -> str:
+    source = model.sources[name]
+    return (source.short_label or source.title).text(language)
+
+
+def place(model: Model, evidence: Evidence, language: str) -> tuple[str, str]:
+    source = model.sources[evidence.source]
+    parts = []
+    if evidence.part:
+        parts.append(source.parts[evidence.part].label.text(language))
+    if evidence.slides:
+        parts.append(say("slide {numbers}", language, numbers=_numbers(evidence.slides)))
+    if evidence.pages:
+        parts.append(say("page {numbers}", language, numbers=_numbers(evidence.pages)))
+    return _source_label(model, evidence.source, language), ", ".join(parts)
+
+
+def places(model: Model, evidence: Iterable[Evidence], language: str) -> Iterator[str]:
+    for item in evidence:
+        yield ", ".join(part for part in place(model, item, language) if part)
+
+
+def _numbers(numbers: Iterable[int]) -> str:
+    return ", ".join(str(number) for number in numbers)
+
+
+def cites(model: Model, citations: Iterable[Citation], language: str) -> str:
+    shown = []
+    for citation in citations:
+        text = _source_label(model, citation.source, language)
+        if citation.targets:
+            targets = _numbers(citation.targets)
+            word = (
+                say("key result of target {numbers}", language, numbers=targets)
+                if citation.key_result
+                else say("target {numbers}", language, numbers=targets)
+            )
+            text += f", {word}"
+        if citation.pages:
+            text += f", {say('page {numbers}', language, numbers=_numbers(citation.pages))}"
+        shown.append(text)
+    return "; ".join(shown)

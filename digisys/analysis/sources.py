@@ -1,0 +1,138 @@
+"""Where a model's claims are stated, down to part and slide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from digisys.analysis.facts import Facts, heads_in, pairs_in
+from digisys.analysis.names import Subject, resolve
+from digisys.analysis.places import cites, place
+from digisys.analysis.view import POLARITY_SIGNS
+from digisys.analysis.wording import polarity_mark
+from digisys.errors import UnknownNameError
+from digisys.schema import Evidence, Link, Model
+from digisys.words import N_, say
+
+__all__ = ["sources"]
+
+
+def sources(model: Model, name: str | int, *, language: str | None = None) -> Facts:
+    """List where a thing and its links are stated, down to part and slide.
+
+    Parameters
+    ----------
+    model
+        The model.
+    name
+        A variable, target, area or loop; or the id of a source, for what rests on it.
+    language
+        Language of the texts; the model's first when absent.
+
+    Returns
+    -------
+    Facts
+        One row for each place that states the thing itself or a link of it.
+
+    Raises
+    ------
+    UnknownNameError
+        If the name means nothing in the model.
+
+    Examples
+    --------
+    >>> import digisys
+    >>> rows = sources(digisys.load("digikompassi"), "R3", language="en").records
+    >>> rows[0]["source"], rows[0]["part"]
+    ('systems_model', 'loop_table')
+    """
+    language = language or model.default_language
+    if isinstance(name, str) and name in model.sources:
+        source = model.sources[name]
+        title = source.title.text(language)
+        pairs = pairs_in(
+            language,
+            (N_("Publisher"), source.publisher.text(language) if source.publisher else ""),
+            (N_("Year"), str(source.year or "")),
+            (N_("Address"), source.url or ""),
+            (N_("Note"), source.note.text(language) if source.note else ""),
+        )
+        found = [item for item in _every_claim(model, language) if _rests_on(item[1], name)]
+    else:
+        try:
+            subject = resolve(model, name)
+        except UnknownNameError as error:
+            known = [key for key in model.sources if str(name).casefold() in key]
+            raise UnknownNameError(str(name), (*error.suggestions, *known)) from error
+        title = subject.text(language)
+        pairs = ()
+        found = list(_claims_of(model, subject, language))
+    rows, records = [], []
+    for claim, evidence in found:
+        rows.append(
+            (claim, *place(model, evidence, language), cites(model, evidence.cites, language))
+        )
+        records.append({"claim": claim, **evidence.model_dump(mode="json", exclude={"note"})})
+    heads = heads_in(language, N_("Claim"), N_("Source"), N_("Place"), N_("It cites"))
+    caption = say("Sources of {name}", language, name=title)
+    return Facts(language, caption, pairs, heads, tuple(rows), tuple(records))
+
+
+Claim = tuple[str, Evidence]
+
+
+def _rests_on(evidence: Evidence, source: str) -> bool:
+    return evidence.source == source or any(item.source == source for item in evidence.cites)
+
+
+def _link_claims(model: Model, links: Iterable[Link], language: str) -> Iterator[Claim]:
+    for link in links:
+        names = [model.variables[key].label.text(language) for key in (link.source, link.target)]
+        mark = polarity_mark(POLARITY_SIGNS[link.polarity])
+        for evidence in link.evidence:
+            yield f"{names[0]} {mark}→ {names[1]}", evidence
+
+
+def _claims_of(model: Model, subject: Subject, language: str) -> Iterator[Claim]:
+    if subject.kind == "variable":
+        key = str(subject.key)
+        yield from _own(subject, model.variables[key].evidence, language)
+        links = [link for link in model.links if key in (link.source, link.target)]
+    elif subject.kind in ("loop", "instance"):
+        name, loop = next(
+            (name, loop)
+            for name, loop in model.loops.items()
+            if subject.key in (name, *loop.cycles)
+        )
+        yield from _own(subject, loop.evidence, language)
+        chosen = [
+            cycle for instance, cycle in loop.cycles.items() if subject.key in (name, instance)
+        ]
+        pairs = {
+            pair for cycle in chosen for pair in zip(cycle, (*cycle[1:], cycle[0]), strict=True)
+        }
+        links = [link for link in model.links if (link.source, link.target) in pairs]
+    else:
+        owner = (
+            model.targets[int(subject.key)]
+            if subject.kind == "target"
+            else model.areas[str(subject.key)]
+        )
+        yield from _own(subject, owner.evidence, language)
+        for key in subject.variables:
+            variable = model.variables[key]
+            yield from ((variable.label.text(language), item) for item in variable.evidence)
+        links = []
+    yield from _link_claims(model, links, language)
+
+
+def _own(subject: Subject, evidence: Iterable[Evidence], language: str) -> Iterator[Claim]:
+    for item in evidence:
+        yield subject.text(language), item
+
+
+def _every_claim(model: Model, language: str) -> Iterator[Claim]:
+    for variable in model.variables.values():
+        yield from ((variable.label.text(language), item) for item in variable.evidence)
+    yield from _link_claims(model, model.links, language)
+    for name, loop in model.loops.items():
+        yield from ((f"{name} {loop.label.text(language)}", item) for item in loop.evidence)
