@@ -1,0 +1,1 @@
+"""What developers and ``run.py`` use around digisys; none of it is installed with it."""

@@ -1,0 +1,199 @@
+"""What ``run.py`` says while it sets up, before digisys and its catalogues are there."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+HELP = """\
+Run digisys from this folder. Only Python 3.11 or newer is needed.
+
+  python3 run.py COMMAND ...       ask a question, for example: python3 run.py influence 14
+  python3 run.py setup             set up only (otherwise done when first needed)
+  python3 run.py setup --extras    also what speeds up, prints and samples (all extras)
+  python3 run.py setup --checks    also what the checks need
+  python3 run.py setup --check     only tell whether the set-up is whole; change nothing
+  python3 run.py test [...]        every check; words after it go to pytest
+                                   (python3 run.py test --help tells more)
+  python3 run.py lock [--upgrade]  for developers: write the lists of pinned packages anew
+
+Set-up makes the folder .venv here, takes about a minute, and happens once. It uses uv
+when uv is on the PATH, else pip. Delete .venv at any time: the next run makes it anew.
+On Windows write `py run.py` instead of `python3 run.py`.
+"""
+
+#: English, Finnish and Swedish for each message.
+TEXTS: dict[str, tuple[str, str, str]] = {
+    "first": (
+        "Setting up digisys. This takes about a minute and happens once.",
+        "Otetaan digisys käyttöön. Tämä kestää noin minuutin ja tehdään vain kerran.",
+        "Förbereder digisys. Det tar ungefär en minut och görs bara en gång.",
+    ),
+    "update": (
+        "Updating the installed packages ...",
+        "Päivitetään asennettuja paketteja ...",
+        "Uppdaterar de installerade paketen ...",
+    ),
+    "repair": (
+        "Repairing the set-up in .venv ({why}) ...",
+        "Korjataan käyttöönottoa kansiossa .venv ({why}) ...",
+        "Reparerar installationen i .venv ({why}) ...",
+    ),
+    "waiting": (
+        "Another set-up is under way; waiting for it.",
+        "Toinen käyttöönotto on kesken; odotetaan sitä.",
+        "En annan installation pågår; väntar på den.",
+    ),
+    "done": (
+        "Ready in {seconds} seconds.",
+        "Valmista {seconds} sekunnissa.",
+        "Klart på {seconds} sekunder.",
+    ),
+    "ready": (
+        "The set-up is whole.",
+        "Käyttöönotto on kunnossa.",
+        "Installationen är i ordning.",
+    ),
+    "moved_aside": (
+        "There was a .venv here that is not a Python environment; it is now {path}.",
+        "Täällä oli .venv, joka ei ole Python-ympäristö; se on nyt {path}.",
+        "Här fanns en .venv som inte är en Python-miljö; den heter nu {path}.",
+    ),
+    "try_pip": (
+        "uv could not install the packages; trying pip.",
+        "uv ei saanut paketteja asennettua; kokeillaan pip-ohjelmaa.",
+        "uv kunde inte installera paketen; försöker med pip.",
+    ),
+    "try_again": (
+        "That did not work; making .venv anew.",
+        "Se ei onnistunut; tehdään .venv uudelleen.",
+        "Det lyckades inte; gör om .venv från början.",
+    ),
+    "interrupted": (
+        "Interrupted. The next run sets up again.",
+        "Keskeytetty. Seuraava ajo tekee käyttöönoton uudelleen.",
+        "Avbrutet. Nästa körning gör installationen på nytt.",
+    ),
+    "offline": (
+        (
+            "The packages could not be fetched: no answer from the package index.\n"
+            "Check the network connection. Behind a proxy, set HTTPS_PROXY; for an index of your\n"
+            "organisation's own, set PIP_INDEX_URL. Then run the same command again."
+        ),
+        (
+            "Paketteja ei saatu haettua: pakettihakemisto ei vastaa.\n"
+            "Tarkista verkkoyhteys. Jos verkossa on välityspalvelin, aseta HTTPS_PROXY; jos\n"
+            "organisaatiolla on oma pakettihakemisto, aseta PIP_INDEX_URL. Aja sitten sama\n"
+            "komento uudelleen."
+        ),
+        (
+            "Paketen kunde inte hämtas: paketindexet svarar inte.\n"
+            "Kontrollera nätverket. Ange HTTPS_PROXY om ni använder en proxy, eller PIP_INDEX_URL\n"
+            "om organisationen har ett eget paketindex. Kör sedan samma kommando igen."
+        ),
+    ),
+    "certificate": (
+        (
+            "The package index's certificate could not be verified. If your organisation inspects\n"
+            "network traffic, set SSL_CERT_FILE and PIP_CERT to its certificate file (.pem) and\n"
+            "try again."
+        ),
+        (
+            "Pakettihakemiston varmennetta ei voitu tarkistaa. Jos organisaatiosi tarkastaa\n"
+            "verkkoliikennettä, aseta muuttujiin SSL_CERT_FILE ja PIP_CERT sen varmennetiedosto\n"
+            "(.pem) ja yritä uudelleen."
+        ),
+        (
+            "Paketindexets certifikat kunde inte kontrolleras. Om organisationen granskar\n"
+            "nätverkstrafiken, ange dess certifikatfil (.pem) i SSL_CERT_FILE och PIP_CERT och\n"
+            "försök igen."
+        ),
+    ),
+    "failed": (
+        "Setting up failed. The last lines of {log}:\n{tail}",
+        "Käyttöönotto epäonnistui. Tiedoston {log} viimeiset rivit:\n{tail}",
+        "Installationen misslyckades. De sista raderna i {log}:\n{tail}",
+    ),
+    "no_file": (
+        "{path} is missing. Get it back with `git checkout -- {path}`, or clone again.",
+        (
+            "Tiedosto {path} puuttuu. Palauta se komennolla `git checkout -- {path}` tai kloonaa "
+            "uudelleen."
+        ),
+        "{path} saknas. Hämta tillbaka den med `git checkout -- {path}`, eller klona på nytt.",
+    ),
+    "cannot_use": (
+        (
+            "Cannot use {path}: {error}\n"
+            "Close other programs that use it, or copy the folder to a place where you may write."
+        ),
+        (
+            "Ei voida käyttää: {path}: {error}\n"
+            "Sulje muut sitä käyttävät ohjelmat tai kopioi kansio paikkaan, johon saat kirjoittaa."
+        ),
+        (
+            "Kan inte använda {path}: {error}\n"
+            "Stäng andra program som använder den, eller kopiera mappen till en plats där du får "
+            "skriva."
+        ),
+    ),
+    "why_missing": ("it is missing", "se puuttuu", "den saknas"),
+    "why_unmarked": (
+        "it was not made by run.py",
+        "run.py ei ole tehnyt sitä",
+        "den är inte gjord av run.py",
+    ),
+    "why_unfinished": ("it is half-made", "se jäi kesken", "den blev halvfärdig"),
+    "why_version": ("it is of an older kind", "se on vanhaa mallia", "den är av äldre slag"),
+    "why_moved": (
+        "the folder has moved",
+        "kansio on siirretty",
+        "mappen har flyttats",
+    ),
+    "why_interpreter": (
+        "its Python is gone or has changed",
+        "sen Python puuttuu tai on vaihtunut",
+        "dess Python saknas eller har bytts ut",
+    ),
+    "why_packages": (
+        "packages are missing from it",
+        "siitä puuttuu paketteja",
+        "paket saknas i den",
+    ),
+    "why_level": (
+        "more packages are needed",
+        "tarvitaan lisää paketteja",
+        "fler paket behövs",
+    ),
+    "why_lock": (
+        "the list of packages has changed",
+        "pakettien luettelo on muuttunut",
+        "listan över paket har ändrats",
+    ),
+}
+
+
+def tell(key: str, **values: object) -> str:
+    """Write a message in the language of the computer (English when not Finnish or Swedish)."""
+    column = {"fi": 1, "sv": 2}.get(_language(), 0)
+    return TEXTS[key][column].format(**values)
+
+
+def show(text: str) -> None:
+    """Print on standard error, also where its encoding lacks a letter."""
+    encoding = sys.stderr.encoding or "ascii"
+    sys.stderr.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+    sys.stderr.flush()
+
+
+def _language() -> str:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if os.environ.get(name):
+            return os.environ[name][:2].lower()
+    if sys.platform == "win32":
+        import ctypes
+        import locale
+
+        code = ctypes.windll.kernel32.GetUserDefaultUILanguage()
+        return locale.windows_locale.get(code, "en")[:2]
+    return "en"
