@@ -251,16 +251,23 @@ def suggest(model: Model, name: str, *, count: int = 5) -> tuple[str, ...]:
     matcher.set_seq2(folded)
     for candidate, kind, key in (*_all_names(model), *_target_names(model)):
         other = fold(candidate)
-        matcher.set_seq1(other)
-        score = 0.0
-        if matcher.real_quick_ratio() > 0.5 and matcher.quick_ratio() > 0.5:
-            score = matcher.ratio()
+        score = _likeness(matcher, other)
         if len(folded) >= 3 and folded in other:
             score = max(score, 0.7)
+        elif score < 0.9 and " " in other and " " not in folded:
+            # A single word may be meant as one word of a longer name.
+            score = max(score, *(0.9 * _likeness(matcher, word) for word in other.split()))
         if score > best.get((kind, key), (0.6, ""))[0]:
             best[kind, key] = (score, candidate)
     ranked = sorted(best.values(), key=lambda item: (-item[0], item[1]))
     return tuple(dict.fromkeys(candidate for _, candidate in ranked[: max(count, 0)]))
+
+
+def _likeness(matcher: SequenceMatcher[str], other: str) -> float:
+    matcher.set_seq1(other)
+    if matcher.real_quick_ratio() > 0.6 and matcher.quick_ratio() > 0.6:
+        return matcher.ratio()
+    return 0.0
 
 
 def _target_names(model: Model) -> Iterator[tuple[str, Kind, str | int]]:

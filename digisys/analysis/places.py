@@ -16,6 +16,7 @@ def _source_label(model: Model, name: str, language: str) -> str:
 
 
 def place(model: Model, evidence: Evidence, language: str) -> tuple[str, str]:
+    """Name the source of a piece of evidence, and the place in it."""
     source = model.sources[evidence.source]
     parts = []
     if evidence.part:
@@ -28,6 +29,7 @@ def place(model: Model, evidence: Evidence, language: str) -> tuple[str, str]:
 
 
 def places(model: Model, evidence: Iterable[Evidence], language: str) -> Iterator[str]:
+    """Yield each place as one text: source, part and slide."""
     for item in evidence:
         yield ", ".join(part for part in place(model, item, language) if part)
 
@@ -37,6 +39,7 @@ def _numbers(numbers: Iterable[int]) -> str:
 
 
 def cites(model: Model, citations: Iterable[Citation], language: str) -> str:
+    """Name what a source itself cites, with targets and pages."""
     shown = []
     for citation in citations:
         text = _source_label(model, citation.source, language)

@@ -1,0 +1,34 @@
+"""Names to complete with the Tab key."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+from digisys.errors import DigisysError
+
+__all__ = ["complete_name"]
+
+
+def complete_name(incomplete: str) -> Iterator[tuple[str, str]]:
+    """Yield the names of the model that begin as typed, each with its label."""
+    from digisys.cli.shell import DEFAULT_MODEL, read_model
+
+    words = sys.argv
+    source = DEFAULT_MODEL
+    for flag in ("--model", "-m"):
+        if flag in words[:-1]:
+            source = words[words.index(flag) + 1]
+    try:
+        model = read_model(source)
+    except DigisysError:
+        return
+    language = model.default_language
+    names: list[tuple[str, str]] = []
+    names += [(str(key), item.title.text(language)) for key, item in model.targets.items()]
+    names += [(key, item.label.text(language)) for key, item in model.loops.items()]
+    names += [(key, item.label.text(language)) for key, item in model.areas.items()]
+    names += [(key, item.label.text(language)) for key, item in model.variables.items()]
+    for name, label in names:
+        if name.casefold().startswith(incomplete.casefold()):
+            yield name, label

@@ -1,0 +1,178 @@
+"""The ``digisys`` command."""
+
+from __future__ import annotations
+
+import gettext
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digisys.errors import DigisysError
+from digisys.words import LANGUAGES, N_, say
+
+if TYPE_CHECKING:
+    import typer
+
+__all__ = ["build_app", "main"]
+
+#: Modules whose ``register(app, language)`` adds commands, in the order of the help.
+COMMAND_MODULES = ("digisys.cli.questions", "digisys.cli.facts")
+
+_SHARED_FLAGS = frozenset(
+    ["--model", "-m", "--language", "-l", "--format", "-f", "--evidence", "-e", "--certainty", "-c"]
+)
+
+
+def build_app(language: str) -> typer.Typer:
+    """Build the command with its help in a language.
+
+    Parameters
+    ----------
+    language
+        ``fi``, ``sv`` or ``en``.
+
+    Returns
+    -------
+    typer.Typer
+        The application.
+    """
+    import typer
+
+    app = typer.Typer(
+        name="digisys",
+        help=say(N_("Ask a causal-loop model, and get answers with their evidence."), language),
+        epilog=say(
+            N_("Begin with: digisys influence 14. Help on a command: digisys influence --help"),
+            language,
+        ),
+        no_args_is_help=True,
+        rich_markup_mode="rich",
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["--help", "-h"]},
+    )
+
+    @app.callback(invoke_without_command=True)
+    def about(
+        version: bool = typer.Option(  # noqa: FBT001 - a flag
+            False,  # noqa: FBT003
+            "--version",
+            help=say(N_("Print the version and end."), language),
+        ),
+    ) -> None:
+        if version:
+            from digisys import __version__
+
+            sys.stdout.write(f"digisys {__version__}\n")
+            raise typer.Exit
+
+    for module in COMMAND_MODULES:
+        import_module(module).register(app, language)
+    return app
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code.
+
+    Parameters
+    ----------
+    arguments
+        Words after ``digisys``; those of the process when absent.
+
+    Returns
+    -------
+    int
+        0 if answered, 1 if the model or a name is wrong, 2 if the command is.
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    _use_utf8()
+    words = _options_after_command(words)
+    language = _language(words)
+    _translate_click(language)
+    import typer
+
+    app = build_app(language)
+    try:
+        code = app(words, prog_name="digisys", standalone_mode=False)
+    except DigisysError as error:
+        sys.stdout.flush()
+        sys.stderr.write(f"{say('Error:', language)} {error.text(language)}\n")
+        return error.exit_code
+    except (typer.Abort, KeyboardInterrupt):
+        sys.stderr.write(say("Interrupted.", language) + "\n")
+        return 130
+    except BrokenPipeError:
+        # The reader of a pipe left early, as `head` does: nothing is wrong.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        show = getattr(error, "show", None)
+        if show is None:
+            raise
+        show()
+        return int(getattr(error, "exit_code", 2))
+    return code if isinstance(code, int) else 0
+
+
+def _use_utf8() -> None:
+    """Write UTF-8 whatever the code page of the terminal: labels need it."""
+    for stream in (sys.stdout, sys.stderr):
+        encoding = (getattr(stream, "encoding", "") or "").lower().replace("-", "")
+        reconfigure = getattr(stream, "reconfigure", None)
+        if encoding != "utf8" and reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")
+
+
+def _language(words: Sequence[str]) -> str:
+    """Find the language to speak before the command line is parsed.
+
+    The one asked for, else the first language of the model asked for.
+    """
+    asked = _option(words, "--language", "-l")
+    if asked and asked[:2].lower() in LANGUAGES:
+        return asked[:2].lower()
+    from digisys.cli.shell import DEFAULT_MODEL, read_model
+
+    try:
+        language = read_model(_option(words, "--model", "-m") or DEFAULT_MODEL).default_language
+    except DigisysError:
+        return "en"
+    return language if language in LANGUAGES else "en"
+
+
+def _options_after_command(words: Sequence[str]) -> list[str]:
+    """Move shared options that stand before the command to behind it.
+
+    People type ``digisys --language en influence 14`` as well as the other order.
+    """
+    early: list[str] = []
+    rest = list(words)
+    while rest and rest[0].partition("=")[0] in _SHARED_FLAGS:
+        early.append(rest.pop(0))
+        if "=" not in early[-1] and rest:
+            early.append(rest.pop(0))
+    return [*rest[:1], *early, *rest[1:]]
+
+
+def _option(words: Sequence[str], *flags: str) -> str | None:
+    for position, word in enumerate(words):
+        name, equals, value = word.partition("=")
+        if name in flags:
+            if equals:
+                return value
+            if position + 1 < len(words):
+                return words[position + 1]
+    return None
+
+
+def _translate_click(language: str) -> None:
+    """Let the parser's own messages and headings speak the language too."""
+    os.environ["LANGUAGE"] = language
+    gettext.bindtextdomain("parser", str(Path(__file__).parent.parent / "locale"))
+    gettext.textdomain("parser")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,241 @@
+"""What every command shares: the model, the language, the view and the way to print."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, cached_property, wraps
+from typing import Annotated, Any
+
+import typer
+
+from digisys.analysis.view import CertaintyChoice
+from digisys.io import load
+from digisys.schema import Model
+from digisys.words import N_, say
+
+__all__ = ["DEFAULT_MODEL", "Format", "Shell", "add_command", "read_model"]
+
+DEFAULT_MODEL = "digikompassi"
+
+
+@cache
+def read_model(source: str) -> Model:
+    """Read a model once for the whole command."""
+    return load(source)
+
+
+class Format(StrEnum):
+    """How an answer is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+
+
+class Certainty(StrEnum):
+    """Which links count."""
+
+    EXPLICIT = "explicit"
+    AMBIGUOUS = "ambiguous"
+    ALL = "all"
+
+
+@dataclass(frozen=True)
+class Shell:
+    """The shared options of a command.
+
+    Attributes
+    ----------
+    source
+        Name of a bundled model, or path of a model file.
+    chosen_language
+        The language asked for; the model's first when None.
+    evidence
+        Kinds of evidence that count; all when None.
+    certainty
+        ``explicit``, ``ambiguous`` or ``all``.
+    format
+        How the answer is written.
+    """
+
+    source: str = DEFAULT_MODEL
+    chosen_language: str | None = None
+    evidence: str | None = None
+    certainty: CertaintyChoice = "explicit"
+    format: Format = Format.TABLE
+
+    @cached_property
+    def model(self) -> Model:
+        """The model, read on first use."""
+        return read_model(self.source)
+
+    @property
+    def language(self) -> str:
+        """The language to answer in."""
+        return self.chosen_language or self.model.default_language
+
+    @property
+    def view(self) -> dict[str, Any]:
+        """The view, as options of an analysis."""
+        return {"evidence": self.evidence, "certainty": self.certainty}
+
+    def say(self, text: str, **values: object) -> str:
+        """Translate one of the program's own texts."""
+        return say(text, self.language, **values)
+
+
+def _shared_options(language: str, *, view: bool) -> list[inspect.Parameter]:
+    """Make the options that every command takes, with help in a language."""
+
+    def option(name: str, kind: Any, default: Any, text: str, *flags: str, **more: Any) -> Any:
+        info = typer.Option(
+            *flags,
+            help=say(text, language),
+            rich_help_panel=say(N_("Shared options"), language),
+            **more,
+        )
+        return inspect.Parameter(
+            name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=default,
+            annotation=Annotated[kind, info],
+        )
+
+    options = [
+        option(
+            "model",
+            str,
+            DEFAULT_MODEL,
+            N_("Model file, or the name of a bundled model."),
+            "--model",
+            "-m",
+            metavar="MODEL",
+        ),
+        option(
+            "language",
+            str | None,
+            None,
+            N_("Language of the answer: fi, sv or en. The model's first language if not given."),
+            "--language",
+            "-l",
+            metavar="fi|sv|en",
+        ),
+        option(
+            "format",
+            Format,
+            Format.TABLE,
+            N_("How the answer is written."),
+            "--format",
+            "-f",
+            case_sensitive=False,
+        ),
+    ]
+    if view:
+        options += [
+            option(
+                "evidence",
+                str | None,
+                None,
+                N_(
+                    "Count only links stated in these parts of the sources, such as table or "
+                    "table+loop_table."
+                ),
+                "--evidence",
+                "-e",
+                metavar="KINDS",
+            ),
+            option(
+                "certainty",
+                Certainty,
+                Certainty.EXPLICIT,
+                N_("Which links count: explicit, ambiguous, or all."),
+                "--certainty",
+                "-c",
+                case_sensitive=False,
+            ),
+        ]
+    return options
+
+
+def add_command(
+    app: typer.Typer,
+    function: Callable[..., None],
+    name: str,
+    *,
+    language: str,
+    about: str,
+    examples: tuple[str, ...] = (),
+    group: str = "",
+    view: bool = True,
+) -> None:
+    """Register a command that takes the shared options too.
+
+    Parameters
+    ----------
+    app
+        The application.
+    function
+        The command; its first parameter is the :class:`Shell`, the others are its own
+        arguments and options, with typer's annotations.
+    name
+        The name to type.
+    language
+        Language of the help.
+    about
+        One sentence on what it answers, marked with ``N_``.
+    examples
+        Command lines that show its use.
+    group
+        Heading that the command is listed under, marked with ``N_``.
+    view
+        Whether it takes ``--evidence`` and ``--certainty``.
+    """
+
+    @wraps(function)
+    def run(*args: Any, **values: Any) -> None:
+        shell = Shell(
+            source=values.pop("model"),
+            chosen_language=_known_language(values.pop("language")),
+            format=values.pop("format"),
+            evidence=values.pop("evidence", None),
+            certainty=str(values.pop("certainty", "explicit")),  # type: ignore[arg-type]
+        )
+        function(shell, *args, **values)
+
+    signature = inspect.signature(function, eval_str=True)
+    own = list(signature.parameters.values())[1:]
+    for position, parameter in enumerate(own):
+        own[position] = _translated(parameter, language).replace(
+            kind=inspect.Parameter.KEYWORD_ONLY
+        )
+    parameters = [*own, *_shared_options(language, view=view)]
+    run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {item.name: item.annotation for item in parameters}
+    shown = say(about, language)
+    if examples:
+        lines = "\n".join(f"    digisys {example}" for example in examples)
+        shown += f"\n\n{say('Examples:', language)}\n\n\b\n{lines}"
+    app.command(name, help=shown, rich_help_panel=say(group, language) or None)(run)
+
+
+def _known_language(language: str | None) -> str | None:
+    if language is None:
+        return None
+    short = language.strip().lower()[:2]
+    if short not in ("fi", "sv", "en"):
+        raise typer.BadParameter(
+            say("There is no language “{name}”. Choose fi, sv or en.", "en", name=language)
+        )
+    return short
+
+
+def _translated(parameter: inspect.Parameter, language: str) -> inspect.Parameter:
+    """Put the help of a command's own parameter into the language."""
+    for info in getattr(parameter.annotation, "__metadata__", ()):
+        if getattr(info, "help", None):
+            info.help = say(info.help, language)
+    return parameter
