@@ -138,7 +138,9 @@ class Message:
 
     def text(self, language: str = "en") -> str:
         """Return the sentence in a language (English when it has no catalogue)."""
-        return say(self.template, language, **self.values)
+        # Not through say(): the braces may be called "text" or "language" too.
+        translated = _catalogues(language).gettext(self.template) if self.template else ""
+        return _fill(translated, self.values, language)
 
     def __str__(self) -> str:
         return self.text()
