@@ -18,15 +18,11 @@ __all__ = ["Kind", "Subject", "resolve", "suggest"]
 Kind = Literal["variable", "target", "area", "loop", "instance"]
 
 #: Words for "target" that may stand before its number, in the program's languages.
-_TARGET = re.compile(r"(?:targets?|tavoit\w*|mål\w*|t|#)?[ #.:]*(\d{1,6})")
+_TARGET = re.compile(r"(?:targets?|tavoit[^\W\d]*|mål[^\W\d]*|t|#)?[ #.:]*(\d{1,6})")
+#: Longer names, such as official titles, are not offered: nobody types them.
+_LONGEST_SUGGESTION = 60
+
 _PRECEDENCE: tuple[Kind, ...] = ("variable", "target", "area", "loop", "instance")
-KIND_WORDS = {
-    "variable": N_("variable"),
-    "target": N_("target"),
-    "area": N_("area"),
-    "loop": N_("loop"),
-    "instance": N_("loop"),
-}
 
 
 @dataclass(frozen=True)
@@ -250,6 +246,8 @@ def suggest(model: Model, name: str, *, count: int = 5) -> tuple[str, ...]:
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(folded)
     for candidate, kind, key in (*_all_names(model), *_target_names(model)):
+        if len(candidate) > _LONGEST_SUGGESTION:
+            continue
         other = fold(candidate)
         score = _likeness(matcher, other)
         if len(folded) >= 3 and folded in other:

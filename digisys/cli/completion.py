@@ -12,7 +12,7 @@ __all__ = ["complete_name"]
 
 def complete_name(incomplete: str) -> Iterator[tuple[str, str]]:
     """Yield the names of the model that begin as typed, each with its label."""
-    from digisys.cli.shell import DEFAULT_MODEL, read_model
+    from digisys.cli.models import DEFAULT_MODEL, read_model
 
     words = sys.argv
     source = DEFAULT_MODEL

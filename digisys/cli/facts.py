@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from digisys.cli.completion import complete_name
+from digisys.cli.models import DEFAULT_MODEL
 from digisys.cli.output import emit, emit_text
-from digisys.cli.shell import DEFAULT_MODEL, Shell, add_command
+from digisys.cli.shell import Shell, add_command
 from digisys.words import N_
 
 __all__ = ["register"]

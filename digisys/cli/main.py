@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from digisys.errors import DigisysError
 from digisys.words import LANGUAGES, N_, say
@@ -93,9 +93,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _translate_click(language)
     import typer
 
-    app = build_app(language)
+    from digisys.cli.usage import usage_text
+
+    command = build_command(language)
     try:
-        code = app(words, prog_name="digisys", standalone_mode=False)
+        code = command.main(words, prog_name="digisys", standalone_mode=False)
     except DigisysError as error:
         sys.stdout.flush()
         sys.stderr.write(f"{say('Error:', language)} {error.text(language)}\n")
@@ -107,13 +109,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of a pipe left early, as `head` does: nothing is wrong.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except typer.Exit as end:
+        return end.exit_code
     except Exception as error:
-        show = getattr(error, "show", None)
-        if show is None:
+        if not hasattr(error, "format_message"):
             raise
-        show()
+        text = usage_text(error, language, getattr(command, "commands", ()))
+        sys.stderr.write(f"{say('Error:', language)} {text}\n")
         return int(getattr(error, "exit_code", 2))
     return code if isinstance(code, int) else 0
+
+
+def build_command(language: str) -> Any:
+    """Build the command, with the parser's own help in the language too."""
+    import typer
+
+    command: Any = typer.main.get_command(build_app(language))
+    for part in (command, *command.commands.values()):
+        shown = part.get_help_option(typer.Context(part))
+        if shown is not None:
+            shown.help = say(N_("Show this help and end."), language)
+        for parameter in part.params:
+            if getattr(parameter, "help", None):
+                parameter.help = say(parameter.help, language)
+    return command
 
 
 def _use_utf8() -> None:
@@ -133,7 +152,7 @@ def _language(words: Sequence[str]) -> str:
     asked = _option(words, "--language", "-l")
     if asked and asked[:2].lower() in LANGUAGES:
         return asked[:2].lower()
-    from digisys.cli.shell import DEFAULT_MODEL, read_model
+    from digisys.cli.models import DEFAULT_MODEL, read_model
 
     try:
         language = read_model(_option(words, "--model", "-m") or DEFAULT_MODEL).default_language

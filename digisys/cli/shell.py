@@ -6,25 +6,17 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, cached_property, wraps
+from functools import cached_property, wraps
 from typing import Annotated, Any
 
 import typer
 
 from digisys.analysis.view import CertaintyChoice
-from digisys.io import load
+from digisys.cli.models import DEFAULT_MODEL, read_model
 from digisys.schema import Model
 from digisys.words import N_, say
 
-__all__ = ["DEFAULT_MODEL", "Format", "Shell", "add_command", "read_model"]
-
-DEFAULT_MODEL = "digikompassi"
-
-
-@cache
-def read_model(source: str) -> Model:
-    """Read a model once for the whole command."""
-    return load(source)
+__all__ = ["Format", "Shell", "add_command"]
 
 
 class Format(StrEnum):
@@ -42,6 +34,14 @@ class Certainty(StrEnum):
     EXPLICIT = "explicit"
     AMBIGUOUS = "ambiguous"
     ALL = "all"
+
+
+class Language(StrEnum):
+    """A language of the answers."""
+
+    FI = "fi"
+    SV = "sv"
+    EN = "en"
 
 
 @dataclass(frozen=True)
@@ -117,12 +117,12 @@ def _shared_options(language: str, *, view: bool) -> list[inspect.Parameter]:
         ),
         option(
             "language",
-            str | None,
+            Language | None,
             None,
             N_("Language of the answer: fi, sv or en. The model's first language if not given."),
             "--language",
             "-l",
-            metavar="fi|sv|en",
+            case_sensitive=False,
         ),
         option(
             "format",
@@ -199,7 +199,7 @@ def add_command(
     def run(*args: Any, **values: Any) -> None:
         shell = Shell(
             source=values.pop("model"),
-            chosen_language=_known_language(values.pop("language")),
+            chosen_language=values.pop("language"),
             format=values.pop("format"),
             evidence=values.pop("evidence", None),
             certainty=str(values.pop("certainty", "explicit")),  # type: ignore[arg-type]
@@ -220,17 +220,6 @@ def add_command(
         lines = "\n".join(f"    digisys {example}" for example in examples)
         shown += f"\n\n{say('Examples:', language)}\n\n\b\n{lines}"
     app.command(name, help=shown, rich_help_panel=say(group, language) or None)(run)
-
-
-def _known_language(language: str | None) -> str | None:
-    if language is None:
-        return None
-    short = language.strip().lower()[:2]
-    if short not in ("fi", "sv", "en"):
-        raise typer.BadParameter(
-            say("There is no language “{name}”. Choose fi, sv or en.", "en", name=language)
-        )
-    return short
 
 
 def _translated(parameter: inspect.Parameter, language: str) -> inspect.Parameter:

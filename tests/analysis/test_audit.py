@@ -1,0 +1,108 @@
+"""The audit: each finding, and each absence of it."""
+
+from __future__ import annotations
+
+import pytest
+
+import digisys
+from digisys.analysis.audit import Audit, audit
+from digisys.schema import Model
+from tests import tiny
+
+
+@pytest.fixture(scope="module")
+def compass() -> Model:
+    return digisys.load("digikompassi")
+
+
+def kinds(report: Audit) -> dict[str, tuple[str, ...]]:
+    return {finding.kind: finding.subjects for finding in report.findings}
+
+
+def test_the_whole_model_passes(compass: Model) -> None:
+    report = audit(compass)
+    assert report.passed
+    found = kinds(report)
+    assert found["confirmed_loops"] == ("R1a", "R1b", "R2", "R3", "R4a", "R4b", "R5a", "R5b")
+    assert len(found["unnamed_loops"]) == 27
+    assert "algebraic_loop" not in found
+    assert "variables_without_evidence" not in found
+    assert sum(finding.kind == "ambiguous_link" for finding in report.findings) == 5
+
+
+def test_on_the_tables_alone_r1_cannot_close_and_the_lacking_links_are_named(
+    compass: Model,
+) -> None:
+    report = audit(compass, evidence="table")
+    broken = {
+        finding.subjects[0]: finding.subjects[1:]
+        for finding in report.findings
+        if finding.kind == "broken_loop"
+    }
+    assert broken == {
+        "R1a": (
+            "participation->trust_in_society",
+            "trust_in_society->data_usability",
+            "data_usability->life_event_services",
+        ),
+        "R1b": (
+            "business_event_services->participation",
+            "participation->trust_in_society",
+            "trust_in_society->data_usability",
+            "data_usability->business_event_services",
+        ),
+    }
+    assert "R1a" in report.text("fi")
+
+
+def test_an_ambiguous_link_tells_what_it_would_add(compass: Model) -> None:
+    texts = {
+        finding.subjects[0]: finding.what.text("en")
+        for finding in audit(compass).findings
+        if finding.kind == "ambiguous_link"
+    }
+    assert "6 more loops" in texts["data_spaces->company_vitality"]
+
+
+def test_a_loop_without_a_stock_is_a_problem() -> None:
+    roles = {"a": "auxiliary", "b": "auxiliary"}
+    report = audit(tiny.model_of("a + b", "b + a", roles=roles))
+    assert kinds(report)["algebraic_loop"] == ("a", "b")
+    assert not report.passed
+    assert "algebraic_loop" not in kinds(audit(tiny.reinforcing_pair()))
+
+
+def test_a_delay_breaks_an_algebraic_loop() -> None:
+    model = tiny.model_of("a + b", roles={"a": "auxiliary", "b": "auxiliary"})
+    raw = model.model_dump(by_alias=True)
+    raw["links"] = [*raw["links"], {"from": "b", "to": "a", "polarity": "positive", "delay": 1.0}]
+    assert audit(Model.model_validate(raw)).passed
+
+
+def test_what_stands_alone_is_named() -> None:
+    report = audit(
+        tiny.model_of(
+            "a + b",
+            roles={"lonely": "stock", "idle": "input"},
+            targets={1: {"title": "One"}},
+        )
+    )
+    found = kinds(report)
+    assert found["isolated"] == ("lonely", "idle")
+    assert found["targets_without_variable"] == ("1",)
+    assert found["links_without_evidence"] == ("a->b",)
+
+
+def test_shared_names_are_named() -> None:
+    raw = tiny.reinforcing_pair().model_dump(by_alias=True)
+    raw["variables"] = {"a": {"label": "Same", "role": "stock"}, "b": {"label": "same"}}
+    assert kinds(audit(Model.model_validate(raw)))["shared_name"] == ("a", "b")
+
+
+def test_results_travel(compass: Model) -> None:
+    report = audit(compass)
+    assert report.to_dict()["passed"] is True
+    assert list(report.to_frame().columns) == ["kind", "severity", "what", "subjects"]
+    assert "<table>" in report._repr_html_()
+    severities = [finding.severity for finding in report.findings]
+    assert severities == sorted(severities, key=["problem", "note", "good"].index)

@@ -1,0 +1,48 @@
+"""Tables: aligned, wrapped, escaped."""
+
+from __future__ import annotations
+
+from digisys.analysis.table import Table, text_width
+
+
+def test_long_cells_wrap_and_numbers_align_right() -> None:
+    table = Table(("n", "text"), ((1, "one two three four"), (10, "x")))
+    assert table.text(width=14).split("\n") == [
+        " n  text",
+        "──  ──────────",
+        " 1  one two",
+        "    three four",
+        "10  x",
+    ]
+
+
+def test_tree_lines_go_on_below_a_wrapped_label() -> None:
+    table = Table(("variable",), (("├ aaaa bbbb cccc",), ("└ dddd eeee ffff",)))
+    assert table.text(width=10).split("\n")[2:] == [
+        "├ aaaa",
+        "│ bbbb",
+        "│ cccc",
+        "└ dddd",
+        "  eeee",
+        "  ffff",
+    ]
+
+
+def test_markup_is_escaped_everywhere() -> None:
+    table = Table(("<b>",), (("a|b <script>",), ("=1+1",)), caption="<i>")
+    assert "<script>" not in table.html()
+    assert "<i>" not in table.html()
+    assert "\\|" in table.markdown()
+    assert "<script>" not in table.markdown()
+    assert "'=1+1" in table.csv()
+
+
+def test_values_show_nothing_for_none_and_round_floats() -> None:
+    table = Table(("a", "b"), ((None, 0.123456), ("x", 2.0)))
+    assert table.text().split("\n")[2:] == ["   0.123", "x      2"]
+    assert table.frame()["b"].tolist() == [0.123456, 2.0]
+
+
+def test_wide_and_combining_signs_are_measured_as_a_terminal_does() -> None:
+    assert text_width("漢字") == 4
+    assert text_width("e\N{COMBINING ACUTE ACCENT}") == 1
