@@ -10,9 +10,9 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from pathlib import Path as File
-from typing import NamedTuple
 from xml.sax.saxutils import escape
 
+from digisys.render.paper import Sheet
 from digisys.render.scene import (
     Arrow,
     Box,
@@ -32,7 +32,7 @@ from digisys.render.scene import (
     Text,
 )
 
-__all__ = ["FONT_FAMILY", "Sheet", "shape_svg", "svg"]
+__all__ = ["FONT_FAMILY", "shape_svg", "svg"]
 
 #: The shipped font, and what stands in for it where it is not installed.
 FONT_FAMILY = "Inter, 'Segoe UI', 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif"
@@ -47,23 +47,6 @@ _KINDS: tuple[tuple[type[Element], str], ...] = (
     (LegendItem, "legend"),
     (Caption, "caption"),
 )
-
-
-class Sheet(NamedTuple):
-    """The sheet that a scene is put on.
-
-    Attributes
-    ----------
-    width, height
-        Size of the sheet in millimetres.
-    view
-        What of the scene it shows: x, y, width and height in scene units, in the
-        proportions of the sheet.
-    """
-
-    width: float
-    height: float
-    view: tuple[float, float, float, float]
 
 
 def svg(
