@@ -1,1 +1,1 @@
-"""Dynamics: stock-flow systems, scenarios, ensembles and loop dominance."""
+"""How a model moves: scenarios, runs, ensembles, and which loops drive what."""

@@ -1,0 +1,336 @@
+"""Integration in NumPy: many samples at once, one pass for each arc.
+
+Euler and classical Runge-Kutta of fourth order (RK4). Jumps of signals at the end of a
+step are seen by the next step only, so that RK4 keeps its order when they fall on steps.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from digisys.errors import NonFiniteError
+from digisys.simulation.program import AT_ONCE, SHIFTED, SMOOTHED, Floats, Ints, Program
+from digisys.words import Message
+
+__all__ = ["Paths", "check_finite", "integrate"]
+
+#: Up to so many samples it pays to gather all arcs of a layer at once.
+_FEW = 32
+
+
+@dataclass(frozen=True)
+class Paths:
+    """What a kernel returns: arrays by recorded instant, row and sample.
+
+    Attributes
+    ----------
+    levels
+        Levels of all variables.
+    drives
+        For each target (auxiliaries, then stocks), effects of its causes plus push, before
+        the response; empty unless details were asked for.
+    states
+        Delay states; empty likewise.
+    shifted
+        Levels that arrive through fixed delays; empty likewise.
+    """
+
+    levels: Floats
+    drives: Floats
+    states: Floats
+    shifted: Floats
+
+
+def integrate(
+    program: Program,
+    weights: Floats,
+    rates: Floats,
+    *,
+    every: int = 1,
+    details: bool = False,
+    out: Floats | None = None,
+) -> Paths:
+    """Run a program for a block of samples.
+
+    Parameters
+    ----------
+    program
+        The equations.
+    weights
+        Signed strengths, by arc and sample.
+    rates
+        One divided by the inertia in years, by stock and sample.
+    every
+        Steps between recorded instants; must divide the number of steps.
+    details
+        Whether to record drives and delays too.
+    out
+        Where to put the levels, by instant, variable and sample; a new array if absent.
+
+    Returns
+    -------
+    Paths
+        The recorded arrays.
+    """
+    run = _Run(program, weights, rates)
+    steps, stages = program.clock.steps, program.stages
+    instants = steps // every + 1
+    samples = weights.shape[1]
+    shape = (instants, len(program.initial), samples)
+    levels = np.empty(shape) if out is None else out[:, :, :samples]
+    kept = instants if details else 0
+    drives = np.empty((kept, len(program.targets), samples))
+    states = np.empty((kept, program.states, samples))
+    shifted = np.empty((kept, len(program.shift_source), samples))
+    for step in range(steps + 1):
+        moment = step * stages
+        run.evaluate(moment, float(step))
+        if step % every == 0:
+            at = step // every
+            levels[at] = run.levels
+            if details:
+                drives[at] = run.drives
+                states[at] = run.states
+                shifted[at] = run.shifted
+        if step < steps:
+            run.advance(moment, step)
+    return Paths(levels, drives, states, shifted)
+
+
+def check_finite(program: Program, names: tuple[str, ...], levels: Floats, every: int) -> None:
+    """Raise if a level left the finite numbers, and say where and when first."""
+    if np.isfinite(levels[-1]).all():
+        return
+    at = int(np.argmin(np.isfinite(levels).all(axis=(1, 2))))
+    row = np.argwhere(~np.isfinite(levels[at]))[0][0]
+    raise NonFiniteError(
+        Message(
+            "The level of “{name}” left the finite numbers by the year {year}.",
+            {"name": names[int(row)], "year": f"{program.clock.time(at * every):g}"},
+        ),
+        Message("Use the bounded response (tanh), weaker links, or fewer years."),
+    )
+
+
+class _Run:
+    """The levels and states of one block of samples, and how they move on."""
+
+    def __init__(self, program: Program, weights: Floats, rates: Floats) -> None:
+        self.program = program
+        self.weights = weights
+        self.rates = rates
+        samples = weights.shape[1]
+        self.levels: Floats = np.repeat(program.initial[:, None], samples, axis=1)
+        self.states: Floats = np.empty((program.states, samples))
+        self.shifted: Floats = np.empty((len(program.shift_source), samples))
+        self.drives: Floats = np.zeros((len(program.targets), samples))
+        self.slopes: Floats = np.empty((len(program.stocks), samples))
+        self.state_slopes: Floats = np.empty((program.states, samples))
+        self.ring: Floats = np.empty(
+            (int(program.shift_steps.max(initial=-2)) + 2, len(program.shift_source), samples)
+        )
+        self.spare: Floats = np.empty(samples)
+        self.stocks = _as_slice(program.stocks)
+        self.stock_drives = self.drives[program.auxiliaries :]
+        self.chains = list(self._chains())
+        for incoming, states, _, _ in self.chains:
+            states[...] = incoming
+        few = samples <= _FEW
+        self.layers = _layers(program) if few else []
+        self.passes = [] if few else list(self._passes())
+
+    def _chains(self) -> Iterator[tuple[Floats, Floats, Floats, float]]:
+        program = self.program
+        for chain, row in enumerate(program.chain_source):
+            first = program.chain_first[chain]
+            span = slice(first, first + program.chain_length[chain])
+            rate = float(program.chain_rate[chain])
+            yield self.levels[row], self.states[span], self.state_slopes[span], rate
+
+    def _passes(self) -> Iterator[_Pass]:
+        """Look up once, for each target, the arrays that its arcs read and write."""
+        program = self.program
+        arrive = {AT_ONCE: self.levels, SMOOTHED: self.states, SHIFTED: self.shifted}
+        for target, row in enumerate(program.targets.tolist()):
+            arcs = [
+                (
+                    self.weights[arc],
+                    arrive[int(program.kind[arc])][
+                        program.slot[arc] if program.kind[arc] else program.source[arc]
+                    ],
+                    int(program.changing[arc]),
+                )
+                for arc in range(program.first[target], program.first[target + 1])
+            ]
+            level = self.levels[row] if target < program.auxiliaries else None
+            push = row if program.pushed[target] else -1
+            yield _Pass(self.drives[target], tuple(arcs), push, level)
+
+    def evaluate(self, moment: int, position: float) -> None:
+        """Compute inputs, auxiliaries and slopes from stocks and delay states.
+
+        ``moment`` is the row of the tables of signals, ``position`` the time in steps.
+        """
+        program = self.program
+        signals = program.signals[moment]
+        self.levels[program.inputs] = signals[program.inputs, None]
+        self._shift(position)
+        if self.layers:
+            self._evaluate_layers(moment, signals)
+        else:
+            self._evaluate_arcs(moment, signals)
+        if program.accumulating:
+            self.slopes[...] = self.stock_drives
+        else:
+            self._respond(self.stock_drives, self.slopes)
+            self.slopes -= self.levels[self.stocks]
+            self.slopes *= self.rates
+        for source, states, slopes, rate in self.chains:
+            np.subtract(source, states[0], out=slopes[0])
+            np.subtract(states[:-1], states[1:], out=slopes[1:])
+            np.multiply(slopes, rate, out=slopes)
+
+    def _respond(self, drives: Floats, out: Floats) -> None:
+        if self.program.bounded:
+            np.tanh(drives, out=out)
+        else:
+            out[...] = drives
+
+    def _evaluate_arcs(self, moment: int, signals: Floats) -> None:
+        spare = self.spare
+        multipliers = self.program.multipliers[moment]
+        for item in self.passes:
+            drive = item.drive
+            to = drive
+            for weight, incoming, changing in item.arcs:
+                np.multiply(weight, incoming, out=to)
+                if changing >= 0:
+                    to *= multipliers[changing]
+                if to is spare:
+                    drive += spare
+                to = spare
+            if to is drive:
+                drive[...] = 0.0
+            if item.push >= 0:
+                drive += signals[item.push]
+            if item.level is not None:
+                self._respond(drive, item.level)
+
+    def _evaluate_layers(self, moment: int, signals: Floats) -> None:
+        program = self.program
+        for layer in self.layers:
+            total = np.zeros((len(layer.targets), self.weights.shape[1]))
+            arcs = layer.arcs
+            if len(arcs):
+                incoming = self.levels[program.source[arcs]]
+                for kind, values in ((SMOOTHED, self.states), (SHIFTED, self.shifted)):
+                    late = program.kind[arcs] == kind
+                    if late.any():
+                        incoming[late] = values[program.slot[arcs][late]]
+                incoming *= self.weights[arcs]
+                columns = program.changing[arcs]
+                changed = columns >= 0
+                if changed.any():
+                    incoming[changed] *= program.multipliers[moment, columns[changed], None]
+                total[layer.filled] = np.add.reduceat(incoming, layer.starts, axis=0)
+            rows = program.targets[layer.targets]
+            total += signals[rows, None]
+            self.drives[layer.targets] = total
+            if layer.auxiliary:
+                self.levels[rows] = np.tanh(total) if program.bounded else total
+
+    def _shift(self, position: float) -> None:
+        """Look up what comes out of fixed delays; between steps, on a straight line."""
+        program = self.program
+        whole = int(position)
+        for slot, back in enumerate(program.shift_steps):
+            late = float(back + program.shift_share[slot]) - (position - whole)
+            steps = math.floor(late)
+            share = late - steps
+            self.shifted[slot] = self._past(whole - steps, slot)
+            if share:
+                self.shifted[slot] *= 1.0 - share
+                self.shifted[slot] += share * self._past(whole - steps - 1, slot)
+
+    def _past(self, step: int, slot: int) -> Floats | float:
+        """Return what entered a fixed delay at a step; the initial level before the start."""
+        if step < 0:
+            return float(self.program.initial[self.program.shift_source[slot]])
+        past: Floats = self.ring[step % len(self.ring), slot]
+        return past
+
+    def advance(self, moment: int, step: int) -> None:
+        """Move stocks and delay states on by one step."""
+        program = self.program
+        length = program.clock.step
+        if len(program.shift_source):
+            self.ring[step % len(self.ring)] = self.levels[program.shift_source]
+        if program.method == "euler":
+            self.slopes *= length
+            self.levels[self.stocks] += self.slopes
+            self.state_slopes *= length
+            self.states += self.state_slopes
+            return
+        start, states = self.levels[self.stocks].copy(), self.states.copy()
+        total, state_total = self.slopes.copy(), self.state_slopes.copy()
+        for stage, share, weight in ((1, 0.5, 2.0), (1, 0.5, 2.0), (2, 1.0, 1.0)):
+            self.levels[self.stocks] = start + share * length * self.slopes
+            self.states[...] = states + share * length * self.state_slopes
+            self.evaluate(moment + stage, step + share)
+            total += weight * self.slopes
+            state_total += weight * self.state_slopes
+        self.levels[self.stocks] = start + length / 6.0 * total
+        self.states[...] = states + length / 6.0 * state_total
+
+
+def _as_slice(rows: Ints) -> slice | Ints:
+    """Turn neighbouring rows into a slice, which is read without a copy."""
+    if len(rows) and (np.diff(rows) == 1).all():
+        return slice(int(rows[0]), int(rows[-1]) + 1)
+    return rows
+
+
+class _Pass(NamedTuple):
+    """One target: its drive, its arcs, the row of its push or -1, its level if auxiliary."""
+
+    drive: Floats
+    arcs: tuple[tuple[Floats, Floats, int], ...]
+    push: int
+    level: Floats | None
+
+
+class _Layer(NamedTuple):
+    """Targets that can be computed side by side, with their arcs."""
+
+    targets: Ints
+    arcs: Ints
+    starts: Ints
+    filled: Ints
+    auxiliary: bool
+
+
+def _layers(program: Program) -> list[_Layer]:
+    layers: list[_Layer] = []
+    for depth in range(int(program.depth.max(initial=-1)) + 1):
+        targets = np.flatnonzero(program.depth == depth)
+        arcs: list[int] = []
+        starts: list[int] = []
+        filled: list[int] = []
+        for position, target in enumerate(targets):
+            first, last = program.first[target], program.first[target + 1]
+            if first < last:
+                starts.append(len(arcs))
+                filled.append(position)
+                arcs += range(first, last)
+        auxiliary = bool(len(targets)) and bool(targets[0] < program.auxiliaries)
+        layers.append(_Layer(targets, _ints(arcs), _ints(starts), _ints(filled), auxiliary))
+    return layers
+
+
+def _ints(items: list[int]) -> Ints:
+    return np.array(items, dtype=np.int64)

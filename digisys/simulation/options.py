@@ -1,0 +1,226 @@
+"""How a model is run: which equations, which method, over which years."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal, get_args
+
+from digisys.errors import QuestionError, StepError
+from digisys.schema import Model
+from digisys.words import Message
+
+__all__ = [
+    "Clock",
+    "Dynamics",
+    "Method",
+    "Range",
+    "Response",
+    "Settings",
+    "check_method",
+    "choose_response",
+    "make_clock",
+]
+
+Dynamics = Literal["adjusting", "accumulating"]
+Response = Literal["tanh", "linear"]
+Method = Literal["euler", "rk4"]
+#: A known number, or the two ends of a range.
+Range = float | tuple[float, float]
+
+#: More steps than this are taken for a mistake.
+_MOST_STEPS = 10_000_000
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How to run a model; what is left out follows the model and the usual conventions.
+
+    Attributes
+    ----------
+    dynamics
+        ``adjusting``: a stock moves towards what its causes support, ``dx/dt =
+        (phi(effects + push) - x) / tau``; ``accumulating``: effects add up in it,
+        ``dx/dt = effects + push``, the convention of Crielaard et al. 2022
+        (doi:10.1037/met0000484) and of Diagrams-to-Dynamics (Uleman et al. 2025).
+    response
+        ``phi``: ``tanh`` (bounded by -1 and 1) or ``linear``. By default ``tanh`` when
+        adjusting; accumulating dynamics are always linear.
+    method
+        ``euler`` or ``rk4`` (classical Runge-Kutta of fourth order).
+    start, end, step
+        Years and length of one step in years; the model's when None.
+    strengths
+        For links (``source->target``), the size of the effect or its range, from 0 up,
+        instead of the range of their class. Polarity stays the model's.
+    inertias
+        For stocks, the time constant in years or its range, instead of their class's.
+
+    Examples
+    --------
+    >>> Settings(step=1 / 32, strengths={"a->b": (0.2, 0.4)}).method
+    'euler'
+    """
+
+    dynamics: Dynamics = "adjusting"
+    response: Response | None = None
+    method: Method = "euler"
+    start: float | None = None
+    end: float | None = None
+    step: float | None = None
+    strengths: Mapping[str, Range] = field(default_factory=dict)
+    inertias: Mapping[str, Range] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the settings as plain data."""
+        data = asdict(self)
+        for name in ("strengths", "inertias"):
+            data[name] = {
+                key: list(value) if isinstance(value, tuple) else value
+                for key, value in sorted(data[name].items())
+            }
+        return data
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Settings:
+        """Make settings from plain data."""
+        known = dict(data)
+        for name in ("strengths", "inertias"):
+            known[name] = {
+                key: (value[0], value[1]) if isinstance(value, list) else value
+                for key, value in known.get(name, {}).items()
+            }
+        return cls(**known)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The moments of a run.
+
+    Attributes
+    ----------
+    start
+        First year.
+    step
+        Length of one step, in years.
+    steps
+        Number of steps.
+    """
+
+    start: float
+    step: float
+    steps: int
+
+    def time(self, moment: float) -> float:
+        """Return the year after so many steps."""
+        return self.start + moment * self.step
+
+    @property
+    def end(self) -> float:
+        """The last year."""
+        return self.time(self.steps)
+
+
+def make_clock(
+    model: Model, start: float | None = None, end: float | None = None, step: float | None = None
+) -> Clock:
+    """Lay out the steps of a run over the model's years or others.
+
+    Parameters
+    ----------
+    model
+        The model, whose ``time`` fills in what is absent.
+    start, end
+        First and last year.
+    step
+        Length of one step, in years; it must divide the span evenly.
+
+    Returns
+    -------
+    Clock
+        The moments.
+
+    Raises
+    ------
+    StepError
+        If the step is not positive or does not divide the span.
+    QuestionError
+        If the end is not after the start.
+    """
+    first = model.time.start if start is None else float(start)
+    last = model.time.end if end is None else float(end)
+    length = model.time.step if step is None else float(step)
+    if not (math.isfinite(first) and math.isfinite(last) and last > first):
+        raise QuestionError(
+            Message(
+                "The end, {end}, is not after the start, {start}.", {"end": last, "start": first}
+            ),
+            Message("Give a later year."),
+        )
+    if not (math.isfinite(length) and length > 0):
+        raise StepError(
+            Message("The step, {step}, is not a length of time.", {"step": length}),
+            Message("Give a number of years above zero, such as {step}.", {"step": 0.0625}),
+        )
+    steps = round((last - first) / length)
+    if steps > _MOST_STEPS:
+        raise StepError(
+            Message("The run would take {count} steps.", {"count": steps}),
+            Message("Give a longer step, or fewer years."),
+        )
+    if steps < 1 or abs(steps * length - (last - first)) > 1e-9 * max(1.0, last - first):
+        fitting = (last - first) / max(steps, 1)
+        raise StepError(
+            Message(
+                "A step of {step} years does not divide the {span} years from {start} to {end}.",
+                {"step": length, "span": last - first, "start": first, "end": last},
+            ),
+            Message("A step of {step} works.", {"step": fitting}),
+        )
+    return Clock(first, length, steps)
+
+
+def choose_response(dynamics: Dynamics, response: Response | None) -> Response:
+    """Settle how a variable answers to the sum of its causes.
+
+    Parameters
+    ----------
+    dynamics
+        ``adjusting`` or ``accumulating``.
+    response
+        ``tanh``, ``linear``, or None for what the dynamics imply.
+
+    Returns
+    -------
+    str
+        ``tanh`` for adjusting and ``linear`` for accumulating unless told.
+
+    Raises
+    ------
+    QuestionError
+        If a word is not known, or accumulating dynamics are asked to be bounded.
+    """
+    _known(dynamics, get_args(Dynamics))
+    if response is None:
+        return "tanh" if dynamics == "adjusting" else "linear"
+    _known(response, get_args(Response))
+    if dynamics == "accumulating" and response == "tanh":
+        raise QuestionError(
+            Message("Accumulating dynamics add effects up without a bound."),
+            Message("Leave the response out, or choose adjusting dynamics."),
+        )
+    return response
+
+
+def check_method(method: str) -> None:
+    """Refuse a method of integration that does not exist."""
+    _known(method, get_args(Method))
+
+
+def _known(word: str, words: tuple[str, ...]) -> None:
+    if word not in words:
+        raise QuestionError(
+            Message("“{word}” is not one of the choices.", {"word": word}),
+            Message("Known are: {names}.", {"names": ", ".join(words)}),
+        )

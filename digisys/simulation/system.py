@@ -1,0 +1,278 @@
+"""The stock-flow system that a model, a view and a scenario make together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from digisys.analysis.components import strong_components
+from digisys.analysis.view import CertaintyChoice, EvidenceChoice, View, select_view
+from digisys.errors import AlgebraicLoopError, QuestionError
+from digisys.schema import Model, Scenario
+from digisys.schema.link import DelayOrder
+from digisys.simulation.interventions import Change, Plan, make_plan
+from digisys.simulation.options import Dynamics, Range, Response, Settings, choose_response
+from digisys.simulation.signals import Signal
+from digisys.simulation.unknowns import INERTIA_RANGES, STRENGTH_RANGES, Unknown
+from digisys.words import Message
+
+__all__ = ["Arc", "System", "build_system"]
+
+_SIGNS = {"positive": 1, "negative": -1, "unknown": 0}
+
+
+@dataclass(frozen=True)
+class Arc:
+    """A link as the equations see it. A link that changes class is two arcs.
+
+    Attributes
+    ----------
+    link
+        The link, as ``source->target``.
+    source, target
+        Ids of the variables.
+    unknown
+        Position of its strength among the system's unknowns.
+    delay, order
+        As of the link.
+    changes
+        What a scenario does to it over time; their multipliers multiply.
+    """
+
+    link: str
+    source: str
+    target: str
+    unknown: int
+    delay: float = 0.0
+    order: DelayOrder = 1
+    changes: tuple[Change, ...] = ()
+
+    def multiplier(self, time: float, *, before: bool = False) -> float:
+        """Return what the strength is multiplied by at a moment."""
+        result = 1.0
+        for change in self.changes:
+            result *= change.value(time, before=before)
+        return result
+
+
+@dataclass(frozen=True)
+class System:
+    """Inputs, stocks and auxiliaries with the arcs between them.
+
+    Attributes
+    ----------
+    model, view, scenario
+        What it is made of.
+    dynamics, response
+        ``adjusting`` or ``accumulating``; ``tanh`` or ``linear``.
+    inputs, auxiliaries, stocks
+        Ids of the variables by role; auxiliaries in the order in which they are computed.
+    arcs
+        The arcs, those into auxiliaries first, in the order of computation.
+    unknowns
+        Strengths and inertias.
+    inertia
+        Position of each stock's inertia among the unknowns; empty when accumulating.
+    pushes, levels
+        Signals by variable: pushes on stocks and auxiliaries, levels of inputs.
+    initial
+        Levels at the start that are not 0.
+    """
+
+    model: Model = field(repr=False)
+    view: View = field(repr=False)
+    scenario: Scenario | None
+    dynamics: Dynamics
+    response: Response
+    inputs: tuple[str, ...]
+    auxiliaries: tuple[str, ...]
+    stocks: tuple[str, ...]
+    arcs: tuple[Arc, ...] = field(repr=False)
+    unknowns: tuple[Unknown, ...] = field(repr=False)
+    inertia: Mapping[str, int] = field(repr=False)
+    pushes: Mapping[str, tuple[Signal, ...]] = field(repr=False)
+    levels: Mapping[str, tuple[Signal, ...]] = field(repr=False)
+    initial: Mapping[str, float] = field(repr=False)
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """Ids of all variables, in the order of the model."""
+        return tuple(self.model.variables)
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The variables that have equations, in the order in which they are computed."""
+        return (*self.auxiliaries, *self.stocks)
+
+    def signal(self, name: str, time: float, *, before: bool = False) -> float:
+        """Return the push on a variable, or the level of an input, at a moment."""
+        signals = self.pushes.get(name) or self.levels.get(name) or ()
+        return sum((item.value(time, before=before) for item in signals), 0.0)
+
+
+def build_system(
+    model: Model,
+    scenario: Scenario | None = None,
+    *,
+    settings: Settings | None = None,
+    evidence: EvidenceChoice = None,
+    certainty: CertaintyChoice = "explicit",
+) -> System:
+    """Make the stock-flow system of a model under a scenario.
+
+    Parameters
+    ----------
+    model
+        The model.
+    scenario
+        What is done to it; nothing when absent.
+    settings
+        Dynamics, response, and known strengths and inertias.
+    evidence, certainty
+        The view (see :func:`digisys.analysis.view.select_view`).
+
+    Returns
+    -------
+    System
+        The system.
+
+    Raises
+    ------
+    AlgebraicLoopError
+        If a feedback loop holds neither a stock nor a delay.
+    ModelError
+        If the scenario does not fit the model; every misfit is listed.
+    QuestionError
+        If a strength or an inertia is given for what the system does not have.
+    """
+    settings = settings or Settings()
+    chosen = choose_response(settings.dynamics, settings.response)
+    view = select_view(model, evidence=evidence, certainty=certainty)
+    plan = make_plan(model, view, scenario)
+    arcs, unknowns = _make_arcs(view, plan, settings.strengths)
+    roles = {name: variable.role for name, variable in model.variables.items()}
+    auxiliaries = _dependency_order(model, arcs)
+    stocks = tuple(name for name, role in roles.items() if role == "stock")
+    inertia = _add_inertias(model, stocks, unknowns, settings.inertias, settings.dynamics)
+    place = {name: position for position, name in enumerate((*auxiliaries, *stocks))}
+    for name in plan.initial:
+        if roles[name] != "stock":
+            raise QuestionError(
+                Message("“{name}” is not a stock and has no level to start from.", {"name": name}),
+                Message("Push it, or set its level, instead."),
+            )
+    return System(
+        model,
+        view,
+        scenario,
+        settings.dynamics,
+        chosen,
+        tuple(name for name, role in roles.items() if role == "input"),
+        auxiliaries,
+        stocks,
+        tuple(sorted(arcs, key=lambda arc: place[arc.target])),
+        tuple(unknowns),
+        inertia,
+        plan.pushes,
+        plan.levels,
+        plan.initial,
+    )
+
+
+def _ends(given: Range) -> tuple[float, float]:
+    return given if isinstance(given, tuple) else (float(given), float(given))
+
+
+def _make_arcs(
+    view: View, plan: Plan, strengths: Mapping[str, Range]
+) -> tuple[list[Arc], list[Unknown]]:
+    links = (*view.links, *plan.added)
+    known = {link.id for link in links}
+    for name in strengths:
+        if name not in known:
+            raise QuestionError(
+                Message("There is no link {name} in this view.", {"name": name}),
+                Message("Write links as source->target, with the ids of variables."),
+            )
+    arcs: list[Arc] = []
+    unknowns: list[Unknown] = []
+    for link in links:
+        low, high = _ends(strengths.get(link.id, STRENGTH_RANGES[link.strength]))
+        sign = _SIGNS[link.polarity]
+        changes = plan.changes.get(link.id, ())
+        exchanges = plan.exchanges.get(link.id, ())
+        versions = [(low, high, (*changes, *(item.fading for item in exchanges)))]
+        versions += [
+            (*STRENGTH_RANGES[item.strength], (*changes, item.growing)) for item in exchanges
+        ]
+        for least, most, altered in versions:
+            arcs.append(
+                Arc(
+                    link.id,
+                    link.source,
+                    link.target,
+                    len(unknowns),
+                    link.delay,
+                    link.delay_order,
+                    altered,
+                )
+            )
+            unknowns.append(Unknown(link.id, "strength", least, most, sign))
+    return arcs, unknowns
+
+
+def _add_inertias(
+    model: Model,
+    stocks: tuple[str, ...],
+    unknowns: list[Unknown],
+    inertias: Mapping[str, Range],
+    dynamics: Dynamics,
+) -> dict[str, int]:
+    for name in inertias:
+        if name not in stocks:
+            raise QuestionError(
+                Message("“{name}” is not a stock and has no inertia.", {"name": name}),
+                Message("Give inertias for stocks, by id."),
+            )
+    positions: dict[str, int] = {}
+    if dynamics == "accumulating":
+        return positions
+    for name in stocks:
+        low, high = _ends(inertias.get(name, INERTIA_RANGES[model.variables[name].inertia]))
+        if low <= 0:
+            raise QuestionError(
+                Message("The inertia of “{name}” is not above zero.", {"name": name}),
+                Message("Give a number of years above zero."),
+            )
+        positions[name] = len(unknowns)
+        unknowns.append(Unknown(name, "inertia", low, high))
+    return positions
+
+
+def _dependency_order(model: Model, arcs: list[Arc]) -> tuple[str, ...]:
+    """Order auxiliaries so that each comes after those that act on it at once."""
+    causes: dict[str, list[str]] = {
+        name: [] for name, variable in model.variables.items() if variable.role == "auxiliary"
+    }
+    for arc in arcs:
+        if arc.target in causes and arc.source in causes and arc.delay == 0:
+            causes[arc.target].append(arc.source)
+    order: list[str] = []
+    for component in strong_components(causes):
+        if len(component) > 1:
+            _refuse_loop(component, causes)
+        order.extend(component)
+    return tuple(order)
+
+
+def _refuse_loop(component: list[str], causes: Mapping[str, list[str]]) -> None:
+    """Name one loop without a stock, walking back from cause to cause."""
+    members = set(component)
+    walk = [min(component)]
+    while walk[-1] not in walk[:-1]:
+        walk.append(min(name for name in causes[walk[-1]] if name in members))
+    cycle = walk[walk.index(walk[-1]) :][::-1]
+    raise AlgebraicLoopError(
+        Message("The loop {loop} holds no stock.", {"loop": " → ".join(cycle)}),
+        Message("Give one of its variables the role stock, or one of its links a delay."),
+    )

@@ -1,0 +1,100 @@
+"""What a qualitative model leaves unknown: strengths of links and inertias of stocks.
+
+Ranges, not numbers: a single run takes their midpoints, an ensemble draws from them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from digisys.errors import QuestionError
+from digisys.words import Message
+
+__all__ = ["INERTIA_RANGES", "STRENGTH_RANGES", "Unknown", "values_of"]
+
+#: Size of the effect of a full change of the source, dimensionless, by class of strength.
+STRENGTH_RANGES: dict[str, tuple[float, float]] = {
+    "weak": (0.05, 0.3),
+    "moderate": (0.2, 0.5),
+    "strong": (0.4, 0.8),
+    "unknown": (0.05, 0.7),
+}
+
+#: Time constant of a stock, in years, by class of inertia.
+INERTIA_RANGES: dict[str, tuple[float, float]] = {
+    "fast": (0.25, 1.0),
+    "medium": (1.0, 3.0),
+    "slow": (2.0, 6.0),
+}
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A number that the model leaves open.
+
+    Attributes
+    ----------
+    key
+        What the draws are keyed by: ``source->target`` for a link, the id of a stock for
+        its inertia. Unknowns with one key move together.
+    kind
+        ``strength`` (dimensionless) or ``inertia`` (years).
+    low, high
+        The range; both ends the same when the number is given.
+    sign
+        Of a link: +1, -1, or 0 when the polarity is not known and is drawn too.
+    """
+
+    key: str
+    kind: Literal["strength", "inertia"]
+    low: float
+    high: float
+    sign: int = 1
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.low <= self.high < float("inf"):
+            raise QuestionError(
+                Message(
+                    "The range {low} to {high} of {name} is not a range of sizes.",
+                    {"low": self.low, "high": self.high, "name": self.key},
+                ),
+                Message("Give two finite numbers from 0 up, the smaller one first."),
+            )
+
+    @property
+    def midpoint(self) -> float:
+        """The value that a single run takes; 0 for a link of unknown polarity."""
+        return float(values_of(self, np.array([0.5]))[0])
+
+
+def values_of(unknown: Unknown, shares: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Turn shares of a range, 0 to 1, into values of an unknown.
+
+    Parameters
+    ----------
+    unknown
+        The unknown.
+    shares
+        Where in the range, from 0 to 1; any shape.
+
+    Returns
+    -------
+    ndarray
+        Signed effects, or years; same shape. A link of unknown polarity is negative for
+        shares below one half and 0 at exactly one half.
+
+    Examples
+    --------
+    >>> values_of(Unknown("a->b", "strength", 0.2, 0.6, -1), np.array([0.0, 0.5, 1.0]))
+    array([-0.2, -0.4, -0.6])
+    """
+    width = unknown.high - unknown.low
+    if unknown.sign:
+        return unknown.sign * (unknown.low + width * shares)
+    side = 2.0 * shares - 1.0
+    signed: npt.NDArray[np.float64] = np.sign(side) * (unknown.low + width * np.abs(side))
+    return signed

@@ -1,0 +1,102 @@
+"""How answers about dynamics name scenarios, equations and levels in a language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from digisys.schema import Scenario
+from digisys.words import N_, say, say_count
+
+if TYPE_CHECKING:
+    from digisys.simulation.experiment import Experiment
+
+__all__ = [
+    "OUTCOME_WORDS",
+    "level_caveat",
+    "mean_caveat",
+    "scenario_title",
+    "spark",
+    "system_text",
+]
+
+OUTCOME_WORDS = {"target": N_("target"), "area": N_("area"), "variable": N_("variable")}
+
+_BARS = "▁▂▃▄▅▆▇█"
+#: Courses that move less than this, on the scale of levels, are shown flat.
+LEAST_SHOWN = 0.0005
+
+
+def level_caveat(language: str) -> str:
+    """Say what a level means; it belongs under every figure of levels."""
+    return say(
+        "0 is the reference path, +1 the largest improvement thought attainable within the "
+        "horizon, -1 its mirror. Strengths are ranges, not measurements: read sizes as "
+        "more or less, not as a forecast.",
+        language,
+    )
+
+
+def mean_caveat(language: str) -> str:
+    """Say what the level of a target or an area is."""
+    return say("the level of a target or an area is the mean of its variables", language)
+
+
+def scenario_title(scenario: Scenario | None, language: str) -> str:
+    """Name a scenario, or the lack of one."""
+    if scenario is None:
+        return say("No intervention", language)
+    return scenario.title.text(language)
+
+
+def system_text(experiment: Experiment, language: str) -> str:
+    """Say which equations were run and how."""
+    program, clock = experiment.program, experiment.clock
+    if program.accumulating:
+        first = say("accumulating", language)
+    elif program.bounded:
+        first = say("adjusting, bounded", language)
+    else:
+        first = say("adjusting, linear", language)
+    method = {"euler": "Euler", "rk4": "RK4"}[program.method]
+    system = experiment.system
+    parts = [
+        first,
+        f"{method}, dt = {clock.step:g}",
+        f"{clock.start:g}–{clock.end:g}",
+        say_count("{count} stock", "{count} stocks", len(system.stocks), language),
+        say_count("{count} auxiliary", "{count} auxiliaries", len(system.auxiliaries), language),
+        say_count("{count} input", "{count} inputs", len(system.inputs), language),
+        say_count(
+            "{count} link", "{count} links", len({arc.link for arc in system.arcs}), language
+        ),
+    ]
+    return "; ".join(parts)
+
+
+def spark(levels: Iterable[float], *, width: int = 16) -> str:
+    """Draw a course as a row of bars, on a scale from the lowest to the highest level.
+
+    Parameters
+    ----------
+    levels
+        Levels over time.
+    width
+        How many bars.
+
+    Returns
+    -------
+    str
+        The bars; the scale always holds 0, so that a level that stays there is flat.
+
+    Examples
+    --------
+    >>> spark([0, 0.5, 1], width=3)
+    '▁▄█'
+    """
+    values = list(levels)
+    picked = [values[round(i * (len(values) - 1) / max(width - 1, 1))] for i in range(width)]
+    low, high = min(0.0, *picked), max(0.0, *picked)
+    if high - low < LEAST_SHOWN:
+        return _BARS[0] * width
+    return "".join(_BARS[int((value - low) / (high - low) * (len(_BARS) - 1))] for value in picked)
