@@ -1,0 +1,93 @@
+"""Models that come with digisys, and models by name or path."""
+
+from __future__ import annotations
+
+import os
+from difflib import get_close_matches
+from pathlib import Path
+
+import digisys
+from digisys.io.source import file_problem
+from digisys.io.yaml import read_model
+from digisys.schema import Model
+from digisys.words import Message
+
+__all__ = ["bundled_folder", "bundled_models", "load"]
+
+_SUFFIXES = (".yaml", ".yml")
+
+
+def bundled_folder() -> Path:
+    """Return the folder of the models that come with digisys.
+
+    An installed package carries it inside; in a checkout it stands beside the package.
+    """
+    package = Path(digisys.__file__).parent
+    inside = package / "models"
+    return inside if inside.is_dir() else package.parent / "models"
+
+
+def bundled_models() -> tuple[str, ...]:
+    """Name the models that come with digisys, in alphabetical order.
+
+    Returns
+    -------
+    tuple of str
+        What :func:`load` takes.
+
+    Examples
+    --------
+    >>> "digikompassi" in bundled_models()
+    True
+    """
+    return tuple(sorted(path.stem for path in bundled_folder().glob("*.yaml")))
+
+
+def load(source: str | os.PathLike[str]) -> Model:
+    """Load a model: one that comes with digisys, or any file.
+
+    Parameters
+    ----------
+    source
+        The name of a bundled model (``digikompassi``), or the path of a model file. What
+        has a folder or a ``.yaml`` or ``.yml`` ending is a path; anything else is a
+        bundled model if there is one of that name, and a path if not.
+
+    Returns
+    -------
+    Model
+        The model, valid and unchangeable.
+
+    Raises
+    ------
+    ModelFileError
+        If there is no such model, or anything in the file is wrong; every problem is
+        listed, with its place and how to mend it.
+
+    Examples
+    --------
+    >>> load("digikompassi").id
+    'digikompassi'
+    """
+    name = os.fspath(source)
+    names = bundled_models()
+    if isinstance(source, str) and name in names:
+        return read_model(bundled_folder() / f"{name}.yaml")
+    if not isinstance(source, str) or _is_path(name) or Path(name).exists():
+        return read_model(name)
+    close = get_close_matches(name.lower(), names, n=3, cutoff=0.5)
+    similar = [found for suffix in _SUFFIXES if Path(found := name + suffix).is_file()]
+    raise file_problem(
+        name,
+        Message("There is no model or file of this name."),
+        Message("Did you mean {names}?", {"names": ", ".join([*similar, *close])})
+        if similar or close
+        else Message(
+            "Give the path of a model file, or one of: {names}.", {"names": ", ".join(names)}
+        ),
+    )
+
+
+def _is_path(name: str) -> bool:
+    separators = {os.sep, os.altsep or os.sep, "/"}
+    return name.endswith(_SUFFIXES) or any(separator in name for separator in separators)
