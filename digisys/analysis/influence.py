@@ -178,6 +178,13 @@ class Influence:
             further = lead + ("  " if last else "│ ")
             yield from self._branches(effect.variable, below, further, language)
 
+    def _named_targets(self, numbers: Iterable[int], language: str) -> str:
+        names = []
+        for number in numbers:
+            label = self.model.targets[number].short_label
+            names.append(f"{number} {label.text(language)}" if label else str(number))
+        return "; ".join(names)
+
     def _target_and_verdict(self, effect: Effect, language: str) -> tuple[str, str]:
         numbers = ", ".join(str(number) for number in effect.targets)
         return numbers, say(VERDICT_WORDS[effect.verdict], language)
@@ -195,8 +202,8 @@ class Influence:
             (say("Areas", language), ", ".join(areas) or none),
         ]
         if self.model.targets:
-            reached = ", ".join(str(number) for number in self.targets_reached) or none
-            missed = ", ".join(str(number) for number in self.targets_not_reached) or none
+            reached = self._named_targets(self.targets_reached, language) or none
+            missed = self._named_targets(self.targets_not_reached, language) or none
             lines.append((say("Targets reached", language), reached))
             lines.append((say("Targets not reached", language), missed))
         if self.model.loops:

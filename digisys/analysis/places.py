@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from digisys.schema import Citation, Evidence, Model
-from digisys.words import say
+from digisys.words import N_, say
 
 __all__ = ["cites", "place", "places"]
 
@@ -15,6 +15,14 @@ def _source_label(model: Model, name: str, language: str) -> str:
     return (source.short_label or source.title).text(language)
 
 
+_SLIDES = N_("slide {numbers}"), N_("slides {numbers}")
+_PAGES = N_("page {numbers}"), N_("pages {numbers}")
+
+
+def _counted(words: tuple[str, str], numbers: tuple[int, ...], language: str) -> str:
+    return say(words[len(numbers) > 1], language, numbers=_numbers(numbers))
+
+
 def place(model: Model, evidence: Evidence, language: str) -> tuple[str, str]:
     """Name the source of a piece of evidence, and the place in it."""
     source = model.sources[evidence.source]
@@ -22,9 +30,9 @@ def place(model: Model, evidence: Evidence, language: str) -> tuple[str, str]:
     if evidence.part:
         parts.append(source.parts[evidence.part].label.text(language))
     if evidence.slides:
-        parts.append(say("slide {numbers}", language, numbers=_numbers(evidence.slides)))
+        parts.append(_counted(_SLIDES, evidence.slides, language))
     if evidence.pages:
-        parts.append(say("page {numbers}", language, numbers=_numbers(evidence.pages)))
+        parts.append(_counted(_PAGES, evidence.pages, language))
     return _source_label(model, evidence.source, language), ", ".join(parts)
 
 
@@ -52,6 +60,6 @@ def cites(model: Model, citations: Iterable[Citation], language: str) -> str:
             )
             text += f", {word}"
         if citation.pages:
-            text += f", {say('page {numbers}', language, numbers=_numbers(citation.pages))}"
+            text += f", {_counted(_PAGES, citation.pages, language)}"
         shown.append(text)
     return "; ".join(shown)

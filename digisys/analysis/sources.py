@@ -8,7 +8,7 @@ from digisys.analysis.facts import Facts, heads_in, pairs_in
 from digisys.analysis.names import Subject, resolve
 from digisys.analysis.places import cites, place
 from digisys.analysis.view import POLARITY_SIGNS
-from digisys.analysis.wording import polarity_mark
+from digisys.analysis.wording import polarity_mark, short_label
 from digisys.errors import UnknownNameError
 from digisys.schema import Evidence, Link, Model
 from digisys.words import N_, say
@@ -66,18 +66,34 @@ def sources(model: Model, name: str | int, *, language: str | None = None) -> Fa
         title = subject.text(language)
         pairs = ()
         found = list(_claims_of(model, subject, language))
-    rows, records = [], []
-    for claim, evidence in found:
-        rows.append(
-            (claim, *place(model, evidence, language), cites(model, evidence.cites, language))
-        )
-        records.append({"claim": claim, **evidence.model_dump(mode="json", exclude={"note"})})
+    records = [
+        {"claim": claim, **evidence.model_dump(mode="json", exclude={"note"})}
+        for claim, evidence in found
+    ]
+    rows = _joined(model, found, language)
     heads = heads_in(language, N_("Claim"), N_("Source"), N_("Place"), N_("It cites"))
     caption = say("Sources of {name}", language, name=title)
-    return Facts(language, caption, pairs, heads, tuple(rows), tuple(records))
+    return Facts(language, caption, pairs, heads, rows, tuple(records))
 
 
 Claim = tuple[str, Evidence]
+
+
+def _joined(
+    model: Model, found: Iterable[Claim], language: str
+) -> tuple[tuple[str, str, str, str], ...]:
+    """Join the places that one source states a claim in into one row."""
+    joined: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
+    for claim, evidence in found:
+        source, where = place(model, evidence, language)
+        places, cited = joined.setdefault((claim, source), ([], []))
+        cites_text = cites(model, evidence.cites, language)
+        places += [where] if where and where not in places else []
+        cited += [cites_text] if cites_text and cites_text not in cited else []
+    return tuple(
+        (claim, source, "; ".join(places), "; ".join(cited))
+        for (claim, source), (places, cited) in joined.items()
+    )
 
 
 def _rests_on(evidence: Evidence, source: str) -> bool:
@@ -86,7 +102,7 @@ def _rests_on(evidence: Evidence, source: str) -> bool:
 
 def _link_claims(model: Model, links: Iterable[Link], language: str) -> Iterator[Claim]:
     for link in links:
-        names = [model.variables[key].label.text(language) for key in (link.source, link.target)]
+        names = [short_label(model, key, language) for key in (link.source, link.target)]
         mark = polarity_mark(POLARITY_SIGNS[link.polarity])
         for evidence in link.evidence:
             yield f"{names[0]} {mark}→ {names[1]}", evidence

@@ -45,12 +45,21 @@ class Table:
     caption: str = ""
 
     def text(self, *, width: int = 80) -> str:
-        """Return the table as aligned text; long texts wrap to fit the width."""
-        cells = [[show_cell(cell) for cell in row] for row in self.rows]
-        numeric = [_is_numeric([row[i] for row in self.rows]) for i in range(len(self.heads))]
-        widths = _column_widths(self.heads, cells, width)
+        """Return the table as aligned text.
+
+        Long texts wrap to fit the width, and columns without any content are left out.
+        """
+        used = [
+            i
+            for i in range(len(self.heads))
+            if not self.rows or any(row[i] not in (None, "") for row in self.rows)
+        ]
+        heads = [self.heads[i] for i in used]
+        cells = [[show_cell(row[i]) for i in used] for row in self.rows]
+        numeric = [_is_numeric([row[i] for row in self.rows]) for i in used]
+        widths = _column_widths(heads, cells, width)
         lines = [self.caption] if self.caption else []
-        lines += _lines(list(self.heads), widths, numeric)
+        lines += _lines(heads, widths, numeric)
         lines.append("  ".join("─" * size for size in widths))
         for row in cells:
             lines += _lines(row, widths, numeric)
@@ -134,23 +143,25 @@ def text_width(text: str) -> int:
     )
 
 
-def _column_widths(heads: tuple[str, ...], rows: list[list[str]], width: int) -> list[int]:
-    """Give each column what it needs, and take from the widest until the table fits."""
-    widths = [
-        max([text_width(head), *(text_width(row[i]) for row in rows)])
-        for i, head in enumerate(heads)
-    ]
-    least = [
-        max([min(size, 8), *(text_width(word) for word in head.split())])
-        for size, head in zip(widths, heads, strict=True)
+def _column_widths(heads: list[str], rows: list[list[str]], width: int) -> list[int]:
+    """Give each column what it needs, and take from the widest until the table fits.
+
+    Words are kept whole as long as that leaves room for every column.
+    """
+    columns = [[head, *(row[i] for row in rows)] for i, head in enumerate(heads)]
+    widths = [max(text_width(cell) for cell in column) for column in columns]
+    words = [
+        max((text_width(word) for cell in column for word in cell.split()), default=1)
+        for column in columns
     ]
     room = width - 2 * (len(heads) - 1)
-    while sum(widths) > room:
-        shrinkable = [i for i, size in enumerate(widths) if size > least[i]]
-        if not shrinkable:
-            break
-        widest = max(shrinkable, key=lambda i: (widths[i], -i))
-        widths[widest] -= 1
+    for least in (words, [min(word, 8) for word in words]):
+        while sum(widths) > room:
+            shrinkable = [i for i, size in enumerate(widths) if size > least[i]]
+            if not shrinkable:
+                break
+            widest = max(shrinkable, key=lambda i: (widths[i], -i))
+            widths[widest] -= 1
     return widths
 
 
