@@ -88,7 +88,8 @@ class Influence:
     affected
         The variables reached, nearest first; never those in ``sources``.
     targets_reached, targets_not_reached
-        Numbers of the other targets that are and are not reached.
+        Numbers of the targets that are and are not reached. The target asked about is in
+        neither, and what ``sources`` stand for themselves does not count as missed.
     areas_reached
         Areas of the variables reached, in the order of the model.
     loops_entered
@@ -357,7 +358,8 @@ def influence(
     backward = search(graph, sources, upstream=not upstream)
     affected = tuple(_effects(graph, forward, set(backward.reached)))
     reached = {number for effect in affected for number in effect.targets}
-    own = {subject.key} if subject.kind == "target" else set()
+    asked = {subject.key} if subject.kind == "target" else set()
+    own = {ref.target for name in sources for ref in model.variables[name].targets}
     touched = {*sources, *(effect.variable for effect in affected)}
     areas = {effect.area for effect in affected}
     return Influence(
@@ -367,7 +369,7 @@ def influence(
         graph.view,
         sources,
         affected,
-        tuple(number for number in model.targets if number in reached - own),
+        tuple(number for number in model.targets if number in reached - asked),
         tuple(number for number in model.targets if number not in reached | own),
         tuple(area for area in model.areas if area in areas),
         _loops_entered(model, graph, touched),

@@ -11,7 +11,7 @@ from typing import Literal
 
 from digisys.errors import QuestionError, UnknownNameError
 from digisys.schema import Model, Text
-from digisys.words import N_, Message, say
+from digisys.words import Message, say
 
 __all__ = ["Kind", "Subject", "resolve", "suggest"]
 
@@ -60,7 +60,7 @@ class Subject:
 def fold(name: str) -> str:
     """Bring a name to the form in which names are compared."""
     text = unicodedata.normalize("NFKC", name).casefold()
-    return " ".join(re.sub(r"[\s_\-–—.,;:()\"'”“’]+", " ", text).split())
+    return " ".join(re.sub(r"[\s_\-\u2010-\u2015\u2212.,;:()\"'”“’]+", " ", text).split())
 
 
 def _target(model: Model, number: int) -> Subject:
