@@ -45,6 +45,9 @@ __all__ = [
     "UnknownNameError",
 ]
 
+#: A text shows at most this many problems; ``problems`` holds them all.
+_MOST_SHOWN = 100
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -144,11 +147,15 @@ class ModelError(DigisysError):
         return type(self), (self.problems,)
 
     def text(self, language: str = "en") -> str:
-        """Return every problem, one below the other, and a count."""
+        """Return the first hundred problems, one below the other, and a count of all."""
+        lines = [problem.text(language) for problem in self.problems[:_MOST_SHOWN]]
+        hidden = len(self.problems) - len(lines)
+        if hidden:
+            lines.append(say_count("… and {count} more.", "… and {count} more.", hidden, language))
         count = say_count(
             "{count} problem found.", "{count} problems found.", len(self.problems), language
         )
-        return "\n".join([*(problem.text(language) for problem in self.problems), count])
+        return "\n".join([*lines, count])
 
 
 class ModelFileError(ModelError):

@@ -6,7 +6,6 @@ import os
 from difflib import get_close_matches
 from pathlib import Path
 
-import digisys
 from digisys.io.source import file_problem
 from digisys.io.yaml import read_model
 from digisys.schema import Model
@@ -22,7 +21,7 @@ def bundled_folder() -> Path:
 
     An installed package carries it inside; in a checkout it stands beside the package.
     """
-    package = Path(digisys.__file__).parent
+    package = Path(__file__).resolve().parent.parent
     inside = package / "models"
     return inside if inside.is_dir() else package.parent / "models"
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import yaml
@@ -26,12 +25,13 @@ from yaml.events import (
 )
 
 from digisys.io.document import Document, Path, Spots
+from digisys.io.parser import ParserMaker, best_parser
 from digisys.io.scalars import MISSING, REPORTED, looks_like_missing_space, read_plain
 from digisys.io.source import illegal_characters
 from digisys.io.syntax import explain
 from digisys.words import Message
 
-__all__ = ["DEEPEST", "MOST_REFUSALS", "MOST_VALUES", "compose", "slow_parser"]
+__all__ = ["DEEPEST", "MOST_REFUSALS", "MOST_VALUES", "compose"]
 
 #: How deep mappings and lists may be nested.
 DEEPEST = 64
@@ -40,38 +40,15 @@ MOST_VALUES = 2_000_000
 #: After this many faults of form, reading stops.
 MOST_REFUSALS = 1_000
 
-ParserMaker = Callable[[str], Any]
 Container = dict[Any, Any] | list[Any]
 
 _NO_KEY = object()
 _REFUSED_KEY = object()
 
-
-class _SlowParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
-    """PyYAML's parser in pure Python, for installations without libyaml."""
-
-    def __init__(self, text: str) -> None:
-        yaml.reader.Reader.__init__(self, text)
-        yaml.scanner.Scanner.__init__(self)
-        yaml.parser.Parser.__init__(self)
-
-
-def slow_parser(text: str) -> Any:
-    """Return PyYAML's parser in pure Python."""
-    return _SlowParser(text)
-
-
-@cache
-def _best_parser() -> ParserMaker:
-    try:
-        from yaml._yaml import CParser
-    except ImportError:
-        return slow_parser
-    return CParser
-
-
 _LAST_EVENTS = (DocumentEndEvent, StreamEndEvent)
 _LETTER_KEYS = frozenset("yYnN")  # a point has the keys x and y
+_BEFORE_COMMA = re.compile(r"-?\d+,$")
+_AFTER_COMMA = re.compile(r"\d+")
 _LINE = re.compile(r"[^\r\n]+")
 _TAG = re.compile(r"![^\s,\]}]*")
 
@@ -119,7 +96,7 @@ def compose(text: str, file: str, parser: ParserMaker | None = None) -> Document
     document = Document(text, file)
     composer = _Composer(document)
     try:
-        composer.read(parser or _best_parser())
+        composer.read(parser or best_parser())
     except _StopReading:
         document.complete = False
     composer.finish()
@@ -264,6 +241,8 @@ class _Composer:
             return
         key_start = top.key_start
         if value is MISSING:
+            if isinstance(key, int) and self._is_decimal_comma(key_start):
+                return
             start = end = key_start
             key, value = self._split_key(key, key_start)
         if key in holder:
@@ -311,6 +290,19 @@ class _Composer:
         name, _, value = key.partition(":")
         self._refuse_spaceless(start + len(name), (*self._path(), name), name)
         return name, value
+
+    def _is_decimal_comma(self, start: int) -> bool:
+        """Report ``{delay: 0,5}``, which YAML takes for two entries, and whether it is one."""
+        whole = _BEFORE_COMMA.search(self.document.text[max(0, start - 20) : start])
+        share = _AFTER_COMMA.match(self.document.text[start : start + 20])
+        if not whole or not share or not self.top.value:
+            return False
+        what = Message("The comma in “{number}” ends the number.", {"number": whole[0] + share[0]})
+        cure = Message(
+            "Write a decimal point, not a comma: {value}", {"value": f"{whole[0][:-1]}.{share[0]}"}
+        )
+        self._refuse(start, what, cure, (*self._path(), next(reversed(self.top.value))))
+        return True
 
     def _lacks_space(self, raw: str, start: int) -> bool:
         """Whether a word is a mapping on lines of its own with the spaces forgotten."""

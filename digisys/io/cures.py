@@ -51,6 +51,7 @@ _READ_AS = {
     "digits": N_("Without quotes, “{raw}” can be read as different numbers."),
     "infinite": N_("“{raw}” is not a number that a model can hold."),
 }
+_FILL_IN = Message("Write a value, or remove the whole line.")
 _TRUE_WORDS = ("yes", "on", "y")
 _PATTERNS = {
     r"^[a-z][a-z0-9_]*$": N_(
@@ -137,10 +138,12 @@ def missing_key(key: str, arms: Arms) -> Advice:
 def wrong_choice(value: object, raw: str, options: list[Any]) -> Advice:
     """Say which words may stand here, and which of them was meant."""
     if isinstance(value, Odd):
-        return _odd(value, "choice")
+        what, _ = _odd(value, "choice")
+        return Advice(what, _choose(options))
     if isinstance(value, list | Mapping):
         return Advice(_expected("choice", value, raw), _choose(options))
-    what = Message("“{value}” is not one of the choices.", {"value": _short(value)})
+    shown = value if isinstance(value, str) else raw
+    what = Message("“{value}” is not one of the choices.", {"value": _short(shown)})
     sign = _SIGNS.get(str(value))
     if sign in options:
         return Advice(what, Message("Write “{word}”.", {"word": sign}))
@@ -190,10 +193,7 @@ def _short(value: object) -> str:
 
 def _odd(value: Odd, expected: str) -> Advice:
     if not value.raw:
-        return Advice(
-            Message("The value is missing."),
-            Message("Write the value, or remove the key or the dash before it."),
-        )
+        return Advice(Message("The value is missing."), _FILL_IN)
     what = Message(_READ_AS[value.kind], {"raw": _short(value.raw)})
     if value.kind == "truth" and expected == "truth":
         word = "true" if value.raw.lower() in _TRUE_WORDS else "false"
@@ -202,7 +202,7 @@ def _odd(value: Odd, expected: str) -> Advice:
         return Advice(what, _quote(value.raw))
     if expected in ("whole", "number"):
         return Advice(what, Message("Write a number in plain digits, such as 14 or 0.5."))
-    return Advice(what)
+    return Advice(what, _FILL_IN)
 
 
 def _quote(raw: str) -> Message:
@@ -236,6 +236,8 @@ def _truth_cure(_: object, __: str, ___: Arms) -> Message:
 
 def _list_cure(value: object, raw: str, _: Arms) -> Message:
     if isinstance(value, Mapping):
+        if any(str(key).startswith("-") for key in value):
+            return Message("Write a space after the dash.")
         return Message("Start each item of the list with a dash and a space.")
     return Message("Write it as a list: {example}", {"example": f"[{_short(raw)}]"})
 
@@ -280,8 +282,8 @@ def wrong_pattern(value: object, pattern: str) -> Advice:
     template = _PATTERNS.get(pattern)
     if template is None:
         return Advice(what, Message("It must match {pattern}.", {"pattern": pattern}))
-    hyphen = "-" if "-" in pattern else "_"
-    return Advice(what, Message(template, {"example": _slug(str(value), hyphen)}))
+    joint = "-" if "[-_]" in pattern else "_"
+    return Advice(what, Message(template, {"example": _slug(str(value), joint)}))
 
 
 def _slug(text: str, joint: str) -> str:
@@ -292,26 +294,30 @@ def _slug(text: str, joint: str) -> str:
 
 def wrong_size(kind: str, value: object, context: Mapping[str, Any]) -> Advice:
     """Say which limit a number, text or list breaks."""
-    template, key = _LIMITS[kind]
+    what, cure, key = _LIMITS[kind]
     limit = context.get(key, "")
     shown = f"{limit:g}" if isinstance(limit, int | float) else limit
-    return Advice(
-        Message(template, {"value": _short(value), "limit": shown}), _SIZE_CURES.get(kind)
-    )
+    return Advice(Message(what, {"value": _short(value)}), Message(cure, {"limit": shown}))
 
 
+_SMALL = N_("{value} is too small.")
+_LARGE = N_("{value} is too large.")
 _LIMITS = {
-    "greater_than": (N_("{value} is too small; it must be more than {limit}."), "gt"),
-    "greater_than_equal": (N_("{value} is too small; it must be at least {limit}."), "ge"),
-    "less_than": (N_("{value} is too large; it must be less than {limit}."), "lt"),
-    "less_than_equal": (N_("{value} is too large; it must be at most {limit}."), "le"),
-    "finite_number": (N_("{value} is not a finite number."), ""),
-    "too_short": (N_("There is nothing here; at least {limit} is needed."), "min_length"),
-    "too_long": (N_("There is too much here; at most {limit} are allowed."), "max_length"),
-    "string_too_short": (N_("The text is empty."), ""),
-    "string_too_long": (N_("The text is too long; at most {limit} characters fit."), "max_length"),
-}
-_SIZE_CURES = {
-    "too_short": Message("Add one, or take the part out of the file."),
-    "string_too_short": Message("Write the text, or remove the key."),
+    "greater_than": (_SMALL, N_("Give a number larger than {limit}."), "gt"),
+    "greater_than_equal": (_SMALL, N_("Give a number of at least {limit}."), "ge"),
+    "less_than": (_LARGE, N_("Give a number smaller than {limit}."), "lt"),
+    "less_than_equal": (_LARGE, N_("Give a number of at most {limit}."), "le"),
+    "finite_number": (N_("{value} is not a finite number."), N_("Give another number."), ""),
+    "too_short": (N_("Nothing is listed here."), N_("List at least {limit}."), "min_length"),
+    "too_long": (N_("Too much is listed here."), N_("List at most {limit}."), "max_length"),
+    "string_too_short": (
+        N_("The text is empty."),
+        N_("Write the text, or remove the whole line."),
+        "",
+    ),
+    "string_too_long": (
+        N_("The text is too long."),
+        N_("Shorten it to {limit} characters."),
+        "max_length",
+    ),
 }

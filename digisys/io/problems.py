@@ -31,7 +31,7 @@ MOST_COMPLAINTS = 200_000
 _TYPE_COMPLAINTS = frozenset(
     {
         "string_type", "int_type", "int_from_float", "float_type", "bool_type", "tuple_type",
-        "list_type", "dict_type", "model_type",
+        "list_type", "dict_type", "model_type", "model_attributes_type",
     }
 )  # fmt: skip
 _SIZE_COMPLAINTS = frozenset(
@@ -92,7 +92,7 @@ class _Explainer:
         path, value = place.path, self.document.value(place.path)
         if kind == "missing":
             self._add(path, missing_key(str(path[-1]), (place.holder,)))
-        elif kind == "extra_forbidden":
+        elif kind in ("extra_forbidden", "invalid_key"):
             present = self.document.value(path[:-1])
             advice, meant = unknown_key(path[-1], present, place.holder)
             self.meant.update([(*path[:-1], meant)] if meant else ())

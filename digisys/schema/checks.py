@@ -8,15 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, NamedTuple
 
 from digisys.errors import Problem
-from digisys.words import Message
+from digisys.words import N_, Message
 
 __all__ = ["find_problems"]
 
 Path = tuple[str | int, ...]
 Raw = Mapping[Any, Any]
+Found = Iterator["Problem | _Dangling"]
+
+#: Looking for similar names costs time; after comparing this many, it is left out.
+_MOST_COMPARISONS = 500_000
+#: More languages than this are a mistake.
+_MOST_LANGUAGES = 100
 
 _TEXT_FIELDS = (
     "title",
@@ -49,7 +55,7 @@ def find_problems(raw: Raw) -> list[Problem]:
     ...     "links": [{"from": "a", "to": "b", "polarity": "positive"}]})]
     ['links[0].to']
     """
-    return [
+    found = [
         *_language_problems(raw),
         *_time_problems(raw),
         *_reference_problems(raw),
@@ -58,6 +64,15 @@ def find_problems(raw: Raw) -> list[Problem]:
         *_loop_problems(raw),
         *_layout_problems(raw),
     ]
+    comparisons = 0
+    problems = []
+    for problem in found:
+        if isinstance(problem, _Dangling):
+            comparisons += len(problem.known)
+            problems.append(problem.with_cure(look=comparisons <= _MOST_COMPARISONS))
+        else:
+            problems.append(problem)
+    return problems
 
 
 def _mapping(value: object) -> Raw:
@@ -82,18 +97,31 @@ def _links(raw: Raw) -> Iterator[tuple[int, Raw]]:
 
 def _did_you_mean(name: object, known: Iterable[object]) -> Message:
     choices = [str(choice) for choice in known]
-    close = get_close_matches(str(name), choices, n=3, cutoff=0.6)
+    close = get_close_matches(str(name)[:100], choices, n=3, cutoff=0.6)
     if close:
         return Message("Did you mean {names}?", {"names": ", ".join(close)})
     if not choices:
         return Message("The model defines none; add it, or take the reference out.")
     if len(choices) > 12:
-        return Message("Define it, or take the reference out.")
+        return _DEFINE_IT
     return Message("Known are: {names}.", {"names": ", ".join(choices)})
 
 
-def _dangling(path: Path, what: Message, name: object, known: Iterable[object]) -> Problem:
-    return Problem(path, what, _did_you_mean(name, known))
+class _Dangling(NamedTuple):
+    """A reference to what is not there."""
+
+    path: Path
+    what: Message
+    name: object
+    known: Raw
+
+    def with_cure(self, *, look: bool) -> Problem:
+        """Return the problem, with similar names if there is time to look for them."""
+        cure = _did_you_mean(self.name, self.known) if look else _DEFINE_IT
+        return Problem(self.path, self.what, cure)
+
+
+_DEFINE_IT = Message("Define it, or take the reference out.")
 
 
 def _entities(raw: Raw) -> Iterator[tuple[Path, Raw]]:
@@ -117,17 +145,26 @@ def _evidence(path: Path, entity: Raw) -> Iterator[tuple[Path, Raw]]:
             yield (*path, "evidence", position), evidence
 
 
-def _language_problems(raw: Raw) -> Iterator[Problem]:
+def _language_problems(raw: Raw) -> Found:
     languages = [name for name in _list(raw.get("languages")) if isinstance(name, str)]
     if not languages:
         return
+    seen: set[str] = set()
     for position, language in enumerate(languages):
-        if language in languages[:position]:
+        if language in seen:
             yield Problem(
                 ("languages", position),
                 Message("Language “{language}” is listed twice.", {"language": language}),
                 Message("Remove one of the two."),
             )
+        seen.add(language)
+    if len(languages) > _MOST_LANGUAGES:
+        yield Problem(
+            ("languages",),
+            Message("More than {limit} languages are listed.", {"limit": _MOST_LANGUAGES}),
+            Message("List the languages that every text is given in."),
+        )
+        return
     for path, entity in _entities(raw):
         for name in _TEXT_FIELDS:
             text = entity.get(name)
@@ -144,7 +181,7 @@ def _language_problems(raw: Raw) -> Iterator[Problem]:
                 yield from _missing_languages((*path, name), text, languages)
 
 
-def _missing_languages(path: Path, text: Raw, languages: list[str]) -> Iterator[Problem]:
+def _missing_languages(path: Path, text: Raw, languages: list[str]) -> Found:
     missing = [language for language in languages if language not in text]
     if missing:
         yield Problem(
@@ -163,7 +200,7 @@ def _missing_languages(path: Path, text: Raw, languages: list[str]) -> Iterator[
             )
 
 
-def _time_problems(raw: Raw) -> Iterator[Problem]:
+def _time_problems(raw: Raw) -> Found:
     time = _mapping(raw.get("time"))
     start, end = time.get("start", 2023.0), time.get("end", 2030.0)
     if isinstance(start, int | float) and isinstance(end, int | float) and end <= start:
@@ -176,13 +213,13 @@ def _time_problems(raw: Raw) -> Iterator[Problem]:
         )
 
 
-def _reference_problems(raw: Raw) -> Iterator[Problem]:
+def _reference_problems(raw: Raw) -> Found:
     areas, targets = _mapping(raw.get("areas")), _mapping(raw.get("targets"))
     for section in ("targets", "variables"):
         for key, entity in _items(raw, section):
             area = entity.get("area")
             if isinstance(area, str) and area not in areas:
-                yield _dangling(
+                yield _Dangling(
                     (section, key, "area"),
                     Message("There is no area “{name}”.", {"name": area}),
                     area,
@@ -197,7 +234,7 @@ def _reference_problems(raw: Raw) -> Iterator[Problem]:
             path = ("variables", key, "targets", position, "target")
             if number not in targets:
                 what = Message("There is no target {name}.", {"name": number})
-                yield _dangling(path, what, number, targets)
+                yield _Dangling(path, what, number, targets)
             elif number in seen:
                 yield Problem(
                     path,
@@ -207,7 +244,7 @@ def _reference_problems(raw: Raw) -> Iterator[Problem]:
             seen.add(number)
 
 
-def _evidence_problems(raw: Raw) -> Iterator[Problem]:
+def _evidence_problems(raw: Raw) -> Found:
     sources = _mapping(raw.get("sources"))
     for path, entity in _entities(raw):
         if len(path) < 2 or path[-2] != "evidence":
@@ -215,7 +252,7 @@ def _evidence_problems(raw: Raw) -> Iterator[Problem]:
         name = entity.get("source")
         if isinstance(name, str) and name not in sources:
             what = Message("There is no source “{name}”.", {"name": name})
-            yield _dangling((*path, "source"), what, name, sources)
+            yield _Dangling((*path, "source"), what, name, sources)
         elif isinstance(name, str):
             parts = _mapping(_mapping(sources[name]).get("parts"))
             part = entity.get("part")
@@ -223,15 +260,15 @@ def _evidence_problems(raw: Raw) -> Iterator[Problem]:
                 what = Message(
                     "Source “{source}” has no part “{name}”.", {"source": name, "name": part}
                 )
-                yield _dangling((*path, "part"), what, part, parts)
+                yield _Dangling((*path, "part"), what, part, parts)
         for position, citation in enumerate(_list(entity.get("cites"))):
             cited = _mapping(citation).get("source")
             if isinstance(cited, str) and cited not in sources:
                 what = Message("There is no source “{name}”.", {"name": cited})
-                yield _dangling((*path, "cites", position, "source"), what, cited, sources)
+                yield _Dangling((*path, "cites", position, "source"), what, cited, sources)
 
 
-def _link_problems(raw: Raw) -> Iterator[Problem]:
+def _link_problems(raw: Raw) -> Found:
     variables = _mapping(raw.get("variables"))
     first: dict[tuple[str, str], int] = {}
     for position, link in _links(raw):
@@ -239,7 +276,7 @@ def _link_problems(raw: Raw) -> Iterator[Problem]:
         for key, name in zip(("from", "to"), ends, strict=True):
             if isinstance(name, str) and name not in variables:
                 what = Message("There is no variable “{name}”.", {"name": name})
-                yield _dangling(("links", position, key), what, name, variables)
+                yield _Dangling(("links", position, key), what, name, variables)
         source, target = ends
         if not (isinstance(source, str) and isinstance(target, str)):
             continue
@@ -267,7 +304,7 @@ def _link_problems(raw: Raw) -> Iterator[Problem]:
             )
 
 
-def _loop_problems(raw: Raw) -> Iterator[Problem]:
+def _loop_problems(raw: Raw) -> Found:
     variables = _mapping(raw.get("variables"))
     signs = {
         (link.get("from"), link.get("to")): link.get("polarity")
@@ -299,20 +336,22 @@ def _cycle_problems(
     kind: object,
     variables: Raw,
     signs: Mapping[tuple[object, object], object],
-) -> Iterator[Problem]:
+) -> Found:
     complete = True
+    passed: set[str] = set()
     for position, member in enumerate(members):
         if member not in variables:
             complete = False
             what = Message("There is no variable “{name}”.", {"name": member})
-            yield _dangling((*path, position), what, member, variables)
-        elif member in members[:position]:
+            yield _Dangling((*path, position), what, member, variables)
+        elif member in passed:
             complete = False
             yield Problem(
                 (*path, position),
                 Message("The cycle passes “{name}” twice.", {"name": member}),
                 Message("List each variable once; the last acts on the first."),
             )
+        passed.add(member)
     polarities = []
     for source, target in zip(members, (*members[1:], members[0]), strict=True):
         if source in variables and target in variables and (source, target) not in signs:
@@ -343,16 +382,16 @@ def _cycle_problems(
         )
 
 
-def _layout_problems(raw: Raw) -> Iterator[Problem]:
+def _layout_problems(raw: Raw) -> Found:
     layout = _mapping(raw.get("layout"))
     whats = {
-        "areas": "There is no area “{name}”.",
-        "variables": "There is no variable “{name}”.",
-        "loops": "There is no loop “{name}”.",
+        "areas": N_("There is no area “{name}”."),
+        "variables": N_("There is no variable “{name}”."),
+        "loops": N_("There is no loop “{name}”."),
     }
     for section, what in whats.items():
         known = _mapping(raw.get(section))
         for name in _mapping(layout.get(section)):
             if name not in known:
                 path = ("layout", section, name)
-                yield _dangling(path, Message(what, {"name": name}), name, known)
+                yield _Dangling(path, Message(what, {"name": name}), name, known)
