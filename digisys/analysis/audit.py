@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from digisys.analysis.components import strong_components
 from digisys.analysis.loops import FoundLoop, find_loops
 from digisys.analysis.names import fold
-from digisys.analysis.table import Table
+from digisys.analysis.table import Table, plain
 from digisys.analysis.view import CertaintyChoice, EvidenceChoice, Graph, View
 from digisys.analysis.wording import view_text
 from digisys.schema import FrozenDict, Link, Model
@@ -102,8 +102,7 @@ class Audit:
 
     def text(self, language: str | None = None, *, width: int = 80) -> str:
         """Return the whole audit as plain text."""
-        lines = "\n".join(f"{name}: {value}" for name, value in self.summary(language))
-        return f"{self.table(language).text(width=width)}\n\n{lines}"
+        return plain(self.table(language), self.summary(language), width=width)
 
     def __str__(self) -> str:
         return self.text()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from digisys.analysis.loops import KIND_WORDS
 from digisys.analysis.names import Subject, resolve
 from digisys.analysis.places import places
-from digisys.analysis.table import Table
+from digisys.analysis.table import Table, plain
 from digisys.analysis.view import POLARITY_SIGNS
 from digisys.analysis.wording import polarity_mark
 from digisys.schema import Link, Model, Text
@@ -72,10 +72,7 @@ class Facts:
         width: int = 80,
     ) -> str:
         """Return the facts as plain text."""
-        lines = "\n".join(f"{name}: {value}" for name, value in self.pairs)
-        if not self.rows:
-            return f"{self.title}\n{lines}".rstrip()
-        return f"{self.table().text(width=width)}\n\n{lines}".rstrip()
+        return plain(self.table(), self.pairs, width=width, pairs_first=True)
 
     def __str__(self) -> str:
         return self.text()

@@ -10,7 +10,7 @@ from digisys.analysis.chains import Chain
 from digisys.analysis.components import strong_components
 from digisys.analysis.names import Subject, resolve
 from digisys.analysis.reach import Search, search
-from digisys.analysis.table import Table
+from digisys.analysis.table import Table, plain
 from digisys.analysis.view import CertaintyChoice, EvidenceChoice, Graph, View
 from digisys.analysis.wording import evidence_label, short_label, view_text
 from digisys.errors import QuestionError
@@ -219,8 +219,7 @@ class Influence:
 
     def text(self, language: str | None = None, *, width: int = 80) -> str:
         """Return the whole answer as plain text."""
-        head = "\n".join(f"{name}: {value}" for name, value in self.summary(language))
-        return f"{self.tree(language).text(width=width)}\n\n{head}"
+        return plain(self.tree(language), self.summary(language), width=width)
 
     def __str__(self) -> str:
         return self.text()

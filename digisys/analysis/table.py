@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import textwrap
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
@@ -13,9 +14,12 @@ from unicodedata import combining, east_asian_width
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Cell", "Table"]
+__all__ = ["Cell", "Pairs", "Table", "lay_out", "plain"]
 
 Cell = str | int | float | None
+
+#: Headings and texts that go with a table.
+Pairs = Iterable[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,52 @@ class Table:
         import pandas as pd
 
         return pd.DataFrame(list(self.rows), columns=list(self.heads))
+
+
+def lay_out(
+    table: Table, pairs: Pairs = (), *, width: int = 80, pairs_first: bool = False
+) -> list[tuple[str, str]]:
+    """Lay out a whole answer as lines of text, each with its part in it.
+
+    Parameters
+    ----------
+    table
+        The rows and their caption.
+    pairs
+        Headings and texts below the rows.
+    width
+        Columns to fit.
+    pairs_first
+        Whether the pairs stand above the rows.
+
+    Returns
+    -------
+    list of (str, str)
+        The part (``caption``, ``heads``, ``row``, ``pair``, ``more`` or ``gap``) and
+        the line.
+    """
+    blocks = [
+        [("pair" if not i else "more", line) for i, line in enumerate(lines)]
+        for name, value in pairs
+        for lines in [textwrap.wrap(f"{name}: {value}", width, subsequent_indent="  ")]
+    ]
+    told = [line for block in blocks for line in block]
+    rows: list[tuple[str, str]] = []
+    if table.rows:
+        lines = Table(table.heads, table.rows).text(width=width).split("\n")
+        rows = [("heads" if not i else "row", line) for i, line in enumerate(lines)]
+    caption = [("caption", line) for line in textwrap.wrap(table.caption, width)]
+    parts = [caption, told, rows] if pairs_first else [caption, rows, told]
+    laid: list[tuple[str, str]] = []
+    for part in filter(None, parts):
+        laid += [("gap", ""), *part] if laid else part
+    return laid
+
+
+def plain(table: Table, pairs: Pairs = (), *, width: int = 80, pairs_first: bool = False) -> str:
+    """Return a whole answer as plain text (see :func:`lay_out`)."""
+    laid = lay_out(table, pairs, width=width, pairs_first=pairs_first)
+    return "\n".join(line for _, line in laid)
 
 
 def show_cell(cell: Cell) -> str:

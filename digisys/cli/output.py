@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Iterable
 from typing import Any, Protocol
 
-from digisys.analysis.table import Table
+from digisys.analysis.table import Pairs, Table, lay_out
 from digisys.cli.shell import Format, Shell
 
 __all__ = ["Answer", "emit", "emit_text"]
@@ -73,52 +72,20 @@ def terminal_width() -> int:
     return min(max(shutil.get_terminal_size((80, 24)).columns, 60), 120)
 
 
-def _emit_person(table: Table, pairs: Iterable[tuple[str, str]], *, facts: bool) -> None:
-    width = terminal_width()
-    blocks = []
-    if table.caption:
-        blocks.append(_wrapped(table.caption, width, bold=True))
-    rows = []
-    if table.rows:
-        bare = Table(table.heads, table.rows)
-        rows.append([("", line) for line in bare.text(width=width).split("\n")])
-        rows[0][0] = ("bold", rows[0][0][1])
-    told = [line for name, value in pairs for line in _pair(name, value, width)]
-    lower = [[*told], *rows] if facts else [*rows, [*told]]
-    blocks += [block for block in lower if block]
-    for position, block in enumerate(blocks):
-        if position:
-            emit_text("")
-        _print_styled(block)
-
-
-def _wrapped(text: str, width: int, *, bold: bool = False) -> list[tuple[str, str]]:
-    import textwrap
-
-    return [("bold" if bold else "", line) for line in textwrap.wrap(text, width)]
-
-
-def _pair(name: str, value: str, width: int) -> list[tuple[str, str]]:
-    import textwrap
-
-    lines = textwrap.wrap(f"{name}: {value}", width, subsequent_indent="  ")
-    return [("name" if not i else "", line) for i, line in enumerate(lines)]
-
-
-def _print_styled(lines: list[tuple[str, str]]) -> None:
+def _emit_person(table: Table, pairs: Pairs, *, facts: bool) -> None:
     """Print lines plainly into a pipe, and with a little emphasis on a terminal."""
+    laid = lay_out(table, pairs, width=terminal_width(), pairs_first=facts)
     if not sys.stdout.isatty():
-        for _, line in lines:
-            emit_text(line)
+        emit_text("\n".join(line for _, line in laid))
         return
     from rich.console import Console
     from rich.text import Text
 
     console = Console(highlight=False, soft_wrap=True)
-    for style, line in lines:
+    for part, line in laid:
         text = Text(line)
-        if style == "bold":
+        if part in ("caption", "heads"):
             text.stylize("bold")
-        elif style == "name" and ": " in line:
+        elif part == "pair" and ": " in line:
             text.stylize("bold", 0, line.index(": ") + 1)
         console.print(text)

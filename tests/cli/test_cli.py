@@ -1,0 +1,243 @@
+"""The command line end to end: real processes, real model."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import digisys
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "digisys", *words],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        cwd=ROOT,
+        env={**os.environ, "COLUMNS": "80", **environment},
+        stdin=subprocess.DEVNULL,
+    )
+
+
+def answer(*words: str) -> str:
+    done = run(*words)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    return done.stdout
+
+
+def test_the_first_question_is_answered_in_finnish() -> None:
+    shown = answer("influence", "14")
+    assert shown.startswith("Mihin tavoite 14 (Johtaminen yli hallinnonalojen) vaikuttaa?")
+    assert "17 muuttujaa" in shown
+    assert "Silmukat: R1, R2, R3, R4, R5" in shown
+    assert "69 vaikutussuhdetta" in shown
+    assert max(len(line) for line in shown.split("\n")) <= 80
+    assert "\x1b" not in shown
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fi", "Tavoitteet, joihin se ei yllä: 1 "),
+        ("sv", "Mål som inte nås: 1 "),
+        ("en", "Targets not reached: 1 "),
+    ],
+)
+def test_every_language(language: str, words: str) -> None:
+    assert words in answer("influence", "14", "--language", language)
+
+
+def test_shared_options_stand_before_or_after_the_command() -> None:
+    after = answer("influence", "14", "--language", "en", "--format", "csv")
+    before = answer("--language", "en", "--format=csv", "influence", "14")
+    assert before == after
+
+
+def test_json_keeps_its_contract() -> None:
+    data = json.loads(answer("influence", "14", "--format", "json"))
+    assert data["direction"] == "downstream"
+    assert data["view"] == {
+        "evidence": ["table", "loop_table", "narrative", "bullets"],
+        "certainty": ["explicit"],
+        "links": 69,
+    }
+    assert data["sources"] == ["cross_government_leadership"]
+    assert len(data["affected"]) == 17
+    assert data["targets_reached"] == [3, 4, 7, 9, 10, 11, 12]
+    first = data["affected"][0]
+    assert first["chain"] == ["cross_government_leadership", "life_event_services"]
+    loops = json.loads(answer("loops", "--format", "json"))
+    assert loops["truncated"] is None
+    assert len(loops["loops"]) == 35
+    named = [loop["instance"] for loop in loops["loops"] if loop["name"]]
+    assert named == ["R1a", "R1b", "R2", "R3", "R4a", "R4b", "R5a", "R5b"]
+    for loop in loops["loops"]:
+        assert set(loop) >= {"name", "instance", "kind", "variables", "links"}
+
+
+@pytest.mark.parametrize(
+    ("view", "links", "cycles"),
+    [((), 69, 35), (("--evidence", "table+loop_table"), 61, 18), (("--evidence", "table"), 56, 8)],
+)
+def test_the_three_views(view: tuple[str, ...], links: int, cycles: int) -> None:
+    data = json.loads(answer("loops", "--format", "json", *view))
+    assert data["view"]["links"] == links
+    assert len(data["loops"]) == cycles
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("influence", "ETPK"),
+        ("causes", "luottamus"),
+        ("chains", "14", "10"),
+        ("loops", "R1"),
+        ("show", "14"),
+        ("show", "R1"),
+        ("targets",),
+        ("areas",),
+        ("sources", "luottamus"),
+        ("check",),
+    ],
+)
+def test_every_command_in_every_format(words: tuple[str, ...]) -> None:
+    table = answer(*words)
+    assert max(len(line) for line in table.split("\n")) <= 80
+    assert json.loads(answer(*words, "--format", "json"))
+    rows = list(csv.reader(io.StringIO(answer(*words, "--format", "csv"))))
+    assert len({len(row) for row in rows}) == 1
+    assert "| --- |" in answer(*words, "--format", "markdown")
+
+
+def test_the_answer_is_one_library_call() -> None:
+    model = digisys.load("digikompassi")
+    called = digisys.influence(model, 14).to_dict()
+    assert json.loads(answer("influence", "14", "--format", "json")) == json.loads(
+        json.dumps(called)
+    )
+
+
+def test_a_misspelt_name_gets_suggestions_and_ends_with_1() -> None:
+    done = run("influence", "luotamus yhteiskuntan")
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.startswith("Virhe: Mallissa ei ole nimeä ”luotamus yhteiskuntan”.")
+    assert "Luottamus yhteiskuntaan" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("influence",), "Komennosta puuttuu"),
+        (("influnce", "14"), "Tarkoititko: influence?"),
+        (("loops", "--max-lops", "3"), "--max-loops"),
+        (("loops", "--max-loops", "x"), "vähintään 1"),
+        (("loops", "--format", "xml"), "table, json, csv, markdown"),
+        (("influence", "14", "--language", "de"), "fi, sv, en"),
+    ],
+)
+def test_a_wrong_command_ends_with_2_and_the_cure(words: tuple[str, ...], told: str) -> None:
+    done = run(*words)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert told in done.stderr
+    assert "--help" in done.stderr
+
+
+def test_no_words_at_all_show_the_help() -> None:
+    done = run()
+    assert "digisys influence 14" in done.stdout + done.stderr
+
+
+def test_help_speaks_the_language_and_shows_examples() -> None:
+    assert "Esimerkkejä" in answer("influence", "--help")
+    assert "digisys influence 14" in answer("influence", "--help")
+    assert "Exempel" in answer("influence", "--help", "--language", "sv")
+    assert "Examples" in answer("--language", "en", "influence", "--help")
+
+
+def test_version_and_schema_need_no_model() -> None:
+    assert answer("--version").strip() == f"digisys {digisys.__version__}"
+    assert json.loads(answer("schema"))["properties"]["links"]
+
+
+def test_check_ends_with_1_when_a_model_contradicts_itself(tmp_path: Path) -> None:
+    path = tmp_path / "instant.yaml"
+    path.write_text(
+        "schema: 1\nid: instant\ntitle: Instant\nlanguages: [en]\n"
+        "variables:\n  a: {label: A}\n  b: {label: B}\n"
+        "links:\n  - {from: a, to: b, polarity: positive}\n"
+        "  - {from: b, to: a, polarity: positive}\n",
+        encoding="utf-8",
+    )
+    done = run("check", str(path))
+    assert done.returncode == 1
+    assert "holds no stock" in done.stdout
+    assert run("check", "--evidence", "table").returncode == 0
+
+
+def test_a_broken_model_file_lists_every_problem_with_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "broken.yaml"
+    path.write_text(
+        "schema: 1\nid: broken\ntitle: Broken\nlanguages: [en]\n"
+        "variables:\n  a: {label: A, colour: red}\n"
+        "links:\n  - {from: a, to: bb, polarity: plus}\n",
+        encoding="utf-8",
+    )
+    done = run("influence", "a", "--model", str(path), "--language", "en")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    for place in ("broken.yaml:6", "colour", "bb", "polarity"):
+        assert place in done.stderr
+
+
+def test_a_pipe_may_close_early() -> None:
+    code = f"{sys.executable} -m digisys loops | head -1"
+    done = subprocess.run(
+        ["bash", "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert done.stdout.strip() == "Silmukat"
+    assert "Traceback" not in done.stderr
+
+
+def test_a_windows_code_page_gets_utf8() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "digisys", "show", "luottamus"],
+        capture_output=True,
+        check=True,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONIOENCODING": "cp1252"},
+    )
+    assert "Luottamus yhteiskuntaan" in done.stdout.decode("utf-8")
+
+
+def test_names_complete_with_the_tab_key() -> None:
+    done = run(
+        _DIGISYS_COMPLETE="complete_bash", COMP_WORDS="digisys influence trust", COMP_CWORD="2"
+    )
+    assert "trust_in_society" in done.stdout
+
+
+def test_the_quick_path_imports_no_heavy_library() -> None:
+    code = (
+        "import sys; from digisys.cli.main import main; main(['influence', '14']);"
+        "heavy = {'networkx', 'numpy', 'pandas', 'matplotlib', 'scipy', 'numba'};"
+        "sys.exit(' '.join(sorted(heavy & set(sys.modules))) or 0)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT
+    )
+    assert done.returncode == 0, done.stderr
