@@ -72,8 +72,10 @@ def evidence_kinds(model: Model) -> tuple[str, ...]:
     """List the kinds of evidence in a model, from the strongest to the weakest.
 
     Parts of documents come in the order that their source lists them; the strongest
-    parts of all sources first, so that documents of equal standing mix fairly.
+    parts of all sources first, so that documents of equal standing mix fairly. Only kinds
+    that some link has count.
     """
+    used = {item.part or item.source for link in model.links for item in link.evidence}
     ranked: list[tuple[int, int, str]] = []
     for position, (name, source) in enumerate(model.sources.items()):
         for rank, part in enumerate(source.parts or (name,)):
@@ -81,7 +83,7 @@ def evidence_kinds(model: Model) -> tuple[str, ...]:
     kinds: dict[str, None] = {}
     for _, _, part in sorted(ranked, key=lambda item: item[:2]):
         kinds.setdefault(part)
-    return tuple(kinds)
+    return tuple(kind for kind in kinds if kind in used)
 
 
 def _chosen_kinds(model: Model, evidence: EvidenceChoice, kinds: tuple[str, ...]) -> set[str]:
