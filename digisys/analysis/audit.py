@@ -159,8 +159,8 @@ def audit(
 
     Raises
     ------
-    UnknownNameError
-        If a kind of evidence does not exist.
+    QuestionError
+        If no link has the kind of evidence.
 
     Examples
     --------

@@ -320,9 +320,9 @@ def influence(
     Raises
     ------
     UnknownNameError
-        If the name, or a kind of evidence, means nothing in the model.
+        If the name means nothing in the model.
     QuestionError
-        If the name stands for no variable.
+        If the name stands for no variable, or no link has the kind of evidence.
 
     Notes
     -----

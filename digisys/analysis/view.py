@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Literal
 
-from digisys.errors import UnknownNameError
+from digisys.errors import QuestionError
 from digisys.schema import Link, Model
 from digisys.words import Message
 
@@ -97,12 +97,15 @@ def _chosen_kinds(model: Model, evidence: EvidenceChoice, kinds: tuple[str, ...]
             chosen.update(kinds if word else ())
         elif word in kinds:
             chosen.add(word)
-        elif source is not None:
+        elif source is not None and not set(source.parts).isdisjoint(kinds):
             chosen.update(source.parts)
         else:
-            known = [*kinds, *model.sources]
-            close = get_close_matches(word, known, n=3) or kinds[:6]
-            raise UnknownNameError(word, close)
+            close = get_close_matches(word, kinds, n=3) or kinds
+            listed = ", ".join(close) or "-"
+            raise QuestionError(
+                Message("No link has evidence of the kind “{name}”.", {"name": word}),
+                Message("Known are: {names}.", {"names": listed}),
+            )
     return chosen
 
 
@@ -131,8 +134,8 @@ def select_view(
 
     Raises
     ------
-    UnknownNameError
-        If a kind of evidence or a certainty does not exist.
+    QuestionError
+        If no link has a kind of evidence, or a certainty does not exist.
 
     Examples
     --------
@@ -149,8 +152,9 @@ def select_view(
         "all": ("explicit", "ambiguous"),
     }
     if certainty not in choices:
-        raise UnknownNameError(
-            certainty, (), Message("Known are: {names}.", {"names": ", ".join(choices)})
+        raise QuestionError(
+            Message("There is no certainty “{name}”.", {"name": certainty}),
+            Message("Known are: {names}.", {"names": ", ".join(choices)}),
         )
     kinds = evidence_kinds(model)
     chosen = _chosen_kinds(model, evidence, kinds)

@@ -149,8 +149,10 @@ def test_wrong_questions_say_what_to_do(compass: Model) -> None:
         influence(compass, 15)
     with pytest.raises(QuestionError, match="downstream"):
         influence(compass, 14, direction="sideways")  # type: ignore[arg-type]
-    with pytest.raises(UnknownNameError, match="Did you mean “table”"):
+    with pytest.raises(QuestionError, match="Known are: table"):
         influence(compass, 14, evidence="tabel")
+    with pytest.raises(QuestionError, match="explicit, ambiguous, all"):
+        influence(compass, 14, certainty="sure")  # type: ignore[arg-type]
 
 
 EDGES = st.lists(
