@@ -37,6 +37,10 @@ class SetupError(Exception):
     """Set-up cannot go on; the text says why and what to do."""
 
 
+class CertificateError(SetupError):
+    """The package index shows a certificate that nothing here vouches for."""
+
+
 class InstallError(SetupError):
     """Packages could not be installed, for a reason other than the network."""
 
@@ -146,7 +150,7 @@ def read_note(home: Path) -> dict[str, Any] | None:
     """Read what the set-up noted; None without a note, an unfinished one when unreadable."""
     try:
         note = json.loads((home / NOTE).read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except ValueError:
         return {}

@@ -15,6 +15,7 @@ from typing import IO
 from tools.environment import (
     HOPELESS,
     LEVELS,
+    CertificateError,
     InstallError,
     SetupError,
     put_note,
@@ -33,8 +34,8 @@ PIP_SHA256 = "f3b60b20ffaadd4415ed7957212a38ac63fa4c5fa375bd0f4a797777940fad13"
 #: Settings of the user's that would put packages elsewhere than into the environment.
 MISLEADING = {
     "PIP_PREFIX", "PIP_REQUIREMENT", "PIP_ROOT", "PIP_TARGET", "PIP_USER", "PYTHONHOME",
-    "PYTHONPATH", "UV_PROJECT_ENVIRONMENT", "UV_PYTHON", "UV_TARGET", "VIRTUAL_ENV",
-    "__PYVENV_LAUNCHER__",
+    "PYTHONIOENCODING", "PYTHONPATH", "UV_PROJECT_ENVIRONMENT", "UV_PYTHON", "UV_TARGET",
+    "VIRTUAL_ENV", "__PYVENV_LAUNCHER__",
 }  # fmt: skip
 CERTIFICATE_SIGNS = ("certificate verify failed", "invalid peer certificate", "unknownissuer")
 NETWORK_SIGNS = (
@@ -166,14 +167,22 @@ def _fill(home: Path, requirements: Path, lock: IO[bytes], *, again: bool = Fals
     if uv is not None:
         command = [uv, "pip", "install", "--python", python, "--compile-bytecode"]
         command += ["--reinstall"] if again else []
+        command += _listed(requirements)
         try:
-            return _call([*command, *_listed(requirements)], home, lock)
+            _call(command, home, lock)
         except SetupError:
             show(tell("try_pip"))
-    command = [*_pip(home), "install", "--no-input", "--disable-pip-version-check"]
-    command += ["--retries", "2", "--progress-bar", "off", "--no-warn-script-location"]
-    command += ["--force-reinstall"] if again else []
-    return _call([*command, *_listed(requirements)], home, lock)
+        else:
+            return
+    options = ["install", "--no-input", "--disable-pip-version-check", "--retries", "2"]
+    options += ["--progress-bar", "off", "--no-warn-script-location"]
+    options += ["--force-reinstall"] if again else []
+    options += _listed(requirements)
+    try:
+        _call([*_pip(home), *options], home, lock)
+    except CertificateError:
+        # A pip of before 24.2 does not look into the system's store of certificates.
+        _call([python, str(_fetch_pip(home) / "pip"), *options], home, lock)
 
 
 def _listed(requirements: Path) -> list[str]:
@@ -212,8 +221,9 @@ def _fetch_pip(home: Path) -> Path:
         with urlopen(urljoin(index, link[1]), timeout=60) as answer:
             wheel = answer.read()
     except (URLError, TimeoutError) as error:
-        certificate = "CERTIFICATE" in str(error).upper()
-        raise SetupError(tell("certificate" if certificate else "offline")) from None
+        if "CERTIFICATE" in str(error).upper():
+            raise CertificateError(tell("certificate")) from None
+        raise SetupError(tell("offline")) from None
     if hashlib.sha256(wheel).hexdigest() != PIP_SHA256:
         raise SetupError(tell("failed", log=index, tail=f"{PIP_WHEEL}: sha256?"))
     path = home / PIP_WHEEL
@@ -265,7 +275,9 @@ def _ask(home: Path, expression: str) -> str:
 
 def _surroundings() -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name.upper() not in MISLEADING}
-    return {**kept, "PIP_USER": "0", "PYTHONUTF8": "1"}
+    # Certificates of the system's own store count, as in a browser (two names, by age of uv).
+    trust = {"UV_NATIVE_TLS": "1", "UV_SYSTEM_CERTS": "1"}
+    return {**trust, **kept, "PIP_USER": "0", "PYTHONUTF8": "1"}
 
 
 def _works(command: list[str]) -> bool:
@@ -324,7 +336,7 @@ def _call(command: list[str], home: Path, lock: IO[bytes] | None = None) -> None
 def _complain(lines: list[str], home: Path) -> None:
     text = "".join(lines).lower()
     if any(sign in text for sign in CERTIFICATE_SIGNS):
-        raise SetupError(tell("certificate"))
+        raise CertificateError(tell("certificate"))
     if any(sign in text for sign in NETWORK_SIGNS):
         raise SetupError(tell("offline"))
     tail = "".join(lines[-12:]).rstrip()
