@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
-__all__ = ["LANGUAGES", "N_", "Message", "say", "say_count"]
+__all__ = ["LANGUAGES", "N_", "Message", "say", "say_count", "templates"]
 
 #: Languages that the program's own words exist in; the first is the source language.
 LANGUAGES = ("en", "fi", "sv")
@@ -103,6 +103,34 @@ class _Sayable(Protocol):
 
     def text(self, language: str) -> str:
         """Return the words in a language."""
+
+
+def templates(one: str, language: str, many: str | None = None) -> tuple[str, ...]:
+    """Translate a text without filling in its values, for programs in other languages.
+
+    Parameters
+    ----------
+    one
+        The English text; for one thing if it depends on a count.
+    language
+        ``en``, ``fi`` or ``sv``; another language falls back to English.
+    many
+        The English text for several things, if it depends on a count.
+
+    Returns
+    -------
+    tuple of str
+        The text with its braces; with ``many``, for one thing and for several.
+
+    Examples
+    --------
+    >>> templates("{count} step", "en", "{count} steps")
+    ('{count} step', '{count} steps')
+    """
+    catalogue = _catalogues(language)
+    if many is None:
+        return (catalogue.gettext(one),)
+    return tuple(catalogue.ngettext(one, many, count) for count in (1, 2))
 
 
 def _fill(text: str, values: Mapping[str, object], language: str) -> str:

@@ -1,0 +1,55 @@
+// The program's own words and the model's texts, in the language that the page speaks.
+
+const words = { language: "en", texts: {}, plurals: {} };
+
+/** Speak a language from now on; the catalogues come with the page. */
+function useLanguage(language, catalogue) {
+  words.language = language;
+  words.texts = catalogue?.texts ?? {};
+  words.plurals = catalogue?.plurals ?? {};
+}
+
+/** Translate one of the program's own texts and fill in its {named} values. */
+function say(text, values = {}) {
+  return fillIn(words.texts[text] ?? text, values);
+}
+
+/** Translate a text that depends on a count. */
+function sayCount(one, many, count, values = {}) {
+  const forms = words.plurals[one] ?? [one, many];
+  return fillIn(forms[count === 1 ? 0 : 1], { count, ...values });
+}
+
+function fillIn(text, values) {
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+}
+
+/** Choose a model's text: in the language, else in English, else in its first language. */
+function textOf(text) {
+  if (text === null || text === undefined) return "";
+  if (typeof text === "string") return text;
+  return text[words.language] || text.en || Object.values(text)[0] || "";
+}
+
+/** Every language's version of a text of the model. */
+function everyText(text) {
+  if (text === null || text === undefined) return [];
+  return typeof text === "string" ? [text] : Object.values(text);
+}
+
+const SIGN_MARKS = { "1": "+", "-1": "\u2212", "0": "?" };
+
+/** Write a sign as +, − or ?. */
+function signMark(sign) {
+  return SIGN_MARKS[String(sign)];
+}
+
+/** Name a verdict in the language. */
+function verdictWord(verdict) {
+  return {
+    strengthens: say("strengthens"),
+    weakens: say("weakens"),
+    ambiguous: say("both ways"),
+    unknown: say("direction unknown"),
+  }[verdict];
+}

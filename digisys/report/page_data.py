@@ -1,0 +1,168 @@
+"""What the page knows of a model: plain data, the same for every browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from digisys.analysis.view import evidence_kinds
+from digisys.schema import Citation, Evidence, Link, Model, Text
+
+__all__ = ["link_data", "model_data", "text_data"]
+
+Data = dict[str, Any]
+
+
+def text_data(text: Text | None) -> str | dict[str, str] | None:
+    """Return a text as the page reads it: plain, or by language."""
+    if text is None:
+        return None
+    return text.root if isinstance(text.root, str) else dict(text.root)
+
+
+def model_data(model: Model) -> Data:
+    """Return the facts of a model as plain data.
+
+    Parameters
+    ----------
+    model
+        The model.
+
+    Returns
+    -------
+    dict
+        JSON data: variables, links, targets, areas, loops and sources, each with its
+        texts in every language and its evidence.
+    """
+    return {
+        "id": model.id,
+        "title": text_data(model.title),
+        "description": text_data(model.description),
+        "languages": list(model.languages),
+        "kinds": list(evidence_kinds(model)),
+        "areas": [
+            {
+                "id": key,
+                **_texts(label=area.label, short=area.short_label, description=area.description),
+                "evidence": _evidence(area.evidence),
+            }
+            for key, area in model.areas.items()
+        ],
+        "targets": [
+            {
+                "number": number,
+                "area": target.area,
+                **_texts(title=target.title, short=target.short_label),
+                "evidence": _evidence(target.evidence),
+            }
+            for number, target in model.targets.items()
+        ],
+        "variables": [_variable(model, key) for key in model.variables],
+        "links": [link_data(link) for link in model.links],
+        "loops": [
+            {
+                "id": key,
+                **_texts(
+                    label=loop.label,
+                    short=loop.short_label,
+                    description=loop.description,
+                    reading=loop.reading,
+                ),
+                "kind": loop.kind,
+                "cycles": {name: list(cycle) for name, cycle in loop.cycles.items()},
+                "evidence": _evidence(loop.evidence),
+            }
+            for key, loop in model.loops.items()
+        ],
+        "sources": [
+            {
+                "id": key,
+                **_texts(
+                    title=source.title,
+                    short=source.short_label,
+                    publisher=source.publisher,
+                    note=source.note,
+                ),
+                "year": source.year,
+                "url": source.url,
+                "parts": {name: text_data(part.label) for name, part in source.parts.items()},
+            }
+            for key, source in model.sources.items()
+        ],
+        "time": {"start": model.time.start, "end": model.time.end, "step": model.time.step},
+    }
+
+
+def _texts(**texts: Text | None) -> Data:
+    """Return the texts that are there."""
+    return {name: text_data(text) for name, text in texts.items() if text is not None}
+
+
+def _variable(model: Model, key: str) -> Data:
+    variable = model.variables[key]
+    return {
+        "id": key,
+        **_texts(
+            label=variable.label,
+            short=variable.short_label,
+            description=variable.description,
+            reading=variable.reading,
+        ),
+        "area": variable.area,
+        "role": variable.role,
+        "inertia": variable.inertia,
+        "targets": [
+            {"target": item.target, "keyResult": item.stated_as == "key_result"}
+            for item in variable.targets
+        ],
+        "aliases": list(variable.aliases),
+        "evidence": _evidence(variable.evidence),
+    }
+
+
+def link_data(link: Link) -> Data:
+    """Return a link as plain data."""
+    return {
+        "from": link.source,
+        "to": link.target,
+        "polarity": link.polarity,
+        "strength": link.strength,
+        "delay": link.delay,
+        "order": link.delay_order,
+        "certainty": link.certainty,
+        "direction": link.direction,
+        **_texts(reading=link.reading),
+        "evidence": _evidence(link.evidence),
+    }
+
+
+def _evidence(items: Iterable[Evidence]) -> list[Data]:
+    return [
+        _filled(
+            {
+                "source": item.source,
+                "part": item.part,
+                "slides": list(item.slides),
+                "pages": list(item.pages),
+                "cites": [_citation(citation) for citation in item.cites],
+                "note": text_data(item.note),
+            }
+        )
+        for item in items
+    ]
+
+
+def _citation(citation: Citation) -> Data:
+    return _filled(
+        {
+            "source": citation.source,
+            "targets": list(citation.targets),
+            "pages": list(citation.pages),
+            "keyResult": citation.key_result,
+        }
+    )
+
+
+def _filled(data: Mapping[str, Any]) -> Data:
+    """Leave out what is empty, as a page should be small."""
+    return {name: value for name, value in data.items() if value}

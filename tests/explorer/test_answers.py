@@ -1,0 +1,233 @@
+"""The page answers as the library does: same variables, verdicts, chains and words."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import digisys
+from digisys.analysis.chains import chains
+from digisys.analysis.influence import Influence, influence
+from digisys.analysis.view import evidence_kinds
+from digisys.errors import QuestionError
+from digisys.schema import Model
+from tests.explorer.javascript import Page
+
+ANSWER = """(() => {
+  const graph = makeGraph(model, evidence, certainty);
+  const answer = influence(graph, subjectOf(model, token), upstream);
+  const chain = (item) => item && { variables: item.variables, signs: item.signs,
+    evidence: item.evidence, areas: item.areas, text: chainText(model, item) };
+  return {
+    affected: answer.affected.map((effect) => ({ ...effect, chain: chain(effect.chain),
+      other: chain(effect.other) })),
+    reached: answer.targetsReached, missed: answer.targetsNotReached,
+    areas: answer.areasReached, loops: answer.loopsEntered, back: answer.feedsBack,
+    question: questionText(answer), summary: summaryPairs(model, answer),
+    table: answerTable(model, answer).rows.map((row) => row.map(String)),
+    heads: answerTable(model, answer).heads,
+  };
+})()"""
+
+
+def expected(answer: Influence, language: str) -> dict:
+    """Write an answer of the library as the page gives it."""
+
+    def chain(item):
+        return item and {
+            "variables": list(item.variables),
+            "signs": list(item.signs),
+            "evidence": item.weakest_evidence,
+            "areas": list(item.areas),
+            "text": item.text(answer.model, language),
+        }
+
+    table = answer.table(language)
+    return {
+        "affected": [
+            {
+                "variable": effect.variable,
+                "area": effect.area,
+                "targets": list(effect.targets),
+                "steps": effect.steps,
+                "verdict": effect.verdict,
+                "chain": chain(effect.chain),
+                "other": chain(effect.other_chain),
+                "evidence": effect.evidence,
+                "feedsBack": effect.feeds_back,
+            }
+            for effect in answer.affected
+        ],
+        "reached": list(answer.targets_reached),
+        "missed": list(answer.targets_not_reached),
+        "areas": list(answer.areas_reached),
+        "loops": list(answer.loops_entered),
+        "back": list(answer.feeds_back),
+        "question": answer.question(language),
+        "summary": [list(pair) for pair in answer.summary(language)],
+        "table": [[str(cell) for cell in row] for row in table.rows],
+        "heads": list(table.heads),
+    }
+
+
+def tokens(model: Model) -> list[tuple[str, str | int]]:
+    """Every subject of a model: the page's token, and the library's name."""
+    found: list[tuple[str, str | int]] = [(f"variable-{key}", key) for key in model.variables]
+    found += [(f"target-{number}", number) for number in model.targets]
+    found += [(f"area-{key}", key) for key in model.areas]
+    for key, loop in model.loops.items():
+        found += [(f"loop-{name}", name) for name in dict.fromkeys((key, *loop.cycles))]
+    return found
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_digikompassi_every_subject_direction_and_view(language):
+    model = digisys.load("digikompassi")
+    page = Page(model, language)
+    kinds = evidence_kinds(model)
+    views = [None, *([kind] for kind in kinds), list(kinds[:2])]
+    compared = 0
+    for (token, name), direction, view, certainty in product(
+        tokens(model), ("downstream", "upstream"), views, ("explicit", "ambiguous", "all")
+    ):
+        if language != "en" and (view is not None or certainty != "explicit"):
+            continue
+        answer = influence(model, name, direction=direction, evidence=view, certainty=certainty)
+        shown = page.ask(
+            ANSWER, token=token, upstream=direction == "upstream", evidence=view,
+            certainty=certainty,
+        )  # fmt: skip
+        assert shown == expected(answer, language), (token, direction, view, certainty)
+        compared += 1
+    assert compared >= 2 * (42 + 14 + 5 + 5)
+
+
+@st.composite
+def models(draw) -> Model:
+    """A small model with loops, signs, areas, targets, evidence and unsure links."""
+    size = draw(st.integers(2, 7))
+    names = [f"v{number}" for number in draw(st.permutations(range(size)))]
+    pairs = [(a, b) for a in names for b in names if a != b]
+    chosen = draw(st.lists(st.sampled_from(pairs), unique=True, max_size=14))
+    links = [
+        {
+            "from": a,
+            "to": b,
+            "polarity": draw(st.sampled_from(["positive", "negative", "unknown"])),
+            "certainty": draw(st.sampled_from(["explicit", "explicit", "ambiguous"])),
+            "evidence": [
+                {"source": "paper", "part": part}
+                for part in draw(st.lists(st.sampled_from("pqr"), unique=True, max_size=2))
+            ],
+        }
+        for a, b in chosen
+    ]
+    return Model.model_validate(
+        {
+            "schema": 1,
+            "id": "random",
+            "title": "Random",
+            "languages": ["en"],
+            "sources": {
+                "paper": {"title": "Paper", "parts": {part: {"label": part} for part in "pqr"}}
+            },
+            "areas": {"one": {"label": "One"}, "two": {"label": "Two"}},
+            "targets": {1: {"title": "First"}, 2: {"title": "Second", "short_label": "2nd"}},
+            "variables": {
+                name: {
+                    "label": name.upper(),
+                    "role": "stock",
+                    "area": draw(st.sampled_from(["one", "two", None])),
+                    "targets": [
+                        {"target": number}
+                        for number in draw(st.lists(st.sampled_from([1, 2]), unique=True))
+                    ],
+                }
+                for name in names
+            },
+            "links": links,
+        }
+    )
+
+
+@settings(max_examples=120, deadline=None)
+@given(models(), st.sampled_from(["explicit", "ambiguous", "all"]), st.sampled_from("pqr"))
+def test_any_model_answers_alike(model, certainty, kind):
+    page = Page(model)
+    for (token, name), direction, view in product(
+        tokens(model), ("downstream", "upstream"), (None, [kind])
+    ):
+        try:
+            answer = influence(model, name, direction=direction, evidence=view, certainty=certainty)
+        except QuestionError:
+            continue  # an area or target without variables
+        except digisys.DigisysError:
+            continue  # a kind of evidence that no link has
+        shown = page.ask(
+            ANSWER, token=token, upstream=direction == "upstream", evidence=view,
+            certainty=certainty,
+        )  # fmt: skip
+        assert shown == expected(answer, "en")
+
+
+CHAINS = """(() => {
+  const found = findChains(makeGraph(model, null, "all"), from, to, limit);
+  return { chains: found.chains.map((item) => [item.variables, item.signs, item.evidence]),
+    truncated: found.truncated };
+})()"""
+
+
+@settings(max_examples=80, deadline=None)
+@given(models(), st.integers(1, 6))
+def test_chains_alike(model, limit):
+    page = Page(model)
+    first, last = list(model.variables)[0], list(model.variables)[-1]
+    answer = chains(model, first, last, limit=limit, certainty="all")
+    shown = page.ask(CHAINS, **{"from": [first], "to": [last]}, limit=limit)
+    assert shown == {
+        "chains": [
+            [list(item.variables), list(item.signs), item.weakest_evidence]
+            for item in answer.chains
+        ],
+        "truncated": answer.truncated,
+    }
+
+
+def test_chains_of_digikompassi_from_target_14_to_target_10():
+    model = digisys.load("digikompassi")
+    answer = chains(model, 14, 10, limit=5)
+    shown = Page(model).ask(
+        CHAINS,
+        **{"from": list(answer.source.variables), "to": list(answer.target.variables)},
+        limit=5,
+    )
+    assert [item[0] for item in shown["chains"]] == [list(item.variables) for item in answer.chains]
+
+
+@pytest.mark.parametrize(
+    ("typed", "token"),
+    [
+        ("14", "target-14"),
+        ("tavoite 14", "target-14"),
+        ("mål 14", "target-14"),
+        ("ETPK", "variable-life_event_services"),
+        ("luotamus yhteiskuntaan", "variable-trust_in_society"),
+        ("fortroende for samhallet", "variable-trust_in_society"),
+        ("trust in soceity", "variable-trust_in_society"),
+        ("R3", "loop-R3"),
+        ("R1a", "loop-R1a"),
+        ("infrastruktuuri", "area-infrastructure"),
+    ],
+)
+def test_search_forgives(typed, token):
+    page = Page(digisys.load("digikompassi"))
+    found = page.ask("findNames(nameIndex(model), typed, 8).map((item) => item.token)", typed=typed)
+    assert found[0] == token
+
+
+def test_search_finds_nothing_for_noise():
+    page = Page(digisys.load("digikompassi"))
+    assert page.ask("findNames(nameIndex(model), typed, 8)", typed="xqzwvk") == []
