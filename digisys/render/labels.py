@@ -47,7 +47,11 @@ _WIDE, _EMOJI, _OTHER = 1.05, 1.35, 0.75
 _SLACK = 1.01
 
 _SOFT_HYPHEN = "\u00ad"
+#: Kinds of characters that are not drawn.
+_DROPPED = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 _ELLIPSIS = "…"
+#: Longer texts are not balanced.
+_EVEN = 8
 _VOWELS = "aeiouyåäöéèüøæ"
 #: Where a word may be divided when it must be: before a consonant and a vowel.
 _SYLLABLE = re.compile(rf"(?<=[^\W\d_])(?=[^\W\d_{_VOWELS}][{_VOWELS}])", re.IGNORECASE)
@@ -120,7 +124,7 @@ def clean_text(text: str) -> str:
         kind = unicodedata.category(letter)
         if letter.isspace():
             kept.append(" ")
-        elif letter == "\u200d" or kind not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") or letter == _SOFT_HYPHEN:
+        elif letter in ("\u200d", _SOFT_HYPHEN) or kind not in _DROPPED:
             kept.append(letter)
     return " ".join("".join(kept).split())
 
@@ -157,10 +161,12 @@ def _divide(piece: _Piece, limit: float, size: float, weight: Weight) -> list[_P
     """Divide a piece that is too wide, at a syllable where there is one."""
     parts: list[_Piece] = []
     rest, space = piece.text, piece.space
-    while text_width(_plain(rest), size, weight) > limit and len(rest) > 1:
-        fits = len(rest) - 1
-        while fits > 1 and text_width(rest[:fits] + "-", size, weight) > limit:
-            fits -= 1
+    while len(rest) > 1:
+        fits = 1
+        while fits < len(rest) and text_width(rest[: fits + 1] + "-", size, weight) <= limit:
+            fits += 1
+        if text_width(_plain(rest[: fits + 2]), size, weight) <= limit:
+            break
         breaks = [m.start() for m in _SYLLABLE.finditer(rest) if 3 <= m.start() <= fits]
         breaks = [place for place in breaks if len(rest) - place >= 3]
         cut = breaks[-1] if breaks else fits
@@ -255,19 +261,35 @@ def _balance(
     size: float,
     weight: Weight,
 ) -> list[list[_Piece]]:
-    """Narrow the lines as far as their number does not grow."""
-    best, low, high = greedy, limit / 3, limit
-    if len(greedy) == 1:
+    """Break into as many lines as the greedy way needs, evenly and between whole words."""
+    if not 1 < len(greedy) <= _EVEN:
         return greedy
-    for _ in range(8):
-        middle = (low + high) / 2
-        tried = _fill(pieces, middle, size, weight)
-        fits = all(text_width(_join(line), size, weight) <= middle for line in tried)
-        if fits and len(tried) <= len(greedy):
-            best, high = tried, middle
-        else:
-            low = middle
-    return best
+    aim = text_width(_join(pieces), size, weight) / len(greedy)
+    best: list[list[tuple[float, int] | None]] = [[(0.0, 0), *[None] * len(pieces)]]
+    for _ in greedy:
+        row: list[tuple[float, int] | None] = [None] * (len(pieces) + 1)
+        for end in range(1, len(pieces) + 1):
+            for start in range(end - 1, -1, -1):
+                width = text_width(_join(pieces[start:end]), size, weight)
+                if width > limit and end - start > 1:
+                    break
+                before = best[-1][start]
+                if before is None:
+                    continue
+                divided = end < len(pieces) and not pieces[end].space
+                cost = before[0] + (width - aim) ** 2 + divided * (0.3 * limit) ** 2
+                found = row[end]
+                if found is None or cost < found[0]:
+                    row[end] = (cost, start)
+        best.append(row)
+    lines: list[list[_Piece]] = []
+    end = len(pieces)
+    for row in reversed(best[1:]):
+        found = row[end]
+        start = found[1] if found else 0
+        lines.append(list(pieces[start:end]))
+        end = start
+    return lines[::-1]
 
 
 def _shorten(line: str, limit: float, size: float, weight: Weight) -> str:

@@ -1,0 +1,110 @@
+"""Boxes of variables: how large they are in every language, and their elements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from digisys.render.labels import (
+    CAP_HEIGHT,
+    LINE_HEIGHT,
+    Weight,
+    clean_text,
+    is_rtl,
+    text_width,
+    wrap,
+)
+from digisys.render.scene import XY, Text
+from digisys.schema import Model, Variable
+
+__all__ = [
+    "BADGE",
+    "LABEL",
+    "SMALL",
+    "Label",
+    "centred_lines",
+    "fit_label",
+    "label_text",
+    "largest_size",
+    "model_sizes",
+]
+
+#: Font sizes of labels and of the smallest type, in scene units.
+LABEL, SMALL = 16.0, 13.0
+#: Radius of a target badge.
+BADGE = 11.0
+#: Room between text and outline.
+_PAD_X, _PAD_Y = 13.0, 11.0
+#: Width that lines of a label aim at, and that a single long word may reach.
+_AIM, _MOST = 168.0, 208.0
+_LEAST_WIDTH = 84.0
+#: A label gets at most so many lines; the full text stays in the accessible name.
+_LINES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label broken into lines, and the size of its box."""
+
+    lines: tuple[str, ...]
+    width: float
+    height: float
+
+
+def label_text(variable: Variable, language: str) -> str:
+    """Return what stands in a variable's box."""
+    return (variable.short_label or variable.label).text(language)
+
+
+def fit_label(text: str) -> Label:
+    """Break a label and size its box to it.
+
+    Examples
+    --------
+    >>> fit_label("Luottamus yhteiskuntaan").lines
+    ('Luottamus', 'yhteiskuntaan')
+    """
+    words = clean_text(text).replace("\u00ad", "").split() or [""]
+    longest = max(text_width(word, LABEL, 600) for word in words)
+    limit = max(_AIM, min(longest, _MOST))
+    lines = wrap(text, limit, LABEL, 600, lines=_LINES)
+    widest = max(text_width(line, LABEL, 600) for line in lines)
+    width = max(widest + 2 * _PAD_X, _LEAST_WIDTH)
+    height = (len(lines) - 1) * LABEL * LINE_HEIGHT + LABEL * CAP_HEIGHT + 2 * _PAD_Y + 6
+    return Label(lines, round(width), round(height))
+
+
+def largest_size(variable: Variable, languages: Iterable[str]) -> tuple[float, float]:
+    """Width and height that hold a variable's label in each of several languages."""
+    labels = [fit_label(label_text(variable, language)) for language in languages]
+    return max(label.width for label in labels), max(label.height for label in labels)
+
+
+def model_sizes(model: Model) -> dict[str, tuple[float, float]]:
+    """Size of each variable's box that holds its label in every language of the model."""
+    return {
+        name: largest_size(variable, model.languages) for name, variable in model.variables.items()
+    }
+
+
+def centred_lines(
+    lines: Iterable[str], middle: XY, size: float, weight: Weight, colour: str
+) -> tuple[Text, ...]:
+    """Place lines around a point."""
+    texts = tuple(lines)
+    step = size * LINE_HEIGHT
+    first = middle[1] + size * CAP_HEIGHT / 2 - step * (len(texts) - 1) / 2
+    return tuple(
+        Text(
+            line,
+            middle[0],
+            first + number * step,
+            size,
+            weight,
+            "middle",
+            colour,
+            text_width(line, size, weight),
+            is_rtl(line),
+        )
+        for number, line in enumerate(texts)
+    )

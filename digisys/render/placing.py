@@ -1,0 +1,271 @@
+"""Where boxes, panels and loop badges stand: stored positions, completed where needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from digisys.render.boxes import label_text, model_sizes
+from digisys.render.marks import LOOP_RADIUS
+from digisys.render.panels import HEADING_TOP, PANEL_PAD, heading_box
+from digisys.render.routing_grid import Rectangle
+from digisys.render.scene import XY
+from digisys.render.scene_view import Shown
+from digisys.schema import Layout, Model
+from digisys.words import say
+
+__all__ = ["Placement", "place"]
+
+#: Gap kept around a box that the program places.
+_GAP = 26.0
+#: Edge of a cropped drawing.
+_EDGE = 24.0
+
+Note = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Where everything stands on the map, in scene units from the map's top left corner.
+
+    Attributes
+    ----------
+    width, height
+        Size of the map.
+    panels
+        Rectangle (left, top, right, bottom) of each area drawn.
+    variables
+        Centre of each box.
+    loops
+        Centre of each loop's badge.
+    notes
+        What the program had to decide, in any language.
+    """
+
+    width: float
+    height: float
+    panels: Mapping[str, Rectangle]
+    variables: Mapping[str, XY]
+    loops: Mapping[str, XY]
+    notes: tuple[Note, ...] = ()
+
+
+def place(shown: Shown, progress: Callable[[float], None] | None = None) -> Placement:
+    """Find where everything that is shown stands.
+
+    Stored positions are kept. Variables without one are put near their neighbours, with a
+    note; a model without any layout is laid out afresh, always the same way.
+
+    Parameters
+    ----------
+    shown
+        What is drawn.
+    progress
+        Called with the share done, from 0 to 1, while a layout is sought.
+
+    Returns
+    -------
+    Placement
+        The places.
+    """
+    model, notes = shown.model, []
+    sizes = model_sizes(model)
+    layout = model.layout
+    if layout is None or not layout.variables:
+        from digisys.render.layout_solver import propose_layout
+
+        layout = propose_layout(model, progress=progress, effort="quick")
+        notes.append(_unplaced)
+    variables = {name: (point.x, point.y) for name, point in layout.variables.items()}
+    missing = [name for name in model.variables if name not in variables]
+    if missing:
+        variables.update(_near_neighbours(model, layout, variables, missing, sizes))
+        notes.append(_placed(model, missing))
+    variables = {name: variables[name] for name in shown.variables}
+    boxes = {name: _around(variables[name], sizes[name]) for name in shown.variables}
+    panels = _panels(shown, layout, boxes)
+    whole = (0.0, 0.0, layout.width, layout.height)
+    if shown.narrowed:
+        whole = _bounds([*panels.values(), *boxes.values()], _EDGE)
+    else:
+        whole = _bounds([whole, *panels.values(), *(_wider(box, 8) for box in boxes.values())], 0)
+    left, top, right, bottom = whole
+    loops = _badges(shown, layout, boxes, panels)
+    return Placement(
+        right - left,
+        bottom - top,
+        {name: _moved(panel, -left, -top) for name, panel in panels.items()},
+        {name: (x - left, y - top) for name, (x, y) in variables.items()},
+        {name: (x - left, y - top) for name, (x, y) in loops.items()},
+        tuple(notes),
+    )
+
+
+def _unplaced(language: str) -> str:
+    return say("The model has no stored positions; the program chose them.", language)
+
+
+def _placed(model: Model, missing: Sequence[str]) -> Note:
+    def note(language: str) -> str:
+        names = ", ".join(label_text(model.variables[name], language) for name in missing)
+        return say("Placed by the program, as no position is stored: {names}.", language,
+                   names=names)  # fmt: skip
+
+    return note
+
+
+def _around(middle: XY, size: tuple[float, float]) -> Rectangle:
+    (x, y), (width, height) = middle, size
+    return x - width / 2, y - height / 2, x + width / 2, y + height / 2
+
+
+def _wider(box: Rectangle, room: float) -> Rectangle:
+    return box[0] - room, box[1] - room, box[2] + room, box[3] + room
+
+
+def _moved(box: Rectangle, right: float, down: float) -> Rectangle:
+    return box[0] + right, box[1] + down, box[2] + right, box[3] + down
+
+
+def _bounds(boxes: Iterable[Rectangle], edge: float) -> Rectangle:
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts) - edge, min(tops) - edge, max(rights) + edge, max(bottoms) + edge
+
+
+def _meet(one: Rectangle, other: Rectangle) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _panels(shown: Shown, layout: Layout, boxes: Mapping[str, Rectangle]) -> dict[str, Rectangle]:
+    """Panels of the areas drawn, cut down to what is shown, grown to hold every box."""
+    panels: dict[str, Rectangle] = {}
+    for area in shown.model.areas:
+        inside = [
+            boxes[name] for name in shown.variables if shown.model.variables[name].area == area
+        ]
+        stored = layout.areas.get(area)
+        if not inside and (shown.narrowed or stored is None):
+            continue
+        found: list[Rectangle] = []
+        if stored is not None and not (shown.narrowed and inside):
+            found.append((stored.x, stored.y, stored.x + stored.width, stored.y + stored.height))
+        if inside:
+            left, top, right, bottom = _bounds(inside, 0)
+            around = (left - PANEL_PAD, top - HEADING_TOP, right + PANEL_PAD, bottom + PANEL_PAD)
+            outside = found and any(not _holds(found[0], box) for box in inside)
+            if not found or outside:
+                found.append(around)
+        panels[area] = _bounds(found, 0)
+    return panels
+
+
+def _holds(panel: Rectangle, box: Rectangle) -> bool:
+    return panel[0] <= box[0] and panel[1] <= box[1] and panel[2] >= box[2] and panel[3] >= box[3]
+
+
+def _near_neighbours(
+    model: Model,
+    layout: Layout,
+    known: Mapping[str, XY],
+    missing: Sequence[str],
+    sizes: Mapping[str, tuple[float, float]],
+) -> dict[str, XY]:
+    """Put variables without a position near those that they are linked to."""
+    taken = {name: _wider(_around(known[name], sizes[name]), _GAP / 2) for name in known}
+    taken.update(
+        {
+            f"heading {area}": _moved(
+                heading_box(model.areas[area], panel.width, model.languages), panel.x, panel.y
+            )
+            for area, panel in layout.areas.items()
+        }
+    )
+    found: dict[str, XY] = {}
+    for name in missing:
+        placed = {**known, **found}
+        area = model.variables[name].area
+        ends = [
+            placed[other]
+            for link in model.links
+            if name in (link.source, link.target)
+            for other in (link.source, link.target)
+            if other != name and other in placed
+        ]
+        mates = [place for other, place in placed.items() if model.variables[other].area == area]
+        near = ends or mates or [(layout.width / 2, layout.height / 2)]
+        wish = (sum(x for x, _ in near) / len(near), sum(y for _, y in near) / len(near))
+        panel = layout.areas.get(area) if area else None
+        room = None
+        if panel is not None:
+            room = (panel.x, panel.y, panel.x + panel.width, panel.y + panel.height)
+        found[name] = _free_spot(wish, sizes[name], list(taken.values()), room)
+        taken[name] = _wider(_around(found[name], sizes[name]), _GAP / 2)
+    return found
+
+
+def _free_spot(
+    wish: XY,
+    size: tuple[float, float],
+    taken: Sequence[Rectangle],
+    room: Rectangle | None,
+) -> XY:
+    """Find the free place nearest to a wish; outside the room when it is full."""
+    if room is not None:
+        half = (size[0] / 2 + PANEL_PAD, size[1] / 2 + PANEL_PAD)
+        wish = (
+            min(max(wish[0], room[0] + half[0]), max(room[2] - half[0], room[0] + half[0])),
+            min(max(wish[1], room[1] + half[1]), max(room[3] - half[1], room[1] + half[1])),
+        )
+    step = 14.0
+    for held in (room, None):
+        for ring in range(160):
+            spots = (
+                (wish[0] + column * step, wish[1] + row * step)
+                for row in range(-ring, ring + 1)
+                for column in range(-ring, ring + 1)
+                if max(abs(row), abs(column)) == ring
+            )
+            for spot in sorted(spots, key=lambda s: (s[0] - wish[0]) ** 2 + (s[1] - wish[1]) ** 2):
+                box = _wider(_around(spot, size), _GAP / 2)
+                if held is not None and not _holds(held, box):
+                    continue
+                if box[0] >= 0 and box[1] >= 0 and not any(_meet(box, other) for other in taken):
+                    return spot
+            if held is not None and ring * step > max(held[2] - held[0], held[3] - held[1]):
+                break
+    return wish
+
+
+def _badges(
+    shown: Shown,
+    layout: Layout,
+    boxes: Mapping[str, Rectangle],
+    panels: Mapping[str, Rectangle],
+) -> dict[str, XY]:
+    """Centres of loop badges: stored, or near the middle of the loop where there is room."""
+    model = shown.model
+    taken = [_wider(box, 8.0) for box in boxes.values()]
+    taken += [
+        _moved(heading_box(model.areas[name], panel[2] - panel[0], model.languages), *panel[:2])
+        for name, panel in panels.items()
+    ]
+    size = (2 * LOOP_RADIUS, 2 * LOOP_RADIUS)
+    found: dict[str, XY] = {}
+    for name, cycles in shown.loops.items():
+        stored = layout.loops.get(name)
+        if stored is not None and not shown.narrowed:
+            found[name] = (stored.x, stored.y)
+        else:
+            members = sorted({member for cycle in cycles for member in cycle})
+            middles = [
+                ((boxes[m][0] + boxes[m][2]) / 2, (boxes[m][1] + boxes[m][3]) / 2) for m in members
+            ]
+            wish = (
+                sum(x for x, _ in middles) / len(middles),
+                sum(y for _, y in middles) / len(middles),
+            )
+            if stored is not None:
+                wish = (stored.x, stored.y)
+            found[name] = _free_spot(wish, size, taken, None)
+        taken.append(_around(found[name], size))
+    return found

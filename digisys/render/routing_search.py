@@ -1,0 +1,170 @@
+"""A way around obstacles, for links that no single curve serves.
+
+A* on a coarse raster, the path pulled tight, and its corners rounded as far as that keeps
+clear of the obstacles.
+
+References
+----------
+Hart, Nilsson & Raphael (1968), A formal basis for the heuristic determination of minimum
+cost paths, doi:10.1109/TSSC.1968.300136.
+"""
+
+from __future__ import annotations
+
+from heapq import heappop, heappush
+from math import hypot
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digisys.render.routing_grid import Grid
+
+__all__ = ["detour"]
+
+Floats = NDArray[np.float64]
+
+#: Side of a cell of the search, in scene units.
+_STEP = 12.0
+#: Steps to the eight neighbours, and their length.
+_MOVES = tuple(
+    (dx, dy, hypot(dx, dy)) for dx in (-1, 0, 1) for dy in (-1, 0, 1) if (dx, dy) != (0, 0)
+)
+
+
+def detour(grid: Grid, source: int, target: int) -> tuple[Floats, bool]:
+    """Find a smooth way from one box to another.
+
+    Parameters
+    ----------
+    grid
+        What stands where.
+    source, target
+        Positions of the boxes.
+
+    Returns
+    -------
+    tuple
+        Control points of cubic pieces, shape (3k + 1, 2), and whether they keep clear of
+        every obstacle. Where there is no way at all, the straight line.
+    """
+    path = _search(grid, source, target)
+    if path is None:
+        a, b = (np.array(grid.middle(box)) for box in (source, target))
+        path = np.array([a, b])
+    path = _tight(grid, path, source, target)
+    path[0] = _edge(grid, source, path[1])
+    path[-1] = _edge(grid, target, path[-2])
+    for corner in (60.0, 36.0, 20.0, 10.0, 4.0):
+        points = _rounded(path, corner)
+        sampled = _sampled(points)
+        if not grid.blocked(sampled, source, target).any():
+            return points, True
+    return _rounded(path, 4.0), False
+
+
+def _search(grid: Grid, source: int, target: int) -> Floats | None:
+    """Search by A* from the middle of one box to the middle of another."""
+    columns, rows = (int(side / _STEP) for side in grid.size)
+    x, y = np.meshgrid(np.arange(columns + 1), np.arange(rows + 1))
+    places = np.stack([x, y], axis=-1) * _STEP
+    closed = grid.blocked(places, source, target)
+    closed[0, :] = closed[-1, :] = closed[:, 0] = closed[:, -1] = True
+    blocked: list[bool] = closed.ravel().tolist()
+    wide = columns + 1
+    first, last = (
+        round(py / _STEP) * wide + round(px / _STEP)
+        for px, py in (grid.middle(source), grid.middle(target))
+    )
+    goal_y, goal_x = divmod(last, wide)
+    best = {first: 0.0}
+    came: dict[int, int] = {}
+    queue = [(0.0, first)]
+    done: set[int] = set()
+    while queue:
+        _, cell = heappop(queue)
+        if cell == last:
+            return _trace(came, cell, wide, grid, source, target)
+        if cell in done:
+            continue
+        done.add(cell)
+        cell_y, cell_x = divmod(cell, wide)
+        spent = best[cell]
+        for dx, dy, length in _MOVES:
+            other = cell + dy * wide + dx
+            if not 0 <= other < len(blocked) or (blocked[other] and other != last):
+                continue
+            cost = spent + length
+            if cost < best.get(other, 1e18):
+                best[other] = cost
+                came[other] = cell
+                away = hypot(goal_x - cell_x - dx, goal_y - cell_y - dy)
+                heappush(queue, (cost + away, other))
+    return None
+
+
+def _trace(
+    came: dict[int, int], cell: int, wide: int, grid: Grid, source: int, target: int
+) -> Floats:
+    cells = [cell]
+    while cells[-1] in came:
+        cells.append(came[cells[-1]])
+    path = np.array([divmod(cell, wide)[::-1] for cell in reversed(cells)]) * _STEP
+    path[0], path[-1] = grid.middle(source), grid.middle(target)
+    traced: Floats = path
+    return traced
+
+
+def _tight(grid: Grid, path: Floats, source: int, target: int) -> Floats:
+    """Drop the corners that can be seen past."""
+    kept = [0]
+    while kept[-1] < len(path) - 1:
+        here = kept[-1]
+        there = len(path) - 1
+        while there > here + 1:
+            count = int(np.hypot(*(path[there] - path[here])) / 3) + 2
+            line = np.linspace(path[here], path[there], count)
+            if not grid.blocked(line, source, target).any():
+                break
+            there -= 1
+        kept.append(there)
+    tight: Floats = path[kept].astype(float)
+    return tight
+
+
+def _edge(grid: Grid, box: int, toward: Floats) -> Floats:
+    """Where the line from the middle of a box leaves it."""
+    left, top, right, bottom = grid.boxes[box]
+    middle = np.array(grid.middle(box))
+    way = toward - middle
+    half = np.array([(right - left) / 2, (bottom - top) / 2])
+    scale = float(np.min(half / np.maximum(np.abs(way), 1e-9)))
+    edge: Floats = middle + way * min(scale, 1.0)
+    return edge
+
+
+def _rounded(path: Floats, corner: float) -> Floats:
+    """Turn a polyline into cubic pieces with its corners rounded."""
+    points = [path[0]]
+    here = path[0]
+    for before, bend, after in zip(path, path[1:], path[2:], strict=False):
+        first, last = np.hypot(*(bend - before)), np.hypot(*(after - bend))
+        cut = min(corner, 0.48 * first, 0.48 * last)
+        enter = bend - (bend - before) / max(first, 1e-9) * cut
+        leave = bend + (after - bend) / max(last, 1e-9) * cut
+        points += [here + (enter - here) / 3, enter - (enter - here) / 3, enter]
+        points += [enter + (bend - enter) * 0.6, leave + (bend - leave) * 0.6, leave]
+        here = leave
+    end = path[-1]
+    points += [here + (end - here) / 3, end - (end - here) / 3, end]
+    return np.array(points)
+
+
+def _sampled(points: Floats) -> Floats:
+    t = np.linspace(0.0, 1.0, 25)[:, None]
+    pieces = [points[start : start + 4] for start in range(0, len(points) - 1, 3)]
+    return np.concatenate(
+        [
+            (1 - t) ** 3 * a + 3 * t * (1 - t) ** 2 * b + 3 * t * t * (1 - t) * c + t**3 * d
+            for a, b, c, d in pieces
+        ]
+    )

@@ -1,0 +1,212 @@
+"""From a model to a scene: what is shown, where it stands, how the links run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from digisys.analysis.view import CertaintyChoice, EvidenceChoice
+from digisys.errors import DrawingError
+from digisys.render.scene import Caption, Scene
+from digisys.render.scene_compare import compare_shown
+from digisys.render.scene_elements import Painter
+from digisys.render.scene_frame import EDGE, captions_above, legend, source_text, stacked
+from digisys.render.scene_view import Direction, Highlight, Names, Shown, choose_shown
+from digisys.render.style import get_theme
+from digisys.schema import Model
+from digisys.words import Message, say, say_count
+
+if TYPE_CHECKING:
+    from digisys.render.placing import Placement
+
+__all__ = ["build_scene"]
+
+#: Narrowest drawing, so that title and legend have room.
+_LEAST_WIDTH = 640.0
+
+
+def build_scene(
+    model: Model,
+    *,
+    language: str | None = None,
+    theme: str = "screen",
+    highlight: Highlight | None = None,
+    focus: Names | None = None,
+    direction: Direction | None = None,
+    steps: int | None = None,
+    areas: Names | None = None,
+    targets: Names | None = None,
+    evidence: EvidenceChoice = None,
+    certainty: CertaintyChoice = "explicit",
+    heat: Mapping[str, float] | None = None,
+    compare_with: Model | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> Scene:
+    """Decide everything that a drawing of a model needs.
+
+    Parameters
+    ----------
+    model
+        The model. Stored positions are used as they are; variables without one are placed
+        near their neighbours, and a model without any is laid out on the spot.
+    language
+        Language of every text; the model's first when absent.
+    theme
+        ``screen``, ``print``, ``high_contrast`` or ``black_white``.
+    highlight
+        What to bring out while the rest is dimmed: a loop (``"R1"``, ``"R1a"``), whatever a
+        variable or target reaches (``"target 14"``), an area, the shortest chains between
+        two things (``"14 -> 10"``), or a chain as a list of variables.
+    focus
+        Draw only these things (variables, areas, targets, loops) and their neighbours.
+    direction
+        For a highlight: ``downstream`` (default), ``upstream`` or ``both``.
+    steps
+        For a highlight: how many links far, at most.
+    areas
+        Draw only these areas.
+    targets
+        Draw only variables that stand for these targets; ``"all"`` for any target.
+    evidence, certainty
+        Which links to draw (see :func:`digisys.analysis.view.select_view`).
+    heat
+        Level of variables from -1 to +1, shown as fill and figure.
+    compare_with
+        An earlier version of the model; what was added, removed or changed since is marked.
+    progress
+        Called with the share done, from 0 to 1.
+
+    Returns
+    -------
+    Scene
+        What to draw and where.
+
+    Raises
+    ------
+    UnknownNameError
+        If a name means nothing in the model, or there is no such theme.
+    QuestionError
+        If the question cannot be answered as put: a loop that does not close in the view, a
+        chain that does not exist.
+    DrawingError
+        If nothing is left to draw, or a level belongs to no variable.
+
+    Examples
+    --------
+    >>> import digisys
+    >>> model = digisys.load("digikompassi")
+    >>> scene = build_scene(model, language="en", highlight="R1")
+    >>> sorted(box.variable for box in scene.boxes if box.state == "highlighted")[:2]
+    ['business_event_services', 'data_usability']
+    """
+    from digisys.render.placing import place
+
+    language = language or model.default_language
+    colours = get_theme(theme)
+    if compare_with is not None:
+        model, changes = compare_shown(model, compare_with)
+    shown = choose_shown(
+        model,
+        highlight=highlight,
+        focus=focus,
+        direction=direction,
+        steps=steps,
+        areas=areas,
+        targets=targets,
+        evidence=evidence,
+        certainty=certainty,
+        changes=changes if compare_with is not None else None,
+    )
+    for name in heat or ():
+        if name not in model.variables:
+            raise DrawingError(
+                Message("There is a level for “{name}”, but no such variable.", {"name": name}),
+                Message("Give levels by the ids of variables."),
+            )
+    placed = place(shown, _part(progress, 0.0, 0.6))
+    width = max(placed.width, _LEAST_WIDTH)
+    title, subtitle = model.title.text(language), _subtitle(shown, language)
+    above, top = captions_above(title, subtitle, width, colours)
+    painter = Painter(shown, placed, colours, language, heat or {})
+    shift = ((width - placed.width) / 2, top)
+    parts = painter.paint(shift, _part(progress, 0.6, 1.0))
+    bottom = top + placed.height + 6
+    drawn = (parts.arrows, parts.boxes, parts.badges, parts.loops)
+    items, bottom = legend(shown, bottom, width, colours, language, drawn)
+    below, bottom = _below(shown, placed, width, bottom, language, colours.muted)
+    return Scene(
+        width=round(width, 1),
+        height=round(bottom + EDGE - 8, 1),
+        background=colours.paper,
+        language=language,
+        theme=colours.name,
+        title=title,
+        description=_description(shown, title, subtitle, language),
+        panels=parts.panels,
+        arrows=parts.arrows,
+        boxes=parts.boxes,
+        badges=parts.badges,
+        loops=parts.loops,
+        legend=items,
+        captions=(*above, *below),
+        notes=tuple(note(language) for note in placed.notes),
+    )
+
+
+def _part(
+    progress: Callable[[float], None] | None, start: float, end: float
+) -> Callable[[float], None] | None:
+    """Let a stage report its own progress from 0 to 1."""
+    if progress is None:
+        return None
+
+    def report(share: float) -> None:
+        progress(start + (end - start) * share)
+
+    return report
+
+
+def _subtitle(shown: Shown, language: str) -> str:
+    parts = [shown.lit.caption(language)] if shown.lit else []
+    parts += [caption(language) for caption in shown.captions]
+    text = " · ".join(parts)
+    return text[:1].upper() + text[1:]
+
+
+def _description(shown: Shown, title: str, subtitle: str, language: str) -> str:
+    """Say in a sentence or two what the picture shows."""
+    variables = say_count("{count} variable", "{count} variables", len(shown.variables), language)
+    links = say_count("{count} link", "{count} links", len(shown.links), language)
+    sentences = [
+        say(
+            "Causal-loop diagram: {title}. It shows {variables} and {links}.",
+            language,
+            title=title,
+            variables=variables,
+            links=links,
+        )
+    ]
+    if subtitle:
+        sentences.append(f"{subtitle}.")
+    if shown.loops:
+        named = ", ".join(
+            f"{name} {shown.model.loops[name].label.text(language)}" for name in shown.loops
+        )
+        sentences.append(say("Feedback loops: {names}.", language, names=named))
+    return " ".join(sentences)
+
+
+def _below(
+    shown: Shown, placed: Placement, width: float, top: float, language: str, colour: str
+) -> tuple[list[Caption], float]:
+    """Set notes and the source line below the legend."""
+    from digisys.render.boxes import SMALL
+
+    captions, bottom = [], top + 4
+    texts = [(f"note-{n}", note(language)) for n, note in enumerate(placed.notes, start=1)]
+    for key, text in [*texts, ("source", source_text(shown, language))]:
+        caption, bottom = stacked(
+            key, text, (EDGE, bottom), width - 2 * EDGE, SMALL, 400, colour, lines=3
+        )
+        captions.append(caption)
+    return captions, bottom

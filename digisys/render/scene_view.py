@@ -1,0 +1,396 @@
+"""What a drawing shows and what it brings out, before anything is placed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Literal
+
+from digisys.analysis.chains import chains
+from digisys.analysis.influence import influence
+from digisys.analysis.names import Subject, resolve
+from digisys.analysis.view import CertaintyChoice, EvidenceChoice, View, select_view
+from digisys.analysis.wording import short_label
+from digisys.errors import DrawingError, QuestionError
+from digisys.render.scene import Change
+from digisys.render.scene_compare import Changes
+from digisys.schema import Link, Model
+from digisys.words import N_, Message, say
+
+__all__ = ["Direction", "Highlight", "Names", "Shown", "choose_shown"]
+
+Direction = Literal["downstream", "upstream", "both"]
+Names = str | int | Iterable[str | int]
+Highlight = str | int | Sequence[str | int]
+
+#: How many chains between two things are brought out at most.
+_CHAINS = 200
+
+
+@dataclass(frozen=True)
+class Lit:
+    """What a highlight brings out.
+
+    Attributes
+    ----------
+    variables, links
+        Ids of the variables and of the links (``a->b``).
+    origins
+        The variables that the question starts from.
+    loops
+        Declared loops whose badges are brought out.
+    caption
+        What the highlight is, in any language.
+    """
+
+    variables: frozenset[str]
+    links: frozenset[str]
+    origins: frozenset[str]
+    loops: tuple[str, ...]
+    caption: Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a drawing shows.
+
+    Attributes
+    ----------
+    model
+        The model; in a comparison, with what the other one has beside it.
+    view
+        The links that were asked for.
+    variables
+        Ids of the variables drawn, in the order of the model.
+    links
+        The links drawn, in the order of the model.
+    loops
+        Declared loops of which at least one cycle is drawn: name to cycles.
+    lit
+        What is brought out, if anything.
+    variable_changes, link_changes
+        Differences in a comparison, by id; what is absent is the same.
+    narrowed
+        Whether parts of the model are left out.
+    captions
+        What was left out and why, in any language.
+    """
+
+    model: Model
+    view: View
+    variables: tuple[str, ...]
+    links: tuple[Link, ...]
+    loops: Mapping[str, tuple[tuple[str, ...], ...]]
+    lit: Lit | None = None
+    variable_changes: Mapping[str, Change] = field(default_factory=dict)
+    link_changes: Mapping[str, Change] = field(default_factory=dict)
+    narrowed: bool = False
+    captions: tuple[Callable[[str], str], ...] = ()
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The options of a drawing that searches need."""
+
+    model: Model
+    view: View
+    evidence: EvidenceChoice
+    certainty: CertaintyChoice
+    direction: Direction | None
+    steps: int | None
+
+
+def choose_shown(
+    model: Model,
+    *,
+    highlight: Highlight | None,
+    focus: Names | None,
+    direction: Direction | None,
+    steps: int | None,
+    areas: Names | None,
+    targets: Names | None,
+    evidence: EvidenceChoice,
+    certainty: CertaintyChoice,
+    changes: Changes | None = None,
+) -> Shown:
+    """Choose what a drawing shows; see :func:`digisys.render.scene_build.build_scene`."""
+    if steps is not None and steps < 0:
+        raise QuestionError(
+            Message("The number of steps is below 0."), Message("Give 0 or more, or none.")
+        )
+    if direction not in (None, "downstream", "upstream", "both"):
+        raise QuestionError(
+            Message("There is no direction “{name}”.", {"name": str(direction)}),
+            Message("Known are: {names}.", {"names": "downstream, upstream, both"}),
+        )
+    view = select_view(model, evidence=evidence, certainty=certainty)
+    asked = _Asked(model, view, evidence, certainty, direction, steps)
+    lit = None if highlight is None else _lit(asked, highlight)
+    kept = dict.fromkeys(model.variables)
+    links = list(view.links)
+    captions: list[Callable[[str], str]] = []
+    if areas is not None:
+        inside = _inside(model, areas, "area")
+        kept = {name: None for name in kept if name in inside}
+        captions.append(_only(model, areas))
+    if targets is not None:
+        stated = _of_targets(model, targets)
+        kept = {name: None for name in kept if name in stated}
+        captions.append(_only_targets(model, targets))
+    if focus is not None:
+        centre = _inside(model, focus, None)
+        links = [link for link in links if {link.source, link.target} & centre]
+        near = centre | {end for link in links for end in (link.source, link.target)}
+        kept = {name: None for name in kept if name in near}
+        captions.append(_focused(model, focus))
+    links = [link for link in links if link.source in kept and link.target in kept]
+    if not kept:
+        raise DrawingError(
+            Message("There is nothing left to draw."),
+            Message("Ask for more areas, targets or variables."),
+        )
+    drawn = {link.id for link in links}
+    loops = {
+        name: cycles
+        for name, loop in model.loops.items()
+        if (cycles := tuple(c for c in loop.cycles.values() if _cycle_links(c) <= drawn))
+    }
+    return Shown(
+        model,
+        view,
+        tuple(kept),
+        tuple(links),
+        loops,
+        lit,
+        changes.variables if changes else {},
+        changes.links if changes else {},
+        narrowed=len(kept) < len(model.variables),
+        captions=tuple(captions),
+    )
+
+
+def _cycle_links(cycle: Sequence[str]) -> set[str]:
+    return {f"{a}->{b}" for a, b in zip(cycle, (*cycle[1:], cycle[0]), strict=True)}
+
+
+def _listed(names: Names) -> tuple[str | int, ...]:
+    return (names,) if isinstance(names, str | int) else tuple(names)
+
+
+def _inside(model: Model, names: Names, kind: str | None) -> set[str]:
+    """Variables of the things named; only things of one kind when it is given."""
+    found: set[str] = set()
+    for name in _listed(names):
+        subject = resolve(model, name)
+        if kind is not None and subject.kind != kind:
+            raise QuestionError(
+                Message("“{name}” is not an area.", {"name": str(name)}),
+                Message("The areas are: {names}.", {"names": ", ".join(model.areas)}),
+            )
+        found.update(subject.variables)
+    return found
+
+
+def _of_targets(model: Model, targets: Names) -> set[str]:
+    """Variables that stand for the targets; for any target when ``all``."""
+    if targets == "all":
+        return {name for name, variable in model.variables.items() if variable.targets}
+    found: set[str] = set()
+    for name in _listed(targets):
+        subject = resolve(model, name)
+        if subject.kind != "target":
+            known = ", ".join(str(number) for number in model.targets)
+            raise QuestionError(
+                Message("“{name}” is not a target.", {"name": str(name)}),
+                Message("The model's targets are: {numbers}.", {"numbers": known}),
+            )
+        found.update(subject.variables)
+    return found
+
+
+# --- captions ----------------------------------------------------------------------------
+
+
+def _names_text(model: Model, names: Names) -> Callable[[str], str]:
+    subjects = [resolve(model, name) for name in _listed(names)]
+    return lambda language: ", ".join(subject.text(language) for subject in subjects)
+
+
+def _only(model: Model, names: Names) -> Callable[[str], str]:
+    named = _names_text(model, names)
+    return lambda language: say("Only {names}", language, names=named(language))
+
+
+def _only_targets(model: Model, targets: Names) -> Callable[[str], str]:
+    if targets == "all":
+        return lambda language: say("Only variables with a target", language)
+    return _only(model, targets)
+
+
+def _focused(model: Model, names: Names) -> Callable[[str], str]:
+    named = _names_text(model, names)
+    return lambda language: say("{names} and neighbours", language, names=named(language))
+
+
+# --- highlights --------------------------------------------------------------------------
+
+
+def _lit(asked: _Asked, highlight: Highlight) -> Lit:
+    if isinstance(highlight, str) and ("->" in highlight or "→" in highlight):
+        parts = [part.strip() for part in highlight.replace("→", "->").split("->")]
+        return _lit_chains(asked, parts)
+    if not isinstance(highlight, str | int):
+        names = tuple(highlight)
+        if len(names) != 1:
+            return _lit_path(asked, names)
+        highlight = names[0]
+    subject = resolve(asked.model, highlight)
+    if subject.kind in ("loop", "instance") and asked.direction is None:
+        return _lit_loop(asked, subject)
+    if subject.kind == "area" and asked.direction is None and asked.steps is None:
+        return _lit_area(asked, subject)
+    return _lit_reach(asked, subject)
+
+
+def _lit_loop(asked: _Asked, subject: Subject) -> Lit:
+    key = str(subject.key)
+    loops = asked.model.loops
+    if key in loops:
+        name, cycles = key, tuple(loops[key].cycles.values())
+    else:
+        name, cycles = next(
+            (name, (loop.cycles[key],)) for name, loop in loops.items() if key in loop.cycles
+        )
+    visible = {link.id for link in asked.view.links}
+    whole = [cycle for cycle in cycles if _cycle_links(cycle) <= visible]
+    if not whole:
+        raise QuestionError(
+            Message("Loop {name} does not close in this view.", {"name": key}),
+            Message("Widen the view: more kinds of evidence, or ambiguous links too."),
+        )
+    links = frozenset().union(*(_cycle_links(cycle) for cycle in whole))
+    variables = frozenset(name for cycle in whole for name in cycle)
+    return Lit(variables, links, frozenset(), (name,), subject.text)
+
+
+def _lit_area(asked: _Asked, subject: Subject) -> Lit:
+    inside = frozenset(subject.variables)
+    links = frozenset(
+        link.id for link in asked.view.links if link.source in inside and link.target in inside
+    )
+    return Lit(inside, links, frozenset(), (), subject.text)
+
+
+def _lit_reach(asked: _Asked, subject: Subject) -> Lit:
+    """Bring out everything reached, and the links on the shortest ways there."""
+    direction = asked.direction or "downstream"
+    ways: tuple[Literal["downstream", "upstream"], ...] = (
+        ("upstream", "downstream") if direction == "both" else (direction,)
+    )
+    variables, links = set(subject.variables), set()
+    for way in ways:
+        answer = influence(
+            asked.model,
+            subject.key if subject.kind != "instance" else list(subject.variables),
+            direction=way,
+            evidence=asked.evidence,
+            certainty=asked.certainty,
+        )
+        steps = dict.fromkeys(answer.sources, 0)
+        for effect in answer.affected:
+            if asked.steps is None or effect.steps <= asked.steps:
+                steps[effect.variable] = effect.steps
+        variables.update(steps)
+        for link in asked.view.links:
+            near, far = link.source, link.target
+            if way == "upstream":
+                near, far = far, near
+            if near in steps and far in steps and steps[far] == steps[near] + 1:
+                links.add(link.id)
+    sentences = {
+        "downstream": N_("What {name} influences"),
+        "upstream": N_("What influences {name}"),
+        "both": N_("What influences {name}, and what it influences"),
+    }
+
+    def caption(language: str) -> str:
+        return say(sentences[direction], language, name=subject.text(language))
+
+    origins = frozenset(subject.variables)
+    return Lit(frozenset(variables), frozenset(links), origins, (), caption)
+
+
+def _lit_chains(asked: _Asked, parts: Sequence[str]) -> Lit:
+    """Bring out the shortest chains between things, in turn."""
+    if len(parts) < 2 or not all(parts):
+        raise QuestionError(
+            Message("A chain needs a name on each side of every arrow."),
+            Message("Write for example: 14 -> 10"),
+        )
+    variables: set[str] = set()
+    links: set[str] = set()
+    for start, end in pairwise(parts):
+        answer = chains(
+            asked.model,
+            start,
+            end,
+            max_steps=asked.steps or None,
+            limit=_CHAINS,
+            evidence=asked.evidence,
+            certainty=asked.certainty,
+        )
+        if not answer.chains:
+            raise QuestionError(
+                Message(
+                    "No chain leads from “{start}” to “{end}” in this view.",
+                    {"start": start, "end": end},
+                ),
+                Message("Widen the view: more kinds of evidence, or ambiguous links too."),
+            )
+        shortest = answer.chains[0].steps
+        for chain in answer.chains:
+            if asked.steps is None and chain.steps > shortest:
+                break
+            variables.update(chain.variables)
+            links.update(_path_links(chain.variables))
+    subjects = [resolve(asked.model, part) for part in parts]
+    return Lit(
+        frozenset(variables),
+        frozenset(links),
+        frozenset(subjects[0].variables) & frozenset(variables),
+        (),
+        lambda language: " → ".join(subject.text(language) for subject in subjects),
+    )
+
+
+def _path_links(path: Sequence[str]) -> set[str]:
+    return {f"{a}->{b}" for a, b in pairwise(path)}
+
+
+def _lit_path(asked: _Asked, names: Sequence[str | int]) -> Lit:
+    """Bring out a chain that is given variable by variable."""
+    path = []
+    for name in names:
+        subject = resolve(asked.model, name)
+        if len(subject.variables) != 1:
+            raise QuestionError(
+                Message("“{name}” stands for several variables.", {"name": str(name)}),
+                Message("Name the variables of the chain one by one."),
+            )
+        path.append(subject.variables[0])
+    visible = {link.id for link in asked.view.links}
+    for source, target in pairwise(path):
+        if f"{source}->{target}" not in visible:
+            raise QuestionError(
+                Message(
+                    "There is no link from “{source}” to “{target}” in this view.",
+                    {"source": source, "target": target},
+                ),
+                Message("Name the variables of the chain one by one."),
+            )
+
+    def caption(language: str) -> str:
+        return " → ".join(short_label(asked.model, name, language) for name in path)
+
+    return Lit(frozenset(path), frozenset(_path_links(path)), frozenset(path[:1]), (), caption)

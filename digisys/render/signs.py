@@ -1,0 +1,142 @@
+"""Where marks stand along their links, so that they cover nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digisys.render.marks import SIGN
+from digisys.render.routing_grid import Rectangle
+
+__all__ = ["place_signs", "place_tags"]
+
+Floats = NDArray[np.float64]
+
+#: Distances of a sign from the tip of its arrow, along the line.
+_BACK = tuple(float(step) for step in range(20, 116, 6))
+#: Room around a sign, and between its disc and its own line.
+_ROOM, _BESIDE = 2.0, 2.2
+
+
+def _along(line: Floats, distances: Sequence[float]) -> tuple[Floats, Floats]:
+    """Points at distances back from the end of a sampled line, and the way there."""
+    steps = np.hypot(*np.diff(line, axis=0).T)
+    travelled = np.concatenate([[0.0], np.cumsum(steps)])
+    wanted = np.clip(travelled[-1] - np.array(distances), 0.0, travelled[-1])
+    points = np.stack([np.interp(wanted, travelled, line[:, axis]) for axis in (0, 1)], axis=1)
+    piece = np.clip(np.searchsorted(travelled, wanted, side="right") - 1, 0, len(steps) - 1)
+    ways = np.diff(line, axis=0)[piece]
+    ways = ways / (np.hypot(ways[:, 0], ways[:, 1])[:, None] + 1e-9)
+    return points, ways
+
+
+def _overlap(middles: Floats, half: tuple[float, float], boxes: Floats) -> Floats:
+    """How deep rectangles around points reach into the boxes, summed; shape (k,)."""
+    if not len(boxes):
+        return np.zeros(len(middles))
+    x, y = middles[:, None, 0], middles[:, None, 1]
+    across = np.minimum(x + half[0], boxes[:, 2]) - np.maximum(x - half[0], boxes[:, 0])
+    down = np.minimum(y + half[1], boxes[:, 3]) - np.maximum(y - half[1], boxes[:, 1])
+    deep: Floats = np.minimum(np.clip(across, 0, None), np.clip(down, 0, None)).sum(axis=1)
+    return deep
+
+
+def place_signs(
+    lines: Sequence[Floats], obstacles: Sequence[Rectangle], size: tuple[float, float]
+) -> list[tuple[float, float]]:
+    """Put a sign beside each link, near its head, clear of boxes, other signs and links.
+
+    Parameters
+    ----------
+    lines
+        The links, finely sampled, each shape (s, 2), the tip last.
+    obstacles
+        Boxes, headings and badges as (left, top, right, bottom).
+    size
+        Width and height of the drawing.
+
+    Returns
+    -------
+    list of (float, float)
+        Centre of each sign, in the order of the links.
+    """
+    boxes = np.array(obstacles, dtype=float).reshape(-1, 4)
+    every = np.concatenate(lines) if lines else np.zeros((0, 2))
+    owner = np.repeat(np.arange(len(lines)), [len(line) for line in lines])
+    offers: list[tuple[Floats, Floats]] = []
+    for number, line in enumerate(lines):
+        length = float(np.hypot(*np.diff(line, axis=0).T).sum())
+        backs = [back for back in _BACK if back < length - 14] or [length / 2]
+        points, ways = _along(line, backs)
+        aside = np.stack([-ways[:, 1], ways[:, 0]], axis=1) * (SIGN + _BESIDE)
+        spots = np.concatenate([points + aside, points - aside])
+        far = np.tile(np.array(backs), 2)
+        room = SIGN + _ROOM
+        cost = 0.03 * far + 30 * _overlap(spots, (room, room), boxes)
+        inside = (spots > room) & (spots < np.array(size) - room)
+        cost = cost + 500.0 * (~inside.all(axis=1))
+        others = every[owner != number]
+        low, high = spots.min(axis=0) - 20, spots.max(axis=0) + 20
+        others = others[((others > low) & (others < high)).all(axis=1)]
+        if len(others):
+            gap = np.hypot(*(spots[:, None] - others[None]).transpose(2, 0, 1)).min(axis=1)
+            cost = cost + np.clip(room + 1 - gap, 0, None) * 2.5
+        own = np.hypot(*(spots[:, None] - line[None]).transpose(2, 0, 1)).min(axis=1)
+        cost = cost + np.clip(SIGN + 1 - own, 0, None) * 3
+        offers.append((spots, cost))
+    return _spread(offers)
+
+
+def _spread(offers: Sequence[tuple[Floats, Floats]]) -> list[tuple[float, float]]:
+    """Choose a spot for each, apart from the others; a few rounds settle it."""
+    chosen = np.array([spots[int(np.argmin(cost))] for spots, cost in offers]).reshape(-1, 2)
+    for _ in range(6):
+        moved = False
+        for number, (spots, cost) in enumerate(offers):
+            others = np.delete(chosen, number, axis=0)
+            price = cost
+            if len(others):
+                gap = np.hypot(*(spots[:, None] - others[None]).transpose(2, 0, 1))
+                price = cost + 12 * np.clip(2 * SIGN + 3 - gap, 0, None).sum(axis=1)
+            best = spots[int(np.argmin(price))]
+            moved |= bool((best != chosen[number]).any())
+            chosen[number] = best
+        if not moved:
+            break
+    return [(float(x), float(y)) for x, y in chosen]
+
+
+def place_tags(
+    lines: Sequence[Floats],
+    sizes: Sequence[tuple[float, float]],
+    obstacles: Sequence[Rectangle],
+) -> list[tuple[float, float]]:
+    """Put a word on each of some links, near its middle, clear of what is there.
+
+    Parameters
+    ----------
+    lines
+        The links, finely sampled.
+    sizes
+        Width and height of each word's plate.
+    obstacles
+        Boxes, headings, badges and signs as (left, top, right, bottom).
+
+    Returns
+    -------
+    list of (float, float)
+        Centre of each plate.
+    """
+    taken = [tuple(box) for box in obstacles]
+    placed = []
+    for line, (width, height) in zip(lines, sizes, strict=True):
+        length = float(np.hypot(*np.diff(line, axis=0).T).sum())
+        shares = [0.5, *(0.5 + side * step for step in (0.1, 0.2, 0.3, 0.4) for side in (1, -1))]
+        points, _ = _along(line, [length * share for share in shares])
+        deep = _overlap(points, (width / 2 + 1, height / 2 + 1), np.array(taken).reshape(-1, 4))
+        x, y = points[int(np.argmin(deep + 0.01 * np.arange(len(deep))))]
+        placed.append((float(x), float(y)))
+        taken.append((x - width / 2, y - height / 2, x + width / 2, y + height / 2))
+    return placed
