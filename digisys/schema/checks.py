@@ -76,12 +76,12 @@ def find_problems(raw: Raw) -> list[Problem]:
 
 
 def _mapping(value: object) -> Raw:
-    return value if isinstance(value, Mapping) else {}
+    return value if isinstance(value, dict) else {}
 
 
 def _items(raw: Raw, section: str) -> Iterator[tuple[Any, Raw]]:
     for key, value in _mapping(raw.get(section)).items():
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             yield key, value
 
 
@@ -91,7 +91,7 @@ def _list(value: object) -> Sequence[Any]:
 
 def _links(raw: Raw) -> Iterator[tuple[int, Raw]]:
     for position, link in enumerate(_list(raw.get("links"))):
-        if isinstance(link, Mapping):
+        if isinstance(link, dict):
             yield position, link
 
 
@@ -141,7 +141,7 @@ def _entities(raw: Raw) -> Iterator[tuple[Path, Raw]]:
 
 def _evidence(path: Path, entity: Raw) -> Iterator[tuple[Path, Raw]]:
     for position, evidence in enumerate(_list(entity.get("evidence"))):
-        if isinstance(evidence, Mapping):
+        if isinstance(evidence, dict):
             yield (*path, "evidence", position), evidence
 
 
@@ -177,7 +177,7 @@ def _language_problems(raw: Raw) -> Found:
                         {"example": "{" + ", ".join(f"{code}: …" for code in languages) + "}"},
                     ),
                 )
-            elif isinstance(text, Mapping):
+            elif isinstance(text, dict):
                 yield from _missing_languages((*path, name), text, languages)
 
 
