@@ -22,7 +22,16 @@ if TYPE_CHECKING:
     from digisys.analysis.loops import find_loops
     from digisys.errors import DigisysError
     from digisys.io import bundled_models, load, write_model
-    from digisys.schema import Model
+    from digisys.io.scenarios import bundled_scenarios, load_scenario
+    from digisys.render.describe import describe
+    from digisys.render.drawing import draw
+    from digisys.schema import Model, Scenario
+    from digisys.simulation.comparison import compare
+    from digisys.simulation.ensemble import simulate_ensemble
+    from digisys.simulation.levers import levers
+    from digisys.simulation.options import Settings
+    from digisys.simulation.run import simulate
+    from digisys.simulation.storage import load_result
 
 __version__ = "0.1.0"
 
@@ -30,24 +39,46 @@ __version__ = "0.1.0"
 _HOMES = {
     "DigisysError": "digisys.errors",
     "Model": "digisys.schema",
+    "Scenario": "digisys.schema",
+    "Settings": "digisys.simulation.options",
     "audit": "digisys.analysis.audit",
     "bundled_models": "digisys.io",
+    "bundled_scenarios": "digisys.io.scenarios",
     "chains": "digisys.analysis.chains",
+    "compare": "digisys.simulation.comparison",
+    "describe": "digisys.render.describe",
+    "draw": "digisys.render.drawing",
     "find_loops": "digisys.analysis.loops",
     "influence": "digisys.analysis.influence",
+    "levers": "digisys.simulation.levers",
     "load": "digisys.io",
+    "load_result": "digisys.simulation.storage",
+    "load_scenario": "digisys.io.scenarios",
+    "simulate": "digisys.simulation.run",
+    "simulate_ensemble": "digisys.simulation.ensemble",
     "write_model": "digisys.io",
 }
 
 __all__ = [
     "DigisysError",
     "Model",
+    "Scenario",
+    "Settings",
     "audit",
     "bundled_models",
+    "bundled_scenarios",
     "chains",
+    "compare",
+    "describe",
+    "draw",
     "find_loops",
     "influence",
+    "levers",
     "load",
+    "load_result",
+    "load_scenario",
+    "simulate",
+    "simulate_ensemble",
     "write_model",
 ]
 

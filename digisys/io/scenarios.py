@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from difflib import get_close_matches
 from pathlib import Path
 
-from digisys.errors import ModelError, Problem, UnknownNameError
-from digisys.schema import Scenario
+from digisys.errors import ModelError, Problem, QuestionError
+from digisys.io.bundled import bundled_folder
+from digisys.io.yaml import read_document
+from digisys.schema import FrozenDict, Scenario
+from digisys.schema.scenario_checks import find_scenario_problems
 from digisys.words import Message
 
-__all__ = ["bundled_scenarios", "load_scenario"]
+__all__ = ["bundled_scenarios", "complete_scenario", "load_scenario"]
 
 
 def _folder() -> Path:
-    """Return the bundled scenarios: in the package, or beside it in a working copy."""
-    package = Path(__file__).resolve().parent.parent
-    inside = package / "models" / "scenarios"
-    return inside if inside.is_dir() else package.parent / "models" / "scenarios"
+    return bundled_folder() / "scenarios"
 
 
 def bundled_scenarios() -> tuple[str, ...]:
@@ -57,7 +56,7 @@ def load_scenario(source: str | Path) -> Scenario:
         If the file cannot be read or is not a valid scenario; every problem is listed.
     ModelError
         If scenarios extend each other in a circle.
-    UnknownNameError
+    QuestionError
         If there is no such scenario.
 
     Examples
@@ -80,29 +79,52 @@ def _find(name: str, beside: Path | None) -> Path:
         return path
     known = bundled_scenarios()
     close = get_close_matches(name, known, n=3)
-    cure = None if close else Message("Bundled scenarios: {names}.", {"names": ", ".join(known)})
-    raise UnknownNameError(name, close, cure)
+    cure = (
+        Message("Did you mean {names}?", {"names": ", ".join(f"“{item}”" for item in close)})
+        if close
+        else Message("Bundled scenarios: {names}.", {"names": ", ".join(known)})
+    )
+    raise QuestionError(Message("There is no scenario “{name}”.", {"name": name}), cure)
+
+
+def complete_scenario(scenario: Scenario) -> Scenario:
+    """Give a scenario the interventions of the bundled ones that it extends.
+
+    Parameters
+    ----------
+    scenario
+        A scenario made in Python; one that extends nothing is returned as it is.
+
+    Returns
+    -------
+    Scenario
+        The scenario, with ``extends`` None.
+
+    Raises
+    ------
+    QuestionError
+        If there is no such scenario to extend.
+    """
+    return _with_bases(scenario, None, (scenario.id,))
 
 
 def _load(path: Path, names: tuple[str, ...]) -> Scenario:
-    scenario = _read(path)
+    return _with_bases(read_document(path, Scenario, find_scenario_problems), path, names)
+
+
+def _with_bases(scenario: Scenario, path: Path | None, names: tuple[str, ...]) -> Scenario:
     if scenario.extends is None:
         return scenario
     if scenario.extends in names:
         circle = " → ".join((*names, scenario.extends))
         what = Message("Scenarios extend each other in a circle: {names}.", {"names": circle})
-        raise ModelError([Problem(("extends",), what, None, str(path))])
-    base = _load(_find(scenario.extends, path.parent), (*names, scenario.extends))
+        raise ModelError([Problem(("extends",), what, None, str(path) if path else None)])
+    beside = path.parent if path else None
+    base = _load(_find(scenario.extends, beside), (*names, scenario.extends))
     return scenario.model_copy(
         update={
             "extends": None,
-            "initial": type(scenario.initial)({**base.initial, **scenario.initial}),
+            "initial": FrozenDict({**base.initial, **scenario.initial}),
             "interventions": (*base.interventions, *scenario.interventions),
         }
     )
-
-
-def _read(path: Path) -> Scenario:
-    import yaml
-
-    return Scenario.model_validate_json(json.dumps(yaml.safe_load(path.read_text("utf-8"))))

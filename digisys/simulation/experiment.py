@@ -12,7 +12,7 @@ import numpy as np
 
 from digisys.analysis.view import CertaintyChoice, EvidenceChoice
 from digisys.errors import QuestionError
-from digisys.io.scenarios import load_scenario
+from digisys.io.scenarios import complete_scenario, load_scenario
 from digisys.schema import Model, Scenario
 from digisys.simulation.options import Clock, Settings, make_clock
 from digisys.simulation.program import Floats, Program, compile_program
@@ -66,7 +66,7 @@ class Experiment:
         """
         settings = settings or Settings()
         kinds = evidence if evidence is None or isinstance(evidence, str) else tuple(evidence)
-        found = scenario if isinstance(scenario, Scenario) else None
+        found = complete_scenario(scenario) if isinstance(scenario, Scenario) else None
         if isinstance(scenario, str | Path):
             found = load_scenario(scenario)
         system = build_system(model, found, settings=settings, evidence=kinds, certainty=certainty)

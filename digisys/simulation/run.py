@@ -251,8 +251,8 @@ def simulate(
 
     Raises
     ------
-    UnknownNameError
-        If there is no such scenario.
+    QuestionError
+        If there is no such scenario, or a setting is not possible.
     ModelError
         If the scenario does not fit the model.
     AlgebraicLoopError

@@ -1,0 +1,345 @@
+"""Scenarios side by side, draw by draw under the same unknowns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from digisys.analysis.table import Cell, Table
+from digisys.analysis.view import CertaintyChoice, EvidenceChoice
+from digisys.errors import QuestionError
+from digisys.schema import Model
+from digisys.simulation.conduct import Progress
+from digisys.simulation.engines import EngineChoice, choose_engine
+from digisys.simulation.ensemble import SHARES, run_ensemble
+from digisys.simulation.ensemble_result import Ensemble
+from digisys.simulation.experiment import Experiment, ScenarioChoice
+from digisys.simulation.options import Settings
+from digisys.simulation.outcomes import Outcomes
+from digisys.simulation.parts import Task
+from digisys.simulation.program import Floats
+from digisys.simulation.sampling import Draws, Sampler
+from digisys.simulation.timing import NO_EFFECT
+from digisys.simulation.wording import level_caveat, scenario_title
+from digisys.words import N_, Message, say, say_count
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+__all__ = ["Comparison", "compare"]
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Ensembles of several scenarios over the same draws.
+
+    Attributes
+    ----------
+    ensembles
+        One a scenario; draw ``i`` has the same unknowns in each.
+    outcome
+        Id of the outcome that ranks them, such as ``target:14``; None for the mean of all
+        targets (of all variables in a model without targets).
+    """
+
+    ensembles: tuple[Ensemble, ...] = field(repr=False)
+    outcome: str | None
+
+    @property
+    def model(self) -> Model:
+        """The model."""
+        return self.ensembles[0].model
+
+    @property
+    def outcomes(self) -> Outcomes:
+        """Targets, areas and variables, in the order of the ensembles' arrays."""
+        return self.ensembles[0].outcomes
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Ids of the scenarios; ``none`` for no intervention."""
+        return tuple(
+            ensemble.experiment.scenario.id if ensemble.experiment.scenario else "none"
+            for ensemble in self.ensembles
+        )
+
+    def final(self, outcome: str | int | None = None) -> Floats:
+        """Return the final levels that rank the scenarios.
+
+        Parameters
+        ----------
+        outcome
+            A variable, target or area; the comparison's own when absent.
+
+        Returns
+        -------
+        ndarray
+            By scenario and draw.
+        """
+        outcomes = self.outcomes
+        chosen = self.outcome if outcome is None else outcomes.items[outcomes.position(outcome)].id
+        if chosen is None:
+            rows = outcomes.of_kind("target") or outcomes.of_kind("variable")
+            return np.stack([item.final[:, rows].mean(axis=1) for item in self.ensembles])
+        row = outcomes.position(chosen)
+        return np.stack([item.final[:, row] for item in self.ensembles])
+
+    def better(self, outcome: str | int | None = None) -> Floats:
+        """Return how often each scenario ends above each other.
+
+        Parameters
+        ----------
+        outcome
+            A variable, target or area; the comparison's own when absent.
+
+        Returns
+        -------
+        ndarray
+            Share of draws in which the scenario of the row ends higher than that of the
+            column, by more than rounding.
+        """
+        final = self.final(outcome)
+        above: Floats = (final[:, None] > final[None] + NO_EFFECT).mean(axis=2)
+        return above
+
+    def acceptability(self, outcome: str | int | None = None) -> Floats:
+        """Return how often each scenario takes each rank.
+
+        The rank acceptability indices of stochastic multicriteria acceptability analysis:
+        R. Lahdelma & P. Salminen (2001), SMAA-2, Operations Research 49(3),
+        doi:10.1287/opre.49.3.444.11220. Scenarios that tie share their ranks.
+
+        Parameters
+        ----------
+        outcome
+            A variable, target or area; the comparison's own when absent.
+
+        Returns
+        -------
+        ndarray
+            Share of draws, by scenario and rank; rank 0 is the highest level. Rows and
+            columns add up to 1.
+        """
+        final = self.final(outcome)
+        count, samples = final.shape
+        table = np.zeros((count, count))
+        for row in range(count):
+            above = (final > final[row] + NO_EFFECT).sum(axis=0)
+            level = (np.abs(final - final[row]) <= NO_EFFECT).sum(axis=0)
+            for first in range(count):
+                for ties in range(1, count - first + 1):
+                    met = int(((above == first) & (level == ties)).sum())
+                    table[row, first : first + ties] += met / ties
+        shares: Floats = table / samples
+        return shares
+
+    def table(self, language: str | None = None) -> Table:
+        """Return the scenarios, the best first: levels, odds of the best and last rank."""
+        language = language or self.model.default_language
+        final, ranks = self.final(), self.acceptability()
+        heads = (
+            N_("Scenario"),
+            N_("Median"),
+            N_("5 %"),
+            N_("95 %"),
+            N_("Improves"),
+            N_("Best"),
+            N_("Last"),
+            N_("Mean rank"),
+        )
+        order = np.argsort(-np.median(final, axis=1), kind="stable")
+        rows: list[tuple[Cell, ...]] = []
+        for at in order:
+            low, middle, high = np.quantile(final[at], (0.05, 0.5, 0.95))
+            rows.append(
+                (
+                    scenario_title(self.ensembles[at].experiment.scenario, language),
+                    *(round(float(level), 3) + 0.0 for level in (middle, low, high)),
+                    f"{(final[at] > NO_EFFECT).mean():.0%}",
+                    f"{ranks[at, 0]:.0%}",
+                    f"{ranks[at, -1]:.0%}",
+                    round(float(ranks[at] @ np.arange(1, len(ranks) + 1)), 2),
+                )
+            )
+        caption = say(
+            "{what} in {year}, by scenario",
+            language,
+            what=self.outcome_label(language),
+            year=f"{self.ensembles[0].times[-1]:g}",
+        )
+        return Table(tuple(say(head, language) for head in heads), tuple(rows), caption)
+
+    def outcome_label(self, language: str) -> str:
+        """Name what ranks the scenarios."""
+        if self.outcome is None:
+            if self.outcomes.of_kind("target"):
+                return say("Mean of all targets", language)
+            return say("Mean of all variables", language)
+        item = self.outcomes.items[self.outcomes.position(self.outcome)]
+        return item.label(self.model, language)
+
+    def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
+        """Return how the scenarios were compared, as pairs of heading and text."""
+        language = language or self.model.default_language
+        samples = self.ensembles[0].samples
+        return (
+            (
+                say("Draws", language),
+                say_count(
+                    "{count} draw, the same for every scenario",
+                    "{count} draws, the same for every scenario",
+                    samples,
+                    language,
+                ),
+            ),
+            (
+                say("Ranks", language),
+                say("share of the draws in which the scenario ends highest or lowest", language),
+            ),
+            (say("Level", language), level_caveat(language)),
+        )
+
+    def text(self, language: str | None = None, *, width: int = 100) -> str:
+        """Return the whole answer as plain text."""
+        lines = "\n".join(f"{name}: {value}" for name, value in self.summary(language))
+        return f"{self.table(language).text(width=width)}\n\n{lines}"
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def _repr_html_(self) -> str:
+        return self.table().html()
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return final levels as a data frame: a row a draw, a column a scenario."""
+        import pandas as pd
+
+        return pd.DataFrame(self.final().T, columns=list(self.names))
+
+    def to_xarray(self) -> xr.Dataset:
+        """Return all ensembles as one xarray dataset (extra ``xarray``)."""
+        from digisys.simulation.storage import to_xarray
+
+        return to_xarray(self)
+
+    def save(self, path: str | Path) -> None:
+        """Write the comparison to a NetCDF file; see :func:`digisys.load_result`."""
+        from digisys.simulation.storage import save_result
+
+        save_result(self, path)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the comparison as plain data."""
+        final = self.final()
+        return {
+            "outcome": self.outcome,
+            "scenarios": list(self.names),
+            "samples": self.ensembles[0].samples,
+            "median": np.median(final, axis=1).tolist(),
+            "better": self.better().tolist(),
+            "acceptability": self.acceptability().tolist(),
+        }
+
+
+def compare(
+    model: Model,
+    scenarios: Sequence[ScenarioChoice],
+    *,
+    outcome: str | int | None = None,
+    samples: int = 1024,
+    seed: int = 1,
+    sampler: Sampler = "sobol",
+    settings: Settings | None = None,
+    record: float | None = None,
+    evidence: EvidenceChoice = None,
+    certainty: CertaintyChoice = "explicit",
+    workers: int = 1,
+    executor: Executor | None = None,
+    engine: EngineChoice = "auto",
+    progress: Progress | None = None,
+) -> Comparison:
+    """Run several scenarios over the same draws and compare where they end.
+
+    Every scenario meets the same strengths and inertias (common random numbers), so
+    differences between scenarios are not differences of luck.
+
+    Parameters
+    ----------
+    model
+        The model.
+    scenarios
+        Two or more; None among them stands for no intervention.
+    outcome
+        What ranks them: a variable, target or area; the mean of all targets when absent.
+    samples, seed, sampler, settings, record, evidence, certainty
+        As of :func:`digisys.simulate_ensemble`.
+    workers, executor, engine, progress
+        As of :func:`digisys.simulate_ensemble`.
+
+    Returns
+    -------
+    Comparison
+        The ensembles, with odds and ranks.
+
+    Raises
+    ------
+    QuestionError
+        If there are fewer than two scenarios, or two of one name.
+    DigisysError
+        As :func:`digisys.simulate_ensemble`.
+
+    Examples
+    --------
+    >>> import digisys
+    >>> model = digisys.load("digikompassi")
+    >>> result = compare(model, ["leadership-push", "network-cut"], samples=64, outcome=11)
+    >>> float(result.better()[0, 1]) > 0.8
+    True
+    """
+    if len(scenarios) < 2:
+        raise QuestionError(
+            Message("There is nothing to compare with."), Message("Name two scenarios or more.")
+        )
+    experiments = [
+        Experiment.of(model, scenario, settings=settings, evidence=evidence, certainty=certainty)
+        for scenario in scenarios
+    ]
+    keys = tuple(
+        dict.fromkeys(
+            unknown.key for experiment in experiments for unknown in experiment.system.unknowns
+        )
+    )
+    draws = Draws(keys, samples, seed, sampler)
+    chosen = None
+    ensembles: list[Ensemble] = []
+    for position, experiment in enumerate(experiments):
+        task = Task.of(
+            experiment,
+            draws,
+            record=record,
+            shares=SHARES,
+            engine=choose_engine(engine, experiment.program, samples),
+        )
+        if outcome is not None:
+            chosen = task.outcomes.items[task.outcomes.position(outcome)].id
+        told = progress and _after(progress, position * samples, len(experiments) * samples)
+        ensembles.append(run_ensemble(task, workers=workers, executor=executor, progress=told))
+    result = Comparison(tuple(ensembles), chosen)
+    if len(set(result.names)) < len(result.names):
+        raise QuestionError(
+            Message("Two of the scenarios have the same id."), Message("Give each its own.")
+        )
+    return result
+
+
+def _after(progress: Progress, before: int, total: int) -> Progress:
+    def told(done: int, _: int) -> None:
+        progress(before + done, total)
+
+    return told

@@ -1,0 +1,229 @@
+"""Who does the parts of an ensemble, and how an interrupted one goes on."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+    wait,
+)
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+
+from digisys.errors import OutputError, QuestionError
+from digisys.simulation.parts import PartResult, Task, do_part
+from digisys.words import Message
+
+__all__ = ["Progress", "conduct"]
+
+#: Called with draws done and draws in all.
+Progress = Callable[[int, int], None]
+
+
+def conduct(
+    task: Task,
+    *,
+    workers: int = 1,
+    executor: Executor | None = None,
+    checkpoint: str | Path | None = None,
+    progress: Progress | None = None,
+) -> Iterator[tuple[int, PartResult]]:
+    """Do all parts of an ensemble and yield them as they are done, with their number.
+
+    Parameters
+    ----------
+    task
+        The ensemble.
+    workers
+        How many processes (threads, if the engine is compiled) share the work.
+    executor
+        Any executor of the kind of :mod:`concurrent.futures`, instead of own workers.
+    checkpoint
+        A folder for finished parts. If it holds parts of the same ensemble, they are
+        read instead of done again.
+    progress
+        Called whenever a part is done.
+
+    Yields
+    ------
+    tuple of int and PartResult
+        Number of the part and its summary; each part once, in any order.
+
+    Raises
+    ------
+    QuestionError
+        If there is no worker.
+    OutputError
+        If the folder cannot be written or belongs to another ensemble.
+    """
+    if workers < 1:
+        raise QuestionError(
+            Message("There are {count} workers.", {"count": workers}),
+            Message("Give at least one."),
+        )
+    store = _Store.of(task, Path(checkpoint)) if checkpoint is not None else None
+    done = 0
+    todo: list[int] = []
+    parts = task.parts
+    for number, (start, stop) in enumerate(parts):
+        found = store.read(number) if store else None
+        if found is None:
+            todo.append(number)
+            continue
+        done += stop - start
+        yield number, found
+    if progress:
+        progress(done, task.draws.samples)
+    for number, result in _done(task, parts, todo, workers, executor):
+        if store:
+            store.write(number, result)
+        done += parts[number][1] - parts[number][0]
+        if progress:
+            progress(done, task.draws.samples)
+        yield number, result
+
+
+def _done(
+    task: Task,
+    parts: Sequence[tuple[int, int]],
+    todo: Sequence[int],
+    workers: int,
+    executor: Executor | None,
+) -> Iterator[tuple[int, PartResult]]:
+    if executor is None and (workers == 1 or len(todo) < 2):
+        for number in todo:
+            yield number, do_part(task, *parts[number])
+        return
+    with _pool(task, workers, executor) as pool:
+        running: dict[Future[PartResult], int] = {}
+        waiting = list(reversed(todo))
+        # A few parts ahead keep every worker busy and the memory bounded.
+        ahead = 2 * workers if executor is None else max(2 * workers, 64)
+        try:
+            while waiting or running:
+                while waiting and len(running) < ahead:
+                    number = waiting.pop()
+                    running[pool.submit(do_part, task, *parts[number])] = number
+                for future in _finished(running):
+                    yield running.pop(future), future.result()
+        finally:
+            for future in running:
+                future.cancel()
+
+
+def _finished(running: dict[Future[PartResult], int]) -> list[Future[PartResult]]:
+    finished, _ = wait(running, return_when=FIRST_COMPLETED)
+    return sorted(finished, key=running.__getitem__)
+
+
+@contextmanager
+def _pool(task: Task, workers: int, executor: Executor | None) -> Iterator[Executor]:
+    if executor is not None:
+        yield executor
+        return
+    if task.engine == "numba":
+        with ThreadPoolExecutor(workers) as threads:
+            yield threads
+        return
+    import multiprocessing
+
+    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as processes:
+        yield processes
+
+
+@dataclass(frozen=True)
+class _Store:
+    """A folder with one file for each finished part of one ensemble."""
+
+    folder: Path
+    name: str
+
+    @classmethod
+    def of(cls, task: Task, folder: Path) -> _Store:
+        text = repr(
+            (
+                task.experiment.fingerprint(),
+                task.draws.keys,
+                task.draws.samples,
+                task.draws.seed,
+                task.draws.sampler,
+                task.every,
+                task.shares,
+                task.engine,
+                task.kept,
+                task.chunk,
+            )
+        )
+        name = sha256(text.encode()).hexdigest()[:16]
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            others = [path.name for path in folder.iterdir() if not path.name.startswith(name)]
+        except OSError as error:
+            raise _unwritable(folder, error) from error
+        if others:
+            raise OutputError(
+                Message("The folder {path} holds something else.", {"path": str(folder)}),
+                Message("Name an empty folder, or the one of this very ensemble."),
+            )
+        return cls(folder, name)
+
+    def path(self, number: int) -> Path:
+        return self.folder / f"{self.name}-{number:06d}.npz"
+
+    def read(self, number: int) -> PartResult | None:
+        path = self.path(number)
+        if not path.is_file():
+            return None
+        with np.load(path, allow_pickle=False) as file:
+            counts = None
+            if "places" in file:
+                counts = np.zeros(tuple(file["shape"]), dtype=np.int32)
+                counts.reshape(-1)[file["places"]] = file["counts"]
+            return PartResult(
+                file["final"],
+                file["sums"],
+                file["reached"],
+                int(file["unstable"]),
+                file.get("courses"),
+                counts,
+            )
+
+    def write(self, number: int, part: PartResult) -> None:
+        """Write a part whole or not at all, so that an interruption cannot spoil it."""
+        arrays = {
+            "final": part.final,
+            "sums": part.sums,
+            "reached": part.reached,
+            "unstable": np.array(part.unstable),
+        }
+        if part.courses is not None:
+            arrays["courses"] = part.courses
+        if part.counts is not None:
+            flat = part.counts.reshape(-1)
+            arrays["places"] = np.flatnonzero(flat)
+            arrays["counts"] = flat[arrays["places"]]
+            arrays["shape"] = np.array(part.counts.shape)
+        try:
+            handle, name = tempfile.mkstemp(prefix=self.name, suffix=".part", dir=self.folder)
+            with os.fdopen(handle, "wb") as file:
+                np.savez(file, **arrays)  # type: ignore[arg-type]
+            Path(name).replace(self.path(number))
+        except OSError as error:
+            raise _unwritable(self.folder, error) from error
+
+
+def _unwritable(folder: Path, error: OSError) -> OutputError:
+    return OutputError(
+        Message("{path} cannot be written: {reason}", {"path": str(folder), "reason": str(error)}),
+        Message("Name a folder that you may write to."),
+    )

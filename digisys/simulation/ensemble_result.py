@@ -1,0 +1,313 @@
+"""The answer of an ensemble: bands, probabilities and years."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from digisys.analysis.table import Cell, Table
+from digisys.errors import QuestionError
+from digisys.schema import Model
+from digisys.simulation.experiment import Experiment
+from digisys.simulation.outcomes import Outcomes, outcomes_of
+from digisys.simulation.program import Floats
+from digisys.simulation.sampling import Draws
+from digisys.simulation.sketch import RELATIVE_ERROR
+from digisys.simulation.timing import NO_EFFECT
+from digisys.simulation.wording import (
+    OUTCOME_WORDS,
+    level_caveat,
+    mean_caveat,
+    scenario_title,
+    spark,
+    system_text,
+)
+from digisys.words import N_, Message, say, say_count
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+__all__ = ["Ensemble"]
+
+
+@dataclass(frozen=True, eq=False)
+class Ensemble:
+    """What became of many runs.
+
+    Attributes
+    ----------
+    experiment
+        What was run.
+    draws
+        The unknowns drawn; ``draws.block(0, draws.samples)`` gives them again.
+    times
+        Recorded instants, in years; shape ``(instants,)``.
+    quantiles
+        Shares of draws, from 0 to 1.
+    bands
+        Quantiles of levels; shape ``(quantiles, instants, outcomes)``.
+    means
+        Mean levels; shape ``(instants, outcomes)``.
+    final
+        Levels at the end, by draw; shape ``(samples, outcomes)``.
+    shares
+        Shares of the final effect.
+    reached
+        How many draws first reach each share at each instant; the last column counts those
+        without a final effect. Shape ``(shares, outcomes, instants + 1)``.
+    unstable
+        How many draws have a reference state that the smallest nudge would leave for good.
+    exact
+        Whether bands are exact; if not, they are within 0.5 % of a level of that rank.
+    """
+
+    experiment: Experiment = field(repr=False)
+    draws: Draws = field(repr=False)
+    times: Floats = field(repr=False)
+    quantiles: tuple[float, ...]
+    bands: Floats = field(repr=False)
+    means: Floats = field(repr=False)
+    final: Floats = field(repr=False)
+    shares: tuple[float, ...]
+    reached: npt.NDArray[np.int64] = field(repr=False)
+    unstable: int
+    exact: bool
+
+    @property
+    def model(self) -> Model:
+        """The model."""
+        return self.experiment.model
+
+    @property
+    def samples(self) -> int:
+        """How many draws there are."""
+        return self.draws.samples
+
+    @property
+    def outcomes(self) -> Outcomes:
+        """Targets, areas and variables, in the order of the arrays."""
+        return outcomes_of(self.model)
+
+    @property
+    def unstable_share(self) -> float:
+        """Share of draws whose reference state is unstable."""
+        return self.unstable / self.samples
+
+    def band(self, name: str | int, quantile: float = 0.5) -> Floats:
+        """Return a quantile of the level of a variable, target or area over time.
+
+        Parameters
+        ----------
+        name
+            Any name of it.
+        quantile
+            One of ``quantiles``.
+
+        Returns
+        -------
+        ndarray
+            Shape ``(instants,)``.
+        """
+        if quantile not in self.quantiles:
+            raise QuestionError(
+                Message("The quantile {value} was not kept.", {"value": quantile}),
+                Message("Kept are: {names}.", {"names": ", ".join(map(str, self.quantiles))}),
+            )
+        row: Floats = self.bands[self.quantiles.index(quantile), :, self.outcomes.position(name)]
+        return row
+
+    def improvement(self, name: str | int, *, threshold: float = 0.0) -> float:
+        """Return the probability that a level ends above the reference path.
+
+        Parameters
+        ----------
+        name
+            A variable, target or area.
+        threshold
+            By how much, on the scale of levels.
+
+        Returns
+        -------
+        float
+            Share of draws, from 0 to 1.
+        """
+        return float(self._improved(threshold)[self.outcomes.position(name)])
+
+    def _improved(self, threshold: float) -> Floats:
+        share: Floats = (self.final > max(threshold, NO_EFFECT)).mean(axis=0)
+        return share
+
+    def year_of_share(self, name: str | int, share: float = 0.5) -> float | None:
+        """Return the year by which half of the draws have reached a share of their end.
+
+        Parameters
+        ----------
+        name
+            A variable, target or area.
+        share
+            One of ``shares``.
+
+        Returns
+        -------
+        float or None
+            Median year over the draws with an effect; None if most draws have none.
+        """
+        if share not in self.shares:
+            raise QuestionError(
+                Message("The share {value} was not counted.", {"value": share}),
+                Message("Counted are: {names}.", {"names": ", ".join(map(str, self.shares))}),
+            )
+        return self._year(self.shares.index(share), self.outcomes.position(name))
+
+    def _year(self, share: int, outcome: int) -> float | None:
+        counts = self.reached[share, outcome]
+        if 2 * counts[-1] >= counts.sum():
+            return None
+        moved = np.cumsum(counts[:-1])
+        return float(self.times[int(np.argmax(2 * moved >= moved[-1]))])
+
+    def table(self, language: str | None = None) -> Table:
+        """Return the levels at the end: targets, areas, then variables."""
+        language = language or self.model.default_language
+        heads = (
+            N_("What"),
+            N_("Name"),
+            N_("Median"),
+            N_("5 %"),
+            N_("95 %"),
+            N_("Improves"),
+            N_("Half by"),
+            N_("Course"),
+        )
+        low, middle, high = (self._line(share) for share in (0.05, 0.5, 0.95))
+        improved = self._improved(0.0)
+        moved = np.abs(self.final).max(axis=0) > NO_EFFECT
+        rows: list[tuple[Cell, ...]] = []
+        for at, outcome in enumerate(self.outcomes.items):
+            year = self._year(0, at)
+            rows.append(
+                (
+                    say(OUTCOME_WORDS[outcome.kind], language),
+                    outcome.label(self.model, language),
+                    *(round(float(line[-1, at]), 3) + 0.0 for line in (middle, low, high)),
+                    f"{improved[at]:.0%}" if moved[at] else "",
+                    "" if year is None else f"{year:.1f}",
+                    spark(middle[:, at], width=12),
+                )
+            )
+        title = scenario_title(self.experiment.scenario, language)
+        caption = say(
+            "{title}: levels in {year}", language, title=title, year=f"{self.times[-1]:g}"
+        )
+        return Table(tuple(say(head, language) for head in heads), tuple(rows), caption)
+
+    def _line(self, quantile: float) -> Floats:
+        line: Floats = self.bands[self.quantiles.index(quantile)]
+        return line
+
+    def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
+        """Return what was run and how sure it is, as pairs of heading and text."""
+        language = language or self.model.default_language
+        return (
+            (say("Equations", language), system_text(self.experiment, language)),
+            (say("Draws", language), self._draws_text(language)),
+            (
+                say("Unstable", language),
+                say(
+                    "in {share} of the draws the reference state would not hold by itself",
+                    language,
+                    share=f"{self.unstable_share:.0%}",
+                ),
+            ),
+            (say("Level", language), level_caveat(language)),
+            (say("Targets and areas", language), mean_caveat(language)),
+        )
+
+    def _draws_text(self, language: str) -> str:
+        words = {
+            "sobol": N_("Sobol sequence"),
+            "latin": N_("Latin hypercube"),
+            "random": N_("random"),
+        }
+        parts = [
+            say_count("{count} draw", "{count} draws", self.samples, language),
+            say(words[self.draws.sampler], language),
+            say("seed {seed}", language, seed=self.draws.seed),
+        ]
+        if not self.exact:
+            error = f"{RELATIVE_ERROR:.1%}"
+            parts.append(say("bands within {error} of their level", language, error=error))
+        return "; ".join(parts)
+
+    def text(self, language: str | None = None, *, width: int = 100) -> str:
+        """Return the whole answer as plain text."""
+        lines = "\n".join(f"{name}: {value}" for name, value in self.summary(language))
+        return f"{self.table(language).text(width=width)}\n\n{lines}"
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def _repr_html_(self) -> str:
+        return self.table().html()
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the bands as a data frame: year, kind, key, and a column a quantile."""
+        import pandas as pd
+
+        items = self.outcomes.items
+        instants = len(self.times)
+        data: dict[str, Any] = {
+            "year": np.repeat(self.times, len(items)),
+            "kind": [item.kind for item in items] * instants,
+            "key": [item.key for item in items] * instants,
+            "mean": self.means.reshape(-1),
+        }
+        for position, quantile in enumerate(self.quantiles):
+            data[f"q{quantile:g}"] = self.bands[position].reshape(-1)
+        return pd.DataFrame(data)
+
+    def to_xarray(self) -> xr.Dataset:
+        """Return bands, means and final levels as an xarray dataset (extra ``xarray``)."""
+        from digisys.simulation.storage import to_xarray
+
+        return to_xarray(self)
+
+    def save(self, path: str | Path) -> None:
+        """Write the ensemble to a NetCDF file without loss; see :func:`digisys.load_result`."""
+        from digisys.simulation.storage import save_result
+
+        save_result(self, path)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the ensemble as plain data; final levels as bands only."""
+        scenario = self.experiment.scenario
+        improved = self._improved(0.0)
+        return {
+            "scenario": scenario.id if scenario else None,
+            "view": self.experiment.system.view.to_dict(),
+            "settings": self.experiment.settings.to_dict(),
+            "samples": self.samples,
+            "seed": self.draws.seed,
+            "sampler": self.draws.sampler,
+            "unstable_share": self.unstable_share,
+            "exact": self.exact,
+            "times": self.times.tolist(),
+            "quantiles": list(self.quantiles),
+            "outcomes": {
+                item.id: {
+                    "improvement": float(improved[at]),
+                    "year_of_share": {
+                        f"{share:g}": self._year(position, at)
+                        for position, share in enumerate(self.shares)
+                    },
+                    "mean": self.means[:, at].tolist(),
+                    "bands": self.bands[:, :, at].tolist(),
+                }
+                for at, item in enumerate(self.outcomes.items)
+            },
+        }

@@ -1,0 +1,311 @@
+"""Ensembles: the same bytes however they are made, and figures that can be checked by hand."""
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+from digisys.errors import (
+    MissingPackageError,
+    NonFiniteError,
+    OutputError,
+    QuestionError,
+    UnknownNameError,
+)
+from digisys.schema import AddLink, Push, Scenario, SetLevel
+from digisys.simulation import parts
+from digisys.simulation.comparison import compare
+from digisys.simulation.engines import choose_engine
+from digisys.simulation.ensemble import simulate_ensemble
+from digisys.simulation.levers import levers
+from digisys.simulation.options import Settings
+from digisys.simulation.run import simulate
+from tests.simulation import tiny
+
+
+def level_u(size=0.7, identity="u"):
+    return Scenario(
+        id=identity, title="U", interventions=[SetLevel(variable="u", size=size, start=2024)]
+    )
+
+
+def same(first, second):
+    return all(
+        np.array_equal(getattr(first, name), getattr(second, name))
+        for name in ("bands", "means", "final", "reached")
+    ) and (first.unstable == second.unstable)
+
+
+def test_bands_are_the_quantiles_of_single_runs():
+    model, samples = tiny.rich(), 40
+    ensemble = simulate_ensemble(model, level_u(), samples=samples, sampler="random", seed=5)
+    shares = ensemble.draws.block(0, samples)
+    runs = []
+    for draw in range(samples):
+        values = dict(zip(ensemble.draws.keys, shares[:, draw], strict=True))
+        known = Settings(
+            strengths={key: 0.05 + 0.65 * value for key, value in values.items() if "->" in key},
+            inertias={
+                key: low + (high - low) * values[key]
+                for key, (low, high) in {"a": (0.25, 1), "b": (1, 3), "c": (2, 6)}.items()
+            },
+        )
+        runs.append(simulate(model, level_u(), settings=known).levels)
+    rows = [ensemble.outcomes.position(name) for name in model.variables]
+    expected = np.quantile(np.array(runs), ensemble.quantiles, axis=0)
+    assert np.abs(ensemble.bands[:, :, rows] - expected).max() < 1e-12
+    assert np.abs(ensemble.means[:, rows] - np.mean(runs, axis=0)).max() < 1e-12
+    assert ensemble.exact
+
+
+@pytest.mark.parametrize("sampler", ["sobol", "latin", "random"])
+def test_workers_and_executors_do_not_change_a_byte(sampler, monkeypatch):
+    monkeypatch.setattr(parts, "_SMALL_PART", 64 * 1024 // 1024)
+    monkeypatch.setattr(parts, "_CHUNK_BYTES", 8 * 6 * 113 * 64)
+    options = {"samples": 300, "sampler": sampler, "seed": 7}
+    alone = simulate_ensemble(tiny.rich(), level_u(), **options)
+    with ThreadPoolExecutor(3) as executor:
+        shared = simulate_ensemble(tiny.rich(), level_u(), executor=executor, **options)
+    assert same(alone, shared)
+    assert (
+        len(
+            parts.Task.of(
+                alone.experiment, alone.draws, record=None, shares=(0.5,), engine="numpy"
+            ).parts
+        )
+        > 3
+    )
+
+
+def test_processes_give_the_same_bytes():
+    options = {"samples": 4096 + 100, "record": 7.0}
+    alone = simulate_ensemble(tiny.growth(), tiny.push(), **options)
+    assert same(alone, simulate_ensemble(tiny.growth(), tiny.push(), workers=2, **options))
+
+
+def test_the_hash_seed_does_not_change_a_byte():
+    code = (
+        "from tests.simulation import tiny\n"
+        "from digisys.simulation.ensemble import simulate_ensemble\n"
+        "import hashlib\n"
+        "e = simulate_ensemble(tiny.rich(), samples=32)\n"
+        "print(hashlib.sha256(e.draws.block(0, 32).tobytes() + e.final.tobytes()).hexdigest())\n"
+    )
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={"PYTHONHASHSEED": seed, "PATH": "", "SYSTEMROOT": "", "PYTHONPATH": "."},
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout
+        for seed in ("0", "1")
+    }
+    assert len(found) == 1
+
+
+def test_too_many_courses_are_counted_instead_of_kept(monkeypatch):
+    options = {"samples": 512, "seed": 3, "record": 0.25}
+    exact = simulate_ensemble(tiny.rich(), level_u(), **options)
+    monkeypatch.setattr(parts, "_KEPT_BYTES", 1000)
+    counted = simulate_ensemble(tiny.rich(), level_u(), **options)
+    assert not counted.exact
+    assert "bands within 0.5%" in counted.text("en")
+    assert np.array_equal(exact.final, counted.final)
+    assert np.array_equal(exact.reached, counted.reached)
+    # Quantiles fall between neighbouring draws in the exact bands only.
+    assert np.abs(exact.bands - counted.bands).max() < 0.006
+    assert counted.bands[2, -1] == pytest.approx(np.median(exact.final, axis=0), rel=0.02, abs=1e-5)
+
+
+def test_counted_courses_are_recorded_by_quarters_unless_told(monkeypatch):
+    monkeypatch.setattr(parts, "_KEPT_BYTES", 1000)
+    assert len(simulate_ensemble(tiny.growth(), tiny.push(), samples=64).times) == 29
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_an_interrupted_ensemble_goes_on(tmp_path, monkeypatch, kept):
+    monkeypatch.setattr(parts, "_SMALL_PART", 1024)
+    monkeypatch.setattr(parts, "_LARGE_PART", 1024)
+    if not kept:
+        monkeypatch.setattr(parts, "_KEPT_BYTES", 1000)
+    options = {"samples": 4000, "seed": 2, "record": 3.5}
+    whole = simulate_ensemble(tiny.growth(), tiny.push(), **options)
+
+    def stop(done, total):
+        if done >= 2048:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        simulate_ensemble(tiny.growth(), tiny.push(), checkpoint=tmp_path, progress=stop, **options)
+    assert len(list(tmp_path.iterdir())) == 2
+    told = []
+    again = simulate_ensemble(
+        tiny.growth(),
+        tiny.push(),
+        checkpoint=tmp_path,
+        progress=lambda done, total: told.append((done, total)),
+        **options,
+    )
+    assert told[0] == (2048, 4000)
+    assert told[-1] == (4000, 4000)
+    assert same(whole, again)
+    with pytest.raises(OutputError, match="holds something else"):
+        simulate_ensemble(tiny.growth(), checkpoint=tmp_path, **options)
+
+
+def test_a_checkpoint_needs_a_folder(tmp_path):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(OutputError, match="cannot be written"):
+        simulate_ensemble(tiny.growth(), samples=16, checkpoint=tmp_path / "file")
+
+
+class TestFigures:
+    """A lone pushed stock: every figure follows from its inertia, drawn from 1 to 3 years."""
+
+    ensemble = simulate_ensemble(
+        tiny.lone_stock(), tiny.push(size=0.5), samples=2048, settings=Settings(response="linear")
+    )
+
+    def test_bands_follow_the_inertia(self):
+        inertia = 3 - 2 * np.array(self.ensemble.quantiles)
+        decay = (1 - 1 / 16 / inertia) ** 112
+        found = [self.ensemble.band("a", share)[-1] for share in self.ensemble.quantiles]
+        assert found == pytest.approx(0.5 * (1 - decay), abs=2e-4)
+
+    def test_it_always_improves_but_not_always_by_much(self):
+        assert self.ensemble.improvement("a") == 1.0
+        assert self.ensemble.improvement("a", threshold=0.49) == pytest.approx(0.42, abs=0.03)
+
+    def test_the_year_of_half_the_effect(self):
+        assert self.ensemble.year_of_share("a") == pytest.approx(2024.3, abs=0.1)
+        assert self.ensemble.year_of_share("a", 0.9) > 2026
+
+    def test_nothing_is_unstable_without_feedback(self):
+        assert self.ensemble.unstable_share == 0.0
+
+    def test_it_shows_itself(self):
+        text = str(self.ensemble)
+        assert "100%" in text
+        assert "2048 draws" in text
+        assert "<table>" in self.ensemble._repr_html_().replace("<table class", "<table")
+        frame = self.ensemble.to_frame()
+        assert list(frame.columns[:4]) == ["year", "kind", "key", "mean"]
+        assert frame["q0.5"].iloc[-1] == self.ensemble.band("a")[-1]
+        data = self.ensemble.to_dict()
+        assert data["outcomes"]["variable:a"]["improvement"] == 1.0
+
+    def test_only_what_was_kept_can_be_asked_for(self):
+        with pytest.raises(QuestionError, match="not kept"):
+            self.ensemble.band("a", 0.33)
+        with pytest.raises(QuestionError, match="not counted"):
+            self.ensemble.year_of_share("a", 0.33)
+        with pytest.raises(UnknownNameError):
+            self.ensemble.band("z")
+
+
+def test_no_effect_has_no_year():
+    ensemble = simulate_ensemble(tiny.lone_stock(), samples=16)
+    assert ensemble.year_of_share("a") is None
+    assert ensemble.table("en").rows[0][5:7] == ("", "")
+
+
+@pytest.mark.parametrize(
+    "options", [{"workers": 0}, {"samples": 0}, {"sampler": "magic"}, {"engine": "magic"}]
+)
+def test_impossible_options(options):
+    with pytest.raises(QuestionError):
+        simulate_ensemble(tiny.growth(), **{"samples": 16, **options})
+
+
+def test_runaway_draws_are_reported():
+    wild = Settings(dynamics="accumulating", strengths={"a->b": 9e9, "b->a": 9e9}, end=2100)
+    with pytest.raises(NonFiniteError):
+        simulate_ensemble(tiny.growth(), tiny.push(), samples=16, settings=wild)
+
+
+def test_compiled_code_is_used_when_it_pays(monkeypatch):
+    program = simulate(tiny.rich()).experiment.program
+    assert choose_engine("auto", program, 16) == "numpy"
+    assert choose_engine("auto", program, 10_000_000) == "numba"
+    assert choose_engine("numba", program, 16) == "numba"
+    monkeypatch.setattr("digisys.simulation.engines.find_spec", lambda name: None)
+    assert choose_engine("auto", program, 10_000_000) == "numpy"
+    with pytest.raises(MissingPackageError):
+        choose_engine("numba", program, 16)
+
+
+class TestComparison:
+    """Pushes of different sizes on one stock: the larger one wins in every draw."""
+
+    scenarios = (level_u(0.2, "small"), level_u(0.8, "large"), level_u(-0.5, "down"))
+    result = compare(tiny.rich(), scenarios, samples=128, outcome="a")
+
+    def test_ranks(self):
+        order = self.result.acceptability()
+        assert order.tolist() == [[0, 1, 0], [1, 0, 0], [0, 0, 1]]
+        assert [row[0] for row in self.result.table("en").rows] == ["U", "U", "U"]
+
+    def test_odds(self):
+        assert self.result.better()[1].tolist() == [1.0, 0.0, 1.0]
+
+    def test_ties_share_their_ranks(self):
+        tied = compare(
+            tiny.rich(),
+            (level_u(0.2, "one"), level_u(0.2, "two"), level_u(0.1, "less")),
+            samples=16,
+        )
+        assert tied.acceptability().tolist() == [[0.5, 0.5, 0], [0.5, 0.5, 0], [0, 0, 1]]
+        assert "Mean of all variables" in str(tied)
+
+    def test_rows_and_columns_of_ranks_add_up(self):
+        scenarios = [
+            Scenario(
+                id=f"s{at}", title="S", interventions=[Push(variable=name, size=0.4, start=2024)]
+            )
+            for at, name in enumerate(["a", "b", "c", "p"])
+        ]
+        ranks = compare(tiny.rich(), scenarios, samples=200, outcome="c").acceptability()
+        assert ranks.sum(axis=0) == pytest.approx(np.ones(4))
+        assert ranks.sum(axis=1) == pytest.approx(np.ones(4))
+
+    def test_scenarios_share_their_draws_even_when_one_adds_a_link(self):
+        added = AddLink(source="u", target="b", polarity="positive", start=2024, strength="weak")
+        more = Scenario(id="more", title="M", interventions=[*level_u().interventions, added])
+        for sampler in ("sobol", "latin", "random"):
+            both = compare(
+                tiny.rich(), [level_u(), more, None], samples=64, sampler=sampler, outcome="b"
+            )
+            assert both.names == ("u", "more", "none")
+            assert both.better()[1, 0] == 1.0
+            assert not both.final()[2].any()
+
+    def test_it_shows_itself(self):
+        assert "A in 2030, by scenario" in str(self.result)
+        assert self.result.to_frame().shape == (128, 3)
+        assert self.result.to_dict()["outcome"] == "variable:a"
+        assert "table" in self.result._repr_html_()
+        assert np.array_equal(self.result.final("variable:a"), self.result.final())
+
+    def test_impossible_comparisons(self):
+        with pytest.raises(QuestionError, match="nothing to compare"):
+            compare(tiny.rich(), [level_u()])
+        with pytest.raises(QuestionError, match="same id"):
+            compare(tiny.rich(), [level_u(), level_u()], samples=16)
+
+    def test_progress_counts_all_scenarios(self):
+        told = []
+        compare(
+            tiny.growth(), [tiny.push(), None], samples=16, progress=lambda *done: told.append(done)
+        )
+        assert told[-1] == (32, 32)
+
+
+def test_levers_are_the_inputs_or_what_is_named():
+    assert [scenario.id for scenario in levers(tiny.rich())] == ["u"]
+    assert [scenario.id for scenario in levers(tiny.growth(), size=-0.2)] == ["a", "b"]
+    named = levers(tiny.rich(), ["a", "u"], start=2025)
+    assert [type(item.interventions[0]) for item in named] == [Push, SetLevel]
+    assert named[0].interventions[0].start == 2025

@@ -1,0 +1,111 @@
+"""Draws that depend on what is drawn and on nothing else."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digisys.errors import QuestionError, TooLargeError
+from digisys.simulation.sampling import Draws
+from digisys.simulation.sketch import RELATIVE_ERROR, Sketch
+from digisys.simulation.unknowns import Unknown, values_of
+
+SAMPLERS = ["sobol", "latin", "random"]
+
+
+@pytest.mark.parametrize("sampler", SAMPLERS)
+def test_any_block_can_be_drawn_by_itself(sampler):
+    whole = Draws(("a", "b", "c"), 500, 3, sampler).block(0, 500)
+    blocks = [
+        Draws(("a", "b", "c"), 500, 3, sampler).block(at, min(at + 64, 500))
+        for at in range(0, 500, 64)
+    ]
+    assert np.array_equal(whole, np.concatenate(blocks, axis=1))
+    backwards = Draws(("a", "b", "c"), 500, 3, sampler)
+    assert np.array_equal(backwards.block(256, 320), whole[:, 256:320])
+    assert np.array_equal(backwards.block(0, 64), whole[:, :64])
+    assert whole.min() >= 0
+    assert whole.max() < 1
+
+
+@pytest.mark.parametrize("sampler", SAMPLERS)
+def test_another_seed_gives_other_draws(sampler):
+    first, second = (Draws(("a",), 64, seed, sampler).block(0, 64) for seed in (1, 2))
+    assert not np.array_equal(first, second)
+
+
+@pytest.mark.parametrize("sampler", ["latin", "random"])
+def test_what_else_is_drawn_does_not_matter(sampler):
+    few = Draws(("b",), 64, 1, sampler).block(0, 64)[0]
+    many = Draws(("a", "b", "c"), 64, 1, sampler).block(0, 64)[1]
+    assert np.array_equal(few, many)
+
+
+@settings(max_examples=30, deadline=None)
+@given(samples=st.integers(1, 700), seed=st.integers(0, 2**40))
+def test_a_latin_hypercube_has_one_draw_in_every_cell(samples, seed):
+    row = Draws(("x",), samples, seed, "latin").block(0, samples)[0]
+    assert sorted((row * samples).astype(int)) == list(range(samples))
+
+
+def test_rows_of_a_latin_hypercube_are_not_ordered_alike():
+    rows = Draws(("x", "y", "z"), 4096, 1, "latin").block(0, 4096)
+    corners = np.corrcoef(rows) - np.eye(3)
+    assert np.abs(corners).max() < 0.06
+
+
+def test_sobol_draws_fill_the_square_more_evenly_than_random_ones():
+    def gap(sampler):
+        points = Draws(("x", "y"), 1024, 1, sampler).block(0, 1024)
+        counts = np.histogram2d(*points, bins=16, range=[[0, 1], [0, 1]])[0]
+        return np.abs(counts - 4).max()
+
+    assert gap("sobol") == 0
+    assert gap("random") > 3
+
+
+def test_a_model_without_unknowns_needs_no_draws():
+    assert Draws((), 32, 1, "sobol").block(0, 32).shape == (0, 32)
+
+
+@pytest.mark.parametrize(
+    ("more", "error"),
+    [
+        ({"sampler": "magic"}, QuestionError),
+        ({"samples": 0}, QuestionError),
+        ({"seed": -1}, QuestionError),
+        ({"keys": tuple(map(str, range(30_000)))}, TooLargeError),
+    ],
+)
+def test_impossible_draws(more, error):
+    with pytest.raises(error):
+        Draws(**{"keys": ("a",), "samples": 16, **more})
+
+
+def test_a_link_of_unknown_polarity_is_drawn_on_both_sides_of_zero():
+    unknown = Unknown("a->b", "strength", 0.1, 0.5, 0)
+    shares = np.array([0.0, 0.25, 0.499999, 0.5, 0.500001, 1.0])
+    assert values_of(unknown, shares) == pytest.approx([-0.5, -0.3, -0.1, 0.0, 0.1, 0.5], abs=1e-5)
+    assert unknown.midpoint == 0.0
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.floats(-1e5, 1e5), min_size=1, max_size=200), st.sampled_from([0, 0.05, 0.5, 1]))
+def test_a_sketch_knows_quantiles_to_its_relative_error(numbers, share):
+    values = np.array(numbers)
+    sketch = Sketch(1)
+    for part in np.array_split(values, 3):
+        sketch.add(part[None, :])
+    exact = np.sort(values)[int(share * (len(values) - 1))]
+    found = sketch.quantiles([share])[0, 0]
+    assert abs(found - exact) <= RELATIVE_ERROR * abs(exact) * 1.001 + 1e-6
+
+
+def test_sketches_add_up():
+    values = np.random.default_rng(0).normal(size=(3, 100))
+    whole, left, right = Sketch(3), Sketch(3), Sketch(3)
+    whole.add(values)
+    left.add(values[:, :30])
+    right.add(values[:, 30:])
+    right.merge(left.counts)
+    assert np.array_equal(whole.counts, right.counts)

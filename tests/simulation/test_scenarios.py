@@ -1,0 +1,163 @@
+"""Scenario files: the bundled ones hold for Digikompassi, and mistakes are told."""
+
+import pytest
+
+import digisys
+from digisys.errors import ModelError, ModelFileError, QuestionError
+from digisys.io.scenarios import bundled_scenarios, load_scenario
+from digisys.schema import Push, Scenario, StrengthenLink, WeakenLink
+from digisys.simulation.run import simulate
+
+BUNDLED = (
+    "digital-skills-push",
+    "green-rdi-push",
+    "infrastructure-shock",
+    "interoperability-push",
+    "leadership-push",
+    "network-cut",
+)
+
+
+@pytest.fixture(scope="module")
+def model():
+    return digisys.load("digikompassi")
+
+
+def test_the_bundled_scenarios():
+    assert bundled_scenarios() == BUNDLED
+
+
+@pytest.mark.parametrize("name", BUNDLED)
+def test_a_bundled_scenario_is_told_in_three_languages_and_moves_its_targets(model, name):
+    scenario = load_scenario(name)
+    assert (scenario.id, scenario.model) == (name, "digikompassi")
+    for text in (scenario.title, scenario.description, scenario.reasoning):
+        assert set(text.root) == {"fi", "sv", "en"}
+        assert len(set(text.every())) == 3
+    moved = {
+        "digital-skills-push": (1, 2),
+        "green-rdi-push": (7, 9),
+        "infrastructure-shock": (5,),
+        "interoperability-push": (12,),
+        "leadership-push": (14,),
+        "network-cut": (11, 12),
+    }[name]
+    run = simulate(model, scenario)
+    for target in moved:
+        assert abs(run.level(target)[-1]) > 0.01
+
+
+def test_the_blow_recovers(model):
+    level = simulate(model, "infrastructure-shock").level("target 5")
+    assert level.min() < -0.1
+    assert level[-1] > level.min() / 2
+
+
+def write(folder, name, text):
+    path = folder / f"{name}.yaml"
+    path.write_text(f"schema: 1\nid: {name}\ntitle: {name}\n{text}", "utf-8")
+    return path
+
+
+def test_a_scenario_may_extend_one_beside_it_and_a_bundled_one(tmp_path):
+    write(
+        tmp_path,
+        "base",
+        "extends: leadership-push\ninitial: {participation: 0.1, trust_in_society: 0.1}\n"
+        "interventions:\n  - {action: push, variable: participation, start: 2024, size: 0.1}\n",
+    )
+    top = write(
+        tmp_path,
+        "top",
+        "extends: base\ninitial: {participation: 0.2}\n"
+        "interventions:\n"
+        "  - {action: cut, from: participation, to: trust_in_society, start: 2025}\n",
+    )
+    scenario = load_scenario(top)
+    assert [item.action for item in scenario.interventions] == ["level", "push", "cut"]
+    assert dict(scenario.initial) == {"participation": 0.2, "trust_in_society": 0.1}
+    assert (scenario.id, scenario.extends) == ("top", None)
+
+
+def test_a_scenario_made_in_python_may_extend_a_bundled_one(model):
+    more = Scenario(
+        id="more",
+        title="More",
+        extends="leadership-push",
+        interventions=[Push(variable="participation", size=0.2, start=2024)],
+    )
+    run = simulate(model, more)
+    assert run.level("target 14")[-1] == 0.5
+    assert (
+        run.level("participation")[-1]
+        > simulate(model, "leadership-push").level("participation")[-1]
+    )
+
+
+def test_scenarios_that_extend_each_other(tmp_path):
+    write(tmp_path, "one", "extends: two\n")
+    write(tmp_path, "two", "extends: one\n")
+    with pytest.raises(ModelError, match="one → two → one"):
+        load_scenario(tmp_path / "one.yaml")
+
+
+def test_every_problem_of_a_file_is_told_with_its_place(tmp_path):
+    path = write(
+        tmp_path,
+        "bad",
+        """languages: [fi, en]
+extends: bad
+description: {fi: Kuvaus}
+interventions:
+  - {action: push, variable: a, shape: step, start: 2024, end: 2025, size: 0.1}
+  - {action: push, variable: a, shape: ramp, start: 2024, end: 2024, size: 2}
+  - {action: strengthen, from: a, to: b, start: 2024}
+  - {action: weaken, from: a, to: b, start: 2024, factor: 0.5, strength: weak}
+  - {action: cut, from: a, to: a, start: 2024}
+  - {action: push, variable: a, shape: pulse, start: 2024, size: 0.1, note: {fi: Miksi}}
+""",
+    )
+    with pytest.raises(ModelFileError) as caught:
+        load_scenario(path)
+    found = {(problem.line, problem.field) for problem in caught.value.problems}
+    assert found == {
+        (3, "title"),
+        (5, "extends"),
+        (6, "description"),
+        (8, "interventions[0].end"),
+        (9, "interventions[1].end"),
+        (9, "interventions[1].size"),
+        (10, "interventions[2]"),
+        (11, "interventions[3].factor"),
+        (12, "interventions[4].to"),
+        (13, "interventions[5].end"),
+        (13, "interventions[5].note"),
+    }
+
+
+def test_contradictions_are_told_of_values_made_in_python_too():
+    with pytest.raises(ModelError, match="A ramp needs an end"):
+        Scenario(
+            id="x", title="X", interventions=[Push(variable="a", shape="ramp", start=1, size=0.1)]
+        )
+    with pytest.raises(ModelError, match="neither or both"):
+        Scenario(
+            id="x", title="X", interventions=[StrengthenLink(source="a", target="b", start=2024)]
+        )
+
+
+def test_a_link_change_names_its_link():
+    assert WeakenLink(source="a", target="b", start=2024, factor=0.5).link == "a->b"
+
+
+@pytest.mark.parametrize(
+    ("name", "cure"), [("leadership-psh", "leadership-push"), ("zzz", "Bundled scenarios")]
+)
+def test_an_unknown_scenario(name, cure):
+    with pytest.raises(QuestionError, match=cure):
+        load_scenario(name)
+
+
+def test_a_file_that_is_not_there(tmp_path):
+    with pytest.raises(ModelFileError):
+        load_scenario(tmp_path / "absent.yaml")

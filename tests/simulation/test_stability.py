@@ -1,0 +1,91 @@
+"""Whether the reference state would hold by itself, against eigenvalues known by hand."""
+
+import numpy as np
+import pytest
+
+from digisys.schema import CutLink, Scenario
+from digisys.simulation.ensemble import simulate_ensemble
+from digisys.simulation.experiment import Experiment
+from digisys.simulation.options import Settings
+from digisys.simulation.stability import _Component, unstable_draws
+from tests.simulation import tiny
+
+
+def share(model, strengths, scenario=None, **more):
+    chosen = Settings(strengths=strengths, **more)
+    return simulate_ensemble(model, scenario, samples=256, settings=chosen).unstable_share
+
+
+def test_a_reinforcing_loop_is_unstable_when_its_gain_is_above_one():
+    assert share(tiny.growth(), {"a->b": 0.9, "b->a": 1.1}) == 0.0
+    assert share(tiny.growth(), {"a->b": 1.0, "b->a": 1.1}) == 1.0
+    assert share(tiny.growth(), {"a->b": 1.0, "b->a": (0.5, 1.5)}) == pytest.approx(0.5, abs=0.01)
+
+
+def test_two_negative_links_reinforce():
+    model = tiny.model({"a": "stock", "b": "stock"}, ["a-|b", "b-|a"])
+    assert share(model, {"a->b": 1.2, "b->a": 1.2}) == 1.0
+
+
+def test_a_balancing_loop_of_two_stocks_is_stable_at_any_gain():
+    assert share(tiny.thermostat(), {"a->b": 9.0, "b->a": 9.0}) == 0.0
+
+
+@pytest.mark.parametrize("delay", [{}, {"delay": 0.5}])
+def test_a_balancing_loop_of_three_equal_stocks_is_unstable_above_a_gain_of_eight(delay):
+    """(1 + s)^3 + g = 0 has a root in the right half-plane when g > 8; a delay lowers that."""
+    last = {"from": "c", "to": "a", "polarity": "negative", **delay}
+    model = tiny.model({"a": "stock", "b": "stock", "c": "stock"}, ["a->b", "b->c", last])
+    known = {"inertias": {"a": 1.0, "b": 1.0, "c": 1.0}}
+    assert share(model, {"a->b": 2.0, "b->c": 2.0, "c->a": 2.2}, **known) == 1.0
+    calm = 0.4 if delay else 1.8
+    assert share(model, {"a->b": 2.0, "b->c": 2.0, "c->a": calm}, **known) == 0.0
+
+
+@pytest.mark.parametrize("order", [3, "pipeline"])
+def test_delays_destabilise_balancing_loops(order):
+    late = {"from": "a", "to": "p", "polarity": "negative", "delay": 2.0, "delay_order": order}
+    model = tiny.model({"a": "stock", "p": "auxiliary"}, [late, "p->a"])
+    known = {"inertias": {"a": 1.0}}
+    assert share(model, {"a->p": 4.0, "p->a": 2.0}, **known) == 1.0
+    assert share(model, {"a->p": 0.9, "p->a": 1.0}, **known) == 0.0
+
+
+def test_accumulating_loops():
+    growing = Settings(dynamics="accumulating", end=2025)
+    assert simulate_ensemble(tiny.growth(), samples=16, settings=growing).unstable_share == 1.0
+    assert simulate_ensemble(tiny.thermostat(), samples=16, settings=growing).unstable_share == 0.0
+
+
+def test_interventions_count_as_not_yet_begun():
+    cut = Scenario(
+        id="cut", title="Cut", interventions=[CutLink(source="b", target="a", start=2024)]
+    )
+    assert share(tiny.growth(), {"a->b": 1.5, "b->a": 1.5}, cut) == 1.0
+
+
+def test_pivots_and_eigenvalues_agree():
+    """The shortcuts for reinforcing systems, against eigenvalues of the same matrices."""
+    names = dict.fromkeys("abcde", "stock") | {"p": "auxiliary", "q": "auxiliary"}
+    links = [
+        "a->b",
+        "b->p",
+        "p->c",
+        "c->d",
+        "d->a",
+        "b->a",
+        "d->q",
+        "q->e",
+        "e->b",
+        {"from": "c", "to": "b", "polarity": "positive", "delay": 0.4, "delay_order": 3},
+    ]
+    experiment = Experiment.of(tiny.model(names, links))
+    system, program = experiment.system, experiment.program
+    shares = np.random.default_rng(0).random((len(system.unknowns), 400))
+    weights, rates = program.parameters(system, shares)
+    weights = weights * 1.7
+    found = unstable_draws(system, program, weights, rates)
+    component = _Component(system, False, system.variables, system.arcs)
+    expected = np.linalg.eigvals(component._jacobian(weights, rates)).real.max(axis=1) > 1e-9
+    assert np.array_equal(found, expected)
+    assert 20 < found.sum() < 380

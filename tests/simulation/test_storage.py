@@ -1,0 +1,87 @@
+"""Results survive a file without loss, and other programs can read it."""
+
+import numpy as np
+import pytest
+import xarray as xr
+
+from digisys.errors import MissingPackageError, OutputError, QuestionError
+from digisys.simulation.comparison import compare
+from digisys.simulation.ensemble import simulate_ensemble
+from digisys.simulation.options import Settings
+from digisys.simulation.run import simulate
+from digisys.simulation.storage import load_result
+from tests.simulation import tiny
+from tests.simulation.test_ensemble import level_u, same
+
+CHOSEN = Settings(strengths={"u->a": (0.2, 0.3), "q->b": 0.5}, step=1 / 32)
+
+
+def test_a_run_survives(tmp_path):
+    run = simulate(tiny.rich(), level_u(), settings=CHOSEN, certainty="all")
+    run.save(tmp_path / "run.nc")
+    again = load_result(tmp_path / "run.nc")
+    assert again.experiment.to_dict() == run.experiment.to_dict()
+    for name in ("times", "levels", "inflows", "outflows"):
+        assert np.array_equal(getattr(again, name), getattr(run, name))
+    for name in ("levels", "drives", "states", "shifted"):
+        assert np.array_equal(getattr(again.paths, name), getattr(run.paths, name))
+    assert str(again) == str(run)
+
+
+def test_a_run_without_delays_survives(tmp_path):
+    run = simulate(tiny.growth(), tiny.push())
+    run.save(tmp_path / "run.nc")
+    assert load_result(tmp_path / "run.nc").paths.states.shape == (113, 0, 1)
+
+
+def test_an_ensemble_survives(tmp_path):
+    ensemble = simulate_ensemble(tiny.rich(), level_u(), samples=50, sampler="latin", seed=9)
+    ensemble.save(tmp_path / "ensemble.nc")
+    again = load_result(tmp_path / "ensemble.nc")
+    assert same(ensemble, again)
+    assert np.array_equal(again.draws.block(0, 50), ensemble.draws.block(0, 50))
+    assert str(again) == str(ensemble)
+
+
+def test_a_comparison_survives(tmp_path):
+    result = compare(tiny.rich(), [level_u(), None], samples=20, outcome="a")
+    result.save(tmp_path / "comparison.nc")
+    again = load_result(tmp_path / "comparison.nc")
+    assert again.names == result.names
+    assert all(same(*pair) for pair in zip(result.ensembles, again.ensembles, strict=True))
+    assert str(again) == str(result)
+
+
+def test_xarray_reads_the_file_and_knows_the_names(tmp_path):
+    ensemble = simulate_ensemble(tiny.growth(), tiny.push(), samples=16)
+    ensemble.save(tmp_path / "ensemble.nc")
+    with xr.open_dataset(tmp_path / "ensemble.nc", engine="scipy") as data:
+        assert np.array_equal(data["bands"], ensemble.bands)
+        assert data["outcome"].astype(str).values.tolist() == ["variable:a", "variable:b"]
+
+
+def test_results_as_xarray():
+    run = simulate(tiny.growth(), tiny.push())
+    course = run.to_xarray()["levels"].sel(variable="a", year=2025.0)
+    assert float(course) == run.level("a")[32]
+    ensemble = simulate_ensemble(tiny.growth(), tiny.push(), samples=16)
+    line = ensemble.to_xarray()["bands"].sel(outcome="variable:b", quantile=0.5)
+    assert np.array_equal(line, ensemble.band("b"))
+    both = compare(tiny.growth(), [tiny.push(), None], samples=16).to_xarray()
+    assert float(both["means"].sel(scenario="none").max()) == 0.0
+
+
+def test_without_xarray_the_cure_is_told(monkeypatch):
+    monkeypatch.setitem(__import__("sys").modules, "xarray", None)
+    with pytest.raises(MissingPackageError, match="xarray"):
+        simulate(tiny.growth()).to_xarray()
+
+
+def test_files_that_cannot_be(tmp_path):
+    with pytest.raises(OutputError):
+        simulate(tiny.growth()).save(tmp_path / "no" / "run.nc")
+    (tmp_path / "other.nc").write_text("something else")
+    with pytest.raises(QuestionError, match="not a result"):
+        load_result(tmp_path / "other.nc")
+    with pytest.raises(QuestionError):
+        load_result(tmp_path / "absent.nc")
