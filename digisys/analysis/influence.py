@@ -53,7 +53,8 @@ class Effect:
     chain
         The best chain: the shortest, then the best evidenced. Causes come first.
     other_chain
-        When the verdict is ambiguous, the best chain of the other sign.
+        When the verdict is ambiguous, the best chain of the other sign; None if there may
+        be one in a large model but the search for it was given up.
     evidence
         Weakest evidence on the best chain.
     feeds_back
@@ -393,11 +394,11 @@ def _several(model: Model, names: Iterable[str]) -> Subject:
 
 def _effects(graph: Graph, forward: Search, backward: set[str]) -> Iterable[Effect]:
     for name in forward.reached:
-        chains = forward.chains(name)
+        chains, decided = forward.chains(name)
         best = chains[0]
         signs = {chain.sign for chain in chains}
         verdict: Verdict
-        if {1, -1} <= signs:
+        if {1, -1} <= signs or not decided:
             verdict = "ambiguous"
         elif 0 in signs:
             verdict = "unknown"
@@ -419,6 +420,8 @@ def _effects(graph: Graph, forward: Search, backward: set[str]) -> Iterable[Effe
 
 
 def _loops_entered(model: Model, graph: Graph, touched: set[str]) -> tuple[str, ...]:
+    if not model.loops:
+        return ()
     links = {(link.source, link.target) for link in graph.view.links}
     entered = []
     for name, loop in model.loops.items():
