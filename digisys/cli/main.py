@@ -5,7 +5,7 @@ from __future__ import annotations
 import gettext
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,21 +18,28 @@ if TYPE_CHECKING:
 
 __all__ = ["build_app", "main"]
 
-#: Modules whose ``register(app, language)`` adds commands, in the order of the help.
-COMMAND_MODULES = ("digisys.cli.questions", "digisys.cli.facts")
+#: Modules whose ``register(app, language)`` adds commands, in the order of the help, with
+#: the commands of each: only the module of the command typed is loaded.
+COMMAND_MODULES: Mapping[str, tuple[str, ...]] = {
+    "digisys.cli.questions": ("influence", "causes", "chains", "loops"),
+    "digisys.cli.facts": ("show", "targets", "areas", "sources", "check", "schema"),
+    "digisys.cli.draw": ("draw", "describe", "layout"),
+}
 
 _SHARED_FLAGS = frozenset(
     ["--model", "-m", "--language", "-l", "--format", "-f", "--evidence", "-e", "--certainty", "-c"]
 )
 
 
-def build_app(language: str) -> typer.Typer:
+def build_app(language: str, command: str | None = None) -> typer.Typer:
     """Build the command with its help in a language.
 
     Parameters
     ----------
     language
         ``fi``, ``sv`` or ``en``.
+    command
+        The command that was typed, to load no more than its module; all when None.
 
     Returns
     -------
@@ -68,7 +75,8 @@ def build_app(language: str) -> typer.Typer:
             sys.stdout.write(f"digisys {__version__}\n")
             raise typer.Exit
 
-    for module in COMMAND_MODULES:
+    wanted = [module for module, names in COMMAND_MODULES.items() if command in names]
+    for module in wanted or COMMAND_MODULES:
         import_module(module).register(app, language)
     return app
 
@@ -97,7 +105,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     from digisys.cli.usage import usage_text
 
-    command = build_command(language)
+    command = build_command(language, words[0] if words else None)
     try:
         code = command.main(words, prog_name="digisys", standalone_mode=False)
     except DigisysError as error:
@@ -122,11 +130,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code if isinstance(code, int) else 0
 
 
-def build_command(language: str) -> Any:
+def build_command(language: str, typed: str | None = None) -> Any:
     """Build the command, with the parser's own help in the language too."""
     import typer
 
-    command: Any = typer.main.get_command(build_app(language))
+    command: Any = typer.main.get_command(build_app(language, typed))
     for part in (command, *command.commands.values()):
         shown = part.get_help_option(typer.Context(part))
         if shown is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import importlib
 import io
 import json
 import os
@@ -11,8 +12,10 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer
 
 import digisys
+from digisys.cli.main import COMMAND_MODULES
 
 ROOT = Path(__file__).parents[2]
 
@@ -241,3 +244,11 @@ def test_the_quick_path_imports_no_heavy_library() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_each_command_is_found_in_the_module_that_is_said_to_hold_it() -> None:
+    for module, names in COMMAND_MODULES.items():
+        app = typer.Typer()
+        app.callback()(lambda: None)
+        importlib.import_module(module).register(app, "en")
+        assert {command.name for command in app.registered_commands} == set(names)
