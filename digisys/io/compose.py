@@ -354,7 +354,7 @@ class _Composer:
             tag = found[0] if found else event.tag
             self._refuse(
                 found.start() if found else start,
-                Message("Types such as “{tag}” are not used.", {"tag": tag}),
+                Message("Type marks such as “{tag}” are not used.", {"tag": tag}),
                 Message("Remove it; a text that starts with ! goes in quotes."),
             )
 

@@ -69,6 +69,9 @@ _PATTERNS = {
 def close_names(name: object, known: Iterable[object]) -> list[str]:
     """Return the names that a misspelt one may stand for, best first."""
     names = {str(choice).lower(): str(choice) for choice in known}
+    same = names.get(str(name).lower())
+    if same:
+        return [same]
     close = get_close_matches(str(name).lower()[:100], names, n=3, cutoff=0.6)
     return [names[choice] for choice in close]
 

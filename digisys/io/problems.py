@@ -77,6 +77,7 @@ class _Explainer:
         self.document = document
         self.found: dict[tuple[Path, bool], Problem] = {}
         self.meant: set[Path] = set()
+        self.reported = {problem.path for problem in document.problems}
 
     def explain(self, error: ValidationError) -> list[Problem]:
         for complaint in error.errors(include_url=False, include_input=False):
@@ -108,6 +109,8 @@ class _Explainer:
             else:
                 advice = wrong_choice(chosen, self.document.raw((*path, tag)), options)
             self._add((*path, tag), advice)
+        elif place.about_key and path in self.reported:
+            pass  # YAML reads the key as something else than a word, and that was told
         elif place.about_key:
             self._add(path, _advise_on_key(kind, context, message, path[-1]), about_key=True)
         else:

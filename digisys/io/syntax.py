@@ -63,6 +63,11 @@ class _Scene:
         """The line on which the parser gave up."""
         return self.lines.at(self.at)[0]
 
+    @property
+    def before(self) -> str:
+        """The text before that place on the same line."""
+        return self.text[self.lines.start(self.line) : self.at]
+
     def line_above(self, line: int) -> int:
         """Return the last line before a line that is not blank or a comment, or 0."""
         while line := line - 1:
@@ -122,7 +127,7 @@ def _merge_conflict(scene: _Scene) -> Fault | None:
         return None
     return Fault(
         found.start(),
-        Message("Two versions of the file have been merged by half here."),
+        Message("Two versions of the file have been merged, but not to the end."),
         Message("Keep what is right of the two and remove the lines <<<<<<<, ======= and >>>>>>>."),
     )
 
@@ -261,8 +266,7 @@ def _colon(scene: _Scene) -> Fault | None:
     if "mapping values" not in scene.problem:
         return None
     text = scene.lines.text(scene.line)
-    before = text[: scene.at - scene.lines.start(scene.line)]
-    if re.search(r":\s", before):
+    if re.search(r":\s", scene.before):
         found = _KEY_LINE.match(text)
         value = found["value"].replace('"', '\\"') if found else ""
         example = f'{found["key"]}: "{value}"' if found and len(value) <= 60 else "…"
@@ -284,9 +288,8 @@ def _colon(scene: _Scene) -> Fault | None:
 def _dash(scene: _Scene) -> Fault | None:
     if "sequence entries" not in scene.problem:
         return None
-    column = scene.at - scene.lines.start(scene.line)
-    key = scene.lines.text(scene.line)[:column].strip(" -").rstrip(": ")
-    rest = scene.lines.text(scene.line)[column + 1 :].strip()
+    key = scene.before.strip(" -").rstrip(": ")
+    rest = scene.lines.text(scene.line)[len(scene.before) + 1 :].strip()
     if key in _SIGN_KEYS and not rest.strip("}], "):
         cure = Message("Write “{word}”.", {"word": "negative"})
     else:
@@ -295,10 +298,12 @@ def _dash(scene: _Scene) -> Fault | None:
 
 
 def _after_quote(scene: _Scene) -> Fault | None:
-    last = scene.last
-    if type(last) is not ScalarEvent or last.style not in ("'", '"') or not _touches(scene):
+    if "block" not in scene.context or not scene.before.rstrip(" ").endswith(("'", '"')):
         return None
-    if scene.lines.at(_start(last))[0] != scene.line:
+    if scene.sign in ("", "\n", "\r"):
+        return None
+    last = scene.last
+    if type(last) is ScalarEvent and scene.lines.at(_start(last))[0] != scene.line:
         return Fault(
             _start(last),
             Message(
@@ -318,11 +323,9 @@ def _after_quote(scene: _Scene) -> Fault | None:
 
 
 def _after_bracket(scene: _Scene) -> Fault | None:
-    if type(scene.last) not in (MappingEndEvent, SequenceEndEvent) or not _touches(scene):
+    if type(scene.last) not in (MappingEndEvent, SequenceEndEvent):
         return None
-    if scene.text[scene.last.end_mark.index - 1] not in ("]", "}"):
-        return None
-    if scene.sign in ("]", "}"):
+    if not scene.before.rstrip(" ").endswith(("]", "}")) or scene.sign in ("]", "}"):
         return None
     return Fault(
         scene.at,
@@ -336,12 +339,6 @@ def _start(event: Any) -> int:
     return start
 
 
-def _touches(scene: _Scene) -> bool:
-    """Whether nothing but spaces is between the last event and the fault."""
-    between = scene.text[scene.last.end_mark.index : scene.at]
-    return not between.strip(" ")
-
-
 def _extra_sign(scene: _Scene) -> Fault | None:
     if scene.sign in ("]", "}"):
         return Fault(
@@ -349,7 +346,7 @@ def _extra_sign(scene: _Scene) -> Fault | None:
             Message("The bracket {closing} closes nothing.", {"closing": scene.sign}),
             Message("Remove it, or put the text in quotes."),
         )
-    if scene.sign == ":":
+    if scene.sign == ":" and not scene.before.strip():
         return Fault(
             scene.at,
             Message("The key before the colon is missing."),

@@ -16,7 +16,7 @@ from digisys.errors import ModelFileError, Problem
 from digisys.io.compose import compose
 from digisys.io.document import Document
 from digisys.io.problems import explain_validation, put_in_place
-from digisys.io.scalars import Odd
+from digisys.io.scalars import MISSING
 from digisys.io.shapes import arms_of, choices, fields
 from digisys.io.source import decode, read_bytes
 from digisys.schema import Model
@@ -110,7 +110,7 @@ def _refuse_other_kinds(document: Document, kind: type[Frozen]) -> None:
     data = document.data
     if not isinstance(data, dict):
         what, cure = _not_a_mapping(data, document.text)
-        start = document.spot(())[1] if document.spots else 0
+        start = 0 if data is MISSING else document.spot(())[1]
         document.problems.append(document.problem(start, (), what, cure))
         raise ModelFileError(document.problems)
     version = data.get("schema")
@@ -134,7 +134,7 @@ def _refuse_other_kinds(document: Document, kind: type[Frozen]) -> None:
 
 def _not_a_mapping(data: object, text: str) -> tuple[Message, Message]:
     cure = Message("Start with keys and values, such as: schema: 1")
-    if isinstance(data, Odd) and not data.raw:
+    if data is MISSING:
         if "#" in text:
             return Message("The file holds nothing but comments."), cure
         return Message("The file is empty."), cure
