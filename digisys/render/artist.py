@@ -17,6 +17,7 @@ from functools import cache
 from typing import Literal
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib import font_manager
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -163,9 +164,11 @@ def _patch(shape: Rect | Circle | Path | Poly) -> _Part:
         with drawing_rules():
             # Dashes are counted in line widths, so that they keep their proportion.
             patch.set_linestyle((0, tuple(length / width for length in paint.dash)))
-    box = outline.get_extents()
+    # The hull of the control points holds the curve, and is quick to find.
+    points = np.asarray(outline.vertices)
+    (x0, y0), (x1, y1) = points.min(axis=0), points.max(axis=0)
     pad = width / 2 + 1
-    return _Part(patch, width, (box.x0 - pad, box.y0 - pad, box.x1 + pad, box.y1 + pad))
+    return _Part(patch, width, (x0 - pad, y0 - pad, x1 + pad, y1 + pad))
 
 
 def _outline(shape: Rect | Circle | Path | Poly) -> Outline:

@@ -21,6 +21,7 @@ from digisys.render.scene import (
     TargetBadge,
     Text,
 )
+from digisys.schema import Model
 
 INK = "#1a1a2e"
 BLUE = Paint(fill="#1f4e9c")
@@ -185,4 +186,81 @@ def hostile_scene(hostile):
             box("b", hostile, 300, 80, area=None, name=hostile),
         ),
         captions=(Caption("title", hostile, (text(hostile, 10, 24, anchor="start", rtl=True),)),),
+    )
+
+
+def mapped(variables, links, loops=None, **more):
+    """Make a model with positions, so that nothing has to be laid out."""
+    places = {
+        key: {"x": 130 + 230 * (number % 2), "y": 90 + 120 * (number // 2)}
+        for number, key in enumerate(variables)
+    }
+    rows = (len(variables) + 1) // 2
+    panels = {
+        area: {"x": 10, "y": 20, "width": 480, "height": 40 + 120 * rows}
+        for area in more.get("areas", {})
+    }
+    layout = {"width": 500, "height": 80 + 120 * rows, "areas": panels, "variables": places}
+    return Model.model_validate(
+        {
+            "schema": 1,
+            "id": "small",
+            "title": {"fi": "Pieni malli", "sv": "Liten modell", "en": "Small model"},
+            "languages": ["en", "fi", "sv"],
+            "variables": variables,
+            "links": links,
+            "loops": loops or {},
+            "layout": layout,
+            **more,
+        }
+    )
+
+
+def three(fi, sv, en):
+    return {"fi": fi, "sv": sv, "en": en}
+
+
+@pytest.fixture(scope="session")
+def small_model():
+    """Four variables, every kind of link, one loop that reinforces and one that balances."""
+    return mapped(
+        {
+            "trust": {
+                "label": three("Luottamus", "Förtroende", "Trust"),
+                "description": three("Paljonko luotetaan.", "Hur mycket man litar.", "How much."),
+                "area": "people",
+                "role": "stock",
+                "targets": [{"target": 3}],
+            },
+            "use": {"label": three("Käyttö", "Användning", "Use"), "area": "people"},
+            "errors": {"label": three("Virheet", "Fel", "Errors"), "area": "people"},
+            "law": {"label": three("Laki", "Lag", "Law"), "area": "people", "role": "input"},
+        },
+        [
+            {"from": "trust", "to": "use", "polarity": "positive", "delay": 2},
+            {"from": "use", "to": "trust", "polarity": "positive"},
+            {"from": "use", "to": "errors", "polarity": "positive"},
+            {"from": "errors", "to": "trust", "polarity": "negative", "delay": 0.5},
+            {"from": "law", "to": "errors", "polarity": "unknown"},
+            {
+                "from": "law",
+                "to": "trust",
+                "polarity": "positive",
+                "certainty": "ambiguous",
+            },
+        ],
+        {
+            "R1": {
+                "label": three("Tottumus", "Vana", "Habit"),
+                "kind": "reinforcing",
+                "cycles": {"R1a": ["trust", "use"]},
+            },
+            "B1": {
+                "label": three("Pettymys", "Besvikelse", "Disappointment"),
+                "kind": "balancing",
+                "cycles": {"B1a": ["trust", "use", "errors"]},
+            },
+        },
+        areas={"people": {"label": three("Ihmiset", "Människor", "People")}},
+        targets={3: {"title": three("Tavoite", "Målet", "The aim"), "area": "people"}},
     )

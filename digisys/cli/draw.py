@@ -1,0 +1,327 @@
+"""Commands that draw: a picture as a file, the picture in words, positions for a model."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from digisys.cli.completion import complete_name
+from digisys.cli.models import read_model
+from digisys.cli.output import emit_text, terminal_width
+from digisys.cli.shell import Format, Shell, add_command
+from digisys.errors import QuestionError
+from digisys.render.description import Description
+from digisys.words import N_, Message, say
+
+if TYPE_CHECKING:
+    from digisys.simulation.run import Run
+
+__all__ = ["register"]
+
+
+class Way(StrEnum):
+    """Which way a highlight follows the links."""
+
+    DOWNSTREAM = "downstream"
+    UPSTREAM = "upstream"
+    BOTH = "both"
+
+
+class Theme(StrEnum):
+    """Colours of a drawing."""
+
+    SCREEN = "screen"
+    PRINT = "print"
+    HIGH_CONTRAST = "high_contrast"
+    BLACK_WHITE = "black_white"
+
+
+class EngineName(StrEnum):
+    """Who places the boxes."""
+
+    DIGISYS = "digisys"
+    DOT = "dot"
+
+
+class BackendName(StrEnum):
+    """Who makes PNG and PDF."""
+
+    MATPLOTLIB = "matplotlib"
+    PRINT = "print"
+
+
+def draw(
+    shell: Shell,
+    *,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            help=N_(
+                "File to write; its ending tells the format: svg, png, pdf, dot or mmd. "
+                "Named after the model if not given."
+            ),
+            metavar="FILE",
+        ),
+    ] = None,
+    highlight: Annotated[
+        str | None,
+        typer.Option(
+            "--highlight",
+            help=N_(
+                "Bring out what a variable or target reaches, a loop, an area, or chains "
+                "(“14 -> 10”); the rest is dimmed."
+            ),
+            metavar="NAME",
+            autocompletion=complete_name,
+        ),
+    ] = None,
+    loop: Annotated[
+        str | None,
+        typer.Option("--loop", help=N_("Bring out a loop, such as R1."), metavar="NAME"),
+    ] = None,
+    chain: Annotated[
+        str | None,
+        typer.Option(
+            "--chain", help=N_("Bring out the shortest chains, as FROM,TO."), metavar="FROM,TO"
+        ),
+    ] = None,
+    direction: Annotated[
+        Way | None,
+        typer.Option("--direction", help=N_("Which way a highlight follows the links.")),
+    ] = None,
+    steps: Annotated[
+        int | None,
+        typer.Option("--steps", min=0, help=N_("How many links far a highlight goes.")),
+    ] = None,
+    focus: Annotated[
+        list[str] | None,
+        typer.Option("--focus", help=N_("Draw only this and its neighbours."), metavar="NAME"),
+    ] = None,
+    areas: Annotated[
+        list[str] | None,
+        typer.Option("--area", help=N_("Draw only this area; may be repeated."), metavar="NAME"),
+    ] = None,
+    targets: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--target",
+            help=N_("Draw only variables of this target (“all”: of any); may be repeated."),
+            metavar="NUMBER",
+        ),
+    ] = None,
+    compare_with: Annotated[
+        str | None,
+        typer.Option(
+            "--compare-with",
+            help=N_("Mark what differs from this earlier version of the model."),
+            metavar="MODEL",
+        ),
+    ] = None,
+    heat: Annotated[
+        str | None,
+        typer.Option(
+            "--heat",
+            help=N_("Show the levels at the end of a run of this scenario."),
+            metavar="SCENARIO",
+        ),
+    ] = None,
+    theme: Annotated[
+        Theme, typer.Option("--theme", help=N_("Colours."), case_sensitive=False)
+    ] = Theme.SCREEN,
+    paper: Annotated[
+        str | None,
+        typer.Option(
+            "--paper",
+            help=N_("Paper size; the picture's own size if not given."),
+            metavar="A0|A1|A2|A3|A4|slide",
+        ),
+    ] = None,
+    tiles: Annotated[
+        bool,
+        typer.Option(
+            "--tiles", help=N_("Divide a PDF into A4 pages to be glued together (A0 if no paper).")
+        ),
+    ] = False,
+    dpi: Annotated[
+        float | None, typer.Option("--dpi", min=1, help=N_("Pixels per inch of a PNG."))
+    ] = None,
+    engine: Annotated[
+        EngineName,
+        typer.Option("--engine", help=N_("Who places the boxes: digisys, or Graphviz (dot).")),
+    ] = EngineName.DIGISYS,
+    backend: Annotated[
+        BackendName,
+        typer.Option(
+            "--backend",
+            help=N_(
+                "Who makes PNG and PDF: matplotlib, or print (tagged PDF with alternative "
+                "text; needs the extra print)."
+            ),
+        ),
+    ] = BackendName.MATPLOTLIB,
+    force: Annotated[
+        bool, typer.Option("--force", help=N_("Overwrite the file if it is there already."))
+    ] = False,
+) -> None:
+    """Draw the model into a file and print the file's name."""
+    from digisys.render.drawing import check_name
+    from digisys.render.drawing import draw as make
+
+    wanted = _highlight(highlight, loop, chain)
+    path = output or Path(_file_name(shell.model.id, wanted))
+    check_name(path, force=force)
+    with _progress(shell) as progress:
+        drawing = make(
+            shell.model,
+            highlight=wanted,
+            direction=None if direction is None else direction.value,
+            steps=steps,
+            focus=focus or None,
+            areas=areas or None,
+            targets="all" if targets == ["all"] else targets or None,
+            compare_with=None if compare_with is None else read_model(compare_with),
+            heat=None if heat is None else _run(shell, heat),
+            language=shell.language,
+            theme=theme.value,
+            paper=paper,
+            engine=engine.value,
+            progress=progress,
+            **shell.view,
+        )
+        drawing.save(path, force=force, tiles=tiles, dpi=dpi, backend=backend.value)
+    for note in drawing.scene.notes:
+        sys.stderr.write(f"{note}\n")
+    if shell.format is Format.JSON:
+        data = {"file": str(path), "description": drawing.scene.description}
+        emit_text(json.dumps(data, ensure_ascii=False, indent=2))
+    else:
+        emit_text(str(path))
+
+
+def _run(shell: Shell, scenario: str) -> Run:
+    from digisys.simulation.run import simulate
+
+    return simulate(shell.model, scenario, **shell.view)
+
+
+def _highlight(highlight: str | None, loop: str | None, chain: str | None) -> str | None:
+    given = [item for item in (highlight, loop, chain) if item is not None]
+    if len(given) > 1:
+        raise QuestionError(
+            Message("Only one thing can be brought out at a time."),
+            Message("Give one of --highlight, --loop and --chain."),
+        )
+    if chain is None:
+        return given[0] if given else None
+    separator = "->" if "->" in chain else ","
+    ends = [part.strip() for part in chain.split(separator)]
+    if len(ends) < 2 or not all(ends):
+        raise QuestionError(
+            Message("“{name}” does not name the two ends of a chain.", {"name": chain}),
+            Message("Write for example: --chain 14,10"),
+        )
+    return " -> ".join(ends)
+
+
+def _file_name(model: str, highlight: str | None) -> str:
+    """Name a file after the model and what is brought out, in plain letters."""
+    import re
+
+    parts = [model, *re.findall(r"[A-Za-z0-9_]+", highlight or "")]
+    return "-".join(parts)[:80] + ".svg"
+
+
+@contextmanager
+def _progress(shell: Shell) -> Iterator[Callable[[float], None] | None]:
+    """Show a progress bar on a terminal; it goes away when the work is done."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    with bar:
+        task = bar.add_task(shell.say(N_("Placing boxes and links")), total=1.0)
+        yield lambda share: bar.update(task, completed=share)
+
+
+def describe(
+    shell: Shell,
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[NAME]",
+            help=N_("A variable, target, area or loop; the whole model if not given."),
+            autocompletion=complete_name,
+        ),
+    ] = None,
+) -> None:
+    """Print the model, or one thing in it, in words."""
+    from digisys.render.describe import describe as tell
+
+    told = tell(shell.model, name, language=shell.language, **shell.view)
+    _emit_description(shell, told)
+
+
+def _emit_description(shell: Shell, told: Description) -> None:
+    if shell.format is Format.JSON:
+        emit_text(json.dumps(told.to_dict(), ensure_ascii=False, indent=2))
+    elif shell.format is Format.MARKDOWN:
+        emit_text(told.markdown())
+    elif shell.format is Format.CSV:
+        from digisys.analysis.table import Table
+
+        rows = tuple(
+            (section.heading, line)
+            for _, section in told.walk()
+            for line in (section.text, *section.items)
+            if line
+        )
+        heads = (say("Heading", shell.language), say("Text", shell.language))
+        emit_text(Table(heads, rows).csv().rstrip("\n"))
+    else:
+        emit_text(told.text(width=terminal_width()))
+
+
+def register(app: typer.Typer, language: str) -> None:
+    """Add the commands of this module to the application."""
+    group = N_("Draw")
+    add_command(
+        app,
+        draw,
+        "draw",
+        language=language,
+        about=N_("Draw the model as a causal-loop diagram: svg, png, pdf, dot or mmd."),
+        examples=(
+            "draw -o map.svg",
+            'draw --highlight "target 14" -o 14.png',
+            "draw --loop R1 --paper A0 -o r1.pdf",
+            "draw --chain 14,10 --theme print --tiles -o chain.pdf",
+        ),
+        group=group,
+    )
+    add_command(
+        app,
+        describe,
+        "describe",
+        language=language,
+        about=N_("Tell the model, or one thing in it, in words."),
+        examples=("describe R1", "describe 14 --language sv", "describe --format markdown"),
+        group=group,
+    )

@@ -1,0 +1,461 @@
+"""A drawing: one scene, shown in a notebook, saved as a file or told in words."""
+
+from __future__ import annotations
+
+import os
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from digisys.analysis.view import CertaintyChoice, EvidenceChoice
+from digisys.errors import DrawingError, OutputError
+from digisys.render.description import Description
+from digisys.render.files import check_target, write_whole
+from digisys.render.paper import Sheet, fit, paper_name
+from digisys.render.scene import Scene
+from digisys.render.scene_view import Direction, Highlight, Names
+from digisys.schema import Model
+from digisys.words import Message, say
+
+if TYPE_CHECKING:
+    import graphviz
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from digisys.simulation.ensemble import Ensemble
+    from digisys.simulation.run import Run
+
+__all__ = ["ENDINGS", "Backend", "Drawing", "Engine", "check_name", "draw"]
+
+Engine = Literal["digisys", "dot"]
+Backend = Literal["matplotlib", "print"]
+Heat: TypeAlias = "Mapping[str, float] | Run | Ensemble"
+
+#: Endings of file names and the kind of file that each stands for.
+ENDINGS = {
+    ".svg": "svg",
+    ".png": "png",
+    ".pdf": "pdf",
+    ".dot": "dot",
+    ".gv": "dot",
+    ".mmd": "mermaid",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture of a model. It shows itself in a notebook.
+
+    Attributes
+    ----------
+    model
+        What is drawn.
+    scene
+        The picture as pure data.
+    paper
+        Name of the paper size that files are made for; the picture's own size if None.
+    engine
+        ``digisys``, or ``dot`` for Graphviz's own layout.
+    """
+
+    model: Model = field(repr=False)
+    scene: Scene = field(repr=False)
+    paper: str | None = None
+    engine: Engine = "digisys"
+
+    # --- as a picture --------------------------------------------------------------------
+
+    def svg(self, *, embed_font: bool = False) -> str:
+        """Return the picture as an SVG document.
+
+        Parameters
+        ----------
+        embed_font
+            Whether the font is part of the document, for computers without it.
+        """
+        if self.engine == "dot":
+            from digisys.render.dot import render_dot
+
+            return render_dot(self.scene, "svg").decode()
+        from digisys.render.svg import svg
+
+        return svg(self.scene, sheet=self._sheet(self.paper), embed_font=embed_font)
+
+    def dot(self) -> str:
+        """Return the picture as a graph in the DOT language, without positions."""
+        from digisys.render.dot import dot
+
+        return dot(self.scene)
+
+    def mermaid(self) -> str:
+        """Return the picture as a Mermaid flowchart for Markdown pages."""
+        from digisys.render.mermaid import mermaid
+
+        return mermaid(self.scene)
+
+    def graphviz(self) -> graphviz.Source:
+        """Return the graph as an object of the ``graphviz`` package."""
+        import graphviz
+
+        return graphviz.Source(self.dot())
+
+    def figure(self) -> Figure:
+        """Return the picture as a matplotlib figure, apart from pyplot."""
+        from digisys.render.figure import figure
+
+        return figure(self.scene, self._sheet(self.paper))
+
+    def on(self, ax: Axes) -> Axes:
+        """Draw the picture into matplotlib axes and return them."""
+        from digisys.render.figure import draw_on
+
+        return draw_on(self.scene, ax)
+
+    def _sheet(self, paper: str | None) -> Sheet | None:
+        return None if paper is None else fit(self.scene, paper)
+
+    # --- as a file -----------------------------------------------------------------------
+
+    def save(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        force: bool = False,
+        paper: str | None = None,
+        tiles: bool = False,
+        dpi: float | None = None,
+        embed_font: bool = False,
+        backend: Backend = "matplotlib",
+    ) -> Path:
+        """Save the picture; the ending of the name tells the kind of file.
+
+        Parameters
+        ----------
+        path
+            The file: ``.svg``, ``.png``, ``.pdf``, ``.dot`` (or ``.gv``) or ``.mmd``.
+        force
+            Whether an existing file is overwritten.
+        paper
+            ``A0``, ``A1``, ``A2``, ``A3``, ``A4`` or ``slide`` (16:9); the drawing's
+            own when absent.
+        tiles
+            Whether a PDF is divided into A4 pages to be glued together.
+        dpi
+            Pixels per inch of a PNG; chosen by the paper when absent.
+        embed_font
+            Whether the font is part of an SVG.
+        backend
+            What makes PNG and PDF: ``matplotlib``, or ``print`` for tagged PDF with
+            alternative text and for faster PNG (needs ``digisys[print]``).
+
+        Returns
+        -------
+        pathlib.Path
+            The file.
+
+        Raises
+        ------
+        OutputError
+            If the ending is unknown, or the file is there already or cannot be written.
+        DrawingError
+            If the options do not fit together, or the paper is unknown.
+        MissingPackageError
+            If the backend ``print`` is not installed.
+
+        Examples
+        --------
+        >>> import digisys, tempfile
+        >>> drawing = digisys.draw(digisys.load("digikompassi"), highlight="R1")
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     drawing.save(f"{folder}/r1.svg").name
+        'r1.svg'
+        """
+        kind = check_name(path, force=force)
+        drawing = self if paper is None else Drawing(self.model, self.scene, paper, self.engine)
+        if tiles and (kind != "pdf" or self.engine == "dot" or backend == "print"):
+            raise DrawingError(
+                Message("Only a PDF can be divided into A4 pages."),
+                Message("Save it as .pdf, with the engine and backend that are usual."),
+            )
+        if tiles:
+            content = drawing._tiles()
+        else:
+            content = drawing._content(kind, dpi, backend, embed_font=embed_font)
+        return write_whole(path, content, force=force)
+
+    def _tiles(self) -> bytes:
+        from digisys.render.figure import tiled_pdf
+
+        return tiled_pdf(self.scene, fit(self.scene, self.paper or "A0"))
+
+    def _content(
+        self, kind: str, dpi: float | None, backend: Backend, *, embed_font: bool
+    ) -> bytes:
+        texts: dict[str, Callable[[], str]] = {
+            "svg": lambda: self.svg(embed_font=embed_font),
+            "dot": self.dot,
+            "mermaid": self.mermaid,
+        }
+        if kind in texts:
+            return texts[kind]().encode()
+        if self.engine == "dot":
+            from digisys.render.dot import render_dot
+
+            return render_dot(self.scene, kind)
+        sheet = self._sheet(self.paper)
+        if backend == "print":
+            from digisys.render.figure import default_dpi
+            from digisys.render.printing import fast_png, tagged_pdf
+
+            if kind == "pdf":
+                return tagged_pdf(self.scene, sheet)
+            return fast_png(self.scene, sheet, dpi=dpi or default_dpi(sheet))
+        from digisys.render.figure import pdf, png
+
+        return pdf(self.scene, sheet) if kind == "pdf" else png(self.scene, sheet, dpi=dpi)
+
+    # --- in words ------------------------------------------------------------------------
+
+    def describe(self, language: str | None = None) -> Description:
+        """Tell what the picture shows, in a language (its own when absent)."""
+        from digisys.render.describe import describe_scene
+
+        return describe_scene(self.model, self.scene, language=language)
+
+    def __str__(self) -> str:
+        lines = [self.scene.title, self.scene.description, *self.scene.notes]
+        return "\n".join(line for line in lines if line)
+
+    # --- in notebooks --------------------------------------------------------------------
+
+    def _repr_svg_(self) -> str:
+        return self.svg()
+
+    def _repr_html_(self) -> str:
+        """Return an image that untrusted notebooks show too, and its text twin."""
+        picture = b64encode(self.svg(embed_font=True).encode()).decode("ascii")
+        alt = escape(" ".join(str(self).split()), quote=True)
+        told = self.describe()
+        heading = escape(say("The picture in words", self.scene.language))
+        return (
+            f'<figure lang="{escape(self.scene.language, quote=True)}" style="margin:0">'
+            f'<img alt="{alt}" style="max-width:100%;height:auto" '
+            f'src="data:image/svg+xml;base64,{picture}">'
+            f"<details><summary>{heading}</summary>{told.html(level=3)}</details></figure>"
+        )
+
+    def _repr_mimebundle_(
+        self,
+        include: object = None,  # noqa: ARG002 - the notebook's protocol
+        exclude: object = None,  # noqa: ARG002
+    ) -> dict[str, str]:
+        """Return every form that a notebook may show: trusted, untrusted or exported."""
+        from digisys.render.figure import png
+
+        if self.engine == "dot":
+            from digisys.render.dot import render_dot
+
+            picture = render_dot(self.scene, "png")
+        else:
+            picture = png(self.scene, self._sheet(self.paper), dpi=96 if self.paper else None)
+        return {
+            "text/html": self._repr_html_(),
+            "image/svg+xml": self._repr_svg_(),
+            "image/png": b64encode(picture).decode("ascii"),
+            "text/plain": str(self),
+        }
+
+    # --- as data -------------------------------------------------------------------------
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the scene as plain data."""
+        return {"model": self.model.id, "paper": self.paper, "scene": asdict(self.scene)}
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the elements as a data frame.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns ``kind``, ``id``, ``name`` and ``state``, in drawing order.
+        """
+        import pandas as pd
+
+        rows = [
+            (type(element).__name__.lower(), element.id, element.name, element.state)
+            for element in self.scene.elements
+        ]
+        return pd.DataFrame(rows, columns=["kind", "id", "name", "state"])
+
+
+def check_name(path: str | os.PathLike[str], *, force: bool = False) -> str:
+    """Tell before anything is drawn whether a picture can be saved under a name.
+
+    Parameters
+    ----------
+    path
+        The file.
+    force
+        Whether an existing file is overwritten.
+
+    Returns
+    -------
+    str
+        The kind of file; a value of :data:`ENDINGS`.
+
+    Raises
+    ------
+    OutputError
+        If the ending is unknown, or the file is there already or cannot be written.
+    """
+    ending = Path(path).suffix.lower()
+    if ending in ENDINGS:
+        check_target(path, force=force)
+        return ENDINGS[ending]
+    known = ", ".join(ENDINGS)
+    if ending:
+        what = Message("There is no picture format “{ending}”.", {"ending": ending})
+    else:
+        what = Message("The name “{path}” does not tell the format.", {"path": str(path)})
+    raise OutputError(what, Message("Let the name end in one of: {names}.", {"names": known}))
+
+
+def draw(
+    model: Model,
+    *,
+    highlight: Highlight | None = None,
+    focus: Names | None = None,
+    direction: Direction | None = None,
+    steps: int | None = None,
+    areas: Names | None = None,
+    targets: Names | None = None,
+    evidence: EvidenceChoice = None,
+    certainty: CertaintyChoice = "explicit",
+    language: str | None = None,
+    theme: str = "screen",
+    heat: Heat | None = None,
+    compare_with: Model | None = None,
+    paper: str | None = None,
+    engine: Engine = "digisys",
+    ax: Axes | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> Drawing:
+    """Draw a model as a causal-loop diagram.
+
+    Parameters
+    ----------
+    model
+        The model. Stored positions are used as they are; a model without any is laid out
+        on the spot.
+    highlight
+        What to bring out while the rest is dimmed: a loop (``"R1"``), whatever a variable
+        or target reaches (``"target 14"``), an area, the shortest chains between two
+        things (``"14 -> 10"``), or a chain as a list of variables.
+    focus
+        Draw only these things and their neighbours.
+    direction
+        For a highlight: ``downstream`` (default), ``upstream`` or ``both``.
+    steps
+        For a highlight: how many links far, at most.
+    areas
+        Draw only these areas.
+    targets
+        Draw only variables that stand for these targets; ``"all"`` for any target.
+    evidence, certainty
+        Which links to draw (see :func:`digisys.analysis.view.select_view`).
+    language
+        Language of every text; the model's first when absent.
+    theme
+        ``screen``, ``print``, ``high_contrast`` or ``black_white``.
+    heat
+        Levels to show on the variables, dimensionless from -1 to +1: a simulation result
+        (its last instant; the median of an ensemble), or numbers by variable.
+    compare_with
+        An earlier version of the model; what was added, removed or changed is marked.
+    paper
+        Paper size of files: ``A0`` to ``A4`` or ``slide``; the picture's own when absent.
+    engine
+        ``digisys``, or ``dot`` for Graphviz's own layout (SVG, PNG and PDF only).
+    ax
+        matplotlib axes to draw into as well.
+    progress
+        Called with the share done, from 0 to 1, while a large model is laid out.
+
+    Returns
+    -------
+    Drawing
+        The picture. It shows itself in a notebook; ``save`` writes it to a file.
+
+    Raises
+    ------
+    UnknownNameError
+        If a name, kind of evidence or theme is unknown.
+    QuestionError
+        If the question cannot be answered as it was put.
+    DrawingError
+        If the paper or engine is unknown, or nothing is left to draw.
+
+    Examples
+    --------
+    >>> import digisys
+    >>> model = digisys.load("digikompassi")
+    >>> drawing = digisys.draw(model, highlight="R1", language="en")
+    >>> drawing.scene.title
+    "Systems model of Finland's Digital Compass"
+    >>> drawing.describe("en").sections[0].heading
+    'What is highlighted'
+    """
+    from digisys.render.scene_build import build_scene
+
+    if engine not in ("digisys", "dot"):
+        raise DrawingError(
+            Message("There is no engine “{name}”.", {"name": str(engine)}),
+            Message("Choose one of: {names}.", {"names": "digisys, dot"}),
+        )
+    if engine == "dot" and ax is not None:
+        raise DrawingError(
+            Message("Graphviz cannot draw into matplotlib axes."),
+            Message("Leave out the engine “dot”, or save its picture as a file."),
+        )
+    scene = build_scene(
+        model,
+        highlight=highlight,
+        focus=focus,
+        direction=direction,
+        steps=steps,
+        areas=areas,
+        targets=targets,
+        evidence=evidence,
+        certainty=certainty,
+        language=language,
+        theme=theme,
+        heat=None if heat is None else levels_of(heat),
+        compare_with=compare_with,
+        progress=progress,
+    )
+    drawing = Drawing(model, scene, None if paper is None else paper_name(paper), engine)
+    if ax is not None:
+        drawing.on(ax)
+    return drawing
+
+
+def levels_of(heat: Heat) -> dict[str, float]:
+    """Take the level of each variable from a result, or from numbers by variable."""
+    if isinstance(heat, Mapping):
+        return {name: float(level) for name, level in heat.items()}
+    from digisys.simulation.ensemble import Ensemble
+    from digisys.simulation.run import Run
+
+    if isinstance(heat, Run):
+        final = heat.levels[-1]
+        return {name: float(final[at]) for at, name in enumerate(heat.variables)}
+    if isinstance(heat, Ensemble):
+        return {name: float(heat.band(name)[-1]) for name in heat.model.variables}
+    raise DrawingError(
+        Message("These levels cannot be shown on the variables."),
+        Message("Give the result of simulate or simulate_ensemble, or numbers by variable."),
+    )
