@@ -22,7 +22,14 @@ _ILLEGAL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-_UTF_16_OR_32 = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"), (b"\0\0\xfe\xff", "UTF-32"))
+_UTF_16_OR_32 = (
+    (b"\xff\xfe\0\0", "UTF-32"),
+    (b"\0\0\xfe\xff", "UTF-32"),
+    (b"\xff\xfe", "UTF-16"),
+    (b"\xfe\xff", "UTF-16"),
+)
+# The first bytes of office documents, PDF files and pictures.
+_OTHER_FILES = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG")
 _SAVE_AS_UTF_8 = Message("Save the file as UTF-8 (the encoding is chosen in the “Save as” window).")
 
 
@@ -106,16 +113,17 @@ def _similar_files(file: str) -> Message:
 
     path = Path(file.replace("\0", ""))
     try:
-        names = sorted(
-            found.name
-            for found in path.parent.iterdir()
+        names = {
+            found.stem: found.name
+            for found in sorted(path.parent.iterdir())
             if found.suffix in (".yaml", ".yml") and found.is_file()
-        )
+        }
     except OSError:
         return Message("There is no folder “{folder}” either.", {"folder": path.parent})
-    close = get_close_matches(path.name, names, n=3, cutoff=0.5)
+    close = get_close_matches(path.stem, names, n=3, cutoff=0.6)
     if close:
-        return Message("Did you mean {names}?", {"names": ", ".join(close)})
+        listed = ", ".join(names[stem] for stem in close)
+        return Message("Did you mean {names}?", {"names": listed})
     return Message("Check the name and the folder.")
 
 
@@ -127,18 +135,18 @@ def decode(data: bytes, file: str) -> str:
     ModelFileError
         If they are not UTF-8; the message says what they look like instead.
     """
+    if data.startswith(_OTHER_FILES):
+        raise file_problem(
+            file,
+            Message("This is not a text file."),
+            Message("A model is a plain text file in YAML; a document or workbook is not."),
+        )
     for mark, encoding in _UTF_16_OR_32:
         if data.startswith(mark):
             raise _wrong_encoding(file, encoding)
     nulls = [data[:1000][offset::2].count(0) * 2 for offset in (0, 1)]
     if max(nulls, default=0) > len(data[:1000]) * 0.8:
         raise _wrong_encoding(file, "UTF-16")
-    if data.startswith((b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG")):
-        raise file_problem(
-            file,
-            Message("This is not a text file."),
-            Message("A model is a plain text file in YAML; a document or workbook is not."),
-        )
     try:
         return data.removeprefix(_BYTE_ORDER_MARK).decode("utf-8")
     except UnicodeDecodeError as error:

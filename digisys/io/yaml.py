@@ -84,7 +84,8 @@ def parse_document(
     ModelFileError
         If anything is wrong; every problem is listed, in the order of the text.
     """
-    document = compose(decode(text, file) if isinstance(text, bytes) else text, file)
+    words = decode(text, file) if isinstance(text, bytes) else text.removeprefix("\ufeff")
+    document = compose(words, file)
     problems = document.problems
     if document.complete:
         _refuse_other_kinds(document, kind)

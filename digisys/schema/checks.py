@@ -20,7 +20,7 @@ Raw = Mapping[Any, Any]
 Found = Iterator["Problem | _Dangling"]
 
 #: Looking for similar names costs time; after comparing this many, it is left out.
-_MOST_COMPARISONS = 500_000
+_MOST_COMPARISONS = 200_000
 #: More languages than this are a mistake.
 _MOST_LANGUAGES = 100
 
@@ -149,7 +149,7 @@ def _language_problems(raw: Raw) -> Found:
     languages = [name for name in _list(raw.get("languages")) if isinstance(name, str)]
     if not languages:
         return
-    seen: set[str] = set()
+    seen: dict[str, int] = {}
     for position, language in enumerate(languages):
         if language in seen:
             yield Problem(
@@ -157,7 +157,7 @@ def _language_problems(raw: Raw) -> Found:
                 Message("Language “{language}” is listed twice.", {"language": language}),
                 Message("Remove one of the two."),
             )
-        seen.add(language)
+        seen[language] = position
     if len(languages) > _MOST_LANGUAGES:
         yield Problem(
             ("languages",),
@@ -165,6 +165,7 @@ def _language_problems(raw: Raw) -> Found:
             Message("List the languages that every text is given in."),
         )
         return
+    languages = list(seen)
     for path, entity in _entities(raw):
         for name in _TEXT_FIELDS:
             text = entity.get(name)

@@ -1,0 +1,215 @@
+"""Parts of a file that contradict each other, in their places in the file."""
+
+from __future__ import annotations
+
+import pytest
+
+from digisys.errors import ModelError
+from digisys.io import parse_model
+from digisys.schema import Model
+from tests.io.reading import HEAD, TWO, model, problem, problems
+
+LINKS = "links:\n  - {from: a, to: b, polarity: positive}\n"
+DEFINE = "The model defines none; add it, or take the reference out."
+
+
+def test_a_link_to_a_misspelt_variable() -> None:
+    text = HEAD + "variables:\n  trust: {label: A}\n  usage: {label: B}\n"
+    assert problem(text + "links:\n  - {from: trust, to: usages, polarity: positive}\n") == (
+        9,
+        23,
+        "links[0].to",
+        "There is no variable “usages”.",
+        "Did you mean usage?",
+    )
+
+
+def test_a_link_that_is_there_twice() -> None:
+    assert problem(TWO + LINKS + "  - from: a\n    to: b\n    polarity: negative\n") == (
+        10,
+        5,
+        "links[1]",
+        "The link a->b is there already, as links[0].",
+        "Keep one of the two and join their evidence.",
+    )
+
+
+def test_a_variable_linked_to_itself() -> None:
+    assert problem(TWO + LINKS.replace("to: b", "to: a")) == (
+        9,
+        5,
+        "links[0]",
+        "“a” is linked to itself.",
+        "Add the variable in between that carries the feedback.",
+    )
+
+
+def test_a_link_into_an_input() -> None:
+    text = TWO.replace("b: {label: B}", "b: {label: B, role: input}") + LINKS
+    assert problem(text)[:4] == (
+        9,
+        19,
+        "links[0].to",
+        "“b” is an input, and nothing may act on an input.",
+    )
+
+
+def test_a_declared_loop_over_a_missing_link() -> None:
+    text = TWO + LINKS
+    text += "loops:\n  R1:\n    label: L\n    kind: reinforcing\n    cycles:\n      R1a: [a, b]\n"
+    assert problem(text) == (
+        15,
+        12,
+        "loops.R1.cycles.R1a",
+        "The cycle needs the link b->a, which the model lacks.",
+        "Add the link, or correct the order of the variables.",
+    )
+
+
+def test_a_loop_whose_kind_contradicts_its_signs() -> None:
+    text = TWO + LINKS + "  - {from: b, to: a, polarity: negative}\n"
+    text += "loops:\n  R1: {label: L, kind: reinforcing, cycles: {R1: [a, b]}}\n"
+    assert problem(text) == (
+        12,
+        50,
+        "loops.R1.cycles.R1",
+        "The loop is called reinforcing, but the signs of its links make it balancing.",
+        "Correct the kind, or the polarity of a link.",
+    )
+
+
+def test_a_cycle_declared_by_two_loops_stands_at_its_name() -> None:
+    loop = "{label: L, kind: unknown, cycles: {C: [a, b]}}"
+    text = TWO + LINKS + "  - {from: b, to: a, polarity: negative}\n"
+    found = problem(text + f"loops:\n  R1: {loop}\n  R2: {loop}\n")
+    assert found[:4] == (13, 42, "loops.R2.cycles.C", "The cycle C is declared by R1 too.")
+
+
+def test_a_language_that_is_missing_in_one_text() -> None:
+    text = TWO.replace("[en]", "[fi, en]").replace("title: T", "title: {fi: T, en: T}")
+    found = problems(text.replace("{label: A}", "\n    label:\n      fi: A"))
+    assert found == [
+        (
+            8,
+            7,
+            "variables.a.label",
+            "The text is missing in: en.",
+            "Add it, or take the language out of “languages”.",
+        ),
+        (
+            9,
+            14,
+            "variables.b.label",
+            "The text is not said to be in any language.",
+            "Give it in each language: {fi: …, en: …}.",
+        ),
+    ]
+
+
+def test_a_text_in_a_language_that_the_model_lacks() -> None:
+    assert problem(TWO.replace("{label: A}", "{label: {en: A, sv: A}}")) == (
+        6,
+        22,
+        "variables.a.label.sv",
+        "“sv” is not one of the model's languages.",
+        "Add it to “languages”, or remove the text.",
+    )
+
+
+def test_a_language_that_is_listed_twice() -> None:
+    assert problem(TWO.replace("[en]", "[en, en]"))[:3] == (4, 17, "languages[1]")
+
+
+def test_more_languages_than_there_can_be() -> None:
+    codes = [f"{a}{b}" for a in "abcdefghij" for b in "abcdefghijk"]
+    found = problem(TWO.replace("[en]", f"[{', '.join(codes)}]"))
+    assert found[3:] == (
+        "More than 100 languages are listed.",
+        "List the languages that every text is given in.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "what"),
+    [
+        ("area: x", (6, 23), "There is no area “x”."),
+        ("targets: [{target: 4}]", (6, 36), "There is no target 4."),
+        ("evidence: [{source: d}]", (6, 37), "There is no source “d”."),
+    ],
+)
+def test_references_to_nothing(text: str, place: tuple[int, int], what: str) -> None:
+    found = problem(TWO.replace("{label: A}", f"{{label: A, {text}}}"))
+    assert (found[:2], found[3:]) == (place, (what, DEFINE))
+
+
+def test_a_part_that_the_source_lacks() -> None:
+    text = "sources: {d: {title: D, parts: {table: {label: T}}}}\n" + TWO.removeprefix(HEAD)
+    text = text.replace("{label: A}", "{label: A, evidence: [{source: d, part: tabel}]}")
+    assert problem(HEAD + text)[3:] == (
+        "Source “d” has no part “tabel”.",
+        "Did you mean table?",
+    )
+
+
+def test_a_place_in_the_layout_for_nothing_stands_at_its_key() -> None:
+    assert problem(TWO + "layout: {width: 9, height: 9, loops: {R1: {x: 1, y: 1}}}\n")[:4] == (
+        8,
+        39,
+        "layout.loops.R1",
+        "There is no loop “R1”.",
+    )
+
+
+def test_a_time_that_ends_before_it_starts() -> None:
+    assert problem(TWO + "time: {start: 2030, end: 2025}\n")[:4] == (
+        8,
+        26,
+        "time.end",
+        "The end, 2025, is not after the start, 2030.",
+    )
+
+
+def test_contradictions_and_wrong_types_are_listed_together_in_file_order() -> None:
+    text = TWO + "links:\n  - {from: c, to: b, polarity: +}\n  - {from: a, to: b, polarity: 1}\n"
+    assert [found[:3] for found in problems(text + "tim: 1\n")] == [
+        (9, 12, "links[0].from"),
+        (9, 32, "links[0].polarity"),
+        (10, 32, "links[1].polarity"),
+        (11, 1, "tim"),
+    ]
+
+
+def test_one_fault_is_one_problem() -> None:
+    """``true`` counts as a number in Python, so both checks would report it."""
+    text = TWO.replace("{label: A}", "{label: A, targets: [{target: true}]}")
+    assert problem(text)[3].startswith("A whole number is expected here")
+
+
+def test_only_the_first_of_thousands_of_wrong_references_get_suggestions() -> None:
+    links = [
+        {"from": f"w{number:04}", "to": "a", "polarity": "positive"} for number in range(3_000)
+    ]
+    with pytest.raises(ModelError) as caught:
+        Model.model_validate(
+            model(
+                variables={f"v{number:04}": {"label": "V"} for number in range(1_000)}
+                | {"a": {"label": "A"}},
+                links=links,
+            )
+        )
+    found = caught.value.problems
+    assert len(found) == 3_000
+    assert str(found[0].cure) == "Did you mean v0, v1000, v10?" or "Did you mean" in str(
+        found[0].cure
+    )
+    assert str(found[-1].cure) == "Define it, or take the reference out."
+
+
+def test_a_text_shows_the_first_hundred_problems_and_counts_the_rest() -> None:
+    links = "".join(f"  - {{from: a, to: b{i}, polarity: positive}}\n" for i in range(103))
+    with pytest.raises(ModelError) as caught:
+        parse_model(TWO + "links:\n" + links)
+    assert len(caught.value.problems) == 103
+    lines = str(caught.value).splitlines()
+    assert sum(line.startswith("<text>") for line in lines) == 100
+    assert lines[-2:] == ["… and 3 more.", "103 problems found."]
