@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from digisys.analysis.components import strong_components
-from digisys.analysis.names import resolve
+from digisys.analysis.loop_list import (
+    FoundLoop,
+    LoopList,
+    declared_cycles,
+    found_loop,
+    listed,
+)
+from digisys.analysis.loop_search import Bounds, Parts, pieces, walk_piece
+from digisys.analysis.loop_store import Numbered, Store, gather
+from digisys.analysis.names import Subject, resolve
 from digisys.analysis.table import Table
 from digisys.analysis.view import Arc, CertaintyChoice, EvidenceChoice, Graph, View
-from digisys.analysis.wording import polarity_mark, short_label, view_text
+from digisys.analysis.wording import view_text
 from digisys.errors import QuestionError
 from digisys.schema import Model
 from digisys.words import N_, Message, say, say_count
@@ -27,55 +35,16 @@ KIND_WORDS = {
     "unknown": N_("unknown"),
 }
 
+#: Most loops that are shown to a person unless all are asked for.
+SHOWN = 500
 
-@dataclass(frozen=True)
-class FoundLoop:
-    """A simple cycle of the graph.
-
-    Attributes
-    ----------
-    name
-        The declared loop that it is an instance of, such as ``R1``; None if unnamed.
-    instance
-        Which cycle of that loop, such as ``R1a``; None if unnamed.
-    kind
-        ``reinforcing``, ``balancing``, or ``unknown`` if a polarity is unknown.
-    variables
-        Ids in causal order, rotated so that the smallest id comes first.
-    links
-        The links as ``source->target``, in the same order.
-    signs
-        Sign of each link.
-    weakest_evidence
-        The weakest kind of evidence among its links.
-    """
-
-    name: str | None
-    instance: str | None
-    kind: str
-    variables: tuple[str, ...]
-    links: tuple[str, ...]
-    signs: tuple[int, ...]
-    weakest_evidence: str
-
-    def text(self, model: Model, language: str) -> str:
-        """Write the loop with short labels and a sign on each arrow."""
-        parts = [short_label(model, self.variables[0], language)]
-        following = (*self.variables[1:], self.variables[0])
-        for sign, name in zip(self.signs, following, strict=True):
-            parts.append(f"{polarity_mark(sign)}→ {short_label(model, name, language)}")
-        return " ".join(parts)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the loop as plain data."""
-        return {
-            "name": self.name,
-            "instance": self.instance,
-            "kind": self.kind,
-            "variables": list(self.variables),
-            "links": list(self.links),
-            "evidence": self.weakest_evidence,
-        }
+#: Why a search may have left loops out.
+_REASONS = {
+    "max_loops": N_("{count}; stopped at the number asked for, there are more"),
+    "max_length": N_("{count}; there may be longer ones"),
+    "time_limit": N_("{count}; the time was up, there may be more"),
+    "interrupted": N_("{count}; interrupted, there may be more"),
+}
 
 
 @dataclass(frozen=True)
@@ -89,13 +58,13 @@ class Loops:
     loops
         The loops found.
     truncated
-        Why the search stopped early: ``max_loops``, ``max_length`` or ``time_limit``;
-        None if every loop was found.
+        Why there may be more: ``max_loops``, ``max_length``, ``time_limit`` or
+        ``interrupted``; None if every loop was found.
     """
 
     model: Model = field(repr=False)
     view: View = field(repr=False)
-    loops: tuple[FoundLoop, ...]
+    loops: Sequence[FoundLoop]
     truncated: str | None
 
     def __iter__(self) -> Iterator[FoundLoop]:
@@ -107,15 +76,17 @@ class Loops:
     @property
     def named(self) -> tuple[FoundLoop, ...]:
         """The loops that are instances of a declared one."""
+        if isinstance(self.loops, LoopList):
+            return self.loops.named
         return tuple(loop for loop in self.loops if loop.name is not None)
 
     @property
     def unnamed(self) -> tuple[FoundLoop, ...]:
         """The loops that the source does not name."""
-        return tuple(loop for loop in self.loops if loop.name is None)
+        return tuple(self.loops[len(self.named) :])
 
-    def table(self, language: str | None = None) -> Table:
-        """Return the loops as a table in a language."""
+    def table(self, language: str | None = None, *, limit: int | None = None) -> Table:
+        """Return the loops, or the first ``limit`` of them, as a table in a language."""
         language = language or self.model.default_language
         heads = (N_("Loop"), N_("Kind"), N_("Links"), N_("Course"))
         rows = tuple(
@@ -125,9 +96,17 @@ class Loops:
                 len(loop.links),
                 loop.text(self.model, language),
             )
-            for loop in self.loops
+            for loop in self.loops[:limit]
         )
-        return Table(tuple(say(head, language) for head in heads), rows, say("Loops", language))
+        caption = say("Loops", language)
+        if limit is not None and limit < len(self.loops):
+            caption = say(
+                "Loops: the first {shown} of {count}",
+                language,
+                shown=limit,
+                count=len(self.loops),
+            )
+        return Table(tuple(say(head, language) for head in heads), rows, caption)
 
     def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
         """Return the counts and the view, as pairs of heading and text."""
@@ -139,25 +118,25 @@ class Loops:
                 language,
                 loops=found,
                 named=len(self.named),
-                unnamed=len(self.unnamed),
+                unnamed=len(self.loops) - len(self.named),
             )
         if self.truncated:
-            found = say("{count} shown; there may be more", language, count=found)
+            found = say(_REASONS[self.truncated], language, count=found)
         return (
             (say("Found", language), found),
             (say("View", language), view_text(self.model, self.view, language)),
         )
 
     def text(self, language: str | None = None, *, width: int = 80) -> str:
-        """Return the whole answer as plain text."""
+        """Return the answer as plain text; of very many loops, the first."""
         lines = "\n".join(f"{name}: {value}" for name, value in self.summary(language))
-        return f"{self.table(language).text(width=width)}\n\n{lines}"
+        return f"{self.table(language, limit=SHOWN).text(width=width)}\n\n{lines}"
 
     def __str__(self) -> str:
         return self.text()
 
     def _repr_html_(self) -> str:
-        return self.table().html()
+        return self.table(limit=SHOWN).html()
 
     def to_frame(self) -> pd.DataFrame:
         """Return the loops as a data frame: ``name``, ``instance``, ``kind``, ``variables``."""
@@ -184,204 +163,185 @@ def find_loops(
     time_limit: float | None = None,
     evidence: EvidenceChoice = None,
     certainty: CertaintyChoice = "explicit",
+    progress: Callable[[int], None] | None = None,
 ) -> Loops:
     """Find the feedback loops of a model and label the declared ones.
+
+    Each strongly connected component is searched by itself, after variables that leave no
+    choice are merged into their neighbours; the search then lists all simple cycles through
+    one variable, removes it and goes on [1]_. Long searches work on whole arrays, compiled
+    if numba is installed; that changes the time and nothing else.
 
     Parameters
     ----------
     model
         The model.
     through
-        Only loops through this: a variable, target or area, or a declared loop by its
-        name (``R1``) or one of its cycles (``R1a``). All when absent.
+        Only loops through this: a variable, target or area, a link (``"a -> b"``), or a
+        declared loop by its name (``R1``) or one of its cycles (``R1a``). All when absent.
     max_length
         Longest loop, in links; any when absent.
     max_loops
-        How many loops to find at most; None for no bound.
+        How many loops to find at most; None for no bound. Which ones are kept when there
+        are more depends on the model only.
     time_limit
-        Seconds to search at most; None for no bound.
+        Seconds to search at most; None for no bound. How far that takes the search
+        depends on the machine.
     evidence, certainty
         The view (see :func:`digisys.analysis.view.select_view`).
+    progress
+        Called now and then with the number of loops found so far.
 
     Returns
     -------
     Loops
-        The loops, and why the search stopped early if it did.
+        The loops, and why the search stopped early if it did. Interrupting the program
+        (Ctrl-C) ends the search and keeps what was found.
 
     Raises
     ------
     UnknownNameError
         If a name means nothing in the model.
     QuestionError
-        If a bound is not positive.
+        If a bound is not positive, or ``through`` is a link that the view does not have.
+
+    References
+    ----------
+    .. [1] D. B. Johnson (1975), Finding all the elementary circuits of a directed graph,
+       SIAM Journal on Computing 4(1), doi:10.1137/0204007.
 
     Examples
     --------
     >>> import digisys
-    >>> loops = find_loops(digisys.load("digikompassi"))
+    >>> model = digisys.load("digikompassi")
+    >>> loops = find_loops(model)
     >>> len(loops.named), len(loops.unnamed)
     (8, 27)
+    >>> find_loops(model, max_loops=10).truncated
+    'max_loops'
     """
     for bound in (max_length, max_loops, time_limit):
-        if bound is not None and bound <= 0:
+        if bound is not None and not bound > 0:
             raise QuestionError(
                 Message("A bound on the search for loops is not above zero."),
                 Message("Give a positive number, or leave it out."),
             )
     graph = Graph.of(model, evidence=evidence, certainty=certainty)
-    wanted = None if through is None else resolve(model, through)
-    search = _Bounds(
-        max_length, max_loops, None if time_limit is None else time.monotonic() + time_limit
-    )
-    found = list(_search(graph, search))
-    declared = _declared(model)
-    loops = [_label(loop, declared) for loop in found]
-    if wanted is not None and wanted.kind in ("loop", "instance"):
-        loops = [loop for loop in loops if wanted.key in (loop.name, loop.instance)]
-    elif wanted is not None:
-        members = set(wanted.variables)
-        loops = [loop for loop in loops if members.intersection(loop.variables)]
-    loops.sort(
-        key=lambda loop: (
-            loop.instance is None,
-            loop.instance or "",
-            len(loop.variables),
-            loop.variables,
-        )
-    )
-    return Loops(model, graph.view, tuple(loops), search.reason)
+    bounds = Bounds(max_length, None if time_limit is None else time.monotonic() + time_limit)
+    if through is not None and not _is_link(through):
+        subject = resolve(model, through)
+        if subject.kind in ("loop", "instance"):
+            return _declared_loops(graph, subject, max_length, max_loops)
+    numbered, members = _narrowed(graph, through)
+    store = gather(numbered, through=members, bounds=bounds, max_loops=max_loops, progress=progress)
+    return Loops(model, graph.view, listed(store), store.reason)
 
 
-def iter_loops(graph: Graph, *, max_length: int | None = None) -> Iterator[FoundLoop]:
+def iter_loops(
+    graph: Graph, *, through: str | int | None = None, max_length: int | None = None
+) -> Iterator[FoundLoop]:
     """Yield the loops of a graph as they are found, labelled with the declared ones.
 
     Parameters
     ----------
     graph
         The graph of a view.
+    through
+        Only loops through this variable, target, area or link.
     max_length
         Longest loop, in links; any when absent.
 
     Yields
     ------
     FoundLoop
-        Each simple cycle once.
+        Each simple cycle once, in an order that depends on the model only. The time
+        between two grows at most with the number of links, unless the length is bounded.
     """
-    declared = _declared(graph.model)
-    for loop in _search(graph, _Bounds(max_length, None, None)):
-        yield _label(loop, declared)
+    numbered, members = _narrowed(graph, through)
+    declared = declared_cycles(graph.model)
+    parts, bounds = Parts(len(numbered.ends)), Bounds(max_length)
+    for piece in pieces(numbered.ends, len(numbered.names), parts, bounds, through=members):
+        for loop in walk_piece(piece, parts, bounds):
+            yield found_loop(numbered, parts.links(loop), declared)
 
 
-@dataclass
-class _Bounds:
-    max_length: int | None
-    max_loops: int | None
-    deadline: float | None
-    reason: str | None = None
+def _is_link(name: str | int) -> bool:
+    return isinstance(name, str) and ("->" in name or "→" in name)
 
 
-def _declared(model: Model) -> Mapping[tuple[str, ...], tuple[str, str]]:
-    return {
-        _rotate(cycle): (name, instance)
-        for name, loop in model.loops.items()
-        for instance, cycle in loop.cycles.items()
-    }
+def _narrowed(graph: Graph, through: str | int | None) -> tuple[Numbered, frozenset[int] | None]:
+    """Give a graph numbers, and find the variables in it that every loop is to pass.
+
+    For a link, the other ways out of where it starts are left out.
+    """
+    if through is None:
+        return Numbered.of(graph), None
+    if not _is_link(through):
+        members = set(resolve(graph.model, through).variables)
+        numbered = Numbered.of(graph)
+    else:
+        chosen = find_link(graph, str(through))
+        members = {chosen.link.source}
+        numbered = Numbered.of(
+            graph, only=lambda arc: arc is chosen or arc.link.source != chosen.link.source
+        )
+    return numbered, frozenset(i for i, name in enumerate(numbered.names) if name in members)
 
 
-def _rotate(cycle: tuple[str, ...]) -> tuple[str, ...]:
-    first = cycle.index(min(cycle))
-    return cycle[first:] + cycle[:first]
+def find_link(graph: Graph, name: str) -> Arc:
+    """Find a link by the names of its two ends, written ``a -> b``.
 
+    Parameters
+    ----------
+    graph
+        The graph of a view.
+    name
+        Two names that each stand for one variable, with ``->`` or ``→`` between.
 
-def _label(loop: FoundLoop, declared: Mapping[tuple[str, ...], tuple[str, str]]) -> FoundLoop:
-    name, instance = declared.get(loop.variables, (None, None))
-    if name is None:
-        return loop
-    return FoundLoop(
-        name, instance, loop.kind, loop.variables, loop.links, loop.signs, loop.weakest_evidence
+    Returns
+    -------
+    Arc
+        The link.
+
+    Raises
+    ------
+    UnknownNameError
+        If a name means nothing in the model.
+    QuestionError
+        If a name stands for several variables, or the view has no such link.
+    """
+    ends = [end.strip() for end in name.replace("→", "->").split("->")]
+    if len(ends) == 2 and all(ends):
+        source, target = (resolve(graph.model, end).variables for end in ends)
+        for arc in graph.out[source[0]] if len(source) == len(target) == 1 else ():
+            if arc.link.target == target[0]:
+                return arc
+    raise QuestionError(
+        Message("There is no link “{name}” in this view.", {"name": name}),
+        Message("Write it as FROM -> TO, with one variable at each end."),
     )
 
 
-def _search(graph: Graph, bounds: _Bounds) -> Iterator[FoundLoop]:
-    """Yield each simple cycle once, rooted at its smallest id.
-
-    From each root only larger ids are searched, and only where the way back to the root
-    still fits into the longest loop allowed.
-    """
-    successors = {name: [arc.link.target for arc in arcs] for name, arcs in graph.out.items()}
-    count = 0
-    for component in sorted(strong_components(successors), key=min):
-        if len(component) < 2:
-            continue
-        for root in sorted(component):
-            inside = {name for name in component if name >= root}
-            for arcs in _rooted(graph, root, inside, bounds):
-                if bounds.max_loops is not None and count >= bounds.max_loops:
-                    bounds.reason = "max_loops"
-                    return
-                count += 1
-                yield _found(graph, arcs)
-            if bounds.reason == "time_limit":
-                return
-
-
-def _rooted(graph: Graph, root: str, inside: set[str], bounds: _Bounds) -> Iterator[list[Arc]]:
-    back = _steps_back(graph, root, inside)
-    longest = bounds.max_length or len(inside)
-    path: list[Arc] = []
-    on_path = {root}
-    stack = [iter(graph.out[root])]
-    visits = 0
-    while stack:
-        arc = next(stack[-1], None)
-        if arc is None:
-            stack.pop()
-            if path:
-                on_path.discard(path.pop().link.target)
-            continue
-        visits += 1
-        if bounds.deadline is not None and not visits % 1024 and time.monotonic() > bounds.deadline:
-            bounds.reason = "time_limit"
-            return
-        name = arc.link.target
-        if name == root:
-            yield [*path, arc]
-        elif name not in on_path and name in back:
-            if len(path) + 1 + back[name] > longest:
-                if bounds.max_length is not None:
-                    bounds.reason = bounds.reason or "max_length"
+def _declared_loops(
+    graph: Graph, subject: Subject, max_length: int | None, max_loops: int | None
+) -> Loops:
+    """Look up a declared loop: its cycles that the view has."""
+    numbered = Numbered.of(graph)
+    number = {pair: i for i, pair in enumerate(numbered.ends)}
+    place = {name: i for i, name in enumerate(numbered.names)}
+    store = Store(numbered, Parts(len(numbered.ends)))
+    for name, loop in graph.model.loops.items():
+        for instance, cycle in loop.cycles.items():
+            if subject.key not in (name, instance):
                 continue
-            path.append(arc)
-            on_path.add(name)
-            stack.append(iter(graph.out[name]))
-
-
-def _steps_back(graph: Graph, root: str, inside: set[str]) -> dict[str, int]:
-    steps = {root: 0}
-    level = [root]
-    while level:
-        following = []
-        for name in level:
-            for arc in graph.into[name]:
-                near = arc.link.source
-                if near in inside and near not in steps:
-                    steps[near] = steps[name] + 1
-                    following.append(near)
-        level = following
-    return steps
-
-
-def _found(graph: Graph, arcs: list[Arc]) -> FoundLoop:
-    sign = 1
-    for arc in arcs:
-        sign *= arc.sign
-    kind = {1: "reinforcing", -1: "balancing", 0: "unknown"}[sign]
-    return FoundLoop(
-        None,
-        None,
-        kind,
-        tuple(arc.link.source for arc in arcs),
-        tuple(arc.link.id for arc in arcs),
-        tuple(arc.sign for arc in arcs),
-        graph.evidence_name(max(arc.rank for arc in arcs)),
-    )
+            nodes = [place[variable] for variable in cycle]
+            pairs = list(zip(nodes, [*nodes[1:], nodes[0]], strict=True))
+            if not all(pair in number for pair in pairs):
+                continue
+            if max_length is not None and len(pairs) > max_length:
+                store.reason = store.reason or "max_length"
+            elif max_loops is not None and store.count == max_loops:
+                store.reason = "max_loops"
+            else:
+                store.add([tuple(number[pair] for pair in pairs)])
+    return Loops(graph.model, graph.view, listed(store), store.reason)

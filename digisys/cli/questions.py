@@ -92,7 +92,7 @@ def loops(
     ] = None,
 ) -> None:
     """Print the feedback loops."""
-    from digisys.analysis.loops import find_loops
+    from digisys.analysis.loops import SHOWN, find_loops
 
     found = find_loops(
         shell.model,
@@ -102,7 +102,7 @@ def loops(
         time_limit=time_limit,
         **shell.view,
     )
-    emit(shell, found)
+    emit(shell, found, shown=found.table(shell.language, limit=SHOWN))
 
 
 def register(app: typer.Typer, language: str) -> None:

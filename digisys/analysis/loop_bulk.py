@@ -1,0 +1,204 @@
+"""Many loops of one piece at once: with NumPy, or compiled by numba when it is installed.
+
+Both list what :func:`digisys.analysis.loop_search.walk_piece` lists. They only pay when
+there are thousands of loops, and are imported then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from digisys.analysis.loop_search import Bounds, Parts, Piece, steps_back
+
+__all__ = ["Flat", "UnproductiveError", "compiled_loops", "flatten", "wide_loops"]
+
+Ints = npt.NDArray[np.int64]
+Arcs = npt.NDArray[np.int32]
+
+#: Paths that are extended together; fewer when a path's set of nodes is large.
+_BLOCK = 1 << 14
+#: Steps of the compiled search between two looks at the clock and the keyboard.
+_STRIDE = 20_000_000
+
+
+class UnproductiveError(Exception):
+    """The paths tried are far more than the loops found: dead ends prevail."""
+
+
+@dataclass(frozen=True)
+class Flat:
+    """A piece as arrays.
+
+    Attributes
+    ----------
+    start
+        Shape (nodes + 1,): where each node's arcs begin in the next three.
+    arc, node, need
+        Shape (arcs,): number of the arc, the node that it leads to, and the links that
+        going there and back to the root takes at least.
+    close_start, close_arc
+        The same for the arcs that lead to the root.
+    root
+        Position of the root.
+    lengths
+        Shape (arcs of ``arc``,): links in each arc; ``close_lengths`` likewise.
+    """
+
+    start: Ints
+    arc: Ints
+    node: Ints
+    need: Ints
+    lengths: Ints
+    close_start: Ints
+    close_arc: Ints
+    close_lengths: Ints
+    root: int
+
+
+def flatten(piece: Piece, parts: Parts) -> Flat:
+    """Write a piece as arrays."""
+    assert piece.root is not None  # noqa: S101  # told by the caller
+    back = steps_back(piece, parts.lengths)
+    place = {node: i for i, node in enumerate(piece.out)}
+    start, close_start = [0], [0]
+    onward: list[tuple[int, int, int, int]] = []
+    closing: list[int] = []
+    for arcs in piece.out.values():
+        for arc, node in arcs:
+            length = parts.lengths[arc]
+            if node == piece.root:
+                closing.append(arc)
+            else:
+                onward.append((arc, place[node], length + back[node], length))
+        start.append(len(onward))
+        close_start.append(len(closing))
+    columns = np.array(onward, np.int64).reshape(-1, 4).T.copy()
+    return Flat(
+        np.array(start, np.int64),
+        columns[0],
+        columns[1],
+        columns[2],
+        columns[3],
+        np.array(close_start, np.int64),
+        np.array(closing, np.int64),
+        np.array([parts.lengths[arc] for arc in closing], np.int64),
+        place[piece.root],
+    )
+
+
+@dataclass(frozen=True)
+class _Block:
+    """Paths of the same number of arcs; each knows the row of the path that it extends."""
+
+    before: _Block | None
+    row: Ints
+    arc: Ints
+    node: Ints
+    length: Ints
+    visited: npt.NDArray[np.uint64]
+
+
+def wide_loops(flat: Flat, bounds: Bounds) -> Iterator[Arcs]:
+    """Yield loops as arrays of shape (loops, arcs), extending many paths at a time.
+
+    Raises
+    ------
+    UnproductiveError
+        If nearly all paths end without closing.
+    """
+    size = len(flat.start) - 1
+    words = (size + 63) // 64
+    block = max(256, min(_BLOCK, (1 << 18) // words))
+    word = np.arange(size) // 64
+    bit = np.uint64(1) << (np.arange(size) % 64).astype(np.uint64)
+    visited = np.zeros((words, 1), np.uint64)
+    visited[word[flat.root], 0] = bit[flat.root]
+    one = np.zeros(1, np.int64)
+    stack = [_Block(None, one, one - 1, one + flat.root, one, visited)]
+    tried, found = 0, 0
+    while stack:
+        bounds.check_time()
+        paths = stack.pop()
+        loops = _closing(flat, paths, bounds)
+        if loops is not None:
+            found += len(loops)
+            yield loops
+        rows, arcs = _spread(flat.start, paths.node)
+        keep = (paths.visited[word[flat.node[arcs]], rows] & bit[flat.node[arcs]]) == 0
+        if bounds.max_length is not None:
+            near = paths.length[rows] + flat.need[arcs] <= bounds.max_length
+            bounds.cut = bounds.cut or not near.all()
+            keep &= near
+        rows, arcs = rows[keep], arcs[keep]
+        tried += len(rows)
+        if tried > 100_000 and tried > 60 * found:
+            raise UnproductiveError
+        nodes = flat.node[arcs]
+        for first in range(0, len(rows), block):
+            part = slice(first, first + block)
+            held = paths.visited[:, rows[part]]
+            held[word[nodes[part]], np.arange(held.shape[1])] |= bit[nodes[part]]
+            length = paths.length[rows[part]] + flat.lengths[arcs[part]]
+            stack.append(_Block(paths, rows[part], flat.arc[arcs[part]], nodes[part], length, held))
+
+
+def _spread(start: Ints, nodes: Ints) -> tuple[Ints, Ints]:
+    """Pair each path with each arc of its last node: rows of paths, places of arcs."""
+    first = start[nodes]
+    degree = start[nodes + 1] - first
+    rows = np.repeat(np.arange(len(nodes)), degree)
+    ends = np.cumsum(degree)
+    places = np.arange(len(rows)) - np.repeat(ends - degree, degree) + first[rows]
+    return rows, places
+
+
+def _closing(flat: Flat, paths: _Block, bounds: Bounds) -> Arcs | None:
+    rows, places = _spread(flat.close_start, paths.node)
+    if bounds.max_length is not None:
+        near = paths.length[rows] + flat.close_lengths[places] <= bounds.max_length
+        bounds.cut = bounds.cut or not near.all()
+        rows, places = rows[near], places[near]
+    if not len(rows):
+        return None
+    columns = [flat.close_arc[places]]
+    block = paths
+    while block.before is not None:
+        columns.append(block.arc[rows])
+        rows = block.row[rows]
+        block = block.before
+    return np.stack(columns[::-1], axis=1).astype(np.int32)
+
+
+def compiled_loops(flat: Flat, bounds: Bounds) -> Iterator[tuple[Arcs, Ints]]:
+    """Yield loops as flat arcs and the place where each loop ends, compiled by numba.
+
+    The search is that of :func:`digisys.analysis.loop_search.walk_piece`, cut into
+    strides, so that the clock and the keyboard are heard in between.
+    """
+    from digisys.analysis import loop_kernel
+
+    stride: Any = loop_kernel.stride
+
+    size = len(flat.start) - 1
+    state = loop_kernel.new_state(size, len(flat.arc), flat.root)
+    # Room for at least the loops that any one path closes.
+    most = int(np.diff(flat.close_start).max())
+    arcs = np.empty(max(1 << 21, (size + 1) * most), np.int32)
+    ends = np.empty(max(1 << 18, most), np.int64)
+    longest = -1 if bounds.max_length is None else bounds.max_length
+    done = False
+    while not done:
+        bounds.check_time()
+        done, filled, count, cut = stride(
+            flat.start, flat.arc, flat.node, flat.need, flat.lengths,
+            flat.close_start, flat.close_arc, flat.close_lengths,
+            longest, _STRIDE, *state, arcs, ends,
+        )  # fmt: skip
+        bounds.cut = bounds.cut or bool(cut)
+        if count:
+            yield arcs[:filled].copy(), ends[:count].copy()

@@ -1,0 +1,261 @@
+"""Loops kept as numbers until someone looks at them, so that a million fit in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from digisys.analysis.loop_search import Bounds, Parts, Piece, TimeUpError, pieces, walk_piece
+from digisys.analysis.view import Arc, Graph
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+__all__ = ["Numbered", "Store", "gather"]
+
+#: Loops that one piece must have before the search turns to whole arrays ...
+_MANY = 2_000
+#: ... and before it is worth loading the compiled search.
+_VERY_MANY = 300_000
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A graph with its variables and links as numbers.
+
+    Attributes
+    ----------
+    names
+        Ids in alphabetical order; a variable's number is its place here.
+    arcs
+        The links; a link's number is its place here.
+    ends
+        The numbers of each link's two variables.
+    """
+
+    graph: Graph
+    names: tuple[str, ...]
+    arcs: tuple[Arc, ...]
+    ends: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def of(cls, graph: Graph, *, only: Callable[[Arc], bool] | None = None) -> Numbered:
+        """Give numbers to a graph, or to those of its links that ``only`` accepts."""
+        names = tuple(sorted(graph.out))
+        place = {name: i for i, name in enumerate(names)}
+        arcs = tuple(arc for name in names for arc in graph.out[name] if only is None or only(arc))
+        ends = tuple((place[arc.link.source], place[arc.link.target]) for arc in arcs)
+        return cls(graph, names, arcs, ends)
+
+
+@dataclass
+class Store:
+    """The loops found so far: some as tuples of arcs, many as arrays.
+
+    Attributes
+    ----------
+    parts
+        What each arc stands for.
+    few
+        Loops as tuples of arcs.
+    many
+        Arrays of arcs, and for each the places where its loops end.
+    reason
+        Why the search stopped early, if it did.
+    """
+
+    numbered: Numbered
+    parts: Parts
+    few: list[tuple[int, ...]] = field(default_factory=list)
+    many: list[tuple[Any, Any]] = field(default_factory=list)
+    count: int = 0
+    reason: str | None = None
+
+    def add(self, loops: Sequence[tuple[int, ...]]) -> None:
+        """Add loops that are tuples of arcs."""
+        self.few.extend(loops)
+        self.count += len(loops)
+
+    def add_arrays(self, batches: Sequence[tuple[Any, Any]]) -> None:
+        """Add loops that are arrays of arcs with their ends."""
+        self.many.extend(batches)
+        self.count += sum(len(ends) for _, ends in batches)
+
+    def flat(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
+        """Return all loops as one array of arcs and the place where each loop begins and ends.
+
+        Returns
+        -------
+        tuple
+            Arcs, and bounds of shape (count + 1,): loop i is ``arcs[bounds[i]:bounds[i + 1]]``.
+        """
+        import numpy as np
+
+        arcs = [np.array([arc for loop in self.few for arc in loop], np.int32)]
+        sizes = [np.array([len(loop) for loop in self.few], np.int64)]
+        for batch, ends in self.many:
+            arcs.append(batch)
+            sizes.append(np.diff(ends, prepend=0))
+        bounds = np.concatenate([np.zeros(1, np.int64), np.cumsum(np.concatenate(sizes))])
+        return np.concatenate(arcs), bounds
+
+
+def gather(
+    numbered: Numbered,
+    *,
+    through: frozenset[int] | None = None,
+    bounds: Bounds,
+    max_loops: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Store:
+    """Find loops until all are found, a bound is met or the keyboard interrupts.
+
+    Parameters
+    ----------
+    numbered
+        The graph.
+    through
+        If given, only loops through one of these variables.
+    bounds
+        Longest loop and latest time.
+    max_loops
+        Most loops to keep; the first that the depth-first search finds.
+    progress
+        Told the number of loops found so far, now and then.
+
+    Returns
+    -------
+    Store
+        What was found; ``reason`` says why there may be more.
+    """
+    parts = Parts(len(numbered.ends))
+    store = Store(numbered, parts)
+    report = progress or (lambda _: None)
+    try:
+        search = pieces(numbered.ends, len(numbered.names), parts, bounds, through=through)
+        for piece in search:
+            if not _gather_piece(store, piece, bounds, max_loops, report):
+                store.reason = "max_loops"
+                return store
+            report(store.count)
+    except TimeUpError:
+        store.reason = "time_limit"
+    except KeyboardInterrupt:
+        store.reason = "interrupted"
+    if store.reason is None and bounds.cut:
+        store.reason = "max_length"
+    return store
+
+
+def _gather_piece(
+    store: Store,
+    piece: Piece,
+    bounds: Bounds,
+    max_loops: int | None,
+    report: Callable[[int], None],
+) -> bool:
+    """Add the loops of one piece; return False if they are more than wanted."""
+    walk = walk_piece(piece, store.parts, bounds)
+    loops: list[tuple[int, ...]] = []
+    before = store.count
+    try:
+        for loop in islice(walk, _MANY):
+            loops.append(loop)  # noqa: PERF402  # kept when a bound or a key stops the walk
+    finally:
+        store.add(loops)
+    whole = len(loops) < _MANY
+    if not whole and (max_loops is None or store.count < max_loops):
+        whole = _gather_wide(store, piece, bounds, max_loops, report, before=before)
+    while not whole and (max_loops is None or store.count <= max_loops):
+        more: list[tuple[int, ...]] = []
+        try:
+            for loop in islice(walk, _MANY):
+                more.append(loop)  # noqa: PERF402
+        finally:
+            store.add(more)
+        report(store.count)
+        whole = len(more) < _MANY
+    if max_loops is not None and store.count > max_loops:
+        del store.few[max_loops - store.count :]
+        store.count = max_loops
+        return False
+    return whole
+
+
+def _gather_wide(
+    store: Store,
+    piece: Piece,
+    bounds: Bounds,
+    max_loops: int | None,
+    report: Callable[[int], None],
+    *,
+    before: int,
+) -> bool:
+    """Replace the loops of a piece found so far by all of them, unless they are too many.
+
+    Returns False, and leaves the store as it is, when more loops than wanted would come
+    or too few of the ways tried are loops.
+    """
+    from digisys.analysis import loop_bulk
+
+    flat = loop_bulk.flatten(piece, store.parts)
+    batches: list[tuple[Any, Any]] = []
+    closed: list[tuple[int, ...]] = [(arc,) for arc in piece.closed]
+    count = before + len(closed)
+    compiled = _compiled_is_loaded()
+    try:
+        while True:
+            again = False
+            for arcs, ends in _batches(flat, bounds, compiled=compiled):
+                batches.append((arcs, ends))
+                count += len(ends)
+                report(count)
+                if max_loops is not None and count > max_loops:
+                    return False
+                if not compiled and count - before > _VERY_MANY and find_spec("numba"):
+                    compiled = again = True
+                    batches.clear()
+                    count = before + len(closed)
+                    break
+            if not again:
+                break
+    except loop_bulk.UnproductiveError:
+        return False
+    except (TimeUpError, KeyboardInterrupt):
+        if count > store.count:
+            _replace(store, before, closed, batches)
+        raise
+    _replace(store, before, closed, batches)
+    return True
+
+
+def _replace(
+    store: Store, before: int, closed: list[tuple[int, ...]], batches: list[tuple[Any, Any]]
+) -> None:
+    del store.few[len(store.few) - (store.count - before) :]
+    store.count = before
+    store.add(closed)
+    store.add_arrays(batches)
+
+
+def _compiled_is_loaded() -> bool:
+    import sys
+
+    return "digisys.analysis.loop_kernel" in sys.modules
+
+
+def _batches(flat: Any, bounds: Bounds, *, compiled: bool) -> Iterator[tuple[Any, Any]]:
+    from digisys.analysis import loop_bulk
+
+    if compiled:
+        yield from loop_bulk.compiled_loops(flat, bounds)
+        return
+    import numpy as np
+
+    for loops in loop_bulk.wide_loops(flat, bounds):
+        size = loops.shape[1]
+        yield loops.ravel(), np.arange(size, loops.size + size, size, dtype=np.int64)

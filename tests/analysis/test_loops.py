@@ -1,0 +1,340 @@
+"""Loops: every one, once, in the same order; bounded while searching, never after."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import signal
+import threading
+import time
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import digisys
+from digisys.analysis.loop_bulk import UnproductiveError, compiled_loops, flatten, wide_loops
+from digisys.analysis.loop_search import Bounds, Parts, Piece, pieces, walk_piece
+from digisys.analysis.loop_store import Numbered
+from digisys.analysis.loops import find_loops, iter_loops
+from digisys.analysis.view import Graph
+from digisys.errors import QuestionError, UnknownNameError
+from digisys.schema import Model
+from tests import tiny
+from tests.analysis.graphs import random_edges, random_model
+
+
+def rotated(cycle: tuple[str, ...]) -> tuple[str, ...]:
+    first = cycle.index(min(cycle))
+    return (*cycle[first:], *cycle[:first])
+
+
+def brute_force(model: Model) -> set[tuple[str, ...]]:
+    """List cycles by growing every simple path from its smallest variable."""
+    follow: dict[str, list[str]] = {}
+    for link in model.links:
+        follow.setdefault(link.source, []).append(link.target)
+    found = set()
+
+    def grow(path: tuple[str, ...]) -> None:
+        for name in follow.get(path[-1], ()):
+            if name == path[0]:
+                found.add(path)
+            elif name > path[0] and name not in path:
+                grow((*path, name))
+
+    for name in model.variables:
+        grow((name,))
+    return found
+
+
+def by_networkx(model: Model, bound: int | None = None) -> set[tuple[str, ...]]:
+    graph = nx.DiGraph((link.source, link.target) for link in model.links)
+    return {rotated(tuple(cycle)) for cycle in nx.simple_cycles(graph, length_bound=bound)}
+
+
+def cycles(model: Model, *arguments: str, **options: object) -> list[tuple[str, ...]]:
+    return [loop.variables for loop in find_loops(model, *arguments, **options)]
+
+
+@pytest.fixture(scope="module")
+def compass() -> Model:
+    return digisys.load("digikompassi")
+
+
+@pytest.mark.parametrize(
+    ("view", "links", "count", "named"),
+    [
+        ({}, 69, 35, 8),
+        ({"evidence": "table+loop_table"}, 61, 18, 8),
+        ({"evidence": "table"}, 56, 8, 6),
+    ],
+)
+def test_the_loops_of_digikompassi(
+    compass: Model, view: dict[str, str], links: int, count: int, named: int
+) -> None:
+    loops = find_loops(compass, **view)
+    assert len(loops.view.links) == links
+    assert (len(loops), len(loops.named), loops.truncated) == (count, named, None)
+    assert len(loops.unnamed) == count - named
+    assert {loop.kind for loop in loops} == {"reinforcing"}
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_random_graphs_agree_with_networkx_and_with_brute_force(seed: int) -> None:
+    model = random_model(5 + seed % 9, 8 + seed % 22, seed)
+    found = cycles(model)
+    assert len(found) == len(set(found))
+    assert set(found) == brute_force(model) == by_networkx(model)
+
+
+@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("bound", [2, 3, 5, 8])
+def test_bounded_loops_agree_with_networkx(seed: int, bound: int) -> None:
+    model = random_model(14, 30, seed)
+    loops = find_loops(model, max_length=bound)
+    assert {loop.variables for loop in loops} == by_networkx(model, bound)
+    if loops.truncated is None:
+        assert len(loops) == len(find_loops(model))
+    else:
+        assert loops.truncated == "max_length"
+
+
+@given(st.integers(3, 8), st.data())
+@settings(deadline=None, max_examples=60)
+def test_any_small_graph(size: int, data: st.DataObject) -> None:
+    every = list(itertools.permutations(range(size), 2))
+    chosen = data.draw(st.lists(st.sampled_from(every), min_size=1, unique=True))
+    model = tiny.model_of(*(f"v{a} + v{b}" for a, b in chosen))
+    assert set(cycles(model)) == brute_force(model)
+
+
+def engines(edges: list[tuple[int, int]], size: int, bound: int | None) -> dict[str, list]:
+    """List the loops of every piece by each of the three searches, as sorted links."""
+    found: dict[str, list] = {"walk": [], "wide": [], "compiled": []}
+    parts, bounds = Parts(len(edges)), Bounds(bound)
+    for piece in pieces(edges, size, parts, bounds):
+        inner = [loop for loop in walk_piece(piece, parts, bounds) if loop[:1] != piece.closed]
+        walked = [tuple(parts.links(loop)) for loop in inner[len(piece.closed) :]]
+        found["walk"].append(sorted(walked))
+        if piece.root is None:
+            continue
+        flat = flatten(piece, parts)
+        found["wide"].append(
+            sorted(tuple(parts.links(row)) for part in wide_loops(flat, bounds) for row in part)
+        )
+        pytest.importorskip("numba", reason="the fast extra is not installed")
+        rows: list[tuple[int, ...]] = []
+        for arcs, ends in compiled_loops(flat, bounds):
+            rows += [tuple(parts.links(part)) for part in np.split(arcs, ends[:-1])]
+        assert bound is not None or rows == walked  # in the same order, too
+        found["compiled"].append(sorted(rows))
+    found["walk"] = [part for part in found["walk"] if part]
+    return {name: [part for part in loops if part] for name, loops in found.items()}
+
+
+@pytest.mark.parametrize("bound", [None, 9])
+@pytest.mark.parametrize(("size", "links", "seed"), [(12, 40, 1), (42, 90, 3), (70, 125, 2)])
+def test_the_three_searches_find_the_same(
+    size: int, links: int, seed: int, bound: int | None
+) -> None:
+    found = engines(random_edges(size, links, seed), size, bound)
+    assert found["walk"] == found["wide"] == found["compiled"]
+    assert sum(map(len, found["walk"])) > 10
+
+
+def test_many_loops_are_sorted_like_few() -> None:
+    model = random_model(42, 97, 2)
+    loops = find_loops(model)
+    assert len(loops) > 5000
+    listed = list(loops)
+    assert listed == sorted(listed, key=lambda loop: (len(loop.variables), loop.variables))
+    assert {loop.variables for loop in listed} == by_networkx(model)
+    assert loops.loops[-1] == listed[-1]
+    assert loops.loops[:3] == tuple(listed[:3])
+    assert loops.named == ()
+    assert loops.unnamed == tuple(listed)
+    with pytest.raises(IndexError):
+        loops.loops[len(listed)]
+
+
+def test_declared_loops_lead_a_long_list() -> None:
+    plain = random_model(42, 97, 2)
+    chosen = [find_loops(plain).loops[i].variables for i in (4000, 10)]
+    raw = plain.model_dump(by_alias=True, exclude_none=True)
+    turned = [(*cycle[1:], cycle[0]) for cycle in chosen]
+    raw["loops"] = {
+        "B2": {"label": "x", "kind": "unknown", "cycles": {"B2a": turned[0]}},
+        "A1": {"label": "y", "kind": "unknown", "cycles": {"A1a": turned[1]}},
+    }
+    for loop, cycle in zip(("B2", "A1"), chosen, strict=True):
+        raw["loops"][loop]["kind"] = next(
+            found.kind for found in find_loops(plain) if found.variables == cycle
+        )
+    loops = find_loops(Model.model_validate(raw))
+    assert [(loop.instance, loop.variables) for loop in loops.named] == [
+        ("A1a", chosen[1]),
+        ("B2a", chosen[0]),
+    ]
+    assert len(loops.unnamed) == len(loops) - 2
+
+
+def test_the_lazy_list_gives_the_same_loops() -> None:
+    model = random_model(20, 50, 4)
+    graph = Graph.of(model)
+    lazy = iter_loops(graph)
+    first = next(lazy)
+    assert {first, *lazy} == set(find_loops(model))
+    hopeless = Graph.of(random_model(300, 900, 1))
+    assert len(list(itertools.islice(iter_loops(hopeless), 5))) == 5
+    assert all(len(loop.links) <= 4 for loop in iter_loops(graph, max_length=4))
+
+
+@pytest.mark.parametrize("count", [1, 7, 2500])
+def test_the_number_is_bounded_while_searching(count: int) -> None:
+    model = random_model(300, 900, 1)
+    loops = find_loops(model, max_loops=count)
+    assert len(loops) == count
+    assert loops.truncated == "max_loops"
+    assert set(cycles(model, max_loops=count)) == set(cycles(model, max_loops=count))
+
+
+def test_a_bound_on_the_number_that_is_just_met_cuts_nothing() -> None:
+    model = random_model(42, 90, 3)
+    count = len(find_loops(model, max_loops=None))
+    assert count > 1500
+    assert find_loops(model, max_loops=count).truncated is None
+    assert find_loops(model, max_loops=count - 1).truncated == "max_loops"
+    assert len(find_loops(model, max_loops=count - 1)) == count - 1
+
+
+def test_time_is_bounded_on_a_hopeless_graph() -> None:
+    begin = time.monotonic()
+    loops = find_loops(random_model(300, 900, 1), max_loops=None, time_limit=0.2)
+    assert loops.truncated == "time_limit"
+    assert len(loops) > 1000
+    assert time.monotonic() - begin < 30
+    assert "time was up" in loops.text("en")[-300:]
+
+
+def test_the_keyboard_interrupts_and_what_was_found_is_kept() -> None:
+    model = random_model(300, 900, 1)
+    timer = threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT))
+    timer.start()
+    try:
+        loops = find_loops(model, max_loops=None, time_limit=60)
+    finally:
+        timer.cancel()
+    assert loops.truncated == "interrupted"
+    assert len(loops) > 100
+
+
+def test_progress_is_told() -> None:
+    seen: list[int] = []
+    loops = find_loops(random_model(42, 97, 2), progress=seen.append)
+    assert seen[-1] == len(loops)
+    assert seen == sorted(seen)
+
+
+def test_dead_ends_send_the_wide_search_back() -> None:
+    """A long corridor of choices that never closes, and one loop beside it."""
+    edges = [(0, 1), (1, 0), (0, 2), (2, 0)]
+    for level in range(2, 60, 2):
+        edges += [(level, level + 2), (level, level + 3), (level + 1, level + 2)]
+        edges += [(level + 1, level + 3), (level + 2, level), (level + 3, level + 1)]
+    edges += [(60, 61), (61, 60)]
+    parts, bounds = Parts(len(edges)), Bounds()
+    out: dict[int, list[tuple[int, int]]] = {}
+    for number, (source, target) in enumerate(edges):
+        out.setdefault(source, []).append((number, target))
+        out.setdefault(target, [])
+    piece = Piece(0, (), {node: out[node] for node in sorted(out)})
+    with pytest.raises(UnproductiveError):
+        list(wide_loops(flatten(piece, parts), bounds))
+
+
+class TestThrough:
+    """Loops through one thing are searched for, not picked out afterwards."""
+
+    @pytest.mark.parametrize("seed", range(25))
+    def test_variable(self, seed: int) -> None:
+        model = random_model(12, 30, seed)
+        name = sorted(model.variables)[seed % 5]
+        expected = {cycle for cycle in brute_force(model) if name in cycle}
+        assert set(cycles(model, name)) == expected
+
+    @pytest.mark.parametrize("seed", range(25))
+    def test_link(self, seed: int) -> None:
+        model = random_model(12, 30, seed)
+        link = model.links[seed]
+        expected = {loop.variables for loop in find_loops(model) if link.id in loop.links}
+        assert set(cycles(model, f"{link.source} -> {link.target}")) == expected
+
+    def test_area_and_target_and_their_sum(self, compass: Model) -> None:
+        every = find_loops(compass)
+        for name in (11, "target 10", "public_services", "skills"):
+            members = digisys.influence(compass, name).sources
+            expected = {loop.variables for loop in every if set(members) & set(loop.variables)}
+            assert {loop.variables for loop in find_loops(compass, name)} == expected
+
+    def test_declared_loop_and_one_cycle_of_it(self, compass: Model) -> None:
+        assert [loop.instance for loop in find_loops(compass, "R5")] == ["R5a", "R5b"]
+        assert [loop.instance for loop in find_loops(compass, "R1b")] == ["R1b"]
+        assert len(find_loops(compass, "R1", evidence="table")) == 0
+        assert find_loops(compass, "R5", max_loops=1).truncated == "max_loops"
+        assert find_loops(compass, "R5", max_length=2).truncated == "max_length"
+
+    def test_a_hopeless_graph_is_bounded_too(self) -> None:
+        loops = find_loops(random_model(300, 900, 1), "v007", max_loops=50)
+        assert len(loops) == 50
+        assert all("v007" in loop.variables for loop in loops)
+
+
+def test_signs_make_kinds() -> None:
+    assert [loop.kind for loop in find_loops(tiny.reinforcing_pair())] == ["reinforcing"]
+    assert [loop.kind for loop in find_loops(tiny.balancing_pair())] == ["balancing"]
+    assert {loop.kind for loop in find_loops(tiny.two_loops_sharing_a_link())} == {
+        "reinforcing",
+        "balancing",
+    }
+    assert find_loops(tiny.model_of("a - b", "b ? a")).loops[0].kind == "unknown"
+    assert find_loops(tiny.model_of("a - b", "b - a")).loops[0].kind == "reinforcing"
+
+
+def test_a_model_without_loops_says_so() -> None:
+    loops = find_loops(tiny.coherent_feed_forward())
+    assert len(loops) == 0
+    assert dict(loops.summary("en"))["Found"] == "0 loops"
+    assert loops.to_frame().empty
+    assert list(iter_loops(Graph.of(tiny.coherent_feed_forward()))) == []
+
+
+@pytest.mark.parametrize(
+    "bounds",
+    [
+        {"max_length": 0},
+        {"max_loops": -1},
+        {"time_limit": 0.0},
+        {"time_limit": float("nan")},
+    ],
+)
+def test_bounds_must_be_positive(bounds: dict[str, float]) -> None:
+    with pytest.raises(QuestionError, match="above zero"):
+        find_loops(tiny.reinforcing_pair(), **bounds)
+
+
+def test_unknown_names_and_links(compass: Model) -> None:
+    with pytest.raises(UnknownNameError, match="nonsense"):
+        find_loops(compass, "nonsense")
+    with pytest.raises(QuestionError, match="no link"):
+        find_loops(compass, "trust_in_society -> data_spaces")
+    with pytest.raises(QuestionError, match="no link"):
+        find_loops(compass, "11 -> -> 10")
+
+
+def test_numbering_is_alphabetical() -> None:
+    numbered = Numbered.of(Graph.of(tiny.model_of("b + a", "a + c")))
+    assert numbered.names == ("a", "b", "c")
+    assert numbered.ends == ((0, 2), (1, 0))
