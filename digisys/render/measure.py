@@ -288,9 +288,7 @@ def sign_overlaps(scene: Scene) -> tuple[tuple[str, str], ...]:
         disc = arrow.sign.disc
         found += [(arrow.id, n) for n, box in headings if _disc_meets(disc, box)]
         found += [
-            (arrow.id, box.id)
-            for box in scene.boxes
-            if _disc_meets(disc, _rectangle(box.outline))
+            (arrow.id, box.id) for box in scene.boxes if _disc_meets(disc, _rectangle(box.outline))
         ]
         found += [
             (arrow.id, badge.id)

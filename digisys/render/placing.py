@@ -68,7 +68,8 @@ def place(shown: Shown, progress: Callable[[float], None] | None = None) -> Plac
     Placement
         The places.
     """
-    model, notes = shown.model, []
+    model = shown.model
+    notes: list[Note] = []
     sizes = model_sizes(model)
     layout = model.layout
     if layout is None or not layout.variables:

@@ -41,6 +41,8 @@ _WAYS = tuple(
 #: How many ports of a box are tried at first, and toward a point on the way.
 _PORTS, _WAY_PORTS = 9, 4
 _SWEEPS = 5
+#: How many of the links with the most crossings get a way of their own searched.
+_RETHOUGHT = 12
 #: How many of a link's curves are compared by true crossings, and steps of a curve there.
 _FINALISTS, _COARSE = 14, 10
 #: How many of a link's curves are kept at all.
@@ -99,14 +101,15 @@ class _Choice:
 
 def bezier_points(points: Floats, count: int) -> Floats:
     """Sample a chain of cubic pieces, ``count`` steps a piece; shape (k * count + 1, 2)."""
-    return _sample_chain(points[None], count)[0]
+    sampled: Floats = _sample_chain(points[None], count)[0]
+    return sampled
 
 
 def _sample(curves: Floats, count: int) -> Floats:
     """Sample single cubics, shape (c, 4, 2), into (c, count + 1, 2)."""
     t = np.linspace(0.0, 1.0, count + 1)
     weights = np.stack([(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3])
-    sampled: Floats = np.einsum("kt,ckd->ctd", weights, curves)
+    sampled: Floats = weights.T @ curves
     return sampled
 
 
@@ -199,7 +202,11 @@ def _curves_by_points(wish: Wish, boxes: Sequence[Rectangle]) -> tuple[Floats, F
 def _choice(wish: Wish, grid: Grid, ports: int) -> _Choice | None:
     """Collect the free curves of a link; None when there is none."""
     families = []
-    for curves, odd in (_curves(wish, grid.boxes, ports), _curves_by_points(wish, grid.boxes)):
+    for made, oddness in (
+        _curves(wish, grid.boxes, ports),
+        _curves_by_points(wish, grid.boxes),
+    ):
+        curves, odd = made, oddness
         straight = np.hypot(*(curves[:, -1] - curves[:, 0]).T)
         pieces = (curves.shape[1] - 1) // 3
         count = int(np.clip(straight.max() / 9 / pieces, 9, 60))
@@ -234,7 +241,7 @@ def _coarse(samples: Floats) -> Floats:
 
 
 def _own_cost(wish: Wish, grid: Grid, samples: Floats, odd: Floats) -> Floats:
-    """What each curve costs whatever the other links do."""
+    """Price each curve, whatever the other links do."""
     steps = np.diff(samples, axis=1)
     lengths = np.hypot(steps[..., 0], steps[..., 1])
     length = lengths.sum(axis=1)
@@ -269,7 +276,7 @@ def route_links(
     blocks: Sequence[Rectangle],
     wishes: Sequence[Wish],
     *,
-    size: tuple[float, float],
+    bounds: Rectangle,
     progress: Callable[[float], None] | None = None,
 ) -> tuple[Route, ...]:
     """Find a curve for every link.
@@ -282,8 +289,8 @@ def route_links(
         Other rectangles that no link may cross, such as headings and badges.
     wishes
         The links.
-    size
-        Width and height of the drawing; curves stay inside.
+    bounds
+        Rectangle that curves stay inside of.
     progress
         Called with the share done, from 0 to 1.
 
@@ -292,35 +299,48 @@ def route_links(
     tuple of Route
         One for each link, in the order given.
     """
-    grid = Grid(boxes, blocks, size)
-    choices: list[_Choice] = []
+    grid = Grid(boxes, blocks, bounds)
+    traffic = grid.traffic()
+    found: list[_Choice | None] = []
     for number, wish in enumerate(wishes):
-        found = _choice(wish, grid, _PORTS) or _choice(wish, grid, 16)
-        choices.append(found or _detoured(wish, grid))
+        choice = _choice(wish, grid, _PORTS) or _choice(wish, grid, 16)
+        found.append(choice)
+        if choice is not None:
+            grid.spread(traffic, choice.cells[int(np.argmin(choice.base))], 1.0)
         if progress is not None:
-            progress(0.7 * (number + 1) / len(wishes))
-    chosen = _settle(grid, choices, progress)
+            progress(0.5 * (number + 1) / len(wishes))
+    choices: list[_Choice] = []
+    for number, (wish, single) in enumerate(zip(wishes, found, strict=True)):
+        choice = single or _detoured(wish, grid, traffic)
+        if single is None:
+            grid.spread(traffic, choice.cells[0], 1.0)
+        choices.append(choice)
+        if progress is not None:
+            progress(0.5 + 0.3 * (number + 1) / len(wishes))
+    chosen = _settle(grid, traffic, choices, progress)
+    _rethink(grid, traffic, wishes, choices, chosen)
     return tuple(
         Route(choice.curves[pick], choice.clear)
         for choice, pick in zip(choices, chosen, strict=True)
     )
 
 
-def _detoured(wish: Wish, grid: Grid) -> _Choice:
+def _detoured(wish: Wish, grid: Grid, traffic: Floats) -> _Choice:
     """Find a way around the obstacles for a link that no single curve serves."""
-    points, clear = detour(grid, wish.source, wish.target)
+    points, clear = detour(grid, traffic, wish.source, wish.target)
     samples = bezier_points(points, 12)[None]
-    return _Choice([points], grid.cells(samples), np.zeros(1), _coarse(samples), clear=clear)
+    cost = _own_cost(wish, grid, samples, np.zeros(1))
+    return _Choice([points], grid.cells(samples), cost, _coarse(samples), clear=clear)
 
 
 def _settle(
-    grid: Grid, choices: Sequence[_Choice], progress: Callable[[float], None] | None
+    grid: Grid,
+    traffic: Floats,
+    choices: Sequence[_Choice],
+    progress: Callable[[float], None] | None,
 ) -> list[int]:
     """Let every link choose in turn, each seeing what the others chose."""
-    traffic = grid.traffic()
     chosen = [int(np.argmin(choice.base)) for choice in choices]
-    for choice, pick in zip(choices, chosen, strict=True):
-        grid.spread(traffic, choice.cells[pick], 1.0)
     lines = np.array([choice.coarse[pick] for choice, pick in zip(choices, chosen, strict=True)])
     for sweep in range(_SWEEPS):
         changed = False
@@ -340,10 +360,41 @@ def _settle(
             lines[number] = choice.coarse[pick]
             grid.spread(traffic, choice.cells[pick], 1.0)
         if progress is not None:
-            progress(0.7 + 0.3 * (sweep + 1) / _SWEEPS)
+            progress(0.8 + 0.2 * (sweep + 1) / _SWEEPS)
         if not changed and sweep:
             break
     return chosen
+
+
+def _rethink(
+    grid: Grid,
+    traffic: Floats,
+    wishes: Sequence[Wish],
+    choices: list[_Choice],
+    chosen: list[int],
+) -> None:
+    """Search a way around for the links that cross most, and take it where it is better."""
+    lines = np.array([choice.coarse[pick] for choice, pick in zip(choices, chosen, strict=True)])
+
+    def crossed(number: int) -> float:
+        others = np.delete(lines, number, axis=0)
+        return float(_crossings(lines[number : number + 1], others)[0])
+
+    counts = [crossed(number) for number in range(len(choices))]
+    worst = sorted(range(len(choices)), key=lambda number: (-counts[number], number))
+    for number in worst[:_RETHOUGHT]:
+        before = crossed(number)
+        if before < 3:
+            continue
+        choice, pick = choices[number], chosen[number]
+        grid.spread(traffic, choice.cells[pick], -1.0)
+        other = _detoured(wishes[number], grid, traffic)
+        after = float(_crossings(other.coarse, np.delete(lines, number, axis=0))[0])
+        gain = choice.base[pick] - other.base[0] + _CROSSING * (before - after)
+        if other.clear and (gain > 0 or not choice.clear):
+            choices[number], chosen[number] = other, 0
+            lines[number] = other.coarse[0]
+        grid.spread(traffic, choices[number].cells[chosen[number]], 1.0)
 
 
 def _crossings(curves: Floats, lines: Floats) -> Floats:

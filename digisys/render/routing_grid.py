@@ -29,14 +29,15 @@ class Grid:
         Boxes as (left, top, right, bottom), in scene units.
     blocks
         Other rectangles that no link may cross.
-    size
-        Width and height of the drawing.
+    bounds
+        The rectangle that links stay inside of; its left and top are not below 0.
     """
 
     def __init__(
-        self, boxes: Sequence[Rectangle], blocks: Sequence[Rectangle], size: tuple[float, float]
+        self, boxes: Sequence[Rectangle], blocks: Sequence[Rectangle], bounds: Rectangle
     ) -> None:
-        self.boxes, self.size = tuple(boxes), size
+        self.boxes, self.bounds = tuple(boxes), bounds
+        size = bounds[2:]
         columns, rows = (int(side / FINE) + 1 for side in size)
         self._shape = (rows, columns)
         self._tight = np.full(self._shape, -1, dtype=np.int32)
@@ -84,9 +85,9 @@ class Grid:
                 & (inner[..., 1] < bottom + 0.5)
             )
             good &= ~inside.any(axis=1)
-        width, height = self.size
+        left, top, right, bottom = self.bounds
         x, y = samples[..., 0], samples[..., 1]
-        good &= ((x > 6) & (x < width - 6) & (y > 6) & (y < height - 6)).all(axis=1)
+        good &= ((x > left) & (x < right) & (y > top) & (y < bottom)).all(axis=1)
         result: Bools = good
         return result
 
@@ -96,10 +97,13 @@ class Grid:
         close: Bools = (owners >= 0) & (owners != source) & (owners != target)
         return close
 
-    def blocked(self, points: Floats, source: int, target: int) -> Bools:
+    def blocked(self, points: Floats, source: int, target: int, *, comfort: bool = False) -> Bools:
         """Tell which points lie on an obstacle other than two boxes, or outside."""
-        owners = self._owners(self._tight, points)
+        owners = self._owners(self._wide if comfort else self._tight, points)
+        left, top, right, bottom = self.bounds
+        x, y = points[..., 0], points[..., 1]
         hit: Bools = (owners >= 0) & (owners != source) & (owners != target)
+        hit |= (x < left) | (x > right) | (y < top) | (y > bottom)
         return hit
 
     # --- where links run ------------------------------------------------------------

@@ -25,19 +25,25 @@ Floats = NDArray[np.float64]
 
 #: Side of a cell of the search, in scene units.
 _STEP = 12.0
+#: What a step costs more where a link runs already.
+_BUSY = 1.8
+#: How far before a corner its rounding begins, the smoothest first.
+_CORNERS = (170.0, 120.0, 80.0, 50.0, 30.0, 16.0, 6.0)
 #: Steps to the eight neighbours, and their length.
 _MOVES = tuple(
     (dx, dy, hypot(dx, dy)) for dx in (-1, 0, 1) for dy in (-1, 0, 1) if (dx, dy) != (0, 0)
 )
 
 
-def detour(grid: Grid, source: int, target: int) -> tuple[Floats, bool]:
+def detour(grid: Grid, traffic: Floats, source: int, target: int) -> tuple[Floats, bool]:
     """Find a smooth way from one box to another.
 
     Parameters
     ----------
     grid
         What stands where.
+    traffic
+        Where links run already (see :meth:`Grid.spread`).
     source, target
         Positions of the boxes.
 
@@ -47,27 +53,32 @@ def detour(grid: Grid, source: int, target: int) -> tuple[Floats, bool]:
         Control points of cubic pieces, shape (3k + 1, 2), and whether they keep clear of
         every obstacle. Where there is no way at all, the straight line.
     """
-    path = _search(grid, source, target)
-    if path is None:
-        a, b = (np.array(grid.middle(box)) for box in (source, target))
-        path = np.array([a, b])
-    path = _tight(grid, path, source, target)
-    path[0] = _edge(grid, source, path[1])
-    path[-1] = _edge(grid, target, path[-2])
-    for corner in (60.0, 36.0, 20.0, 10.0, 4.0):
-        points = _rounded(path, corner)
-        sampled = _sampled(points)
-        if not grid.blocked(sampled, source, target).any():
-            return points, True
-    return _rounded(path, 4.0), False
+    ends = [np.array(grid.middle(box)) for box in (source, target)]
+    for comfort in (True, False):
+        path = _search(grid, traffic, source, target, comfort=comfort)
+        if path is None:
+            continue
+        path = _tight(grid, path, source, target, comfort=comfort)
+        path[0] = _edge(grid, source, path[1])
+        path[-1] = _edge(grid, target, path[-2])
+        for corner in _CORNERS:
+            points = _rounded(path, corner)
+            if grid.free(_sampled(points)[None], source, target)[0]:
+                return points, True
+    straight = np.array(ends)
+    straight[0], straight[1] = _edge(grid, source, ends[1]), _edge(grid, target, ends[0])
+    return _rounded(straight, 0.0), False
 
 
-def _search(grid: Grid, source: int, target: int) -> Floats | None:
+def _search(
+    grid: Grid, traffic: Floats, source: int, target: int, *, comfort: bool
+) -> Floats | None:
     """Search by A* from the middle of one box to the middle of another."""
-    columns, rows = (int(side / _STEP) for side in grid.size)
+    columns, rows = (int(side / _STEP) for side in grid.bounds[2:])
     x, y = np.meshgrid(np.arange(columns + 1), np.arange(rows + 1))
-    places = np.stack([x, y], axis=-1) * _STEP
-    closed = grid.blocked(places, source, target)
+    places: Floats = np.stack([x, y], axis=-1).astype(np.float64) * _STEP
+    closed = grid.blocked(places, source, target, comfort=comfort)
+    busy: list[float] = (_BUSY * traffic[grid.cells(places)]).ravel().tolist()
     closed[0, :] = closed[-1, :] = closed[:, 0] = closed[:, -1] = True
     blocked: list[bool] = closed.ravel().tolist()
     wide = columns + 1
@@ -83,7 +94,7 @@ def _search(grid: Grid, source: int, target: int) -> Floats | None:
     while queue:
         _, cell = heappop(queue)
         if cell == last:
-            return _trace(came, cell, wide, grid, source, target)
+            return _trace(came, cell, wide, (grid.middle(source), grid.middle(target)))
         if cell in done:
             continue
         done.add(cell)
@@ -93,7 +104,7 @@ def _search(grid: Grid, source: int, target: int) -> Floats | None:
             other = cell + dy * wide + dx
             if not 0 <= other < len(blocked) or (blocked[other] and other != last):
                 continue
-            cost = spent + length
+            cost = spent + length * (1 + busy[other])
             if cost < best.get(other, 1e18):
                 best[other] = cost
                 came[other] = cell
@@ -103,18 +114,18 @@ def _search(grid: Grid, source: int, target: int) -> Floats | None:
 
 
 def _trace(
-    came: dict[int, int], cell: int, wide: int, grid: Grid, source: int, target: int
+    came: dict[int, int], cell: int, wide: int, ends: tuple[tuple[float, float], ...]
 ) -> Floats:
     cells = [cell]
     while cells[-1] in came:
         cells.append(came[cells[-1]])
     path = np.array([divmod(cell, wide)[::-1] for cell in reversed(cells)]) * _STEP
-    path[0], path[-1] = grid.middle(source), grid.middle(target)
+    path[0], path[-1] = ends
     traced: Floats = path
     return traced
 
 
-def _tight(grid: Grid, path: Floats, source: int, target: int) -> Floats:
+def _tight(grid: Grid, path: Floats, source: int, target: int, *, comfort: bool) -> Floats:
     """Drop the corners that can be seen past."""
     kept = [0]
     while kept[-1] < len(path) - 1:
@@ -123,7 +134,7 @@ def _tight(grid: Grid, path: Floats, source: int, target: int) -> Floats:
         while there > here + 1:
             count = int(np.hypot(*(path[there] - path[here])) / 3) + 2
             line = np.linspace(path[here], path[there], count)
-            if not grid.blocked(line, source, target).any():
+            if not grid.blocked(line, source, target, comfort=comfort).any():
                 break
             there -= 1
         kept.append(there)

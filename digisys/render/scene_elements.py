@@ -124,7 +124,13 @@ class Painter:
         blocks = [*headings, *(_corners(badge.plate) for badge in badges)]
         blocks += [_corners(box.tag.plate) for box in boxes if box.tag]
         blocks += [_around(at, (2 * LOOP_RADIUS + 8,) * 2) for at in centres.values()]
-        arrows = self._arrows(rectangles, blocks, middles, progress)
+        bounds = (
+            max(shift[0], 4.0),
+            shift[1],
+            shift[0] + self.placed.width,
+            shift[1] + self.placed.height,
+        )
+        arrows = self._arrows(rectangles, blocks, middles, bounds, progress)
         loops = [self._loop(name, centres[name], arrows) for name in self.shown.loops]
         return Parts(
             tuple(panels),
@@ -179,7 +185,8 @@ class Painter:
             width = theme.widths.box_high
             if lit is not None and name in lit.origins:
                 fill, text = colours.strong, theme.on_strong
-        stroke, dash = colours.line, ()
+        stroke = colours.line
+        dash: tuple[float, ...] = ()
         change: Change = self.shown.variable_changes.get(name, "same")
         tag = None
         if change != "same":
@@ -254,6 +261,7 @@ class Painter:
         rectangles: Mapping[str, Rectangle],
         blocks: Sequence[Rectangle],
         middles: Mapping[str, XY],
+        bounds: Rectangle,
         progress: Callable[[float], None] | None,
     ) -> list[Arrow]:
         links = self.shown.links
@@ -267,15 +275,10 @@ class Painter:
             Wish(order[link.source], order[link.target], self._ring(link, middles))
             for link in links
         ]
-        right = max((box[2] for box in ends), default=0.0) + 60
-        bottom = max((box[3] for box in ends), default=0.0) + 60
-        for panel in self.placed.panels.values():
-            right, bottom = max(right, panel[2] + 200), max(bottom, panel[3] + 200)
-        size = (right, bottom)
-        routes = route_links(ends, blocks, wishes, size=size, progress=progress)
+        routes = route_links(ends, blocks, wishes, bounds=bounds, progress=progress)
         lines = [bezier_points(route.points, 24) for route in routes]
         obstacles = [*ends, *blocks]
-        spots = place_signs(lines, obstacles, size)
+        spots = place_signs(lines, obstacles, bounds)
         signs = [_around(spot, (2 * SIGN, 2 * SIGN)) for spot in spots]
         tags = self._link_tags(lines, [*obstacles, *signs])
         return [

@@ -204,12 +204,13 @@ def legend(
 ) -> tuple[tuple[LegendItem, ...], float]:
     """Explain the marks that occur; return the legend and where it ends."""
     arrows, boxes, badges, loops = drawn
+    changes = {arrow.change for arrow in arrows} | {box.change for box in boxes}
     row = _Row(top, width, theme)
     for polarity in ("positive", "negative", "unknown"):
         if any(arrow.polarity == polarity for arrow in arrows):
             text = say(_MEANING[polarity], language)
             x, y = row.start(_SAMPLE, text)
-            row.add(polarity, text, _SAMPLE, _arrow_sample(x, y, polarity, theme))  # type: ignore[arg-type]
+            row.add(polarity, text, _SAMPLE, _arrow_sample(x, y, polarity, theme))
     if any(arrow.certainty == "ambiguous" for arrow in arrows):
         text = say("ambiguous in the source", language)
         x, y = row.start(_SAMPLE, text)
@@ -231,7 +232,7 @@ def legend(
         ("removed", N_("removed"), theme.removed),
         ("changed", N_("changed"), theme.changed),
     ):
-        if any(item.change == change for item in (*arrows, *boxes)):
+        if change in changes:
             shown_word, text = say(word, language), say("compared with the other version", language)
             x, y = row.start(tag_size(shown_word)[0], text)
             marks = _tag_sample(x, y, shown_word, colour, theme)

@@ -44,7 +44,7 @@ def _overlap(middles: Floats, half: tuple[float, float], boxes: Floats) -> Float
 
 
 def place_signs(
-    lines: Sequence[Floats], obstacles: Sequence[Rectangle], size: tuple[float, float]
+    lines: Sequence[Floats], obstacles: Sequence[Rectangle], bounds: Rectangle
 ) -> list[tuple[float, float]]:
     """Put a sign beside each link, near its head, clear of boxes, other signs and links.
 
@@ -54,8 +54,8 @@ def place_signs(
         The links, finely sampled, each shape (s, 2), the tip last.
     obstacles
         Boxes, headings and badges as (left, top, right, bottom).
-    size
-        Width and height of the drawing.
+    bounds
+        Rectangle that the signs stay inside of.
 
     Returns
     -------
@@ -75,7 +75,7 @@ def place_signs(
         far = np.tile(np.array(backs), 2)
         room = SIGN + _ROOM
         cost = 0.03 * far + 30 * _overlap(spots, (room, room), boxes)
-        inside = (spots > room) & (spots < np.array(size) - room)
+        inside = (spots > np.array(bounds[:2]) + room) & (spots < np.array(bounds[2:]) - room)
         cost = cost + 500.0 * (~inside.all(axis=1))
         others = every[owner != number]
         low, high = spots.min(axis=0) - 20, spots.max(axis=0) + 20
