@@ -15,6 +15,8 @@ Examples
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from digisys._version import __version__ as __version__
+
 if TYPE_CHECKING:
     from digisys.analysis.audit import audit
     from digisys.analysis.chains import chains
@@ -32,8 +34,6 @@ if TYPE_CHECKING:
     from digisys.simulation.options import Settings
     from digisys.simulation.run import simulate
     from digisys.simulation.storage import load_result
-
-__version__ = "0.1.0"
 
 #: Where each public name lives. Looked up on first use, so that importing is quick.
 _HOMES = {

@@ -115,10 +115,10 @@ def fault(root: Path, level: str) -> str | None:
     faults: tuple[tuple[str, Callable[[], bool]], ...] = (
         ("version", lambda: note["version"] != VERSION),
         ("moved", lambda: note["root"] != str(root)),
-        ("interpreter", lambda: note["interpreter"] != _interpreter(home)),
+        ("interpreter", lambda: note["interpreter"] != interpreter(home)),
         ("packages", lambda: not set(note["packages"]) <= _contents(home / note["site"])),
         ("level", lambda: _rank(note["level"]) < _rank(level)),
-        ("lock", lambda: note["lock"] != _digest(root, note["level"])),
+        ("lock", lambda: note["lock"] != digest(root, note["level"])),
     )
     try:
         return next((name for name, is_there in faults if is_there()), None)
@@ -167,8 +167,8 @@ def write_note(root: Path, level: str, site: Path) -> None:
             "version": VERSION,
             "root": str(root),
             "level": level,
-            "lock": _digest(root, level),
-            "interpreter": _interpreter(home),
+            "lock": digest(root, level),
+            "interpreter": interpreter(home),
             "site": os.path.relpath(site, home),
             "packages": sorted(_contents(site)),
         },
@@ -189,7 +189,7 @@ def _contents(site: Path) -> set[str]:
     return {path.name for path in site.iterdir()} - {"__pycache__"}
 
 
-def _interpreter(home: Path) -> str:
+def interpreter(home: Path) -> str:
     """Tell which Python an environment stands on; empty when that Python is gone."""
     if sys.platform == "win32":
         # The environment holds a launcher; this file tells where the real Python is.
@@ -205,7 +205,8 @@ def _interpreter(home: Path) -> str:
     return os.path.realpath(python) if python.exists() else ""
 
 
-def _digest(root: Path, level: str) -> str:
+def digest(root: Path, level: str) -> str:
+    """Sum up a level's list of packages in a few letters that change when it changes."""
     path = root / LEVELS[level]
     try:
         # A checkout on Windows may have changed the line ends.

@@ -110,10 +110,12 @@ def checkout(tmp_path: Path) -> Checkout:
     shutil.copytree(ROOT / "tools", root / "tools", ignore=shutil.ignore_patterns("__pycache__"))
     wheels = tmp_path / "wheels"
     wheels.mkdir()
-    programs = tmp_path / "programs"
-    programs.mkdir()
     real = Path(uv.find_uv_bin())
-    (programs / real.name).symlink_to(real)
+    programs = real.parent
+    if os.name != "nt":  # nothing but uv on the PATH
+        programs = tmp_path / "programs"
+        programs.mkdir()
+        (programs / real.name).symlink_to(real)
     kept = ("SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA")
     found = Checkout(
         root,

@@ -18,7 +18,8 @@ def copy(tmp_path: Path) -> Path:
     for name in ("pyproject.toml", "uv.lock", "README.md", "LICENSE", *EXPORTS):
         shutil.copy(ROOT / name, tmp_path)
     (tmp_path / "digisys").mkdir()
-    shutil.copy(ROOT / "digisys" / "__init__.py", tmp_path / "digisys")
+    for name in ("__init__.py", "_version.py"):
+        shutil.copy(ROOT / "digisys" / name, tmp_path / "digisys")
     return tmp_path
 
 

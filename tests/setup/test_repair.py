@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import time
@@ -70,6 +71,8 @@ BREAKAGES: dict[str, tuple[Callable[[Checkout], object], str]] = {
         "missing",
     ),
 }
+if os.name == "nt":  # these change a link, which Windows has a launcher for
+    del BREAKAGES["interpreter gone"], BREAKAGES["interpreter swapped"]
 
 
 @pytest.mark.parametrize("breakage", BREAKAGES)
