@@ -1,0 +1,266 @@
+"""Loops That Matter: how much of each change runs over each link and round each loop.
+
+W. Schoenberg, P. Davidsen & R. Eberlein (2020), Understanding model behavior using the
+Loops that Matter method, System Dynamics Review 36(2), doi:10.1002/sdr.1658; flow to stock
+as in W. Schoenberg, J. Hayward & R. Eberlein (2023), Improving Loops that Matter, System
+Dynamics Review 39(2), doi:10.1002/sdr.1728.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+
+from digisys.simulation.kernel import Paths
+from digisys.simulation.program import AT_ONCE, SMOOTHED, Floats, Program
+from digisys.simulation.system import System
+
+__all__ = [
+    "change_score",
+    "erosion_scores",
+    "flow_score",
+    "link_ids",
+    "link_scores",
+    "relative_scores",
+    "scores_of_links",
+    "scores_of_loops",
+]
+
+
+def change_score(part: Floats, whole: Floats, source: Floats) -> Floats:
+    """Score a link by the share of a change that its source accounts for.
+
+    Parameters
+    ----------
+    part
+        Change of the target had only this source changed.
+    whole
+        Change of the target.
+    source
+        Change of the source.
+
+    Returns
+    -------
+    ndarray
+        ``|part / whole| * sign(part / source)``; 0 where source or target did not change.
+    """
+    moved = (whole != 0) & (source != 0)
+    share = np.divide(np.abs(part), np.abs(whole), out=np.zeros(np.shape(whole)), where=moved)
+    scores: Floats = np.where(moved, share * np.sign(part) * np.sign(source), 0.0)
+    return scores
+
+
+def flow_score(change: Floats, net: Floats, sign: int) -> Floats:
+    """Score the link from a flow to its stock.
+
+    Parameters
+    ----------
+    change
+        Change of the flow.
+    net
+        Change of the stock's net flow.
+    sign
+        1 for an inflow, -1 for an outflow.
+
+    Returns
+    -------
+    ndarray
+        ``sign * |change / net|``; 0 where either did not change.
+
+    Examples
+    --------
+    >>> inflow, outflow = np.array([5.0]), np.array([1.0])
+    >>> flow_score(inflow, inflow - outflow, 1), flow_score(outflow, inflow - outflow, -1)
+    (array([1.25]), array([-0.25]))
+    """
+    share = np.divide(np.abs(change), np.abs(net), out=np.zeros(np.shape(net)), where=net != 0)
+    scores: Floats = sign * share
+    return scores
+
+
+def link_scores(
+    function: Callable[..., float], before: Mapping[str, float], after: Mapping[str, float]
+) -> dict[str, float]:
+    """Score each link into a variable over one change, whatever its equation.
+
+    Parameters
+    ----------
+    function
+        The equation, with the sources as keyword arguments.
+    before, after
+        Values of the sources before and after the change.
+
+    Returns
+    -------
+    dict
+        Score by source.
+
+    Examples
+    --------
+    >>> link_scores(lambda x, y: 2 * x + y, {"x": 5, "y": 4}, {"x": 7, "y": 5})
+    {'x': 0.8, 'y': 0.2}
+    """
+    start = function(**before)
+    whole = np.array(function(**after) - start)
+    return {
+        name: float(
+            change_score(
+                np.array(function(**{**before, name: after[name]}) - start),
+                whole,
+                np.array(after[name] - before[name]),
+            )
+        )
+        for name in before
+    }
+
+
+def link_ids(system: System) -> tuple[str, ...]:
+    """List the links of a system once each, in the order of its arcs."""
+    return tuple(dict.fromkeys(arc.link for arc in system.arcs))
+
+
+def scores_of_links(system: System, program: Program, paths: Paths, weights: Floats) -> Floats:
+    """Score every link at every step of a block of runs.
+
+    A link into a stock runs through the stock's inflow; a link with a delay runs through
+    the stages of its delay, or straight through a fixed one.
+
+    Parameters
+    ----------
+    system, program
+        The system and its arrays.
+    paths
+        What the integrator recorded at every step, with details.
+    weights
+        Signed strengths, by arc and sample.
+
+    Returns
+    -------
+    ndarray
+        By instant (from the second on), link (see :func:`link_ids`) and sample. The score
+        at an instant is that of the change over the step before it.
+    """
+    ids = {link: position for position, link in enumerate(link_ids(system))}
+    levels = np.diff(paths.levels, axis=0)
+    drives = np.diff(paths.drives, axis=0)
+    stages = program.stages
+    strength = np.zeros((len(levels), len(ids), weights.shape[1]))
+    sources: dict[str, int] = {}
+    arc_target = np.repeat(np.arange(len(program.targets)), np.diff(program.first))
+    for arc, item in enumerate(system.arcs):
+        sources[item.link] = arc
+        column = program.changing[arc]
+        if column < 0:
+            strength[:, ids[item.link]] += weights[arc]
+        else:
+            before = program.multipliers[:-1:stages, column]
+            strength[:, ids[item.link]] += before[:, None] * weights[arc]
+    delayed = _delay_scores(program, paths, levels)
+    inflow = _inflow_scores(program, paths)
+    for link, position in ids.items():
+        arc = sources[link]
+        target = int(arc_target[arc])
+        incoming, passed = _incoming(program, paths, levels, delayed, arc)
+        score = change_score(strength[:, position] * incoming, drives[:, target], incoming)
+        strength[:, position] = score * passed * inflow[:, target]
+    return strength
+
+
+def _incoming(
+    program: Program, paths: Paths, levels: Floats, delayed: Floats, arc: int
+) -> tuple[Floats, Floats | float]:
+    """Return the change that arrives over an arc, and the score of the way to it."""
+    kind, slot = program.kind[arc], program.slot[arc]
+    if kind == AT_ONCE:
+        return levels[:, program.source[arc]], 1.0
+    if kind == SMOOTHED:
+        return np.diff(paths.states[:, slot], axis=0), delayed[:, slot]
+    return np.diff(paths.shifted[:, slot], axis=0), 1.0
+
+
+def _delay_scores(program: Program, paths: Paths, levels: Floats) -> Floats:
+    """Score the way from the source of each smoothing delay to each of its stages."""
+    states = np.diff(paths.states, axis=0)
+    scores = np.empty_like(states)
+    for chain, row in enumerate(program.chain_source):
+        first = program.chain_first[chain]
+        incoming, score = levels[:, row], np.ones_like(levels[:, row])
+        for state in range(first, first + program.chain_length[chain]):
+            # The flow into a stage is (incoming - stage) times a rate.
+            score = score * change_score(incoming, incoming - states[:, state], incoming)
+            scores[:, state] = score
+            incoming = states[:, state]
+    return scores
+
+
+def _inflow_scores(program: Program, paths: Paths) -> Floats:
+    """Score the way from the drive of each target to its level."""
+    drives = np.diff(paths.drives, axis=0)
+    answers = np.diff(np.tanh(paths.drives), axis=0) if program.bounded else drives
+    scores = np.where(answers != 0, 1.0, 0.0)
+    if not program.accumulating:
+        stocks = slice(program.auxiliaries, None)
+        erosion = np.diff(paths.levels[:, program.stocks], axis=0)
+        scores[:, stocks] = flow_score(answers[:, stocks], answers[:, stocks] - erosion, 1)
+    return scores
+
+
+def erosion_scores(program: Program, paths: Paths) -> Floats:
+    """Score the loop of each stock with its own outflow.
+
+    Returns
+    -------
+    ndarray
+        By instant (from the second on), stock and sample; empty when accumulating.
+    """
+    stocks = program.stocks if not program.accumulating else program.stocks[:0]
+    drives = paths.drives[:, program.auxiliaries :][:, : len(stocks)]
+    answers = np.diff(np.tanh(drives) if program.bounded else drives, axis=0)
+    erosion = np.diff(paths.levels[:, stocks], axis=0)
+    return flow_score(erosion, answers - erosion, -1)
+
+
+def scores_of_loops(links: Floats, loops: Sequence[Sequence[int]]) -> Floats:
+    """Multiply link scores round each loop.
+
+    Parameters
+    ----------
+    links
+        By instant, link and sample.
+    loops
+        For each loop, the positions of its links.
+
+    Returns
+    -------
+    ndarray
+        By instant, loop and sample.
+    """
+    out = np.empty((links.shape[0], len(loops), links.shape[2]))
+    for position, members in enumerate(loops):
+        np.prod(links[:, list(members)], axis=1, out=out[:, position])
+    return out
+
+
+def relative_scores(scores: Floats, groups: Sequence[int]) -> Floats:
+    """Divide loop scores by the sum of their sizes within each group.
+
+    Parameters
+    ----------
+    scores
+        By instant, loop and sample.
+    groups
+        Number of each loop's group.
+
+    Returns
+    -------
+    ndarray
+        From -1 to 1, same shape; the sizes within a group add up to 1, or are all 0.
+    """
+    out = np.zeros_like(scores)
+    numbers = np.asarray(groups)
+    for group in np.unique(numbers):
+        members = np.flatnonzero(numbers == group)
+        total = np.abs(scores[:, members]).sum(axis=1, keepdims=True)
+        out[:, members] = scores[:, members] / np.where(total > 0, total, 1.0)
+    return out
