@@ -136,11 +136,14 @@ def templates(one: str, language: str, many: str | None = None) -> tuple[str, ..
 def _fill(text: str, values: Mapping[str, object], language: str) -> str:
     if not values:
         return text
-    shown = {
-        key: value.text(language) if isinstance(value, _Sayable) else value
-        for key, value in values.items()
-    }
-    return text.format(**shown)
+    return text.format(**{key: _shown(value, language) for key, value in values.items()})
+
+
+def _shown(value: object, language: str) -> object:
+    # Words and numbers first: asking a protocol takes far longer than all the rest.
+    if isinstance(value, str | int | float) or not isinstance(value, _Sayable):
+        return value
+    return value.text(language)
 
 
 @dataclass(frozen=True)
