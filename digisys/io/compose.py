@@ -146,6 +146,7 @@ class _Composer:
         document = self.document
         document.data = self.root[0] if self.root else MISSING
         firsts: dict[int, dict[Any, int]] = {}
+        twins = []
         for owner, key, start, path in self.duplicates:
             places = firsts.get(id(owner))
             if places is None:
@@ -156,7 +157,8 @@ class _Composer:
                 {"key": key, "line": document.lines.at(places[key])[0]},
             )
             cure = Message("Keep one of the two.")
-            document.problems.append(document.problem(start, path, what, cure))
+            twins.append(document.problem(start, path, what, cure))
+        document.problems[:0] = twins
 
     def _scalar(self, event: Any) -> None:
         start: int = event.start_mark.index

@@ -68,7 +68,7 @@ def find_problems(raw: Raw) -> list[Problem]:
     problems = []
     for problem in found:
         if isinstance(problem, _Dangling):
-            comparisons += len(problem.known)
+            comparisons += 20 + len(problem.known)
             problems.append(problem.with_cure(look=comparisons <= _MOST_COMPARISONS))
         else:
             problems.append(problem)
