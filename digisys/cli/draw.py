@@ -16,7 +16,7 @@ from digisys.cli.completion import complete_name
 from digisys.cli.models import read_model
 from digisys.cli.output import emit_text, terminal_width
 from digisys.cli.shell import Format, Shell, add_command
-from digisys.errors import QuestionError
+from digisys.errors import OutputError, QuestionError
 from digisys.render.description import Description
 from digisys.words import N_, Message, say
 
@@ -299,6 +299,63 @@ def _emit_description(shell: Shell, told: Description) -> None:
         emit_text(told.text(width=terminal_width()))
 
 
+def layout(
+    shell: Shell,
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help=N_("The model file that gets the positions."))
+    ],
+    *,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            help=N_("File to write instead; the model file itself if not given."),
+            metavar="FILE",
+        ),
+    ] = None,
+    seed: Annotated[
+        int, typer.Option("--seed", help=N_("Another number gives other positions."))
+    ] = 0,
+    quick: Annotated[
+        bool, typer.Option("--quick", help=N_("Search for a few seconds only."))
+    ] = False,
+    force: Annotated[
+        bool,
+        typer.Option("--force", help=N_("Replace positions, or a file, that are there already.")),
+    ] = False,
+) -> None:
+    """Propose positions and write them into the model file."""
+    from digisys.io import bundled_folder, bundled_models, parse_model
+    from digisys.io.patch import insert_layout
+    from digisys.io.write import check_target, write_bytes
+    from digisys.render.layout_solver import propose_layout
+
+    model = read_model(file)
+    bundled = file in bundled_models()
+    if bundled and output is None:
+        raise OutputError(
+            Message("“{name}” comes with digisys and is not changed.", {"name": file}),
+            Message("Name the file to write: --output FILE"),
+        )
+    if model.layout is not None and output is None and not force:
+        raise OutputError(
+            Message("“{path}” has positions already.", {"path": file}),
+            Message("Replace them with --force, or write another file with --output FILE."),
+        )
+    source = bundled_folder() / f"{file}.yaml" if bundled else Path(file)
+    target = source if output is None else output
+    check_target(target, force=force or output is None)
+    with _progress(shell) as progress:
+        found = propose_layout(
+            model, seed=seed, effort="quick" if quick else "full", progress=progress
+        )
+    text = insert_layout(source.read_bytes().decode("utf-8"), found)
+    parse_model(text, file=str(target))
+    write_bytes(text.encode(), target, force=True)
+    emit_text(str(target))
+
+
 def register(app: typer.Typer, language: str) -> None:
     """Add the commands of this module to the application."""
     group = N_("Draw")
@@ -324,4 +381,14 @@ def register(app: typer.Typer, language: str) -> None:
         about=N_("Tell the model, or one thing in it, in words."),
         examples=("describe R1", "describe 14 --language sv", "describe --format markdown"),
         group=group,
+    )
+    add_command(
+        app,
+        layout,
+        "layout",
+        language=language,
+        about=N_("Propose positions for drawing a model and write them into its file."),
+        examples=("layout my-model.yaml", "layout my-model.yaml --seed 7 -o another.yaml"),
+        group=group,
+        view=False,
     )

@@ -23,7 +23,7 @@ __all__ = ["build_app", "main"]
 COMMAND_MODULES: Mapping[str, tuple[str, ...]] = {
     "digisys.cli.questions": ("influence", "causes", "chains", "loops"),
     "digisys.cli.facts": ("show", "targets", "areas", "sources", "check", "schema"),
-    "digisys.cli.draw": ("draw", "describe"),
+    "digisys.cli.draw": ("draw", "describe", "layout"),
 }
 
 _SHARED_FLAGS = frozenset(

@@ -13,7 +13,7 @@ from digisys.io.format import format_model
 from digisys.schema import Model
 from digisys.words import Message
 
-__all__ = ["write_model", "write_text"]
+__all__ = ["check_target", "write_bytes", "write_model", "write_text"]
 
 
 def write_model(model: Model, path: str | os.PathLike[str], *, force: bool = False) -> None:
@@ -62,30 +62,89 @@ def write_text(text: str, path: str | os.PathLike[str], *, force: bool = False) 
     OutputError
         If the file is there already, or cannot be written.
     """
-    target = Path(os.path.realpath(path))
-    if target.is_dir():
-        raise OutputError(
-            Message("{path} is a folder.", {"path": path}), Message("Name a file in it.")
-        )
-    if target.exists() and not force:
-        raise OutputError(
-            Message("{path} is there already.", {"path": path}),
-            Message("Give another name, or say that it may be replaced (force)."),
-        )
-    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
+    write_bytes(text.encode(), path, force=force)
+
+
+def write_bytes(content: bytes, path: str | os.PathLike[str], *, force: bool = False) -> None:
+    """Write a file, in one step: it is there whole or not at all.
+
+    Parameters
+    ----------
+    content
+        What to write.
+    path
+        The file to write.
+    force
+        Whether to replace a file that is there already.
+
+    Raises
+    ------
+    OutputError
+        If the file is there already, or cannot be written; then an old file is as it was.
+    """
+    target = check_target(path, force=force)
+    temporary = target.with_name(f".{target.name[:80]}.{secrets.token_hex(4)}.tmp")
     try:
         with temporary.open("xb") as stream:
-            stream.write(text.encode())
+            stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
         if target.exists():
             temporary.chmod(stat.S_IMODE(target.stat().st_mode))
         temporary.replace(target)
-    except (OSError, ValueError) as error:
-        with suppress(OSError, ValueError):
+    except OSError as error:
+        raise _cannot(path, error) from None
+    finally:
+        with suppress(OSError):
             temporary.unlink(missing_ok=True)
-        reason = getattr(error, "strerror", None) or error
+
+
+def check_target(path: str | os.PathLike[str], *, force: bool = False) -> Path:
+    """Tell before any work whether a file may be written.
+
+    Parameters
+    ----------
+    path
+        The file to write.
+    force
+        Whether to replace a file that is there already.
+
+    Returns
+    -------
+    pathlib.Path
+        The file, with links followed.
+
+    Raises
+    ------
+    OutputError
+        If the file is there already or its name cannot be used.
+    """
+    try:
+        target = Path(os.path.realpath(path))
+        is_folder, exists = target.is_dir(), target.exists()
+        has_folder = target.parent.is_dir()
+    except (OSError, ValueError) as error:
+        raise _cannot(path, error) from None
+    if is_folder:
         raise OutputError(
-            Message("{path} cannot be written: {reason}.", {"path": path, "reason": reason}),
-            Message("Check that the folder exists and that you may write there."),
-        ) from None
+            Message("{path} is a folder.", {"path": path}), Message("Name a file in it.")
+        )
+    if exists and not force:
+        raise OutputError(
+            Message("{path} is there already.", {"path": path}),
+            Message("Give another name, or say that it may be replaced (force)."),
+        )
+    if not has_folder:
+        raise OutputError(
+            Message("There is no folder {path}.", {"path": target.parent}),
+            Message("Make it first, or write somewhere else."),
+        )
+    return target
+
+
+def _cannot(path: str | os.PathLike[str], error: Exception) -> OutputError:
+    reason = getattr(error, "strerror", None) or error
+    return OutputError(
+        Message("{path} cannot be written: {reason}.", {"path": path, "reason": reason}),
+        Message("Check that the folder exists and that you may write there."),
+    )

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from digisys.analysis.view import CertaintyChoice, EvidenceChoice
 from digisys.errors import DrawingError, OutputError
+from digisys.io.write import check_target, write_bytes
 from digisys.render.description import Description
-from digisys.render.files import check_target, write_whole
 from digisys.render.paper import Sheet, fit, paper_name
 from digisys.render.scene import Scene
 from digisys.render.scene_view import Direction, Highlight, Names
@@ -185,7 +185,8 @@ class Drawing:
             content = drawing._tiles()
         else:
             content = drawing._content(kind, dpi, backend, embed_font=embed_font)
-        return write_whole(path, content, force=force)
+        write_bytes(content, path, force=force)
+        return Path(path)
 
     def _tiles(self) -> bytes:
         from digisys.render.figure import tiled_pdf

@@ -6,11 +6,12 @@ import stat
 import pytest
 
 from digisys.errors import OutputError
-from digisys.render.files import check_target, write_whole
+from digisys.io.write import check_target, write_bytes
 
 
 def test_a_new_file_is_written(tmp_path):
-    path = write_whole(tmp_path / "map.svg", b"<svg/>")
+    path = tmp_path / "map.svg"
+    write_bytes(b"<svg/>", path)
     assert path.read_bytes() == b"<svg/>"
     assert list(tmp_path.iterdir()) == [path]
 
@@ -19,17 +20,17 @@ def test_an_existing_file_stays_unless_asked(tmp_path):
     path = tmp_path / "map.svg"
     path.write_text("mine")
     with pytest.raises(OutputError, match="there already") as error:
-        write_whole(path, b"new")
-    assert "--force" in str(error.value)
+        write_bytes(b"new", path)
+    assert "force" in str(error.value)
     assert path.read_text() == "mine"
-    write_whole(path, b"new", force=True)
+    write_bytes(b"new", path, force=True)
     assert path.read_text() == "new"
     assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_missing_folder_is_named(tmp_path):
     with pytest.raises(OutputError, match=r"no folder .*nowhere"):
-        write_whole(tmp_path / "nowhere" / "map.svg", b"")
+        write_bytes(b"", tmp_path / "nowhere" / "map.svg")
 
 
 def test_a_folder_is_not_overwritten(tmp_path):
@@ -46,7 +47,7 @@ def test_a_failed_write_leaves_the_old_file_and_no_remains(tmp_path, monkeypatch
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OutputError, match="No space left on device"):
-        write_whole(path, b"new", force=True)
+        write_bytes(b"new", path, force=True)
     assert path.read_text() == "mine"
     assert list(tmp_path.iterdir()) == [path]
 
@@ -57,7 +58,7 @@ def test_an_interrupted_write_leaves_no_remains(tmp_path, monkeypatch):
 
     monkeypatch.setattr(os, "fsync", interrupt)
     with pytest.raises(KeyboardInterrupt):
-        write_whole(tmp_path / "map.svg", b"new")
+        write_bytes(b"new", tmp_path / "map.svg")
     assert not list(tmp_path.iterdir())
 
 
@@ -67,15 +68,25 @@ def test_links_are_followed_and_the_usual_permissions_apply(tmp_path):
     real.write_text("old")
     link = tmp_path / "link.svg"
     link.symlink_to(real)
-    write_whole(link, b"new", force=True)
+    write_bytes(b"new", link, force=True)
     assert link.is_symlink()
     assert real.read_text() == "new"
     (tmp_path / "plain").write_text("")
-    modes = {stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("real.svg", "plain")}
+    write_bytes(b"new", tmp_path / "new.svg")
+    modes = {stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("new.svg", "plain")}
     assert len(modes) == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes are other things on Windows")
+def test_a_replaced_file_keeps_its_permissions(tmp_path):
+    path = tmp_path / "map.svg"
+    path.write_text("old")
+    path.chmod(0o640)
+    write_bytes(b"new", path, force=True)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
 
 
 @pytest.mark.parametrize("name", ["a" * 400 + ".svg", "nul\0byte.svg"])
 def test_a_name_that_the_system_refuses_is_an_error_of_ours(tmp_path, name):
-    with pytest.raises(OutputError, match="The system says"):
-        write_whole(tmp_path / name, b"")
+    with pytest.raises(OutputError, match="cannot be written"):
+        write_bytes(b"", tmp_path / name)
