@@ -193,10 +193,16 @@ def _touches(points: Sequence[XY], box: Rectangle) -> bool:
 
 
 def _segments_cross(a: XY, b: XY, c: XY, d: XY) -> bool:
+    """Tell whether segments cross; what touches a line counts as being on its right.
+
+    So lines that cross in a corner of both are counted once, and lines that start from
+    one point do not count.
+    """
+
     def side(p: XY, q: XY, r: XY) -> float:
         return (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])
 
-    return side(a, b, c) * side(a, b, d) < 0 and side(c, d, a) * side(c, d, b) < 0
+    return (side(a, b, c) > 0) != (side(a, b, d) > 0) and (side(c, d, a) > 0) != (side(c, d, b) > 0)
 
 
 # --- faults ------------------------------------------------------------------------------

@@ -405,8 +405,8 @@ def _crossings(curves: Floats, lines: Floats) -> Floats:
     a, b = curves[:, :-1].reshape(-1, 1, 2), curves[:, 1:].reshape(-1, 1, 2)
     c, d = lines[:, :-1].reshape(1, -1, 2), lines[:, 1:].reshape(1, -1, 2)
     ab, cd = b - a, d - c
-    one = _cross(ab, c - a) * _cross(ab, d - a) < 0
-    hit = one & (_cross(cd, a - c) * _cross(cd, b - c) < 0)
+    one = (_cross(ab, c - a) > 0) != (_cross(ab, d - a) > 0)
+    hit = one & ((_cross(cd, a - c) > 0) != (_cross(cd, b - c) > 0))
     counted: Floats = hit.reshape(len(curves), -1).sum(axis=1).astype(float)
     return counted
 
