@@ -106,11 +106,11 @@ def format_document(value: Frozen, schema_file: str | None = None) -> str:
     tall = False
     for key, part in _plain(value).items():
         section = list(_entry(key, part, 0, 1))
-        if tall or len(section) > 1:
+        if lines and (tall or len(section) > 1):
             lines.append("")
         tall = len(section) > 1
         lines += section
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines or ["{}"]) + "\n"
 
 
 # -- the model as plain data ------------------------------------------------------
@@ -173,7 +173,7 @@ def _after(start: str, value: Any, indent: int, depth: int, *, in_list: bool) ->
         yield f"{start} |" if value.endswith("\n") else f"{start} |-"
         for line in value.removesuffix("\n").split("\n"):
             yield f"{below}{line}" if line else ""
-    elif isinstance(value, str) and len(value) >= room and _is_prose(value):
+    elif isinstance(value, str) and len(_scalar(value)) >= room and _is_prose(value):
         yield f"{start} >-"
         yield from _wrap(value, below)
     elif not isinstance(value, Mapping | list):
@@ -229,9 +229,9 @@ def _in_line(value: Any, depth: int, *, in_list: bool, room: int) -> str:
 
 
 def _is_simple(value: Any) -> bool:
-    """Whether there is nothing in a value but names and numbers."""
+    """Whether there is nothing in a value but names, numbers and lists of such."""
     if isinstance(value, Mapping):
-        return all(_is_simple(item) for item in value.values())
+        return all(not isinstance(item, Mapping) and _is_simple(item) for item in value.values())
     if isinstance(value, list):
         return all(_is_simple(item) for item in value)
     return not isinstance(value, str) or _WORD.fullmatch(value) is not None
