@@ -79,10 +79,10 @@ class Grid:
         for box in (source, target):
             left, top, right, bottom = self.boxes[box]
             inside = (
-                (inner[..., 0] > left - 0.5)
-                & (inner[..., 0] < right + 0.5)
-                & (inner[..., 1] > top - 0.5)
-                & (inner[..., 1] < bottom + 0.5)
+                (inner[..., 0] > left + 0.5)
+                & (inner[..., 0] < right - 0.5)
+                & (inner[..., 1] > top + 0.5)
+                & (inner[..., 1] < bottom - 0.5)
             )
             good &= ~inside.any(axis=1)
         left, top, right, bottom = self.bounds

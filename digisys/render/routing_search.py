@@ -53,21 +53,33 @@ def detour(grid: Grid, traffic: Floats, source: int, target: int) -> tuple[Float
         Control points of cubic pieces, shape (3k + 1, 2), and whether they keep clear of
         every obstacle. Where there is no way at all, the straight line.
     """
-    ends = [np.array(grid.middle(box)) for box in (source, target)]
+    a, b = (np.array(grid.middle(box)) for box in (source, target))
+    fallback = _rounded(np.array([_edge(grid, source, b), _edge(grid, target, a)]), 0.0)
     for comfort in (True, False):
         path = _search(grid, traffic, source, target, comfort=comfort)
         if path is None:
             continue
-        path = _tight(grid, path, source, target, comfort=comfort)
+        path = _outside(grid, _tight(grid, path, source, target, comfort=comfort), source, target)
         path[0] = _edge(grid, source, path[1])
         path[-1] = _edge(grid, target, path[-2])
         for corner in _CORNERS:
             points = _rounded(path, corner)
             if grid.free(_sampled(points)[None], source, target)[0]:
                 return points, True
-    straight = np.array(ends)
-    straight[0], straight[1] = _edge(grid, source, ends[1]), _edge(grid, target, ends[0])
-    return _rounded(straight, 0.0), False
+        fallback = points
+    return fallback, False
+
+
+def _outside(grid: Grid, path: Floats, source: int, target: int) -> Floats:
+    """Drop the corners of a path that lie in its own boxes, apart from its ends."""
+    keep = np.ones(len(path), dtype=bool)
+    for box in (source, target):
+        left, top, right, bottom = grid.boxes[box]
+        x, y = path[:, 0], path[:, 1]
+        keep &= ~((x >= left - 1) & (x <= right + 1) & (y >= top - 1) & (y <= bottom + 1))
+    keep[0] = keep[-1] = True
+    outside: Floats = path[keep]
+    return outside
 
 
 def _search(
