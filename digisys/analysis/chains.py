@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from digisys.analysis.chain_search import Best, ordered_chains
 from digisys.analysis.names import Subject, resolve
 from digisys.analysis.table import Table
 from digisys.analysis.view import Arc, CertaintyChoice, EvidenceChoice, Graph, View
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["Chain", "Chains", "chain_of", "chains", "iter_chains"]
+
+
+_REASONS = {
+    "limit": N_("{count} shown; there may be more"),
+    "time_limit": N_("{count}; the time was up, there may be more"),
+    "interrupted": N_("{count}; interrupted, there may be more"),
+}
 
 
 @dataclass(frozen=True)
@@ -89,7 +97,7 @@ def chain_of(graph: Graph, arcs: Sequence[Arc]) -> Chain:
 
 @dataclass(frozen=True)
 class Chains:
-    """The chains from one thing to another, the shortest first.
+    """The chains from one thing to another, the best first.
 
     Attributes
     ----------
@@ -98,9 +106,13 @@ class Chains:
     view
         The links that the answer rests on.
     chains
-        The chains: shortest first, then by evidence, then by their ids.
+        The chains: shortest first, then by evidence, then by their ids; or first by
+        evidence and then by length.
     truncated
-        Whether there may be more than were asked for.
+        Whether there may be more.
+    reason
+        Why there may be more: ``limit``, ``time_limit`` or ``interrupted``; None if these
+        are all.
     """
 
     model: Model = field(repr=False)
@@ -109,6 +121,7 @@ class Chains:
     view: View = field(repr=False)
     chains: tuple[Chain, ...]
     truncated: bool
+    reason: str | None = None
 
     def __iter__(self) -> Iterator[Chain]:
         return iter(self.chains)
@@ -142,7 +155,7 @@ class Chains:
         language = language or self.model.default_language
         count = say_count("{count} chain", "{count} chains", len(self.chains), language)
         if self.truncated:
-            count = say("{count} shown; there may be more", language, count=count)
+            count = say(_REASONS[self.reason or "limit"], language, count=count)
         if not self.chains:
             count = say("no chain in this view", language)
         return (
@@ -189,10 +202,12 @@ def chains(
     *,
     max_steps: int | None = None,
     limit: int = 1000,
+    best: Best = "shortest",
+    time_limit: float | None = None,
     evidence: EvidenceChoice = None,
     certainty: CertaintyChoice = "explicit",
 ) -> Chains:
-    """Find the simple chains from one thing to another, the shortest first.
+    """Find the simple chains from one thing to another, the best first.
 
     Parameters
     ----------
@@ -204,6 +219,11 @@ def chains(
         Longest chain to look for, in links; any length when absent.
     limit
         How many chains to give at most.
+    best
+        ``shortest``: the shortest first, then the best evidenced; ``evidence``: those
+        whose weakest link is best evidenced first, then the shortest.
+    time_limit
+        Seconds to search at most; None for no bound.
     evidence, certainty
         The view (see :func:`digisys.analysis.view.select_view`).
 
@@ -212,13 +232,19 @@ def chains(
     Chains
         The chains with sign and weakest evidence; perhaps none. Those that start at a
         variable of ``source`` and end at one of ``target`` pass no other of either.
+        Interrupting the program (Ctrl-C) keeps what was found.
 
     Raises
     ------
     UnknownNameError
         If a name means nothing in the model.
     QuestionError
-        If the two ends share a variable, or a bound is below 1.
+        If the two ends share a variable, or a bound is not positive.
+
+    References
+    ----------
+    .. [1] J. Y. Yen (1971), Finding the k shortest loopless paths in a network,
+       Management Science 17(11), doi:10.1287/mnsc.17.11.712.
 
     Examples
     --------
@@ -232,6 +258,16 @@ def chains(
             Message("A bound on the number or length of chains is below 1."),
             Message("Give 1 or more."),
         )
+    if time_limit is not None and not time_limit > 0:
+        raise QuestionError(
+            Message("The time for the search is not above zero."),
+            Message("Give a positive number, or leave it out."),
+        )
+    if best not in ("shortest", "evidence"):
+        raise QuestionError(
+            Message("There is no order of chains “{name}”.", {"name": best}),
+            Message("Choose shortest or evidence."),
+        )
     graph = Graph.of(model, evidence=evidence, certainty=certainty)
     start, end = resolve(model, source), resolve(model, target)
     if set(start.variables) & set(end.variables):
@@ -239,9 +275,23 @@ def chains(
             Message("The two ends of the chains are the same or overlap."),
             Message("Ask for the loops through it instead: digisys loops {name}", {"name": source}),
         )
-    every = iter_chains(graph, start.variables, end.variables, max_steps=max_steps)
-    found = list(islice(every, limit + 1))
-    return Chains(model, start, end, graph.view, tuple(found[:limit]), len(found) > limit)
+    deadline = None if time_limit is None else time.monotonic() + time_limit
+    every = ordered_chains(
+        graph, start.variables, end.variables, max_steps=max_steps, best=best, deadline=deadline
+    )
+    found: list[Chain] = []
+    reason = None
+    try:
+        for arcs in every:
+            if len(found) == limit:
+                reason = "limit"
+                break
+            found.append(chain_of(graph, arcs))
+    except TimeoutError:
+        reason = "time_limit"
+    except KeyboardInterrupt:
+        reason = "interrupted"
+    return Chains(model, start, end, graph.view, tuple(found), reason is not None, reason)
 
 
 def iter_chains(
@@ -250,11 +300,9 @@ def iter_chains(
     targets: Sequence[str],
     *,
     max_steps: int | None = None,
+    best: Best = "shortest",
 ) -> Iterator[Chain]:
-    """Yield the simple chains between two groups of variables, the shortest first.
-
-    Each length is searched in turn, and only along variables from which the rest of the
-    way fits into that length, so that the first chains come at once on any model.
+    """Yield the simple chains between two groups of variables, the best first.
 
     Parameters
     ----------
@@ -264,67 +312,13 @@ def iter_chains(
         Ids where the chains start and end; chains pass no other of either group.
     max_steps
         Longest chain, in links; any when absent.
+    best
+        What comes first: ``shortest`` or ``evidence`` (see :func:`chains`).
 
     Yields
     ------
     Chain
-        Chains of one length together, the best evidenced first, then by their ids.
+        One chain at a time; the next is searched for when it is asked for.
     """
-    left = _steps_to(graph, set(targets), set(sources))
-    longest = len(graph.model.variables) - 1
-    if max_steps is not None:
-        longest = min(longest, max_steps)
-    longest = min(longest, len(left))
-    shortest = min((left[name] for name in sources if name in left), default=longest + 1)
-    for length in range(shortest, longest + 1):
-        batch = [
-            (max(arc.rank for arc in arcs), chain_of(graph, arcs))
-            for source in sources
-            for arcs in _of_length(graph, source, length, left, set(sources))
-        ]
-        for _, chain in sorted(batch, key=lambda item: (item[0], item[1].variables)):
-            yield chain
-
-
-def _steps_to(graph: Graph, targets: set[str], sources: set[str]) -> dict[str, int]:
-    """Count the links from each variable to the nearest target, not through a source."""
-    steps = dict.fromkeys(sorted(targets), 0)
-    level = list(steps)
-    while level:
-        following = []
-        for name in level:
-            for arc in graph.into[name]:
-                near = arc.link.source
-                if near not in steps:
-                    steps[near] = steps[name] + 1
-                    if near not in sources:
-                        following.append(near)
-        level = following
-    return steps
-
-
-def _of_length(
-    graph: Graph, source: str, length: int, left: dict[str, int], sources: set[str]
-) -> Iterator[list[Arc]]:
-    """Yield every simple chain of exactly this length, as arcs."""
-    path: list[Arc] = []
-    on_path = {source}
-    stack = [iter(graph.out[source])]
-    while stack:
-        arc = next(stack[-1], None)
-        if arc is None:
-            stack.pop()
-            if path:
-                on_path.discard(path.pop().link.target)
-            continue
-        name = arc.link.target
-        remaining = length - len(path) - 1
-        if name in on_path or name in sources or left.get(name, length) > remaining:
-            continue
-        if left[name] == 0:
-            if remaining == 0:
-                yield [*path, arc]
-            continue
-        path.append(arc)
-        on_path.add(name)
-        stack.append(iter(graph.out[name]))
+    for arcs in ordered_chains(graph, sources, targets, max_steps=max_steps, best=best):
+        yield chain_of(graph, arcs)
