@@ -51,13 +51,18 @@ def dot(scene: Scene) -> str:
     ...
     }
     """
+    return _graph(scene, "LR")
+
+
+def _graph(scene: Scene, rankdir: str) -> str:
     import graphviz
 
     graph = graphviz.Digraph()
     graph.attr(
         "graph",
         charset="UTF-8",
-        rankdir="LR",
+        rankdir=rankdir,
+        newrank="true",
         label=_text(scene.title),
         labelloc="t",
         fontname="Arial",
@@ -69,7 +74,7 @@ def dot(scene: Scene) -> str:
         ranksep="0.6",
         pad="0.3",
     )
-    graph.attr("node", shape="box", style="rounded,filled", fontname="Arial", margin="0.12,0.08")
+    graph.attr("node", shape="box", style="rounded,filled", fontname="Arial", margin="0.16,0.08")
     graph.attr("edge", fontname="Arial", fontsize="14", labeldistance="1.6")
     for panel in scene.panels:
         with graph.subgraph(name=f"cluster_{panel.area}") as cluster:
@@ -203,23 +208,29 @@ def render_dot(scene: Scene, kind: str) -> bytes:
             Message("The small Graphviz (graphviz-pure) cannot write PDF files."),
             Message("Save as SVG or PNG, or install Graphviz itself from graphviz.org."),
         )
-    command = [str(program), "-Kdot", f"-T{kind}"]
-    if kind == "png":
-        command.append("-Gdpi=192")
+    reason = ""
+    # Graphviz gives up on some graphs with clusters one way and draws them the other way.
+    for rankdir in ("LR", "TB"):
+        done = _run(program, kind, _graph(scene, rankdir))
+        if done.returncode == 0 and done.stdout:
+            return _named(done.stdout, scene) if kind == "svg" else done.stdout
+        reason = done.stderr.decode("utf-8", "replace").strip()
+    raise _failed(reason)
+
+
+def _run(program: Path, kind: str, graph: str) -> subprocess.CompletedProcess[bytes]:
+    command = [str(program), "-Kdot", f"-T{kind}", *(["-Gdpi=192"] if kind == "png" else [])]
     try:
-        done = subprocess.run(  # noqa: S603 - the program was looked up, the input is our own
-            command, input=dot(scene).encode(), capture_output=True, timeout=_PATIENCE, check=False
+        return subprocess.run(  # noqa: S603 - the program was looked up, the input is our own
+            command, input=graph.encode(), capture_output=True, timeout=_PATIENCE, check=False
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise _failed(str(error)) from error
-    if done.returncode or not done.stdout:
-        raise _failed(done.stderr.decode("utf-8", "replace").strip())
-    return _named(done.stdout, scene) if kind == "svg" else done.stdout
 
 
 def _failed(reason: str) -> DrawingError:
     return DrawingError(
-        Message("Graphviz could not draw this model: {reason}", {"reason": reason[-500:]}),
+        Message("Graphviz could not draw this model: {reason}", {"reason": reason[-300:]}),
         Message("Draw it without the engine “dot”."),
     )
 
@@ -242,6 +253,8 @@ def _named(document: bytes, scene: Scene) -> bytes:
             group.remove(title)
     for part in root.iter():
         part.attrib.pop(f"{{{_XLINK}}}title", None)
+        if part.get("font-family") == "Arial":
+            part.set("font-family", "Arial, 'Liberation Sans', Arimo, Helvetica, sans-serif")
         if part.get("stroke") == "transparent":
             part.set("stroke", "none")
     root.set("role", "graphics-document")
