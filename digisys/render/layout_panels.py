@@ -17,6 +17,8 @@ __all__ = ["Need", "arrange"]
 _GAP, _EDGE = 16.0, 24.0
 #: Width over height that a drawing aims at: landscape paper, less title and legend.
 _ASPECT = 1.64
+#: Panels may be so many times as wide as high, and as high as wide, without a price.
+_LONGEST = 2.0
 #: Up to so many panels every order is tried.
 _EXHAUSTIVE = 6
 
@@ -145,4 +147,7 @@ def _cost(panels: Mapping[str, Rectangle], ties: Mapping[tuple[str, str], int]) 
     wide = max(b[2] for b in panels.values()) + _EDGE
     high = max(b[3] for b in panels.values())
     links = sum(ties.values()) + 1
+    for left, top, right, bottom in panels.values():
+        long = max((right - left) / (bottom - top) / _LONGEST, (bottom - top) / (right - left))
+        cost += 0.4 * links * sqrt(wide * high) * max(0.0, log(long)) / len(panels)
     return cost + links * 0.9 * sqrt(wide * high) * abs(log(wide / high / _ASPECT))

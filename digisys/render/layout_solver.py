@@ -25,6 +25,8 @@ Effort = Literal["full", "quick"]
 _LOOSE = 1.05
 #: Gaps between neighbouring boxes that the room is reckoned with, across and down.
 _GAP = (72.0, 70.0)
+#: Gap that boxes have at least, if there is any room.
+_LEAST = (24.0, 22.0)
 #: Moves for each box, and in all, by effort.
 _MOVES: dict[str, tuple[int, int]] = {"full": (900, 40_000), "quick": (70, 6_000)}
 #: The stand-in for variables without an area.
@@ -186,21 +188,24 @@ def _first(problem: Problem, seed: int) -> Floats:
 
 
 def _apart(problem: Problem, place: Floats) -> Floats:
-    """Push boxes apart until none overlap, within their panels where that is possible."""
-    place = place.copy()
-    need = problem.half[:, None] + problem.half[None] + 14.0
-    for _ in range(300):
-        gap = place[:, None] - place[None]
-        lack = need - np.abs(gap)
-        lack[np.arange(len(place)), np.arange(len(place))] = -1
-        overlap = (lack > 0).all(axis=2)
-        if not overlap.any():
+    """Move boxes that overlap to the nearest free spot of their panel."""
+    place = np.round(place)
+    need = problem.half[:, None] + problem.half[None] + np.array(_LEAST)
+    for _ in range(len(place)):
+        lack = need - np.abs(place[:, None] - place[None])
+        overlap = np.minimum(lack[..., 0], lack[..., 1])
+        np.fill_diagonal(overlap, 0)
+        depth = np.clip(overlap, 0, None).sum(axis=1)
+        if not depth.any():
             break
-        first, second = np.argwhere(np.triu(overlap))[0]
-        axis = int(np.argmin(lack[first, second]))
-        way = 1.0 if gap[first, second, axis] >= 0 else -1.0
-        shift = way * (lack[first, second, axis] / 2 + 0.5)
-        place[first, axis] += shift
-        place[second, axis] -= shift
-        place = np.clip(place, problem.low, problem.high)
+        box = int(np.argmax(depth))
+        low, high = problem.low[box], problem.high[box]
+        columns = np.append(np.arange(low[0], high[0], 6.0), high[0])
+        rows = np.append(np.arange(low[1], high[1], 6.0), high[1])
+        spots = np.stack(np.meshgrid(columns, rows), axis=-1).reshape(-1, 2)
+        short = np.clip(need[box] - np.abs(spots[:, None] - place[None]), 0, None)
+        short[:, box] = 0
+        crowded = np.minimum(short[..., 0], short[..., 1]).sum(axis=1)
+        far = np.hypot(*(spots - place[box]).T)
+        place[box] = spots[int(np.argmin(crowded * 1000 + far))]
     return np.round(place)

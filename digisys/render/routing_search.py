@@ -59,7 +59,8 @@ def detour(grid: Grid, traffic: Floats, source: int, target: int) -> tuple[Float
         path = _search(grid, traffic, source, target, comfort=comfort)
         if path is None:
             continue
-        path = _outside(grid, _tight(grid, path, source, target, comfort=comfort), source, target)
+        path = _tight(grid, traffic, path, source, target, comfort=comfort)
+        path = _outside(grid, path, source, target)
         path[0] = _edge(grid, source, path[1])
         path[-1] = _edge(grid, target, path[-2])
         for corner in _CORNERS:
@@ -137,17 +138,24 @@ def _trace(
     return traced
 
 
-def _tight(grid: Grid, path: Floats, source: int, target: int, *, comfort: bool) -> Floats:
-    """Drop the corners that can be seen past."""
+def _tight(
+    grid: Grid, traffic: Floats, path: Floats, source: int, target: int, *, comfort: bool
+) -> Floats:
+    """Drop the corners that can be seen past without running along other links."""
+    steps = np.hypot(*np.diff(path, axis=0).T)
+    busy = 1 + _BUSY * traffic[grid.cells(path)]
+    spent = np.concatenate([[0.0], np.cumsum(steps * (busy[1:] + busy[:-1]) / 2)])
     kept = [0]
     while kept[-1] < len(path) - 1:
         here = kept[-1]
         there = len(path) - 1
         while there > here + 1:
-            count = int(np.hypot(*(path[there] - path[here])) / 3) + 2
-            line = np.linspace(path[here], path[there], count)
+            length = float(np.hypot(*(path[there] - path[here])))
+            line = np.linspace(path[here], path[there], int(length / 3) + 2)
             if not grid.blocked(line, source, target, comfort=comfort).any():
-                break
+                cost = length * float(np.mean(1 + _BUSY * traffic[grid.cells(line)]))
+                if cost <= 1.05 * (spent[there] - spent[here]):
+                    break
             there -= 1
         kept.append(there)
     tight: Floats = path[kept].astype(float)
