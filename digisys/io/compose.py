@@ -136,7 +136,10 @@ class _Composer:
         except yaml.MarkedYAMLError as error:
             fault = explain(self.document.text, self.document.lines, error, event)
             if fault:
-                self._refuse(fault.start, fault.what, fault.cure)
+                # In a list, the fault may be in the item before as well as in the next.
+                path = self._path()
+                in_list = isinstance(self.top.value, list)
+                self._refuse(fault.start, fault.what, fault.cure, path[:-1] if in_list else path)
             raise _StopReading from None
         if self.root:
             self._refuse_more(event.end_mark.index)
@@ -326,9 +329,11 @@ class _Composer:
         parts = [*(frame.part for frame in self.stack[2:]), self.top.next_part()]
         return tuple(part for part in parts[: len(self.stack) - 1] if isinstance(part, str | int))
 
-    def _refuse(self, start: int, what: Message, cure: Message | None, path: Path = ()) -> None:
+    def _refuse(
+        self, start: int, what: Message, cure: Message | None, path: Path | None = None
+    ) -> None:
         problems = self.document.problems
-        path = path or self._path()
+        path = self._path() if path is None else path
         problems.append(self.document.problem(start, path, what, cure))
         if len(problems) == MOST_REFUSALS:
             self._give_up(start)
@@ -373,7 +378,7 @@ class _Composer:
     def _refuse_directives(self) -> None:
         for start, line in _lines_with_content(self.document.text, 0):
             if line.startswith("%"):
-                what = Message("A line that starts with % is not used.")
+                what = Message("A line that starts with “%” is not used.")
                 self._refuse(start, what, Message("Remove the line."))
                 raise _StopReading
             return

@@ -170,7 +170,7 @@ def _backslash(scene: _Scene) -> Fault | None:
     start = scene.text.rfind("\\", scene.opened, scene.at + 1)
     return Fault(
         start if start >= 0 else scene.at,
-        Message("A backslash inside “…” quotes starts a special sign, and this is none."),
+        Message('A backslash inside "…" quotes starts a special sign, and this is none.'),
         Message("Write two backslashes, or put the text in '…' quotes."),
     )
 

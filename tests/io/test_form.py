@@ -113,7 +113,7 @@ def test_directives_are_refused(directive: str) -> None:
         3,
         1,
         "",
-        "A line that starts with % is not used.",
+        "A line that starts with “%” is not used.",
         "Remove the line.",
     )
 

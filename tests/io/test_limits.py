@@ -90,7 +90,7 @@ def test_too_many_wrong_values_are_counted(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_a_hundred_thousand_directives_are_not_read() -> None:
     text = "".join(f"%TAG !a{i}! x\n" for i in range(100_000))
-    assert problem(text + "---\na: b\n")[3] == "A line that starts with % is not used."
+    assert problem(text + "---\na: b\n")[3] == "A line that starts with “%” is not used."
     assert problem(TWO + "...\n" + text + "---\n")[:2] == (9, 1)
 
 

@@ -32,7 +32,7 @@ MIXED = (
     "Indent the items of a list deeper than the key that they belong to.",
 )
 BACKSLASH = (
-    "A backslash inside “…” quotes starts a special sign, and this is none.",
+    'A backslash inside "…" quotes starts a special sign, and this is none.',
     "Write two backslashes, or put the text in '…' quotes.",
 )
 AFTER_QUOTE_CURE = (
