@@ -35,6 +35,8 @@ Engine = Literal["digisys", "dot"]
 Backend = Literal["matplotlib", "print"]
 Heat: TypeAlias = "Mapping[str, float] | Run | Ensemble"
 
+#: Pixels per inch of the picture that a notebook keeps.
+_NOTEBOOK_DPI = 120
 #: Endings of file names and the kind of file that each stands for.
 ENDINGS = {
     ".svg": "svg",
@@ -233,9 +235,6 @@ class Drawing:
 
     # --- in notebooks --------------------------------------------------------------------
 
-    def _repr_svg_(self) -> str:
-        return self.svg()
-
     def _repr_html_(self) -> str:
         """Return an image that untrusted notebooks show too, and its text twin."""
         picture = b64encode(self.svg(embed_font=True).encode()).decode("ascii")
@@ -254,18 +253,21 @@ class Drawing:
         include: object = None,  # noqa: ARG002 - the notebook's protocol
         exclude: object = None,  # noqa: ARG002
     ) -> dict[str, str]:
-        """Return every form that a notebook may show: trusted, untrusted or exported."""
-        from digisys.render.figure import png
+        """Return what every notebook can show: trusted, untrusted or exported.
 
+        There is no SVG of its own: untrusted notebooks and code-hosting sites hide it, and
+        the export to PDF fails on it where Inkscape is missing. The HTML holds one.
+        """
         if self.engine == "dot":
             from digisys.render.dot import render_dot
 
             picture = render_dot(self.scene, "png")
         else:
-            picture = png(self.scene, self._sheet(self.paper), dpi=96 if self.paper else None)
+            from digisys.render.figure import png
+
+            picture = png(self.scene, dpi=_NOTEBOOK_DPI)
         return {
             "text/html": self._repr_html_(),
-            "image/svg+xml": self._repr_svg_(),
             "image/png": b64encode(picture).decode("ascii"),
             "text/plain": str(self),
         }

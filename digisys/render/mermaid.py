@@ -58,7 +58,7 @@ def mermaid(scene: Scene) -> str:
 
 
 def _node(box: Box, scene: Scene) -> str:
-    rows = [_label(_joined([line.text for line in box.label]))]
+    rows = [_label(line.text) for line in box.label]
     numbers = [badge.text.text for badge in scene.badges if badge.variable == box.variable]
     if numbers:
         told = say("Target {numbers}", scene.language, numbers=", ".join(numbers))
@@ -66,17 +66,6 @@ def _node(box: Box, scene: Scene) -> str:
     if box.tag:
         rows.append(_label(box.tag.text.text))
     return f'  var_{box.variable}["{"<br/>".join(rows)}"]'
-
-
-def _joined(lines: list[str]) -> str:
-    """Put the lines of a label together again; a word divided at a line end is made whole."""
-    text = ""
-    for line in lines:
-        if text.endswith("-") and line[:1].islower():
-            text = text[:-1] + line
-        else:
-            text = f"{text} {line}".strip()
-    return text
 
 
 def _edge(arrow: Arrow, language: str) -> str:

@@ -169,24 +169,34 @@ def hostile(request):
     return HOSTILE[request.param]
 
 
-@pytest.fixture
-def hostile_scene(hostile):
-    """A scene whose every name and text is hostile."""
+def hostile_picture(words):
     return Scene(
         width=400,
         height=160,
         background="#ffffff",
         language="en",
         theme="screen",
-        title=hostile,
-        description=hostile,
-        arrows=(arrow("a", "b", 120, 250, 80, polarity="unknown", name=hostile),),
+        title=words,
+        description=words,
+        arrows=(arrow("a", "b", 120, 250, 80, polarity="unknown", name=words),),
         boxes=(
-            box("a", hostile, 70, 80, area=None, name=hostile, rtl=True),
-            box("b", hostile, 300, 80, area=None, name=hostile),
+            box("a", words, 70, 80, area=None, name=words, rtl=True),
+            box("b", words, 300, 80, area=None, name=words),
         ),
-        captions=(Caption("title", hostile, (text(hostile, 10, 24, anchor="start", rtl=True),)),),
+        captions=(Caption("title", words, (text(words, 10, 24, anchor="start", rtl=True),)),),
     )
+
+
+@pytest.fixture
+def hostile_scene(hostile):
+    """A scene whose every name and text is hostile."""
+    return hostile_picture(hostile)
+
+
+@pytest.fixture
+def hostile_scenes():
+    """Every hostile text with a scene full of it."""
+    return [(words, hostile_picture(words)) for words in HOSTILE.values()]
 
 
 def mapped(variables, links, loops=None, **more):

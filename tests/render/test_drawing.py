@@ -160,8 +160,9 @@ class Tags(HTMLParser):
 
 def test_a_notebook_gets_every_form_that_it_may_show(drawing):
     bundle = drawing._repr_mimebundle_()
-    assert set(bundle) == {"text/html", "image/svg+xml", "image/png", "text/plain"}
-    assert bundle["image/svg+xml"] == drawing._repr_svg_() == drawing.svg()
+    assert set(bundle) == {"text/html", "image/png", "text/plain"}
+    # Exports to PDF fail on an SVG where Inkscape is missing; untrusted notebooks hide it.
+    assert not hasattr(drawing, "_repr_svg_")
     assert b64decode(bundle["image/png"]).startswith(b"\x89PNG")
     assert "Small model" in bundle["text/plain"]
     json.dumps(bundle)

@@ -34,13 +34,11 @@ def test_targets_and_levels_stand_in_the_boxes(small_model):
     assert re.search(r'var_trust\["Luottamus<br/>Tavoite 3<br/>.*0[.,]5', chart)
 
 
-def test_a_word_divided_at_a_line_end_is_whole_again(tiny_scene):
+def test_lines_break_where_the_picture_breaks_them(tiny_scene):
     box = tiny_scene.boxes[0]
-    first, second = (replace(box.label[0], text=words) for words in ("Palvelukokonai-", "suus"))
-    third = replace(box.label[0], text="EU-")
-    fourth = replace(box.label[0], text="Komissio")
-    scene = replace(tiny_scene, boxes=(replace(box, label=(first, second, third, fourth)),))
-    assert "Palvelukokonaisuus EU- Komissio<br/>" in mermaid(scene)
+    label = tuple(replace(box.label[0], text=words) for words in ("Firms in data-", "spaces"))
+    scene = replace(tiny_scene, boxes=(replace(box, label=label),))
+    assert '["Firms in data-<br/>spaces<br/>Target 3"]' in mermaid(scene)
 
 
 def test_hostile_texts_stay_in_their_quotes(hostile_scene, hostile):

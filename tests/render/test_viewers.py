@@ -1,0 +1,121 @@
+"""The SVG looks alike in the programs that people open it with."""
+
+import shutil
+import subprocess
+from io import BytesIO
+
+import numpy as np
+import pytest
+from matplotlib.image import imread
+
+from digisys import draw
+from digisys.render.labels import FONTS
+from digisys.render.svg import svg
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+PDFTOPPM = shutil.which("pdftoppm")
+
+
+def read(picture):
+    return imread(BytesIO(picture), format="png")[:, :, :3]
+
+
+def by_resvg(document, zoom=1.0):
+    resvg = pytest.importorskip("resvg_py")
+    return read(bytes(resvg.svg_to_bytes(svg_string=document, zoom=zoom, font_dirs=[str(FONTS)])))
+
+
+def by_chromium(document, width, height, folder):
+    if not CHROMIUM:
+        pytest.skip("Chromium is not installed")
+    source, target = folder / "page.html", folder / "shot.png"
+    page = f"<!doctype html><body style='margin:0'>{document.partition('?>')[2]}"
+    source.write_text(page, encoding="utf-8")
+    command = [
+        CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+        f"--user-data-dir={folder / 'profile'}", f"--screenshot={target}",
+        f"--window-size={width},{height}", source.as_uri(),
+    ]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return read(target.read_bytes())
+
+
+def by_office(document, folder):
+    if not (OFFICE and PDFTOPPM):
+        pytest.skip("LibreOffice or poppler is not installed")
+    source = folder / "picture.svg"
+    source.write_text(document, encoding="utf-8")
+    profile = f"-env:UserInstallation={(folder / 'office').as_uri()}"
+    command = [OFFICE, profile, "--headless", "--convert-to", "pdf", "--outdir", folder, source]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    subprocess.run(
+        [PDFTOPPM, "-png", "-singlefile", "-r", "96", folder / "picture.pdf", folder / "office"],
+        check=True,
+        capture_output=True,
+    )
+    return read((folder / "office.png").read_bytes())
+
+
+def assert_alike(first, second, *, mean):
+    """Compare the part that both have; a renderer may round the size by a pixel."""
+    height, width = (min(a, b) for a, b in zip(first.shape[:2], second.shape[:2], strict=True))
+    assert abs(first.shape[0] - second.shape[0]) <= 2
+    assert abs(first.shape[1] - second.shape[1]) <= 2
+    difference = np.abs(first[:height, :width] - second[:height, :width])
+    assert difference.mean() < mean
+    # The marks are there: a blank page would be far from it.
+    assert second.min() < 0.2
+
+
+@pytest.fixture(scope="module")
+def picture(small_model):
+    return draw(small_model, language="fi", highlight="R1", certainty="all")
+
+
+def test_chromium_and_resvg_agree(picture, tmp_path):
+    document = picture.svg()
+    width, height = round(picture.scene.width), round(picture.scene.height)
+    first, second = by_resvg(document), by_chromium(document, width, height, tmp_path)
+    assert_alike(first, second, mean=0.012)
+
+
+def test_libreoffice_and_resvg_agree(picture, tmp_path):
+    document = picture.svg()
+    assert_alike(by_resvg(document), by_office(document, tmp_path), mean=0.025)
+
+
+def test_hostile_texts_do_not_upset_any_viewer(hostile_scene, tmp_path):
+    document = svg(hostile_scene)
+    assert by_resvg(document).shape[:2] == (160, 400)
+
+
+def test_every_hostile_text_reaches_the_accessibility_tree(hostile_scenes, tmp_path):
+    """Chromium reads the name of each element as it was given."""
+    if not CHROMIUM:
+        pytest.skip("Chromium is not installed")
+    playwright = pytest.importorskip("playwright.sync_api")
+    path = tmp_path / "a.svg"
+    with playwright.sync_playwright() as tools:
+        browser = tools.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page()
+        session = page.context.new_cdp_session(page)
+        for words, scene in hostile_scenes:
+            path.write_text(svg(scene), encoding="utf-8")
+            page.goto(path.as_uri())
+            nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+            names = {
+                " ".join(node["name"]["value"].split())
+                for node in nodes
+                if node["role"]["value"] == "graphics-symbol"
+            }
+            assert names == {plain(words)}
+        browser.close()
+
+
+def plain(words):
+    kept = (
+        " " if sign in "\t\n\r" else "" if sign < " " or sign in "\ufffe\uffff" else sign
+        for sign in words
+    )
+    return " ".join("".join(kept).split())
