@@ -29,10 +29,14 @@ if TYPE_CHECKING:
     from digisys.render.drawing import draw
     from digisys.schema import Model, Scenario
     from digisys.simulation.comparison import compare
+    from digisys.simulation.dominance import dominance
     from digisys.simulation.ensemble import simulate_ensemble
+    from digisys.simulation.equations import equations
+    from digisys.simulation.export import write_xmile
     from digisys.simulation.levers import levers
     from digisys.simulation.options import Settings
     from digisys.simulation.run import simulate
+    from digisys.simulation.sensitivity import sensitivity
     from digisys.simulation.storage import load_result
 
 #: Where each public name lives. Looked up on first use, so that importing is quick.
@@ -47,16 +51,20 @@ _HOMES = {
     "chains": "digisys.analysis.chains",
     "compare": "digisys.simulation.comparison",
     "describe": "digisys.render.describe",
+    "dominance": "digisys.simulation.dominance",
     "draw": "digisys.render.drawing",
+    "equations": "digisys.simulation.equations",
     "find_loops": "digisys.analysis.loops",
     "influence": "digisys.analysis.influence",
     "levers": "digisys.simulation.levers",
     "load": "digisys.io",
     "load_result": "digisys.simulation.storage",
     "load_scenario": "digisys.io.scenarios",
+    "sensitivity": "digisys.simulation.sensitivity",
     "simulate": "digisys.simulation.run",
     "simulate_ensemble": "digisys.simulation.ensemble",
     "write_model": "digisys.io",
+    "write_xmile": "digisys.simulation.export",
 }
 
 __all__ = [
@@ -70,16 +78,20 @@ __all__ = [
     "chains",
     "compare",
     "describe",
+    "dominance",
     "draw",
+    "equations",
     "find_loops",
     "influence",
     "levers",
     "load",
     "load_result",
     "load_scenario",
+    "sensitivity",
     "simulate",
     "simulate_ensemble",
     "write_model",
+    "write_xmile",
 ]
 
 

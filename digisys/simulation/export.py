@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
+from digisys._version import __version__
 from digisys.analysis.view import CertaintyChoice, EvidenceChoice
 from digisys.errors import OutputError
 from digisys.io.xmile import Connector, Part, Specs, xmile_text
@@ -70,8 +71,6 @@ def to_xmile(
     >>> text.count("<stock name=")
     24
     """
-    from digisys._version import __version__
-
     experiment = Experiment.of(
         model, scenario, settings=settings, evidence=evidence, certainty=certainty
     )

@@ -12,17 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 from digisys.errors import QuestionError
+from digisys.schema.link import STRENGTH_RANGES
 from digisys.words import Message
 
 __all__ = ["INERTIA_RANGES", "STRENGTH_RANGES", "Unknown", "values_of"]
-
-#: Size of the effect of a full change of the source, dimensionless, by class of strength.
-STRENGTH_RANGES: dict[str, tuple[float, float]] = {
-    "weak": (0.05, 0.3),
-    "moderate": (0.2, 0.5),
-    "strong": (0.4, 0.8),
-    "unknown": (0.05, 0.7),
-}
 
 #: Time constant of a stock, in years, by class of inertia.
 INERTIA_RANGES: dict[str, tuple[float, float]] = {

@@ -1,0 +1,184 @@
+"""The answer to which unknowns decide an outcome."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from digisys.analysis.table import Cell, Table
+from digisys.analysis.wording import short_label
+from digisys.schema import Model
+from digisys.simulation.experiment import Experiment
+from digisys.simulation.outcomes import outcomes_of
+from digisys.simulation.sampling import Draws
+from digisys.simulation.wording import level_caveat, scenario_title
+from digisys.words import N_, say, say_count
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Sensitivity", "UnknownEffect"]
+
+
+@dataclass(frozen=True)
+class UnknownEffect:
+    """What one unknown has to do with an outcome.
+
+    Attributes
+    ----------
+    key
+        The link as ``source->target``, or the id of a stock.
+    kind
+        ``strength`` or ``inertia``.
+    correlation, low, high
+        Spearman's rank correlation with the outcome, and its 95 % interval.
+    if_low, if_high
+        Median outcome over the quarter of draws in which the unknown is smallest, and
+        over the quarter in which it is largest.
+    first_order, first_order_error, total, total_error
+        Sobol indices and half the width of their 95 % intervals; None without them.
+    """
+
+    key: str
+    kind: Literal["strength", "inertia"]
+    correlation: float
+    low: float
+    high: float
+    if_low: float
+    if_high: float
+    first_order: float | None = None
+    first_order_error: float | None = None
+    total: float | None = None
+    total_error: float | None = None
+
+    @property
+    def size(self) -> float:
+        """What unknowns are ordered by: the total index, else the size of the correlation."""
+        return abs(self.correlation) if self.total is None else self.total
+
+
+@dataclass(frozen=True, eq=False)
+class Sensitivity:
+    """The unknowns that can matter for an outcome, the most decisive first.
+
+    Attributes
+    ----------
+    experiment
+        What was run.
+    outcome
+        Id of the outcome, such as ``target:10``.
+    draws
+        The draws of the rank correlations.
+    effects
+        One entry an unknown on a way from the scenario to the outcome.
+    """
+
+    experiment: Experiment = field(repr=False)
+    outcome: str
+    draws: Draws = field(repr=False)
+    effects: tuple[UnknownEffect, ...]
+
+    @property
+    def model(self) -> Model:
+        """The model."""
+        return self.experiment.model
+
+    def label(self, key: str, language: str) -> str:
+        """Name an unknown in a language."""
+        if "->" in key:
+            ends = [short_label(self.model, name, language) for name in key.split("->")]
+            return " → ".join(ends)
+        name = short_label(self.model, key, language)
+        return say("inertia: {name}", language, name=name)
+
+    def table(self, language: str | None = None) -> Table:
+        """Return the unknowns, the most decisive first."""
+        language = language or self.model.default_language
+        heads = [N_("Unknown"), N_("Correlation"), N_("95 % interval"), N_("If small")]
+        heads.append(N_("If large"))
+        with_indices = any(effect.total is not None for effect in self.effects)
+        if with_indices:
+            heads += [N_("First order"), N_("Total")]
+        rows: list[tuple[Cell, ...]] = []
+        for effect in self.effects:
+            row: list[Cell] = [
+                self.label(effect.key, language),
+                round(effect.correlation, 2) + 0.0,
+                f"{effect.low:.2f} … {effect.high:.2f}",
+                round(effect.if_low, 3) + 0.0,
+                round(effect.if_high, 3) + 0.0,
+            ]
+            if with_indices:
+                row += [
+                    f"{effect.first_order:.2f} ± {effect.first_order_error:.2f}",
+                    f"{effect.total:.2f} ± {effect.total_error:.2f}",
+                ]
+            rows.append(tuple(row))
+        outcomes = outcomes_of(self.model)
+        item = outcomes.items[outcomes.position(self.outcome)]
+        caption = say(
+            "{title}: what decides {outcome}",
+            language,
+            title=scenario_title(self.experiment.scenario, language),
+            outcome=item.label(self.model, language),
+        )
+        return Table(tuple(say(head, language) for head in heads), tuple(rows), caption)
+
+    def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
+        """Return how the answer was found, as pairs of heading and text."""
+        language = language or self.model.default_language
+        return (
+            (
+                say("Draws", language),
+                say_count("{count} draw", "{count} draws", self.draws.samples, language),
+            ),
+            (
+                say("Correlation", language),
+                say(
+                    "Spearman's rank correlation of the unknown with the final level; only "
+                    "unknowns on a way from the scenario to the outcome",
+                    language,
+                ),
+            ),
+            (
+                say("If small, if large", language),
+                say(
+                    "median level over the quarter of draws where the unknown is smallest or "
+                    "largest",
+                    language,
+                ),
+            ),
+            (say("Level", language), level_caveat(language)),
+        )
+
+    def text(self, language: str | None = None, *, width: int = 100) -> str:
+        """Return the whole answer as plain text."""
+        lines = "\n".join(f"{name}: {value}" for name, value in self.summary(language))
+        return f"{self.table(language).text(width=width)}\n\n{lines}"
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def _repr_html_(self) -> str:
+        return self.table().html()
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the unknowns as a data frame."""
+        import pandas as pd
+
+        return pd.DataFrame(self.to_dict()["effects"])
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer as plain data."""
+        scenario = self.experiment.scenario
+        names = (
+            *("key", "kind", "correlation", "low", "high", "if_low", "if_high"),
+            *("first_order", "first_order_error", "total", "total_error"),
+        )
+        return {
+            "scenario": scenario.id if scenario else None,
+            "view": self.experiment.system.view.to_dict(),
+            "outcome": self.outcome,
+            "samples": self.draws.samples,
+            "effects": [{name: getattr(item, name) for name in names} for item in self.effects],
+        }

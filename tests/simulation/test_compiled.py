@@ -1,0 +1,76 @@
+"""Compiled code gives the runs of NumPy."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digisys.simulation.ensemble import simulate_ensemble
+from digisys.simulation.experiment import Experiment
+from digisys.simulation.kernel import integrate
+from digisys.simulation.options import Settings
+from tests.simulation import tiny
+from tests.simulation.test_export import MANY
+
+compiled = pytest.importorskip("digisys.simulation.compiled")
+
+CASES = {
+    "euler": Settings(),
+    "rk4": Settings(method="rk4"),
+    "linear": Settings(response="linear"),
+    "accumulating": Settings(dynamics="accumulating"),
+    "accumulating rk4": Settings(dynamics="accumulating", method="rk4"),
+}
+
+
+def block(settings, samples=300):
+    experiment = Experiment.of(tiny.rich(), MANY, settings=settings)
+    shares = np.random.default_rng(1).random((len(experiment.system.unknowns), samples))
+    return experiment.program, *experiment.program.parameters(experiment.system, shares)
+
+
+@pytest.mark.parametrize("settings", CASES.values(), ids=CASES)
+@pytest.mark.parametrize("every", [1, 16])
+def test_it_agrees_with_numpy(settings, every):
+    program, weights, rates = block(settings)
+    expected = integrate(program, weights, rates, every=every).levels
+    found = compiled.integrate_compiled(program, weights, rates, every=every).levels
+    assert found.shape == expected.shape
+    assert np.abs(found - expected).max() < 1e-12
+
+
+@pytest.mark.parametrize("settings", CASES.values(), ids=CASES)
+def test_it_is_the_same_code_that_python_runs(settings):
+    """The functions that are compiled, run as they stand on few samples and steps."""
+    program, weights, rates = block(
+        Settings(**{**settings.to_dict(), "end": 2026.0, "strengths": {}, "inertias": {}}), 2
+    )
+    expected = integrate(program, weights, rates).levels
+    found = np.empty_like(expected)
+    compiled._run(found, weights, rates, *compiled._arguments(program, 1))
+    assert np.abs(found - expected).max() < 1e-12
+
+
+@given(st.lists(st.floats(-50, 50) | st.floats(-1e-6, 1e-6), min_size=1, max_size=40))
+def test_the_hyperbolic_tangent(values):
+    numbers = np.array(values)
+    found = np.empty_like(numbers)
+    compiled._tanh_row(numbers, found)
+    assert np.abs(found - np.tanh(numbers)).max() < 1e-15
+    inside = np.abs(numbers) > 1e-300
+    assert found[inside] == pytest.approx(np.tanh(numbers[inside]), rel=1e-14)
+
+
+def test_what_is_not_a_number_stays_so():
+    found = np.zeros(1)
+    compiled._tanh_row(np.array([np.nan]), found)
+    assert np.isnan(found[0])
+
+
+def test_threads_do_not_change_a_byte():
+    options = {"samples": 5000, "engine": "numba", "record": 7.0}
+    alone = simulate_ensemble(tiny.growth(), tiny.push(), **options)
+    shared = simulate_ensemble(tiny.growth(), tiny.push(), workers=2, **options)
+    assert np.array_equal(alone.final, shared.final)
+    plain = simulate_ensemble(tiny.growth(), tiny.push(), **{**options, "engine": "numpy"})
+    assert np.abs(plain.final - alone.final).max() < 1e-12
