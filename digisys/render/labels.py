@@ -165,7 +165,7 @@ def _divide(piece: _Piece, limit: float, size: float, weight: Weight) -> list[_P
         fits = 1
         while fits < len(rest) and text_width(rest[: fits + 1] + "-", size, weight) <= limit:
             fits += 1
-        if text_width(_plain(rest[: fits + 2]), size, weight) <= limit:
+        if len(rest) <= fits + 1 and text_width(_plain(rest), size, weight) <= limit:
             break
         breaks = [m.start() for m in _SYLLABLE.finditer(rest) if 3 <= m.start() <= fits]
         breaks = [place for place in breaks if len(rest) - place >= 3]

@@ -130,6 +130,8 @@ def build_scene(
     painter = Painter(shown, placed, colours, language, heat or {})
     shift = ((width - placed.width) / 2, top)
     parts = painter.paint(shift, _part(progress, 0.6, 1.0))
+    if progress is not None:
+        progress(1.0)
     bottom = top + placed.height + 6
     drawn = (parts.arrows, parts.boxes, parts.badges, parts.loops)
     items, bottom = legend(shown, bottom, width, colours, language, drawn)

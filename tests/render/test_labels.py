@@ -104,6 +104,11 @@ def test_a_very_long_word_is_broken_in_reasonable_time_and_lines():
     assert label.width < 240
 
 
+def test_a_long_word_without_end_is_divided_all_the_way():
+    lines = wrap("Palvelukokonaisuuksienkäyttöönottovalmius" * 20, 213, 21, 600)
+    assert max(text_width(line, 21, 600) for line in lines) <= 213
+
+
 def test_a_box_holds_its_label():
     label = fit_label("Liiketoimintatilanteisiin pohjautuvat palvelut")
     assert max(text_width(line, LABEL, 600) for line in label.lines) < label.width

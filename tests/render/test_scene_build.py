@@ -1,0 +1,348 @@
+"""What a scene shows, how it is marked, and what happens to hostile models."""
+
+import json
+import unicodedata
+from dataclasses import asdict
+from itertools import pairwise
+
+import pytest
+
+from digisys.errors import DrawingError, QuestionError, UnknownNameError
+from digisys.render.measure import measure
+from digisys.render.scene import Text
+from digisys.render.scene_build import build_scene
+from digisys.schema import Model
+from tests.render.maps import map_of, square_map
+
+
+def states(elements):
+    return {element.id: element.state for element in elements}
+
+
+def lit(elements):
+    return {element.id for element in elements if element.state == "highlighted"}
+
+
+def chain_map(**parts):
+    """A chain a-b-c-d with a short cut and a way back."""
+    return map_of(["a + b", "b + c", "c - d", "a + c", "d + b", "e ? d"], **parts)
+
+
+def test_ids_and_names_say_what_things_are():
+    scene = build_scene(square_map())
+    assert [box.id for box in scene.boxes] == [f"variable-{key}" for key in "abcd"]
+    assert [arrow.id for arrow in scene.arrows] == [
+        "link-a--b", "link-b--c", "link-c--d", "link-d--a"
+    ]  # fmt: skip
+    assert [badge.id for badge in scene.badges] == ["target-1", "target-2", "target-2-b"]
+    assert [loop.id for loop in scene.loops] == ["loop-R1"]
+    assert scene.boxes[0].name == "Variable A; Left side; target 1; target 2"
+    assert scene.arrows[2].name == "Variable C → Variable D: weakens"
+    assert scene.loops[0].name.startswith("Reinforcing loop R1: Round; Variable A → Variable B")
+    assert scene.description == (
+        "Causal-loop diagram: Tiny. It shows 4 variables and 4 links. Feedback loops: R1 Round."
+    )
+    ids = [element.id for element in scene.elements]
+    assert len(ids) == len(set(ids))
+    assert all(element.name for element in scene.elements)
+
+
+@pytest.mark.parametrize(
+    ("cycle", "turning"), [("abcd", "clockwise"), ("adcb", "counterclockwise")]
+)
+def test_the_badge_turns_the_way_the_loop_runs(cycle, turning):
+    places = {"a": (200, 160), "b": (700, 160), "c": (700, 440), "d": (200, 440)}
+    edges = [f"{one} + {other}" for one, other in zip(cycle, cycle[1:] + cycle[0], strict=True)]
+    model = map_of(
+        edges, places,
+        loops={"R1": {"label": "Round", "kind": "reinforcing", "cycles": {"R1": list(cycle)}}},
+    )  # fmt: skip
+    (loop,) = build_scene(model).loops
+    assert loop.turning == turning
+    middle = (loop.disc.x, loop.disc.y)
+    start, tip = loop.arc.start, loop.head.points[0]
+    assert start[0] > middle[0] if turning == "clockwise" else start[0] < middle[0]
+    assert tip[0] < middle[0] if turning == "clockwise" else tip[0] > middle[0]
+
+
+def test_a_two_way_loop_turns_as_its_links_bend():
+    model = map_of(
+        ["a + b", "b + a"], {"a": (200, 200), "b": (600, 200)}, size=(800, 400),
+        loops={"R1": {"label": "Pair", "kind": "reinforcing", "cycles": {"R1": ["a", "b"]}}},
+    )  # fmt: skip
+    scene = build_scene(model)
+    there = next(arrow for arrow in scene.arrows if arrow.source == "a")
+    back = next(arrow for arrow in scene.arrows if arrow.source == "b")
+    above = min(c.control1[1] for c in there.line.curves)
+    below = min(c.control1[1] for c in back.line.curves)
+    assert scene.loops[0].turning == ("clockwise" if above < below else "counterclockwise")
+
+
+def test_signs_delays_and_certainty_are_marked_without_colour():
+    model = chain_map(more={
+        "a->b": {"delay": 2.0},
+        "b->c": {"certainty": "ambiguous"},
+        "c->d": {"certainty": "ambiguous"},
+    })  # fmt: skip
+    arrows = {arrow.id: arrow for arrow in build_scene(model, certainty="all").arrows}
+    assert arrows["link-a--b"].sign.symbol == "+"
+    assert arrows["link-c--d"].sign.symbol == "−"
+    assert arrows["link-e--d"].sign.symbol == "?"
+    assert len(arrows["link-a--b"].sign.strokes) == 2
+    assert len(arrows["link-c--d"].sign.strokes) == 1
+    assert arrows["link-e--d"].sign.text.text == "?"
+    assert len(arrows["link-a--b"].delay) == 2
+    assert not arrows["link-b--c"].delay
+    patterns = {key: arrow.line.paint.dash for key, arrow in arrows.items()}
+    assert patterns["link-a--b"] == ()
+    assert patterns["link-b--c"] != patterns["link-c--d"] != ()
+    assert arrows["link-b--c"].head.paint.fill == "#ffffff"
+    assert arrows["link-a--b"].head.paint.fill == arrows["link-a--b"].line.paint.stroke
+
+
+def test_ambiguous_links_are_left_out_unless_asked_for():
+    model = chain_map(more={"b->c": {"certainty": "ambiguous"}})
+    assert "link-b--c" not in states(build_scene(model).arrows)
+    assert "link-b--c" in states(build_scene(model, certainty="all").arrows)
+
+
+def test_the_legend_explains_exactly_the_marks_that_occur():
+    def legend(model, **options):
+        return {item.id for item in build_scene(model, **options).legend}
+
+    assert legend(map_of(["a + b"])) == {"legend-positive"}
+    assert legend(chain_map()) == {"legend-positive", "legend-negative", "legend-unknown"}
+    assert legend(square_map()) >= {"legend-target", "legend-loop-R1"}
+    delayed = map_of(["a + b"], more={"a->b": {"delay": 1.0}})
+    assert "legend-delay" in legend(delayed)
+    unsure = map_of(["a + b"], more={"a->b": {"certainty": "ambiguous"}})
+    assert "legend-ambiguous" in legend(unsure, certainty="all")
+
+
+def test_a_loop_is_brought_out_and_the_rest_dimmed():
+    base = chain_map(loops={
+        "B1": {"label": "Back", "kind": "balancing", "cycles": {"B1": ["b", "c", "d"]}}
+    })  # fmt: skip
+    scene = build_scene(base, highlight="B1")
+    assert lit(scene.boxes) == {"variable-b", "variable-c", "variable-d"}
+    assert lit(scene.arrows) == {"link-b--c", "link-c--d", "link-d--b"}
+    assert lit(scene.loops) == {"loop-B1"}
+    assert states(scene.boxes)["variable-a"] == "dimmed"
+    order = [arrow.state for arrow in scene.arrows]
+    assert order == sorted(order)  # dimmed first, so that nothing dimmed hides what is lit
+    assert scene.captions[1].name.startswith("Loop B1")
+
+
+def test_downstream_upstream_and_both():
+    model = chain_map()
+    assert lit(build_scene(model, highlight="a").boxes) == {f"variable-{k}" for k in "abcd"}
+    near = build_scene(model, highlight="a", steps=1)
+    assert lit(near.boxes) == {"variable-a", "variable-b", "variable-c"}
+    assert lit(near.arrows) == {"link-a--b", "link-a--c"}
+    up = build_scene(model, highlight="d", direction="upstream", steps=1)
+    assert lit(up.boxes) == {"variable-c", "variable-d", "variable-e"}
+    both = build_scene(model, highlight="c", direction="both", steps=1)
+    assert lit(both.boxes) == {f"variable-{key}" for key in "abcd"}
+    assert lit(build_scene(model, highlight="a", steps=0).boxes) == {"variable-a"}
+
+
+def test_only_the_shortest_ways_are_brought_out():
+    arrows = lit(build_scene(chain_map(), highlight="a").arrows)
+    assert arrows == {"link-a--b", "link-a--c", "link-c--d"}
+
+
+def test_where_a_question_starts_is_filled():
+    scene = build_scene(chain_map(), highlight="a")
+    boxes = {box.variable: box for box in scene.boxes}
+    assert boxes["a"].outline.paint.fill != boxes["b"].outline.paint.fill == "#ffffff"
+
+
+def test_chains_by_their_ends_and_by_their_variables():
+    model = chain_map()
+    assert lit(build_scene(model, highlight="a -> d").arrows) == {"link-a--c", "link-c--d"}
+    wider = lit(build_scene(model, highlight="a → d", steps=3).arrows)
+    assert wider == {"link-a--b", "link-b--c", "link-a--c", "link-c--d"}
+    listed = build_scene(model, highlight=["a", "b", "c"])
+    assert lit(listed.arrows) == {"link-a--b", "link-b--c"}
+    assert listed.captions[1].name == "Variable A → Variable B → Variable C"
+    assert lit(build_scene(model, highlight="a -> b -> c").boxes) == {
+        "variable-a", "variable-b", "variable-c"
+    }  # fmt: skip
+
+
+def test_an_area_and_a_target_are_brought_out():
+    scene = build_scene(square_map(), highlight="left")
+    assert lit(scene.boxes) == {"variable-a", "variable-d"}
+    assert lit(scene.arrows) == {"link-d--a"}
+    assert states(scene.panels) == {"area-left": "normal", "area-right": "dimmed"}
+    target = build_scene(square_map(), highlight="target 2", steps=1)
+    assert lit(target.boxes) == {"variable-a", "variable-b", "variable-c"}
+
+
+def test_focus_areas_and_targets_leave_the_rest_out():
+    model = square_map()
+    near = build_scene(model, focus="a")
+    assert {box.variable for box in near.boxes} == {"a", "b", "d"}
+    assert not near.loops
+    assert near.width <= build_scene(model).width
+    left = build_scene(model, areas="left")
+    assert {box.variable for box in left.boxes} == {"a", "d"}
+    assert [panel.area for panel in left.panels] == ["left"]
+    assert {box.variable for box in build_scene(model, targets=2).boxes} == {"a", "b"}
+    assert {box.variable for box in build_scene(model, targets="all").boxes} == {"a", "b"}
+    assert {box.variable for box in build_scene(model, areas=["left", "right"]).boxes} == set(
+        "abcd"
+    )
+    for scene in (near, left):
+        assert measure(scene).flawless
+
+
+def test_heat_is_shown_as_fill_and_figure():
+    scene = build_scene(square_map(), heat={"a": 0.5, "b": -0.25})
+    boxes = {box.variable: box for box in scene.boxes}
+    assert boxes["a"].tag.text.text == "+0.50"
+    assert boxes["b"].tag.text.text == "−0.25"
+    assert boxes["c"].tag is None
+    fills = {boxes[key].outline.paint.fill for key in "abc"}
+    assert len(fills) == 3
+    assert "legend-heat" in {item.id for item in scene.legend}
+    assert measure(scene).flawless
+
+
+def test_differences_from_an_earlier_version_carry_words():
+    now = square_map()
+    raw = now.model_dump(by_alias=True, exclude_none=True)
+    raw["variables"]["b"]["label"] = "Other name"
+    raw["variables"]["gone"] = {"label": "Gone", "role": "stock", "area": "old", "targets": ()}
+    raw["variables"]["gone"]["targets"] = ({"target": 9},)
+    raw["targets"][9] = {"title": "Ninth"}
+    raw["areas"]["old"] = {"label": "Old area"}
+    raw["links"] = [link for link in raw["links"] if link["from"] != "a"]
+    raw["links"].append({"from": "gone", "to": "c", "polarity": "positive"})
+    raw["links"][0]["delay"] = 3.0
+    del raw["loops"]
+    raw["layout"]["variables"]["gone"] = {"x": 450, "y": 300}
+    scene = build_scene(now, compare_with=Model.model_validate(raw))
+    changes = {element.id: element.change for element in (*scene.boxes, *scene.arrows)}
+    assert changes == {
+        "variable-a": "same", "variable-b": "changed", "variable-c": "same",
+        "variable-d": "same", "variable-gone": "removed",
+        "link-a--b": "added", "link-b--c": "changed", "link-c--d": "same",
+        "link-d--a": "same", "link-gone--c": "removed",
+    }  # fmt: skip
+    tagged = {e.id for e in (*scene.boxes, *scene.arrows) if e.tag is not None}
+    assert tagged == {key for key, change in changes.items() if change != "same"}
+    assert {"legend-added", "legend-removed", "legend-changed"} <= {i.id for i in scene.legend}
+
+
+def test_comparing_with_a_model_without_positions_keeps_the_newer_ones():
+    now = square_map()
+    scene = build_scene(now, compare_with=now.model_copy(update={"layout": None}))
+    assert {box.outline.y for box in scene.boxes} == {
+        box.outline.y for box in build_scene(now).boxes
+    }
+    assert {box.change for box in scene.boxes} == {"same"}
+
+
+@pytest.mark.parametrize(("options", "error", "words"), [
+    ({"highlight": "nobody"}, UnknownNameError, "nobody"),
+    ({"theme": "sepia"}, UnknownNameError, "sepia"),
+    ({"steps": -1, "highlight": "a"}, QuestionError, "below 0"),
+    ({"direction": "sideways", "highlight": "a"}, QuestionError, "sideways"),
+    ({"highlight": "a -> "}, QuestionError, "each side"),
+    ({"highlight": "d -> a -> target 2"}, QuestionError, "overlap"),
+    ({"highlight": "c -> b", "steps": 1}, QuestionError, "No chain"),
+    ({"highlight": ["a", "c"]}, QuestionError, "no link"),
+    ({"highlight": ["left", "a"]}, QuestionError, "several"),
+    ({"areas": "a"}, QuestionError, "not an area"),
+    ({"targets": "left"}, QuestionError, "not a target"),
+    ({"focus": "c", "areas": "left", "targets": 1}, DrawingError, "nothing left"),
+    ({"heat": {"nobody": 1.0}}, DrawingError, "nobody"),
+])  # fmt: skip
+def test_a_mistake_is_told_with_a_cure(options, error, words):
+    with pytest.raises(error, match=words) as caught:
+        build_scene(square_map(), **options)
+    if error is not UnknownNameError:
+        assert caught.value.cure is not None
+
+
+def test_a_loop_that_does_not_close_in_the_view_is_an_error():
+    raw = square_map().model_dump(by_alias=True, exclude_none=True)
+    raw["links"][0]["certainty"] = "ambiguous"
+    model = Model.model_validate(raw)
+    with pytest.raises(QuestionError, match="does not close"):
+        build_scene(model, highlight="R1")
+    assert lit(build_scene(model, highlight="R1", certainty="all").loops) == {"loop-R1"}
+
+
+def test_one_cycle_of_a_loop_can_be_brought_out():
+    model = map_of(
+        ["a + b", "b + a", "a + c", "c + a"],
+        loops={
+            "R1": {
+                "label": "Twice",
+                "kind": "reinforcing",
+                "cycles": {"R1a": ["a", "b"], "R1b": ["a", "c"]},
+            }
+        },
+    )
+    assert lit(build_scene(model, highlight="R1b").boxes) == {"variable-a", "variable-c"}
+    down = build_scene(model, highlight="R1b", direction="downstream", steps=1)
+    assert lit(down.boxes) == {"variable-a", "variable-b", "variable-c"}
+
+
+HOSTILE = {
+    "script": "<script>alert(1)</script> & \"quotes\" 'single'",
+    "emoji": "Trust 😀👩‍💻 in 漢字",
+    "arabic": "الثقة في المجتمع",
+    "lines": "one\ntwo\r\nthree\tfour\u2028five",
+    "control": "bell\x07 null\x00 \u202eoverride",
+    "long": "Palvelukokonaisuuksienkäyttöönottovalmius" * 20,
+    "many": "very many words " * 80,
+    "blank": "   ",
+}
+
+
+def test_hostile_labels_are_drawn_as_text_and_fit():
+    names = list(HOSTILE)
+    model = map_of(
+        [f"{a} + {b}" for a, b in pairwise(names)],
+        variables={name: {"label": text, "area": name} for name, text in HOSTILE.items()},
+        areas={name: {"label": text} for name, text in HOSTILE.items()},
+    )
+    scene = build_scene(model)
+    assert not measure(scene).label_overflows
+    assert not measure(scene).box_overlaps
+    texts = [s for e in scene.elements for s in e.shapes if isinstance(s, Text)]
+    for text in texts:
+        assert not any(unicodedata.category(letter) in ("Cc", "Zl", "Zp") for letter in text.text)
+        assert "\u202e" not in text.text
+    assert any("<script>" in text.text for text in texts)
+    assert any(text.rtl for text in texts)
+    assert all(len(box.label) <= 6 for box in scene.boxes)
+
+
+def test_every_theme_and_language_can_be_drawn():
+    for theme in ("screen", "print", "high-contrast", "black_white"):
+        assert build_scene(square_map(), theme=theme, language="fi").language == "fi"
+
+
+def test_the_same_question_gives_the_same_scene():
+    one, other = (build_scene(square_map(), highlight="a") for _ in range(2))
+    assert json.dumps(asdict(one)) == json.dumps(asdict(other))
+
+
+def test_progress_goes_from_nothing_to_all():
+    told = []
+    build_scene(map_of(["a + b", "b + c"]), progress=told.append)
+    assert told == sorted(told)
+    assert told[-1] == pytest.approx(1)
+
+
+def test_sources_stand_in_the_source_line():
+    model = map_of(
+        ["a + b"], sources={"report": {"title": "The report"}, "talk": {"title": "Talk",
+                                                                         "kind": "interview"}},
+    )  # fmt: skip
+    (source,) = [c for c in build_scene(model).captions if c.id == "source"]
+    assert source.name.startswith("Source: The report. Links shown: explicit links")
