@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tools.messages import HELP, show, tell
+from tools.messages import show, tell
 
 ROOT = Path(__file__).resolve().parents[1]
 #: Raised when environments made by an earlier version of this file no longer serve.
@@ -63,7 +63,7 @@ def main(arguments: list[str]) -> int:
 def _dispatch(arguments: list[str]) -> int:
     command, rest = (arguments[0], arguments[1:]) if arguments else ("--help", [])
     if command in {"--help", "-h", "help"}:
-        print(HELP, flush=True)
+        print(tell("help"), flush=True)
         return _run(["-m", "digisys", "--help"]) if fault(ROOT, "questions") is None else 0
     if command == "setup":
         return _setup(rest)
@@ -80,7 +80,7 @@ def _dispatch(arguments: list[str]) -> int:
 def _setup(options: list[str]) -> int:
     unknown = sorted(set(options) - {"--extras", "--checks", "--check"})
     if unknown:
-        show(f"run.py setup: {' '.join(unknown)}?\n\n{HELP}")
+        show(f"run.py setup: {' '.join(unknown)}?\n\n{tell('help')}")
         return 2
     level = "questions"
     for name in ("extras", "checks"):

@@ -321,14 +321,14 @@ def _call(command: list[str], home: Path, lock: IO[bytes] | None = None) -> None
                 log.write(line)
                 lines.append(line)
                 if terminal and line.startswith("Collecting "):
-                    sys.stderr.write(f"\r\033[K  {line.split()[1].split(';')[0]}")
+                    sys.stderr.write(f"\r  {line.split()[1].split(';')[0]:<40.40}")
                     sys.stderr.flush()
         except KeyboardInterrupt:
             process.terminate()
             process.wait()
             raise
     if terminal:
-        sys.stderr.write("\r\033[K")
+        sys.stderr.write(f"\r{'':42}\r")
     if process.returncode:
         _complain(lines, home)
 

@@ -5,25 +5,60 @@ from __future__ import annotations
 import os
 import sys
 
-HELP = """\
-Run digisys from this folder. Only Python 3.11 or newer is needed.
-
-  python3 run.py COMMAND ...       ask a question, for example: python3 run.py influence 14
-  python3 run.py setup             set up only (otherwise done when first needed)
-  python3 run.py setup --extras    also what speeds up, prints and samples (all extras)
-  python3 run.py setup --checks    also what the checks need
-  python3 run.py setup --check     only tell whether the set-up is whole; change nothing
-  python3 run.py test [...]        every check; words after it go to pytest
-                                   (python3 run.py test --help tells more)
-  python3 run.py lock [--upgrade]  for developers: write the lists of pinned packages anew
-
-Set-up makes the folder .venv here, takes about a minute, and happens once. It uses uv
-when uv is on the PATH, else pip. Delete .venv at any time: the next run makes it anew.
-On Windows write `py run.py` instead of `python3 run.py`.
-"""
-
 #: English, Finnish and Swedish for each message.
 TEXTS: dict[str, tuple[str, str, str]] = {
+    "help": (
+        """\
+Run digisys from this folder. Only Python 3.11 or newer is needed.
+
+  python3 run.py COMMAND ...       ask, for example: python3 run.py influence 14
+  python3 run.py setup             set up only (otherwise when first needed)
+  python3 run.py setup --extras    all optional parts (speed, print, sampling)
+  python3 run.py setup --checks    what the checks need
+  python3 run.py setup --check     only tell whether the set-up is whole
+  python3 run.py test [...]        every check; words after it go to pytest
+                                   (python3 run.py test --help tells more)
+  python3 run.py lock [--upgrade]  for developers: write the package lists
+
+Set-up makes the folder .venv here, takes about a minute, and happens once.
+It uses uv when uv is on the PATH, else pip. Delete .venv at any time: the next
+run makes it anew. On Windows write `py run.py` instead of `python3 run.py`.
+""",
+        """\
+Digisysin käyttö tästä kansiosta. Tarvitaan vain Python 3.11 tai uudempi.
+
+  python3 run.py KOMENTO ...       kysy, esimerkiksi: python3 run.py influence 14
+  python3 run.py setup             asenna vain (muuten ensimmäisellä kerralla)
+  python3 run.py setup --extras    kaikki lisäosat (nopeus, tulostus, otanta)
+  python3 run.py setup --checks    se, mitä tarkistukset tarvitsevat
+  python3 run.py setup --check     kerro vain, onko asennus kunnossa
+  python3 run.py test [...]        tarkistukset; seuraavat sanat pytestille
+                                   (lisää: python3 run.py test --help)
+  python3 run.py lock [--upgrade]  kehittäjille: kirjoita pakettiluettelot
+
+Asennus tekee tähän kansion .venv, kestää noin minuutin ja tehdään vain kerran.
+Se käyttää uv-ohjelmaa, jos sellainen on, ja muuten pip-ohjelmaa. Kansion .venv
+voi poistaa milloin vain: seuraava ajo tekee sen uudelleen. Windowsissa kirjoita
+`py run.py` eikä `python3 run.py`.
+""",
+        """\
+Använd digisys från den här mappen. Det enda som behövs är Python 3.11 eller nyare.
+
+  python3 run.py KOMMANDO ...      fråga, till exempel: python3 run.py influence 14
+  python3 run.py setup             installera bara (annars första gången)
+  python3 run.py setup --extras    alla tillägg (snabbhet, utskrift, sampling)
+  python3 run.py setup --checks    det som kontrollerna behöver
+  python3 run.py setup --check     tala bara om ifall installationen är hel
+  python3 run.py test [...]        alla kontroller; ord efter det går till pytest
+                                   (mer: python3 run.py test --help)
+  python3 run.py lock [--upgrade]  för utvecklare: skriv om paketlistorna
+
+Installationen gör mappen .venv här, tar ungefär en minut och görs bara en gång.
+Den använder uv om det finns, annars pip. Du kan när som helst ta bort .venv:
+nästa körning gör den på nytt. I Windows skriver du `py run.py` i stället för
+`python3 run.py`.
+""",
+    ),
     "first": (
         "Setting up digisys. This takes about a minute and happens once.",
         "Otetaan digisys käyttöön. Tämä kestää noin minuutin ja tehdään vain kerran.",
@@ -36,12 +71,12 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     ),
     "repair": (
         "Repairing the set-up in .venv ({why}) ...",
-        "Korjataan käyttöönottoa kansiossa .venv ({why}) ...",
+        "Korjataan asennusta kansiossa .venv ({why}) ...",
         "Reparerar installationen i .venv ({why}) ...",
     ),
     "waiting": (
         "Another set-up is under way; waiting for it.",
-        "Toinen käyttöönotto on kesken; odotetaan sitä.",
+        "Toinen asennus on kesken; odotetaan sitä.",
         "En annan installation pågår; väntar på den.",
     ),
     "done": (
@@ -51,7 +86,7 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     ),
     "ready": (
         "The set-up is whole.",
-        "Käyttöönotto on kunnossa.",
+        "Asennus on kunnossa.",
         "Installationen är i ordning.",
     ),
     "moved_aside": (
@@ -71,7 +106,7 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     ),
     "interrupted": (
         "Interrupted. The next run sets up again.",
-        "Keskeytetty. Seuraava ajo tekee käyttöönoton uudelleen.",
+        "Keskeytetty. Seuraava ajo asentaa uudelleen.",
         "Avbrutet. Nästa körning gör installationen på nytt.",
     ),
     "offline": (
@@ -111,7 +146,7 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     ),
     "failed": (
         "Setting up failed. The last lines of {log}:\n{tail}",
-        "Käyttöönotto epäonnistui. Tiedoston {log} viimeiset rivit:\n{tail}",
+        "Asennus epäonnistui. Tiedoston {log} viimeiset rivit:\n{tail}",
         "Installationen misslyckades. De sista raderna i {log}:\n{tail}",
     ),
     "no_file": (

@@ -170,6 +170,10 @@ def test_each_message_has_the_same_places_to_fill_in_each_language(key: str) -> 
     assert len({tuple(sorted(set(found))) for found in names}) == 1
 
 
+def test_the_help_fits_a_terminal() -> None:
+    assert all(len(line) <= 80 for text in TEXTS["help"] for line in text.splitlines())
+
+
 def test_the_note_is_plain_json_without_secrets(checkout: Checkout) -> None:
     checkout.run("x", PIP_EXTRA_INDEX_URL="https://user:secret@example.org/simple")
     note = (checkout.home / "digisys-setup.json").read_text(encoding="utf-8")
