@@ -36,7 +36,7 @@ _ODD_SIGN = re.compile(
 )
 _UNSAFE = re.compile(r":(?:\s|$)|\s#")
 _LETTER_KEYS = frozenset("yYnN")
-_UNSAFE_IN_FLOW = re.compile(r"[,\[\]{}:]")
+_UNSAFE_IN_FLOW = re.compile(r"[,\[\]{}:?]")
 _ESCAPED = re.compile('[\\\\"\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]')
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
 _SURROGATE = re.compile("[\ud800-\udfff]")

@@ -560,6 +560,7 @@ class Plan(Frozen):
         tuple[Annotated[Step | Pulse, Field(discriminator="action")], ...], Field(strict=False)
     ] = ()
     either: Step | Pulse | None = None
+    colours: Annotated[tuple[int, ...], Field(strict=False)] | Literal["all"] | None = None
     even: int = 2
 
     @field_validator("even")
@@ -630,6 +631,27 @@ def test_something_else_than_one_of_several_kinds() -> None:
     assert plan("actions: [x]\n")[0][1] == (
         "Keys with values are expected here, but there is the text “x”."
     )
+
+
+WHOLE = "A whole number is expected here, but there is {}."
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "what"),
+    [
+        ("either: x", "either", "Keys with values are expected here, but there is the text “x”."),
+        ("either: {action: pulse, width: 4}", "either.width", "4 is too large."),
+        ("colours: [1, {}]", "colours[1]", WHOLE.format("a group of keys")),
+        ("colours: {a: 1}", "colours", "A list is expected here, but there is a group of keys."),
+    ],
+)  # fmt: skip
+def test_one_of_several_kinds_without_a_mark(text: str, field: str, what: str) -> None:
+    assert (field, what) in [found[:2] for found in plan(text + "\n")]
+
+
+def test_either_a_list_or_a_word() -> None:
+    assert plan("colours: all\n") == []
+    assert plan("colours: [1]\n") == []
 
 
 def test_a_rule_of_its_own_falls_back_on_its_own_words() -> None:
