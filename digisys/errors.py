@@ -183,6 +183,8 @@ class UnknownNameError(DigisysError):
         if cure is None and self.suggestions:
             listed = ", ".join(f"“{suggestion}”" for suggestion in self.suggestions)
             cure = Message("Did you mean {names}?", {"names": listed})
+        elif cure is None:
+            cure = Message("Give an id, a label, an alias, a target's number or a loop's name.")
         super().__init__(Message("“{name}” is not in this model.", {"name": name}), cure)
 
     def __reduce__(self) -> tuple[type[UnknownNameError], tuple[str, tuple[str, ...]]]:

@@ -200,7 +200,7 @@ def show(model: Model, name: str | int, *, language: str | None = None) -> Facts
     --------
     >>> import digisys
     >>> print(show(digisys.load("digikompassi"), "R4", language="en").title)
-    loop R4 (Learning by doing)
+    loop R4 (Learning from experiments)
     """
     language = language or model.default_language
     subject = resolve(model, name)
