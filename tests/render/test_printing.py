@@ -58,12 +58,24 @@ def test_a_picture_without_words_still_has_a_title(tiny_scene):
 def test_a_sheet_that_typst_refuses_is_an_error_of_ours(tiny_scene, monkeypatch):
     pytest.importorskip("typst")
     monkeypatch.setattr("digisys.render.printing._PAGE", "#image({width} {height})")
+    for make in (tagged_pdf, lambda scene: fast_png(scene, dpi=96)):
+        with pytest.raises(DrawingError, match="could not be made"):
+            make(tiny_scene)
+
+
+def test_a_failure_after_giving_up_the_standard_is_told_too(tiny_scene, monkeypatch):
+    typst = pytest.importorskip("typst")
+
+    def fail(*_, **__):
+        raise typst.TypstError("PDF/UA-1 error", "")
+
+    monkeypatch.setattr(typst, "compile", fail)
     with pytest.raises(DrawingError, match="could not be made"):
         tagged_pdf(tiny_scene)
 
 
 def test_the_fast_png_is_the_same_picture(tiny_scene):
-    pytest.importorskip("resvg_py")
+    pytest.importorskip("typst")
     first = imread(BytesIO(fast_png(tiny_scene, dpi=192)), format="png")[:, :, :3]
     second = imread(BytesIO(png(tiny_scene)), format="png")[:, :, :3]
     assert first.shape == second.shape
@@ -72,18 +84,14 @@ def test_the_fast_png_is_the_same_picture(tiny_scene):
 
 def test_saving_through_the_extra(small_model, tmp_path):
     pytest.importorskip("typst")
-    pytest.importorskip("resvg_py")
     drawing = draw(small_model, paper="A4")
     assert b"/Alt" in whole(drawing.save(tmp_path / "a.pdf", backend="print").read_bytes())
     picture = drawing.save(tmp_path / "a.png", backend="print", dpi=96).read_bytes()
     assert imread(BytesIO(picture), format="png").shape[:2] == (794, 1123)
 
 
-@pytest.mark.parametrize(
-    ("package", "make"),
-    [("typst", tagged_pdf), ("resvg_py", lambda scene: fast_png(scene, dpi=96))],
-)
-def test_without_the_extra_the_error_tells_what_to_install(tiny_scene, monkeypatch, package, make):
-    monkeypatch.setitem(sys.modules, package, None)
+@pytest.mark.parametrize("make", [tagged_pdf, lambda scene: fast_png(scene, dpi=96)])
+def test_without_the_extra_the_error_tells_what_to_install(tiny_scene, monkeypatch, make):
+    monkeypatch.setitem(sys.modules, "typst", None)
     with pytest.raises(MissingPackageError, match=r"digisys\[print\]"):
         make(tiny_scene)
