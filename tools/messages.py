@@ -27,7 +27,7 @@ run makes it anew. On Windows write `py run.py` instead of `python3 run.py`.
         """\
 Digisysin käyttö tästä kansiosta. Tarvitaan vain Python 3.11 tai uudempi.
 
-  python3 run.py KOMENTO ...       kysy, esimerkiksi: python3 run.py influence 14
+  python3 run.py KOMENTO ...       kysy, vaikkapa: python3 run.py influence 14
   python3 run.py setup             asenna vain (muuten ensimmäisellä kerralla)
   python3 run.py setup --extras    kaikki lisäosat (nopeus, tulostus, otanta)
   python3 run.py setup --checks    se, mitä tarkistukset tarvitsevat
@@ -42,14 +42,14 @@ voi poistaa milloin vain: seuraava ajo tekee sen uudelleen. Windowsissa kirjoita
 `py run.py` eikä `python3 run.py`.
 """,
         """\
-Använd digisys från den här mappen. Det enda som behövs är Python 3.11 eller nyare.
+Använd digisys från den här mappen. Bara Python 3.11 eller nyare behövs.
 
-  python3 run.py KOMMANDO ...      fråga, till exempel: python3 run.py influence 14
+  python3 run.py KOMMANDO ...      fråga, t.ex. python3 run.py influence 14
   python3 run.py setup             installera bara (annars första gången)
   python3 run.py setup --extras    alla tillägg (snabbhet, utskrift, sampling)
   python3 run.py setup --checks    det som kontrollerna behöver
   python3 run.py setup --check     tala bara om ifall installationen är hel
-  python3 run.py test [...]        alla kontroller; ord efter det går till pytest
+  python3 run.py test [...]        alla kontroller; resten går till pytest
                                    (mer: python3 run.py test --help)
   python3 run.py lock [--upgrade]  för utvecklare: skriv om paketlistorna
 
