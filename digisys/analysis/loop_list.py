@@ -171,6 +171,22 @@ class LoopList(Sequence[FoundLoop]):
         loop = (int(arc) for arc in arcs[bounds[row] : bounds[row + 1]])
         return found_loop(self._store.numbered, self._store.parts.links(loop), self._declared)
 
+    def link_counts(self) -> dict[str, int]:
+        """Count the loops through each link, without writing the loops out."""
+        import numpy as np
+
+        from digisys.analysis.loop_order import written_out
+
+        numbered = self._store.numbered
+        total = np.zeros(len(numbered.arcs), np.int64)
+        for _, links in written_out(self._store, *self._store.flat()):
+            total += np.bincount(links.ravel(), minlength=len(total))
+        return {
+            arc.link.id: int(count)
+            for arc, count in zip(numbered.arcs, total, strict=True)
+            if count
+        }
+
     def _sort(self) -> tuple[Any, Any, Any]:
         if self._sorted is None:
             from digisys.analysis.loop_order import loop_order

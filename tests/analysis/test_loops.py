@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 import digisys
 from digisys.analysis.loop_bulk import UnproductiveError, compiled_loops, flatten, wide_loops
+from digisys.analysis.loop_links import loop_links
 from digisys.analysis.loop_search import Bounds, Parts, Piece, pieces, walk_piece
 from digisys.analysis.loop_store import Numbered
 from digisys.analysis.loops import find_loops, iter_loops
@@ -338,3 +339,22 @@ def test_numbering_is_alphabetical() -> None:
     numbered = Numbered.of(Graph.of(tiny.model_of("b + a", "a + c")))
     assert numbered.names == ("a", "b", "c")
     assert numbered.ends == ((0, 2), (1, 0))
+
+
+def test_shared_links_count_the_loops_through_each() -> None:
+    for model in (random_model(12, 30, 2), random_model(42, 97, 2)):
+        loops = find_loops(model)
+        shared = loop_links(loops)
+        counts: dict[str, int] = {}
+        for loop in loops:
+            for link in loop.links:
+                counts[link] = counts.get(link, 0) + 1
+        assert {use.link: use.loops for use in shared} == counts
+        assert [use.loops for use in shared] == sorted(counts.values(), reverse=True)
+
+
+def test_shared_links_of_declared_loops(compass: Model) -> None:
+    shared = loop_links(find_loops(compass, "R5"))
+    assert shared.count == 2
+    assert set(shared.in_all) == {use.link for use in shared if use.named == ("R5a", "R5b")}
+    assert "R5a" in shared.text("en")
