@@ -186,11 +186,11 @@ def turning_arrow(middle: XY, radius: float, paint: Paint, *, clockwise: bool) -
             )
         )
     end = start + sweep
-    length = 11.0
+    length = 0.44 * radius
     tip = at(end + way * length / radius)
     foot = at(end - way * 1.5 / radius)
     heading = atan2(tip[1] - foot[1], tip[0] - foot[0])
-    half = 6.0
+    half = 0.25 * radius
     sides = tuple(
         (foot[0] - sign * half * sin(heading), foot[1] + sign * half * cos(heading))
         for sign in (1, -1)

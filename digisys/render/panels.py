@@ -10,12 +10,12 @@ from digisys.render.scene import Paint, Panel, Rect, State, Text
 from digisys.render.style import AreaColours
 from digisys.schema import Area
 
-__all__ = ["HEADING", "HEADING_TOP", "PANEL_PAD", "heading_box", "make_panel"]
+__all__ = ["HEADING", "PANEL_PAD", "heading_box", "make_panel"]
 
 #: Font size of headings.
 HEADING = 21.0
-#: Room between the edge of a panel and its boxes; at the top, room for a heading.
-PANEL_PAD, HEADING_TOP = 20.0, 58.0
+#: Room between the edge of a panel and its boxes.
+PANEL_PAD = 20.0
 _LEFT, _TOP, _RIGHT = 28.0, 14.0, 14.0
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from digisys.render.boxes import label_text, model_sizes
 from digisys.render.marks import LOOP_RADIUS
-from digisys.render.panels import HEADING_TOP, PANEL_PAD, heading_box
+from digisys.render.panels import PANEL_PAD, heading_box
 from digisys.render.routing_grid import Rectangle
 from digisys.render.scene import XY
 from digisys.render.scene_view import Shown
@@ -152,7 +152,9 @@ def _panels(shown: Shown, layout: Layout, boxes: Mapping[str, Rectangle]) -> dic
             found.append((stored.x, stored.y, stored.x + stored.width, stored.y + stored.height))
         if inside:
             left, top, right, bottom = _bounds(inside, 0)
-            around = (left - PANEL_PAD, top - HEADING_TOP, right + PANEL_PAD, bottom + PANEL_PAD)
+            wide = right - left + 2 * PANEL_PAD
+            head = heading_box(shown.model.areas[area], wide, shown.model.languages)[3] + 24
+            around = (left - PANEL_PAD, top - head, right + PANEL_PAD, bottom + PANEL_PAD)
             outside = found and any(not _holds(found[0], box) for box in inside)
             if not found or outside:
                 found.append(around)

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from digisys.render.routing_grid import Grid, Rectangle
 from digisys.render.routing_search import detour
 
-__all__ = ["Route", "Wish", "bezier_points", "route_links"]
+__all__ = ["Floats", "Route", "Wish", "bezier_points", "route_links"]
 
 Floats = NDArray[np.float64]
 

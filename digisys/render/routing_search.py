@@ -54,7 +54,7 @@ def detour(grid: Grid, traffic: Floats, source: int, target: int) -> tuple[Float
         every obstacle. Where there is no way at all, the straight line.
     """
     a, b = (np.array(grid.middle(box)) for box in (source, target))
-    fallback = _rounded(np.array([_edge(grid, source, b), _edge(grid, target, a)]), 0.0)
+    fallback = _rounded(np.array([_edge(grid, source, b), _edge(grid, target, a)]), [])
     for comfort in (True, False):
         path = _search(grid, traffic, source, target, comfort=comfort)
         if path is None:
@@ -63,12 +63,25 @@ def detour(grid: Grid, traffic: Floats, source: int, target: int) -> tuple[Float
         path = _outside(grid, path, source, target)
         path[0] = _edge(grid, source, path[1])
         path[-1] = _edge(grid, target, path[-2])
-        for corner in _CORNERS:
-            points = _rounded(path, corner)
-            if grid.free(_sampled(points)[None], source, target)[0]:
-                return points, True
-        fallback = points
+        cuts = [_CORNERS[-1]] * max(len(path) - 2, 0)
+        fallback = _rounded(path, cuts)
+        if grid.free(_sampled(fallback)[None], source, target)[0]:
+            return _rounded(path, _smoothest(grid, path, cuts, source, target)), True
     return fallback, False
+
+
+def _smoothest(
+    grid: Grid, path: Floats, cuts: list[float], source: int, target: int
+) -> list[float]:
+    """Begin the rounding of every corner as early as keeps the curve free."""
+    chosen = list(cuts)
+    for corner in range(len(chosen)):
+        for cut in _CORNERS:
+            tried = [*chosen[:corner], cut, *chosen[corner + 1 :]]
+            if grid.free(_sampled(_rounded(path, tried))[None], source, target)[0]:
+                chosen = tried
+                break
+    return chosen
 
 
 def _outside(grid: Grid, path: Floats, source: int, target: int) -> Floats:
@@ -173,11 +186,11 @@ def _edge(grid: Grid, box: int, toward: Floats) -> Floats:
     return edge
 
 
-def _rounded(path: Floats, corner: float) -> Floats:
-    """Turn a polyline into cubic pieces with its corners rounded."""
+def _rounded(path: Floats, cuts: list[float]) -> Floats:
+    """Turn a polyline into cubic pieces with each corner rounded."""
     points = [path[0]]
     here = path[0]
-    for before, bend, after in zip(path, path[1:], path[2:], strict=False):
+    for before, bend, after, corner in zip(path, path[1:], path[2:], cuts, strict=False):
         first, last = np.hypot(*(bend - before)), np.hypot(*(after - bend))
         cut = min(corner, 0.48 * first, 0.48 * last)
         enter = bend - (bend - before) / max(first, 1e-9) * cut

@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-import numpy as np
-
 from digisys.render.boxes import BADGE, LABEL, Label, centred_lines, fit_label, label_text
 from digisys.render.marks import (
     LOOP_RADIUS,
@@ -23,7 +21,7 @@ from digisys.render.marks import (
 )
 from digisys.render.panels import heading_box, make_panel
 from digisys.render.placing import Placement
-from digisys.render.routing import Route, Wish, bezier_points, route_links
+from digisys.render.routing import Floats, Wish, bezier_points, route_links
 from digisys.render.routing_grid import Rectangle
 from digisys.render.scene import (
     XY,
@@ -50,6 +48,8 @@ __all__ = ["Painter", "Parts"]
 
 #: Gap between a box and the tip of an arrow.
 _TIP = 1.5
+#: Room kept above and left of the map while links are routed.
+_MARGIN = 40.0
 _SIGNS: dict[str, Literal["+", "−", "?"]] = {"positive": "+", "negative": "−", "unknown": "?"}
 _SENTENCES = {
     "positive": N_("{source} → {target}: strengthens"),
@@ -110,27 +110,19 @@ class Painter:
 
     def paint(self, shift: XY, progress: Callable[[float], None] | None = None) -> Parts:
         """Make everything, moved by a shift from the map's to the scene's corner."""
-        middles = {
-            name: (x + shift[0], y + shift[1]) for name, (x, y) in self.placed.variables.items()
-        }
+        middles = {name: _moved(at, shift) for name, at in self.placed.variables.items()}
         rectangles = {
             name: _around(middles[name], (self.labels[name].width, self.labels[name].height))
             for name in self.shown.variables
         }
-        centres = {name: (x + shift[0], y + shift[1]) for name, (x, y) in self.placed.loops.items()}
+        centres = {name: _moved(at, shift) for name, at in self.placed.loops.items()}
         panels, headings = self._panels(shift)
         boxes = [self._box(name, rectangles[name]) for name in self.shown.variables]
         badges = [badge for box in boxes for badge in self._badges(box)]
         blocks = [*headings, *(_corners(badge.plate) for badge in badges)]
         blocks += [_corners(box.tag.plate) for box in boxes if box.tag]
         blocks += [_around(at, (2 * LOOP_RADIUS + 8,) * 2) for at in centres.values()]
-        bounds = (
-            max(shift[0], 4.0),
-            shift[1],
-            shift[0] + self.placed.width,
-            shift[1] + self.placed.height,
-        )
-        arrows = self._arrows(rectangles, blocks, middles, bounds, progress)
+        arrows = self._arrows(rectangles, blocks, shift, progress)
         loops = [self._loop(name, centres[name], arrows) for name in self.shown.loops]
         return Parts(
             tuple(panels),
@@ -260,29 +252,31 @@ class Painter:
         self,
         rectangles: Mapping[str, Rectangle],
         blocks: Sequence[Rectangle],
-        middles: Mapping[str, XY],
-        bounds: Rectangle,
+        shift: XY,
         progress: Callable[[float], None] | None,
     ) -> list[Arrow]:
-        links = self.shown.links
+        """Route the links on the map as if it stood alone, so that a subtitle moves nothing."""
+        links, back = self.shown.links, (_MARGIN - shift[0], _MARGIN - shift[1])
         loops_of = self._loops_of()
         order = {name: n for n, name in enumerate(rectangles)}
-        ends = [
-            (box[0] - _TIP, box[1] - _TIP, box[2] + _TIP, box[3] + _TIP)
-            for box in rectangles.values()
-        ]
-        wishes = [
-            Wish(order[link.source], order[link.target], self._ring(link, middles))
-            for link in links
-        ]
-        routes = route_links(ends, blocks, wishes, bounds=bounds, progress=progress)
+        ends = [_wider(_shifted(box, back), _TIP) for box in rectangles.values()]
+        stones = [_shifted(block, back) for block in blocks]
+        wishes = [Wish(order[link.source], order[link.target], self._ring(link)) for link in links]
+        width, height = self.placed.width, self.placed.height
+        bounds = (_MARGIN + 2, _MARGIN, _MARGIN + width - 2, _MARGIN + height)
+        routes = route_links(ends, stones, wishes, bounds=bounds, progress=progress)
         lines = [bezier_points(route.points, 24) for route in routes]
-        obstacles = [*ends, *blocks]
-        spots = place_signs(lines, obstacles, bounds)
+        spots = place_signs(lines, [*ends, *stones], bounds)
         signs = [_around(spot, (2 * SIGN, 2 * SIGN)) for spot in spots]
-        tags = self._link_tags(lines, [*obstacles, *signs])
+        tags = self._link_tags(lines, [*ends, *stones, *signs], back)
         return [
-            self._arrow(link, route, spot, tags.get(link.id), loops_of.get(link.id, ()))
+            self._arrow(
+                link,
+                [_moved((x, y), back, -1) for x, y in route.points.tolist()],
+                _moved(spot, back, -1),
+                tags.get(link.id),
+                loops_of.get(link.id, ()),
+            )
             for link, route, spot in zip(links, routes, spots, strict=True)
         ]
 
@@ -293,8 +287,8 @@ class Painter:
                 found[link] = (*found.get(link, ()), name)
         return found
 
-    def _ring(self, link: Link, middles: Mapping[str, XY]) -> XY | None:
-        """Middle of the smallest drawn loop that a link belongs to."""
+    def _ring(self, link: Link) -> XY | None:
+        """Middle of the smallest drawn loop that a link belongs to, as it is routed."""
         rings = [
             cycle
             for cycles in self.shown.loops.values()
@@ -303,12 +297,12 @@ class Painter:
         ]
         if not rings:
             return None
-        ring = min(rings, key=len)
-        x, y = np.mean([middles[name] for name in ring], axis=0)
-        return float(x), float(y)
+        places = [self.placed.variables[name] for name in min(rings, key=len)]
+        x, y = (sum(axis) / len(places) for axis in zip(*places, strict=True))
+        return x + _MARGIN, y + _MARGIN
 
     def _link_tags(
-        self, lines: Sequence[np.ndarray], obstacles: Sequence[Rectangle]
+        self, lines: Sequence[Floats], obstacles: Sequence[Rectangle], back: XY
     ) -> dict[str, Tag]:
         changed = [
             (n, link.id, self.shown.link_changes[link.id])
@@ -320,12 +314,14 @@ class Painter:
             [lines[n] for n, _, _ in changed], [tag_size(word) for word in words], obstacles
         )
         return {
-            key: tag_at(word, spot, getattr(self.theme, change), self.theme.on_strong)
+            key: tag_at(
+                word, _moved(spot, back, -1), getattr(self.theme, change), self.theme.on_strong
+            )
             for (_, key, change), word, spot in zip(changed, words, spots, strict=True)
         }
 
     def _arrow(
-        self, link: Link, route: Route, spot: XY, tag: Tag | None, loops: tuple[str, ...]
+        self, link: Link, points: list[XY], spot: XY, tag: Tag | None, loops: tuple[str, ...]
     ) -> Arrow:
         theme, lit = self.theme, self.shown.lit
         state = self._state(lit is not None and link.id in lit.links)
@@ -343,7 +339,6 @@ class Painter:
         if change != "same":
             colour = getattr(theme, change)
             dash = theme.dashes.removed if change == "removed" else dash
-        points = [(float(x), float(y)) for x, y in route.points]
         line, head = arrow_parts(
             points,
             Paint(stroke=colour, width=width, dash=dash),
@@ -438,6 +433,18 @@ def _layer(element: Arrow | Box | TargetBadge | LoopBadge) -> int:
 def _around(middle: XY, size: tuple[float, float]) -> Rectangle:
     (x, y), (width, height) = middle, size
     return x - width / 2, y - height / 2, x + width / 2, y + height / 2
+
+
+def _moved(at: XY, shift: XY, times: int = 1) -> XY:
+    return at[0] + times * shift[0], at[1] + times * shift[1]
+
+
+def _shifted(box: Rectangle, shift: XY) -> Rectangle:
+    return box[0] + shift[0], box[1] + shift[1], box[2] + shift[0], box[3] + shift[1]
+
+
+def _wider(box: Rectangle, room: float) -> Rectangle:
+    return box[0] - room, box[1] - room, box[2] + room, box[3] + room
 
 
 def _corners(rect: Rect) -> Rectangle:
