@@ -24,6 +24,10 @@ COMMAND_MODULES: Mapping[str, tuple[str, ...]] = {
     "digisys.cli.questions": ("influence", "causes", "chains", "loops"),
     "digisys.cli.facts": ("show", "targets", "areas", "sources", "check", "schema"),
     "digisys.cli.draw": ("draw", "describe", "layout"),
+    "digisys.cli.dynamics": (
+        *("simulate", "compare", "sensitivity", "dominance", "equations"),
+        *("scenarios", "export"),
+    ),
 }
 
 _SHARED_FLAGS = frozenset(

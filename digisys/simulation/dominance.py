@@ -193,7 +193,7 @@ def _score(
         link_ids(system),
         None if draws else links[..., 0],
         None if draws else whole[..., 0],
-        np.quantile(relative, 0.5, axis=2),
+        relative.mean(axis=2),
         np.zeros((0, 0, 0)),
         np.zeros((0, 0)),
         truncated,

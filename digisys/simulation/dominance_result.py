@@ -102,7 +102,7 @@ class Dominance:
     link_scores, loop_scores
         Scores by step, and by link or loop; of a single run only.
     relative
-        Relative loop scores, -1 to 1, by step and loop; medians of an ensemble.
+        Relative loop scores, -1 to 1, by step and loop; means of an ensemble.
     bands
         Relative scores by quantile (5, 25, 50, 75, 95 %), step and entry: instances of a
         declared loop are added up, and so is erosion.

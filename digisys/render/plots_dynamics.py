@@ -1,0 +1,414 @@
+"""Figures of runs, ensembles, comparisons, dominance and sensitivity, for reports.
+
+Everything reads in grey: lines differ in dashes and markers, areas in hatching, bands in
+lightness; lines carry their names. The caveat of what a level means stands below.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from digisys.errors import OutputError
+from digisys.render.labels import FONTS
+from digisys.simulation.comparison import Comparison
+from digisys.simulation.dominance_result import Dominance
+from digisys.simulation.ensemble_result import Ensemble
+from digisys.simulation.program import Floats
+from digisys.simulation.run import Run
+from digisys.simulation.sensitivity_result import Sensitivity
+from digisys.simulation.wording import level_caveat, mean_caveat, scenario_title
+from digisys.words import Message, say
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+__all__ = ["Plotted", "check_plot", "plot", "save_plot"]
+
+Plotted = Run | Ensemble | Comparison | Dominance | Sensitivity
+
+_INK, _SOFT, _GRID = "#1b1f24", "#57606a", "#d8dee4"
+#: Dark to light, told apart by people with any colour vision and in grey.
+_COLOURS = ("#0b3c5d", "#b3541e", "#4c7a34", "#7b4a8c", "#8a6d00", "#5d6b78")
+_HATCHES = ("", "///", "...", "\\\\\\", "xx", "--", "++", "oo")
+_MOST_PANELS = 20
+_SUFFIXES = (".png", ".pdf", ".svg")
+
+
+def plot(
+    result: Plotted, *, outcome: str | int | None = None, language: str | None = None
+) -> Figure:
+    """Draw a result as a figure that a report can use as it is.
+
+    Parameters
+    ----------
+    result
+        A run or an ensemble (targets as small multiples, or one outcome), a comparison, a
+        dominance (stacked areas) or a sensitivity (bars).
+    outcome
+        For runs and ensembles, one variable, target or area; all targets when absent.
+    language
+        ``fi``, ``sv`` or ``en``; the model's first when absent.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        The figure; see :func:`save_plot`.
+
+    Raises
+    ------
+    UnknownNameError
+        If the outcome means nothing in the model.
+
+    Examples
+    --------
+    >>> import digisys
+    >>> run = digisys.simulate(digisys.load("digikompassi"), "leadership-push")
+    >>> len(plot(run, outcome="target 11").axes)
+    1
+    """
+    language = language or result.model.default_language
+    with _style():
+        if isinstance(result, Run | Ensemble):
+            return _levels(result, outcome, language)
+        if isinstance(result, Comparison):
+            return _comparison(result, language)
+        if isinstance(result, Dominance):
+            return _dominance(result, language)
+        return _sensitivity(result, language)
+
+
+def save_plot(figure: Figure, path: str | Path, *, force: bool = False) -> None:
+    """Write a figure to a PNG, PDF or SVG file; the same figure gives the same bytes.
+
+    Parameters
+    ----------
+    figure
+        The figure.
+    path
+        The file; its ending says the format.
+    force
+        Whether an existing file may be overwritten.
+
+    Raises
+    ------
+    OutputError
+        If the ending is not known, or the file is there already or cannot be written.
+    """
+    import matplotlib as mpl
+
+    path = check_plot(path, force=force)
+    dates: dict[str, dict[str, None]] = {
+        ".pdf": {"CreationDate": None},
+        ".svg": {"Date": None},
+        ".png": {},
+    }
+    try:
+        with mpl.rc_context({"svg.hashsalt": "digisys", "pdf.fonttype": 42}):
+            figure.savefig(path, dpi=200, metadata=dates[path.suffix.lower()])
+    except OSError as error:
+        raise OutputError(
+            Message(
+                "{path} cannot be written: {reason}", {"path": str(path), "reason": str(error)}
+            ),
+            Message("Name a file in a folder that exists and that you may write to."),
+        ) from error
+
+
+def check_plot(path: str | Path, *, force: bool = False) -> Path:
+    """Refuse a file that :func:`save_plot` could not write, before any work is done.
+
+    Parameters
+    ----------
+    path, force
+        As of :func:`save_plot`.
+
+    Returns
+    -------
+    pathlib.Path
+        The path.
+
+    Raises
+    ------
+    OutputError
+        If the ending is not known, or the file is there already.
+    """
+    path = Path(path)
+    if path.suffix.lower() not in _SUFFIXES:
+        raise OutputError(
+            Message("{path} does not say which kind of picture it is.", {"path": str(path)}),
+            Message("Let the name end in one of: {names}.", {"names": ", ".join(_SUFFIXES)}),
+        )
+    if path.exists() and not force:
+        raise OutputError(
+            Message("{path} is there already.", {"path": str(path)}),
+            Message("Choose another name, or overwrite it with --force (force=True)."),
+        )
+    return path
+
+
+@contextmanager
+def _style() -> Iterator[None]:
+    import matplotlib as mpl
+    from matplotlib import font_manager
+
+    known = {entry.fname for entry in font_manager.fontManager.ttflist}
+    for name in ("Inter-Regular.ttf", "Inter-SemiBold.ttf"):
+        if str(FONTS / name) not in known:
+            font_manager.fontManager.addfont(str(FONTS / name))
+    settings = {
+        "font.family": ["Inter", "DejaVu Sans"],
+        "font.size": 9.0,
+        "text.color": _INK,
+        "axes.edgecolor": _SOFT,
+        "axes.labelcolor": _INK,
+        "axes.titlesize": 9.0,
+        "axes.titlelocation": "left",
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.grid": True,
+        "axes.axisbelow": True,
+        "grid.color": _GRID,
+        "grid.linewidth": 0.6,
+        "xtick.color": _SOFT,
+        "ytick.color": _SOFT,
+        "hatch.linewidth": 0.7,
+        "axes.unicode_minus": True,
+    }
+    with mpl.rc_context(settings):  # type: ignore[arg-type]
+        yield
+
+
+def _figure(width: float, height: float, title: str, notes: Sequence[str]) -> Figure:
+    """Make a figure with its title above and its caveats below."""
+    from matplotlib.figure import Figure
+
+    lines = [line for note in notes for line in textwrap.wrap(note, int(width * 17.5))]
+    below = (0.16 * len(lines) + 0.12) / height
+    heading = textwrap.wrap(title, int(width * 11))
+    above = (0.22 * len(heading) + 0.14) / height
+    figure = Figure(figsize=(width, height), layout="constrained")
+    figure.get_layout_engine().set(rect=(0, below, 1, 1 - below - above))  # type: ignore[union-attr,call-arg]
+    figure.text(
+        0.01,
+        1 - 0.1 / height,
+        "\n".join(heading),
+        fontsize=12,
+        fontweight=600,
+        va="top",
+        fontfamily="Inter",
+    )
+    figure.text(0.01, 0.06 / height, "\n".join(lines), fontsize=7.5, color=_SOFT, va="bottom")
+    return figure
+
+
+def _level_axes(axes: Axes, times: Floats) -> None:
+    axes.axhline(0, color=_SOFT, linewidth=0.8)
+    axes.set_xlim(times[0], times[-1])
+    axes.locator_params(axis="x", integer=True, nbins=5)
+
+
+def _levels(result: Run | Ensemble, outcome: str | int | None, language: str) -> Figure:
+    outcomes = result.outcomes
+    if outcome is not None:
+        rows: tuple[int, ...] = (outcomes.position(outcome),)
+    else:
+        rows = outcomes.of_kind("target") or outcomes.of_kind("variable")[:_MOST_PANELS]
+    columns = min(4, len(rows))
+    lines = -(-len(rows) // columns)
+    title = scenario_title(result.experiment.scenario, language)
+    notes = [say("Level: {caveat}", language, caveat=level_caveat(language))]
+    if any(outcomes.items[row].kind != "variable" for row in rows):
+        notes.append(say("Targets and areas: {caveat}.", language, caveat=mean_caveat(language)))
+    if isinstance(result, Ensemble):
+        notes.append(
+            say(
+                "Line: median of {count} draws; dark band: half of the draws; light band: 90 %.",
+                language,
+                count=result.samples,
+            )
+        )
+    width = 4.2 if len(rows) == 1 else 2.05 * columns + 0.6
+    width = max(width, 6.3)
+    figure = _figure(width, 1.45 * lines + 1.5 if len(rows) > 1 else 4.2, title, notes)
+    grid = figure.subplots(lines, columns, sharex=True, sharey=True, squeeze=False)
+    for at, axes in enumerate(grid.flat):
+        if at >= len(rows):
+            axes.set_visible(False)
+            continue
+        _draw_course(axes, result, rows[at])
+        _level_axes(axes, result.times)
+        label = outcomes.items[rows[at]].label(result.model, language)
+        axes.set_title("\n".join(textwrap.wrap(label, 27 if len(rows) > 1 else 70)[:2]))
+    figure.supylabel(say("Level", language), fontsize=9)
+    return figure
+
+
+def _draw_course(axes: Axes, result: Run | Ensemble, row: int) -> None:
+    if isinstance(result, Run):
+        levels = result.outcomes.levels(result.levels[..., None])[:, row, 0]
+        axes.plot(result.times, levels, color=_COLOURS[0], linewidth=1.8)
+        return
+    low, lower, middle, upper, high = result.bands[:, :, row]
+    axes.fill_between(result.times, low, high, color="#cfdbe6", linewidth=0)
+    axes.fill_between(result.times, lower, upper, color="#8fabc2", linewidth=0)
+    axes.plot(result.times, middle, color=_COLOURS[0], linewidth=1.8)
+
+
+def _comparison(result: Comparison, language: str) -> Figure:
+    final = result.final()
+    order = np.argsort(-np.median(final, axis=1), kind="stable")
+    names = [scenario_title(item.experiment.scenario, language) for item in result.ensembles]
+    year = f"{result.ensembles[0].times[-1]:g}"
+    title = say("{what}, by scenario", language, what=result.outcome_label(language))
+    notes = [
+        say("Level: {caveat}", language, caveat=level_caveat(language)),
+        say(
+            "Left: level in {year}, median, half and 90 % of the draws. Right: share of the "
+            "draws in which the scenario takes each rank.",
+            language,
+            year=year,
+        ),
+    ]
+    figure = _figure(8.2, 0.52 * len(order) + 2.2, title, notes)
+    left, right = figure.subplots(1, 2, sharey=True, width_ratios=(1.25, 1))
+    ranks = result.acceptability()
+    for line, at in enumerate(order):
+        low, lower, middle, upper, high = np.quantile(final[at], (0.05, 0.25, 0.5, 0.75, 0.95))
+        left.plot([low, high], [line, line], color="#8fabc2", linewidth=3, solid_capstyle="butt")
+        left.plot(
+            [lower, upper], [line, line], color=_COLOURS[0], linewidth=7, solid_capstyle="butt"
+        )
+        left.plot(middle, line, "o", color="white", markeredgecolor=_INK, markersize=6)
+        _rank_bar(right, line, ranks[at])
+    left.axvline(0, color=_SOFT, linewidth=0.8)
+    left.set_yticks(range(len(order)))
+    left.set_yticklabels(["\n".join(textwrap.wrap(names[at], 30)) for at in order], color=_INK)
+    left.invert_yaxis()
+    left.set_xlabel(say("Level in {year}", language, year=year))
+    right.set_xlim(0, 100)
+    right.set_xlabel(say("Share of draws, %", language))
+    right.grid(visible=False)
+    return figure
+
+
+def _rank_bar(axes: Axes, line: int, shares: Floats) -> None:
+    """Draw the ranks of one scenario, the best darkest, each with its number."""
+    start = 0.0
+    count = len(shares)
+    for rank, share in enumerate(shares):
+        grey = 0.25 + 0.7 * rank / max(count - 1, 1)
+        axes.barh(line, 100 * share, left=start, height=0.6, color=str(grey), edgecolor="white")
+        if share > 0.06:
+            ink = "white" if grey < 0.55 else _INK
+            axes.text(start + 50 * share, line, str(rank + 1), color=ink, ha="center", va="center")
+        start += 100 * share
+
+
+def _dominance(result: Dominance, language: str) -> Figure:
+    entries, courses = _leading_entries(result, language)
+    title = say(
+        "{title}: loops that drive it",
+        language,
+        title=scenario_title(result.experiment.scenario, language),
+    )
+    note = say(
+        "Share of all change within a group of stocks that feed back on each other (Loops "
+        "That Matter). Above 0: reinforcing; below: balancing. Erosion is each stock's own way "
+        "back to what its causes support.",
+        language,
+    )
+    figure = _figure(8.2, 4.9, title, [note])
+    axes = figure.subplots()
+    up = down = np.zeros(len(result.times))
+    for at, (entry, course) in enumerate(zip(entries, courses, strict=True)):
+        positive, negative = 100 * np.maximum(course, 0), 100 * np.minimum(course, 0)
+        style: dict[str, Any] = {
+            "facecolor": _AREAS[at % len(_AREAS)],
+            "hatch": _HATCHES[at % len(_HATCHES)],
+            "edgecolor": _INK,
+            "linewidth": 0.4,
+        }
+        axes.fill_between(result.times, up, up + positive, label=entry, **style)
+        axes.fill_between(result.times, down, down + negative, **style)
+        up, down = up + positive, down + negative
+    axes.axhline(0, color=_INK, linewidth=1.0)
+    axes.set_xlim(result.experiment.clock.start, result.times[-1])
+    axes.set_ylim(-100, 100)
+    axes.set_ylabel(say("Share of change, %", language))
+    axes.legend(
+        loc="center left", bbox_to_anchor=(1.01, 0.5), frameon=False, handlelength=2.2,
+        handleheight=1.4, labelspacing=0.8,
+    )  # fmt: skip
+    return figure
+
+
+_AREAS = ("#0b3c5d", "#d9b48f", "#7fa8c9", "#f0e6d2", "#5d6b78", "#b9cfa9", "#8a6d00", "#ececec")
+
+
+def _leading_entries(result: Dominance, language: str) -> tuple[list[str], list[Floats]]:
+    """Pick declared loops that matter, then the rest together, then erosion."""
+    rows = result.entry_rows()
+    middle = np.stack([result.relative[:, members].sum(axis=1) for members in rows.values()], 1)
+    size = np.abs(middle).mean(axis=0)
+    kinds = [result.loops[members[0]].kind for members in rows.values()]
+    named = [result.loops[members[0]].name is not None for members in rows.values()]
+    shown = sorted(
+        (at for at in range(len(size)) if named[at] and size[at] > 0.0005),
+        key=lambda at: (-size[at], at),
+    )[:5]
+    labels = [
+        "\n".join(textwrap.wrap(result.entry_label(result.entries[at], language), 26))
+        for at in shown
+    ]
+    courses = [middle[:, at] for at in shown]
+    others = {
+        say("Other loops", language): [
+            at for at in range(len(size)) if at not in shown and kinds[at] != "erosion"
+        ],
+        say("Erosion of stocks", language): [
+            at for at in range(len(size)) if kinds[at] == "erosion"
+        ],
+    }
+    groups = len(result.entry_groups())
+    for label, members in others.items():
+        if members and size[members].sum() > 0:
+            labels.append(label)
+            courses.append(middle[:, members].sum(axis=1))
+    return labels, [course / groups for course in courses]
+
+
+def _sensitivity(result: Sensitivity, language: str) -> Figure:
+    effects = result.effects[:12]
+    title = result.table(language).caption
+    notes = [
+        say("Level: {caveat}", language, caveat=level_caveat(language)),
+        say(
+            "Ends of a bar: median level over the quarter of draws where the unknown is "
+            "smallest (hollow) and largest (filled). In brackets: rank correlation.",
+            language,
+        ),
+    ]
+    figure = _figure(8.2, 0.42 * len(effects) + 1.9, title, notes)
+    axes = figure.subplots()
+    for line, effect in enumerate(effects):
+        ends = [effect.if_low, effect.if_high]
+        axes.plot(ends, [line, line], color="#8fabc2", linewidth=6, solid_capstyle="butt")
+        axes.plot(effect.if_low, line, "o", color="white", markeredgecolor=_INK, markersize=7)
+        axes.plot(effect.if_high, line, "o", color=_COLOURS[0], markeredgecolor=_INK, markersize=7)
+    names = [
+        f"{textwrap.shorten(result.label(effect.key, language), 62, placeholder=' …')} ("
+        + f"{effect.correlation:.2f})".replace("-", "\N{MINUS SIGN}")
+        for effect in effects
+    ]
+    axes.set_yticks(range(len(effects)))
+    axes.set_yticklabels(["\n".join(textwrap.wrap(name, 44)) for name in names], color=_INK)
+    axes.invert_yaxis()
+    axes.set_xlabel(say("Level", language))
+    return figure
