@@ -171,7 +171,7 @@ def tiled_pdf(scene: Scene, sheet: Sheet) -> bytes:
     bytes
         The file.
     """
-    parts = tiles(sheet)
+    parts = tiles(scene, sheet)
     pages = [_plan(scene, parts)]
     pages += [_tile_page(scene, part, number, parts) for number, part in enumerate(parts, 1)]
     return _pages(scene, pages)

@@ -146,37 +146,38 @@ def fit(scene: Scene, paper: str) -> Sheet:
     return Sheet(width, height, view)
 
 
-def tiles(sheet: Sheet) -> tuple[Tile, ...]:
-    """Divide a sheet into A4 sheets that overlap, row by row.
+def tiles(scene: Scene, sheet: Sheet) -> tuple[Tile, ...]:
+    """Divide a scene, at the size that it has on a sheet, into A4 sheets that overlap.
 
     Lying or standing A4 is taken, whichever needs fewer; what is left over is shared
-    by all edges.
+    by all edges. The margin of the sheet is not divided.
 
     Parameters
     ----------
+    scene
+        The scene.
     sheet
-        The large sheet.
+        The sheet that tells the size.
 
     Returns
     -------
     tuple of Tile
-        At least one.
+        At least one, row by row.
 
     Examples
     --------
     >>> scene = Scene(1400, 1000, "#ffffff", "en", "screen", "", "")
-    >>> len(tiles(fit(scene, "A2")))
+    >>> len(tiles(scene, fit(scene, "A2")))
     8
     """
+    unit = sheet.mm_per_unit
     lying = PAPERS["A4"]
-    best = min((lying, lying[::-1]), key=lambda size: math.prod(_grid(sheet, *size)))
-    columns, rows = _grid(sheet, *best)
+    best = min((lying, lying[::-1]), key=lambda size: math.prod(_grid(scene, unit, *size)))
+    columns, rows = _grid(scene, unit, *best)
     width, height = best[0] - 2 * _TILE_MARGIN, best[1] - 2 * _TILE_MARGIN
-    units = 1 / sheet.mm_per_unit
-    x, y, across, down = sheet.view
-    spare_x = ((width - _OVERLAP) * columns + _OVERLAP) * units - across
-    spare_y = ((height - _OVERLAP) * rows + _OVERLAP) * units - down
-    left, top = x - spare_x / 2, y - spare_y / 2
+    step_x, step_y = (width - _OVERLAP) / unit, (height - _OVERLAP) / unit
+    left = (scene.width - (step_x * columns + _OVERLAP / unit)) / 2
+    top = (scene.height - (step_y * rows + _OVERLAP / unit)) / 2
     return tuple(
         Tile(
             row + 1,
@@ -184,22 +185,17 @@ def tiles(sheet: Sheet) -> tuple[Tile, ...]:
             *best,
             _TILE_MARGIN,
             _OVERLAP,
-            (
-                left + column * (width - _OVERLAP) * units,
-                top + row * (height - _OVERLAP) * units,
-                width * units,
-                height * units,
-            ),
+            (left + column * step_x, top + row * step_y, width / unit, height / unit),
         )
         for row in range(rows)
         for column in range(columns)
     )
 
 
-def _grid(sheet: Sheet, width: float, height: float) -> tuple[int, int]:
-    """Count the columns and rows of A4 sheets that cover a large one."""
+def _grid(scene: Scene, unit: float, width: float, height: float) -> tuple[int, int]:
+    """Count the columns and rows of A4 sheets that a scene needs."""
     step_x = width - 2 * _TILE_MARGIN - _OVERLAP
     step_y = height - 2 * _TILE_MARGIN - _OVERLAP
-    columns = max(1, math.ceil((sheet.width - _OVERLAP) / step_x))
-    rows = max(1, math.ceil((sheet.height - _OVERLAP) / step_y))
+    columns = max(1, math.ceil((scene.width * unit - _OVERLAP) / step_x))
+    rows = max(1, math.ceil((scene.height * unit - _OVERLAP) / step_y))
     return columns, rows

@@ -132,7 +132,7 @@ def test_tiles_are_one_plan_and_one_page_each(tiny_scene):
     sheet = fit(tiny_scene, "A2")
     document = tiled_pdf(tiny_scene, sheet)
     sizes = re.findall(rb"/MediaBox \[ ?0 0 ([\d.]+) ([\d.]+) ?\]", document)
-    assert len(sizes) == 1 + len(tiles(sheet))
+    assert len(sizes) == 1 + len(tiles(tiny_scene, sheet))
     assert {tuple(sorted(round(float(n) / 72 * 25.4) for n in size)) for size in sizes} == {
         (210, 297)
     }
