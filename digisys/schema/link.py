@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -10,6 +11,7 @@ from digisys.schema.base import Frozen, FrozenMap, Id, Items, LoopId, Text
 from digisys.schema.evidence import Evidence
 
 __all__ = [
+    "STRENGTH_RANGES",
     "Certainty",
     "Cycle",
     "DelayOrder",
@@ -23,6 +25,15 @@ __all__ = [
 Polarity = Literal["positive", "negative", "unknown"]
 Strength = Literal["weak", "moderate", "strong", "unknown"]
 Certainty = Literal["explicit", "ambiguous"]
+
+#: Size of the effect of a full change of the source, dimensionless, by class of strength.
+STRENGTH_RANGES: Mapping[Strength, tuple[float, float]] = {
+    "weak": (0.05, 0.3),
+    "moderate": (0.2, 0.5),
+    "strong": (0.4, 0.8),
+    "unknown": (0.05, 0.7),
+}
+
 LoopKind = Literal["reinforcing", "balancing", "unknown"]
 DelayOrder = Literal[1, 3, "pipeline"]
 Cycle = Annotated[tuple[Id, ...], Field(min_length=1, strict=False)]
