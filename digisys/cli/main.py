@@ -30,6 +30,9 @@ COMMAND_MODULES: Mapping[str, tuple[str, ...]] = {
     ),
 }
 
+#: What a command ends with after Ctrl-C.
+INTERRUPTED = 130
+
 _SHARED_FLAGS = frozenset(
     ["--model", "-m", "--language", "-l", "--format", "-f", "--evidence", "-e", "--certainty", "-c"]
 )
@@ -118,7 +121,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return error.exit_code
     except (typer.Abort, KeyboardInterrupt):
         sys.stderr.write(say("Interrupted.", language) + "\n")
-        return 130
+        return INTERRUPTED
     except BrokenPipeError:
         # The reader of a pipe left early, as `head` does: nothing is wrong.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -131,6 +134,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         text = usage_text(error, language, getattr(command, "commands", ()))
         sys.stderr.write(f"{say('Error:', language)} {text}\n")
         return int(getattr(error, "exit_code", 2))
+    if code == INTERRUPTED:
+        sys.stderr.write(say("Interrupted.", language) + "\n")
     return code if isinstance(code, int) else 0
 
 

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import importlib
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 import typer
 
 import digisys
-from digisys.cli.main import COMMAND_MODULES
+from digisys.cli.completion import complete_name
+from digisys.cli.main import COMMAND_MODULES, main
 
 ROOT = Path(__file__).parents[2]
 
 
-def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
+class Done(NamedTuple):
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def process(*words: str, **environment: str) -> Done:
+    """Run the command as a process of its own."""
+    done = subprocess.run(
         [sys.executable, "-m", "digisys", *words],
         capture_output=True,
         text=True,
@@ -31,6 +42,15 @@ def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
         env={**os.environ, "COLUMNS": "80", **environment},
         stdin=subprocess.DEVNULL,
     )
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+def run(*words: str) -> Done:
+    """Run the whole command in this process, which is quicker."""
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = main(words)
+    return Done(code, out.getvalue(), err.getvalue())
 
 
 def answer(*words: str) -> str:
@@ -41,7 +61,10 @@ def answer(*words: str) -> str:
 
 
 def test_the_first_question_is_answered_in_finnish() -> None:
-    shown = answer("influence", "14")
+    done = process("influence", "14")
+    assert (done.returncode, done.stderr) == (0, "")
+    shown = done.stdout
+    assert shown == answer("influence", "14")
     assert shown.startswith("Mihin tavoite 14 (Johtaminen yli hallinnonalojen) vaikuttaa?")
     assert "17 muuttujaa" in shown
     assert "Silmukat: R1, R2, R3, R4, R5" in shown
@@ -133,7 +156,7 @@ def test_the_answer_is_one_library_call() -> None:
 
 
 def test_a_misspelt_name_gets_suggestions_and_ends_with_1() -> None:
-    done = run("influence", "luotamus yhteiskuntan")
+    done = process("influence", "luotamus yhteiskuntan")
     assert done.returncode == 1
     assert done.stdout == ""
     assert done.stderr.startswith("Virhe: Mallissa ei ole nimeä ”luotamus yhteiskuntan”.")
@@ -252,3 +275,38 @@ def test_each_command_is_found_in_the_module_that_is_said_to_hold_it() -> None:
         app.callback()(lambda: None)
         importlib.import_module(module).register(app, "en")
         assert {command.name for command in app.registered_commands} == set(names)
+
+
+def test_a_terminal_gets_emphasis_and_its_own_width(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    screen = Terminal()
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setattr(sys, "stdout", screen)
+    assert main(["show", "luottamus"]) == 0
+    assert "\x1b[1m" in screen.getvalue()
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", screen.getvalue())
+    assert 80 < max(len(line) for line in plain.split("\n")) <= 100
+
+
+def test_completion_offers_names_of_the_model_on_the_command_line(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["digisys", "influence"])
+    assert [name for name, _ in complete_name("R")][:5] == ["R1", "R2", "R3", "R4", "R5"]
+    monkeypatch.setattr(sys, "argv", ["digisys", "--model", str(tmp_path / "none.yaml"), "show"])
+    assert list(complete_name("R")) == []
+
+
+def test_an_interrupt_is_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("digisys.analysis.influence.influence", interrupted)
+    done = run("influence", "14")
+    assert done.returncode == 130
+    assert done.stderr.strip() == "Keskeytetty."
