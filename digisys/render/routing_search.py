@@ -106,32 +106,34 @@ def _search(
     closed = grid.blocked(places, source, target, comfort=comfort)
     busy: list[float] = (_BUSY * traffic[grid.cells(places)]).ravel().tolist()
     closed[0, :] = closed[-1, :] = closed[:, 0] = closed[:, -1] = True
-    blocked: list[bool] = closed.ravel().tolist()
+    blocked: list[bool] = closed.ravel().tolist()  # the border is, so no step leaves the grid
     wide = columns + 1
     first, last = (
         round(py / _STEP) * wide + round(px / _STEP)
         for px, py in (grid.middle(source), grid.middle(target))
     )
     goal_y, goal_x = divmod(last, wide)
-    best = {first: 0.0}
+    blocked[last] = False
+    best = [float("inf")] * len(blocked)
+    best[first] = 0.0
     came: dict[int, int] = {}
     queue = [(0.0, first)]
-    done: set[int] = set()
+    moves = [(dy * wide + dx, dx, dy, length) for dx, dy, length in _MOVES]
     while queue:
         _, cell = heappop(queue)
         if cell == last:
             return _trace(came, cell, wide, (grid.middle(source), grid.middle(target)))
-        if cell in done:
+        if blocked[cell]:
             continue
-        done.add(cell)
+        blocked[cell] = True  # the shortest way here is known
         cell_y, cell_x = divmod(cell, wide)
         spent = best[cell]
-        for dx, dy, length in _MOVES:
-            other = cell + dy * wide + dx
-            if not 0 <= other < len(blocked) or (blocked[other] and other != last):
+        for jump, dx, dy, length in moves:
+            other = cell + jump
+            if blocked[other]:
                 continue
             cost = spent + length * (1 + busy[other])
-            if cost < best.get(other, 1e18):
+            if cost < best[other]:
                 best[other] = cost
                 came[other] = cell
                 away = hypot(goal_x - cell_x - dx, goal_y - cell_y - dy)
@@ -161,16 +163,14 @@ def _tight(
     kept = [0]
     while kept[-1] < len(path) - 1:
         here = kept[-1]
-        there = len(path) - 1
-        while there > here + 1:
-            length = float(np.hypot(*(path[there] - path[here])))
-            line = np.linspace(path[here], path[there], int(length / 3) + 2)
-            if not grid.blocked(line, source, target, comfort=comfort).any():
-                cost = length * float(np.mean(1 + _BUSY * traffic[grid.cells(line)]))
-                if cost <= 1.05 * (spent[there] - spent[here]):
-                    break
-            there -= 1
-        kept.append(there)
+        ahead = path[here + 1 :]
+        lengths = np.hypot(*(ahead - path[here]).T)
+        shares = np.linspace(0.0, 1.0, int(lengths.max() / 4) + 2)[:, None]
+        lines = path[here] + shares * (ahead - path[here])[:, None]
+        free = ~grid.blocked(lines, source, target, comfort=comfort).any(axis=1)
+        costs = lengths * (1 + _BUSY * traffic[grid.cells(lines)]).mean(axis=1)
+        seen = np.flatnonzero(free & (costs <= 1.05 * (spent[here + 1 :] - spent[here])))
+        kept.append(here + 1 + (int(seen[-1]) if len(seen) else 0))
     tight: Floats = path[kept].astype(float)
     return tight
 
