@@ -1,0 +1,165 @@
+"""Robustness of rankings: cases with known probabilities."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import digisys
+from digisys.analysis.robustness import rank_shares, robust, wilson_interval
+from digisys.errors import QuestionError, UnknownNameError
+from tests.tiny import model_of, reinforcing_pair
+
+UNIFORM = {"strengths": "uniform", "damping_range": (1.0, 1.0)}
+
+
+def test_equal_levers_are_best_equally_often() -> None:
+    model = model_of("a + t", "b + t", "c + t", "d + t")
+    answer = robust(model, "t", samples=20_000, **UNIFORM)
+    assert [lever.best for lever in answer.ranking.levers] == pytest.approx([0.25] * 4, abs=0.015)
+    assert [lever.top for lever in answer.ranking.levers] == pytest.approx([0.75] * 4, abs=0.015)
+    for lever in answer.ranking.levers:
+        low, high = lever.best_interval
+        assert low < lever.best < high
+
+
+def test_a_direct_lever_beats_one_two_steps_away() -> None:
+    """With all sizes uniform and damping 1, P(x > y z) = 3/4."""
+    model = model_of("near + t", "far + m", "m + t")
+    answer = robust(model, "t", samples=20_000, **UNIFORM)
+    first, second = answer.ranking.levers
+    assert (first.variable, second.variable) == ("near", "far")
+    assert first.best == pytest.approx(0.75, abs=0.01)
+    assert first.effect == pytest.approx(0.5, abs=0.01)
+    assert (first.low, first.high) == pytest.approx((0.05, 0.95), abs=0.01)
+    assert second.mean_rank == pytest.approx(1.75, abs=0.01)
+
+
+def test_a_certain_ranking_is_told_as_certain() -> None:
+    model = model_of("a + t", "b + m", "m + t")
+    answer = robust(model, "t", strengths=(0.5, 0.5), damping_range=(1.0, 1.0), samples=100)
+    first, second = answer.ranking.levers
+    assert (first.best, second.best) == (1, 0)
+    assert (first.effect, second.effect) == pytest.approx((0.5, 0.25))
+
+
+def test_levers_that_tie_share_their_places() -> None:
+    model = model_of("a + t", "b + t")
+    answer = robust(model, "t", strengths=(0.5, 0.5), samples=100)
+    assert [lever.best for lever in answer.ranking.levers] == [0.5, 0.5]
+    assert [lever.mean_rank for lever in answer.ranking.levers] == [1.5, 1.5]
+
+
+def test_harmful_levers_rank_last() -> None:
+    model = model_of("good + t", "bad - t")
+    answer = robust(model, "t", samples=200)
+    assert [lever.variable for lever in answer.ranking.levers] == ["good", "bad"]
+    assert answer.ranking.levers[1].positive == 0
+
+
+def test_levers_out_of_reach_are_named() -> None:
+    model = model_of("a + t", "b + s")
+    answer = robust(model, "t", samples=50)
+    assert answer.ranking.idle == ("b",)
+    assert [lever.variable for lever in answer.ranking.levers] == ["a"]
+
+
+def test_a_target_is_the_mean_of_its_variables() -> None:
+    model = digisys.load("digikompassi")
+    answer = robust(model, 11, levers=[14], strengths=(0.3, 0.3), samples=20,
+                    damping_range=(1.0, 1.0))  # fmt: skip
+    members = answer.ranking.subject.variables
+    alone = [
+        robust(model, name, levers=[14], strengths=(0.3, 0.3), samples=20,
+               damping_range=(1.0, 1.0)).ranking.levers[0].effect
+        for name in members
+    ]  # fmt: skip
+    assert answer.ranking.levers[0].effect == pytest.approx(np.mean(alone))
+
+
+def test_levers_of_digikompassi_are_the_variables_on_which_nothing_acts() -> None:
+    model = digisys.load("digikompassi")
+    answer = robust(model, "target 11", samples=300)
+    acted_on = {link.target for link in model.links if link.certainty == "explicit"}
+    levers = {lever.variable for lever in answer.ranking.levers} | set(answer.ranking.idle)
+    assert levers == set(model.variables) - acted_on
+    everything = robust(model, "target 11", levers="all", samples=300)
+    assert {lever.variable for lever in everything.ranking.levers} >= levers - set(
+        answer.ranking.idle
+    )
+    assert not {lever.variable for lever in everything.ranking.levers} & set(
+        everything.ranking.subject.variables
+    )
+
+
+def test_every_target_at_once_agrees_with_one_by_one() -> None:
+    model = digisys.load("digikompassi")
+    together = robust(model, samples=300)
+    assert len(together.rankings) == 14
+    alone = robust(model, 11, samples=300)
+    assert next(item for item in together.rankings if item.subject.key == 11) == alone.ranking
+
+
+def test_blocks_and_threads_change_nothing(monkeypatch) -> None:
+    model = digisys.load("digikompassi")
+    whole = robust(model, 11, samples=500).to_dict()
+    assert robust(model, 11, samples=500, workers=2).to_dict() == whole
+    monkeypatch.setattr("digisys.analysis.press_sampling._LARGEST_BLOCK", 61)
+    assert robust(model, 11, samples=500).to_dict() == whole
+
+
+@given(st.integers(1, 6), st.integers(1, 30), st.integers(0, 2**32 - 1))
+def test_places_are_shared_out_fully(count: int, draws: int, seed: int) -> None:
+    effects = np.random.default_rng(seed).integers(-2, 3, (count, draws)).astype(float)
+    best, top, ranks = rank_shares(effects)
+    assert best.sum() == pytest.approx(1)
+    assert top.sum() == pytest.approx(min(count, 3))
+    assert ranks.sum() == pytest.approx(count * (count + 1) / 2)
+
+
+@pytest.mark.parametrize(
+    ("hits", "trials", "expected"),
+    # Newcombe (1998), Statistics in Medicine 17, table I, method 3.
+    [(81, 263, (0.2553, 0.3662)), (15, 148, (0.0624, 0.1605)), (0, 20, (0.0, 0.1611)),
+     (1, 29, (0.0061, 0.1718))],
+)  # fmt: skip
+def test_published_wilson_intervals(hits, trials, expected) -> None:
+    assert wilson_interval(hits, trials) == pytest.approx(expected, abs=5e-5)
+
+
+def test_no_draws_say_nothing() -> None:
+    assert wilson_interval(0, 0) == (0, 1)
+
+
+def test_answers_show_themselves() -> None:
+    for answer in (
+        robust(digisys.load("digikompassi"), 11, samples=60),
+        robust(digisys.load("digikompassi"), samples=60),
+        robust(model_of("a + t"), samples=20),
+    ):
+        assert "<table>" in answer._repr_html_()
+        assert len(answer.to_frame()) == sum(len(item.levers) for item in answer.rankings)
+        assert answer.to_dict()["samples"] == answer.sampled.stable
+        for language in ("fi", "sv", "en"):
+            assert answer.text(language)
+
+
+def test_mistakes_are_told_with_a_cure() -> None:
+    with pytest.raises(QuestionError, match="no lever") as caught:
+        robust(reinforcing_pair(), "a")
+    assert caught.value.cure
+    with pytest.raises(UnknownNameError):
+        robust(reinforcing_pair(), "a", levers=["nobody"])
+    with pytest.raises(UnknownNameError):
+        robust(reinforcing_pair(), "nobody", levers="all")
+    with pytest.raises(QuestionError, match="no links"):
+        robust(model_of(roles={"a": "stock"}), levers="all")
+
+
+def test_a_model_that_nothing_reaches() -> None:
+    answer = robust(model_of("a + b", roles={"t": "stock"}), "t", samples=10)
+    assert answer.ranking.levers == ()
+    assert answer.ranking.idle == ("a",)
+    assert str(answer)
