@@ -251,7 +251,7 @@ def test_a_windows_code_page_gets_utf8() -> None:
 
 
 def test_names_complete_with_the_tab_key() -> None:
-    done = run(
+    done = process(
         _DIGISYS_COMPLETE="complete_bash", COMP_WORDS="digisys influence trust", COMP_CWORD="2"
     )
     assert "trust_in_society" in done.stdout
