@@ -36,7 +36,7 @@ __all__ = ["DEEPEST", "MOST_REFUSALS", "MOST_VALUES", "compose"]
 #: How deep mappings and lists may be nested.
 DEEPEST = 64
 #: How many values a file may hold; a model of 10,000 variables has half a million.
-MOST_VALUES = 2_000_000
+MOST_VALUES = 1_000_000
 #: After this many faults of form, reading stops.
 MOST_REFUSALS = 1_000
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,7 +38,9 @@ class Lines:
     """Turns a position in a text into a line and a column, both from 1."""
 
     def __init__(self, text: str) -> None:
-        self._starts = [0, *(end.end() for end in _LINE_END.finditer(text))]
+        # An array, as a hostile file may have millions of lines.
+        self._starts = array("q", [0])
+        self._starts.extend(end.end() for end in _LINE_END.finditer(text))
         self._text = text
 
     def at(self, index: int) -> tuple[int, int]:
