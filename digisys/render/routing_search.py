@@ -12,6 +12,7 @@ cost paths, doi:10.1109/TSSC.1968.300136.
 from __future__ import annotations
 
 from heapq import heappop, heappush
+from itertools import pairwise
 from math import hypot
 
 import numpy as np
@@ -27,6 +28,8 @@ Floats = NDArray[np.float64]
 _STEP = 12.0
 #: What a step costs more where a link runs already.
 _BUSY = 1.8
+#: What a corner costs, in scene units.
+_CORNER = 60.0
 #: How far before a corner its rounding begins, the smoothest first.
 _CORNERS = (170.0, 120.0, 80.0, 50.0, 30.0, 16.0, 6.0)
 #: Steps to the eight neighbours, and their length.
@@ -171,8 +174,33 @@ def _tight(
         costs = lengths * (1 + _BUSY * traffic[grid.cells(lines)]).mean(axis=1)
         seen = np.flatnonzero(free & (costs <= 1.05 * (spent[here + 1 :] - spent[here])))
         kept.append(here + 1 + (int(seen[-1]) if len(seen) else 0))
-    tight: Floats = path[kept].astype(float)
-    return tight
+    return _calm(grid, traffic, path[kept].astype(float), source, target, comfort=comfort)
+
+
+def _calm(
+    grid: Grid, traffic: Floats, path: Floats, source: int, target: int, *, comfort: bool
+) -> Floats:
+    """Drop corners that avoid little, so that the curve does not wobble."""
+
+    def cost(points: Floats) -> float:
+        total = 0.0
+        for a, b in pairwise(points):
+            length = float(np.hypot(*(b - a)))
+            line = np.linspace(a, b, int(length / 4) + 2)
+            if grid.blocked(line, source, target, comfort=comfort).any():
+                return float("inf")
+            total += length * float((1 + _BUSY * traffic[grid.cells(line)]).mean()) + _CORNER
+        return total
+
+    now = cost(path)
+    while len(path) > 2:
+        fewer = [np.delete(path, corner, axis=0) for corner in range(1, len(path) - 1)]
+        costs = [cost(points) for points in fewer]
+        best = min(range(len(fewer)), key=costs.__getitem__)
+        if costs[best] > now or costs[best] == float("inf"):
+            break
+        path, now = fewer[best], costs[best]
+    return path
 
 
 def _edge(grid: Grid, box: int, toward: Floats) -> Floats:
