@@ -22,6 +22,7 @@ __all__ = ["build_app", "main"]
 #: the commands of each: only the module of the command typed is loaded.
 COMMAND_MODULES: Mapping[str, tuple[str, ...]] = {
     "digisys.cli.questions": ("influence", "causes", "chains", "loops"),
+    "digisys.cli.structure_extra": ("matrix", "cut", "loop-set"),
     "digisys.cli.facts": ("show", "targets", "areas", "sources", "check", "schema"),
     "digisys.cli.draw": ("draw", "describe", "layout"),
     "digisys.cli.dynamics": (
@@ -70,8 +71,8 @@ def build_app(language: str, command: str | None = None) -> typer.Typer:
 
     @app.callback(invoke_without_command=True)
     def about(
-        version: bool = typer.Option(  # noqa: FBT001 - a flag
-            False,  # noqa: FBT003
+        version: bool = typer.Option(
+            False,
             "--version",
             help=say(N_("Print the version and end."), language),
         ),
