@@ -108,6 +108,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _use_utf8()
     words = _options_after_command(words)
     language = _language(words)
+    if words and words[0].startswith("-"):
+        words = _without_shared_options(words)
     _translate_click(language)
     import typer
 
@@ -193,6 +195,19 @@ def _options_after_command(words: Sequence[str]) -> list[str]:
         if "=" not in early[-1] and rest:
             early.append(rest.pop(0))
     return [*rest[:1], *early, *rest[1:]]
+
+
+def _without_shared_options(words: Sequence[str]) -> list[str]:
+    """Leave shared options out where no command takes them, as in ``digisys --help -l en``."""
+    kept: list[str] = []
+    rest = list(words)
+    while rest:
+        word = rest.pop(0)
+        if word.partition("=")[0] not in _SHARED_FLAGS:
+            kept.append(word)
+        elif "=" not in word and rest:
+            rest.pop(0)
+    return kept
 
 
 def _option(words: Sequence[str], *flags: str) -> str | None:

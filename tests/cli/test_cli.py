@@ -193,6 +193,9 @@ def test_help_speaks_the_language_and_shows_examples() -> None:
     assert "digisys influence 14" in answer("influence", "--help")
     assert "Exempel" in answer("influence", "--help", "--language", "sv")
     assert "Examples" in answer("--language", "en", "influence", "--help")
+    whole = answer("--help", "--language", "en")
+    assert "Which feedback loops are there?" in whole
+    assert answer("-l", "en", "--help") == whole
 
 
 def test_version_and_schema_need_no_model() -> None:
