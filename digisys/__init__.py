@@ -20,8 +20,11 @@ from digisys._version import __version__ as __version__
 if TYPE_CHECKING:
     from digisys.analysis.audit import audit
     from digisys.analysis.chains import chains
+    from digisys.analysis.cuts import cut
     from digisys.analysis.influence import influence
+    from digisys.analysis.loop_set import loop_set
     from digisys.analysis.loops import find_loops
+    from digisys.analysis.matrix import matrix
     from digisys.errors import DigisysError
     from digisys.io import bundled_models, load, write_model
     from digisys.io.scenarios import bundled_scenarios, load_scenario
@@ -50,6 +53,7 @@ _HOMES = {
     "bundled_scenarios": "digisys.io.scenarios",
     "chains": "digisys.analysis.chains",
     "compare": "digisys.simulation.comparison",
+    "cut": "digisys.analysis.cuts",
     "describe": "digisys.render.describe",
     "dominance": "digisys.simulation.dominance",
     "draw": "digisys.render.drawing",
@@ -60,6 +64,8 @@ _HOMES = {
     "load": "digisys.io",
     "load_result": "digisys.simulation.storage",
     "load_scenario": "digisys.io.scenarios",
+    "loop_set": "digisys.analysis.loop_set",
+    "matrix": "digisys.analysis.matrix",
     "sensitivity": "digisys.simulation.sensitivity",
     "simulate": "digisys.simulation.run",
     "simulate_ensemble": "digisys.simulation.ensemble",
@@ -77,6 +83,7 @@ __all__ = [
     "bundled_scenarios",
     "chains",
     "compare",
+    "cut",
     "describe",
     "dominance",
     "draw",
@@ -87,6 +94,8 @@ __all__ = [
     "load",
     "load_result",
     "load_scenario",
+    "loop_set",
+    "matrix",
     "sensitivity",
     "simulate",
     "simulate_ensemble",

@@ -155,7 +155,8 @@ class Chains:
         language = language or self.model.default_language
         count = say_count("{count} chain", "{count} chains", len(self.chains), language)
         if self.truncated:
-            count = say(_REASONS[self.reason or "limit"], language, count=count)
+            why = self.reason or "limit"
+            count = say(_REASONS[why], language, count=count)
         if not self.chains:
             count = say("no chain in this view", language)
         return (

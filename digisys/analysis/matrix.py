@@ -246,7 +246,7 @@ class Matrix:
                     say("Strength", language),
                     say(
                         "lasting change of the column when every variable of the row is "
-                        "pushed by 1: median and the middle 90 % of the draws",
+                        "pushed by 1: median and 90 per cent interval of the draws",
                         language,
                     ),
                 )

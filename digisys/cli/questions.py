@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -21,6 +25,13 @@ Name = Annotated[
         autocompletion=complete_name,
     ),
 ]
+
+
+class BestFirst(StrEnum):
+    """What comes first among chains."""
+
+    SHORTEST = "shortest"
+    EVIDENCE = "evidence"
 
 
 def influence(shell: Shell, name: Name) -> None:
@@ -57,21 +68,57 @@ def chains(
             autocompletion=complete_name,
         ),
     ],
+    *,
     limit: Annotated[
         int, typer.Option("--limit", min=1, help=N_("How many chains to show at most."))
     ] = 10,
     max_steps: Annotated[
         int | None, typer.Option("--max-steps", min=1, help=N_("Longest chain, in links."))
     ] = None,
+    best: Annotated[
+        BestFirst,
+        typer.Option(
+            "--best", help=N_("What comes first: the shortest, or the best evidenced (evidence).")
+        ),
+    ] = BestFirst.SHORTEST,
+    time_limit: Annotated[
+        float | None,
+        typer.Option("--time-limit", min=0.001, help=N_("Seconds to search at most.")),
+    ] = None,
 ) -> None:
     """Print the chains from one thing to another."""
     from digisys.analysis.chains import chains as ask
 
-    emit(shell, ask(shell.model, source, target, limit=limit, max_steps=max_steps, **shell.view))
+    answer = ask(
+        shell.model,
+        source,
+        target,
+        limit=limit,
+        max_steps=max_steps,
+        best=best.value,
+        time_limit=time_limit,
+        **shell.view,
+    )
+    emit(shell, answer)
+
+
+@contextmanager
+def _counting(shell: Shell) -> Iterator[Callable[[int], None] | None]:
+    """Show on a terminal how many loops were found so far; it goes away at the end."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("") as status:
+        yield lambda count: status.update(
+            shell.say(N_("{count} loops so far; Ctrl-C keeps them"), count=count)
+        )
 
 
 def loops(
     shell: Shell,
+    *,
     name: Annotated[
         str | None,
         typer.Argument(
@@ -90,18 +137,28 @@ def loops(
         float | None,
         typer.Option("--time-limit", min=0.001, help=N_("Seconds to search at most.")),
     ] = None,
+    links: Annotated[
+        bool, typer.Option("--links", help=N_("Show the links that the loops share instead."))
+    ] = False,
 ) -> None:
     """Print the feedback loops."""
     from digisys.analysis.loops import SHOWN, find_loops
 
-    found = find_loops(
-        shell.model,
-        name,
-        max_length=max_length,
-        max_loops=max_loops,
-        time_limit=time_limit,
-        **shell.view,
-    )
+    with _counting(shell) as progress:
+        found = find_loops(
+            shell.model,
+            name,
+            max_length=max_length,
+            max_loops=max_loops,
+            time_limit=time_limit,
+            progress=progress,
+            **shell.view,
+        )
+    if links:
+        from digisys.analysis.loop_links import loop_links
+
+        emit(shell, loop_links(found))
+        return
     emit(shell, found, shown=found.table(shell.language, limit=SHOWN))
 
 

@@ -1,0 +1,82 @@
+"""A matplotlib figure as a file, the same bytes in every run."""
+
+from __future__ import annotations
+
+import io
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digisys.errors import OutputError
+from digisys.io.write import check_target, write_bytes
+from digisys.words import Message
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["check_figure_name", "save_figure"]
+
+_KINDS = {".png": "png", ".svg": "svg", ".pdf": "pdf"}
+
+
+def check_figure_name(path: str | os.PathLike[str], *, force: bool = False) -> str:
+    """Tell before any work whether a figure can be saved under a name.
+
+    Parameters
+    ----------
+    path
+        The file.
+    force
+        Whether an existing file is overwritten.
+
+    Returns
+    -------
+    str
+        ``png``, ``svg`` or ``pdf``.
+
+    Raises
+    ------
+    OutputError
+        If the ending is unknown, or the file is there already or cannot be written.
+    """
+    ending = Path(path).suffix.lower()
+    if ending not in _KINDS:
+        raise OutputError(
+            Message("The name “{path}” does not tell the format.", {"path": str(path)}),
+            Message("Let the name end in one of: {names}.", {"names": ", ".join(_KINDS)}),
+        )
+    check_target(path, force=force)
+    return _KINDS[ending]
+
+
+def save_figure(figure: Figure, path: str | os.PathLike[str], *, force: bool = False) -> Path:
+    """Save a figure; the ending of the name tells the format.
+
+    Parameters
+    ----------
+    figure
+        The figure.
+    path
+        The file: ``.png`` (150 dots per inch), ``.svg`` or ``.pdf``.
+    force
+        Whether an existing file is overwritten.
+
+    Returns
+    -------
+    pathlib.Path
+        The file.
+
+    Raises
+    ------
+    OutputError
+        If the ending is unknown, or the file is there already or cannot be written.
+    """
+    import matplotlib as mpl
+
+    kind = check_figure_name(path, force=force)
+    dated = {"png": None, "svg": {"Date": None}, "pdf": {"CreationDate": None}}
+    content = io.BytesIO()
+    with mpl.rc_context({"svg.hashsalt": "digisys", "pdf.fonttype": 42}):
+        figure.savefig(content, format=kind, dpi=150, metadata=dated[kind])
+    write_bytes(content.getvalue(), path, force=force)
+    return Path(path)

@@ -1,0 +1,111 @@
+"""Commands on the structure as a whole, as people type them."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from digisys.cli.main import main
+
+
+def run(*words: str) -> tuple[int, str, str]:
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = main(words)
+    return code, out.getvalue(), err.getvalue()
+
+
+def answer(*words: str) -> str:
+    code, out, err = run(*words)
+    assert (code, err) == (0, "")
+    return out
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("matrix",),
+        ("matrix", "area", "--show", "strength", "--samples", "50"),
+        ("matrix", "14", "10", "--show", "evidence"),
+        ("cut", "14", "10"),
+        ("cut", "R5"),
+        ("loop-set", "--complete"),
+        ("loops", "--links"),
+        ("chains", "14", "10", "--best", "evidence", "--time-limit", "60"),
+    ],
+)
+def test_answers_fit_the_terminal_in_every_language(words: tuple[str, ...], language: str) -> None:
+    text = answer(*words, "--language", language)
+    assert max(map(len, text.splitlines())) <= 80
+    assert text.isprintable() or "\n" in text
+
+
+def test_languages_differ() -> None:
+    told = {answer("matrix", "--language", language) for language in ("fi", "sv", "en")}
+    assert len(told) == 3
+
+
+def test_matrix_in_every_format() -> None:
+    data = json.loads(answer("matrix", "--format", "json"))
+    assert len(data["cells"]) == 182
+    rows = list(csv.reader(io.StringIO(answer("matrix", "--format", "csv", "-l", "en"))))
+    assert rows[0] == ["From", "To", "Effect", "Steps", "Weakest evidence", "Chain"]
+    assert len(rows) == 1 + sum(cell["chain"] is not None for cell in data["cells"])
+    assert "| from ↓ to" not in answer("matrix", "--format", "markdown", "-l", "en")
+    sampled = json.loads(
+        answer("matrix", "area", "--samples", "40", "--seed", "5", "--format", "json")
+    )
+    assert sampled["sampling"]["seed"] == 5
+    assert sampled["sampling"]["samples"] == 40
+
+
+@pytest.mark.parametrize("ending", ["png", "svg", "pdf"])
+def test_matrix_saves_the_same_heat_map_twice(tmp_path: Path, ending: str) -> None:
+    files = [tmp_path / f"{name}.{ending}" for name in ("one", "two")]
+    for file in files:
+        code, _, err = run("matrix", "area", "--save", str(file))
+        assert (code, err.strip()) == (0, str(file))
+    assert files[0].read_bytes() == files[1].read_bytes()
+    code, out, err = run("matrix", "area", "--save", str(files[0]), "--language", "en")
+    assert (code, out) == (1, "")
+    assert "there already" in err
+    assert run("matrix", "area", "--save", str(files[0]), "--force")[0] == 0
+
+
+def test_loops_of_a_model_without_loops(tmp_path: Path) -> None:
+    file = tmp_path / "chain.yaml"
+    file.write_text(
+        "schema: 1\nid: chain\ntitle: Chain\nlanguages: [en]\n"
+        "variables:\n  a: {label: A}\n  b: {label: B}\n"
+        "links:\n  - {from: a, to: b, polarity: positive}\n",
+        encoding="utf-8",
+    )
+    for words in (("loop-set",), ("loops", "--links"), ("loops",)):
+        assert "0 loops" in answer(*words, "--model", str(file))
+    assert "nothing to cut" in answer("cut", "a", "--model", str(file))
+    code, _, err = run("matrix", "--model", str(file))
+    assert code == 1
+    assert "at least two" in err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("matrix", "nonsense"),
+        ("matrix", "14", "--save", "map.txt"),
+        ("cut", "14", "14"),
+        ("cut", "nonsense"),
+        ("loops", "trust_in_society -> data_spaces"),
+    ],
+)
+def test_mistakes_end_in_one_plain_error(words: tuple[str, ...]) -> None:
+    code, out, err = run(*words, "--language", "en")
+    assert (code, out) == (1, "")
+    assert err.startswith("Error: ")
+    assert "Traceback" not in err
