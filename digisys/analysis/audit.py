@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from digisys.analysis.answer import Answer
 from digisys.analysis.components import strong_components
 from digisys.analysis.loops import FoundLoop, find_loops
 from digisys.analysis.names import fold
-from digisys.analysis.table import Table, plain
+from digisys.analysis.table import Table
 from digisys.analysis.view import CertaintyChoice, EvidenceChoice, Graph, View
 from digisys.analysis.wording import view_text
 from digisys.schema import FrozenDict, Link, Model
@@ -53,7 +54,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Audit:
+class Audit(Answer):
     """What an audit found, the problems first.
 
     Attributes
@@ -99,16 +100,6 @@ class Audit:
             (say("Found", language), found),
             (say("View", language), view_text(self.model, self.view, language)),
         )
-
-    def text(self, language: str | None = None, *, width: int = 80) -> str:
-        """Return the whole audit as plain text."""
-        return plain(self.table(language), self.summary(language), width=width)
-
-    def __str__(self) -> str:
-        return self.text()
-
-    def _repr_html_(self) -> str:
-        return self.table().html()
 
     def to_frame(self) -> pd.DataFrame:
         """Return the findings as a data frame: ``kind``, ``severity``, ``what``, ``subjects``."""

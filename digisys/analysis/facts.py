@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from digisys.analysis.answer import Answer
 from digisys.analysis.loops import KIND_WORDS
 from digisys.analysis.names import Subject, resolve
 from digisys.analysis.places import places
-from digisys.analysis.table import Table, plain
+from digisys.analysis.table import Table
 from digisys.analysis.view import POLARITY_SIGNS
 from digisys.analysis.wording import polarity_mark
 from digisys.schema import Link, Model, Text
@@ -28,7 +29,7 @@ Record = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Facts:
+class Facts(Answer):
     """Facts of a model as pairs, and as rows of a table.
 
     Attributes
@@ -54,6 +55,8 @@ class Facts:
     rows: tuple[tuple[str, ...], ...]
     records: tuple[Record, ...] = field(repr=False)
 
+    _pairs_first = True
+
     def table(self, language: str | None = None) -> Table:  # noqa: ARG002 - one language only
         """Return the rows as a table."""
         return Table(self.heads, self.rows, self.title)
@@ -64,24 +67,6 @@ class Facts:
     ) -> tuple[tuple[str, str], ...]:
         """Return the pairs of heading and text."""
         return self.pairs
-
-    def text(
-        self,
-        language: str | None = None,  # noqa: ARG002 - one language only
-        *,
-        width: int = 80,
-    ) -> str:
-        """Return the facts as plain text."""
-        return plain(self.table(), self.pairs, width=width, pairs_first=True)
-
-    def __str__(self) -> str:
-        return self.text()
-
-    def _repr_html_(self) -> str:
-        from html import escape
-
-        items = "".join(f"<dt>{escape(a)}</dt><dd>{escape(b)}</dd>" for a, b in self.pairs)
-        return f"{self.table().html()}<dl>{items}</dl>"
 
     def to_frame(self) -> pd.DataFrame:
         """Return the records as a data frame, one row each."""

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from digisys.analysis.answer import Answer
 from digisys.analysis.chains import Chain
 from digisys.analysis.names import Subject
-from digisys.analysis.table import Table, plain
+from digisys.analysis.table import Table
 from digisys.analysis.view import View
 from digisys.analysis.wording import evidence_label, short_label, view_text
 from digisys.schema import Model
@@ -70,7 +71,7 @@ class Effect:
 
 
 @dataclass(frozen=True)
-class Influence:
+class Influence(Answer):
     """The answer to "what does X influence?" or "what influences X?".
 
     Attributes
@@ -215,20 +216,9 @@ class Influence:
         lines.append((say("View", language), view_text(self.model, self.view, language)))
         return tuple(lines)
 
-    def text(self, language: str | None = None, *, width: int = 80) -> str:
-        """Return the whole answer as plain text."""
-        return plain(self.tree(language), self.summary(language), width=width)
-
-    def __str__(self) -> str:
-        return self.text()
-
-    def _repr_html_(self) -> str:
-        from html import escape
-
-        items = "".join(
-            f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in self.summary()
-        )
-        return f"{self.table().html()}<dl>{items}</dl>"
+    def shown(self, language: str | None = None) -> Table:
+        """Return the tree: short enough for a terminal, and every chain is in it."""
+        return self.tree(language)
 
     def to_frame(self) -> pd.DataFrame:
         """Return the variables reached as a data frame, one row each.
