@@ -141,7 +141,7 @@ class _Energy:
             total += THROUGH * hit.sum(axis=1)
         if self.rings:
             total += self._rings(box, spots)
-        energy: Floats = total
+        energy: Floats = np.round(total, 6)  # so that choices fall alike on every machine
         return energy
 
     def _closeness(self, box: int, spots: Floats) -> Floats:

@@ -184,7 +184,7 @@ def _first(problem: Problem, seed: int) -> Floats:
         size = np.hypot(force[:, 0], force[:, 1])[:, None] + 1e-9
         step = 60.0 * (1 - number / rounds) + 1.0
         place = np.clip(place + force / size * np.minimum(size, step), problem.low, problem.high)
-    return place
+    return np.round(place, 1)
 
 
 def _apart(problem: Problem, place: Floats) -> Floats:

@@ -257,7 +257,8 @@ def _own_cost(wish: Wish, grid: Grid, samples: Floats, odd: Floats) -> Floats:
     )
     if wish.centre is not None:
         cost = cost + _RING * _off_ring(wish, grid, samples) - 0.6 * _TURN * turning
-    return cost
+    rounded: Floats = np.round(cost, 6)  # so that ties fall alike on every machine
+    return rounded
 
 
 def _off_ring(wish: Wish, grid: Grid, samples: Floats) -> Floats:

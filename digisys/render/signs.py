@@ -85,7 +85,7 @@ def place_signs(
             cost = cost + np.clip(room + 1 - gap, 0, None) * 2.5
         own = np.hypot(*(spots[:, None] - line[None]).transpose(2, 0, 1)).min(axis=1)
         cost = cost + np.clip(SIGN + 1 - own, 0, None) * 3
-        offers.append((spots, cost))
+        offers.append((spots, np.round(cost, 6)))
     return _spread(offers)
 
 
@@ -100,7 +100,7 @@ def _spread(offers: Sequence[tuple[Floats, Floats]]) -> list[tuple[float, float]
             if len(others):
                 gap = np.hypot(*(spots[:, None] - others[None]).transpose(2, 0, 1))
                 price = cost + 12 * np.clip(2 * SIGN + 3 - gap, 0, None).sum(axis=1)
-            best = spots[int(np.argmin(price))]
+            best = spots[int(np.argmin(np.round(price, 6)))]
             moved |= bool((best != chosen[number]).any())
             chosen[number] = best
         if not moved:
