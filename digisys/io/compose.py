@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
@@ -28,7 +27,6 @@ from digisys.io.document import Document, Path, Spots
 from digisys.io.parser import ParserMaker, best_parser
 from digisys.io.scalars import MISSING, REPORTED, looks_like_missing_space, read_plain
 from digisys.io.source import illegal_characters
-from digisys.io.syntax import explain
 from digisys.words import Message
 
 __all__ = ["DEEPEST", "MOST_REFUSALS", "MOST_VALUES", "compose"]
@@ -57,16 +55,18 @@ class _StopReading(Exception):
     """Going on would be no use, or not safe."""
 
 
-@dataclass(slots=True)
 class _Open:
     """A mapping or list that is not closed yet; ``part`` is its key in its parent."""
 
-    value: Container
-    spots: Spots
-    part: Any = None
-    key: Any = _NO_KEY
-    key_start: int = 0
-    is_key: bool = False
+    __slots__ = ("is_key", "key", "key_start", "part", "spots", "value")
+
+    def __init__(self, value: Container, spots: Spots, part: Any, *, is_key: bool) -> None:
+        self.value = value
+        self.spots = spots
+        self.part = part
+        self.is_key = is_key
+        self.key: Any = _NO_KEY
+        self.key_start = 0
 
     def awaits_key(self) -> bool:
         return self.key is _NO_KEY and isinstance(self.value, dict)
@@ -109,7 +109,7 @@ class _Composer:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.root: list[Any] = []
-        self.top = _Open(self.root, document.spots)
+        self.top = _Open(self.root, document.spots, None, is_key=False)
         self.stack = [self.top]
         self.count = 0
         self.duplicates: list[tuple[_Open, Any, int, Path]] = []
@@ -134,6 +134,8 @@ class _Composer:
                 if handler:
                     handler(event)
         except yaml.MarkedYAMLError as error:
+            from digisys.io.syntax import explain
+
             fault = explain(self.document.text, self.document.lines, error, event)
             if fault:
                 # In a list, the fault may be in the item before as well as in the next.
@@ -195,7 +197,7 @@ class _Composer:
         if event.tag is not None or event.anchor is not None:
             self._refuse_properties(event, start)
         value: Container = {} if type(event) is MappingStartEvent else []
-        child = _Open(value, [], part=top.next_part(), is_key=top.awaits_key())
+        child = _Open(value, [], top.next_part(), is_key=top.awaits_key())
         if child.is_key:
             child.part = None
             self._refuse(

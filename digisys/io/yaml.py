@@ -15,7 +15,6 @@ from pydantic import ValidationError
 from digisys.errors import ModelFileError, Problem
 from digisys.io.compose import compose
 from digisys.io.document import Document
-from digisys.io.problems import explain_validation, put_in_place
 from digisys.io.scalars import MISSING
 from digisys.io.shapes import arms_of, choices, fields
 from digisys.io.source import decode, read_bytes
@@ -90,6 +89,7 @@ def parse_document(
     if document.complete:
         _refuse_other_kinds(document, kind)
         contradictions = find_problems(document.data)
+        invalid = None
         try:
             value = kind.model_validate(
                 document.data,
@@ -98,8 +98,13 @@ def parse_document(
                 by_name=False,
             )
         except ValidationError as error:
-            problems += explain_validation(error, kind, document)
-        problems += put_in_place(contradictions, document, problems)
+            invalid = error
+        if invalid or contradictions:
+            from digisys.io.problems import explain_validation, put_in_place
+
+            if invalid:
+                problems += explain_validation(invalid, kind, document)
+            problems += put_in_place(contradictions, document, problems)
     if problems:
         problems.sort(key=lambda problem: (problem.line or 0, problem.column or 0))
         raise ModelFileError(problems)
