@@ -1,12 +1,11 @@
 """Commands that ask how the model moves: simulate, compare, sensitivity, dominance, ..."""
 
 # The signatures are the command line: typer makes arguments and flags of them.
-# ruff: noqa: FBT002, PLR0917
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -14,18 +13,26 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from digisys.analysis.table import Table
+from digisys.analysis.table import Cell, Table
 from digisys.cli.completion import complete_name
 from digisys.cli.output import Answer, emit, emit_text
 from digisys.cli.shell import Shell, add_command
-from digisys.words import N_, say_count
+from digisys.words import N_, say, say_count
 
 if TYPE_CHECKING:
     from digisys.render.plots_dynamics import Plotted
     from digisys.simulation.conduct import Progress
-    from digisys.simulation.outcomes import Outcomes
+    from digisys.simulation.outcomes import Kind, Outcomes
 
 __all__ = ["register"]
+
+#: Levels that move less are shown when asked for only.
+_LEAST_SHOWN = 0.001
+_HEADINGS: Mapping[Kind, str] = {
+    "target": N_("Targets"),
+    "area": N_("Areas"),
+    "variable": N_("Variables"),
+}
 
 
 class SamplerName(StrEnum):
@@ -109,7 +116,13 @@ def simulate(
         from digisys.simulation.run import simulate as run_once
 
         run = run_once(shell.model, scenario, **shell.view)
-        shown = _moved(run.table(shell.language), run.outcomes, outcome, everything=everything)
+        shown = _moved(
+            run.table(shell.language),
+            run.outcomes,
+            outcome,
+            everything=everything,
+            language=shell.language,
+        )
         _finish(shell, run, shown, outcome, plot, save, force=force)
         return
     from digisys.simulation.ensemble import simulate_ensemble
@@ -126,7 +139,11 @@ def simulate(
             **shell.view,
         )
     shown = _moved(
-        ensemble.table(shell.language), ensemble.outcomes, outcome, everything=everything
+        ensemble.table(shell.language),
+        ensemble.outcomes,
+        outcome,
+        everything=everything,
+        language=shell.language,
     )
     _finish(shell, ensemble, shown, outcome, plot, save, force=force)
 
@@ -303,19 +320,26 @@ def export(
 
 
 def _moved(
-    table: Table, outcomes: Outcomes, outcome: str | None, *, everything: bool
+    table: Table, outcomes: Outcomes, outcome: str | None, *, everything: bool, language: str
 ) -> Table | None:
-    """Keep one outcome, or those that the scenario moves, the most moved first of each kind."""
+    """Keep one outcome, or those that the scenario moves, under a heading for each kind."""
     if outcome is not None:
         return Table(table.heads, (table.rows[outcomes.position(outcome)],), table.caption)
-    if everything:
-        return None
-    kinds = [item.kind for item in outcomes.items]
-    order = sorted(
-        range(len(table.rows)), key=lambda at: (kinds.index(kinds[at]), -_size(table.rows[at][2]))
-    )
-    rows = tuple(table.rows[at] for at in order if _size(table.rows[at][2]) >= 0.001)
-    return Table(table.heads, rows, table.caption) if rows else None
+    rows: list[tuple[Cell, ...]] = []
+    for kind, heading in _HEADINGS.items():
+        found = [table.rows[at] for at in outcomes.of_kind(kind)]
+        if not everything:
+            found = [row for row in found if _size(row[2]) >= _LEAST_SHOWN]
+            found.sort(key=lambda row: -_size(row[2]))
+        if found:
+            rows.append((f"[{say(heading, language)}]", *("",) * (len(table.heads) - 2)))
+            rows += [(row[1], *row[2:-1], _narrow(row[-1])) for row in found]
+    return Table(table.heads[1:], tuple(rows), table.caption) if rows else None
+
+
+def _narrow(course: Cell) -> str:
+    """Keep every other bar of a course."""
+    return str(course)[1::2]
 
 
 def _size(cell: object) -> float:

@@ -229,7 +229,8 @@ def _levels(result: Run | Ensemble, outcome: str | int | None, language: str) ->
     if isinstance(result, Ensemble):
         notes.append(
             say(
-                "Line: median of {count} draws; dark band: half of the draws; light band: 90 %.",
+                "Line: median of {count} draws; dark band: half of the draws; light band: nine "
+                "tenths.",
                 language,
                 count=result.samples,
             )
@@ -270,7 +271,7 @@ def _comparison(result: Comparison, language: str) -> Figure:
     notes = [
         say("Level: {caveat}", language, caveat=level_caveat(language)),
         say(
-            "Left: level in {year}, median, half and 90 % of the draws. Right: share of the "
+            "Left: level in {year}, median, half and nine tenths of the draws. Right: share of the "
             "draws in which the scenario takes each rank.",
             language,
             year=year,
@@ -349,7 +350,7 @@ def _dominance(result: Dominance, language: str) -> Figure:
     return figure
 
 
-_AREAS = ("#0b3c5d", "#d9b48f", "#7fa8c9", "#f0e6d2", "#5d6b78", "#b9cfa9", "#8a6d00", "#ececec")
+_AREAS = ("#0b3c5d", "#d9b48f", "#5d6b78", "#f0e6d2", "#7fa8c9", "#3f5d2f", "#cfe0c3", "#8a6d00")
 
 
 def _leading_entries(result: Dominance, language: str) -> tuple[list[str], list[Floats]]:

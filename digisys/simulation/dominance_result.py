@@ -26,6 +26,8 @@ __all__ = ["Dominance", "DrivingLoop", "Period"]
 
 #: Unnamed loops under this share of all change are told together.
 _LEAST_SHARE = 0.01
+#: Years from which a period is told in words.
+_SHORTEST_PERIOD = 0.25
 #: So many variables of an unnamed loop are spelt out.
 _LONGEST_COURSE = 5
 
@@ -244,7 +246,7 @@ class Dominance:
     def table(self, language: str | None = None) -> Table:
         """Return the entries with a score, the largest first."""
         language = language or self.model.default_language
-        heads = (N_("Loop"), N_("Kind"), N_("Share"), N_("Peak"), N_("Leads"), N_("Course"))
+        heads = (N_("Loop"), N_("Kind"), N_("Of change"), N_("Peak"), N_("Leads"), N_("Course"))
         rows: list[tuple[Cell, ...]] = []
         middle = self.bands[2]
         size = np.abs(middle)
@@ -283,7 +285,8 @@ class Dominance:
         """Return who leads when and what shares mean, as pairs of heading and text."""
         language = language or self.model.default_language
         pairs = []
-        for period in self.periods()[:8]:
+        long = [item for item in self.periods() if item.end - item.start >= _SHORTEST_PERIOD]
+        for period in long[:6]:
             years = f"{period.start:.1f}–{period.end:.1f}"
             pairs.append((years, self.entry_label(period.entry, language)))
         if self.draws is not None:
@@ -298,7 +301,7 @@ class Dominance:
             "what its causes support",
             language,
         )
-        pairs.append((say("Share", language), text))
+        pairs.append((say("Of change", language), text))
         return tuple(pairs)
 
     def text(self, language: str | None = None, *, width: int = 100) -> str:

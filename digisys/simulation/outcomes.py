@@ -14,7 +14,7 @@ from digisys.errors import QuestionError
 from digisys.schema import Model
 from digisys.words import Message, say
 
-__all__ = ["Outcome", "Outcomes", "outcomes_of"]
+__all__ = ["Kind", "Outcome", "Outcomes", "outcomes_of"]
 
 Kind = Literal["target", "area", "variable"]
 

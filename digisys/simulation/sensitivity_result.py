@@ -94,7 +94,7 @@ class Sensitivity:
     def table(self, language: str | None = None) -> Table:
         """Return the unknowns, the most decisive first."""
         language = language or self.model.default_language
-        heads = [N_("Unknown"), N_("Correlation"), N_("95 % interval"), N_("If small")]
+        heads = [N_("Unknown"), N_("Correlation"), N_("Interval (95 %)"), N_("If small")]
         heads.append(N_("If large"))
         with_indices = any(effect.total is not None for effect in self.effects)
         if with_indices:
