@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from digisys.io.scenarios import bundled_scenarios, load_scenario
     from digisys.render.describe import describe
     from digisys.render.drawing import draw
+    from digisys.report.explore import explore
     from digisys.schema import Model, Scenario
     from digisys.simulation.comparison import compare
     from digisys.simulation.dominance import dominance
@@ -58,6 +59,7 @@ _HOMES = {
     "dominance": "digisys.simulation.dominance",
     "draw": "digisys.render.drawing",
     "equations": "digisys.simulation.equations",
+    "explore": "digisys.report.explore",
     "find_loops": "digisys.analysis.loops",
     "influence": "digisys.analysis.influence",
     "levers": "digisys.simulation.levers",
@@ -88,6 +90,7 @@ __all__ = [
     "dominance",
     "draw",
     "equations",
+    "explore",
     "find_loops",
     "influence",
     "levers",

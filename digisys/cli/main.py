@@ -25,6 +25,7 @@ COMMAND_MODULES: Mapping[str, tuple[str, ...]] = {
     "digisys.cli.structure_extra": ("matrix", "cut", "loop-set"),
     "digisys.cli.facts": ("show", "targets", "areas", "sources", "check", "schema"),
     "digisys.cli.draw": ("draw", "describe", "layout"),
+    "digisys.cli.page": ("page", "explore"),
     "digisys.cli.dynamics": (
         *("simulate", "compare", "sensitivity", "dominance", "equations"),
         *("scenarios", "export"),

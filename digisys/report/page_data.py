@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from digisys.analysis.view import evidence_kinds
-from digisys.schema import Citation, Evidence, Link, Model, Text
+from digisys.schema import Citation, Evidence, Link, Model, Slide, Text
 
-__all__ = ["link_data", "model_data", "text_data"]
+__all__ = ["link_data", "model_data", "presentation_data", "text_data"]
 
 Data = dict[str, Any]
 
@@ -90,6 +90,27 @@ def model_data(model: Model) -> Data:
             for key, source in model.sources.items()
         ],
         "time": {"start": model.time.start, "end": model.time.end, "step": model.time.step},
+    }
+
+
+def presentation_data(model: Model) -> Data | None:
+    """Return the slides of a model's presentation; None when it has none."""
+    if model.presentation is None:
+        return None
+    return {"slides": [_slide(slide) for slide in model.presentation.slides]}
+
+
+def _slide(slide: Slide) -> Data:
+    shown = ""
+    for kind in ("variable", "target", "area", "loop"):
+        key = getattr(slide, kind)
+        if key is not None:
+            shown = f"{kind}-{key}"
+    return {
+        **_texts(title=slide.title, description=slide.description),
+        "subject": shown,
+        "direction": slide.direction,
+        "steps": slide.steps,
     }
 
 

@@ -10,6 +10,7 @@ from digisys.schema.evidence import Citation, Evidence, Part, Source
 from digisys.schema.layout import Layout, Panel, Point, Time
 from digisys.schema.link import Link, Loop
 from digisys.schema.model import FORMAT_VERSION, Model
+from digisys.schema.presentation import Presentation, Slide
 from digisys.schema.variable import Area, Target, TargetRef, Variable
 
 if TYPE_CHECKING:
@@ -38,9 +39,11 @@ __all__ = [
     "Panel",
     "Part",
     "Point",
+    "Presentation",
     "Push",
     "Scenario",
     "SetLevel",
+    "Slide",
     "Source",
     "StrengthenLink",
     "Target",

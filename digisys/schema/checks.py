@@ -63,6 +63,7 @@ def find_problems(raw: Raw) -> list[Problem]:
         *_link_problems(raw),
         *_loop_problems(raw),
         *_layout_problems(raw),
+        *_presentation_problems(raw),
     ]
     comparisons = 0
     problems = []
@@ -93,6 +94,12 @@ def _links(raw: Raw) -> Iterator[tuple[int, Raw]]:
     for position, link in enumerate(_list(raw.get("links"))):
         if isinstance(link, dict):
             yield position, link
+
+
+def _slides(raw: Raw) -> Iterator[tuple[int, Raw]]:
+    for position, slide in enumerate(_list(_mapping(raw.get("presentation")).get("slides"))):
+        if isinstance(slide, dict):
+            yield position, slide
 
 
 def _did_you_mean(name: object, known: Iterable[object]) -> Message:
@@ -137,6 +144,8 @@ def _entities(raw: Raw) -> Iterator[tuple[Path, Raw]]:
     for position, link in _links(raw):
         yield ("links", position), link
         yield from _evidence(("links", position), link)
+    for position, slide in _slides(raw):
+        yield ("presentation", "slides", position), slide
 
 
 def _evidence(path: Path, entity: Raw) -> Iterator[tuple[Path, Raw]]:
@@ -396,3 +405,30 @@ def _layout_problems(raw: Raw) -> Found:
             if name not in known:
                 path = ("layout", section, name)
                 yield _Dangling(path, Message(what, {"name": name}), name, known)
+
+
+def _presentation_problems(raw: Raw) -> Found:
+    loops = _mapping(raw.get("loops"))
+    cycles = {
+        name: loop for loop in loops.values() for name in _mapping(_mapping(loop).get("cycles"))
+    }
+    whats = {
+        "variable": (N_("There is no variable “{name}”."), _mapping(raw.get("variables"))),
+        "target": (N_("There is no target {name}."), _mapping(raw.get("targets"))),
+        "area": (N_("There is no area “{name}”."), _mapping(raw.get("areas"))),
+        "loop": (N_("There is no loop “{name}”."), {**loops, **cycles}),
+    }
+    for position, slide in _slides(raw):
+        path = ("presentation", "slides", position)
+        shown = [kind for kind in whats if slide.get(kind) is not None]
+        for kind in shown:
+            what, known = whats[kind]
+            name = slide[kind]
+            if isinstance(name, str | int) and name not in known:
+                yield _Dangling((*path, kind), Message(what, {"name": name}), name, known)
+        if len(shown) > 1:
+            yield Problem(
+                path,
+                Message("The slide shows several things: {names}.", {"names": ", ".join(shown)}),
+                Message("Keep one of them, and make a slide of each other one."),
+            )

@@ -12,6 +12,7 @@ from digisys.schema.checks import find_problems
 from digisys.schema.evidence import Source
 from digisys.schema.layout import Layout, Time
 from digisys.schema.link import Link, Loop
+from digisys.schema.presentation import Presentation
 from digisys.schema.variable import Area, Target, TargetNumber, Variable
 
 __all__ = ["FORMAT_VERSION", "Model"]
@@ -69,6 +70,8 @@ class Model(Frozen):
     """Declared feedback loops, by short name."""
     layout: Layout | None = None
     """Curated positions for drawings; proposed by ``digisys layout`` when absent."""
+    presentation: Presentation | None = None
+    """Slides of the web page's presenter mode; made from areas and loops when absent."""
 
     @model_validator(mode="after")
     def _references_hold(self, info: ValidationInfo) -> Self:

@@ -8,11 +8,26 @@ from typing import Any
 import quickjs
 
 from digisys.report.page_data import model_data
+from digisys.report.page_scenarios import ranges
 from digisys.report.page_words import catalogue, read_scripts
 from digisys.schema import Model
 
 #: Scripts that need no browser.
-PURE = ("words", "graph", "influence", "chains", "subjects", "wording")
+PURE = (
+    "words",
+    "graph",
+    "influence",
+    "chains",
+    "subjects",
+    "wording",
+    "system",
+    "integrate",
+    "ensemble",
+)
+
+
+def page_data(model: Model) -> dict[str, Any]:
+    return {**model_data(model), "ranges": ranges()}
 
 
 class Page:
@@ -22,7 +37,7 @@ class Page:
         script = read_scripts(PURE)
         self.context = quickjs.Context()
         self.context.eval(script)
-        self.context.eval(f"const model = indexModel({json.dumps(model_data(model))});")
+        self.context.eval(f"const model = indexModel({json.dumps(page_data(model))});")
         self.speak(script, language)
 
     def speak(self, script: str, language: str) -> None:

@@ -184,7 +184,7 @@ CHAINS = """(() => {
 @given(models(), st.integers(1, 6))
 def test_chains_alike(model, limit):
     page = Page(model)
-    first, last = list(model.variables)[0], list(model.variables)[-1]
+    *_, last = (first, *_) = model.variables
     answer = chains(model, first, last, limit=limit, certainty="all")
     shown = page.ask(CHAINS, **{"from": [first], "to": [last]}, limit=limit)
     assert shown == {

@@ -1,0 +1,159 @@
+"""Commands that make the model into a web page: page, explore."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from digisys.cli.models import DEFAULT_MODEL
+from digisys.cli.output import emit_text
+from digisys.cli.shell import Shell, add_command
+from digisys.words import N_, say
+
+__all__ = ["register"]
+
+
+def page(
+    shell: Shell,
+    *,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            help=N_("File to write; named after the model if not given."),
+            metavar="FILE",
+        ),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help=N_("Overwrite the file if it is there already."))
+    ] = False,
+) -> None:
+    """Write the model as one web page and print the file's name."""
+    from digisys.io.write import check_target
+    from digisys.report.page import make_page
+
+    path = output or Path(f"{shell.model.id}.html")
+    check_target(path, force=force)
+    with _progress(shell) as progress:
+        made = make_page(shell.model, language=shell.language, progress=progress)
+    made.save(path, force=force)
+    emit_text(str(path))
+
+
+def explore(
+    shell: Shell,
+    path: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[MODEL]", help=N_("Model file to show; the model of --model if not given.")
+        ),
+    ] = None,
+    *,
+    watch: Annotated[
+        bool,
+        typer.Option(
+            "--watch", help=N_("Show the page anew, or what is wrong, each time the file is saved.")
+        ),
+    ] = False,
+    host: Annotated[
+        str,
+        typer.Option(
+            "--host",
+            help=N_("With --watch: the address to serve at; by default only this computer."),
+        ),
+    ] = "127.0.0.1",
+    port: Annotated[
+        int,
+        typer.Option(
+            "--port", min=0, max=65535, help=N_("With --watch: the port; any free one if 0.")
+        ),
+    ] = 0,
+    browser: Annotated[
+        bool,
+        typer.Option("--browser/--no-browser", help=N_("Open the page in the web browser.")),
+    ] = True,
+) -> None:
+    """Open the model as a web page, once or each time the file is saved."""
+    import webbrowser
+    from dataclasses import replace
+
+    if path is not None and shell.source == DEFAULT_MODEL:
+        shell = replace(shell, source=path)
+    if watch:
+        _serve(shell, host, port, browser=browser)
+        return
+    from digisys.report.explore import temporary_file
+    from digisys.report.page import make_page
+
+    with _progress(shell) as progress:
+        made = make_page(shell.model, language=shell.language, progress=progress)
+    file = temporary_file(made)
+    emit_text(str(file))
+    if browser:
+        webbrowser.open(file.as_uri())
+
+
+def _serve(shell: Shell, host: str, port: int, *, browser: bool) -> None:
+    import webbrowser
+
+    from digisys.report.watch import Watch
+
+    with Watch(shell.source, language=shell.chosen_language, host=host, port=port) as server:
+        emit_text(server.address)
+        sys.stdout.flush()
+        sys.stderr.write(say("Ctrl+C ends.", server.language) + "\n")
+        if browser:
+            webbrowser.open(server.address)
+        server.run()
+
+
+@contextmanager
+def _progress(shell: Shell) -> Iterator[Callable[[float], None] | None]:
+    """Show a progress bar on a terminal; it goes away when the work is done."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    with bar:
+        task = bar.add_task(shell.say(N_("Making the page")), total=1.0)
+        yield lambda share: bar.update(task, completed=share)
+
+
+def register(app: typer.Typer, language: str) -> None:
+    """Add the commands of this module to the application."""
+    group = N_("Share")
+    add_command(
+        app,
+        page,
+        "page",
+        language=language,
+        about=N_("Write the model as one web page that works without network."),
+        examples=("page -o digikompassi.html", "page -m my-model.yaml -o my-model.html"),
+        group=group,
+        view=False,
+    )
+    add_command(
+        app,
+        explore,
+        "explore",
+        language=language,
+        about=N_("Open the model as a web page; with --watch, follow the file as it is edited."),
+        examples=("explore", "explore my-model.yaml", "explore --watch my-model.yaml"),
+        group=group,
+        view=False,
+    )

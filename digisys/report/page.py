@@ -1,0 +1,213 @@
+"""A model as one web page that works for everyone, without network."""
+
+from __future__ import annotations
+
+import json
+import os
+from base64 import b64encode
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from digisys import __version__
+from digisys.io.write import write_text
+from digisys.render.scene_build import build_scene
+from digisys.report.page_data import model_data, presentation_data
+from digisys.report.page_map import map_data
+from digisys.report.page_scenarios import ranges, scenario_data, scenarios_for
+from digisys.report.page_style import area_rules, font_rules, heat_rules
+from digisys.report.page_words import PAGE_FOLDER, SCRIPTS, catalogue, read_scripts
+from digisys.schema import Model
+from digisys.words import LANGUAGES, say
+
+__all__ = ["Page", "make_page"]
+
+_STYLES = ("base", "layout", "controls", "answers", "map", "present", "modes")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A model as a web page.
+
+    Attributes
+    ----------
+    model
+        The model.
+    language
+        The language that it opens in.
+    html
+        The whole page: one file with style, script, fonts and data inside.
+    """
+
+    model: Model = field(repr=False)
+    language: str
+    html: str = field(repr=False)
+
+    def save(self, path: str | os.PathLike[str], *, force: bool = False) -> Path:
+        """Write the page to a file, whole or not at all.
+
+        Parameters
+        ----------
+        path
+            The file, usually ending in ``.html``.
+        force
+            Whether an existing file is overwritten.
+
+        Returns
+        -------
+        pathlib.Path
+            The file.
+
+        Raises
+        ------
+        OutputError
+            If it cannot be written, or is there already.
+        """
+        write_text(self.html, path, force=force)
+        return Path(path)
+
+    def __str__(self) -> str:
+        return f"{self.model.title.text(self.language)} ({len(self.html.encode()) // 1000} kB)"
+
+    def _repr_html_(self) -> str:
+        from digisys.report.explore import frame_html
+
+        return frame_html(self)
+
+
+def make_page(
+    model: Model,
+    *,
+    language: str | None = None,
+    watched: bool = False,
+    progress: Callable[[float], None] | None = None,
+) -> Page:
+    """Make a model into one web page that asks nothing of any network.
+
+    The page answers the questions of :func:`digisys.influence` and
+    :func:`digisys.chains`, tells the loops, shows the evidence and runs scenarios, in each
+    language of the model. It conforms to WCAG 2.2 AA.
+
+    Parameters
+    ----------
+    model
+        The model. Its texts are shown as text whatever they hold.
+    language
+        The language that the page opens in; the model's first when absent.
+    watched
+        Whether the page asks the server that it came from for news (see
+        :func:`digisys.report.watch.serve`).
+    progress
+        Called with the share done, from 0 to 1.
+
+    Returns
+    -------
+    Page
+        The page; the same bytes for the same model everywhere.
+
+    Examples
+    --------
+    >>> import digisys
+    >>> page = make_page(digisys.load("digikompassi"), language="en")
+    >>> len(page.html.encode()) < 900_000
+    True
+    """
+    chosen = language if language in model.languages else model.default_language
+    names = (*SCRIPTS, "watch") if watched else SCRIPTS
+    script = read_scripts((*names, "main"))
+    report = progress or (lambda _share: None)
+    placed = _placed(model)
+    maps = {}
+    for done, code in enumerate(model.languages):
+        maps[code] = map_data(model, build_scene(placed, language=code, certainty="all"))
+        report((done + 1) / (len(model.languages) + 1))
+    data = {
+        **model_data(model),
+        "language": chosen,
+        "ranges": ranges(),
+        "scenarios": [scenario_data(model, scenario) for scenario in scenarios_for(model)],
+        "presentation": presentation_data(model),
+        "version": __version__,
+        "maps": maps,
+        "words": {code: catalogue(script, code) for code in model.languages},
+        "spoken": [code for code in model.languages if code in LANGUAGES],
+    }
+    html = _assemble(model, chosen, data, script, watched=watched)
+    report(1.0)
+    return Page(model, chosen, html)
+
+
+def _placed(model: Model) -> Model:
+    """Give a model positions once for all languages, if it has none."""
+    if model.layout is not None and model.layout.variables:
+        return model
+    from digisys.render.layout_solver import propose_layout
+
+    return model.model_copy(update={"layout": propose_layout(model, effort="quick")})
+
+
+def _assemble(
+    model: Model, language: str, data: dict[str, Any], script: str, *, watched: bool
+) -> str:
+    style = font_rules() + area_rules(len(model.areas)) + heat_rules() + _read_styles(_STYLES)
+    script = f'(() => {{\n"use strict";\n{script}\n}})();\n'
+    values = {
+        "language": escape(language),
+        "policy": _policy(script, style, watched=watched),
+        "version": __version__,
+        "title": escape(model.title.text(language)),
+        "noscript": escape(say("This page needs JavaScript, which is turned off.", language)),
+        "style": style,
+        "data": _json(data),
+        "script": script,
+    }
+    template = (PAGE_FOLDER / "page.html").read_text("utf-8")
+    pieces = template.split("{")
+    out = [pieces[0]]
+    for piece in pieces[1:]:
+        name, _, rest = piece.partition("}")
+        out += [values[name], rest]
+    return "".join(out)
+
+
+def _read_styles(names: Sequence[str]) -> str:
+    return "\n".join((PAGE_FOLDER / f"{name}.css").read_text("utf-8") for name in names)
+
+
+def _json(data: object) -> str:
+    """Write JSON that cannot end the element that it stands in."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for sign, code in (
+        ("<", "\\u003c"),
+        (">", "\\u003e"),
+        ("&", "\\u0026"),
+        ("\u2028", "\\u2028"),
+        ("\u2029", "\\u2029"),
+    ):
+        text = text.replace(sign, code)
+    return text
+
+
+def _policy(script: str, style: str, *, watched: bool) -> str:
+    """Allow exactly this script and this style, and nothing from anywhere."""
+    rules = [
+        "default-src 'none'",
+        f"script-src 'sha256-{_digest(script)}'",
+        f"style-src 'sha256-{_digest(style)}'",
+        "img-src data: blob:",
+        "font-src data:",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types 'none'",
+    ]
+    if watched:
+        rules.append("connect-src 'self'")
+    return "; ".join(rules)
+
+
+def _digest(text: str) -> str:
+    return b64encode(sha256(text.encode("utf-8")).digest()).decode("ascii")

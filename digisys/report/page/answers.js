@@ -1,0 +1,303 @@
+// The answer beside the map.
+
+/** A button that chooses something else. */
+function subjectButton(token, text, attributes = {}) {
+  return button(text, () => choose(token, { from: "answer" }), {
+    class: "link-button",
+    "data-focus": `go-${token}`,
+    ...attributes,
+  });
+}
+
+function variableButton(id, attributes = {}) {
+  return subjectButton(`variable-${id}`, textOf(model.variable.get(id).label), attributes);
+}
+
+function drawAnswer() {
+  const subject = currentSubject();
+  if (!subject) return drawWelcome();
+  if (subject.kind === "link") return drawLinkAnswer(subject);
+  const answers = currentAnswers();
+  const looped = subject.kind === "loop" || subject.kind === "instance";
+  return [
+    answerHead(subject),
+    drawFacts(subject),
+    looped ? drawLoopStory(subject) : null,
+    subject.variables.length ? null : h("p", {}, say("No variable of the model belongs to this.")),
+    answers.effects ? drawInfluence(answers.effects) : null,
+    answers.causes ? drawInfluence(answers.causes) : null,
+    subject.variables.length ? drawChainFinder(subject) : null,
+    drawEvidence(subject),
+    drawAnswerTools(),
+  ];
+}
+
+function kindText(subject) {
+  const area = subject.kind === "variable" ? model.variable.get(subject.key).area : null;
+  const loop = subject.kind === "loop" || subject.kind === "instance" ? loopOf(model, subject) : null;
+  const words = {
+    variable: say("Variable"),
+    target: say("Target"),
+    area: say("Area"),
+    loop: say("Loop"),
+    instance: say("Loop"),
+    link: say("Link"),
+  };
+  const more = loop ? loopKind(loop) : area ? textOf(model.area.get(area).label) : "";
+  return [words[subject.kind], more].filter(Boolean).join(" · ");
+}
+
+function loopKind(loop) {
+  return {
+    reinforcing: say("reinforcing"),
+    balancing: say("balancing"),
+    unknown: say("direction unknown"),
+  }[loop.kind];
+}
+
+function answerHead(subject) {
+  const tone = subject.kind === "variable" ? model.variable.get(subject.key).area : null;
+  const area = subject.kind === "area" ? subject.key : tone;
+  return h(
+    "div",
+    { class: `answer-head ${toneOf(area)}` },
+    h("p", { class: "kind" }, kindText(subject)),
+    h("h2", { id: "answer-title", tabindex: "-1" }, subjectTitle(subject)),
+    button("\u00d7", () => choose("", { from: "clear" }), {
+      class: "tool clear",
+      "aria-label": say("Clear the selection"),
+      title: say("Clear the selection"),
+      "data-focus": "clear",
+    }),
+  );
+}
+
+/** What the model says of the thing itself. */
+function drawFacts(subject) {
+  const parts = [];
+  if (subject.kind === "variable") {
+    const variable = model.variable.get(subject.key);
+    parts.push(paragraph(variable.description), targetList(variable));
+    parts.push(loopsThrough(subject.key));
+    parts.push(reading(variable.reading));
+  } else if (subject.kind === "target") {
+    const target = model.target.get(subject.key);
+    parts.push(paragraph(target.title), memberChips(subject));
+  } else if (subject.kind === "area") {
+    parts.push(paragraph(model.area.get(subject.key).description), memberList(subject));
+  } else {
+    const loop = loopOf(model, subject);
+    parts.push(paragraph(loop.description), reading(loop.reading));
+  }
+  return h("div", { class: "facts" }, parts);
+}
+
+function paragraph(text) {
+  return text ? h("p", {}, textOf(text)) : null;
+}
+
+function reading(text) {
+  if (!text) return null;
+  return h(
+    "details",
+    { "data-focus": "reading-details" },
+    h("summary", { "data-focus": "reading" }, say("How the source was read")),
+    h("p", {}, textOf(text)),
+  );
+}
+
+function targetList(variable) {
+  if (!variable.targets.length) return null;
+  return h(
+    "p",
+    { class: "chips" },
+    h("span", { class: "chips-label" }, `${say("Targets")}: `),
+    variable.targets.map((item) =>
+      subjectButton(
+        `target-${item.target}`,
+        targetText(model, item.target) + (item.keyResult ? ` (${say("key result")})` : ""),
+        { class: "chip" },
+      ),
+    ),
+  );
+}
+
+function loopsThrough(id) {
+  const loops = model.loops.filter((loop) => Object.values(loop.cycles).some((cycle) => cycle.includes(id)));
+  if (!loops.length) return null;
+  return h(
+    "p",
+    { class: "chips" },
+    h("span", { class: "chips-label" }, `${say("Loops")}: `),
+    loops.map((loop) => subjectButton(`loop-${loop.id}`, `${loop.id} ${textOf(loop.label)}`, { class: "chip" })),
+  );
+}
+
+function memberChips(subject) {
+  if (!subject.variables.length) return null;
+  return h(
+    "p",
+    { class: "chips" },
+    h("span", { class: "chips-label" }, `${say("Variables")}: `),
+    subject.variables.map((id) => variableButton(id, { class: "chip" })),
+  );
+}
+
+function memberList(subject) {
+  if (!subject.variables.length) return null;
+  return [
+    h("h3", {}, say("Variables")),
+    h("ul", { class: "plain" }, subject.variables.map((id) => h("li", {}, variableButton(id)))),
+  ];
+}
+
+/** One direction of the answer: what it comes to, then the variables by steps. */
+function drawInfluence(answer) {
+  const name = answer.upstream ? "causes" : "effects";
+  const pairs = summaryPairs(model, answer);
+  const shown = answer.affected.filter((effect) => withinSteps(effect) && passesFilters(effect.variable));
+  const groups = new Map();
+  for (const effect of shown) {
+    groups.set(effect.steps, [...(groups.get(effect.steps) ?? []), effect]);
+  }
+  return h(
+    "section",
+    { class: "influence", "aria-labelledby": `question-${name}` },
+    h("h3", { id: `question-${name}`, class: "question" }, questionText(answer)),
+    h("dl", { class: "pairs" }, pairs.map(([head, text]) => h("div", {}, h("dt", {}, head), h("dd", {}, text)))),
+    shown.length < answer.affected.length
+      ? h(
+          "p",
+          { class: "note" },
+          say("{shown} of {count} variables shown: steps and filters leave out the rest.", {
+            shown: shown.length,
+            count: answer.affected.length,
+          }),
+        )
+      : null,
+    [...groups].map(([steps, effects]) => [
+      h("h4", {}, sayCount("{count} step", "{count} steps", steps)),
+      h("ul", { class: "effects" }, effects.map((effect) => drawEffect(answer, effect, name))),
+    ]),
+  );
+}
+
+function drawEffect(answer, effect, name) {
+  const token = `variable-${effect.variable}`;
+  const variable = model.variable.get(effect.variable);
+  const on = state.to === token;
+  return h(
+    "li",
+    { class: `effect ${toneOf(variable.area)}` },
+    h(
+      "div",
+      { class: "effect-head" },
+      h("span", { class: `verdict ${effect.verdict}`, "aria-hidden": "true" }, VERDICT_MARKS[effect.verdict]),
+      variableButton(effect.variable, { "data-focus": `${name}-${token}` }),
+      h("span", { class: "badges" }, effect.targets.map(targetBadge)),
+      h("span", { class: "verdict-word" }, verdictWord(effect.verdict) + (effect.feedsBack ? " ↩" : "")),
+    ),
+    h(
+      "details",
+      { "data-focus": `chain-${name}-${token}` },
+      h("summary", { "data-focus": `chain-head-${name}-${token}` }, say("Chain and evidence"), h("span", { class: "visually-hidden" }, `: ${textOf(variable.label)}`)),
+      h("p", { class: "chain" }, chainText(model, effect.chain)),
+      effect.other
+        ? h("p", { class: "chain" }, `${say("The other way round")}: ${chainText(model, effect.other)}`)
+        : null,
+      h("p", {}, `${say("Weakest evidence")}: ${evidenceLabel(model, effect.evidence)}`),
+      toggle(
+        say("Chains on the map"),
+        on,
+        () => change({ to: on ? "" : token, dir: answer.upstream ? "causes" : "effects" }),
+        { class: "tool", "data-focus": `to-${name}-${token}` },
+      ),
+    ),
+  );
+}
+
+/** The number of a target, said in full to those who do not see it. */
+function targetBadge(number) {
+  return h(
+    "span",
+    { class: "badge-chip", title: targetText(model, number) },
+    h("span", { class: "visually-hidden" }, `${say("Target")} `),
+    String(number),
+  );
+}
+
+/** Choose another thing, and see the strongest chains to it. */
+function drawChainFinder(subject) {
+  const found = currentChains();
+  const options = [
+    [say("Targets"), model.targets.map((item) => [`target-${item.number}`, targetText(model, item.number)])],
+    ...model.areas.map((area) => [
+      textOf(area.label),
+      model.variables
+        .filter((item) => item.area === area.id)
+        .map((item) => [`variable-${item.id}`, textOf(item.label)]),
+    ]),
+    [
+      say("Variables"),
+      model.variables.filter((item) => item.area === null).map((item) => [`variable-${item.id}`, textOf(item.label)]),
+    ],
+  ];
+  const causes = state.dir === "causes";
+  return h(
+    "section",
+    { class: "chains", "aria-labelledby": "chains-title" },
+    h("h3", { id: "chains-title" }, say("Strongest chains")),
+    h(
+      "label",
+      { class: "field" },
+      h("span", {}, causes ? say("Chains from") : say("Chains to")),
+      h(
+        "select",
+        { "data-focus": "to", onchange: (event) => change({ to: event.target.value }) },
+        h("option", { value: "" }, say("choose")),
+        options
+          .filter(([, items]) => items.length)
+          .map(([group, items]) =>
+            h(
+              "optgroup",
+              { label: group },
+              items
+                .filter(([token]) => token !== subject.token)
+                .map(([token, text]) => h("option", { value: token, selected: token === state.to }, text)),
+            ),
+          ),
+      ),
+    ),
+    found ? drawChains(found) : null,
+  );
+}
+
+function drawChains(found) {
+  if (found.overlap) return h("p", {}, say("The two ends of the chains are the same or overlap."));
+  if (!found.chains.length) return h("p", {}, say("no chain in this view"));
+  const names = { source: subjectText(found.from), target: subjectText(found.to) };
+  return [
+    h("p", {}, say("Chains from {source} to {target}", names)),
+    h(
+      "ol",
+      { class: "chain-list" },
+      found.chains.map((chain) =>
+        h(
+          "li",
+          {},
+          h("p", { class: "chain" }, chainText(model, chain)),
+          h(
+            "p",
+            { class: "note" },
+            [
+              sayCount("{count} step", "{count} steps", chain.steps),
+              `${say("Sign")} ${signMark(chain.sign)}`,
+              `${say("Weakest evidence")}: ${evidenceLabel(model, chain.evidence)}`,
+            ].join("; "),
+          ),
+        ),
+      ),
+    ),
+    found.truncated ? h("p", { class: "note" }, say("There are more chains; these are the shortest.")) : null,
+  ];
+}

@@ -1,0 +1,193 @@
+// Taking answers along: text to the clipboard, CSV, SVG and PNG as files.
+
+function drawAnswerTools() {
+  return h(
+    "div",
+    { class: "answer-tools" },
+    h("h3", {}, say("Take along")),
+    h(
+      "div",
+      { class: "tools" },
+      button(say("Copy as text"), copyAnswer, { class: "tool", "data-focus": "copy" }),
+      button(say("Copy link"), copyLink, { class: "tool", "data-focus": "copy-link" }),
+      button("CSV", saveCsv, { class: "tool", "aria-label": say("Download as CSV"), "data-focus": "csv" }),
+      button("SVG", saveSvg, { class: "tool", "aria-label": say("Download the map as SVG"), "data-focus": "svg" }),
+      button("PNG", savePng, { class: "tool", "aria-label": say("Download the map as PNG"), "data-focus": "png" }),
+      button(say("Print"), () => window.print(), { class: "tool", "data-focus": "print" }),
+    ),
+  );
+}
+
+/** The answer as plain text, with the words of the command line. */
+function answerAsText() {
+  const subject = currentSubject();
+  if (!subject) return "";
+  if (subject.kind === "link") {
+    const { rows } = evidenceTable(subject);
+    return [linkText(subject.link), ...rows.map((row) => row.slice(1).filter(Boolean).join(", "))].join("\n");
+  }
+  const answers = currentAnswers();
+  return [answers.effects, answers.causes]
+    .filter(Boolean)
+    .map((answer) => {
+      const { rows } = answerTable(model, answer);
+      const lines = rows.map(([steps, name, targets, effect, chain, evidence]) =>
+        `${steps}  ${name}${targets ? ` [${targets}]` : ""}: ${effect}. ${chain} (${evidence})`,
+      );
+      const pairs = summaryPairs(model, answer).map(([head, text]) => `${head}: ${text}`);
+      return [questionText(answer), "", ...lines, "", ...pairs].join("\n");
+    })
+    .join("\n\n");
+}
+
+async function copyAnswer() {
+  await copyText(answerAsText());
+}
+
+async function copyLink() {
+  await copyText(shareAddress());
+}
+
+/** Copy through the clipboard, or through a selection where that is not allowed. */
+async function copyText(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    const area = h("textarea", { class: "visually-hidden", "aria-hidden": "true" });
+    area.value = text;
+    const before = document.activeElement;
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+    before?.focus();
+  }
+  announce(say("Copied"));
+  flash(say("Copied"));
+}
+
+function flash(text) {
+  const note = byId("flash");
+  note.textContent = text;
+  note.hidden = false;
+  window.setTimeout(() => {
+    note.hidden = true;
+  }, 2500);
+}
+
+/** Write rows as CSV; a cell that a spreadsheet would run gets an apostrophe. */
+function csvText(heads, rows) {
+  const cell = (value) => {
+    const raw = value === null || value === undefined ? "" : String(value);
+    const safe = /^[=+\-@\t\r]/.test(raw) && !/^[+-]?\d+([.,]\d+)?$/.test(raw) ? `'${raw}` : raw;
+    return /[",;\n\r]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
+  };
+  return [heads, ...rows].map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
+}
+
+function saveCsv() {
+  const subject = currentSubject();
+  const answers = currentAnswers();
+  let found;
+  if (state.mode === "scenarios") found = allLevels();
+  else if (subject?.kind === "link") found = evidenceTable(subject);
+  else if (answers.effects || answers.causes) {
+    const parts = [answers.effects, answers.causes].filter(Boolean).map((answer) => [answer, answerTable(model, answer)]);
+    found = {
+      heads: [say("Question"), ...parts[0][1].heads],
+      rows: parts.flatMap(([answer, { rows }]) => rows.map((row) => [questionText(answer), ...row])),
+    };
+  } else {
+    const { heads, rows } = linkTable();
+    found = { heads, rows: rows.map((row) => row.cells) };
+  }
+  saveFile(`${fileName()}.csv`, "text/csv;charset=utf-8", `\ufeff${csvText(found.heads, found.rows)}`);
+}
+
+function fileName() {
+  return [model.id, state.mode === "scenarios" ? state.scenario : state.subject].filter(Boolean).join("-").replace(/[^\w-]+/g, "-");
+}
+
+function saveFile(name, type, content) {
+  const address = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
+  const link = h("a", { href: address, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  window.setTimeout(() => URL.revokeObjectURL(address), 10000);
+  announce(say("Saved as {name}", { name }));
+}
+
+const KEPT_STYLES = [
+  "fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin",
+  "font-family", "display", "paint-order", "direction",
+];
+
+/** The map as it is shown, as a document of its own with its colours and its font. */
+function mapDocument() {
+  const copy = drawn.svg.cloneNode(true);
+  const originals = [drawn.svg, ...drawn.svg.querySelectorAll("*")];
+  const copies = [copy, ...copy.querySelectorAll("*")];
+  originals.forEach((original, at) => {
+    const style = window.getComputedStyle(original);
+    for (const name of KEPT_STYLES) {
+      const value = style.getPropertyValue(name);
+      if (value) copies[at].setAttribute(name, value);
+    }
+    for (const name of ["class", "tabindex", "role", "aria-pressed", "aria-describedby", "data-token"]) {
+      copies[at].removeAttribute(name);
+    }
+  });
+  copies.filter((item) => item.getAttribute("display") === "none").forEach((item) => item.remove());
+  const [x, y, width, height] = model.maps[state.lang].box;
+  copy.setAttribute("xmlns", SVG);
+  copy.setAttribute("lang", state.lang);
+  copy.setAttribute("role", "img");
+  copy.setAttribute("width", width);
+  copy.setAttribute("height", height);
+  const ground = window.getComputedStyle(byId("map")).backgroundColor;
+  copy.prepend(
+    s("title", {}, [textOf(model.title), currentSubject() ? subjectTitle(currentSubject()) : ""].filter(Boolean).join(": ")),
+    s("style", {}, fontRules()),
+    s("rect", { x, y, width, height, fill: ground }),
+  );
+  return { text: new XMLSerializer().serializeToString(copy), width, height };
+}
+
+/** The rules of the page that hold its font. */
+function fontRules() {
+  return [...document.styleSheets]
+    .flatMap((sheet) => [...sheet.cssRules])
+    .filter((rule) => rule instanceof CSSFontFaceRule)
+    .map((rule) => rule.cssText)
+    .join("");
+}
+
+function saveSvg() {
+  withMap(() => saveFile(`${fileName()}.svg`, "image/svg+xml", mapDocument().text));
+}
+
+function savePng() {
+  withMap(() => {
+    const { text, width, height } = mapDocument();
+    const scale = Math.min(3, 8000 / Math.max(width, height));
+    const image = new Image();
+    const address = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
+    image.addEventListener("load", () => {
+      const canvas = h("canvas", { width: Math.round(width * scale), height: Math.round(height * scale) });
+      canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+      URL.revokeObjectURL(address);
+      canvas.toBlob((blob) => saveFile(`${fileName()}.png`, "image/png", blob), "image/png");
+    });
+    image.src = address;
+  });
+}
+
+/** Do something that needs the map's computed colours, also while the list is shown. */
+function withMap(act) {
+  const frame = byId("map-part");
+  const hidden = frame.hidden;
+  frame.hidden = false;
+  act();
+  frame.hidden = hidden;
+}

@@ -1,0 +1,151 @@
+// The list and the table: all that the map shows, without a picture.
+
+function drawTwin() {
+  if (state.mode === "scenarios" && state.view === "table") return drawLevelTable();
+  return state.view === "table" ? drawLinkTable() : drawList();
+}
+
+/** The variables by area, each with how the selection meets it. */
+function drawList() {
+  const emphasis = currentEmphasis();
+  const areas = [
+    ...model.areas.map((area) => [area.id, textOf(area.label), area]),
+    [null, say("Without an area"), null],
+  ];
+  const groups = areas.map(([id, label]) => {
+    const members = model.variables.filter((item) => item.area === id && passesFilters(item.id));
+    if (!members.length) return null;
+    return h(
+      "section",
+      { class: `list-area ${toneOf(id)}`, "aria-labelledby": `list-${id}` },
+      h(
+        "h3",
+        { id: `list-${id}` },
+        id === null ? label : subjectButton(`area-${id}`, label, { "aria-pressed": String(state.subject === `area-${id}`) }),
+      ),
+      h("ul", { class: "list" }, members.map((item) => listItem(item, emphasis))),
+    );
+  });
+  const loops = model.loops.filter((loop) => wholeCycles(currentGraph(), loop).length);
+  return [
+    h("h2", { class: "visually-hidden" }, say("List")),
+    twinSentence(),
+    groups,
+    loops.length
+      ? h(
+          "section",
+          { class: "list-area", "aria-labelledby": "list-loops" },
+          h("h3", { id: "list-loops" }, say("Loops")),
+          h(
+            "ul",
+            { class: "list" },
+            loops.map((loop) =>
+              h("li", {}, subjectButton(`loop-${loop.id}`, `${loop.id} ${textOf(loop.label)}`, { "aria-pressed": String(state.subject === `loop-${loop.id}`) })),
+            ),
+          ),
+        )
+      : null,
+  ];
+}
+
+/** What is chosen, as a sentence: the list must not depend on the panel beside it. */
+function twinSentence() {
+  const subject = currentSubject();
+  if (!subject) return null;
+  const answers = currentAnswers();
+  const parts = [answers.effects, answers.causes].filter(Boolean).map((answer) => selectionSentence(answer));
+  return h("p", { class: "note" }, parts.join(" ") || subjectTitle(subject));
+}
+
+function selectionSentence(answer) {
+  const reached = answer.affected.filter(withinSteps).length;
+  return `${questionText(answer)} ${say("Reached")}: ${sayCount("{count} variable", "{count} variables", reached)}.`;
+}
+
+function listItem(variable, emphasis) {
+  const token = `variable-${variable.id}`;
+  const found = emphasis?.variables.get(variable.id);
+  const origin = emphasis?.origins.has(variable.id);
+  const levels = state.mode === "scenarios" ? currentLevels() : null;
+  let role = "";
+  if (levels) role = signed(levels.get(variable.id));
+  else if (origin) role = say("chosen");
+  else if (found && found.steps > 0) role = distanceWords(found);
+  else if (found) role = say("in the loop");
+  const paled = emphasis && !found && !origin && !levels;
+  return h(
+    "li",
+    { class: paled ? "off" : origin ? "origin" : "" },
+    button(textOf(variable.label), () => choose(token, { from: "list" }), {
+      class: "link-button",
+      "aria-pressed": String(state.subject === token),
+      "data-focus": `list-${token}`,
+    }),
+    variable.targets.map((item) =>
+      subjectButton(`target-${item.target}`, String(item.target), {
+        class: "badge-chip",
+        "aria-label": targetText(model, item.target),
+        title: targetText(model, item.target),
+        "data-focus": `list-${variable.id}-${item.target}`,
+      }),
+    ),
+    role ? h("span", { class: "role" }, role) : null,
+  );
+}
+
+/** Links of the view as rows; with a selection, those that it brings out. */
+function linkRows() {
+  const emphasis = currentEmphasis();
+  return currentGraph().view.links.filter((link) => {
+    if (!passesFilters(link.from) || !passesFilters(link.to)) return false;
+    return !emphasis || emphasis.links.has(`${link.from}->${link.to}`);
+  });
+}
+
+function linkTable() {
+  const heads = [say("Cause"), say("Effect"), say("What it acts on"), say("Certainty"), say("Sources")];
+  const rows = linkRows().map((link) => ({
+    link,
+    cells: [
+      textOf(model.variable.get(link.from).label),
+      polarityWord(link.polarity),
+      textOf(model.variable.get(link.to).label),
+      link.certainty === "explicit" ? say("explicit") : say("ambiguous"),
+      link.evidence.map((item) => placeText(model, item).filter(Boolean).join(", ")).join("; "),
+    ],
+  }));
+  return { heads, rows };
+}
+
+function polarityWord(polarity) {
+  return {
+    positive: `+ ${say("strengthens")}`,
+    negative: `\u2212 ${say("weakens")}`,
+    unknown: `? ${say("direction unknown")}`,
+  }[polarity];
+}
+
+function drawLinkTable() {
+  const { heads, rows } = linkTable();
+  const count = sayCount("{count} link", "{count} links", rows.length);
+  const subject = currentSubject();
+  const caption = subject ? `${subjectTitle(subject)}: ${count}` : count;
+  return [
+    h("h2", { class: "visually-hidden" }, say("Table")),
+    twinSentence(),
+    table(
+      caption,
+      heads,
+      rows.map(({ link, cells }) => {
+        const [from, effect, to, ...rest] = cells;
+        return [
+          variableButton(link.from, { "data-focus": `table-from-${link.from}-${link.to}` }),
+          subjectButton(`link-${link.from}--${link.to}`, effect, { "aria-label": `${from} ${effect} ${to}` }),
+          variableButton(link.to, { "data-focus": `table-to-${link.from}-${link.to}` }),
+          ...rest,
+        ];
+      }),
+      { id: "link-table" },
+    ),
+  ];
+}

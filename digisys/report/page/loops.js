@@ -1,0 +1,62 @@
+// A loop told step by step.
+
+function drawLoopStory(subject) {
+  const steps = loopSteps(subject);
+  const loop = loopOf(model, subject);
+  if (!steps.length) {
+    return h("p", { class: "note" }, say("The loop is not whole in this view: one of its links is left out."));
+  }
+  const many = Object.keys(loop.cycles).length > 1 && subject.kind === "loop";
+  const go = (step) => {
+    change({ step });
+    const item = steps[step - 1];
+    if (item) announce(`${step}/${steps.length}: ${linkText(item.link)}`);
+  };
+  return h(
+    "section",
+    { class: "story", "aria-labelledby": "story-title" },
+    h("h3", { id: "story-title" }, say("Step by step")),
+    h(
+      "div",
+      { class: "story-tools" },
+      button(say("Previous"), () => go(Math.max(state.step - 1, 0)), {
+        class: "tool",
+        "data-focus": "story-back",
+        "aria-disabled": state.step <= 0 ? "true" : null,
+      }),
+      button(state.step ? say("Next") : say("Start the telling"), () => go(state.step >= steps.length ? 1 : state.step + 1), {
+        class: "tool strong",
+        "data-focus": "story-next",
+      }),
+      button(say("Whole loop"), () => go(0), { class: "tool", "data-focus": "story-all" }),
+    ),
+    h(
+      "ol",
+      { class: "story-steps" },
+      steps.map((item, at) =>
+        h(
+          "li",
+          { class: at + 1 === state.step ? "current" : "", "aria-current": at + 1 === state.step ? "step" : null },
+          many && (at === 0 || steps[at - 1].cycle !== item.cycle) ? h("span", { class: "cycle" }, item.cycle) : null,
+          storyLine(item),
+        ),
+      ),
+    ),
+    many ? cycleButtons(loop) : null,
+  );
+}
+
+function storyLine(item) {
+  return subjectButton(`link-${item.from}--${item.to}`, linkText(item.link), {
+    "data-focus": `story-${item.cycle}-${item.from}`,
+  });
+}
+
+function cycleButtons(loop) {
+  return h(
+    "p",
+    { class: "chips" },
+    h("span", { class: "chips-label" }, `${say("Its courses")}: `),
+    Object.keys(loop.cycles).map((name) => subjectButton(`loop-${name}`, name, { class: "chip" })),
+  );
+}

@@ -1,0 +1,167 @@
+// Putting the page together.
+
+const model = indexModel(JSON.parse(document.getElementById("data").textContent));
+
+/** Choose something, or nothing. */
+function choose(token, { from }) {
+  const subject = token ? subjectOf(model, token) : null;
+  if (token && !subject) return;
+  if (state.mode === "scenarios" && ["variable", "target", "area"].includes(subject?.kind)) {
+    chooseOutcome(subject);
+    return;
+  }
+  const mode = state.mode === "explore" || !token ? {} : { mode: "explore" };
+  change({ subject: token, to: "", step: 0, ...mode });
+  announceSubject(subject);
+  if (from === "answer" || from === "search") focusOn(byId("answer-title"));
+  const stacked = window.matchMedia("(max-width: 64rem)").matches;
+  if (from === "clear" || (from === "list" && stacked)) focusOn(byId("answer-title"));
+}
+
+/** In scenarios, choosing something shows its course. */
+function chooseOutcome(subject) {
+  change({ of: subject.token });
+  const chart = document.querySelector(".chart svg");
+  announce(chart ? chart.getAttribute("aria-label") : subjectTitle(subject));
+}
+
+function announceSubject(subject) {
+  if (!subject) return announce(say("Nothing is chosen"));
+  const answers = currentAnswers();
+  const parts = [answers.effects, answers.causes].filter(Boolean).map((answer) => {
+    const targets = answer.targetsReached.length;
+    const more = model.targets.length ? `, ${sayCount("{count} target", "{count} targets", targets)}` : "";
+    return `${selectionSentence(answer).replace(/\.$/, "")}${more}.`;
+  });
+  return announce([`${kindText(subject)}: ${subjectTitle(subject)}.`, ...parts].join(" "));
+}
+
+/** Build the frame of the page once for a language. */
+function buildPage() {
+  useLanguage(state.lang, model.words[state.lang]);
+  document.documentElement.lang = state.lang;
+  document.title = textOf(model.title);
+  const page = byId("page");
+  fill(
+    page,
+    h("a", { class: "skip", href: "#answer", onclick: skipTo("answer-title") }, say("Skip to the answer")),
+    h("a", { class: "skip", href: "#stage", onclick: skipTo("stage") }, say("Skip to the map or list")),
+    h("header", { class: "top", id: "top" }),
+    h("div", { class: "controls", id: "controls", role: "region", "aria-label": say("Choices") }),
+    h("div", { class: "filters", id: "filters", role: "region", "aria-label": say("Filters"), hidden: true }),
+    h("div", { id: "watch", hidden: true }),
+    h(
+      "main",
+      { id: "main" },
+      h(
+        "section",
+        { id: "stage", class: "stage", tabindex: "-1", "aria-label": say("The model") },
+        h("div", { class: "stage-tools", id: "stage-tools" }),
+        h(
+          "div",
+          { id: "map-part", class: "map-part" },
+          h("p", { id: "map-help", class: "visually-hidden" }, say("Arrow keys move between symbols, Enter chooses, plus and minus zoom, Shift and arrow keys move the map, Escape clears. The list and the table hold the same.")),
+          h("div", { id: "map", class: "map", onkeydown: onMapKey }),
+          h("div", { id: "legend", class: "legend" }),
+        ),
+        h("div", { id: "twin", class: "twin" }),
+      ),
+      h("section", { id: "answer", class: "answer", "aria-labelledby": "answer-title" }),
+    ),
+    h("section", { id: "present", class: "present", hidden: true, "aria-label": say("Presentation") }),
+    h("footer", { id: "foot" }, drawFoot()),
+    h("div", { id: "live", class: "visually-hidden", role: "status", "aria-live": "polite" }),
+    h("div", { id: "flash", class: "flash", hidden: true }),
+  );
+  byId("map").append(drawMap());
+  watchPointers(byId("map"));
+}
+
+function skipTo(id) {
+  return (event) => {
+    event.preventDefault();
+    focusOn(byId(id));
+  };
+}
+
+function drawFoot() {
+  const text = say("Made with digisys {version}. The page asks nothing of any network.", { version: model.version });
+  return h("p", {}, text);
+}
+
+/** Bring every part of the page up to the state. */
+function show(changed) {
+  const all = !changed || changed.has("lang");
+  if (all) {
+    const key = document.activeElement?.getAttribute("data-focus");
+    const filters = Boolean(byId("filters") && !byId("filters").hidden);
+    buildPage();
+    if (filters) byId("filters").hidden = false;
+    fill(byId("top"), drawHeader());
+    fill(byId("controls"), drawControls());
+    if (key) document.querySelector(`[data-focus="${CSS.escape(key)}"]`)?.focus();
+  } else {
+    fill(byId("top"), drawHeader());
+    fill(byId("controls"), drawControls());
+  }
+  if (!byId("filters").hidden) fill(byId("filters"), drawFilters());
+  document.body.setAttribute("data-mode", state.mode);
+  document.body.setAttribute("data-view", state.view);
+  showStage();
+  fill(byId("answer"), state.mode === "scenarios" ? drawScenarios() : drawAnswer());
+  showPresentation();
+}
+
+function showStage() {
+  const mapped = state.view === "map" || state.mode === "present";
+  byId("map-part").hidden = !mapped;
+  byId("twin").hidden = mapped;
+  fill(byId("stage-tools"), drawStageTools(mapped));
+  if (mapped) {
+    fill(byId("legend"), drawLegend());
+    resizeMap();
+  } else fill(byId("twin"), drawTwin());
+  showOnMap();
+  showHeat();
+}
+
+function drawStageTools(mapped) {
+  return [
+    choice(
+      say("View as"),
+      "view",
+      [
+        ["map", say("map")],
+        ["list", say("list")],
+        ["table", say("table")],
+      ],
+      state.view,
+      (view) => change({ view }),
+    ),
+    mapped
+      ? h(
+          "div",
+          { class: "zoom", role: "group", "aria-label": say("Zoom") },
+          button("\u2212", () => zoomBy(0.8), { class: "tool", "aria-label": say("Zoom out"), "data-focus": "zoom-out" }),
+          h("span", { id: "zoom-level", class: "zoom-level" }, `${Math.round(zoom.factor * 100)} %`),
+          button("+", () => zoomBy(1.25), { class: "tool", "aria-label": say("Zoom in"), "data-focus": "zoom-in" }),
+          button(say("Fit"), () => zoomBy(0), { class: "tool", "data-focus": "zoom-fit" }),
+        )
+      : null,
+  ];
+}
+
+onChange(show);
+Object.assign(state, hashToState(""));
+readAddress();
+show(null);
+for (const event of ["popstate", "hashchange"]) {
+  window.addEventListener(event, () => {
+    const changed = readAddress();
+    if (changed.size) show(changed);
+  });
+}
+window.addEventListener("resize", () => {
+  if (!byId("map-part").hidden) resizeMap();
+});
+document.addEventListener("keydown", onPageKey);

@@ -1,0 +1,151 @@
+// Moving about the map: by mouse, by touch and by keyboard.
+
+const zoom = { factor: 1, most: 8, pointers: new Map(), dragged: false, pinch: null };
+
+/** Fit the map into its frame, times the zoom factor; keep a point of it where it is. */
+function resizeMap(anchor = null) {
+  const frame = byId("map");
+  const [, , width, height] = model.maps[state.lang].box;
+  const before = drawn.svg.getBoundingClientRect();
+  const view = frame.getBoundingClientRect();
+  const point = anchor ?? [view.left + view.width / 2, view.top + view.height / 2];
+  const share = before.width
+    ? [(point[0] - before.left) / before.width, (point[1] - before.top) / before.height]
+    : [0.5, 0.5];
+  const fit = Math.min(frame.clientWidth / width, frame.clientHeight / height) || 1;
+  drawn.svg.setAttribute("width", Math.floor(width * fit * zoom.factor));
+  drawn.svg.setAttribute("height", Math.floor(height * fit * zoom.factor));
+  const after = drawn.svg.getBoundingClientRect();
+  frame.scrollLeft += after.left + share[0] * after.width - point[0];
+  frame.scrollTop += after.top + share[1] * after.height - point[1];
+}
+
+/** Zoom by a factor; 0 shows the whole map again. */
+function zoomBy(factor, anchor = null) {
+  const next = factor ? Math.min(Math.max(zoom.factor * factor, 1), zoom.most) : 1;
+  if (next === zoom.factor && factor) return;
+  zoom.factor = next;
+  resizeMap(anchor);
+  const level = byId("zoom-level");
+  if (level) level.textContent = `${Math.round(next * 100)} %`;
+}
+
+function watchPointers(frame) {
+  frame.addEventListener("wheel", onWheel, { passive: false });
+  frame.addEventListener("pointerdown", onPointerDown);
+  frame.addEventListener("pointermove", onPointerMove);
+  for (const end of ["pointerup", "pointercancel", "pointerleave"]) {
+    frame.addEventListener(end, onPointerEnd);
+  }
+  frame.addEventListener("click", onMapClick, true);
+}
+
+/** The wheel zooms where the page itself does not scroll; elsewhere with Ctrl. */
+function onWheel(event) {
+  const fixed = document.documentElement.scrollHeight <= window.innerHeight + 1;
+  if (!event.ctrlKey && !event.metaKey && (event.shiftKey || !fixed)) return;
+  event.preventDefault();
+  zoomBy(Math.exp(-event.deltaY * (event.deltaMode ? 0.05 : 0.0018)), [event.clientX, event.clientY]);
+}
+
+function onPointerDown(event) {
+  zoom.pointers.set(event.pointerId, [event.clientX, event.clientY]);
+  zoom.dragged = false;
+  zoom.start = [event.clientX, event.clientY];
+  if (zoom.pointers.size === 2) zoom.pinch = spread();
+}
+
+function spread() {
+  const [one, other] = [...zoom.pointers.values()];
+  return Math.hypot(one[0] - other[0], one[1] - other[1]);
+}
+
+function onPointerMove(event) {
+  const last = zoom.pointers.get(event.pointerId);
+  if (!last) return;
+  const now = [event.clientX, event.clientY];
+  zoom.pointers.set(event.pointerId, now);
+  if (zoom.pointers.size === 2) {
+    const [one, other] = [...zoom.pointers.values()];
+    const next = spread();
+    if (zoom.pinch) zoomBy(next / zoom.pinch, [(one[0] + other[0]) / 2, (one[1] + other[1]) / 2]);
+    zoom.pinch = next;
+    zoom.dragged = true;
+    return;
+  }
+  if (Math.hypot(now[0] - zoom.start[0], now[1] - zoom.start[1]) > 6) zoom.dragged = true;
+  if (event.pointerType !== "mouse" || !zoom.dragged) return;
+  byId("map").classList.add("dragging");
+  byId("map").scrollLeft -= now[0] - last[0];
+  byId("map").scrollTop -= now[1] - last[1];
+}
+
+function onPointerEnd(event) {
+  zoom.pointers.delete(event.pointerId);
+  if (zoom.pointers.size < 2) zoom.pinch = null;
+  byId("map").classList.remove("dragging");
+}
+
+/** A drag is no click; a click beside everything takes the selection away. */
+function onMapClick(event) {
+  if (zoom.dragged) {
+    event.stopPropagation();
+    zoom.dragged = false;
+  } else if (!event.target.closest("[data-token]") && state.subject && state.mode === "explore") {
+    choose("", { from: "map" });
+  }
+}
+
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+function onMapKey(event) {
+  if (event.altKey || event.ctrlKey || event.metaKey) return;
+  const token = event.target.closest("[data-token]")?.getAttribute("data-token");
+  if (event.key === "+" || event.key === "=") zoomBy(1.25);
+  else if (event.key === "-") zoomBy(0.8);
+  else if (event.key === "0") zoomBy(0);
+  else if (event.key === "Escape" && state.subject) choose("", { from: "map" });
+  else if ((event.key === "Enter" || event.key === " ") && token) choose(token, { from: "map" });
+  else if (event.key in ARROWS && event.shiftKey) pan(...ARROWS[event.key]);
+  else if (event.key in ARROWS) moveFocus(event.target, ARROWS[event.key]);
+  else if (event.key === "Home" || event.key === "End") focusEdge(event.key === "Home");
+  else return;
+  event.preventDefault();
+}
+
+function pan(right, down) {
+  const frame = byId("map");
+  frame.scrollLeft += right * frame.clientWidth * 0.25;
+  frame.scrollTop += down * frame.clientHeight * 0.25;
+}
+
+function usableStops() {
+  return drawn.stops.filter((stop) => !stop.group.classList.contains("gone"));
+}
+
+/** Go to the nearest symbol on the side that the arrow key points to. */
+function moveFocus(from, [right, down]) {
+  const here = drawn.stops.find((stop) => stop.group === from);
+  if (!here) return focusEdge(true);
+  let best = null;
+  for (const stop of usableStops()) {
+    const along = (stop.x - here.x) * right + (stop.y - here.y) * down;
+    const across = Math.abs((stop.x - here.x) * down) + Math.abs((stop.y - here.y) * right);
+    if (stop === here || along <= 2) continue;
+    const cost = along + across * 2.2;
+    if (across <= along * 2.5 && (!best || cost < best.cost)) best = { stop, cost };
+  }
+  if (best) focusStop(best.stop);
+  return undefined;
+}
+
+function focusEdge(first) {
+  const stops = usableStops().sort((a, b) => a.y - b.y || a.x - b.x);
+  if (stops.length) focusStop(first ? stops[0] : stops[stops.length - 1]);
+}
+
+function focusStop(stop) {
+  for (const item of drawn.stops) item.group.setAttribute("tabindex", item === stop ? "0" : "-1");
+  stop.group.focus({ preventScroll: true });
+  stop.group.scrollIntoView({ block: "nearest", inline: "nearest" });
+}

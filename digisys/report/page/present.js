@@ -1,0 +1,140 @@
+// Presenter mode: one thing after another, large, with the keyboard.
+
+/** The slides of the model's own presentation, or of one made from its parts. */
+function slides() {
+  if (cache.slides) return cache.slides;
+  const given = model.presentation?.slides;
+  cache.slides = given ?? [
+    { title: model.title, description: model.description, subject: "" },
+    ...model.areas.map((area) => ({ description: area.description, subject: `area-${area.id}` })),
+    ...model.loops.map((loop) => ({ description: loop.description, subject: `loop-${loop.id}` })),
+    ...farthestTarget(),
+  ];
+  return cache.slides;
+}
+
+/** The target that reaches most: the end of a presentation that nobody wrote. */
+function farthestTarget() {
+  const graph = makeGraph(model, null, "explicit");
+  const reach = targetsWithVariables().map((target) => {
+    const subject = subjectOf(model, `target-${target.number}`);
+    return { subject, count: search(graph, subject.variables, false).reached.length };
+  });
+  const best = reach.sort((a, b) => b.count - a.count)[0];
+  return best ? [{ subject: best.subject.token }] : [];
+}
+
+function currentSlide() {
+  return slides()[Math.min(state.slide, slides().length - 1)];
+}
+
+function slideTitle(slide) {
+  if (slide.title) return textOf(slide.title);
+  return slide.subject ? subjectTitle(subjectOf(model, slide.subject)) : textOf(model.title);
+}
+
+/** Text of a slide: its own, or the model's description of what it shows. */
+function slideText(slide) {
+  if (slide.description) return textOf(slide.description);
+  const subject = slide.subject ? subjectOf(model, slide.subject) : null;
+  if (!subject) return textOf(model.description);
+  if (subject.kind === "variable") return textOf(model.variable.get(subject.key).description);
+  if (subject.kind === "target") return textOf(model.target.get(subject.key).title);
+  if (subject.kind === "area") return textOf(model.area.get(subject.key).description);
+  return textOf(loopOf(model, subject).description);
+}
+
+/** Enter a slide: what it shows becomes the selection. */
+function slideState(at) {
+  const slide = slides()[at];
+  return {
+    mode: "present",
+    slide: at,
+    subject: slide.subject ?? "",
+    dir: { upstream: "causes", both: "both" }[slide.direction] ?? "effects",
+    steps: slide.steps && slide.steps <= 3 ? String(slide.steps) : "all",
+    to: "",
+    step: 0,
+    view: "map",
+  };
+}
+
+function goToSlide(at) {
+  const next = Math.min(Math.max(at, 0), slides().length - 1);
+  change(slideState(next));
+  zoomBy(0);
+  announce(`${next + 1}/${slides().length}: ${slideTitle(slides()[next])}. ${slideText(slides()[next])}`);
+}
+
+function startPresenting() {
+  goToSlide(state.slide);
+  focusOn(byId("slide-title"));
+}
+
+function stopPresenting() {
+  change({ mode: "explore" });
+  document.querySelector('[data-focus="mode-present"]')?.focus();
+}
+
+/** Draw the text of the slide beside the map. */
+function showPresentation() {
+  const part = byId("present");
+  const on = state.mode === "present";
+  part.hidden = !on;
+  byId("answer").hidden = on;
+  if (!on) return;
+  if (part.parentNode !== byId("main")) byId("main").append(part);
+  const at = Math.min(state.slide, slides().length - 1);
+  const slide = slides()[at];
+  const subject = slide.subject ? subjectOf(model, slide.subject) : null;
+  fill(
+    part,
+    h("p", { class: "kind" }, [`${at + 1}/${slides().length}`, subject ? kindText(subject) : ""].filter(Boolean).join(" · ")),
+    h("h2", { id: "slide-title", tabindex: "-1" }, slideTitle(slide)),
+    h("p", { class: "slide-text" }, slideText(slide)),
+    slideFigures(subject),
+    h(
+      "div",
+      { class: "slide-tools" },
+      button(say("Previous"), () => goToSlide(at - 1), { class: "tool", "data-focus": "slide-back", "aria-disabled": at === 0 ? "true" : null }),
+      button(say("Next"), () => goToSlide(at + 1), { class: "tool strong", "data-focus": "slide-next", "aria-disabled": at === slides().length - 1 ? "true" : null }),
+      button(say("End the presentation"), stopPresenting, { class: "tool", "data-focus": "slide-end" }),
+    ),
+    h("p", { class: "note" }, say("Arrow keys or Page Up and Page Down turn the slides; Escape ends.")),
+  );
+}
+
+/** What the slide shows, in a few figures: chain of a loop, or reach of a question. */
+function slideFigures(subject) {
+  if (!subject) return null;
+  if (subject.kind === "loop" || subject.kind === "instance") {
+    const { cycles } = loopOf(model, subject);
+    return Object.entries(cycles).map(([name, cycle]) =>
+      h("p", { class: "slide-chain" }, `${name}: ${[...cycle, cycle[0]].map((id) => shortLabel(model, id)).join(" → ")}`),
+    );
+  }
+  if (subject.kind === "area") return null;
+  const answers = currentAnswers();
+  return [answers.effects, answers.causes].filter(Boolean).map((answer) =>
+    h(
+      "dl",
+      { class: "pairs slide-pairs" },
+      summaryPairs(model, answer)
+        .slice(0, model.targets.length ? 3 : 2)
+        .map(([head, text]) => h("div", {}, h("dt", {}, head), h("dd", {}, text))),
+    ),
+  );
+}
+
+const SLIDE_KEYS = { ArrowRight: 1, PageDown: 1, ArrowDown: 1, ArrowLeft: -1, PageUp: -1, ArrowUp: -1 };
+
+function onPageKey(event) {
+  if (state.mode !== "present" || event.altKey || event.ctrlKey || event.metaKey) return;
+  if (event.target.closest("input, select, [data-token]")) return;
+  if (event.key in SLIDE_KEYS) goToSlide(state.slide + SLIDE_KEYS[event.key]);
+  else if (event.key === "Home") goToSlide(0);
+  else if (event.key === "End") goToSlide(slides().length - 1);
+  else if (event.key === "Escape") stopPresenting();
+  else return;
+  event.preventDefault();
+}

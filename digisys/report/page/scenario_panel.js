@@ -1,0 +1,277 @@
+// The panel of scenarios: what is done, what comes of it, and compared with what.
+
+function scenarioTitle(id) {
+  if (id === NO_SCENARIO) return say("No intervention");
+  if (id === OWN_PUSHES_ONLY) return say("Own pushes only");
+  return textOf(model.scenarios.find((item) => item.id === id).title);
+}
+
+function drawScenarios() {
+  const id = chosenScenario();
+  const scenario = model.scenarios.find((item) => item.id === id);
+  const run = currentRun();
+  const head = h(
+    "div",
+    { class: "answer-head" },
+    h("p", { class: "kind" }, say("Scenario")),
+    h("h2", { id: "answer-title", tabindex: "-1" }, scenarioTitle(id)),
+  );
+  const choosers = [
+    selectField(say("Scenario"), "scenario", id, [OWN_PUSHES_ONLY, ...model.scenarios.map((item) => item.id)], (value) =>
+      change({ scenario: value, sizes: [] }),
+    ),
+    selectField(say("Compare with"), "compare", state.compare, ["", NO_SCENARIO, ...model.scenarios.map((item) => item.id)], (value) =>
+      change({ compare: value }),
+    ),
+  ];
+  return [
+    head,
+    scenario ? paragraph(scenario.description) : null,
+    scenario?.reasoning
+      ? h("details", { "data-focus": "why-details" }, h("summary", { "data-focus": "why" }, say("Why this scenario")), paragraph(scenario.reasoning))
+      : null,
+    choosers,
+    drawMoves(id),
+    drawOwnPushes(),
+    run.problem ? drawRunProblem(run) : drawOutcomes(run),
+    drawAnswerTools(),
+  ];
+}
+
+function drawRunProblem(run) {
+  if (run.problem === "step") return h("p", { class: "problem" }, say("The model's time step is too long for its fastest stock or delay."));
+  const names = [...run.loop, run.loop[0]].map((id) => shortLabel(model, id)).join(" → ");
+  return h("p", { class: "problem" }, say("A loop holds no stock, so nothing in it takes time: {names}. Scenarios need a stock in every loop.", { names }));
+}
+
+function selectField(label, name, chosen, values, act) {
+  return h(
+    "label",
+    { class: "field" },
+    h("span", {}, label),
+    h(
+      "select",
+      { "data-focus": name, onchange: (event) => act(event.target.value) },
+      values.map((value) =>
+        h("option", { value, selected: value === chosen }, value === "" ? say("nothing") : scenarioTitle(value)),
+      ),
+    ),
+  );
+}
+
+/** A slider for each push or level of the scenario. */
+function drawMoves(id) {
+  const moves = movesOf(id);
+  if (!moves.length) return null;
+  const usual = model.scenarios.find((item) => item.id === id).moves;
+  return h(
+    "section",
+    { "aria-labelledby": "moves-title" },
+    h("h3", { id: "moves-title" }, say("What is done")),
+    moves.map((move, at) =>
+      slider(`move-${at}`, moveLabel(move), move.size, (size) => {
+        const rest = state.sizes.filter((item) => Number(item.split(":")[0]) !== at);
+        const sizes = size === usual[at].size ? rest : [...rest, `${at}:${size}`];
+        change({ sizes: sizes.sort() }, { quiet: true });
+      }),
+    ),
+    state.sizes.length
+      ? button(say("Back to the scenario's own sizes"), () => change({ sizes: [] }), { class: "tool", "data-focus": "reset-sizes" })
+      : null,
+    otherChanges(id),
+  );
+}
+
+function moveLabel(move) {
+  const when = move.end === null ? say("from {start}", { start: move.start }) : `${move.start}\u2013${move.end}`;
+  const note = move.note ? ` ${textOf(move.note)}` : "";
+  return [textOf(model.variable.get(move.variable).label), `${when}.${note}`];
+}
+
+/** Changes of links, which have no slider. */
+function otherChanges(id) {
+  const { plan } = model.scenarios.find((item) => item.id === id);
+  const names = [...Object.keys(plan.changes), ...Object.keys(plan.exchanges)];
+  if (!names.length) return null;
+  const lines = [...new Set(names)].map((name) => {
+    const [from, to] = name.split("->");
+    return `${shortLabel(model, from)} → ${shortLabel(model, to)}`;
+  });
+  return h("p", { class: "note" }, `${say("Links that it changes")}: ${lines.join("; ")}`);
+}
+
+/** A slider from -1 to 1 with its name and its value. */
+function slider(name, [label, more], value, act) {
+  const shown = h("output", { for: name, class: "slider-value" }, signed(value));
+  const input = h("input", {
+    id: name,
+    type: "range",
+    min: -1,
+    max: 1,
+    step: 0.05,
+    "data-focus": name,
+    "aria-describedby": `${name}-more`,
+    "aria-valuetext": signed(value),
+    oninput: (event) => {
+      const size = Math.round(Number(event.target.value) * 100) / 100;
+      shown.textContent = signed(size);
+      later(name, () => act(size));
+    },
+  });
+  input.value = value;
+  return h(
+    "div",
+    { class: "slider" },
+    h("label", { for: name }, label),
+    h("p", { class: "note", id: `${name}-more` }, more),
+    h("div", { class: "slider-row" }, input, shown),
+  );
+}
+
+const waiting = new Map();
+
+/** Do something soon, once, however often it is asked for. */
+function later(name, act) {
+  window.clearTimeout(waiting.get(name));
+  waiting.set(name, window.setTimeout(act, 60));
+}
+
+/** Pushes that the reader makes. */
+function drawOwnPushes() {
+  const pushes = state.push.map(readPush);
+  const replace = (at, item) => {
+    const list = [...state.push];
+    if (item === null) list.splice(at, 1);
+    else list[at] = item;
+    change({ push: list }, { quiet: item !== null });
+  };
+  const taken = new Set(pushes.map((item) => item.variable));
+  return h(
+    "section",
+    { "aria-labelledby": "own-title" },
+    h("h3", { id: "own-title" }, say("Own pushes")),
+    pushes.map((item, at) =>
+      h(
+        "div",
+        { class: "own-push" },
+        slider(`own-${at}`, [textOf(model.variable.get(item.variable).label), say("from {start}", { start: item.start })], item.size, (size) =>
+          replace(at, `${item.variable}:${size}:${item.start}`),
+        ),
+        button(say("Remove"), () => replace(at, null), {
+          class: "tool",
+          "aria-label": say("Remove the push on {name}", { name: textOf(model.variable.get(item.variable).label) }),
+          "data-focus": `remove-${at}`,
+        }),
+      ),
+    ),
+    h(
+      "label",
+      { class: "field" },
+      h("span", {}, say("Push")),
+      h(
+        "select",
+        {
+          "data-focus": "add-push",
+          onchange: (event) => {
+            if (event.target.value) change({ push: [...state.push, `${event.target.value}:0.5:${model.time.start + 1}`] });
+          },
+        },
+        h("option", { value: "" }, say("choose a variable")),
+        model.variables.filter((item) => !taken.has(item.id)).map((item) => h("option", { value: item.id }, textOf(item.label))),
+      ),
+    ),
+  );
+}
+
+/** The year, the course of one thing, and the table of what changed. */
+function drawOutcomes(run) {
+  const found = otherRun();
+  const other = found && !found.problem ? found : null;
+  const { heads, rows, tokens } = levelTable("target");
+  const chosen = chartOutcome();
+  return h(
+    "section",
+    { "aria-labelledby": "outcome-title" },
+    h("h3", { id: "outcome-title" }, other ? say("Difference to: {title}", { title: scenarioTitle(state.compare) }) : say("What changes")),
+    yearSlider(),
+    drawChart(run, other, chosen),
+    table(
+      say("Levels in {year}: median and range (90 %)", { year: chosenYear() }),
+      heads,
+      rows.map(([name, ...cells], at) => ({
+        attributes: { class: tokens[at] === chosen.token ? "current" : "" },
+        cells: [
+          button(name, () => change({ of: tokens[at] }), { class: "link-button", "data-focus": `of-${tokens[at]}`, "aria-pressed": String(tokens[at] === chosen.token) }),
+          ...cells,
+        ],
+      })),
+      { id: "level-table", class: "levels" },
+    ),
+    h("p", { class: "note" }, say("0 is the reference path, +1 the largest improvement thought attainable within the horizon, -1 its mirror. Strengths are ranges, not measurements: read sizes as more or less, not as a forecast.")),
+    h("p", { class: "note" }, say("Medians and ranges come from {count} runs in this page, with strengths and inertias drawn from their ranges. The library's ensembles use other draws and may differ a little.", { count: DRAWS })),
+  );
+}
+
+function yearSlider() {
+  const { start, end } = model.time;
+  const shown = h("output", { for: "year", class: "slider-value" }, String(chosenYear()));
+  const input = h("input", {
+    id: "year",
+    type: "range",
+    min: start,
+    max: end,
+    step: 0.25,
+    "data-focus": "year",
+    oninput: (event) => {
+      const year = Number(event.target.value);
+      shown.textContent = String(year);
+      later("year", () => change({ year: year === end ? 0 : year }, { quiet: true }));
+    },
+  });
+  input.value = chosenYear();
+  return h("div", { class: "slider" }, h("label", { for: "year" }, say("Year")), h("div", { class: "slider-row" }, input, shown));
+}
+
+/** Rows of targets, areas and variables that a table of levels tells. */
+function levelTable(kind) {
+  const run = currentRun();
+  const found = otherRun();
+  const other = found && !found.problem ? found : null;
+  const listed = outcomes().filter((item) => kindOf(item.token) === kind);
+  const shown = listed.length ? listed : outcomes().filter((item) => kindOf(item.token) === "variable");
+  const heads = [
+    shown[0] && kindOf(shown[0].token) === "target" ? say("Target") : say("Variable"),
+    other ? say("Difference") : say("Level"),
+    say("Range (90 %)"),
+    ...(other ? [scenarioTitle(chosenScenario()), scenarioTitle(state.compare)] : []),
+  ];
+  if (run.problem) return { heads, rows: [], tokens: [] };
+  const rows = shown.map((item) => {
+    const [low, middle, high] = bandAt(run, other, item.rows, chosenYear());
+    const own = other ? [signed(bandAt(run, null, item.rows, chosenYear())[1]), signed(bandAt(other, null, item.rows, chosenYear())[1])] : [];
+    return [subjectTitle(subjectOf(model, item.token)), signed(middle), `${signed(low)} … ${signed(high)}`, ...own];
+  });
+  return { heads, rows, tokens: shown.map((item) => item.token) };
+}
+
+/** The table twin of the heat on the map. */
+function drawLevelTable() {
+  const { heads, rows } = levelTable("variable");
+  const caption = say("Levels in {year}: median and range (90 %)", { year: chosenYear() });
+  return [
+    h("h2", { class: "visually-hidden" }, say("Table")),
+    table(`${say("Variables")}: ${caption}`, heads, rows, { id: "all-levels", class: "levels" }),
+  ];
+}
+
+/** Targets, areas and variables in one table, to take along. */
+function allLevels() {
+  const parts = ["target", "area", "variable"].map((kind) => [kind, levelTable(kind)]);
+  const { heads } = parts[2][1];
+  return {
+    heads: [say("Kind"), say("Name"), ...heads.slice(1)],
+    rows: parts.flatMap(([kind, { rows, tokens }]) =>
+      rows.filter((_, at) => kindOf(tokens[at]) === kind).map((row) => [KIND_NAMES[kind](), ...row]),
+    ),
+  };
+}

@@ -1,0 +1,132 @@
+// Search with suggestions: a combobox with a list, after the ARIA pattern.
+
+const searching = { index: [], found: [], active: -1 };
+
+const KIND_NAMES = {
+  variable: () => say("variable"),
+  target: () => say("target"),
+  area: () => say("area"),
+  loop: () => say("loop"),
+};
+
+function searchBox() {
+  searching.index = nameIndex(model);
+  const input = h("input", {
+    id: "search",
+    type: "text",
+    role: "combobox",
+    autocomplete: "off",
+    spellcheck: "false",
+    "aria-expanded": "false",
+    "aria-controls": "search-list",
+    "aria-autocomplete": "list",
+    "data-focus": "search",
+    oninput: () => suggest(true),
+    onkeydown: onSearchKey,
+    onblur: () => window.setTimeout(closeSearch, 150),
+    placeholder: say("For example 14, ETPK or trust"),
+  });
+  return h(
+    "div",
+    { class: "search", role: "search" },
+    h("label", { for: "search" }, say("Find")),
+    h(
+      "div",
+      { class: "search-field" },
+      input,
+      h("ul", { id: "search-list", role: "listbox", "aria-label": say("Suggestions"), hidden: true }),
+    ),
+  );
+}
+
+/** Show what the text in the box may mean. */
+function suggest(say_it) {
+  const input = byId("search");
+  const list = byId("search-list");
+  searching.found = findNames(searching.index, input.value, 8);
+  searching.active = searching.found.length ? 0 : -1;
+  list.replaceChildren(...searching.found.map(suggestion));
+  const open = input.value.trim() !== "";
+  list.hidden = !open || !searching.found.length;
+  input.setAttribute("aria-expanded", String(!list.hidden));
+  markActive();
+  if (!open || !say_it) return;
+  announce(
+    searching.found.length
+      ? sayCount("{count} suggestion", "{count} suggestions", searching.found.length)
+      : say("Nothing of this name was found"),
+  );
+}
+
+function suggestion(item, at) {
+  const subject = subjectOf(model, item.token);
+  const shown = subjectTitle(subject);
+  const also = fold(shown).includes(item.folded) ? "" : item.name;
+  return h(
+    "li",
+    {
+      id: `suggestion-${at}`,
+      role: "option",
+      "aria-selected": "false",
+      class: "suggestion",
+      onpointerdown: (event) => event.preventDefault(),
+      onclick: () => takeSuggestion(at),
+    },
+    h("span", { class: "suggestion-name" }, shown),
+    h("span", { class: "suggestion-kind" }, [KIND_NAMES[kindOf(item.token)](), also].filter(Boolean).join(" · ")),
+  );
+}
+
+/** Name a subject in one line, as lists and buttons do. */
+function subjectTitle(subject) {
+  if (subject.kind === "target") return targetText(model, subject.key);
+  if (subject.kind === "loop" || subject.kind === "instance") {
+    return `${subject.key} ${textOf(subject.label)}`;
+  }
+  if (subject.kind === "link") {
+    const { link } = subject;
+    const mark = signMark(SIGNS[link.polarity]);
+    return `${shortLabel(model, link.from)} ${mark}→ ${shortLabel(model, link.to)}`;
+  }
+  return textOf(subject.label);
+}
+
+function markActive() {
+  const input = byId("search");
+  [...byId("search-list").children].forEach((option, at) => {
+    option.setAttribute("aria-selected", String(at === searching.active));
+    if (at === searching.active) option.scrollIntoView({ block: "nearest" });
+  });
+  if (searching.active >= 0) input.setAttribute("aria-activedescendant", `suggestion-${searching.active}`);
+  else input.removeAttribute("aria-activedescendant");
+}
+
+function onSearchKey(event) {
+  const count = searching.found.length;
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    if (byId("search-list").hidden) suggest(false);
+    else if (count) {
+      searching.active = (searching.active + (event.key === "ArrowDown" ? 1 : count - 1)) % count;
+    }
+    markActive();
+  } else if (event.key === "Enter") takeSuggestion(searching.active);
+  else if (event.key === "Escape" && !byId("search-list").hidden) closeSearch();
+  else return;
+  event.preventDefault();
+}
+
+function takeSuggestion(at) {
+  const item = searching.found[at];
+  if (!item) return;
+  byId("search").value = "";
+  closeSearch();
+  choose(item.token, { from: "search" });
+}
+
+function closeSearch() {
+  const list = byId("search-list");
+  if (!list) return;
+  list.hidden = true;
+  byId("search").setAttribute("aria-expanded", "false");
+  byId("search").removeAttribute("aria-activedescendant");
+}

@@ -1,0 +1,166 @@
+// What the state comes to: the graph, the answers, the chains and what is filtered out.
+
+const cache = { graph: null, graphKey: "", answerKey: "", answer: null };
+
+function currentSubject() {
+  return state.subject ? subjectOf(model, state.subject) : null;
+}
+
+/** The graph of the view that is chosen. */
+function currentGraph() {
+  const evidence = state.evidence.length ? state.evidence : null;
+  const key = `${state.evidence.join()} ${state.certainty}`;
+  if (cache.graphKey !== key) {
+    cache.graph = makeGraph(model, evidence, state.certainty);
+    cache.graphKey = key;
+    cache.answerKey = "";
+  }
+  return cache.graph;
+}
+
+/** Effects and causes of what is chosen; null for what was not asked. */
+function currentAnswers() {
+  const graph = currentGraph();
+  const subject = currentSubject();
+  const key = `${cache.graphKey} ${state.subject} ${state.dir}`;
+  if (cache.answerKey === key) return cache.answer;
+  const asked = subject && subject.variables.length;
+  const effects = asked && state.dir !== "causes" ? influence(graph, subject, false) : null;
+  const causes = asked && state.dir !== "effects" ? influence(graph, subject, true) : null;
+  cache.answerKey = key;
+  cache.answer = { effects: effects || null, causes: causes || null };
+  return cache.answer;
+}
+
+function withinSteps(effect) {
+  return state.steps === "all" || effect.steps <= Number(state.steps);
+}
+
+/** Whether the filters let a variable be shown. */
+function passesFilters(id) {
+  const variable = model.variable.get(id);
+  if (state.areas.length && !state.areas.includes(variable.area)) return false;
+  if (!state.targets.length) return true;
+  return variable.targets.some((item) => state.targets.includes(String(item.target)));
+}
+
+function filterCount() {
+  const view = Number(state.certainty !== "explicit") + Number(state.evidence.length > 0);
+  return Number(state.areas.length > 0) + Number(state.targets.length > 0) + view;
+}
+
+const SHOWN_CHAINS = 5;
+
+/** The strongest chains between what is chosen and `state.to`. */
+function currentChains() {
+  const subject = currentSubject();
+  const goal = state.to ? subjectOf(model, state.to) : null;
+  if (!subject || !goal || !subject.variables.length) return null;
+  const causes = state.dir === "causes";
+  const [from, to] = causes ? [goal, subject] : [subject, goal];
+  if (from.variables.some((name) => to.variables.includes(name))) {
+    return { from, to, chains: [], truncated: false, overlap: true };
+  }
+  const found = findChains(currentGraph(), from.variables, to.variables, SHOWN_CHAINS);
+  return { from, to, overlap: false, ...found };
+}
+
+/** The links of a loop in order of telling: each once, cycle by cycle. */
+function loopSteps(subject) {
+  const graph = currentGraph();
+  const loop = loopOf(model, subject);
+  const cycles = wholeCycles(graph, loop).filter(
+    ([name]) => subject.kind === "loop" || name === subject.key,
+  );
+  return cycles.flatMap(([name, cycle]) =>
+    cyclePairs(cycle).map(([from, to]) => ({
+      cycle: name,
+      from,
+      to,
+      link: model.link.get(`${from}->${to}`),
+    })),
+  );
+}
+
+/**
+ * What the map and the lists bring out: for each variable its distance and verdict, for
+ * each link its distance. Null when nothing is chosen.
+ */
+function currentEmphasis() {
+  const subject = currentSubject();
+  if (!subject) return null;
+  const shown = { variables: new Map(), links: new Map(), origins: new Set(subject.variables) };
+  if (subject.kind === "link") return linkEmphasis(subject, shown);
+  const chains = currentChains();
+  if (chains && chains.chains.length) return chainEmphasis(chains, shown);
+  if (subject.kind === "loop" || subject.kind === "instance") {
+    if (state.step > 0 || state.dir === "effects") return loopEmphasis(subject, shown);
+  }
+  const answers = currentAnswers();
+  for (const answer of [answers.effects, answers.causes]) {
+    if (!answer) continue;
+    for (const effect of answer.affected.filter(withinSteps)) {
+      const known = shown.variables.get(effect.variable);
+      if (!known || effect.steps < known.steps) {
+        shown.variables.set(effect.variable, { steps: effect.steps, verdict: effect.verdict });
+      }
+      addChain(shown, effect.chain, answer.upstream);
+    }
+  }
+  addInner(shown, subject);
+  return shown;
+}
+
+function addChain(shown, chain, upstream) {
+  const count = chain.signs.length;
+  chain.signs.forEach((_, at) => {
+    const key = `${chain.variables[at]}->${chain.variables[at + 1]}`;
+    const steps = upstream ? count - at : at + 1;
+    shown.links.set(key, Math.min(shown.links.get(key) ?? steps, steps));
+  });
+}
+
+/** Links among the variables that the question starts from count as near. */
+function addInner(shown, subject) {
+  for (const link of currentGraph().view.links) {
+    const inside = shown.origins.has(link.from) && shown.origins.has(link.to);
+    if (inside && subject.variables.length > 1) shown.links.set(`${link.from}->${link.to}`, 1);
+  }
+}
+
+function chainEmphasis(found, shown) {
+  shown.origins = new Set(found.from.variables);
+  for (const chain of found.chains) {
+    addChain(shown, chain, false);
+    chain.variables.slice(1).forEach((name, at) => {
+      const verdict = chain.sign > 0 ? "strengthens" : chain.sign < 0 ? "weakens" : "unknown";
+      if (!shown.variables.has(name)) shown.variables.set(name, { steps: at + 1, verdict: null });
+      if (found.to.variables.includes(name)) shown.variables.get(name).verdict = verdict;
+    });
+  }
+  const from = new Set(found.chains.map((chain) => chain.variables[0]));
+  shown.origins = new Set([...shown.origins].filter((name) => from.has(name)));
+  return shown;
+}
+
+function loopEmphasis(subject, shown) {
+  const steps = loopSteps(subject);
+  const told = state.step > 0 ? steps.slice(0, state.step) : steps;
+  shown.origins = new Set();
+  told.forEach((item, at) => {
+    const current = state.step > 0 && at === told.length - 1;
+    shown.links.set(`${item.from}->${item.to}`, current || !state.step ? 1 : 2);
+    for (const name of [item.from, item.to]) {
+      if (!shown.variables.has(name)) shown.variables.set(name, { steps: 0, verdict: null });
+    }
+  });
+  if (state.step > 0 && told.length) shown.origins.add(told[told.length - 1].to);
+  return shown;
+}
+
+function linkEmphasis(subject, shown) {
+  const { link } = subject;
+  shown.origins = new Set([link.from, link.to]);
+  shown.links.set(subject.key, 1);
+  return shown;
+}

@@ -1,0 +1,167 @@
+// What is shown: one flat object, mirrored in the address, so that every view has a link.
+
+const DEFAULTS = {
+  subject: "",
+  lang: "",
+  dir: "effects",
+  steps: "all",
+  to: "",
+  step: 0,
+  view: "",
+  areas: [],
+  targets: [],
+  evidence: [],
+  certainty: "explicit",
+  mode: "explore",
+  scenario: "",
+  compare: "",
+  year: 0,
+  of: "",
+  sizes: [],
+  push: [],
+  slide: 0,
+};
+
+const CHOICES = {
+  dir: ["effects", "causes", "both"],
+  steps: ["1", "2", "3", "all"],
+  view: ["map", "list", "table"],
+  certainty: ["explicit", "ambiguous", "all"],
+  mode: ["explore", "scenarios", "present"],
+};
+
+const state = { ...DEFAULTS };
+const listeners = [];
+
+/** Call a function with the names of what changed, after each change. */
+function onChange(listener) {
+  listeners.push(listener);
+}
+
+/** Change what is shown. `quiet` changes are not steps of the back button. */
+function change(changes, { quiet = false } = {}) {
+  const changed = Object.keys(changes).filter((name) => !same(state[name], changes[name]));
+  if (!changed.length) return;
+  Object.assign(state, changes);
+  writeAddress(quiet);
+  for (const listener of listeners) listener(new Set(changed));
+}
+
+function same(one, other) {
+  return Array.isArray(one) ? one.join() === other.join() : one === other;
+}
+
+/** Write the state as the part of an address after #. */
+function stateToHash(current) {
+  const parts = [];
+  for (const [name, usual] of Object.entries(DEFAULTS)) {
+    const value = current[name];
+    if (name === "subject" || same(value, usual)) continue;
+    if (name === "lang" && value === usualLanguage()) continue;
+    if (name === "view" && value === usualView()) continue;
+    const text = Array.isArray(value) ? value.map(encodePart).join(",") : encodePart(String(value));
+    parts.push(`${name}=${text}`);
+  }
+  return [encodePart(current.subject), ...parts].filter((part) => part).join("&");
+}
+
+function encodePart(text) {
+  return encodeURIComponent(text).replace(/%3A/g, ":").replace(/%2B/g, "+");
+}
+
+/** Read the state from the part of an address after #; what is not known is left out. */
+function hashToState(hash) {
+  const read = { ...DEFAULTS, lang: usualLanguage(), view: usualView() };
+  for (const part of hash.replace(/^#/, "").split("&")) {
+    const at = part.indexOf("=");
+    if (at < 0) {
+      const token = decodePart(part);
+      if (subjectOf(model, token)) read.subject = subjectOf(model, token).token;
+      continue;
+    }
+    const name = part.slice(0, at);
+    const values = part.slice(at + 1).split(",").map(decodePart);
+    const value = readValue(name, values);
+    if (value !== undefined) read[name] = value;
+  }
+  return read;
+}
+
+function decodePart(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return "";
+  }
+}
+
+function readValue(name, values) {
+  const only = (known) => values.filter((value) => known.includes(value));
+  const first = values[0];
+  if (name in CHOICES) return CHOICES[name].includes(first) ? first : undefined;
+  switch (name) {
+    case "lang":
+      return model.languages.includes(first) ? first : undefined;
+    case "areas":
+      return only(model.areas.map((area) => area.id));
+    case "targets":
+      return only(model.targets.map((target) => String(target.number)));
+    case "evidence":
+      return only(model.kinds);
+    case "to": {
+      const subject = subjectOf(model, first);
+      return subject && subject.kind !== "link" ? subject.token : undefined;
+    }
+    case "step":
+    case "slide":
+      return /^\d{1,3}$/.test(first) ? Number(first) : undefined;
+    default:
+      return readScenarioValue(name, values);
+  }
+}
+
+function usualLanguage() {
+  return model.language;
+}
+
+/** The list comes first on narrow pages. */
+function usualView() {
+  return window.matchMedia("(max-width: 50rem)").matches ? "list" : "map";
+}
+
+let remembered = "";
+
+function writeAddress(quiet) {
+  const hash = stateToHash(state);
+  if (hash === remembered) return;
+  remembered = hash;
+  try {
+    const address = `#${hash}`;
+    if (quiet) window.history.replaceState(null, "", address);
+    else window.history.pushState(null, "", address);
+  } catch {
+    // A page inside a notebook has no address of its own; it works without.
+  }
+}
+
+/** Take the state from the address: at the start, and when one goes back or forward. */
+function readAddress() {
+  const hash = decodeHash(window.location.hash);
+  const read = hashToState(hash);
+  remembered = stateToHash(read);
+  const changed = Object.keys(read).filter((name) => !same(state[name], read[name]));
+  Object.assign(state, read);
+  return new Set(changed);
+}
+
+function decodeHash(hash) {
+  return hash.startsWith("#") ? hash.slice(1) : hash;
+}
+
+/** The address of what is shown now, to share. */
+function shareAddress() {
+  const hash = stateToHash({ ...state });
+  const language = `lang=${state.lang}`;
+  const whole = hash.split("&").includes(language) ? hash : [hash, language].filter(Boolean).join("&");
+  return `${window.location.href.split("#")[0]}#${whole}`;
+}

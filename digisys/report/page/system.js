@@ -1,0 +1,138 @@
+// The stock-flow system of a model under a plan of interventions: the same equations as
+// digisys.simulation.system; the tests hold the two together.
+
+const TIME_TOLERANCE = 1e-9;
+
+/** The size of a step, ramp or pulse at a moment. */
+function signalAt(signal, time, before) {
+  if (signal.shape === "ramp" && signal.end !== null) {
+    const share = (time - signal.start) / (signal.end - signal.start);
+    return signal.size * Math.min(Math.max(share, 0), 1);
+  }
+  const moment = time + (before ? -TIME_TOLERANCE : TIME_TOLERANCE);
+  const over = signal.end !== null && moment >= signal.end;
+  return moment >= signal.start && !over ? signal.size : 0;
+}
+
+function multiplierAt(changes, time, before) {
+  return changes.reduce(
+    (product, item) => product * (item.before + (item.after - item.before) * signalAt(item.signal, time, before)),
+    1,
+  );
+}
+
+/** The plan that does nothing. */
+function emptyPlan() {
+  return { pushes: {}, levels: {}, changes: {}, exchanges: {}, added: [], initial: {} };
+}
+
+/**
+ * Make the system of a model, a view and a plan. `settings` may name dynamics and
+ * response; `loop` in the result names a loop without a stock, which cannot be run.
+ */
+function buildSystem(model, view, plan, settings = {}) {
+  const dynamics = settings.dynamics ?? "adjusting";
+  const unknowns = [];
+  const arcs = [];
+  for (const link of [...view.links, ...plan.added]) {
+    addArcs(model, plan, link, arcs, unknowns);
+  }
+  const roles = (role) => model.variables.filter((item) => item.role === role).map((item) => item.id);
+  const { order, loop } = dependencyOrder(roles("auxiliary"), arcs);
+  const stocks = roles("stock");
+  const inertia = {};
+  if (dynamics === "adjusting") {
+    for (const name of stocks) {
+      const [low, high] = model.ranges.inertia[model.variable.get(name).inertia];
+      inertia[name] = unknowns.length;
+      unknowns.push({ key: name, low, high, sign: 1 });
+    }
+  }
+  const targets = [...order, ...stocks];
+  const place = new Map(targets.map((name, at) => [name, at]));
+  arcs.sort((a, b) => place.get(a.target) - place.get(b.target));
+  return {
+    model,
+    loop,
+    accumulating: dynamics === "accumulating",
+    bounded: (settings.response ?? (dynamics === "adjusting" ? "tanh" : "linear")) === "tanh",
+    inputs: roles("input"),
+    auxiliaries: order,
+    stocks,
+    targets,
+    arcs,
+    unknowns,
+    inertia,
+    plan,
+  };
+}
+
+/** A link is one arc; one that changes its class of strength is two. */
+function addArcs(model, plan, link, arcs, unknowns) {
+  const id = `${link.from}->${link.to}`;
+  const changes = plan.changes[id] ?? [];
+  const exchanges = plan.exchanges[id] ?? [];
+  const fading = exchanges.map((item) => ({ signal: item.signal, before: 1, after: 0 }));
+  const versions = [[model.ranges.strength[link.strength], [...changes, ...fading]]];
+  for (const item of exchanges) {
+    const growing = { signal: item.signal, before: 0, after: 1 };
+    versions.push([model.ranges.strength[item.strength], [...changes, growing]]);
+  }
+  for (const [[low, high], altered] of versions) {
+    arcs.push({
+      link: id,
+      source: link.from,
+      target: link.to,
+      unknown: unknowns.length,
+      delay: link.delay,
+      order: link.order,
+      changes: altered,
+    });
+    unknowns.push({ key: id, low, high, sign: SIGNS[link.polarity] });
+  }
+}
+
+/** Order auxiliaries so that each comes after those that act on it at once. */
+function dependencyOrder(auxiliaries, arcs) {
+  const causes = new Map(auxiliaries.map((name) => [name, []]));
+  for (const arc of arcs) {
+    if (causes.has(arc.target) && causes.has(arc.source) && arc.delay === 0) {
+      causes.get(arc.target).push(arc.source);
+    }
+  }
+  const order = [];
+  const done = new Map();
+  let loop = null;
+  for (const root of auxiliaries) {
+    if (done.has(root)) continue;
+    done.set(root, "open");
+    const stack = [{ name: root, next: 0 }];
+    while (stack.length) {
+      const top = stack[stack.length - 1];
+      const before = causes.get(top.name);
+      if (top.next >= before.length) {
+        done.set(top.name, "done");
+        order.push(top.name);
+        stack.pop();
+        continue;
+      }
+      const cause = before[top.next++];
+      if (done.get(cause) === "open") {
+        const names = stack.map((item) => item.name);
+        loop = loop ?? names.slice(names.indexOf(cause)).reverse();
+      } else if (!done.has(cause)) {
+        done.set(cause, "open");
+        stack.push({ name: cause, next: 0 });
+      }
+    }
+  }
+  return { order, loop };
+}
+
+/** Turn a share of a range, 0 to 1, into the value of an unknown. */
+function valueOf(unknown, share) {
+  const width = unknown.high - unknown.low;
+  if (unknown.sign) return unknown.sign * (unknown.low + width * share);
+  const side = 2 * share - 1;
+  return Math.sign(side) * (unknown.low + width * Math.abs(side));
+}

@@ -1,0 +1,103 @@
+"""Scenarios for the page: what they do, ready for its integrator."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from digisys.analysis.view import select_view
+from digisys.errors import DigisysError
+from digisys.io.scenarios import bundled_scenarios, load_scenario
+from digisys.report.page_data import link_data, text_data
+from digisys.schema import Model, Push, Scenario, SetLevel
+from digisys.simulation.interventions import Change, Exchange, make_plan
+from digisys.simulation.signals import Signal
+from digisys.simulation.unknowns import INERTIA_RANGES, STRENGTH_RANGES
+
+__all__ = ["ranges", "scenario_data", "scenarios_for"]
+
+
+def ranges() -> dict[str, dict[str, list[float]]]:
+    """Return the ranges of unknown strengths and inertias by class."""
+    return {
+        "strength": {name: list(ends) for name, ends in STRENGTH_RANGES.items()},
+        "inertia": {name: list(ends) for name, ends in INERTIA_RANGES.items()},
+    }
+
+
+def scenarios_for(model: Model) -> list[Scenario]:
+    """Return the bundled scenarios that are written for a model and fit it."""
+    found = []
+    for name in bundled_scenarios():
+        scenario = load_scenario(name)
+        if scenario.model != model.id:
+            continue
+        try:
+            make_plan(model, select_view(model), scenario)
+        except DigisysError:
+            continue  # the model was changed so that the scenario does not fit any more
+        found.append(scenario)
+    return found
+
+
+def scenario_data(model: Model, scenario: Scenario) -> dict[str, Any]:
+    """Return a scenario as the page reads it.
+
+    Parameters
+    ----------
+    model
+        The model that the names in the scenario belong to.
+    scenario
+        The scenario.
+
+    Returns
+    -------
+    dict
+        Its texts; ``moves``, one for each push or level that a slider can change; and the
+        rest of its plan: changes of links, added links, initial levels.
+    """
+    plan = make_plan(model, select_view(model), scenario)
+    moves = []
+    for item in scenario.interventions:
+        if isinstance(item, Push | SetLevel):
+            single = scenario.model_copy(update={"interventions": (item,)})
+            moved = make_plan(model, select_view(model), single)
+            moves += [
+                {"variable": name, **_signal(signal), "note": text_data(item.note)}
+                for name, signals in (*moved.pushes.items(), *moved.levels.items())
+                for signal in signals
+            ]
+    return {
+        "id": scenario.id,
+        "title": text_data(scenario.title),
+        "description": text_data(scenario.description),
+        "reasoning": text_data(scenario.reasoning),
+        "moves": moves,
+        "plan": {
+            "changes": {
+                name: [_change(change) for change in changes]
+                for name, changes in plan.changes.items()
+            },
+            "exchanges": {
+                name: [_exchange(item) for item in items] for name, items in plan.exchanges.items()
+            },
+            "added": [link_data(link) for link in plan.added],
+            "initial": dict(plan.initial),
+        },
+    }
+
+
+def _signal(signal: Signal) -> dict[str, Any]:
+    return {
+        "shape": signal.shape,
+        "start": signal.start,
+        "end": signal.end,
+        "size": signal.size,
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {"signal": _signal(change.signal), "before": change.before, "after": change.after}
+
+
+def _exchange(exchange: Exchange) -> dict[str, Any]:
+    return {"signal": _signal(exchange.signal), "strength": exchange.strength}

@@ -1,0 +1,99 @@
+"""The style sheet of the page: its colours, from the themes of the drawings."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterator
+from pathlib import Path
+
+from digisys.render.style import THEMES, AreaColours
+
+__all__ = ["DARK_AREAS", "DARK_PLAIN", "area_rules", "dark_pairs", "font_rules", "heat_rules"]
+
+_FONTS = Path(__file__).parent.parent / "render" / "fonts"
+
+#: Areas on a dark ground, in the order of the themes' areas.
+DARK_AREAS: tuple[AreaColours, ...] = tuple(
+    AreaColours(panel, edge, line, line, line)
+    for panel, edge, line in (
+        ("#14233a", "#28436b", "#8cb8f0"),
+        ("#211b38", "#3d3266", "#bba6f0"),
+        ("#2d200f", "#55401f", "#f0b470"),
+        ("#0f2924", "#214f45", "#6fd0bc"),
+        ("#331824", "#5f2f45", "#f298b8"),
+        ("#1c232c", "#36424f", "#a9bdd2"),
+        ("#24270d", "#454b1c", "#c3d166"),
+        ("#0d2730", "#1d4a58", "#70cbe6"),
+    )
+)
+DARK_PLAIN = AreaColours("#1c2129", "#343c48", "#a9bdd2", "#a9bdd2", "#a9bdd2")
+
+#: Ground, boxes, ink and the text of strong boxes on a dark page.
+DARK_GROUND, DARK_BOX, DARK_INK, DARK_ON_STRONG = "#12161d", "#1b212b", "#edf1f7", "#10141b"
+
+
+def area_rules(count: int) -> str:
+    """Return the colours of areas as CSS classes ``tone-0``, ``tone-1``, … and ``tone-x``.
+
+    Parameters
+    ----------
+    count
+        How many areas the model has; colours repeat when they are used up.
+    """
+    light = THEMES["screen"]
+    rules = [_tone("x", light.plain, "")]
+    dark = [_tone("x", DARK_PLAIN, "")]
+    for number in range(count):
+        rules.append(_tone(str(number), light.area(number), ""))
+        dark.append(_tone(str(number), DARK_AREAS[number % len(DARK_AREAS)], ""))
+    plain, deep = "\n".join(rules), "\n".join(dark)
+    return f"{plain}\n@media screen and (prefers-color-scheme: dark) {{\n{deep}\n}}\n"
+
+
+def _tone(name: str, colours: AreaColours, scope: str) -> str:
+    return (
+        f"{scope}.tone-{name}{{--panel:{colours.panel};--edge:{colours.edge};"
+        f"--line:{colours.line};--head:{colours.heading};--strong:{colours.strong}}}"
+    )
+
+
+def heat_rules() -> str:
+    """Return the fills of heat, from the lowest level to the highest, and their text."""
+    light = THEMES["screen"]
+    rules = []
+    for step, (fill, text) in enumerate(zip(light.heat, light.heat_text, strict=True)):
+        rules.append(f".box.heat-{step} .plate{{fill:{fill};stroke:{light.ink};stroke-width:1.2}}")
+        rules.append(f".map svg .box.heat-{step} .label{{fill:{text}}}")
+    return "\n".join(rules) + "\n"
+
+
+def dark_pairs() -> Iterator[tuple[str, str, str, float]]:
+    """List the colours that meet on a dark map, and the contrast that they need.
+
+    Yields
+    ------
+    tuple
+        What it is, the colour in front, the colour behind, and the least contrast: 4.5
+        for text, 3 for marks (WCAG 2.2).
+    """
+    areas = (*DARK_AREAS, DARK_PLAIN)
+    grounds = [DARK_GROUND, *(area.panel for area in areas)]
+    for area in areas:
+        yield "heading", area.heading, area.panel, 4.5
+        yield "text on strong", DARK_ON_STRONG, area.strong, 4.5
+        yield "sign", area.line, DARK_BOX, 3.0
+        for ground in grounds:
+            yield "link", area.line, ground, 3.0
+    yield "text in a box", DARK_INK, DARK_BOX, 4.5
+
+
+def font_rules() -> str:
+    """Return the shipped font as ``@font-face`` rules with the files inside."""
+    rules = []
+    for weight, name in ((400, "Regular"), (600, "SemiBold")):
+        data = b64encode((_FONTS / f"Inter-{name}.woff2").read_bytes()).decode("ascii")
+        rules.append(
+            f'@font-face{{font-family:"Inter";font-weight:{weight};font-display:block;'
+            f'src:url("data:font/woff2;base64,{data}") format("woff2")}}'
+        )
+    return "\n".join(rules) + "\n"

@@ -1,0 +1,75 @@
+"""Accessibility: no violation in any state, and a planted fault is found."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.explorer.conftest import violations
+
+STATES = {
+    "start": "",
+    "target": "target-14",
+    "causes": "variable-trust_in_society&dir=both&steps=2",
+    "area": "area-infrastructure",
+    "loop": "loop-R1&step=2",
+    "link": "link-participation--trust_in_society",
+    "chain": "target-14&to=target-10",
+    "list": "target-14&view=list",
+    "table": "target-14&view=table",
+    "filtered": "target-11&areas=public_services&evidence=table&certainty=all",
+    "scenario": "mode=scenarios&scenario=leadership-push",
+    "compared": "mode=scenarios&scenario=network-cut&compare=none&view=table",
+    "pushed": "mode=scenarios&scenario=own&push=trust_in_society:0.5:2024&view=list",
+    "slide": "area-skills&mode=present&slide=1",
+}
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_no_violations_in_any_state(open_page, check_axe, language):
+    page = open_page(f"lang={language}")
+    for state in STATES.values():
+        page.evaluate("hash => { location.hash = hash; }", f"{state}&lang={language}")
+        page.wait_for_timeout(50)
+        check_axe(page)
+
+
+@pytest.mark.parametrize("size", [(390, 844), (1920, 1080), (320, 640)])
+def test_no_violations_at_other_sizes(open_page, check_axe, size):
+    for state in ("target", "list", "scenario"):
+        check_axe(open_page(STATES[state], size=size))
+
+
+def test_no_violations_in_the_dark(open_page, check_axe):
+    for state in ("start", "target", "scenario", "slide"):
+        check_axe(open_page(STATES[state], color_scheme="dark"))
+
+
+def test_open_filters_and_suggestions(open_page, check_axe):
+    page = open_page()
+    page.click("#filter-button")
+    page.fill("#search", "luottamus")
+    page.wait_for_selector("#search-list [role=option]")
+    check_axe(page)
+
+
+FAULTS = {
+    "label": """document.querySelector('#search').removeAttribute('placeholder');
+        document.querySelector('.search label').remove()""",
+    "color-contrast": "document.querySelector('h1').style.color = '#bbbbbb'",
+    "html-has-lang": "document.documentElement.removeAttribute('lang')",
+    "aria-valid-attr-value": """document.querySelector('.symbol')
+        .setAttribute('aria-pressed', 'perhaps')""",
+    "tabindex": "document.querySelector('.symbol').setAttribute('tabindex', '5')",
+    "target-size": """for (const tool of document.querySelectorAll('.zoom .tool'))
+        tool.style.cssText = 'min-width:0;min-height:0;width:9px;height:9px;padding:0;margin:0'""",
+    "button-name": """document.querySelector('.zoom .tool').removeAttribute('aria-label');
+        document.querySelector('.zoom .tool').textContent = ''""",
+}
+
+
+@pytest.mark.parametrize("rule", FAULTS)
+def test_planted_faults_are_found(open_page, tiny_file, rule):
+    page = open_page(file=tiny_file)
+    assert violations(page) == []
+    page.evaluate(FAULTS[rule])
+    assert rule in [item["rule"] for item in violations(page)]

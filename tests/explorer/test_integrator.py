@@ -1,0 +1,234 @@
+"""The integrator of the page against the library: equal to 1e-12."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import digisys
+from digisys.io.scenarios import bundled_scenarios
+from digisys.report.page_scenarios import scenario_data, scenarios_for
+from digisys.schema import Model, Scenario
+from digisys.simulation.options import Settings
+from digisys.simulation.run import simulate
+from tests.explorer.javascript import Page
+
+RUN = """(() => {
+  const plan = { ...emptyPlan(), ...scenario.plan };
+  for (const move of scenario.moves) {
+    const input = model.variable.get(move.variable).role === "input";
+    const into = input ? plan.levels : plan.pushes;
+    into[move.variable] = [...(into[move.variable] ?? []), move];
+  }
+  const view = selectView(model, null, certainty);
+  const system = buildSystem(model, view, plan, { dynamics, response: response ?? undefined });
+  const program = compileProgram(system, makeClock(start, end, step), method);
+  return [...runMidpoint(system, program)];
+})()"""
+
+TOLERANCE = 1e-12
+
+
+def run_page(page: Page, model: Model, scenario: Scenario, options: Settings, certainty: str):
+    time = model.time
+    levels = page.ask(
+        RUN,
+        scenario=scenario_data(model, scenario),
+        certainty=certainty,
+        dynamics=options.dynamics,
+        response=options.response,
+        method=options.method,
+        start=time.start,
+        end=time.end,
+        step=options.step or time.step,
+    )
+    return np.array(levels).reshape(-1, len(model.variables))
+
+
+@pytest.mark.parametrize("method", ["euler", "rk4"])
+@pytest.mark.parametrize("name", bundled_scenarios())
+def test_bundled_scenarios(name, method):
+    model = digisys.load("digikompassi")
+    scenario = next(item for item in scenarios_for(model) if item.id == name)
+    options = Settings(method=method)
+    expected = simulate(model, scenario, settings=options).levels
+    assert np.abs(expected).max() > 0.01
+    shown = run_page(Page(model), model, scenario, options, "explicit")
+    np.testing.assert_allclose(shown, expected, rtol=0, atol=TOLERANCE)
+
+
+SIGNS = st.sampled_from(["positive", "negative", "unknown"])
+STRENGTHS = st.sampled_from(["weak", "moderate", "strong", "unknown"])
+SHAPES = st.sampled_from([("step", None), ("ramp", 1.5), ("pulse", 0.75), ("pulse", 1.03)])
+
+
+@st.composite
+def runs(draw) -> tuple[Model, Scenario, Settings]:
+    """A small model with every kind of role, delay and intervention."""
+    count = draw(st.integers(2, 6))
+    names = [f"v{number}" for number in range(count)]
+    roles = {
+        name: draw(st.sampled_from(["stock", "stock", "auxiliary", "input"])) for name in names
+    }
+    pairs = [
+        (a, b)
+        for i, a in enumerate(names)
+        for j, b in enumerate(names)
+        if a != b
+        and roles[b] != "input"
+        # Auxiliaries only act onward at once, so that no loop lacks a stock.
+        and (roles[a] != "auxiliary" or roles[b] != "auxiliary" or i < j)
+    ]
+    chosen = draw(st.lists(st.sampled_from(pairs), unique=True, max_size=9)) if pairs else []
+    links = [
+        {
+            "from": a,
+            "to": b,
+            "polarity": draw(SIGNS),
+            "strength": draw(STRENGTHS),
+            "delay": draw(st.sampled_from([0, 0, 0.4, 0.5, 1.0])),
+            "delay_order": draw(st.sampled_from([1, 3, "pipeline"])),
+        }
+        for a, b in chosen
+    ]
+    model = Model.model_validate(
+        {
+            "schema": 1,
+            "id": "random",
+            "title": "Random",
+            "languages": ["en"],
+            "time": {"start": 0, "end": 3, "step": 0.0625},
+            "variables": {
+                name: {
+                    "label": name,
+                    "role": roles[name],
+                    "inertia": draw(st.sampled_from(["fast", "medium", "slow"])),
+                }
+                for name in names
+            },
+            "links": links,
+        }
+    )
+    interventions = []
+    for name in draw(st.lists(st.sampled_from(names), unique=True, max_size=3)):
+        shape, end = draw(SHAPES)
+        interventions.append(
+            {
+                "action": "level" if roles[name] == "input" else "push",
+                "variable": name,
+                "shape": shape,
+                "start": draw(st.sampled_from([0.25, 0.5])),
+                "end": end,
+                "size": draw(st.floats(-1, 1, allow_subnormal=False)),
+            }
+        )
+    for a, b in draw(st.lists(st.sampled_from(chosen), unique=True, max_size=2)) if chosen else []:
+        shape, end = draw(SHAPES)
+        action = draw(
+            st.sampled_from(
+                [
+                    {"action": "cut"},
+                    {"action": "weaken", "factor": 0.3},
+                    {"action": "strengthen", "strength": "strong"},
+                ]
+            )
+        )
+        place = {"from": a, "to": b, "shape": shape, "start": 0.5, "end": end}
+        interventions.append({**action, **place})
+    free = [pair for pair in pairs if pair not in chosen]
+    if free and draw(st.booleans()):
+        a, b = draw(st.sampled_from(free))
+        interventions.append(
+            {
+                "action": "add",
+                "from": a,
+                "to": b,
+                "polarity": "positive",
+                "start": 1.0,
+                "delay": 0.5,
+            }
+        )
+    stocks = [name for name in names if roles[name] == "stock"]
+    initial = {stocks[0]: draw(st.floats(-1, 1))} if stocks and draw(st.booleans()) else {}
+    scenario = Scenario.model_validate(
+        {
+            "id": "random",
+            "title": "Random",
+            "interventions": interventions,
+            "initial": initial,
+        }
+    )
+    dynamics, response = draw(
+        st.sampled_from([("adjusting", None), ("adjusting", "linear"), ("accumulating", None)])
+    )
+    method = draw(st.sampled_from(["euler", "rk4"]))
+    return model, scenario, Settings(dynamics=dynamics, response=response, method=method)
+
+
+@settings(max_examples=150, deadline=None)
+@given(runs())
+def test_random_models(case):
+    model, scenario, options = case
+    expected = simulate(model, scenario, settings=options).levels
+    shown = run_page(Page(model), model, scenario, options, "explicit")
+    size = max(1.0, float(np.abs(expected).max()))
+    np.testing.assert_allclose(shown, expected, rtol=0, atol=TOLERANCE * size)
+
+
+def test_a_loop_without_a_stock_is_named():
+    model = Model.model_validate(
+        {
+            "schema": 1,
+            "id": "loop",
+            "title": "Loop",
+            "languages": ["en"],
+            "variables": {"a": {"label": "A"}, "b": {"label": "B"}},
+            "links": [
+                {"from": "a", "to": "b", "polarity": "positive"},
+                {"from": "b", "to": "a", "polarity": "positive"},
+            ],
+        }
+    )
+    loop = Page(model).ask("buildSystem(model, selectView(model, null, 'all'), emptyPlan()).loop")
+    assert sorted(loop) == ["a", "b"]
+
+
+def test_draws_are_even_the_same_each_time_and_differ_by_unknown():
+    page = Page(digisys.load("digikompassi"))
+    one = page.ask("[...drawsFor('a->b')]")
+    assert sorted(int(draw * 200) for draw in one) == list(range(200))
+    assert Page(digisys.load("digikompassi")).ask("[...drawsFor('a->b')]") == one
+    assert page.ask("[...drawsFor('b->a')]") != one
+
+
+def test_bands_of_the_page_agree_with_a_large_ensemble_of_the_library():
+    """Different draws of the same ranges: medians and ranges agree within their noise."""
+    from digisys.simulation.ensemble import simulate_ensemble
+
+    model = digisys.load("digikompassi")
+    scenario = next(item for item in scenarios_for(model) if item.id == "leadership-push")
+    page = Page(model)
+    shown = page.ask(
+        RUN.replace(
+            "return [...runMidpoint(system, program)];",
+            "const last = program.clock.steps;"
+            "return runEnsemble(system, program)"
+            ".map((levels) => [...levels.slice(last * program.size)]);",
+        ),
+        scenario=scenario_data(model, scenario),
+        certainty="explicit",
+        dynamics="adjusting",
+        response=None,
+        method="euler",
+        start=2023,
+        end=2030,
+        step=0.0625,
+    )
+    library = simulate_ensemble(model, scenario, samples=2000, seed=1)
+    for row, name in enumerate(model.variables):
+        final = library.final[:, library.outcomes.position(name)]
+        for share in (5, 50, 95):
+            ours = np.percentile(np.array(shown)[:, row], share)
+            assert abs(ours - np.percentile(final, share)) < 0.03, (name, share)
