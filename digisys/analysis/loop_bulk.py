@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from digisys.analysis.loop_search import Bounds, Parts, Piece, steps_back
 
-__all__ = ["Flat", "UnproductiveError", "compiled_loops", "flatten", "wide_loops"]
+__all__ = ["Flat", "Rows", "UnproductiveError", "Ways", "compiled_loops", "flatten", "wide_loops"]
 
 Ints = npt.NDArray[np.int64]
 Arcs = npt.NDArray[np.int32]
@@ -24,6 +24,66 @@ Arcs = npt.NDArray[np.int32]
 _BLOCK = 1 << 14
 #: Steps of the compiled search between two looks at the clock and the keyboard.
 _STRIDE = 20_000_000
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Loops of the same number of arcs.
+
+    Attributes
+    ----------
+    arcs
+        Shape (loops, arcs).
+    """
+
+    arcs: Arcs
+
+    def __len__(self) -> int:
+        return len(self.arcs)
+
+    def flat(self) -> tuple[Arcs, Ints]:
+        """Return all arcs in a row, and how many each loop has."""
+        return self.arcs.ravel(), np.full(len(self.arcs), self.arcs.shape[1], np.int64)
+
+
+@dataclass(frozen=True)
+class Ways:
+    """Loops that share their beginnings, as a tree of ways.
+
+    Attributes
+    ----------
+    before
+        Shape (ways,): place of the way that each extends by an arc; -1 for none.
+    arcs
+        Shape (ways,): the arc that it is extended by.
+    leaves
+        Shape (loops,): places of the ways that are loops.
+    """
+
+    before: Arcs
+    arcs: Arcs
+    leaves: Arcs
+
+    def __len__(self) -> int:
+        return len(self.leaves)
+
+    def flat(self) -> tuple[Arcs, Ints]:
+        """Return all arcs in a row, and how many each loop has."""
+        sizes = np.zeros(len(self.leaves), np.int64)
+        at, rows = self.leaves, np.arange(len(self.leaves))
+        while len(rows):
+            sizes[rows] += 1
+            at = self.before[at]
+            rows, at = rows[at >= 0], at[at >= 0]
+        place = np.cumsum(sizes) - 1
+        arcs = np.empty(int(sizes.sum()), np.int32)
+        at, rows = self.leaves, np.arange(len(self.leaves))
+        while len(rows):
+            arcs[place[rows]] = self.arcs[at]
+            place[rows] -= 1
+            at = self.before[at]
+            rows, at = rows[at >= 0], at[at >= 0]
+        return arcs, sizes
 
 
 class UnproductiveError(Exception):
@@ -103,8 +163,8 @@ class _Block:
     visited: npt.NDArray[np.uint64]
 
 
-def wide_loops(flat: Flat, bounds: Bounds) -> Iterator[Arcs]:
-    """Yield loops as arrays of shape (loops, arcs), extending many paths at a time.
+def wide_loops(flat: Flat, bounds: Bounds) -> Iterator[Rows]:
+    """Yield loops, some at a time, by extending many paths together.
 
     Raises
     ------
@@ -127,7 +187,7 @@ def wide_loops(flat: Flat, bounds: Bounds) -> Iterator[Arcs]:
         loops = _closing(flat, paths, bounds)
         if loops is not None:
             found += len(loops)
-            yield loops
+            yield Rows(loops)
         rows, arcs = _spread(flat.start, paths.node)
         keep = (paths.visited[word[flat.node[arcs]], rows] & bit[flat.node[arcs]]) == 0
         if bounds.max_length is not None:
@@ -174,8 +234,8 @@ def _closing(flat: Flat, paths: _Block, bounds: Bounds) -> Arcs | None:
     return np.stack(columns[::-1], axis=1).astype(np.int32)
 
 
-def compiled_loops(flat: Flat, bounds: Bounds) -> Iterator[tuple[Arcs, Ints]]:
-    """Yield loops as flat arcs and the place where each loop ends, compiled by numba.
+def compiled_loops(flat: Flat, bounds: Bounds) -> Iterator[Ways]:
+    """Yield loops compiled by numba, in the order of the depth-first search.
 
     The search is that of :func:`digisys.analysis.loop_search.walk_piece`, cut into
     strides, so that the clock and the keyboard are heard in between.
@@ -183,13 +243,13 @@ def compiled_loops(flat: Flat, bounds: Bounds) -> Iterator[tuple[Arcs, Ints]]:
     from digisys.analysis import loop_kernel
 
     stride: Any = loop_kernel.stride
-
     size = len(flat.start) - 1
     state = loop_kernel.new_state(size, len(flat.arc), flat.root)
-    # Room for at least the loops that any one path closes.
+    # Room for at least the longest path and the loops that it closes.
     most = int(np.diff(flat.close_start).max())
-    arcs = np.empty(max(1 << 21, (size + 1) * most), np.int32)
-    ends = np.empty(max(1 << 18, most), np.int64)
+    room = max(1 << 20, size + most + 1)
+    before, arcs = np.empty(room, np.int32), np.empty(room, np.int32)
+    leaves = np.empty(room, np.int32)
     longest = -1 if bounds.max_length is None else bounds.max_length
     done = False
     while not done:
@@ -197,8 +257,8 @@ def compiled_loops(flat: Flat, bounds: Bounds) -> Iterator[tuple[Arcs, Ints]]:
         done, filled, count, cut = stride(
             flat.start, flat.arc, flat.node, flat.need, flat.lengths,
             flat.close_start, flat.close_arc, flat.close_lengths,
-            longest, _STRIDE, *state, arcs, ends,
+            longest, _STRIDE, *state, before, arcs, leaves,
         )  # fmt: skip
         bounds.cut = bounds.cut or bool(cut)
         if count:
-            yield arcs[:filled].copy(), ends[:count].copy()
+            yield Ways(before[:filled].copy(), arcs[:filled].copy(), leaves[:count].copy())

@@ -29,9 +29,10 @@ def new_state(size: int, arcs: int, root: int) -> tuple[Any, ...]:
     waiter = np.zeros(arcs, np.int32)
     queued = np.zeros(arcs, np.bool_)
     todo = np.zeros(size + arcs + 1, np.int32)
+    written = np.zeros(size + 1, np.int32)
     return (
         depth, path_node, path_arc, path_length, cursor, found, blocked,
-        head, after, waiter, queued, todo,
+        head, after, waiter, queued, todo, written,
     )  # fmt: skip
 
 
@@ -59,20 +60,26 @@ def stride(  # type: ignore[no-untyped-def]
     start, arc, node, need, lengths, close_start, close_arc, close_lengths,
     longest, steps,
     depth, path_node, path_arc, path_length, cursor, found, blocked,
-    head, after, waiter, queued, todo, arcs, ends,
+    head, after, waiter, queued, todo, written, before, arcs, leaves,
 ):  # fmt: skip
-    """Go on with a search until it ends, the room is full or the steps are used up."""
+    """Go on with a search until it ends, the room is full or the steps are used up.
+
+    Loops share their beginnings: each way that leads to a loop is written once, as its
+    last arc and the place of the way before it; a loop is the place of its last arc.
+    """
     filled = 0
     count = 0
     cut = False
     top = depth[0]
+    for i in range(top + 1):
+        written[i] = -1
     while True:
         here = path_node[top]
         if cursor[top] < 0:
             # The node is new on the path: close every loop that it closes.
-            room = filled + (top + 1) * (close_start[here + 1] - close_start[here])
             closing = close_start[here + 1] - close_start[here]
-            if room > len(arcs) or count + closing > len(ends) or steps <= 0:
+            room = filled + top + closing
+            if room > len(arcs) or count + closing > len(leaves) or steps <= 0:
                 depth[0] = top
                 return False, filled, count, cut
             found[top] = False
@@ -80,12 +87,18 @@ def stride(  # type: ignore[no-untyped-def]
                 if longest >= 0 and path_length[top] + close_lengths[place] > longest:
                     cut = True
                     continue
-                for i in range(1, top + 1):
+                first = top
+                while first > 0 and written[first] < 0:
+                    first -= 1
+                for i in range(first + 1, top + 1):
+                    before[filled] = written[i - 1]
                     arcs[filled] = path_arc[i]
+                    written[i] = filled
                     filled += 1
+                before[filled] = written[top]
                 arcs[filled] = close_arc[place]
+                leaves[count] = filled
                 filled += 1
-                ends[count] = filled
                 count += 1
                 found[top] = True
             cursor[top] = start[here]
@@ -105,6 +118,7 @@ def stride(  # type: ignore[no-untyped-def]
             path_arc[top] = arc[place]
             path_length[top] = path_length[top - 1] + lengths[place]
             cursor[top] = -1
+            written[top] = -1
             blocked[following] = True
             down = True
             break

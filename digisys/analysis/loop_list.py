@@ -119,11 +119,12 @@ def listed(store: Store) -> Sequence[FoundLoop]:
 
 def _tuples(store: Store) -> Iterator[tuple[int, ...]]:
     yield from store.few
-    for arcs, ends in store.many:
+    for batch in store.many:
+        arcs, sizes = batch.flat()
         begin = 0
-        for end in ends:
-            yield tuple(int(arc) for arc in arcs[begin:end])
-            begin = end
+        for size in sizes:
+            yield tuple(int(arc) for arc in arcs[begin : begin + size])
+            begin += size
 
 
 class LoopList(Sequence[FoundLoop]):

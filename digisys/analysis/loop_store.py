@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from itertools import islice
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Numbered", "Store", "gather"]
 
+#: Loops of one piece that are searched for without arrays when the compiled search is there.
+_FEW = 50
 #: Loops that one piece must have before the search turns to whole arrays ...
 _MANY = 2_000
 #: ... and before it is worth loading the compiled search.
@@ -63,7 +65,8 @@ class Store:
     few
         Loops as tuples of arcs.
     many
-        Arrays of arcs, and for each the places where its loops end.
+        Batches of loops as arrays (``Rows`` or ``Ways`` of
+        :mod:`digisys.analysis.loop_bulk`).
     reason
         Why the search stopped early, if it did.
     """
@@ -71,7 +74,7 @@ class Store:
     numbered: Numbered
     parts: Parts
     few: list[tuple[int, ...]] = field(default_factory=list)
-    many: list[tuple[Any, Any]] = field(default_factory=list)
+    many: list[Any] = field(default_factory=list)
     count: int = 0
     reason: str | None = None
 
@@ -80,10 +83,10 @@ class Store:
         self.few.extend(loops)
         self.count += len(loops)
 
-    def add_arrays(self, batches: Sequence[tuple[Any, Any]]) -> None:
-        """Add loops that are arrays of arcs with their ends."""
+    def add_batches(self, batches: Sequence[Any]) -> None:
+        """Add batches of loops."""
         self.many.extend(batches)
-        self.count += sum(len(ends) for _, ends in batches)
+        self.count += sum(map(len, batches))
 
     def flat(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
         """Return all loops as one array of arcs and the place where each loop begins and ends.
@@ -97,9 +100,10 @@ class Store:
 
         arcs = [np.array([arc for loop in self.few for arc in loop], np.int32)]
         sizes = [np.array([len(loop) for loop in self.few], np.int64)]
-        for batch, ends in self.many:
-            arcs.append(batch)
-            sizes.append(np.diff(ends, prepend=0))
+        for batch in self.many:
+            some, lengths = batch.flat()
+            arcs.append(some)
+            sizes.append(lengths)
         bounds = np.concatenate([np.zeros(1, np.int64), np.cumsum(np.concatenate(sizes))])
         return np.concatenate(arcs), bounds
 
@@ -162,12 +166,13 @@ def _gather_piece(
     walk = walk_piece(piece, store.parts, bounds)
     loops: list[tuple[int, ...]] = []
     before = store.count
+    first = _FEW if _compiled_is_loaded() else _MANY
     try:
-        for loop in islice(walk, _MANY):
+        for loop in islice(walk, first):
             loops.append(loop)  # noqa: PERF402  # kept when a bound or a key stops the walk
     finally:
         store.add(loops)
-    whole = len(loops) < _MANY
+    whole = len(loops) < first
     if not whole and (max_loops is None or store.count < max_loops):
         whole = _gather_wide(store, piece, bounds, max_loops, report, before=before)
     while not whole and (max_loops is None or store.count <= max_loops):
@@ -203,16 +208,17 @@ def _gather_wide(
     from digisys.analysis import loop_bulk
 
     flat = loop_bulk.flatten(piece, store.parts)
-    batches: list[tuple[Any, Any]] = []
+    batches: list[Any] = []
     closed: list[tuple[int, ...]] = [(arc,) for arc in piece.closed]
     count = before + len(closed)
     compiled = _compiled_is_loaded()
     try:
         while True:
             again = False
-            for arcs, ends in _batches(flat, bounds, compiled=compiled):
-                batches.append((arcs, ends))
-                count += len(ends)
+            search = loop_bulk.compiled_loops if compiled else loop_bulk.wide_loops
+            for batch in search(flat, bounds):
+                batches.append(batch)
+                count += len(batch)
                 report(count)
                 if max_loops is not None and count > max_loops:
                     return False
@@ -233,29 +239,14 @@ def _gather_wide(
     return True
 
 
-def _replace(
-    store: Store, before: int, closed: list[tuple[int, ...]], batches: list[tuple[Any, Any]]
-) -> None:
+def _replace(store: Store, before: int, closed: list[tuple[int, ...]], batches: list[Any]) -> None:
     del store.few[len(store.few) - (store.count - before) :]
     store.count = before
     store.add(closed)
-    store.add_arrays(batches)
+    store.add_batches(batches)
 
 
 def _compiled_is_loaded() -> bool:
     import sys
 
     return "digisys.analysis.loop_kernel" in sys.modules
-
-
-def _batches(flat: Any, bounds: Bounds, *, compiled: bool) -> Iterator[tuple[Any, Any]]:
-    from digisys.analysis import loop_bulk
-
-    if compiled:
-        yield from loop_bulk.compiled_loops(flat, bounds)
-        return
-    import numpy as np
-
-    for loops in loop_bulk.wide_loops(flat, bounds):
-        size = loops.shape[1]
-        yield loops.ravel(), np.arange(size, loops.size + size, size, dtype=np.int64)

@@ -124,12 +124,15 @@ def engines(edges: list[tuple[int, int]], size: int, bound: int | None) -> dict[
             continue
         flat = flatten(piece, parts)
         found["wide"].append(
-            sorted(tuple(parts.links(row)) for part in wide_loops(flat, bounds) for row in part)
+            sorted(
+                tuple(parts.links(row)) for part in wide_loops(flat, bounds) for row in part.arcs
+            )
         )
         pytest.importorskip("numba", reason="the fast extra is not installed")
         rows: list[tuple[int, ...]] = []
-        for arcs, ends in compiled_loops(flat, bounds):
-            rows += [tuple(parts.links(part)) for part in np.split(arcs, ends[:-1])]
+        for batch in compiled_loops(flat, bounds):
+            arcs, sizes = batch.flat()
+            rows += [tuple(parts.links(part)) for part in np.split(arcs, np.cumsum(sizes)[:-1])]
         assert bound is not None or rows == walked  # in the same order, too
         found["compiled"].append(sorted(rows))
     found["walk"] = [part for part in found["walk"] if part]
