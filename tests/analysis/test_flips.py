@@ -1,0 +1,192 @@
+"""Flip analysis: against answers of models that were really changed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import digisys
+from digisys.analysis.flip_rankings import Rankings, Variation
+from digisys.analysis.flips import questions
+from digisys.analysis.influence import influence
+from digisys.analysis.press_kernel import Kernel
+from digisys.analysis.press_sampling import draw_values
+from digisys.analysis.press_system import press_system
+from digisys.analysis.view import Graph
+from digisys.errors import QuestionError, UnknownNameError
+from digisys.schema import Model
+from tests.tiny import incoherent_feed_forward, model_of, reinforcing_pair
+
+
+def without(model: Model, link: str) -> Model:
+    links = tuple(item for item in model.links if item.id != link)
+    return model.model_copy(update={"links": links})
+
+
+def turned(model: Model, link: str) -> Model:
+    other = {"positive": "negative", "negative": "positive"}
+    links = tuple(
+        item.model_copy(update={"polarity": other[item.polarity]}) if item.id == link else item
+        for item in model.links
+    )
+    return model.model_copy(update={"links": links})
+
+
+def verdicts(model: Model, name: str) -> dict[str, str]:
+    answer = influence(model, name, direction="upstream")
+    return {effect.variable: effect.verdict for effect in answer.affected}
+
+
+MIXED = model_of(
+    "a + m", "m + t", "b + m", "b - t", "t + s", "s - m", "c + s", "t + u", "d - a",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("link", [link.id for link in MIXED.links])
+def test_verdicts_change_as_they_do_in_a_changed_model(link: str) -> None:
+    answer = questions(MIXED, "t", samples=50)
+    before = verdicts(MIXED, "t")
+    flip = next((item for item in answer.flips if item.link == link), None)
+    for doubt, model in (("existence", without(MIXED, link)), ("sign", turned(MIXED, link))):
+        after = verdicts(model, "t")
+        expected = {
+            name: (before.get(name), after.get(name))
+            for name in {*before, *after}
+            if before.get(name) != after.get(name)
+        }
+        change = (
+            next((item for item in flip.changes if item.doubt == doubt), None) if flip else None
+        )
+        found = change.verdicts if change else ()
+        assert {item.variable: (item.before, item.after) for item in found} == expected
+
+
+def test_best_levers_change_as_they_do_when_each_matrix_is_inverted_again() -> None:
+    model = digisys.load("digikompassi")
+    system = press_system(Graph.of(model))
+    solved, _ = Kernel(system).solve(draw_values(system, 1, 0, 60))
+    names = list(model.variables)
+    levers = [names.index(name) for name in names if name.endswith("skills")]
+    outcomes = np.eye(42)[[names.index("trust_in_society"), names.index("company_vitality")]]
+    inside = [row for row, entry in enumerate(system.links) if entry.row in levers][:2]
+    tried = [*inside, 0, 7, 30]
+    variations = tuple(Variation(row, (1.0, 0.0, 0.0), (-1.0, 0.0, 0.0)) for row in tried)
+    counting = np.ones((2, len(levers)), dtype=bool)
+    counts = Rankings(system.links, outcomes, levers, counting, variations).measure(solved)
+    size = len(levers)
+    for variation, table in zip(variations, counts, strict=True):
+        expected = np.zeros((2, size, size), dtype=int)
+        for draw in range(solved.count):
+            picked = []
+            for factor in (1.0, -1.0):
+                matrix = np.zeros((42, 42))
+                for row, entry in enumerate((*system.links, *system.damping)):
+                    value = solved.values[row, draw] * (factor if row == variation.entry else 1)
+                    matrix[entry.row, entry.column] = value if entry.row != entry.column else -value
+                picked.append((outcomes @ -np.linalg.inv(matrix))[:, levers].argmax(axis=1))
+            for subject in range(2):
+                expected[subject, picked[0][subject], picked[1][subject]] += 1
+        assert (table == expected).all()
+
+
+def test_the_only_bridge_is_to_be_discussed_first() -> None:
+    model = model_of("a + x", "b + x", "x + t", "c + t")
+    first = questions(model, "t", samples=50).flips[0]
+    assert first.link == "x->t"
+    lost = next(item for item in first.changes if item.doubt == "existence")
+    assert (lost.lost, lost.verdicts_asked) == (3, 4)
+
+
+def test_strength_decides_between_two_levers() -> None:
+    """Weak (up to 0.3) loses to a link of 0.35 in every draw; strong (from 0.4) wins."""
+    model = model_of("a + t", "b + t")
+    answer = questions(
+        model, "t", strengths=(0.35, 0.35), damping_range=(1.0, 1.0), samples=20, doubt="strength"
+    )
+    assert answer.flips == ()  # thirds of a range without width are all the same
+    links = [
+        link.model_copy(update={"strength": "moderate"}) if link.id == "b->t" else link
+        for link in model.links
+    ]
+    model = model.model_copy(update={"links": tuple(links)})
+    answer = questions(model, "t", damping_range=(1.0, 1.0), samples=2_000, doubt="strength")
+    change = next(item for item in answer.flips if item.link == "a->t").changes[0]
+    assert (change.best_before, change.best_after) == ("b", "a")
+    # a weak beats b in 1/2 * 0.1 / 0.25 * 0.1 / 0.3 of the draws, b beats a strong likewise
+    # in 1/2 * 0.1 / 0.4 * 0.1 / 0.3, and a keeps its place in its range.
+    assert change.ranking == pytest.approx(1 - 0.1**2 / 2 / (0.25 * 0.3) - 0.1**2 / 2 / (0.4 * 0.3),
+                                           abs=0.03)  # fmt: skip
+
+
+def test_ambiguous_links_outside_the_view_are_asked_about() -> None:
+    model = model_of("a + t", "b + t", "c + b", "d + c")
+    links = tuple(
+        link.model_copy(update={"certainty": "ambiguous"}) if link.id == "c->b" else link
+        for link in model.links
+    )
+    model = model.model_copy(update={"links": links})
+    answer = questions(model, "t", samples=100)
+    flip = next(item for item in answer.flips if item.link == "c->b")
+    assert not flip.in_view
+    assert [change.doubt for change in flip.changes] == ["existence"]
+    assert flip.changes[0].gained == 2
+    assert "with it, 2 influences are added" in " ".join(answer.text(width=200).split())
+    wider = questions(model, "t", samples=100, certainty="all")
+    assert next(item for item in wider.flips if item.link == "c->b").in_view
+
+
+def test_links_that_change_nothing_are_counted() -> None:
+    model = model_of("a + t", "a + t2", "t2 + t")
+    answer = questions(model, "t2", samples=20)
+    assert [flip.link for flip in answer.flips] == ["a->t2"]
+    whole = questions(incoherent_feed_forward(), "c", doubt="strength", samples=20)
+    assert whole.flips == ()
+    assert whole.without_weight == 3
+    assert whole.sampled is None  # a single lever is always the best
+
+
+def test_order_is_by_weight_then_by_weaker_evidence() -> None:
+    answer = questions(digisys.load("digikompassi"), samples=100)
+    weights = [flip.weight for flip in answer.flips]
+    assert weights == sorted(weights, reverse=True)
+    assert max(weights) <= 1
+    assert answer.flips
+
+
+def test_blocks_and_threads_change_nothing(monkeypatch) -> None:
+    model = digisys.load("digikompassi")
+    whole = questions(model, 11, samples=300).to_dict()
+    assert questions(model, 11, samples=300, workers=2).to_dict() == whole
+    monkeypatch.setattr("digisys.analysis.press_sampling._LARGEST_BLOCK", 41)
+    assert questions(model, 11, samples=300).to_dict() == whole
+
+
+def test_large_models_are_asked_about_what_is_near() -> None:
+    model = model_of(*(f"v{i} + v{i + 1}" for i in range(30)))
+    answer = questions(model, "v30", max_links=5, samples=10)
+    assert answer.left_out == 25
+    assert {flip.link for flip in answer.flips} == {f"v{i}->v{i + 1}" for i in range(25, 30)}
+
+
+def test_answers_show_themselves() -> None:
+    for answer in (
+        questions(digisys.load("digikompassi"), 11, samples=60),
+        questions(digisys.load("digikompassi"), samples=60),
+        questions(reinforcing_pair(), "a", samples=20),
+    ):
+        assert "<table>" in answer._repr_html_()
+        assert len(answer.to_frame()) == sum(len(flip.changes) for flip in answer.flips)
+        assert len(answer.to_dict()["links"]) == len(answer.flips)
+        for language in ("fi", "sv", "en"):
+            assert answer.text(language)
+
+
+def test_mistakes_are_told_with_a_cure() -> None:
+    for options in ({"max_links": 0}, {"doubt": "colour"}):
+        with pytest.raises(QuestionError) as caught:
+            questions(reinforcing_pair(), "a", **options)
+        assert caught.value.cure
+    with pytest.raises(UnknownNameError):
+        questions(reinforcing_pair(), "nobody")
+    with pytest.raises(QuestionError):
+        questions(model_of(roles={"a": "stock"}))
