@@ -25,7 +25,7 @@ from digisys.words import LANGUAGES, say
 
 __all__ = ["Page", "make_page"]
 
-_STYLES = ("base", "layout", "controls", "answers", "map", "present", "modes")
+_STYLES = ("base", "layout", "controls", "answers", "map", "present", "modes", "print")
 
 
 @dataclass(frozen=True)

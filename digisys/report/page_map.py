@@ -12,7 +12,6 @@ from itertools import chain
 from typing import Any
 
 from digisys.analysis.wording import short_label
-from digisys.render.labels import text_width
 from digisys.render.scene import XY, Arrow, Element, Path, Poly, Rect, Scene, Shape, Text
 from digisys.schema import Model
 
@@ -108,21 +107,13 @@ def _link(arrow: Arrow) -> dict[str, Any]:
 
 
 def _texts(texts: Sequence[Text], words: str = "") -> list[list[Any]]:
-    """Return lines; the last item of each is where the hyphen of a divided word stands."""
+    """Return lines; the last item of each tells whether its last word goes on in the next."""
     lines: list[list[Any]] = []
     for at, text in enumerate(texts):
-        written, x, hyphen = text.text, text.x, None
-        if at + 1 < len(texts) and _divided(text, texts[at + 1], words):
-            # The hyphen is drawn apart: it is no part of what the text says.
-            written = written[:-1]
-            width = text_width(written, text.size, text.weight)
-            left = x - {"start": 0.0, "middle": text.width / 2, "end": text.width}[text.anchor]
-            x = left + {"start": 0.0, "middle": width / 2, "end": width}[text.anchor]
-            hyphen = _n(left + width)
+        divided = at + 1 < len(texts) and _divided(text, texts[at + 1], words)
         side = "rtl" if text.rtl else ""
-        lines.append(
-            [written, _n(x), _n(text.y), _n(text.size), text.weight, text.anchor, side, hyphen]
-        )
+        place = [_n(text.x), _n(text.y), _n(text.size)]
+        lines.append([text.text, *place, text.weight, text.anchor, side, int(divided)])
     return lines
 
 

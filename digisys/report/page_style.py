@@ -28,6 +28,17 @@ DARK_AREAS: tuple[AreaColours, ...] = tuple(
 )
 DARK_PLAIN = AreaColours("#1c2129", "#343c48", "#a9bdd2", "#a9bdd2", "#a9bdd2")
 
+#: Fills of heat on a dark ground with their text, from the lowest level to the highest.
+DARK_HEAT = (
+    ("#f5b26b", "#10141b"),
+    ("#a35a12", "#ffffff"),
+    ("#54371a", "#ffffff"),
+    ("#1b212b", "#edf1f7"),
+    ("#1f3f63", "#ffffff"),
+    ("#2a66a8", "#ffffff"),
+    ("#96c8fa", "#10141b"),
+)
+
 #: Ground, boxes, ink and the text of strong boxes on a dark page.
 DARK_GROUND, DARK_BOX, DARK_INK, DARK_ON_STRONG = "#12161d", "#1b212b", "#edf1f7", "#10141b"
 
@@ -59,12 +70,18 @@ def _tone(name: str, colours: AreaColours, scope: str) -> str:
 
 def heat_rules() -> str:
     """Return the fills of heat, from the lowest level to the highest, and their text."""
-    light = THEMES["screen"]
+    theme = THEMES["screen"]
+    light = _heat(theme.heat, theme.heat_text)
+    dark = _heat(*zip(*DARK_HEAT, strict=True))
+    return f"{light}\n@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}\n"
+
+
+def _heat(fills: tuple[str, ...], texts: tuple[str, ...]) -> str:
     rules = []
-    for step, (fill, text) in enumerate(zip(light.heat, light.heat_text, strict=True)):
-        rules.append(f".box.heat-{step} .plate{{fill:{fill};stroke:{light.ink};stroke-width:1.2}}")
+    for step, (fill, text) in enumerate(zip(fills, texts, strict=True)):
+        rules.append(f".box.heat-{step} .plate{{fill:{fill};stroke:var(--ink);stroke-width:1.2}}")
         rules.append(f".map svg .box.heat-{step} .label{{fill:{text}}}")
-    return "\n".join(rules) + "\n"
+    return "\n".join(rules)
 
 
 def dark_pairs() -> Iterator[tuple[str, str, str, float]]:
@@ -85,6 +102,8 @@ def dark_pairs() -> Iterator[tuple[str, str, str, float]]:
         for ground in grounds:
             yield "link", area.line, ground, 3.0
     yield "text in a box", DARK_INK, DARK_BOX, 4.5
+    for fill, text in DARK_HEAT:
+        yield "heat", text, fill, 4.5
 
 
 def font_rules() -> str:

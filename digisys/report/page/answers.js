@@ -164,7 +164,7 @@ function drawInfluence(answer) {
     "section",
     { class: "influence", "aria-labelledby": `question-${name}` },
     h("h3", { id: `question-${name}`, class: "question" }, questionText(answer)),
-    h("dl", { class: "pairs" }, pairs.map(([head, text]) => h("div", {}, h("dt", {}, head), h("dd", {}, text)))),
+    h("dl", { class: "pairs" }, pairs.map(([head, text]) => h("div", {}, h("dt", {}, head), h("dd", {}, keepNumbers(text))))),
     shown.length < answer.affected.length
       ? h(
           "p",
@@ -180,6 +180,11 @@ function drawInfluence(answer) {
       h("ul", { class: "effects" }, effects.map((effect) => drawEffect(answer, effect, name))),
     ]),
   );
+}
+
+/** Keep numbers on one line with the first word of what they number. */
+function keepNumbers(text) {
+  return text.replace(/(^|; )(\d+) /g, "$1$2\u00a0");
 }
 
 function drawEffect(answer, effect, name) {

@@ -151,6 +151,18 @@ function drawStageTools(mapped) {
   ];
 }
 
+const opened = [];
+
+/** On paper nothing can be unfolded, so all of the answer is. */
+function openForPrint() {
+  opened.push(...document.querySelectorAll("#answer details:not([open])"));
+  for (const item of opened) item.open = true;
+}
+
+function closeAfterPrint() {
+  for (const item of opened.splice(0)) item.open = false;
+}
+
 onChange(show);
 Object.assign(state, hashToState(""));
 readAddress();
@@ -165,3 +177,5 @@ window.addEventListener("resize", () => {
   if (!byId("map-part").hidden) resizeMap();
 });
 document.addEventListener("keydown", onPageKey);
+window.addEventListener("beforeprint", openForPrint);
+window.addEventListener("afterprint", closeAfterPrint);

@@ -47,24 +47,15 @@ function drawMap() {
 function texts(items, className) {
   if (!items.length) return [];
   const [, , , size, weight, anchor, side] = items[0];
-  const divided = (at) => at > 0 && items[at - 1][7] !== null;
+  const divided = (at) => at > 0 && items[at - 1][7] === 1;
   const attributes = { class: className, "font-size": size, "font-weight": weight, "text-anchor": anchor, direction: side || null };
   const lines = items.map(([text, x, y, own], at) => [at && !divided(at) ? " " : "", s("tspan", { x, y, "font-size": own === size ? null : own }, text)]);
   return s("text", attributes, lines);
 }
 
-/** The hyphens of divided words, apart from the texts that they are no part of. */
-function hyphens(items, className) {
-  return items
-    .filter((line) => line[7] !== null)
-    .map(([, , y, size, weight, , , x]) =>
-      s("text", { class: className, x, y, "font-size": size, "font-weight": weight, "aria-hidden": "true" }, "-"),
-    );
-}
-
 /** Lines as one text, with divided words made whole. */
 function joined(items) {
-  return items.map(([text, , , , , , , hyphen]) => (hyphen === null ? `${text} ` : text)).join("").trim();
+  return items.map(([text, , , , , , , divided]) => (divided ? text.slice(0, -1) : `${text} `)).join("").trim();
 }
 
 function rect([x, y, width, height, radius], className) {
@@ -103,7 +94,7 @@ function drawPanel(panel) {
     rect(panel.bar, "bar"),
     texts(panel.text, "area-name"),
   );
-  const group = s("g", { class: `panel ${tone}` }, rect(panel.plate, "plate"), heading, hyphens(panel.text, "area-name"));
+  const group = s("g", { class: `panel ${tone}` }, rect(panel.plate, "plate"), heading);
   drawn.panels.set(panel.area, group);
   return group;
 }
@@ -172,7 +163,7 @@ function drawMarks(item) {
     s("text", { class: "heat-text", x: 0, y: 6, ...figure }),
   );
   drawn.marks.set(item.id, { step, heat, name: boxName(item) });
-  return [...hyphens(item.text, "label"), step, heat];
+  return [step, heat];
 }
 
 /** The name of a box: the words in it first, then the full label, area and targets. */
