@@ -21,10 +21,14 @@ if TYPE_CHECKING:
     from digisys.analysis.audit import audit
     from digisys.analysis.chains import chains
     from digisys.analysis.cuts import cut
+    from digisys.analysis.flips import questions
     from digisys.analysis.influence import influence
     from digisys.analysis.loop_set import loop_set
     from digisys.analysis.loops import find_loops
     from digisys.analysis.matrix import matrix
+    from digisys.analysis.measures import measures
+    from digisys.analysis.press import press
+    from digisys.analysis.robustness import robust
     from digisys.errors import DigisysError
     from digisys.io import bundled_models, load, write_model
     from digisys.io.scenarios import bundled_scenarios, load_scenario
@@ -68,6 +72,10 @@ _HOMES = {
     "load_scenario": "digisys.io.scenarios",
     "loop_set": "digisys.analysis.loop_set",
     "matrix": "digisys.analysis.matrix",
+    "measures": "digisys.analysis.measures",
+    "press": "digisys.analysis.press",
+    "questions": "digisys.analysis.flips",
+    "robust": "digisys.analysis.robustness",
     "sensitivity": "digisys.simulation.sensitivity",
     "simulate": "digisys.simulation.run",
     "simulate_ensemble": "digisys.simulation.ensemble",
@@ -99,6 +107,10 @@ __all__ = [
     "load_scenario",
     "loop_set",
     "matrix",
+    "measures",
+    "press",
+    "questions",
+    "robust",
     "sensitivity",
     "simulate",
     "simulate_ensemble",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from digisys.analysis.influence import VERDICT_WORDS, Verdict
@@ -148,6 +148,8 @@ class Questions:
         The links that the conclusions rest on.
     sampled, system
         How rankings were drawn; None if fewer than two levers reach anything asked about.
+    hidden
+        Links with less weight that are not shown.
     """
 
     model: Model = field(repr=False)
@@ -159,6 +161,11 @@ class Questions:
     view: View = field(repr=False)
     sampled: Sampled[Any] | None = field(repr=False)
     system: PressSystem = field(repr=False)
+    hidden: int = 0
+
+    def first(self, count: int) -> Questions:
+        """Return the answer with no more than so many links."""
+        return replace(self, flips=self.flips[:count], hidden=len(self.flips[count:]))
 
     def question(self, language: str | None = None) -> str:
         """Return the question in words."""
@@ -264,6 +271,9 @@ class Questions:
                 ),
             )
         ]
+        if self.hidden:
+            count = say_count("{count} link", "{count} links", self.hidden, language)
+            lines.append((say("With less weight", language), count))
         if self.without_weight:
             count = say_count("{count} link", "{count} links", self.without_weight, language)
             lines.append((say("Change nothing", language), count))
@@ -337,6 +347,7 @@ class Questions:
                 }
                 for flip in self.flips
             ],
+            "hidden": self.hidden,
             "without_weight": self.without_weight,
             "left_out": self.left_out,
             **(self.sampled.to_dict() if self.sampled else {}),

@@ -165,8 +165,8 @@ def micmac(size: int, sources: Places, targets: Places) -> tuple[Floats, Floats,
     order: tuple[tuple[int, ...], ...] = ()
     same = 0
     for power in range(1, _MOST_STEPS + 1):
-        leaving = np.bincount(sources, weights=leaving[targets], minlength=size)
-        arriving = np.bincount(targets, weights=arriving[sources], minlength=size)
+        leaving = _summed(sources, leaving[targets], size)
+        arriving = _summed(targets, arriving[sources], size)
         if not leaving.any():
             return *shares, power - 1, True
         leaving, arriving = leaving / leaving.sum(), arriving / arriving.sum()
@@ -177,6 +177,10 @@ def micmac(size: int, sources: Places, targets: Places) -> tuple[Floats, Floats,
         if same == _SAME:
             return *shares, power, True
     return *shares, _MOST_STEPS, False
+
+
+def _summed(places: Places, weights: Floats, size: int) -> Floats:
+    return np.bincount(places, weights=weights, minlength=size).astype(np.float64)
 
 
 def _order(shares: Floats) -> tuple[int, ...]:
@@ -208,7 +212,7 @@ def _growth(size: int, sources: Places, targets: Places) -> float:
     vector: Floats = np.ones(size)
     bound = float("inf")
     for _ in range(_MOST_STEPS):
-        moved = np.bincount(targets, weights=vector[sources], minlength=size)
+        moved = _summed(targets, vector[sources], size)
         bound = min(bound, float((moved / vector).max(initial=0.0)))
         vector = vector + moved
         vector = np.maximum(vector / vector.max(), 1e-12)
@@ -237,7 +241,7 @@ def _katz(size: int, targets: Places, sources: Places, weights: Floats, factor: 
     total = np.zeros(size)
     walks: Floats = np.ones(size)
     while True:
-        walks = factor * np.bincount(sources, weights=weights * walks[targets], minlength=size)
+        walks = factor * _summed(sources, weights * walks[targets], size)
         if np.abs(walks).max(initial=0.0) <= 1e-15 * max(1.0, np.abs(total).max(initial=0.0)):
             return total
         total = total + walks

@@ -15,9 +15,11 @@ from digisys.words import N_, say, say_count
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Observed", "Structure", "Structures"]
+__all__ = ["SHOWN", "Observed", "Structure", "Structures"]
 
 Observed = Literal["rises", "falls"]
+#: Texts show the most likely structures up to this many.
+SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -104,15 +106,15 @@ class Structures:
         ends = (short_label(self.model, end, language) for end in (source, target))
         return " → ".join(ends)
 
-    def table(self, language: str | None = None) -> Table:
-        """Return the structures, the most likely first."""
+    def table(self, language: str | None = None, *, limit: int | None = None) -> Table:
+        """Return the structures, the most likely first; at most ``limit`` of them."""
         language = language or self.model.default_language
         heads = (
             N_("Structure"), N_("Uncertain links in it"), N_("Before"), N_("Stable draws"),
             N_("Draws that agree"), N_("After"),
         )  # fmt: skip
         rows: list[tuple[Cell, ...]] = []
-        for item in sorted(self.structures, key=lambda item: -item.posterior):
+        for item in sorted(self.structures, key=lambda item: -item.posterior)[:limit]:
             links = "; ".join(self._link_text(link, language) for link in item.present)
             shares = (item.prior, item.stable, item.agreeing, item.posterior)
             rows.append(
@@ -133,7 +135,8 @@ class Structures:
         seen = "; ".join(
             say(words[way], language, name=subject.text(language)) for subject, way in self.observed
         )
-        lines = [(say("Observed", language), seen)]
+        count = say_count("{count} structure", "{count} structures", len(self.structures), language)
+        lines = [(say("Compared", language), count), (say("Observed", language), seen)]
         if not any(item.posterior for item in self.structures):
             text = say("no structure shows this in any draw", language)
             lines.append((say("Result", language), text))
@@ -159,7 +162,7 @@ class Structures:
 
     def text(self, language: str | None = None, *, width: int = 80) -> str:
         """Return the whole answer as plain text."""
-        return plain(self.table(language), self.summary(language), width=width)
+        return plain(self.table(language, limit=SHOWN), self.summary(language), width=width)
 
     def __str__(self) -> str:
         return self.text()

@@ -23,6 +23,7 @@ __all__ = ["build_app", "main"]
 COMMAND_MODULES: Mapping[str, tuple[str, ...]] = {
     "digisys.cli.questions": ("influence", "causes", "chains", "loops"),
     "digisys.cli.structure_extra": ("matrix", "cut", "loop-set"),
+    "digisys.cli.sureness": ("press", "robust", "questions", "measures"),
     "digisys.cli.facts": ("show", "targets", "areas", "sources", "check", "schema"),
     "digisys.cli.draw": ("draw", "describe", "layout"),
     "digisys.cli.page": ("page", "explore"),
