@@ -60,8 +60,8 @@ function buildPage() {
         h(
           "div",
           { id: "map-part", class: "map-part" },
-          h("p", { id: "map-help", class: "visually-hidden" }, say("Arrow keys move between symbols, Enter chooses, plus and minus zoom, Shift and arrow keys move the map, Escape clears. The list and the table hold the same.")),
-          h("div", { id: "map", class: "map", onkeydown: onMapKey }),
+          h("p", { id: "map-help", class: "visually-hidden" }, say("Arrow keys move between symbols, Page Up and Page Down go through them all, Enter chooses, plus and minus zoom, Shift and arrow keys move the map, Escape clears. The list and the table hold the same.")),
+          h("div", { id: "map", class: "map", tabindex: "-1", onkeydown: onMapKey }),
           h("div", { id: "legend", class: "legend" }),
         ),
         h("div", { id: "twin", class: "twin" }),
@@ -110,6 +110,7 @@ function show(changed) {
   showStage();
   fill(byId("answer"), state.mode === "scenarios" ? drawScenarios() : drawAnswer());
   showPresentation();
+  revealOnce();
 }
 
 function showStage() {
@@ -119,10 +120,21 @@ function showStage() {
   fill(byId("stage-tools"), drawStageTools(mapped));
   if (mapped) {
     fill(byId("legend"), drawLegend());
+    if (!zoom.begun) firstZoom();
+    zoom.begun = true;
     resizeMap();
   } else fill(byId("twin"), drawTwin());
   showOnMap();
   showHeat();
+}
+
+let revealed = "";
+
+/** When something else was chosen than before, show where it is. */
+function revealOnce() {
+  if (state.subject === revealed || byId("map-part").hidden) return;
+  revealed = state.subject;
+  if (!byId("map").contains(document.activeElement)) revealChosen();
 }
 
 function drawStageTools(mapped) {

@@ -20,6 +20,25 @@ function resizeMap(anchor = null) {
   frame.scrollTop += after.top + share[1] * after.height - point[1];
 }
 
+/** On a narrow page the whole map is too small to read: begin nearer. */
+function firstZoom() {
+  const frame = byId("map");
+  if (frame.clientWidth >= 600 || !frame.clientWidth) return;
+  const [, , width, height] = model.maps[state.lang].box;
+  const fit = Math.min(frame.clientWidth / width, frame.clientHeight / height);
+  zoom.factor = Math.min(Math.max(0.5 / fit, 1), 4);
+}
+
+/** Bring what is chosen into the part of the map that can be seen. */
+function revealChosen() {
+  const [first] = currentSubject()?.variables ?? [];
+  if (zoom.factor === 1 || !first) return;
+  const frame = byId("map").getBoundingClientRect();
+  const box = drawn.boxes.get(first).getBoundingClientRect();
+  byId("map").scrollLeft += box.left + box.width / 2 - (frame.left + frame.width / 2);
+  byId("map").scrollTop += box.top + box.height / 2 - (frame.top + frame.height / 2);
+}
+
 /** Zoom by a factor; 0 shows the whole map again. */
 function zoomBy(factor, anchor = null) {
   const next = factor ? Math.min(Math.max(zoom.factor * factor, 1), zoom.most) : 1;
@@ -108,6 +127,7 @@ function onMapKey(event) {
   else if ((event.key === "Enter" || event.key === " ") && token) choose(token, { from: "map" });
   else if (event.key in ARROWS && event.shiftKey) pan(...ARROWS[event.key]);
   else if (event.key in ARROWS) moveFocus(event.target, ARROWS[event.key]);
+  else if (event.key === "PageDown" || event.key === "PageUp") nextInOrder(event.key === "PageDown");
   else if (event.key === "Home" || event.key === "End") focusEdge(event.key === "Home");
   else return;
   event.preventDefault();
@@ -139,8 +159,20 @@ function moveFocus(from, [right, down]) {
   return undefined;
 }
 
+/** The symbols from top to bottom. */
+function orderedStops() {
+  return usableStops().sort((a, b) => a.y - b.y || a.x - b.x);
+}
+
+function nextInOrder(forward) {
+  const stops = orderedStops();
+  const here = stops.findIndex((stop) => stop.group === document.activeElement);
+  const next = here < 0 ? 0 : here + (forward ? 1 : stops.length - 1);
+  focusStop(stops[next % stops.length]);
+}
+
 function focusEdge(first) {
-  const stops = usableStops().sort((a, b) => a.y - b.y || a.x - b.x);
+  const stops = orderedStops();
   if (stops.length) focusStop(first ? stops[0] : stops[stops.length - 1]);
 }
 

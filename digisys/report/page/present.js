@@ -45,7 +45,8 @@ function slideText(slide) {
 }
 
 /** Enter a slide: what it shows becomes the selection. */
-function slideState(at) {
+function slideState(number) {
+  const at = Math.min(number, slides().length - 1);
   const slide = slides()[at];
   return {
     mode: "present",

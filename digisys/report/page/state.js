@@ -54,15 +54,18 @@ function same(one, other) {
 /** Write the state as the part of an address after #. */
 function stateToHash(current) {
   const parts = [];
+  const presenting = current.mode === "present";
   for (const [name, usual] of Object.entries(DEFAULTS)) {
     const value = current[name];
+    if (presenting && !["mode", "slide", "lang"].includes(name)) continue;
     if (name === "subject" || same(value, usual)) continue;
     if (name === "lang" && value === usualLanguage()) continue;
     if (name === "view" && value === usualView()) continue;
     const text = Array.isArray(value) ? value.map(encodePart).join(",") : encodePart(String(value));
     parts.push(`${name}=${text}`);
   }
-  return [encodePart(current.subject), ...parts].filter((part) => part).join("&");
+  const subject = presenting ? "" : encodePart(current.subject);
+  return [subject, ...parts].filter((part) => part).join("&");
 }
 
 function encodePart(text) {
@@ -84,7 +87,7 @@ function hashToState(hash) {
     const value = readValue(name, values);
     if (value !== undefined) read[name] = value;
   }
-  return read;
+  return read.mode === "present" ? { ...read, ...slideState(read.slide) } : read;
 }
 
 function decodePart(text) {
