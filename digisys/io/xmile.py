@@ -35,7 +35,7 @@ class Part:
     inflows, outflows
         Names of the flows of a stock.
     ends
-        Of a flow: the two ends of its pipe.
+        Of a flow: the two ends of its pipe; around its middle when absent.
     """
 
     kind: Literal["stock", "flow", "aux"]
@@ -143,7 +143,10 @@ def _variable(variables: ET.Element, part: Part) -> None:
 def _shape(view: ET.Element, part: Part) -> None:
     x, y = (f"{value:g}" for value in part.place)
     element = ET.SubElement(view, part.kind, x=x, y=y, name=part.name)
-    if part.ends is not None:
+    if part.kind == "flow":
+        # Some programs do not open a flow without a pipe.
+        left, middle = part.place
+        ends = part.ends or ((left - 40, middle), (left + 40, middle))
         points = ET.SubElement(element, "pts")
-        for end in part.ends:
+        for end in ends:
             ET.SubElement(points, "pt", x=f"{end[0]:g}", y=f"{end[1]:g}")

@@ -24,7 +24,7 @@ from digisys.simulation.program import Floats, Ints, Program
 __all__ = ["integrate_compiled"]
 
 #: Samples in a strip.
-_STRIP = 128
+_STRIP = 512
 
 _LOG2_E = 1.4426950408889634
 _LN2_HIGH, _LN2_LOW = 0.693147180369123816490, 1.90821492927058770002e-10
@@ -111,31 +111,35 @@ overload(_to_bits)(lambda number: lambda number: _bits_of(number))  # noqa: ARG0
 overload(_from_bits)(lambda bits: lambda bits: _number_of(bits))  # noqa: ARG005, PLW0108
 
 
-def _tanh_row(values: Floats, out: Floats) -> None:
-    """Write the hyperbolic tangent of a row, to the last digits and with one division.
+def _tanh(value: float) -> float:
+    """Return the hyperbolic tangent, to the last digits and with one division.
 
     With ``exp(2x) = s (R + r) / (R - r)``, where ``s`` is a power of two, ``|r| <= ln 2 / 2``
     and ``R = r coth(r / 2) = 2 + r**2 / 6 - r**4 / 360 + ...`` (Bernoulli numbers), the
     tangent is ``((s - 1) R + (s + 1) r) / ((s + 1) R + (s - 1) r)``.
     """
+    twice = 2.0 * value
+    if twice < -40.0:  # noqa: PLR1730 - max() would lose what is not a number
+        twice = -40.0
+    if twice > 40.0:  # noqa: PLR1730 - as above
+        twice = 40.0
+    rounded = twice * _LOG2_E + _ROUNDING
+    whole = rounded - _ROUNDING
+    rest = (twice - whole * _LN2_HIGH) - whole * _LN2_LOW
+    square = rest * rest
+    fourth = square * square
+    low = 1 / 6.0 - square * (1 / 360.0)
+    middle = 1 / 15120.0 - square * (1 / 604800.0)
+    high = 1 / 23950080.0 - square * (691 / 653837184000.0)
+    ratio = 2.0 + square * (low + fourth * (middle + fourth * high))
+    power = _from_bits((_to_bits(rounded) << 52) + _ONE_BITS)
+    less, more = power - 1.0, power + 1.0
+    return (less * ratio + more * rest) / (more * ratio + less * rest)
+
+
+def _tanh_row(values: Floats, out: Floats) -> None:
     for at in range(len(values)):
-        twice = 2.0 * values[at]
-        if twice < -40.0:  # noqa: PLR1730 - max() would lose what is not a number
-            twice = -40.0
-        if twice > 40.0:  # noqa: PLR1730 - as above
-            twice = 40.0
-        rounded = twice * _LOG2_E + _ROUNDING
-        whole = rounded - _ROUNDING
-        rest = (twice - whole * _LN2_HIGH) - whole * _LN2_LOW
-        square = rest * rest
-        fourth = square * square
-        low = 1 / 6.0 - square * (1 / 360.0)
-        middle = 1 / 15120.0 - square * (1 / 604800.0)
-        high = 1 / 23950080.0 - square * (691 / 653837184000.0)
-        ratio = 2.0 + square * (low + fourth * (middle + fourth * high))
-        power = _from_bits((_to_bits(rounded) << 52) + _ONE_BITS)
-        less, more = power - 1.0, power + 1.0
-        out[at] = (less * ratio + more * rest) / (more * ratio + less * rest)
+        out[at] = _tanh(values[at])
 
 
 def _respond(values: Floats, out: Floats, bounded: bool) -> None:  # noqa: FBT001 - compiled
@@ -146,14 +150,20 @@ def _respond(values: Floats, out: Floats, bounded: bool) -> None:  # noqa: FBT00
             out[at] = values[at]
 
 
-def _add(total: Floats, weight: Floats, incoming: Floats, factor: float) -> None:
+def _add(total: Floats, weights: Floats, arc: int, levels: Floats, row: int, factor: float) -> None:
+    """Add the effect of an arc; rows are numbers, as views of arrays cost time here."""
     for at in range(len(total)):
-        total[at] += weight[at] * incoming[at] * factor
+        total[at] += weights[arc, at] * levels[row, at] * factor
 
 
-def _add_plain(total: Floats, weight: Floats, incoming: Floats) -> None:
+def _add_plain(total: Floats, weights: Floats, arc: int, levels: Floats, row: int) -> None:
     for at in range(len(total)):
-        total[at] += weight[at] * incoming[at]
+        total[at] += weights[arc, at] * levels[row, at]
+
+
+def _set_plain(total: Floats, weights: Floats, arc: int, levels: Floats, row: int) -> None:
+    for at in range(len(total)):
+        total[at] = weights[arc, at] * levels[row, at]
 
 
 def _drive(
@@ -169,19 +179,47 @@ def _drive(
     multipliers: Floats,
 ) -> None:
     """Add up the effects on a target."""
-    total[:] = 0.0
-    for arc in range(first[target], first[target + 1]):
-        kind, slot, changing = arcs[1, arc], arcs[2, arc], arcs[3, arc]
+    start = first[target]
+    if start < first[target + 1] and arcs[1, start] == 0 and arcs[3, start] < 0:
+        _set_plain(total, weights, start, levels, arcs[0, start])
+        start += 1
+    else:
+        for at in range(len(total)):
+            total[at] = 0.0
+    for arc in range(start, first[target + 1]):
+        kind, row, changing = arcs[1, arc], arcs[2, arc], arcs[3, arc]
+        factor = multipliers[moment, changing] if changing >= 0 else 1.0
         if kind == 0:
-            incoming = levels[arcs[0, arc]]
+            row = arcs[0, arc]
+            if changing < 0:
+                _add_plain(total, weights, arc, levels, row)
+            else:
+                _add(total, weights, arc, levels, row, factor)
         elif kind == 1:
-            incoming = states[slot]
+            _add(total, weights, arc, states, row, factor)
         else:
-            incoming = shifted[slot]
-        if changing >= 0:
-            _add(total, weights[arc], incoming, multipliers[moment, changing])
-        else:
-            _add_plain(total, weights[arc], incoming)
+            _add(total, weights, arc, shifted, row, factor)
+
+
+def _settle(
+    drives: Floats, slopes: Floats, stock: int, levels: Floats, row: int, rates: Floats
+) -> None:
+    """Turn the drive of a bounded stock into its slope."""
+    for at in range(len(drives)):
+        slopes[stock, at] = (_tanh(drives[at]) - levels[row, at]) * rates[stock, at]
+
+
+def _settle_linear(
+    drives: Floats, slopes: Floats, stock: int, levels: Floats, row: int, rates: Floats
+) -> None:
+    for at in range(len(drives)):
+        slopes[stock, at] = (drives[at] - levels[row, at]) * rates[stock, at]
+
+
+def _step(levels: Floats, row: int, slopes: Floats, stock: int, length: float) -> None:
+    """Move a stock by one Euler step."""
+    for at in range(levels.shape[1]):
+        levels[row, at] += length * slopes[stock, at]
 
 
 def _shift(
@@ -244,14 +282,13 @@ def _evaluate(
         if target < auxiliaries:
             _respond(spare, levels[row], modes[1])
             continue
-        slope = slopes[target - auxiliaries]
+        stock = target - auxiliaries
         if modes[0]:
-            slope[:] = spare
-            continue
-        _respond(spare, slope, modes[1])
-        level, rate = levels[row], rates[target - auxiliaries]
-        for at in range(len(spare)):
-            slope[at] = (slope[at] - level[at]) * rate[at]
+            slopes[stock, :] = spare
+        elif modes[1]:
+            _settle(spare, slopes, stock, levels, row, rates)
+        else:
+            _settle_linear(spare, slopes, stock, levels, row, rates)
     for chain in range(chains.shape[1]):
         incoming = levels[chains[0, chain]]
         for state in range(chains[1, chain], chains[1, chain] + chains[2, chain]):
@@ -325,9 +362,7 @@ def _run(
                 ring[step % deepest, slot, :] = levels[shifts[0, slot]]
             if not rk4:
                 for stock in range(len(stocks)):
-                    level, slope = levels[stocks[stock]], slopes[stock]
-                    for at in range(width):
-                        level[at] += length * slope[at]
+                    _step(levels, stocks[stock], slopes, stock, length)
                 states += length * state_slopes
                 continue
             for stock in range(len(stocks)):
@@ -354,6 +389,12 @@ def _run(
             states[:] = old_states + length / 6.0 * state_total
 
 
-for _helper in (_tanh_row, _respond, _add, _add_plain, _drive, _shift, _evaluate):
-    register_jitable(_helper)
-_run_compiled = njit(cache=True, nogil=True, error_model="numpy")(_run)
+_HELPERS = (
+    *(_tanh, _tanh_row, _respond, _add, _add_plain, _set_plain, _drive),
+    *(_settle, _settle_linear, _step, _shift, _evaluate),
+)
+#: A product and a sum may be rounded once instead of twice, as most processors can.
+_CONTRACT = {"contract"}
+for _helper in _HELPERS:
+    register_jitable(fastmath=_CONTRACT)(_helper)
+_run_compiled = njit(cache=True, nogil=True, error_model="numpy", fastmath=_CONTRACT)(_run)
