@@ -24,9 +24,9 @@ __all__ = ["Change", "Doubt", "Flip", "Questions", "VerdictChange"]
 Doubt = Literal["existence", "sign", "strength"]
 
 DOUBT_WORDS: Mapping[Doubt, str] = {
-    "existence": N_("does it exist?"),
-    "sign": N_("which way does it work?"),
-    "strength": N_("how strong is it?"),
+    "existence": N_("exists?"),
+    "sign": N_("direction?"),
+    "strength": N_("strength?"),
 }
 _NO_EFFECT = N_("no effect")
 #: Shares below this are not worth a sentence.
@@ -201,6 +201,16 @@ class Questions:
             tuple(say(head, language) for head in heads), tuple(rows), self.question(language)
         )
 
+    def brief(self, language: str | None = None) -> Table:
+        """Return the table that fits a terminal: of the evidence, only what gives reason to ask."""
+        language = language or self.model.default_language
+        whole = self.table(language)
+        rows = [
+            (*row[:3], "; ".join(filter(None, [str(row[3]), self._caution(flip, language)])))
+            for flip, row in zip(self.flips, whole.rows, strict=True)
+        ]
+        return Table(whole.heads[:4], tuple(rows), whole.caption)
+
     def link_text(self, link: str, language: str) -> str:
         """Write a link with the short labels of its ends."""
         source, _, target = link.partition("->")
@@ -210,9 +220,12 @@ class Questions:
 
     def _evidence(self, flip: Flip, language: str) -> str:
         text = evidence_label(self.model, flip.evidence, language)
+        return "; ".join(filter(None, [text, self._caution(flip, language)]))
+
+    def _caution(self, flip: Flip, language: str) -> str:
         if not flip.in_view:
-            return f"{text}; {say('ambiguous', language)}"
-        return f"{text}; {say('direction assumed', language)}" if flip.assumed else text
+            return say("ambiguous", language)
+        return say("direction assumed", language) if flip.assumed else ""
 
     def told(self, change: Change, language: str) -> str:
         """Say in words what one doubt about a link would change."""
@@ -288,7 +301,7 @@ class Questions:
 
     def text(self, language: str | None = None, *, width: int = 80) -> str:
         """Return the whole answer as plain text."""
-        return plain(self.table(language), self.summary(language), width=width)
+        return plain(self.brief(language), self.summary(language), width=width)
 
     def __str__(self) -> str:
         return self.text()

@@ -146,7 +146,7 @@ class Measures:
     def brief(self, language: str | None = None) -> Table:
         """Return the measures that fit a terminal, the largest indirect influence first."""
         whole = self.table(language)
-        kept = [0, 1, 2, 3, 4, 5, 7, 8]
+        kept = [0, 1, 4, 5, 8]
         return Table(
             tuple(whole.heads[at] for at in kept),
             tuple(tuple(row[at] for at in kept) for row in whole.rows),

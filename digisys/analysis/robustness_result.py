@@ -117,7 +117,13 @@ class Robustness:
         language = language or self.model.default_language
         if len(self.rankings) > 1:
             return self._overview(language)
-        heads = (N_("Lever"), N_("Effect"), N_("90 % of draws"), N_("Best"), N_("Among best three"))
+        heads = (
+            N_("Lever"),
+            N_("Effect"),
+            N_("90 %, from … to"),
+            N_("Best"),
+            N_("Among best three"),
+        )
         rows: list[tuple[Cell, ...]] = [
             (
                 self._label(lever.variable, language),
@@ -183,7 +189,7 @@ class Robustness:
         lines.append(
             (
                 say("Best", language),
-                say("share of the draws, with its 95 % interval in brackets", language),
+                say("share of the draws; in brackets its 95-per-cent interval", language),
             )
         )
         lines.append(self.sampled.summary(language))

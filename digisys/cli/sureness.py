@@ -243,7 +243,8 @@ def questions(
         **_drawn(strengths, damping, damping_range),
         **shell.view,
     )
-    emit(shell, answer.first(limit))
+    first = answer.first(limit)
+    emit(shell, first, shown=first.brief(shell.language))
 
 
 def measures(

@@ -160,8 +160,8 @@ def _draw_points(axes: Axes, order: Sequence[Measure], language: str, *, direct:
         axes.set_xlabel(say("Dependence: links that arrive", language))
         axes.set_ylabel(say("Influence: links that leave", language))
     else:
-        axes.set_xlabel(say("Dependence: % of walks that arrive", language))
-        axes.set_ylabel(say("Influence: % of walks that leave", language))
+        axes.set_xlabel(say("Dependence: share of walks that arrive (%)", language))
+        axes.set_ylabel(say("Influence: share of walks that leave (%)", language))
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
 
@@ -173,7 +173,7 @@ def _draw_numbers(axes: Axes, places: Floats, low: float, most: float) -> None:
     for row, place in enumerate(places):
         spot = _free_spot(place, taken, unit, (low + 0.12 * unit, most))
         taken.append(spot)
-        far = np.hypot(spot[0] - place[0], spot[1] - place[1]) > 0.3 * unit
+        far = np.hypot(spot[0] - place[0], spot[1] - place[1]) > 0.22 * unit
         if far:
             axes.plot(
                 [place[0], spot[0]], [place[1], spot[1]], color=_GRID, linewidth=0.6, zorder=2

@@ -1,0 +1,125 @@
+"""Commands that say how sure a conclusion is, as they are typed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from digisys.cli.main import main
+
+QUICK = ("--samples", "60")
+
+
+def answer(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    code = main(words)
+    shown = capsys.readouterr()
+    assert code == 0, shown.err
+    return shown.out
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("press", "14", *QUICK),
+        ("press", *QUICK),
+        (
+            "press",
+            "14",
+            "--push",
+            "down",
+            "--strengths",
+            "0.1,0.4",
+            "--damping-range",
+            "1,2",
+            *QUICK,
+        ),
+        ("press", "14", "--observed", "ETPK=rises", *QUICK),
+        ("robust", "11", *QUICK),
+        ("robust", *QUICK),
+        ("robust", "11", "--levers", "14,R1", *QUICK),
+        ("questions", "11", *QUICK),
+        ("questions", "--doubt", "strength", "--limit", "2", *QUICK),
+        ("measures",),
+    ],
+    ids=" ".join,
+)
+def test_answers_fit_a_terminal(words, language, capsys) -> None:
+    shown = answer(capsys, *words, "--language", language)
+    assert max(map(len, shown.split("\n"))) <= 80
+    assert "{" not in shown
+
+
+@pytest.mark.parametrize("command", ["press", "robust", "questions", "measures"])
+@pytest.mark.parametrize("kind", ["json", "csv", "markdown"])
+def test_answers_for_programs(command, kind, capsys) -> None:
+    words = [command, "--format", kind, *(() if command == "measures" else ("11", *QUICK))]
+    shown = answer(capsys, *words)
+    if kind == "json":
+        assert json.loads(shown)["question"]
+    else:
+        assert len(shown.split("\n")) > 5
+
+
+def test_options_reach_the_question(capsys) -> None:
+    data = json.loads(
+        answer(
+            capsys,
+            "press",
+            "14",
+            "--seed",
+            "7",
+            "--strengths",
+            "uniform",
+            "--damping-range",
+            "1,1",
+            "--certainty",
+            "all",
+            "--uncertain",
+            "0.25",
+            "--format",
+            "json",
+            *QUICK,
+        )
+    )
+    assert (data["seed"], data["samples"], data["strengths"]) == (7, 60, "uniform")
+    assert (data["damping_range"], data["uncertain_links"]) == ([1, 1], 5)
+    data = json.loads(answer(capsys, "questions", "11", "--limit", "3", "--format", "json", *QUICK))
+    assert len(data["links"]) == 3
+    assert data["hidden"] > 0
+
+
+def test_the_quadrants_are_drawn(capsys, tmp_path: Path) -> None:
+    path = tmp_path / "roles.svg"
+    answer(capsys, "measures", "--plot", str(path))
+    assert path.read_bytes().startswith(b"<?xml")
+    assert main(["measures", "--plot", str(path)]) == 1
+    assert "--force" in capsys.readouterr().err or path.exists()
+    answer(capsys, "measures", "--plot", str(path), "--force")
+    assert main(["measures", "--plot", str(tmp_path / "roles.gif")]) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("press", "nobody"),
+        ("press", "14", "--method", "exact"),
+        ("press", "14", "--strengths", "much"),
+        ("press", "14", "--strengths", "1,2,3"),
+        ("press", "14", "--damping", "none", "--samples", "10"),
+        ("press", "14", "--observed", "ETPK"),
+        ("press", "--observed", "ETPK=rises"),
+        ("robust", "nobody"),
+        ("robust", "--levers", ","),
+        ("measures", "--attenuation", "5"),
+    ],
+    ids=" ".join,
+)
+def test_mistakes_end_in_words_and_code_one(words, capsys) -> None:
+    assert main(words) == 1
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err.count("\n") >= 1
+    assert "Traceback" not in shown.err
