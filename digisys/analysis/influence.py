@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from digisys.analysis.components import strong_components
 from digisys.analysis.influence_answer import (
@@ -94,7 +94,8 @@ def influence(
     sources = subject.variables
     forward = search(graph, sources, upstream=upstream)
     backward = search(graph, sources, upstream=not upstream)
-    affected = tuple(_effects(graph, forward, set(backward.reached)))
+    counts, all_counted = forward.count_chains()
+    affected = tuple(_effects(graph, forward, set(backward.reached), counts))
     reached = {number for effect in affected for number in effect.targets}
     asked = {subject.key} if subject.kind == "target" else set()
     own = {ref.target for name in sources for ref in model.variables[name].targets}
@@ -112,6 +113,7 @@ def influence(
         tuple(area for area in model.areas if area in areas),
         _loops_entered(model, graph, touched),
         _self_influencing(graph, sources),
+        all_counted,
     )
 
 
@@ -130,7 +132,9 @@ def _several(model: Model, names: Iterable[str]) -> Subject:
     return Subject("variable", label, Text(label), variables)
 
 
-def _effects(graph: Graph, forward: Search, backward: set[str]) -> Iterable[Effect]:
+def _effects(
+    graph: Graph, forward: Search, backward: set[str], counts: Mapping[str, int]
+) -> Iterable[Effect]:
     for name in forward.reached:
         chains, decided = forward.chains(name)
         best = chains[0]
@@ -154,6 +158,7 @@ def _effects(graph: Graph, forward: Search, backward: set[str]) -> Iterable[Effe
             other,
             best.weakest_evidence,
             name in backward,
+            counts[name],
         )
 
 

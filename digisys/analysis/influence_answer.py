@@ -57,6 +57,8 @@ class Effect:
         Weakest evidence on the best chain.
     feeds_back
         Whether the variable also acts back on where the question started.
+    chain_count
+        Number of simple chains; at least so many, when not all were counted.
     """
 
     variable: str
@@ -68,6 +70,7 @@ class Effect:
     other_chain: Chain | None
     evidence: str
     feeds_back: bool
+    chain_count: int
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,8 @@ class Influence(Answer):
         starts in.
     feeds_back
         The variables in ``sources`` that influence themselves through a loop.
+    all_chains_counted
+        False if the model is too large to count every chain.
     """
 
     model: Model = field(repr=False)
@@ -109,6 +114,7 @@ class Influence(Answer):
     areas_reached: tuple[str, ...]
     loops_entered: tuple[str, ...]
     feeds_back: tuple[str, ...]
+    all_chains_counted: bool
 
     def question(self, language: str | None = None) -> str:
         """Return the question in words."""
@@ -227,7 +233,7 @@ class Influence(Answer):
         -------
         pandas.DataFrame
             Columns ``variable``, ``label``, ``area``, ``targets``, ``steps``,
-            ``verdict``, ``chain``, ``evidence`` and ``feeds_back``.
+            ``verdict``, ``chain``, ``evidence``, ``feeds_back`` and ``chain_count``.
         """
         import pandas as pd
 
@@ -235,6 +241,7 @@ class Influence(Answer):
         columns = [
             "variable", "label", "area", "targets", "steps", "verdict", "chain", "evidence",
             "feeds_back",
+            "chain_count",
         ]  # fmt: skip
         return pd.DataFrame.from_records(records, columns=columns)
 
@@ -257,6 +264,8 @@ class Influence(Answer):
                     "chain": list(effect.chain.variables),
                     "evidence": effect.evidence,
                     "feeds_back": effect.feeds_back,
+                    "areas": list(effect.chain.areas),
+                    "chain_count": effect.chain_count,
                     "other_chain": (
                         list(effect.other_chain.variables) if effect.other_chain else None
                     ),
@@ -268,4 +277,5 @@ class Influence(Answer):
             "areas_reached": list(self.areas_reached),
             "loops_entered": list(self.loops_entered),
             "feeds_back": list(self.feeds_back),
+            "all_chains_counted": self.all_chains_counted,
         }

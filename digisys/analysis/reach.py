@@ -105,6 +105,40 @@ class Search:
             tuple(area for area in areas if area is not None),
         )
 
+    def count_chains(self) -> tuple[Mapping[str, int], bool]:
+        """Count the simple chains to each variable, within a budget of arcs.
+
+        Returns
+        -------
+        counts : mapping
+            Chains to each variable reached; at least 1.
+        complete : bool
+            False if the budget ran out, so that there may be more.
+        """
+        counts = dict.fromkeys(self.reached, 0)
+        left = _BUDGET_EACH
+        for source in self.sources:
+            path: list[str] = []
+            on_path = set(self.sources)
+            stack = [iter(self._arcs(source))]
+            while stack:
+                arc = next(stack[-1], None)
+                if arc is None:
+                    stack.pop()
+                    if path:
+                        on_path.discard(path.pop())
+                    continue
+                left -= 1
+                if left < 0:
+                    return {name: max(count, 1) for name, count in counts.items()}, False
+                far = self._far(arc)
+                if far not in on_path:
+                    counts[far] += 1
+                    path.append(far)
+                    on_path.add(far)
+                    stack.append(iter(self._arcs(far)))
+        return counts, True
+
     def _near(self, arc: Arc) -> str:
         return arc.link.target if self.upstream else arc.link.source
 
