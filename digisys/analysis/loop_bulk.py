@@ -19,6 +19,7 @@ __all__ = ["Flat", "Rows", "UnproductiveError", "Ways", "compiled_loops", "flatt
 
 Ints = npt.NDArray[np.int64]
 Arcs = npt.NDArray[np.int32]
+Words = npt.NDArray[np.uint64]
 
 #: Paths that are extended together; fewer when a path's set of nodes is large.
 _BLOCK = 1 << 14
@@ -153,14 +154,38 @@ def flatten(piece: Piece, parts: Parts) -> Flat:
 
 @dataclass(frozen=True)
 class _Block:
-    """Paths of the same number of arcs; each knows the row of the path that it extends."""
+    """Paths of the same number of arcs; each knows the row of the path that it extends.
+
+    The nodes of a path are bits, 64 to a word; ``length`` is kept if lengths are bounded.
+    """
 
     before: _Block | None
     row: Ints
-    arc: Ints
+    arc: Arcs
     node: Ints
-    length: Ints
-    visited: npt.NDArray[np.uint64]
+    length: Ints | None
+    visited: tuple[Words, ...]
+
+
+@dataclass(frozen=True)
+class _Fan:
+    """Arcs of a piece grouped by the node that they leave."""
+
+    start: Ints
+    degree: Ints
+
+    @classmethod
+    def of(cls, start: Ints) -> _Fan:
+        return cls(start, np.diff(start))
+
+    def spread(self, nodes: Ints) -> tuple[Ints, Ints]:
+        """Pair each path with each arc of its last node: rows of paths, places of arcs."""
+        degree = self.degree[nodes]
+        ends = np.cumsum(degree)
+        count = int(ends[-1])
+        rows = np.repeat(np.arange(len(nodes)), degree)
+        shift = self.start[nodes] - ends + degree
+        return rows, np.arange(count) + shift[rows]
 
 
 def wide_loops(flat: Flat, bounds: Bounds) -> Iterator[Rows]:
@@ -174,64 +199,79 @@ def wide_loops(flat: Flat, bounds: Bounds) -> Iterator[Rows]:
     size = len(flat.start) - 1
     words = (size + 63) // 64
     block = max(256, min(_BLOCK, (1 << 18) // words))
-    word = np.arange(size) // 64
-    bit = np.uint64(1) << (np.arange(size) % 64).astype(np.uint64)
-    visited = np.zeros((words, 1), np.uint64)
-    visited[word[flat.root], 0] = bit[flat.root]
-    one = np.zeros(1, np.int64)
-    stack = [_Block(None, one, one - 1, one + flat.root, one, visited)]
+    onward, closing = _Fan.of(flat.start), _Fan.of(flat.close_start)
+    arc_names = flat.arc.astype(np.int32)
+    # For each word of the sets of nodes: the bit of each arc's end in it, or none.
+    bits = np.zeros((words, len(flat.arc)), np.uint64)
+    bits[flat.node // 64, np.arange(len(flat.arc))] = np.uint64(1) << (flat.node % 64).astype(
+        np.uint64
+    )
+    stack = [_first_block(flat, words, bounded=bounds.max_length is not None)]
     tried, found = 0, 0
     while stack:
         bounds.check_time()
         paths = stack.pop()
-        loops = _closing(flat, paths, bounds)
+        loops = _closing(flat, closing, paths, bounds)
         if loops is not None:
             found += len(loops)
             yield Rows(loops)
-        rows, arcs = _spread(flat.start, paths.node)
-        keep = (paths.visited[word[flat.node[arcs]], rows] & bit[flat.node[arcs]]) == 0
-        if bounds.max_length is not None:
-            near = paths.length[rows] + flat.need[arcs] <= bounds.max_length
+        rows, places = onward.spread(paths.node)
+        met = paths.visited[0][rows] & bits[0][places]
+        for held, bit in zip(paths.visited[1:], bits[1:], strict=True):
+            met |= held[rows] & bit[places]
+        keep = met == 0
+        if bounds.max_length is not None and paths.length is not None:
+            near = paths.length[rows] + flat.need[places] <= bounds.max_length
             bounds.cut = bounds.cut or not near.all()
             keep &= near
-        rows, arcs = rows[keep], arcs[keep]
+        chosen = np.flatnonzero(keep)
+        rows, places = rows[chosen], places[chosen]
         tried += len(rows)
         if tried > 100_000 and tried > 60 * found:
             raise UnproductiveError
-        nodes = flat.node[arcs]
         for first in range(0, len(rows), block):
-            part = slice(first, first + block)
-            held = paths.visited[:, rows[part]]
-            held[word[nodes[part]], np.arange(held.shape[1])] |= bit[nodes[part]]
-            length = paths.length[rows[part]] + flat.lengths[arcs[part]]
-            stack.append(_Block(paths, rows[part], flat.arc[arcs[part]], nodes[part], length, held))
+            row, place = rows[first : first + block], places[first : first + block]
+            length = None if paths.length is None else paths.length[row] + flat.lengths[place]
+            visited = tuple(
+                held[row] | bit[place] for held, bit in zip(paths.visited, bits, strict=True)
+            )
+            node = flat.node[place]
+            stack.append(_Block(paths, row, arc_names[place], node, length, visited))
 
 
-def _spread(start: Ints, nodes: Ints) -> tuple[Ints, Ints]:
-    """Pair each path with each arc of its last node: rows of paths, places of arcs."""
-    first = start[nodes]
-    degree = start[nodes + 1] - first
-    rows = np.repeat(np.arange(len(nodes)), degree)
-    ends = np.cumsum(degree)
-    places = np.arange(len(rows)) - np.repeat(ends - degree, degree) + first[rows]
-    return rows, places
+def _first_block(flat: Flat, words: int, *, bounded: bool) -> _Block:
+    zero = np.zeros(1, np.int64)
+    visited = np.zeros((words, 1), np.uint64)
+    visited[flat.root // 64, 0] = np.uint64(1) << np.uint64(flat.root % 64)
+    length = zero if bounded else None
+    return _Block(None, zero, zero.astype(np.int32), zero + flat.root, length, tuple(visited))
 
 
-def _closing(flat: Flat, paths: _Block, bounds: Bounds) -> Arcs | None:
-    rows, places = _spread(flat.close_start, paths.node)
-    if bounds.max_length is not None:
+def _closing(flat: Flat, closing: _Fan, paths: _Block, bounds: Bounds) -> Arcs | None:
+    """Close the paths that can be closed: the loops, as rows of arcs."""
+    able = np.flatnonzero(closing.degree[paths.node])
+    if not len(able):
+        return None
+    rows, places = closing.spread(paths.node[able])
+    rows = able[rows]
+    if bounds.max_length is not None and paths.length is not None:
         near = paths.length[rows] + flat.close_lengths[places] <= bounds.max_length
         bounds.cut = bounds.cut or not near.all()
         rows, places = rows[near], places[near]
-    if not len(rows):
-        return None
-    columns = [flat.close_arc[places]]
-    block = paths
+        if not len(rows):
+            return None
+    depth, block = 1, paths
     while block.before is not None:
-        columns.append(block.arc[rows])
+        depth, block = depth + 1, block.before
+    loops = np.empty((depth, len(rows)), np.int32)
+    loops[-1] = flat.close_arc[places]
+    block = paths
+    for level in range(depth - 2, -1, -1):
+        loops[level] = block.arc[rows]
         rows = block.row[rows]
+        assert block.before is not None  # noqa: S101  # as many as counted above
         block = block.before
-    return np.stack(columns[::-1], axis=1).astype(np.int32)
+    return loops.T
 
 
 def compiled_loops(flat: Flat, bounds: Bounds) -> Iterator[Ways]:

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 __all__ = ["Numbered", "Store", "gather"]
 
 #: Loops of one piece that are searched for without arrays when the compiled search is there.
-_FEW = 50
+_FEW = 20
 #: Loops that one piece must have before the search turns to whole arrays ...
-_MANY = 2_000
+_MANY = 500
 #: ... and before it is worth loading the compiled search.
 _VERY_MANY = 300_000
 
