@@ -9,12 +9,14 @@ This module is imported only when a figure is wanted, as matplotlib is slow to l
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
+from unicodedata import category
 
 import matplotlib as mpl
 import numpy as np
@@ -40,6 +42,9 @@ _ALIGNMENT: dict[str, Literal["left", "center", "right"]] = {
     "middle": "center",
     "end": "right",
 }
+#: Spaces, joiners and control marks, which need no glyph.
+_UNSEEN = frozenset(["Cc", "Cf", "Mn", "Zs"])
+_USABLE = re.compile(r"^(?!.*LastResort).*\.tt[fc]$", re.IGNORECASE)
 _FILES = {400: "Inter-Regular.ttf", 600: "Inter-SemiBold.ttf"}
 
 
@@ -228,8 +233,8 @@ def _letters(text: Text) -> _Part:
 def _font_for(words: str, text: Text) -> tuple[str, float]:
     """Choose a font that has every letter, and how much smaller its text must be."""
     own = str(FONTS / _FILES[text.weight])
-    wanted = frozenset(map(ord, words)) - {32}
-    if wanted <= _letters_of(own):
+    wanted = frozenset(ord(letter) for letter in words if category(letter) not in _UNSEEN)
+    if _count(own, wanted) == len(wanted):
         return own, 1.0
     path = font_file(wanted) or own
     font = FT2Font(path)
@@ -240,14 +245,25 @@ def _font_for(words: str, text: Text) -> tuple[str, float]:
     return path, min(1.0, room / width) if width > 0 else 1.0
 
 
+def _count(path: str, wanted: frozenset[int]) -> int:
+    """Count how many letters a font has; none if it holds bitmaps or cannot be read."""
+    try:
+        font = _font(path)
+    except (OSError, RuntimeError):
+        return 0
+    return sum(font.get_char_index(letter) != 0 for letter in wanted) if font.scalable else 0
+
+
 @cache
-def _letters_of(path: str) -> frozenset[int]:
-    return frozenset(FT2Font(path).get_charmap())
+def _font(path: str) -> FT2Font:
+    return FT2Font(path)
 
 
 @cache
 def font_file(wanted: frozenset[int]) -> str | None:
     """Find the installed font that has most of some letters, DejaVu Sans when in doubt.
+
+    Only TrueType fonts are looked at, as others cannot be embedded in a PDF as they are.
 
     Parameters
     ----------
@@ -257,17 +273,15 @@ def font_file(wanted: frozenset[int]) -> str | None:
     Returns
     -------
     str or None
-        The path of the font file; None when no font can be read.
+        The path of the font file; None when no font has any of them.
     """
     first = font_manager.findfont("DejaVu Sans")
-    others = sorted({entry.fname for entry in font_manager.fontManager.ttflist})
-    best: str | None = None
-    most = -1
+    every = sorted({entry.fname for entry in font_manager.fontManager.ttflist})
+    # The "last resort" font has a box for every letter there is.
+    others = [path for path in every if _USABLE.search(path)]
+    best, most = None, 0
     for path in (first, *others):
-        try:
-            found = len(wanted & _letters_of(path))
-        except (OSError, RuntimeError):
-            continue
+        found = _count(path, wanted)
         if found > most:
             best, most = path, found
         if most == len(wanted):

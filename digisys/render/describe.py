@@ -401,7 +401,8 @@ def _highlight(teller: _Teller, scene: Scene) -> tuple[Section, ...]:
         items += [f"{shown.label(source)} – {_lower(line)}" for line in _effects(shown, source)]
     for name in badges:
         if name in teller.model.loops:
-            items += [f"{name}: {line}" for line in _cycles(teller, name)[:-1]]
+            told = _cycles(teller, name)[:-1]
+            items += told if len(told) > 1 else [f"{name}: {line}" for line in told]
     return (Section(teller.say("What is highlighted"), "", tuple(items)),)
 
 

@@ -166,6 +166,11 @@ def test_what_a_highlight_shows_comes_first(small_model):
     )
 
 
+def test_a_highlighted_loop_with_several_ways_names_each_once(digikompassi):
+    items = draw(digikompassi, highlight="R4", language="en").describe().sections[0].items
+    assert [item[:4] for item in items[-2:]] == ["R4a:", "R4b:"]
+
+
 def test_a_picture_can_be_told_in_another_language_than_its_own(small_model):
     drawing = draw(small_model, highlight="trust", language="fi")
     told = drawing.describe("sv")

@@ -216,7 +216,20 @@ def test_hostile_texts_are_drawn_without_a_warning(hostile_scene):
 
 def test_letters_that_the_font_lacks_come_from_another():
     assert font_file(frozenset(map(ord, "الثقة"))).endswith(".ttf")
-    assert font_file(frozenset({0x10FFFE})) is not None
+    assert font_file(frozenset({0x10FFFE})) is None
+
+
+def test_fonts_that_cannot_be_read_or_embedded_are_passed_over(tmp_path, monkeypatch):
+    from matplotlib import font_manager
+
+    broken = tmp_path / "aaa.ttf"
+    broken.write_bytes(b"no font")
+    entry = font_manager.FontEntry(fname=str(broken), name="Broken")
+    other = font_manager.FontEntry(fname=str(tmp_path / "aaa.otf"), name="Other")
+    monkeypatch.setattr(font_manager.fontManager, "ttflist", [entry, other])
+    font_file.cache_clear()
+    assert font_file(frozenset({0x10FFFD})) is None
+    font_file.cache_clear()
 
 
 def test_text_in_another_font_is_not_wider_than_measured(tiny_scene):
