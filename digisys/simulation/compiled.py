@@ -59,28 +59,9 @@ def integrate_compiled(
 
 
 def _arguments(program: Program, every: int) -> tuple[Any, ...]:
-    rk4 = program.method == "rk4"
-    modes = np.array([program.accumulating, program.bounded, rk4], dtype=np.bool_)
-    sizes = np.array(
-        [program.clock.steps, every, program.auxiliaries, program.states], dtype=np.int64
-    )
-    return (
-        program.clock.step,
-        modes,
-        sizes,
-        program.inputs,
-        program.targets,
-        program.first,
-        np.stack([program.source, program.kind, program.slot, program.changing]),
-        program.signals,
-        program.multipliers,
-        program.pushed,
-        np.stack([program.chain_source, program.chain_first, program.chain_length]),
-        program.chain_rate,
-        np.stack([program.shift_source, program.shift_steps]),
-        program.shift_share,
-        program.initial,
-    )
+    steps, auxiliaries, states = program.clock.steps, program.auxiliaries, program.states
+    sizes = np.array([steps, every, auxiliaries, states], dtype=np.int64)
+    return (program.clock.step, program.modes, sizes, *program.tables)
 
 
 def _to_bits(number: float) -> int:
