@@ -12,6 +12,7 @@ from itertools import chain
 from typing import Any
 
 from digisys.analysis.wording import short_label
+from digisys.render.labels import text_width
 from digisys.render.scene import XY, Arrow, Element, Path, Poly, Rect, Scene, Shape, Text
 from digisys.schema import Model
 
@@ -107,22 +108,29 @@ def _link(arrow: Arrow) -> dict[str, Any]:
 
 
 def _texts(texts: Sequence[Text], words: str = "") -> list[list[Any]]:
-    """Return lines; the last item of each tells whether its last word goes on in the next."""
+    """Return lines, each with how it goes on in the next, and the width of a hyphen put in.
+
+    It goes on after a space (0), in a word that was divided by a hyphen (1), or without
+    anything in between (2).
+    """
     lines: list[list[Any]] = []
     for at, text in enumerate(texts):
-        divided = at + 1 < len(texts) and _divided(text, texts[at + 1], words)
+        joint = _joint(text, texts[at + 1], words) if at + 1 < len(texts) else 0
         side = "rtl" if text.rtl else ""
         place = [_n(text.x), _n(text.y), _n(text.size)]
-        lines.append([text.text, *place, text.weight, text.anchor, side, int(divided)])
+        hyphen = _n(text_width("-", text.size, text.weight)) if joint == 1 else 0
+        lines.append([text.text, *place, text.weight, text.anchor, side, joint, hyphen])
     return lines
 
 
-def _divided(line: Text, following: Text, words: str) -> bool:
-    """Tell whether a word was divided between two lines, so that its hyphen is not its own."""
-    if not line.text.endswith("-"):
-        return False
-    last, first = line.text[:-1].split()[-1:], following.text.split()[:1]
-    return bool(last and first) and last[0] + first[0] in words and line.text not in words
+def _joint(line: Text, following: Text, words: str) -> int:
+    """Find how two lines hang together in the text that they were broken from."""
+    last, first = line.text.split()[-1:], following.text.split()[:1]
+    if not last or not first or f"{last[0]} {first[0]}" in words:
+        return 0
+    if last[0] + first[0] in words:
+        return 2
+    return int(last[0].endswith("-") and last[0][:-1] + first[0] in words)
 
 
 def _rect(rect: Rect) -> list[float]:

@@ -185,7 +185,12 @@ for (const event of ["popstate", "hashchange"]) {
     if (changed.size) show(changed);
   });
 }
+let usual = usualView();
 window.addEventListener("resize", () => {
+  // Where the reader has not chosen otherwise, the view follows the width of the page.
+  const before = usual;
+  usual = usualView();
+  if (usual !== before && state.view === before) change({ view: usual }, { quiet: true });
   if (!byId("map-part").hidden) resizeMap();
 });
 document.addEventListener("keydown", onPageKey);

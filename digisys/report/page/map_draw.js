@@ -43,19 +43,49 @@ function drawMap() {
   return svg;
 }
 
-/** Lines of text as one text, so that it is read as one. */
+const SHIFTS = { start: 0, middle: 0.5, end: 1 };
+
+function textLook([, , , size, weight, anchor, side], className) {
+  return {
+    class: className,
+    "font-size": size,
+    "font-weight": weight,
+    "text-anchor": anchor,
+    direction: side || null,
+  };
+}
+
+/** Lines of text as one text, so that it is read as one; see `hyphens`. */
 function texts(items, className) {
   if (!items.length) return [];
-  const [, , , size, weight, anchor, side] = items[0];
-  const divided = (at) => at > 0 && items[at - 1][7] === 1;
-  const attributes = { class: className, "font-size": size, "font-weight": weight, "text-anchor": anchor, direction: side || null };
-  const lines = items.map(([text, x, y, own], at) => [at && !divided(at) ? " " : "", s("tspan", { x, y, "font-size": own === size ? null : own }, text)]);
-  return s("text", attributes, lines);
+  const lines = items.map(([text, x, y, size, , anchor, , joint, hyphen], at) => {
+    const place = { x: x - hyphen * SHIFTS[anchor], y, "font-size": size === items[0][3] ? null : size };
+    const glued = at > 0 && items[at - 1][7] > 0;
+    return [at && !glued ? " " : "", s("tspan", place, joint === 1 ? text.slice(0, -1) : text)];
+  });
+  return s("text", textLook(items[0], className), lines);
+}
+
+/**
+ * The hyphens of divided words, apart from the texts, as they are no part of what those
+ * say. The words before them are set again, unseen, so that they stand where they belong.
+ */
+function hyphens(items, className) {
+  return items
+    .filter((line) => line[7] === 1)
+    .map((line) =>
+      s(
+        "text",
+        { ...textLook(line, className), x: line[1], y: line[2], "aria-hidden": "true" },
+        s("tspan", { visibility: "hidden" }, line[0].slice(0, -1)),
+        s("tspan", {}, "-"),
+      ),
+    );
 }
 
 /** Lines as one text, with divided words made whole. */
 function joined(items) {
-  return items.map(([text, , , , , , , divided]) => (divided ? text.slice(0, -1) : `${text} `)).join("").trim();
+  return items.map(([text, , , , , , , joint]) => [`${text} `, text.slice(0, -1), text][joint]).join("").trim();
 }
 
 function rect([x, y, width, height, radius], className) {
@@ -94,7 +124,7 @@ function drawPanel(panel) {
     rect(panel.bar, "bar"),
     texts(panel.text, "area-name"),
   );
-  const group = s("g", { class: `panel ${tone}` }, rect(panel.plate, "plate"), heading);
+  const group = s("g", { class: `panel ${tone}` }, rect(panel.plate, "plate"), heading, hyphens(panel.text, "area-name"));
   drawn.panels.set(panel.area, group);
   return group;
 }
@@ -163,7 +193,7 @@ function drawMarks(item) {
     s("text", { class: "heat-text", x: 0, y: 6, ...figure }),
   );
   drawn.marks.set(item.id, { step, heat, name: boxName(item) });
-  return [step, heat];
+  return [...hyphens(item.text, "label"), step, heat];
 }
 
 /** The name of a box: the words in it first, then the full label, area and targets. */

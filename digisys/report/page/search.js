@@ -23,7 +23,7 @@ function searchBox() {
     "data-focus": "search",
     oninput: () => suggest(true),
     onkeydown: onSearchKey,
-    onblur: () => window.setTimeout(closeSearch, 150),
+    onblur: () => window.setTimeout(leaveSearch, 150),
     placeholder: say("For example 14, ETPK or trust"),
   });
   return h(
@@ -121,6 +121,10 @@ function takeSuggestion(at) {
   byId("search").value = "";
   closeSearch();
   choose(item.token, { from: "search" });
+}
+
+function leaveSearch() {
+  if (document.activeElement !== byId("search")) closeSearch();
 }
 
 function closeSearch() {
