@@ -1,0 +1,163 @@
+"""Watch mode: the page follows its file, and answers nobody else."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from digisys.errors import OutputError
+from digisys.report.watch import Watch
+
+MODEL = """schema: 1
+id: team
+title: Team
+languages: [en]
+variables:
+  a: {label: Trust, role: stock}
+  b: {label: Use, role: stock}
+links:
+  - {from: a, to: b, polarity: positive}
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "team.yaml"
+    path.write_text(MODEL, "utf-8")
+    return path
+
+
+@pytest.fixture
+def server(file: Path) -> Iterator[Watch]:
+    with Watch(str(file)) as watch:
+        thread = threading.Thread(target=watch.run, daemon=True)
+        thread.start()
+        yield watch
+        watch.stop()
+        thread.join()
+
+
+def get(server: Watch, path: str = "/", host: str | None = None, method: str = "GET"):
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+    connection.request(method, path, headers={"Host": host or f"127.0.0.1:{server.port}"})
+    response = connection.getresponse()
+    content = response.read()
+    connection.close()
+    return response, content
+
+
+def test_the_page_follows_the_file(browser, server, file):
+    page = browser.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(f"{server.address}#variable-a")
+    expect(page.locator("#answer-title")).to_have_text("Trust")
+    file.write_text(MODEL.replace("Trust", "Confidence"), "utf-8")
+    expect(page.locator("#answer-title")).to_have_text("Confidence", timeout=20_000)
+    assert page.evaluate("location.hash") == "#variable-a"  # the selection stays
+    file.write_text(MODEL.replace("to: b,", "to: c,"), "utf-8")
+    problems = page.locator("#watch")
+    expect(problems).to_be_visible(timeout=20_000)
+    expect(problems).to_contain_text("line 9, column 19")
+    expect(problems).to_contain_text("There is no variable “c”.")
+    expect(problems).to_contain_text("Known are: a, b.")
+    expect(page.locator("#live")).to_contain_text("There is no variable “c”.")
+    expect(page.locator("#answer-title")).to_have_text("Confidence")  # the last good page
+    file.write_text(MODEL, "utf-8")
+    expect(problems).to_be_hidden(timeout=20_000)
+    expect(page.locator("#answer-title")).to_have_text("Trust", timeout=20_000)
+    assert errors == []
+    page.close()
+
+
+def test_axe_finds_nothing_in_the_problems(browser, server, file, check_axe):
+    page = browser.new_page()
+    page.goto(server.address)
+    file.write_text("schema: 1\nid: [", "utf-8")
+    expect(page.locator("#watch")).to_be_visible(timeout=20_000)
+    check_axe(page)
+    page.close()
+
+
+def test_a_file_that_is_wrong_from_the_start(browser, file):
+    file.write_text(MODEL.replace("positive", "<b>good</b>"), "utf-8")
+    with Watch(str(file), language="fi") as server:
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        page = browser.new_page()
+        page.goto(server.address)
+        expect(page.locator("h1")).to_have_text("Mallitiedostossa on virheitä")
+        expect(page.locator("li")).to_contain_text("rivi 9, sarake 32")
+        assert page.locator("b").count() == 0
+        file.write_text(MODEL, "utf-8")
+        expect(page.locator("#answer-title")).to_be_visible(timeout=20_000)
+        page.close()
+        server.stop()
+        thread.join()
+
+
+def test_a_file_that_goes_away_is_told(server, file):
+    get(server)
+    file.unlink()
+    told = json.loads(get(server, "/news")[1])
+    assert told["problems"]
+    file.write_text(MODEL, "utf-8")
+    assert json.loads(get(server, "/news")[1])["problems"] == []
+
+
+def test_only_the_page_and_its_news_are_served(server, file):
+    assert get(server)[0].status == 200
+    assert get(server, "/news")[0].status == 200
+    for path in (
+        *(f"/{file.name}", "/../team.yaml", "/%2e%2e/team.yaml", "//etc/passwd", "/news?x"),
+        *("/favicon.ico", "/news/..", "http://127.0.0.1/news"),
+    ):
+        response, content = get(server, path)
+        assert response.status == 404, path
+        assert content == b""
+    for method in ("POST", "PUT", "DELETE", "OPTIONS"):
+        assert get(server, method=method)[0].status == 501
+
+
+def test_another_name_is_refused(server):
+    """A web site that points its own name at this computer gets nothing (DNS rebinding)."""
+    for host in (
+        *("evil.example", f"evil.example:{server.port}", f"127.0.0.1.evil.example:{server.port}"),
+        *("127.0.0.1", "127.0.0.1:1", f"127.0.0.1:{server.port}.evil.example", "[::1"),
+    ):
+        response, content = get(server, "/news", host=host)
+        assert response.status == 403, host
+        assert content == b""
+    assert get(server, "/news", host=f"localhost:{server.port}")[0].status == 200
+
+
+def test_the_answer_is_for_this_origin_only(server):
+    response, _ = get(server, "/news")
+    assert response.getheader("Access-Control-Allow-Origin") is None
+    assert response.getheader("Cross-Origin-Resource-Policy") == "same-origin"
+    assert response.getheader("X-Content-Type-Options") == "nosniff"
+    assert response.getheader("Cache-Control") == "no-store"
+    html = get(server)[1].decode()
+    assert "connect-src 'self'" in html
+
+
+def test_only_this_computer_unless_asked_by_name(file):
+    with Watch(str(file)) as server:
+        assert server.address.startswith("http://127.0.0.1:")
+        assert not server.allows(f"192.0.2.1:{server.port}")
+        assert not server.allows(None)
+    with Watch(str(file), host="0.0.0.0") as server:
+        assert server.allows(f"192.0.2.1:{server.port}")
+        assert not server.allows(f"evil.example:{server.port}")
+
+
+def test_a_port_that_is_taken_is_told(file):
+    with Watch(str(file)) as server, pytest.raises(OutputError) as caught:
+        Watch(str(file), port=server.port)
+    assert str(server.port) in str(caught.value)
