@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from digisys.io import bundled_models, load, write_model
     from digisys.io.scenarios import bundled_scenarios, load_scenario
     from digisys.render.describe import describe
-    from digisys.render.drawing import draw
+    from digisys.render.draw import draw
     from digisys.report.explore import explore
     from digisys.schema import Model, Scenario
     from digisys.simulation.comparison import compare
@@ -61,7 +61,7 @@ _HOMES = {
     "cut": "digisys.analysis.cuts",
     "describe": "digisys.render.describe",
     "dominance": "digisys.simulation.dominance",
-    "draw": "digisys.render.drawing",
+    "draw": "digisys.render.draw",
     "equations": "digisys.simulation.equations",
     "explore": "digisys.report.explore",
     "find_loops": "digisys.analysis.loops",

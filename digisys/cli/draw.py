@@ -173,8 +173,8 @@ def draw(
     ] = False,
 ) -> None:
     """Draw the model into a file and print the file's name."""
+    from digisys.render.draw import draw as make
     from digisys.render.drawing import check_name
-    from digisys.render.drawing import draw as make
 
     wanted = _highlight(highlight, loop, chain)
     path = output or Path(_file_name(shell.model.id, wanted))

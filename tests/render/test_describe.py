@@ -230,14 +230,14 @@ def test_a_variable_outside_the_areas_has_a_place_too(small_model):
 
 
 def test_a_loop_of_one_variable_acts_on_itself():
-    from digisys.render.describe import _sentence, _Teller
+    from digisys.render.describe_sentences import Teller, loop_sentence
 
     model = Model.model_validate(
         {"schema": 1, "id": "one", "title": "One", "languages": ["en"],
          "variables": {"a": {"label": "A"}}}
     )  # fmt: skip
-    teller = _Teller(model, "en", (), {})
-    assert _sentence(teller, ("a",)) == "“A” acts on itself (direction unknown)."
+    teller = Teller(model, "en", (), {})
+    assert loop_sentence(teller, ("a",)) == "“A” acts on itself (direction unknown)."
 
 
 def test_plain_text_fits_the_width_and_shows_the_levels(digikompassi):

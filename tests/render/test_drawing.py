@@ -133,7 +133,7 @@ def test_savefig_of_pyplot_works_as_usual(small_model, tmp_path):
 
 
 def test_levels_come_from_numbers_a_run_or_an_ensemble(small_model):
-    from digisys.render.drawing import levels_of
+    from digisys.render.draw import levels_of
     from digisys.simulation.run import simulate
 
     assert levels_of({"trust": 1}) == {"trust": 1.0}

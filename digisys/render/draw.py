@@ -1,0 +1,161 @@
+"""From a model and a question to a drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, TypeAlias
+
+from digisys.analysis.view import CertaintyChoice, EvidenceChoice
+from digisys.errors import DrawingError
+from digisys.render.drawing import Drawing, Engine
+from digisys.render.paper import paper_name
+from digisys.render.scene_view import Direction, Highlight, Names
+from digisys.schema import Model
+from digisys.words import Message
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from digisys.simulation.ensemble import Ensemble
+    from digisys.simulation.run import Run
+
+__all__ = ["Heat", "draw", "levels_of"]
+
+Heat: TypeAlias = "Mapping[str, float] | Run | Ensemble"
+
+
+def draw(
+    model: Model,
+    *,
+    highlight: Highlight | None = None,
+    focus: Names | None = None,
+    direction: Direction | None = None,
+    steps: int | None = None,
+    areas: Names | None = None,
+    targets: Names | None = None,
+    evidence: EvidenceChoice = None,
+    certainty: CertaintyChoice = "explicit",
+    language: str | None = None,
+    theme: str = "screen",
+    heat: Heat | None = None,
+    compare_with: Model | None = None,
+    paper: str | None = None,
+    engine: Engine = "digisys",
+    ax: Axes | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> Drawing:
+    """Draw a model as a causal-loop diagram.
+
+    Parameters
+    ----------
+    model
+        The model. Stored positions are used as they are; a model without any is laid out
+        on the spot.
+    highlight
+        What to bring out while the rest is dimmed: a loop (``"R1"``), whatever a variable
+        or target reaches (``"target 14"``), an area, the shortest chains between two
+        things (``"14 -> 10"``), or a chain as a list of variables.
+    focus
+        Draw only these things and their neighbours.
+    direction
+        For a highlight: ``downstream`` (default), ``upstream`` or ``both``.
+    steps
+        For a highlight: how many links far, at most.
+    areas
+        Draw only these areas.
+    targets
+        Draw only variables that stand for these targets; ``"all"`` for any target.
+    evidence, certainty
+        Which links to draw (see :func:`digisys.analysis.view.select_view`).
+    language
+        Language of every text; the model's first when absent.
+    theme
+        ``screen``, ``print``, ``high_contrast`` or ``black_white``.
+    heat
+        Levels to show on the variables, dimensionless from -1 to +1: a simulation result
+        (its last instant; the median of an ensemble), or numbers by variable.
+    compare_with
+        An earlier version of the model; what was added, removed or changed is marked.
+    paper
+        Paper size of files: ``A0`` to ``A4`` or ``slide``; the picture's own when absent.
+    engine
+        ``digisys``, or ``dot`` for Graphviz's own layout (SVG, PNG and PDF only).
+    ax
+        matplotlib axes to draw into as well.
+    progress
+        Called with the share done, from 0 to 1, while a large model is laid out.
+
+    Returns
+    -------
+    Drawing
+        The picture. It shows itself in a notebook; ``save`` writes it to a file.
+
+    Raises
+    ------
+    UnknownNameError
+        If a name, kind of evidence or theme is unknown.
+    QuestionError
+        If the question cannot be answered as it was put.
+    DrawingError
+        If the paper or engine is unknown, or nothing is left to draw.
+
+    Examples
+    --------
+    >>> import digisys
+    >>> model = digisys.load("digikompassi")
+    >>> drawing = digisys.draw(model, highlight="R1", language="en")
+    >>> drawing.scene.title
+    "Systems model of Finland's Digital Compass"
+    >>> drawing.describe("en").sections[0].heading
+    'What is highlighted'
+    """
+    from digisys.render.scene_build import build_scene
+
+    if engine not in ("digisys", "dot"):
+        raise DrawingError(
+            Message("There is no engine “{name}”.", {"name": str(engine)}),
+            Message("Choose one of: {names}.", {"names": "digisys, dot"}),
+        )
+    if engine == "dot" and ax is not None:
+        raise DrawingError(
+            Message("Graphviz cannot draw into matplotlib axes."),
+            Message("Leave out the engine “dot”, or save its picture as a file."),
+        )
+    scene = build_scene(
+        model,
+        highlight=highlight,
+        focus=focus,
+        direction=direction,
+        steps=steps,
+        areas=areas,
+        targets=targets,
+        evidence=evidence,
+        certainty=certainty,
+        language=language,
+        theme=theme,
+        heat=None if heat is None else levels_of(heat),
+        compare_with=compare_with,
+        progress=progress,
+    )
+    drawing = Drawing(model, scene, None if paper is None else paper_name(paper), engine)
+    if ax is not None:
+        drawing.on(ax)
+    return drawing
+
+
+def levels_of(heat: Heat) -> dict[str, float]:
+    """Take the level of each variable from a result, or from numbers by variable."""
+    if isinstance(heat, Mapping):
+        return {name: float(level) for name, level in heat.items()}
+    from digisys.simulation.ensemble import Ensemble
+    from digisys.simulation.run import Run
+
+    if isinstance(heat, Run):
+        final = heat.levels[-1]
+        return {name: float(final[at]) for at, name in enumerate(heat.variables)}
+    if isinstance(heat, Ensemble):
+        return {name: float(heat.band(name)[-1]) for name in heat.model.variables}
+    raise DrawingError(
+        Message("These levels cannot be shown on the variables."),
+        Message("Give the result of simulate or simulate_ensemble, or numbers by variable."),
+    )
