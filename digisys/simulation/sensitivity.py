@@ -153,7 +153,8 @@ def rank_correlation(first: Floats, second: Floats) -> tuple[float, float, float
     reach = NormalDist().inv_cdf((1 + _CONFIDENCE) / 2) * math.sqrt(
         (1 + value**2 / 2) / (len(first) - 3)
     )
-    return round(value, 15), math.tanh(centre - reach), math.tanh(centre + reach)
+    value = round(value, 15)
+    return value, min(math.tanh(centre - reach), value), max(math.tanh(centre + reach), value)
 
 
 def _ranks(values: Floats) -> Floats:

@@ -62,8 +62,3 @@ class Signal:
         begun = time + shift >= self.start
         over = self.end is not None and time + shift >= self.end
         return self.size if begun and not over else 0.0
-
-    @property
-    def last_change(self) -> float:
-        """The year after which the size stays as it is."""
-        return self.start if self.end is None else self.end

@@ -44,7 +44,7 @@ def test_a_bundled_scenario_is_told_in_three_languages_and_moves_its_targets(mod
     }[name]
     run = simulate(model, scenario)
     for target in moved:
-        assert abs(run.level(target)[-1]) > 0.01
+        assert abs(run.level(target)).max() > 0.01
 
 
 def test_the_blow_recovers(model):
