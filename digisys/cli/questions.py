@@ -198,6 +198,6 @@ def register(app: typer.Typer, language: str) -> None:
         "loops",
         language=language,
         about=N_("Which feedback loops are there?"),
-        examples=("loops", "loops R1", "loops --evidence table"),
+        examples=("loops", "loops R1", 'loops "ETPK -> osallisuus" --links'),
         group=group,
     )
