@@ -1,0 +1,71 @@
+"""Sphinx extension: pages made from the code and the model, and each page's own language.
+
+Before the build reads its sources, it writes ``docs/generated/`` (commands, interface,
+file format, the Digikompassi model, pictures) and copies the notebooks beside the pages.
+A page says its language in its front matter (``lang: fi``).
+"""
+
+import re
+from pathlib import Path
+
+import api_pages
+import command_pages
+import format_pages
+import model_pages
+import pictures
+
+
+def write_pages(app):
+    """Write what is made from the code, touching only what has changed."""
+    home = Path(app.srcdir)
+    folder = home / "generated"
+    pages = {
+        **api_pages.pages(),
+        **command_pages.pages(),
+        **format_pages.pages(),
+        **model_pages.pages(),
+    }
+    for name, text in pages.items():
+        _put(folder / name, text.encode())
+    for old in folder.glob("*.*"):
+        if old.suffix in {".md", ".rst"} and old.name not in pages:
+            old.unlink()
+    pictures.draw_all(folder / "pictures")
+    notebooks = home / "notebooks"
+    notebooks.mkdir(exist_ok=True)
+    wanted = {path.name: path for path in (home.parent / "notebooks").glob("*.ipynb")}
+    for name, path in wanted.items():
+        _put(notebooks / name, path.read_bytes())
+    for old in notebooks.glob("*.ipynb"):
+        if old.name not in wanted:
+            old.unlink()
+
+
+def _put(path, data):
+    if not path.is_file() or path.read_bytes() != data:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+def number_references(app, what, name, obj, options, lines):
+    """Let every docstring number its own sources, which are unique on a page only with a name."""
+    label = re.sub(r"\W", "-", name)
+    for position, line in enumerate(lines):
+        line = re.sub(r"^(\s*)\.\. \[(\d+)\]", rf"\1.. [#{label}-\2]", line)
+        lines[position] = re.sub(r"\[(\d+)\]_", rf"[#{label}-\1]_", line)
+
+
+def say_language(app, pagename, templatename, context, doctree):
+    """Let a screen reader speak the page's own language."""
+    spoken = (context.get("meta") or {}).get("lang")
+    if spoken:
+        context["language"] = spoken
+
+
+def setup(app):
+    """Register with Sphinx."""
+    app.connect("builder-inited", write_pages)
+    # Before napoleon, which renames references at random.
+    app.connect("autodoc-process-docstring", number_references, priority=100)
+    app.connect("html-page-context", say_language)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

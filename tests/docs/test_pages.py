@@ -1,0 +1,47 @@
+"""Every example of the documentation's pages, run as a reader would."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tools.examples import BLOCK, NOT_RUN, differences, pages, run_page
+
+ROOT = Path(__file__).parents[2]
+#: Kinds of blocks that are run, and those that only show something.
+RUN = {"sh", "python", "text"}
+SHOWN = {"console", "json", "mermaid"}
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("path", pages(), ids=name)
+def test_examples_run_and_show_the_real_output(path: Path, tmp_path: Path) -> None:
+    shown = run_page(path, tmp_path)
+    assert list(differences(path, shown)) == []
+
+
+@pytest.mark.parametrize("path", pages(), ids=name)
+def test_every_block_is_of_a_known_kind(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    found = [block["kind"] for block in BLOCK.finditer(source) if not block["kind"].startswith("{")]
+    assert set(found) <= RUN | SHOWN
+    # What the pattern overlooks would not be run either.
+    fences = [line for line in source.split("\n") if line.startswith("```") and line != "```"]
+    directives = [line for line in fences if line.startswith("```{") and "code-block" not in line]
+    assert len(fences) - len(directives) == len(list(BLOCK.finditer(source)))
+
+
+def test_an_output_that_is_not_the_real_one_is_noticed(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("```python\nprint(2 + 2)\n```\n\n```text\n5\n```\n", encoding="utf-8")
+    lines = list(differences(page, run_page(page, tmp_path)))
+    assert "-5" in lines
+    assert "+4" in lines
+
+
+def test_what_is_not_run_has_a_reason() -> None:
+    assert all(reason for reason in NOT_RUN.values())

@@ -1,0 +1,100 @@
+"""Build the documentation site: ``python3 run.py docs``.
+
+Works without a network. Warnings are errors, and after the build every page is looked
+through for links, references and images that lead nowhere and for anything fetched from
+elsewhere. The site is in ``docs/_build/html``; open its ``index.html``.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = ROOT / "docs"
+SITE = SOURCE / "_build" / "html"
+#: Tags whose target a browser loads by itself, with the attribute that names it.
+LOADED = {"img": "src", "script": "src", "iframe": "src", "source": "src", "link": "href"}
+
+
+class _Page(HTMLParser):
+    """What a page offers as anchors, links to, and loads."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.anchors: set[str] = set()
+        self.links: list[str] = []
+        self.loads: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = dict(attrs)
+        if name := told.get("id"):
+            self.anchors.add(name)
+        if tag == "a" and (address := told.get("href")):
+            self.links.append(address)
+        if tag == "link" and told.get("rel") in {"canonical", "next", "prev", "index", "search"}:
+            return
+        if tag in LOADED and (address := told.get(LOADED[tag])):
+            self.loads.append(address)
+
+
+def main(arguments: list[str]) -> int:
+    """Build the site and look it through; words go to ``sphinx-build``."""
+    command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html"]
+    doctrees = SOURCE / "_build" / "doctrees"
+    done = subprocess.run(
+        [*command, "-d", str(doctrees), *arguments, str(SOURCE), str(SITE)],
+        check=False,
+        cwd=ROOT,
+        # Results as tables of 80 columns, and no thread pools that fight over two cores.
+        env={**os.environ, "PYTHONUTF8": "1", "COLUMNS": "80", "OMP_NUM_THREADS": "1"},
+        stdin=subprocess.DEVNULL,
+    )
+    if done.returncode:
+        return done.returncode
+    found = list(faults(SITE))
+    for fault in found:
+        print(fault)
+    if found:
+        return 1
+    print(f"{len(list(SITE.rglob('*.html')))} pages; open {SITE / 'index.html'}")
+    return 0
+
+
+def faults(site: Path) -> Iterator[str]:
+    """Tell what leads nowhere, and what would be fetched from elsewhere.
+
+    Parameters
+    ----------
+    site
+        The folder with the built pages.
+
+    Yields
+    ------
+    str
+        The page and the address that is wrong in it.
+    """
+    pages = {path: _Page(path.read_text(encoding="utf-8")) for path in sorted(site.rglob("*.html"))}
+    for path, page in pages.items():
+        for address in page.loads:
+            if urlsplit(address).scheme not in {"", "data"} or address.startswith("//"):
+                yield f"{path.relative_to(site)} fetches {address}"
+        for address in [*page.links, *page.loads]:
+            parts = urlsplit(address)
+            if parts.scheme or parts.netloc:
+                continue
+            target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+            if not target.exists():
+                yield f"{path.relative_to(site)} leads to {address}, which is not there"
+            elif target in pages and unquote(parts.fragment) not in {"", *pages[target].anchors}:
+                yield f"{path.relative_to(site)} leads to {address}, a place that is not there"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
