@@ -167,7 +167,7 @@ def press(
         return _exact(graph, system, subject, push, pushes)
 
     def count(solved: Solved) -> npt.NDArray[np.int64]:
-        return count_signs(solved.responses(pushes.matrix))
+        return solved.sign_counts(pushes.matrix)
 
     sampled = sample(
         system,
@@ -187,13 +187,6 @@ def press(
     )
     return Press(
         model, subject, push, graph.view, system, pushes.columns, responses, sampled=sampled
-    )
-
-
-def count_signs(responses: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
-    """Count positive and negative responses over draws; (sign, variable, push)."""
-    return np.stack(
-        [np.count_nonzero(responses > 0, axis=2), np.count_nonzero(responses < 0, axis=2)]
     )
 
 

@@ -23,11 +23,14 @@ from digisys.words import Message, say, say_count
 __all__ = ["Sampled", "draw_values", "measure_draws", "sample", "uniform"]
 
 Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 Part = TypeVar("Part")
 
 #: Bytes that the matrices of one block may take, and its limits in draws.
-_BLOCK_BYTES = 24 * 2**20
+_BLOCK_BYTES = 48 * 2**20
 _LEAST_BLOCK, _LARGEST_BLOCK = 16, 1024
+#: So many blocks are drawn at once.
+_BLOCKS_DRAWN = 16
 #: At most so many draws for each stable one asked for, and never fewer than this.
 _MOST_PER_SAMPLE = 20
 _LEAST_DRAWS = 10_000
@@ -205,23 +208,31 @@ def sample(
     _refuse_singular(kernel)
     most = max_draws or max(_MOST_PER_SAMPLE * samples, _LEAST_DRAWS)
     size = _block_size(kernel, wide=wide)
+    span = size * min(max(samples // size, 1), _BLOCKS_DRAWN)
 
-    def work(start: int, stop: int, limit: int | None = None) -> tuple[Part, npt.NDArray[np.bool_]]:
-        solved, stable = kernel.solve(draw_values(system, seed, start, stop), limit)
-        return measure(solved), stable
+    def work(start: int, stop: int) -> list[tuple[int, Part, Flags]]:
+        return list(_blocks(kernel, measure, seed, (start, stop), size))
 
     parts: list[Part] = []
     found = drawn = 0
-    for (start, stop), (part, stable) in _worked(work, most, size, workers):
-        wanted = samples - found
-        here = int(stable.sum())
-        if here >= wanted:
-            last = start + int(np.flatnonzero(stable)[wanted - 1]) + 1
-            parts.append(part if here == wanted else work(start, last, wanted)[0])
-            found, drawn = samples, last
+    for _, blocks in _worked(work, most, span, workers):
+        for start, part, stable in blocks:
+            wanted = samples - found
+            here = int(stable.sum())
+            if here > wanted:
+                last = start + int(np.flatnonzero(stable)[wanted - 1]) + 1
+                solved, _ = kernel.solve(draw_values(system, seed, start, last))
+                parts.append(measure(solved))
+                found, drawn = samples, last
+            else:
+                parts.append(part)
+                found, drawn = found + here, start + len(stable)
+                if here == wanted:
+                    drawn = start + int(np.flatnonzero(stable)[-1]) + 1
+            if found == samples:
+                break
+        if found == samples:
             break
-        parts.append(part)
-        found, drawn = found + here, stop
     if not found:
         raise _never_stable(drawn, system)
     return Sampled(tuple(parts), samples, found, drawn, seed)
@@ -253,12 +264,26 @@ def measure_draws(
     if any(block.singular for block in kernel.blocks):
         return (), 0
 
-    def work(start: int, stop: int) -> tuple[Part, int]:
-        solved, _ = kernel.solve(draw_values(system, seed, start, stop))
-        return measure(solved), solved.count
+    size = _block_size(kernel, wide=True)
+    span = size * min(max(draws // (size * workers), 1), _BLOCKS_DRAWN)
 
-    done = [part for _, part in _worked(work, draws, _block_size(kernel, wide=False), workers)]
+    def work(start: int, stop: int) -> list[tuple[Part, int]]:
+        blocks = _blocks(kernel, measure, seed, (start, stop), size)
+        return [(part, int(stable.sum())) for _, part, stable in blocks]
+
+    done = [item for _, items in _worked(work, draws, span, workers) for item in items]
     return tuple(part for part, _ in done), sum(count for _, count in done)
+
+
+def _blocks(
+    kernel: Kernel, measure: Callable[[Solved], Part], seed: int, span: tuple[int, int], size: int
+) -> Iterator[tuple[int, Part, Flags]]:
+    """Draw many at once, as starting to draw takes time, and solve them block by block."""
+    start, stop = span
+    values = draw_values(kernel.system, seed, start, stop)
+    for first in range(0, stop - start, size):
+        solved, stable = kernel.solve(np.ascontiguousarray(values[:, first : first + size]))
+        yield start + first, measure(solved), stable
 
 
 def _worked(

@@ -349,3 +349,57 @@ def test_measures_of_draws_come_in_order() -> None:
     assert values.shape == (4, 1_500)
     again = sample(system, lambda solved: solved.values, samples=100, seed=2)
     assert (np.concatenate(again.parts, axis=1) == values[:, :100]).all()
+
+
+@given(matrices, st.integers(0, 3))
+@settings(max_examples=40, deadline=None)
+def test_signs_are_counted_as_the_responses_are(rows, seed) -> None:
+    """Whatever is left out of the work, the counts are those of every response."""
+    matrix = np.array(rows)
+    np.fill_diagonal(matrix, -1)
+    system = press_system(Graph.of(model_from(matrix.tolist())))
+    solved, _ = Kernel(system).solve(draw_values(system, seed, 0, 50))
+    pushes = np.eye(len(matrix))
+    responses = solved.responses(pushes)
+    counts = solved.sign_counts(pushes)
+    assert (counts[0] == (responses > 0).sum(axis=2)).all()
+    assert (counts[1] == (responses < 0).sum(axis=2)).all()
+
+
+def test_signs_of_digikompassi_are_counted_as_the_responses_are() -> None:
+    system = press_system(Graph.of(digisys.load("digikompassi")))
+    solved, _ = Kernel(system).solve(draw_values(system, 1, 0, 200))
+    pushes = np.eye(42)
+    responses = solved.responses(pushes)
+    counts = solved.sign_counts(pushes)
+    assert (counts[0] == (responses > 0).sum(axis=2)).all()
+    assert (counts[1] == (responses < 0).sum(axis=2)).all()
+
+
+@pytest.mark.parametrize("size", [12, 20, 42])
+@pytest.mark.parametrize("dense", [False, True])
+def test_stability_and_responses_of_large_components(size: int, dense: bool) -> None:
+    """Of both signs, sparse (eliminated) and dense (inverted): as LAPACK tells each draw."""
+    pick = np.random.default_rng(size)
+    edges = {(i, (i + 1) % size) for i in range(size)}
+    while len(edges) < (size * size // 2 if dense else 5 * size // 2):
+        a, b = (int(value) for value in pick.integers(0, size, 2))
+        if a != b:
+            edges.add((a, b))
+    model = model_of(
+        *(f"v{a} {'+' if pick.random() < 0.7 else '-'} v{b}" for a, b in sorted(edges))
+    )
+    strengths = (0.0, 5.0 / size) if dense else (0.0, 1.0)
+    system = press_system(Graph.of(model), strengths=strengths, damping_range=(0.5, 1.5))
+    values = draw_values(system, 1, 0, 200)
+    solved, stable = Kernel(system).solve(values)
+    full = np.zeros((200, size, size))
+    for entry, numbers in zip((*system.links, *system.damping), values, strict=True):
+        full[:, entry.row, entry.column] = numbers if entry.row != entry.column else -numbers
+    rates = np.linalg.eigvals(full).real.max(axis=1)
+    assert (stable == (rates < 0))[np.abs(rates) > 1e-7].all()
+    assert 0.02 < stable.mean() < 1
+    found = np.moveaxis(solved.responses(np.eye(size)), 2, 0)
+    assert np.allclose(found, -np.linalg.inv(full[stable]), rtol=1e-6, atol=1e-8)
+    weights = np.moveaxis(solved.weights(np.eye(size)), 2, 0)
+    assert np.allclose(weights, found, rtol=1e-6, atol=1e-8)
