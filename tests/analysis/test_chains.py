@@ -86,6 +86,7 @@ def test_a_hopeless_graph_gives_its_first_chains_at_once() -> None:
     assert "time was up" in dict(answer.summary("en"))["Found"]
 
 
+@pytest.mark.usefixtures("ctrl_c")
 def test_the_keyboard_interrupts_and_keeps() -> None:
     model = random_model(2000, 6000, 1)
     timer = threading.Timer(0.4, os.kill, (os.getpid(), signal.SIGINT))

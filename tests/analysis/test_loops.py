@@ -223,6 +223,7 @@ def test_time_is_bounded_on_a_hopeless_graph() -> None:
     assert "time was up" in loops.text("en")[-300:]
 
 
+@pytest.mark.usefixtures("ctrl_c")
 def test_the_keyboard_interrupts_and_what_was_found_is_kept() -> None:
     model = random_model(300, 900, 1)
     timer = threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT))
