@@ -389,7 +389,7 @@ def test_stability_and_responses_of_large_components(size: int, dense: bool) -> 
     model = model_of(
         *(f"v{a} {'+' if pick.random() < 0.7 else '-'} v{b}" for a, b in sorted(edges))
     )
-    strengths = (0.0, 5.0 / size) if dense else (0.0, 1.0)
+    strengths = (0.0, 9.0 / size) if dense else (0.0, 1.0)
     system = press_system(Graph.of(model), strengths=strengths, damping_range=(0.5, 1.5))
     values = draw_values(system, 1, 0, 200)
     solved, stable = Kernel(system).solve(values)
