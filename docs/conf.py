@@ -29,6 +29,9 @@ html_theme = "furo"
 html_title = f"digisys {release}"
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
+# The explorer page is written there when the build begins.
+html_extra_path = ["generated/extra"]
+(HERE / "generated" / "extra").mkdir(parents=True, exist_ok=True)
 html_show_sphinx = False
 html_copy_source = False
 html_theme_options = {

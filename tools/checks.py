@@ -43,6 +43,7 @@ CHECKS = (
         "pyproject.toml, uv.lock and requirements*.lock agree",
         (PYTHON, "-m", "tools.locks", "--check"),
     ),
+    Check("docs", "the site builds; nothing in it leads nowhere", (PYTHON, "-m", "tools.site")),
     Check(
         "tests", "tests, doctests, catalogues, README; 95 % of branches", (PYTHON, "-m", "pytest")
     ),

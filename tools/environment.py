@@ -70,6 +70,9 @@ def _dispatch(arguments: list[str]) -> int:
     if command == "test":
         prepare(ROOT, "checks")
         return _run(["-m", "tools.checks", *rest], folder=ROOT)
+    if command == "docs":
+        prepare(ROOT, "checks")
+        return _run(["-m", "tools.site", *rest], folder=ROOT)
     if command == "lock":
         prepare(ROOT, "checks")
         return _run(["-m", "tools.locks", *rest], folder=ROOT)

@@ -16,7 +16,15 @@ ROOT = Path(__file__).resolve().parents[1]
 EXPORTS = {
     "requirements.lock": (),
     "requirements-extras.lock": ("--all-extras",),
-    "requirements-dev.lock": ("--all-extras", "--group", "dev", "--group", "peers"),
+    "requirements-dev.lock": (
+        "--all-extras",
+        "--group",
+        "dev",
+        "--group",
+        "peers",
+        "--group",
+        "docs",
+    ),
 }
 HEADER = """\
 # Exported from uv.lock by `python3 run.py lock`. Do not edit.

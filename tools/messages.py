@@ -18,6 +18,7 @@ Run digisys from this folder. Only Python 3.11 or newer is needed.
   python3 run.py setup --check     only tell whether the set-up is whole
   python3 run.py test [...]        every check; words after it go to pytest
                                    (python3 run.py test --help tells more)
+  python3 run.py docs              build the documentation site
   python3 run.py lock [--upgrade]  for developers: write the package lists
 
 Set-up makes the folder .venv here, takes about a minute, and happens once.
@@ -34,6 +35,7 @@ Digisysin käyttö tästä kansiosta. Tarvitaan vain Python 3.11 tai uudempi.
   python3 run.py setup --check     kerro vain, onko asennus kunnossa
   python3 run.py test [...]        tarkistukset; seuraavat sanat pytestille
                                    (lisää: python3 run.py test --help)
+  python3 run.py docs              kokoa ohjesivusto
   python3 run.py lock [--upgrade]  kehittäjille: kirjoita pakettiluettelot
 
 Asennus tekee tähän kansion .venv, kestää noin minuutin ja tehdään vain kerran.
@@ -51,6 +53,7 @@ Använd digisys från den här mappen. Bara Python 3.11 eller nyare behövs.
   python3 run.py setup --check     tala bara om ifall installationen är hel
   python3 run.py test [...]        alla kontroller; resten går till pytest
                                    (mer: python3 run.py test --help)
+  python3 run.py docs              bygg dokumentationens webbplats
   python3 run.py lock [--upgrade]  för utvecklare: skriv om paketlistorna
 
 Installationen gör mappen .venv här, tar ungefär en minut och görs bara en gång.

@@ -8,6 +8,7 @@ elsewhere. The site is in ``docs/_build/html``; open its ``index.html``.
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -47,6 +48,8 @@ class _Page(HTMLParser):
 def main(arguments: list[str]) -> int:
     """Build the site and look it through; words go to ``sphinx-build``."""
     command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html"]
+    # Pages of an earlier build that nothing makes any more would hide dead links.
+    shutil.rmtree(SITE, ignore_errors=True)
     doctrees = SOURCE / "_build" / "doctrees"
     done = subprocess.run(
         [*command, "-d", str(doctrees), *arguments, str(SOURCE), str(SITE)],

@@ -60,7 +60,9 @@ def pages():
         if len(lines) > 5:
             made[f"api-{layer}.rst"] = "\n".join(lines)
     if found["simulation"]:
-        made["api-simulation.rst"] += "\n" + "\n".join(_class("digisys.simulation.options", "Settings"))
+        made["api-simulation.rst"] += "\n" + "\n".join(
+            _class("digisys.simulation.options", "Settings")
+        )
     return made
 
 
@@ -108,7 +110,9 @@ def _errors():
     kinds = [
         thing
         for thing in vars(home).values()
-        if inspect.isclass(thing) and issubclass(thing, Exception) and thing.__module__ == home.__name__
+        if inspect.isclass(thing)
+        and issubclass(thing, Exception)
+        and thing.__module__ == home.__name__
     ]
     lines = []
     for kind in kinds:

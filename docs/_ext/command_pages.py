@@ -99,9 +99,11 @@ def _help(command, words):
     prose = text.split("\n\n")[0].strip()
     yield f"{_plain(prose)}\n"
     if examples:
-        yield f"{words['examples']}:\n\n```console\n" + "\n".join(
-            f"$ {line}" for line in examples
-        ) + "\n```\n"
+        yield (
+            f"{words['examples']}:\n\n```console\n"
+            + "\n".join(f"$ {line}" for line in examples)
+            + "\n```\n"
+        )
 
 
 def _table(parameters, words):

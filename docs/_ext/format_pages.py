@@ -78,12 +78,19 @@ def _kind(part):
     if kind == "object":
         inner = part.get("additionalProperties")
         return f"mapping to {_kind(inner)}" if isinstance(inner, dict) else "mapping"
-    words = {"string": "text", "integer": "whole number", "number": "number", "boolean": "yes or no"}
+    words = {
+        "string": "text",
+        "integer": "whole number",
+        "number": "number",
+        "boolean": "yes or no",
+    }
     text = words.get(kind, str(kind))
     bounds = [
         f"{word} {part[key]}"
         for key, word in (
-            ("minimum", "at least"), ("exclusiveMinimum", "above"), ("maximum", "at most"),
+            ("minimum", "at least"),
+            ("exclusiveMinimum", "above"),
+            ("maximum", "at most"),
         )
         if key in part
     ]

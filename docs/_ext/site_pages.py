@@ -31,6 +31,7 @@ def write_pages(app):
         if old.suffix in {".md", ".rst"} and old.name not in pages:
             old.unlink()
     pictures.draw_all(folder / "pictures")
+    _write_explorer(folder / "extra" / "digikompassi.html")
     notebooks = home / "notebooks"
     notebooks.mkdir(exist_ok=True)
     wanted = {path.name: path for path in (home.parent / "notebooks").glob("*.ipynb")}
@@ -39,6 +40,14 @@ def write_pages(app):
     for old in notebooks.glob("*.ipynb"):
         if old.name not in wanted:
             old.unlink()
+
+
+def _write_explorer(path):
+    """Write the live page of the Digikompassi model."""
+    from digisys.cli.main import main
+
+    if main(["page", "-o", str(path), "--force"]):
+        raise RuntimeError("digisys page failed")
 
 
 def _put(path, data):
