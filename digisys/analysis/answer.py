@@ -31,6 +31,10 @@ class Answer:
         """Return the rows as they are best read in a terminal."""
         return self.table(language)
 
+    def in_notebook(self, language: str | None = None) -> Table:
+        """Return the rows as they are best read in a notebook."""
+        return self.table(language)
+
     def text(self, language: str | None = None, *, width: int = 80) -> str:
         """Return the whole answer as plain text.
 
@@ -60,4 +64,4 @@ class Answer:
         items = "".join(
             f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in self.summary()
         )
-        return f"{self.table().html()}<dl>{items}</dl>"
+        return f"{self.in_notebook().html()}<dl>{items}</dl>"

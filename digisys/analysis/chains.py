@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from digisys.analysis.answer import Answer
 from digisys.analysis.chain_search import Best, ordered_chains
 from digisys.analysis.names import Subject, resolve
 from digisys.analysis.table import Table
@@ -96,7 +97,7 @@ def chain_of(graph: Graph, arcs: Sequence[Arc]) -> Chain:
 
 
 @dataclass(frozen=True)
-class Chains:
+class Chains(Answer):
     """The chains from one thing to another, the best first.
 
     Attributes
@@ -163,17 +164,6 @@ class Chains:
             (say("Found", language), count),
             (say("View", language), view_text(self.model, self.view, language)),
         )
-
-    def text(self, language: str | None = None, *, width: int = 80) -> str:
-        """Return the whole answer as plain text."""
-        lines = "\n".join(f"{name}: {value}" for name, value in self.summary(language))
-        return f"{self.table(language).text(width=width)}\n\n{lines}"
-
-    def __str__(self) -> str:
-        return self.text()
-
-    def _repr_html_(self) -> str:
-        return self.table().html()
 
     def to_frame(self) -> pd.DataFrame:
         """Return the chains as a data frame: ``steps``, ``sign``, ``chain``, ``evidence``."""

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from digisys.analysis.answer import Answer
 from digisys.analysis.loops import Loops, find_loops
 from digisys.analysis.names import Subject, resolve
 from digisys.analysis.table import Table
@@ -29,7 +30,7 @@ _MOST_LOOPS = 50_000
 
 
 @dataclass(frozen=True)
-class Cut:
+class Cut(Answer):
     """A smallest set of links to remove, and others of the same size.
 
     Attributes
@@ -107,17 +108,6 @@ class Cut:
             (say("Smallest cut", language), size),
             (say("View", language), view_text(self.model, self.view, language)),
         )
-
-    def text(self, language: str | None = None, *, width: int = 80) -> str:
-        """Return the whole answer as plain text."""
-        lines = "\n".join(f"{name}: {value}" for name, value in self.summary(language))
-        return f"{self.table(language).text(width=width)}\n\n{lines}"
-
-    def __str__(self) -> str:
-        return self.text()
-
-    def _repr_html_(self) -> str:
-        return self.table().html()
 
     def to_frame(self) -> pd.DataFrame:
         """Return a data frame with a row for each link: ``set``, ``link``."""

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from digisys.analysis.answer import Answer
 from digisys.analysis.loop_list import LoopList
 from digisys.analysis.loops import Loops
-from digisys.analysis.table import Cell, Table, plain
+from digisys.analysis.table import Cell, Table
 from digisys.analysis.view import View
 from digisys.analysis.wording import short_label, view_text
 from digisys.schema import Model
@@ -40,7 +41,7 @@ class LinkUse:
 
 
 @dataclass(frozen=True)
-class LoopLinks:
+class LoopLinks(Answer):
     """The links of some loops, the most shared first.
 
     Attributes
@@ -98,16 +99,6 @@ class LoopLinks:
             (say("Links that all of them share", language), str(len(self.in_all))),
             (say("View", language), view_text(self.model, self.view, language)),
         )
-
-    def text(self, language: str | None = None, *, width: int = 80) -> str:
-        """Return the whole answer as plain text."""
-        return plain(self.table(language), self.summary(language), width=width)
-
-    def __str__(self) -> str:
-        return self.text()
-
-    def _repr_html_(self) -> str:
-        return self.table().html()
 
     def to_frame(self) -> pd.DataFrame:
         """Return the links as a data frame: ``link``, ``loops``, ``named``."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from digisys.analysis.answer import Answer
 from digisys.analysis.components import strong_components
 from digisys.analysis.loop_list import FoundLoop, declared_cycles, found_loop
 from digisys.analysis.loop_store import Numbered
@@ -24,7 +25,7 @@ __all__ = ["LoopSet", "loop_set"]
 
 
 @dataclass(frozen=True)
-class LoopSet:
+class LoopSet(Answer):
     """Independent loops, short ones first.
 
     Attributes
@@ -83,16 +84,13 @@ class LoopSet:
             (say("View", language), view_text(self.model, self.view, language)),
         )
 
-    def text(self, language: str | None = None, *, width: int = 80) -> str:
-        """Return the answer as plain text; of very many loops, the first 500."""
-        lines = "\n".join(f"{name}: {value}" for name, value in self.summary(language))
-        return f"{self.table(language, limit=500).text(width=width)}\n\n{lines}"
+    def shown(self, language: str | None = None) -> Table:
+        """Return the rows as they are best read in a terminal."""
+        return self.table(language, limit=500)
 
-    def __str__(self) -> str:
-        return self.text()
-
-    def _repr_html_(self) -> str:
-        return self.table(limit=500).html()
+    def in_notebook(self, language: str | None = None) -> Table:
+        """Return the rows as they are best read in a notebook."""
+        return self.table(language, limit=500)
 
     def to_frame(self) -> pd.DataFrame:
         """Return the loops as a data frame: ``name``, ``instance``, ``kind``, ``variables``."""

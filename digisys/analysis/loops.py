@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from digisys.analysis.answer import Answer
 from digisys.analysis.loop_list import (
     FoundLoop,
     LoopList,
@@ -48,7 +49,7 @@ _REASONS = {
 
 
 @dataclass(frozen=True)
-class Loops:
+class Loops(Answer):
     """The loops of a view: the declared ones first, then by length and ids.
 
     Attributes
@@ -127,16 +128,13 @@ class Loops:
             (say("View", language), view_text(self.model, self.view, language)),
         )
 
-    def text(self, language: str | None = None, *, width: int = 80) -> str:
-        """Return the answer as plain text; of very many loops, the first."""
-        lines = "\n".join(f"{name}: {value}" for name, value in self.summary(language))
-        return f"{self.table(language, limit=SHOWN).text(width=width)}\n\n{lines}"
+    def shown(self, language: str | None = None) -> Table:
+        """Return the rows as they are best read in a terminal."""
+        return self.table(language, limit=SHOWN)
 
-    def __str__(self) -> str:
-        return self.text()
-
-    def _repr_html_(self) -> str:
-        return self.table(limit=SHOWN).html()
+    def in_notebook(self, language: str | None = None) -> Table:
+        """Return the rows as they are best read in a notebook."""
+        return self.table(language, limit=SHOWN)
 
     def to_frame(self) -> pd.DataFrame:
         """Return the loops as a data frame: ``name``, ``instance``, ``kind``, ``variables``."""

