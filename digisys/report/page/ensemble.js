@@ -3,6 +3,8 @@
 // of its own, so that two scenarios meet the same draws.
 
 const DRAWS = 200;
+const LEAST_DRAWS = 50;
+const MOST_LEVELS = 9000;
 const BAND = [0.05, 0.5, 0.95];
 
 /** A small generator of numbers from 0 to 1, started from a text. */
@@ -19,24 +21,32 @@ function randomStream(text) {
 
 const streams = new Map();
 
+/** How many runs: fewer where there are many variables, so that sliders stay quick. */
+function drawCount(system) {
+  const fitting = Math.floor(MOST_LEVELS / system.model.variables.length);
+  return Math.min(DRAWS, Math.max(LEAST_DRAWS, fitting));
+}
+
 /** Draws for an unknown, one in each of equal parts of its range, in mixed order. */
-function drawsFor(key) {
-  if (streams.has(key)) return streams.get(key);
+function drawsFor(key, count = DRAWS) {
+  const known = `${count} ${key}`;
+  if (streams.has(known)) return streams.get(known);
   const random = randomStream(key);
-  const parts = Array.from({ length: DRAWS }, (_, at) => at);
-  for (let at = DRAWS - 1; at > 0; at -= 1) {
+  const parts = Array.from({ length: count }, (_, at) => at);
+  for (let at = count - 1; at > 0; at -= 1) {
     const other = Math.floor(random() * (at + 1));
     [parts[at], parts[other]] = [parts[other], parts[at]];
   }
-  const draws = Float64Array.from(parts, (part) => (part + random()) / DRAWS);
-  streams.set(key, draws);
+  const draws = Float64Array.from(parts, (part) => (part + random()) / count);
+  streams.set(known, draws);
   return draws;
 }
 
 /** Run a system for every draw: a list of what `integrate` gives. */
 function runEnsemble(system, program) {
-  const draws = system.unknowns.map((unknown) => drawsFor(unknown.key));
-  return Array.from({ length: DRAWS }, (_, sample) =>
+  const count = drawCount(system);
+  const draws = system.unknowns.map((unknown) => drawsFor(unknown.key, count));
+  return Array.from({ length: count }, (_, sample) =>
     integrate(program, parametersOf(system, draws.map((stream) => stream[sample]))),
   );
 }

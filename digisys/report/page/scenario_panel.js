@@ -208,7 +208,7 @@ function drawOutcomes(run) {
       { id: "level-table", class: "levels" },
     ),
     h("p", { class: "note" }, say("0 is the reference path, +1 the largest improvement thought attainable within the horizon, -1 its mirror. Strengths are ranges, not measurements: read sizes as more or less, not as a forecast.")),
-    h("p", { class: "note" }, say("Medians and ranges come from {count} runs in this page, with strengths and inertias drawn from their ranges. The library's ensembles use other draws and may differ a little.", { count: DRAWS })),
+    h("p", { class: "note" }, say("Medians and ranges come from {count} runs in this page, with strengths and inertias drawn from their ranges. The library's ensembles use other draws and may differ a little.", { count: run.draws.length })),
   );
 }
 
