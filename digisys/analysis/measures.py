@@ -26,7 +26,7 @@ _SAME = 2
 #: Shares nearer than this, relative to the largest, rank alike.
 _ALIKE = 1e-9
 #: Above so many variables, betweenness is estimated from so many of them.
-_MOST_EXACT, _PIVOTS = 2_000, 500
+_MOST_EXACT, _PIVOTS = 2_000, 200
 
 
 def measures(
@@ -255,10 +255,34 @@ def _central(graph: Graph) -> tuple[dict[str, float], dict[str, float], int | No
     net.add_nodes_from(graph.model.variables)
     net.add_edges_from((link.source, link.target) for link in graph.view.links)
     pivots = _PIVOTS if len(net) > _MOST_EXACT else None
-    # networkx measures the way to a variable; turned round, it is the way from it.
-    closeness = nx.closeness_centrality(net.reverse(copy=False))
+    if pivots is None:
+        # networkx measures the way to a variable; turned round, it is the way from it.
+        closeness = nx.closeness_centrality(net.reverse(copy=False))
+    else:
+        closeness = _many_closenesses(graph)
     betweenness = nx.betweenness_centrality(net, k=pivots, seed=1)
     return closeness, betweenness, pivots
+
+
+def _many_closenesses(graph: Graph) -> dict[str, float]:
+    """Return closeness in a large model, some hundred variables at a time."""
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import dijkstra
+
+    names = list(graph.model.variables)
+    places = {name: row for row, name in enumerate(names)}
+    sources = [places[link.source] for link in graph.view.links]
+    targets = [places[link.target] for link in graph.view.links]
+    net = csr_array((np.ones(len(sources)), (sources, targets)), shape=(len(names), len(names)))
+    found = np.zeros(len(names))
+    for start in range(0, len(names), _PIVOTS):
+        rows = np.arange(start, min(start + _PIVOTS, len(names)))
+        steps = dijkstra(net, indices=rows, unweighted=True)
+        reached = np.isfinite(steps)
+        others = reached.sum(axis=1) - 1
+        total = np.where(reached, steps, 0.0).sum(axis=1)
+        found[rows] = others**2 / np.maximum(total * (len(names) - 1), 1)
+    return dict(zip(names, found.tolist(), strict=True))
 
 
 def _feedback(graph: Graph) -> dict[str, int]:

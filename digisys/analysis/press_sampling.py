@@ -207,7 +207,7 @@ def sample(
     kernel = Kernel(system)
     _refuse_singular(kernel)
     most = max_draws or max(_MOST_PER_SAMPLE * samples, _LEAST_DRAWS)
-    size = _block_size(kernel, wide=wide)
+    size = min(_block_size(kernel, wide=wide), max(samples + samples // 8, _LEAST_BLOCK))
     span = size * min(max(samples // size, 1), _BLOCKS_DRAWN)
 
     def work(start: int, stop: int) -> list[tuple[int, Part, Flags]]:

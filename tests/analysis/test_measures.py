@@ -116,8 +116,18 @@ def test_walks_that_never_settle_end() -> None:
 def test_large_models_are_measured() -> None:
     model = model_of(*(f"v{i} + v{(7 * i + 1) % 2_100}" for i in range(2_100) if i != 350))
     answer = measures(model)
-    assert answer.pivots == 500
-    assert "estimated from 500 variables" in " ".join(str(answer).split())
+    assert answer.pivots == 200
+    assert "estimated from 200 variables" in " ".join(str(answer).split())
+
+
+def test_closeness_is_the_same_in_small_and_large_models(monkeypatch) -> None:
+    small = measures(digisys.load("digikompassi"))
+    monkeypatch.setattr("digisys.analysis.measures._MOST_EXACT", 10)
+    monkeypatch.setattr("digisys.analysis.measures._PIVOTS", 15)
+    large = measures(digisys.load("digikompassi"))
+    assert [item.closeness for item in large.variables] == pytest.approx(
+        [item.closeness for item in small.variables]
+    )
 
 
 def test_answers_show_themselves_and_say_that_signs_are_ignored() -> None:
