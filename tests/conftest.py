@@ -7,6 +7,16 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# The same examples in every run, and none refused because the machine is busy.
+settings.register_profile(
+    "checks",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("checks")
 
 
 @pytest.fixture
