@@ -219,7 +219,7 @@ class Press:
     def _matrix(self, language: str) -> Table:
         marks = {"rises": polarity_mark(1), "falls": polarity_mark(-1), "stays": "0"}
         heads = (say("Responds", language), *(str(i + 1) for i in range(len(self.columns))))
-        rows = []
+        rows: list[tuple[Cell, ...]] = []
         for number, name in enumerate(self.system.names):
             cells = (
                 marks.get(self.response(name, column.key).verdict, "?") for column in self.columns
@@ -230,7 +230,7 @@ class Press:
     def _counts(self, language: str) -> Table:
         heads = (N_("Pushed"), N_("Rises"), N_("Falls"), N_("Cannot be told"))
         counted = Counter((item.pushed, item.verdict) for item in self.responses)
-        rows = tuple(
+        rows: tuple[tuple[Cell, ...], ...] = tuple(
             (
                 self.model.variables[column.key].label.text(language),
                 *(counted[column.key, verdict] for verdict in ("rises", "falls", "undecided")),

@@ -83,7 +83,7 @@ class Sampled(Generic[Part]):
             self.stable,
             language,
             drawn=self.drawn,
-            share=f"{self.acceptance:.0%}",
+            share=f"{self.acceptance:.{0 if self.acceptance >= 0.1 else 2}%}",
             seed=self.seed,
         )
         if self.stable < self.asked:

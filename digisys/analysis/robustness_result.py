@@ -139,22 +139,16 @@ class Robustness:
         )
 
     def _overview(self, language: str) -> Table:
-        heads = (
-            N_("Target"), N_("Best lever"), N_("Best"), N_("Among best three"), N_("Second lever"),
-            N_("Levers"),
-        )  # fmt: skip
+        heads = (N_("Target"), N_("Best lever"), N_("Best"), N_("Among best three"))
         rows: list[tuple[Cell, ...]] = []
         for ranking in self.rankings:
             first = ranking.levers[0] if ranking.levers else None
-            second = ranking.levers[1] if len(ranking.levers) > 1 else None
             rows.append(
                 (
                     _subject_label(ranking.subject, language),
                     self._label(first.variable, language) if first else say("none", language),
                     _with_interval(first.best, first.best_interval) if first else None,
                     _with_interval(first.top, first.top_interval) if first else None,
-                    self._label(second.variable, language) if second else None,
-                    len(ranking.levers),
                 )
             )
         return Table(
