@@ -1,4 +1,4 @@
-"""Make the shipped fonts and their table of letter widths from the variable Inter.
+r"""Make the shipped fonts and their table of letter widths from the variable Inter.
 
 The package ships small static instances of Inter (SIL Open Font License 1.1): TrueType for
 matplotlib and for print, WOFF2 for pages. Texts are measured with a table of advance widths,

@@ -366,10 +366,11 @@ def label_overflows(scene: Scene) -> tuple[str, ...]:
 
 def outside(scene: Scene) -> tuple[str, ...]:
     """Find elements that leave the paper."""
-    found = []
-    for arrow in scene.arrows:
-        if any(not (0 <= x <= scene.width and 0 <= y <= scene.height) for x, y in _whole(arrow)):
-            found.append(arrow.id)
+    found = [
+        arrow.id
+        for arrow in scene.arrows
+        if any(not (0 <= x <= scene.width and 0 <= y <= scene.height) for x, y in _whole(arrow))
+    ]
     places = [(box.id, _rectangle(box.outline)) for box in scene.boxes]
     places += [(loop.id, _disc(loop.disc)) for loop in scene.loops]
     places += [(arrow.id, _disc(arrow.sign.disc)) for arrow in scene.arrows]

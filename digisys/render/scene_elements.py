@@ -419,7 +419,7 @@ class Painter:
                 18.0 if len(name) < 4 else 13.0,
                 600,
                 theme.dim_text if dim else theme.loop_text,
-            ),  # fmt: skip
+            ),
             arc=arc,
             head=head,
             state=state,

@@ -70,7 +70,7 @@ def stacked(
                 colour,
                 text_width(line, size, weight),
                 is_rtl(line),
-            )  # fmt: skip
+            )
         )
     bottom = top + size * LINE_HEIGHT * len(texts) + 2
     return Caption(key, clean_text(text), tuple(texts)), bottom

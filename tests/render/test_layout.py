@@ -107,7 +107,7 @@ def test_linked_areas_are_neighbours():
 def test_many_areas_are_arranged_too():
     names = [f"area_{n}" for n in range(11)]
     needs = {name: Need(100_000 + 9000 * n, 220, 180) for n, name in enumerate(names)}
-    ties = dict.fromkeys(zip(names, names[1:], strict=False), 3)
+    ties = dict.fromkeys(pairwise(names), 3)
     panels = arrange(needs, ties, seed=0)
     assert panels == arrange(needs, ties, seed=0)
     assert not [pair for pair in combinations(panels.values(), 2) if overlaps(*pair)]
