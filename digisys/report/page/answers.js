@@ -34,7 +34,8 @@ function drawAnswer() {
 
 function kindText(subject) {
   const area = subject.kind === "variable" ? model.variable.get(subject.key).area : null;
-  const loop = subject.kind === "loop" || subject.kind === "instance" ? loopOf(model, subject) : null;
+  const loop =
+    subject.kind === "loop" || subject.kind === "instance" ? loopOf(model, subject) : null;
   const words = {
     variable: say("Variable"),
     target: say("Target"),
@@ -123,13 +124,17 @@ function targetList(variable) {
 }
 
 function loopsThrough(id) {
-  const loops = model.loops.filter((loop) => Object.values(loop.cycles).some((cycle) => cycle.includes(id)));
+  const loops = model.loops.filter((loop) =>
+    Object.values(loop.cycles).some((cycle) => cycle.includes(id)),
+  );
   if (!loops.length) return null;
   return h(
     "p",
     { class: "chips" },
     h("span", { class: "chips-label" }, `${say("Loops")}: `),
-    loops.map((loop) => subjectButton(`loop-${loop.id}`, `${loop.id} ${textOf(loop.label)}`, { class: "chip" })),
+    loops.map((loop) =>
+      subjectButton(`loop-${loop.id}`, `${loop.id} ${textOf(loop.label)}`, { class: "chip" }),
+    ),
   );
 }
 
@@ -147,7 +152,11 @@ function memberList(subject) {
   if (!subject.variables.length) return null;
   return [
     h("h3", {}, say("Variables")),
-    h("ul", { class: "plain" }, subject.variables.map((id) => h("li", {}, variableButton(id)))),
+    h(
+      "ul",
+      { class: "plain" },
+      subject.variables.map((id) => h("li", {}, variableButton(id))),
+    ),
   ];
 }
 
@@ -155,7 +164,9 @@ function memberList(subject) {
 function drawInfluence(answer) {
   const name = answer.upstream ? "causes" : "effects";
   const pairs = summaryPairs(model, answer);
-  const shown = answer.affected.filter((effect) => withinSteps(effect) && passesFilters(effect.variable));
+  const shown = answer.affected.filter(
+    (effect) => withinSteps(effect) && passesFilters(effect.variable),
+  );
   const groups = new Map();
   for (const effect of shown) {
     groups.set(effect.steps, [...(groups.get(effect.steps) ?? []), effect]);
@@ -164,7 +175,11 @@ function drawInfluence(answer) {
     "section",
     { class: "influence", "aria-labelledby": `question-${name}` },
     h("h3", { id: `question-${name}`, class: "question" }, questionText(answer)),
-    h("dl", { class: "pairs" }, pairs.map(([head, text]) => h("div", {}, h("dt", {}, head), h("dd", {}, keepNumbers(text))))),
+    h(
+      "dl",
+      { class: "pairs" },
+      pairs.map(([head, text]) => h("div", {}, h("dt", {}, head), h("dd", {}, keepNumbers(text)))),
+    ),
     shown.length < answer.affected.length
       ? h(
           "p",
@@ -177,7 +192,11 @@ function drawInfluence(answer) {
       : null,
     [...groups].map(([steps, effects]) => [
       h("h4", {}, sayCount("{count} step", "{count} steps", steps)),
-      h("ul", { class: "effects" }, effects.map((effect) => drawEffect(answer, effect, name))),
+      h(
+        "ul",
+        { class: "effects" },
+        effects.map((effect) => drawEffect(answer, effect, name)),
+      ),
     ]),
   );
 }
@@ -197,18 +216,35 @@ function drawEffect(answer, effect, name) {
     h(
       "div",
       { class: "effect-head" },
-      h("span", { class: `verdict ${effect.verdict}`, "aria-hidden": "true" }, VERDICT_MARKS[effect.verdict]),
+      h(
+        "span",
+        { class: `verdict ${effect.verdict}`, "aria-hidden": "true" },
+        VERDICT_MARKS[effect.verdict],
+      ),
       variableButton(effect.variable, { "data-focus": `${name}-${token}` }),
       h("span", { class: "badges" }, effect.targets.map(targetBadge)),
-      h("span", { class: "verdict-word" }, verdictWord(effect.verdict) + (effect.feedsBack ? " ↩" : "")),
+      h(
+        "span",
+        { class: "verdict-word" },
+        verdictWord(effect.verdict) + (effect.feedsBack ? " ↩" : ""),
+      ),
     ),
     h(
       "details",
       { "data-focus": `chain-${name}-${token}` },
-      h("summary", { "data-focus": `chain-head-${name}-${token}` }, say("Chain and evidence"), h("span", { class: "visually-hidden" }, `: ${textOf(variable.label)}`)),
+      h(
+        "summary",
+        { "data-focus": `chain-head-${name}-${token}` },
+        say("Chain and evidence"),
+        h("span", { class: "visually-hidden" }, `: ${textOf(variable.label)}`),
+      ),
       h("p", { class: "chain" }, chainText(model, effect.chain)),
       effect.other
-        ? h("p", { class: "chain" }, `${say("The other way round")}: ${chainText(model, effect.other)}`)
+        ? h(
+            "p",
+            { class: "chain" },
+            `${say("The other way round")}: ${chainText(model, effect.other)}`,
+          )
         : null,
       h("p", {}, `${say("Weakest evidence")}: ${evidenceLabel(model, effect.evidence)}`),
       toggle(
@@ -235,7 +271,10 @@ function targetBadge(number) {
 function drawChainFinder(subject) {
   const found = currentChains();
   const options = [
-    [say("Targets"), model.targets.map((item) => [`target-${item.number}`, targetText(model, item.number)])],
+    [
+      say("Targets"),
+      model.targets.map((item) => [`target-${item.number}`, targetText(model, item.number)]),
+    ],
     ...model.areas.map((area) => [
       textOf(area.label),
       model.variables
@@ -244,7 +283,9 @@ function drawChainFinder(subject) {
     ]),
     [
       say("Variables"),
-      model.variables.filter((item) => item.area === null).map((item) => [`variable-${item.id}`, textOf(item.label)]),
+      model.variables
+        .filter((item) => item.area === null)
+        .map((item) => [`variable-${item.id}`, textOf(item.label)]),
     ],
   ];
   const causes = state.dir === "causes";
@@ -268,7 +309,9 @@ function drawChainFinder(subject) {
               { label: group },
               items
                 .filter(([token]) => token !== subject.token)
-                .map(([token, text]) => h("option", { value: token, selected: token === state.to }, text)),
+                .map(([token, text]) =>
+                  h("option", { value: token, selected: token === state.to }, text),
+                ),
             ),
           ),
       ),
@@ -303,6 +346,8 @@ function drawChains(found) {
         ),
       ),
     ),
-    found.truncated ? h("p", { class: "note" }, say("There are more chains; these are the shortest.")) : null,
+    found.truncated
+      ? h("p", { class: "note" }, say("There are more chains; these are the shortest."))
+      : null,
   ];
 }

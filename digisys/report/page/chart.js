@@ -9,14 +9,17 @@ function chartOutcome() {
   const inputs = new Set(roleRows("input"));
   const moved = targets.filter((item) => !item.rows.every((row) => inputs.has(row)));
   const listed = [moved, targets, outcomes()].find((items) => items.length);
-  const size = (item) => Math.abs(meanLevel(run.middle, run.program.size, run.clock.steps, item.rows));
+  const size = (item) =>
+    Math.abs(meanLevel(run.middle, run.program.size, run.clock.steps, item.rows));
   return listed.reduce((best, item) => (size(item) > size(best) ? item : best), listed[0]);
 }
 
 const CHART = { width: 420, height: 190, left: 46, right: 20, top: 12, bottom: 26 };
 
 function roleRows(role) {
-  return model.variables.filter((item) => item.role === role).map((item) => model.order.get(item.id));
+  return model.variables
+    .filter((item) => item.role === role)
+    .map((item) => model.order.get(item.id));
 }
 
 /** Bands of a run at each quarter of a year. */
@@ -36,8 +39,10 @@ function drawChart(run, other, outcome) {
   const values = courses.flatMap(([, points]) => points.flatMap(([, low, , high]) => [low, high]));
   const [least, most] = roundedEnds(Math.min(0, ...values), Math.max(0, ...values));
   const { start, end } = model.time;
-  const x = (year) => CHART.left + ((year - start) / (end - start)) * (CHART.width - CHART.left - CHART.right);
-  const y = (level) => CHART.top + ((most - level) / (most - least)) * (CHART.height - CHART.top - CHART.bottom);
+  const x = (year) =>
+    CHART.left + ((year - start) / (end - start)) * (CHART.width - CHART.left - CHART.right);
+  const y = (level) =>
+    CHART.top + ((most - level) / (most - least)) * (CHART.height - CHART.top - CHART.bottom);
   const name = subjectTitle(subjectOf(model, outcome.token));
   return h(
     "figure",
@@ -45,20 +50,70 @@ function drawChart(run, other, outcome) {
     h("figcaption", {}, name),
     s(
       "svg",
-      { viewBox: `0 0 ${CHART.width} ${CHART.height}`, role: "img", "aria-label": chartWords(name, courses) },
+      {
+        viewBox: `0 0 ${CHART.width} ${CHART.height}`,
+        role: "img",
+        "aria-label": chartWords(name, courses),
+      },
       levelTicks(least, most).map((level) => [
-        s("line", { class: level === 0 ? "axis zero" : "axis", x1: CHART.left, x2: CHART.width - CHART.right, y1: y(level), y2: y(level) }),
-        s("text", { x: CHART.left - 6, y: y(level) + 4, "text-anchor": "end", "font-size": 12 }, signed(level)),
+        s("line", {
+          class: level === 0 ? "axis zero" : "axis",
+          x1: CHART.left,
+          x2: CHART.width - CHART.right,
+          y1: y(level),
+          y2: y(level),
+        }),
+        s(
+          "text",
+          { x: CHART.left - 6, y: y(level) + 4, "text-anchor": "end", "font-size": 12 },
+          signed(level),
+        ),
       ]),
-      yearTicks(start, end).map((year) => s("text", { x: x(year), y: CHART.height - 6, "text-anchor": "middle", "font-size": 12 }, String(year))),
+      yearTicks(start, end).map((year) =>
+        s(
+          "text",
+          { x: x(year), y: CHART.height - 6, "text-anchor": "middle", "font-size": 12 },
+          String(year),
+        ),
+      ),
       courses.map(([, points, side]) => [
-        s("polygon", { class: `band ${side}`, points: [...points.map(([year, low]) => `${x(year)},${y(low)}`), ...[...points].reverse().map(([year, , , high]) => `${x(year)},${y(high)}`)].join(" ") }),
-        s("polyline", { class: `course ${side}`, points: points.map(([year, , middle]) => `${x(year)},${y(middle)}`).join(" ") }),
+        s("polygon", {
+          class: `band ${side}`,
+          points: [
+            ...points.map(([year, low]) => `${x(year)},${y(low)}`),
+            ...[...points].reverse().map(([year, , , high]) => `${x(year)},${y(high)}`),
+          ].join(" "),
+        }),
+        s("polyline", {
+          class: `course ${side}`,
+          points: points.map(([year, , middle]) => `${x(year)},${y(middle)}`).join(" "),
+        }),
       ]),
-      s("line", { class: "now", x1: x(chosenYear()), x2: x(chosenYear()), y1: CHART.top, y2: CHART.height - CHART.bottom }),
+      s("line", {
+        class: "now",
+        x1: x(chosenYear()),
+        x2: x(chosenYear()),
+        y1: CHART.top,
+        y2: CHART.height - CHART.bottom,
+      }),
     ),
     other
-      ? h("p", { class: "note chart-key" }, courses.map(([title, , side]) => h("span", {}, s("svg", { width: 30, height: 12, "aria-hidden": "true" }, s("line", { class: `course ${side}`, x1: 1, x2: 29, y1: 6, y2: 6 })), ` ${title}`)))
+      ? h(
+          "p",
+          { class: "note chart-key" },
+          courses.map(([title, , side]) =>
+            h(
+              "span",
+              {},
+              s(
+                "svg",
+                { width: 30, height: 12, "aria-hidden": "true" },
+                s("line", { class: `course ${side}`, x1: 1, x2: 29, y1: 6, y2: 6 }),
+              ),
+              ` ${side.toUpperCase()}: ${title}`,
+            ),
+          ),
+        )
       : null,
   );
 }
@@ -86,13 +141,17 @@ function tickStep(span) {
 function roundedEnds(least, most) {
   const span = Math.max(most - least, 0.04);
   const step = tickStep(span);
-  return [Math.floor(least / step + 1e-9) * step, Math.ceil(Math.max(most, least + span) / step - 1e-9) * step];
+  return [
+    Math.floor(least / step + 1e-9) * step,
+    Math.ceil(Math.max(most, least + span) / step - 1e-9) * step,
+  ];
 }
 
 function levelTicks(least, most) {
   const step = tickStep(most - least);
   const ticks = [];
-  for (let level = least; level <= most + step / 2; level += step) ticks.push(Math.round(level / step) * step + 0);
+  for (let level = least; level <= most + step / 2; level += step)
+    ticks.push(Math.round(level / step) * step + 0);
   return ticks;
 }
 

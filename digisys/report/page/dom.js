@@ -107,7 +107,15 @@ function table(caption, heads, rows, attributes = {}) {
       "table",
       attributes,
       h("caption", { id: labelled }, caption),
-      h("thead", {}, h("tr", {}, heads.map((head) => h("th", { scope: "col" }, head)))),
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          heads.map((head) => h("th", { scope: "col" }, head)),
+        ),
+      ),
       h(
         "tbody",
         {},

@@ -10,9 +10,21 @@ function drawAnswerTools() {
       { class: "tools" },
       button(say("Copy as text"), copyAnswer, { class: "tool", "data-focus": "copy" }),
       button(say("Copy link"), copyLink, { class: "tool", "data-focus": "copy-link" }),
-      button("CSV", saveCsv, { class: "tool", "aria-label": say("Download as CSV"), "data-focus": "csv" }),
-      button("SVG", saveSvg, { class: "tool", "aria-label": say("Download the map as SVG"), "data-focus": "svg" }),
-      button("PNG", savePng, { class: "tool", "aria-label": say("Download the map as PNG"), "data-focus": "png" }),
+      button("CSV", saveCsv, {
+        class: "tool",
+        "aria-label": say("Download as CSV"),
+        "data-focus": "csv",
+      }),
+      button("SVG", saveSvg, {
+        class: "tool",
+        "aria-label": say("Download the map as SVG"),
+        "data-focus": "svg",
+      }),
+      button("PNG", savePng, {
+        class: "tool",
+        "aria-label": say("Download the map as PNG"),
+        "data-focus": "png",
+      }),
       button(say("Print"), () => window.print(), { class: "tool", "data-focus": "print" }),
     ),
   );
@@ -24,15 +36,19 @@ function answerAsText() {
   if (!subject) return "";
   if (subject.kind === "link") {
     const { rows } = evidenceTable(subject);
-    return [linkText(subject.link), ...rows.map((row) => row.slice(1).filter(Boolean).join(", "))].join("\n");
+    return [
+      linkText(subject.link),
+      ...rows.map((row) => row.slice(1).filter(Boolean).join(", ")),
+    ].join("\n");
   }
   const answers = currentAnswers();
   return [answers.effects, answers.causes]
     .filter(Boolean)
     .map((answer) => {
       const { rows } = answerTable(model, answer);
-      const lines = rows.map(([steps, name, targets, effect, chain, evidence]) =>
-        `${steps}  ${name}${targets ? ` [${targets}]` : ""}: ${effect}. ${chain} (${evidence})`,
+      const lines = rows.map(
+        ([steps, name, targets, effect, chain, evidence]) =>
+          `${steps}  ${name}${targets ? ` [${targets}]` : ""}: ${effect}. ${chain} (${evidence})`,
       );
       const pairs = summaryPairs(model, answer).map(([head, text]) => `${head}: ${text}`);
       return [questionText(answer), "", ...lines, "", ...pairs].join("\n");
@@ -92,24 +108,37 @@ function saveCsv() {
   if (state.mode === "scenarios") found = allLevels();
   else if (subject?.kind === "link") found = evidenceTable(subject);
   else if (answers.effects || answers.causes) {
-    const parts = [answers.effects, answers.causes].filter(Boolean).map((answer) => [answer, answerTable(model, answer)]);
+    const parts = [answers.effects, answers.causes]
+      .filter(Boolean)
+      .map((answer) => [answer, answerTable(model, answer)]);
     found = {
       heads: [say("Question"), ...parts[0][1].heads],
-      rows: parts.flatMap(([answer, { rows }]) => rows.map((row) => [questionText(answer), ...row])),
+      rows: parts.flatMap(([answer, { rows }]) =>
+        rows.map((row) => [questionText(answer), ...row]),
+      ),
     };
   } else {
     const { heads, rows } = linkTable();
     found = { heads, rows: rows.map((row) => row.cells) };
   }
-  saveFile(`${fileName()}.csv`, "text/csv;charset=utf-8", `\ufeff${csvText(found.heads, found.rows)}`);
+  saveFile(
+    `${fileName()}.csv`,
+    "text/csv;charset=utf-8",
+    `\ufeff${csvText(found.heads, found.rows)}`,
+  );
 }
 
 function fileName() {
-  return [model.id, state.mode === "scenarios" ? state.scenario : state.subject].filter(Boolean).join("-").replace(/[^\w-]+/g, "-");
+  return [model.id, state.mode === "scenarios" ? state.scenario : state.subject]
+    .filter(Boolean)
+    .join("-")
+    .replace(/[^\w-]+/g, "-");
 }
 
 function saveFile(name, type, content) {
-  const address = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
+  const address = URL.createObjectURL(
+    content instanceof Blob ? content : new Blob([content], { type }),
+  );
   const link = h("a", { href: address, download: name });
   document.body.append(link);
   link.click();
@@ -119,8 +148,16 @@ function saveFile(name, type, content) {
 }
 
 const KEPT_STYLES = [
-  "fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin",
-  "font-family", "display", "paint-order", "direction",
+  "fill",
+  "stroke",
+  "stroke-width",
+  "stroke-dasharray",
+  "stroke-linecap",
+  "stroke-linejoin",
+  "font-family",
+  "display",
+  "paint-order",
+  "direction",
 ];
 
 /** The map as it is shown, as a document of its own with its colours and its font. */
@@ -134,7 +171,14 @@ function mapDocument() {
       const value = style.getPropertyValue(name);
       if (value) copies[at].setAttribute(name, value);
     }
-    for (const name of ["class", "tabindex", "role", "aria-pressed", "aria-describedby", "data-token"]) {
+    for (const name of [
+      "class",
+      "tabindex",
+      "role",
+      "aria-pressed",
+      "aria-describedby",
+      "data-token",
+    ]) {
       copies[at].removeAttribute(name);
     }
   });
@@ -147,7 +191,13 @@ function mapDocument() {
   copy.setAttribute("height", height);
   const ground = window.getComputedStyle(byId("map")).backgroundColor;
   copy.prepend(
-    s("title", {}, [textOf(model.title), currentSubject() ? subjectTitle(currentSubject()) : ""].filter(Boolean).join(": ")),
+    s(
+      "title",
+      {},
+      [textOf(model.title), currentSubject() ? subjectTitle(currentSubject()) : ""]
+        .filter(Boolean)
+        .join(": "),
+    ),
     s("style", {}, fontRules()),
     s("rect", { x, y, width, height, fill: ground }),
   );
@@ -174,7 +224,10 @@ function savePng() {
     const image = new Image();
     const address = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
     image.addEventListener("load", () => {
-      const canvas = h("canvas", { width: Math.round(width * scale), height: Math.round(height * scale) });
+      const canvas = h("canvas", {
+        width: Math.round(width * scale),
+        height: Math.round(height * scale),
+      });
       canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
       URL.revokeObjectURL(address);
       canvas.toBlob((blob) => saveFile(`${fileName()}.png`, "image/png", blob), "image/png");

@@ -10,7 +10,8 @@ const BAND = [0.05, 0.5, 0.95];
 /** A small generator of numbers from 0 to 1, started from a text. */
 function randomStream(text) {
   let seed = 2166136261;
-  for (let at = 0; at < text.length; at += 1) seed = Math.imul(seed ^ text.charCodeAt(at), 16777619);
+  for (let at = 0; at < text.length; at += 1)
+    seed = Math.imul(seed ^ text.charCodeAt(at), 16777619);
   return () => {
     seed = (seed + 0x6d2b79f5) | 0;
     let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed);
@@ -47,13 +48,25 @@ function runEnsemble(system, program) {
   const count = drawCount(system);
   const draws = system.unknowns.map((unknown) => drawsFor(unknown.key, count));
   return Array.from({ length: count }, (_, sample) =>
-    integrate(program, parametersOf(system, draws.map((stream) => stream[sample]))),
+    integrate(
+      program,
+      parametersOf(
+        system,
+        draws.map((stream) => stream[sample]),
+      ),
+    ),
   );
 }
 
 /** The single run at the middle of every range. */
 function runMidpoint(system, program) {
-  return integrate(program, parametersOf(system, system.unknowns.map(() => 0.5)));
+  return integrate(
+    program,
+    parametersOf(
+      system,
+      system.unknowns.map(() => 0.5),
+    ),
+  );
 }
 
 /** Quantiles of numbers, on straight lines between them. */

@@ -2,11 +2,12 @@
 
 function claimRows(subject) {
   const own = (evidence, claim) => evidence.map((item) => [claim, item]);
-  const ofLinks = (links) =>
-    links.flatMap((link) => own(link.evidence, linkText(link)));
+  const ofLinks = (links) => links.flatMap((link) => own(link.evidence, linkText(link)));
   if (subject.kind === "variable") {
     const variable = model.variable.get(subject.key);
-    const links = model.links.filter((link) => link.from === subject.key || link.to === subject.key);
+    const links = model.links.filter(
+      (link) => link.from === subject.key || link.to === subject.key,
+    );
     return [...own(variable.evidence, textOf(variable.label)), ...ofLinks(links)];
   }
   if (subject.kind === "link") return own(subject.link.evidence, linkText(subject.link));
@@ -17,7 +18,8 @@ function claimRows(subject) {
     const links = model.links.filter((link) => pairs.has(`${link.from}->${link.to}`));
     return [...own(loop.evidence, subjectText(subject)), ...ofLinks(links)];
   }
-  const owner = subject.kind === "target" ? model.target.get(subject.key) : model.area.get(subject.key);
+  const owner =
+    subject.kind === "target" ? model.target.get(subject.key) : model.area.get(subject.key);
   return [
     ...own(owner.evidence, subjectText(subject)),
     ...subject.variables.flatMap((id) => {
@@ -58,27 +60,50 @@ function drawEvidence(subject) {
 /** The answer about a single link. */
 function drawLinkAnswer(subject) {
   const { link } = subject;
-  const ends = { from: textOf(model.variable.get(link.from).label), to: textOf(model.variable.get(link.to).label) };
+  const ends = {
+    from: textOf(model.variable.get(link.from).label),
+    to: textOf(model.variable.get(link.to).label),
+  };
   const sentence = {
     positive: say("“{from}” strengthens “{to}”.", ends),
     negative: say("“{from}” weakens “{to}”.", ends),
     unknown: say("“{from}” acts on “{to}”; the direction is not known.", ends),
   }[link.polarity];
   const facts = [
-    link.certainty === "explicit" ? say("The source states this link.") : say("The source can be read without this link."),
+    link.certainty === "explicit"
+      ? say("The source states this link.")
+      : say("The source can be read without this link."),
     link.direction === "stated" ? null : say("The direction of the effect is our reading."),
-    link.delay ? sayCount("The effect comes after {count} year.", "The effect comes after {count} years.", link.delay) : null,
+    link.delay
+      ? sayCount(
+          "The effect comes after {count} year.",
+          "The effect comes after {count} years.",
+          link.delay,
+        )
+      : null,
   ];
   const loops = model.loops.filter((loop) =>
-    Object.values(loop.cycles).some((cycle) => cyclePairs(cycle).some(([a, b]) => a === link.from && b === link.to)),
+    Object.values(loop.cycles).some((cycle) =>
+      cyclePairs(cycle).some(([a, b]) => a === link.from && b === link.to),
+    ),
   );
   return [
     answerHead(subject),
     h("p", {}, sentence),
     h("p", {}, facts.filter(Boolean).join(" ")),
-    h("ul", { class: "plain" }, [link.from, link.to].map((id) => h("li", {}, variableButton(id)))),
+    h(
+      "ul",
+      { class: "plain" },
+      [link.from, link.to].map((id) => h("li", {}, variableButton(id))),
+    ),
     loops.length
-      ? h("p", { class: "chips" }, loops.map((loop) => subjectButton(`loop-${loop.id}`, `${loop.id} ${textOf(loop.label)}`, { class: "chip" })))
+      ? h(
+          "p",
+          { class: "chips" },
+          loops.map((loop) =>
+            subjectButton(`loop-${loop.id}`, `${loop.id} ${textOf(loop.label)}`, { class: "chip" }),
+          ),
+        )
       : null,
     reading(link.reading),
     drawEvidence(subject),

@@ -20,7 +20,10 @@ function showHeat() {
   drawn.svg.classList.toggle("heated", Boolean(levels));
   for (const [id, group] of drawn.boxes) {
     for (let step = 0; step < HEAT_STEPS; step += 1) {
-      group.classList.toggle(`heat-${step}`, Boolean(levels) && heatStep(levels.get(id), scale) === step);
+      group.classList.toggle(
+        `heat-${step}`,
+        Boolean(levels) && heatStep(levels.get(id), scale) === step,
+      );
     }
     const { heat, name } = drawn.marks.get(id);
     heat.classList.toggle("shown", Boolean(levels) && passesFilters(id));

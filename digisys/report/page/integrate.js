@@ -52,7 +52,8 @@ function compileProgram(system, clock, method = "euler") {
         : null,
     ),
   };
-  for (const [name, level] of Object.entries(system.plan.initial)) program.initial[rows.get(name)] = level;
+  for (const [name, level] of Object.entries(system.plan.initial))
+    program.initial[rows.get(name)] = level;
   return program;
 }
 
@@ -96,9 +97,19 @@ function layDelays(system, clock) {
     if (!known.has(key) && pipeline) {
       const count = arc.delay / clock.step + 1e-9;
       const whole = Math.floor(count);
-      known.set(key, { source: arc.source, at: shifts.size, whole, share: Math.max(count - whole - 1e-9, 0) });
+      known.set(key, {
+        source: arc.source,
+        at: shifts.size,
+        whole,
+        share: Math.max(count - whole - 1e-9, 0),
+      });
     } else if (!known.has(key)) {
-      known.set(key, { source: arc.source, first: states, length: arc.order, rate: arc.order / arc.delay });
+      known.set(key, {
+        source: arc.source,
+        first: states,
+        length: arc.order,
+        rate: arc.order / arc.delay,
+      });
       states += arc.order;
     }
     const found = known.get(key);
@@ -162,7 +173,12 @@ function evaluate(run, moment, position) {
     let drive = 0;
     for (let arc = program.first[target]; arc < program.first[target + 1]; arc += 1) {
       const kind = program.kind[arc];
-      const arriving = kind === AT_ONCE ? levels[program.source[arc]] : kind === SMOOTHED ? run.states[program.slot[arc]] : run.shifted[program.slot[arc]];
+      const arriving =
+        kind === AT_ONCE
+          ? levels[program.source[arc]]
+          : kind === SMOOTHED
+            ? run.states[program.slot[arc]]
+            : run.shifted[program.slot[arc]];
       const multiplier = program.multipliers[arc];
       const effect = weights[arc] * arriving;
       drive += multiplier ? effect * multiplier[moment] : effect;
@@ -171,7 +187,10 @@ function evaluate(run, moment, position) {
     const stock = target - program.auxiliaries;
     const response = program.bounded ? Math.tanh(drive) : drive;
     if (stock < 0) levels[row] = response;
-    else run.slopes[stock] = program.accumulating ? drive : (response - levels[row]) * run.rates[stock];
+    else
+      run.slopes[stock] = program.accumulating
+        ? drive
+        : (response - levels[row]) * run.rates[stock];
   }
   for (const chain of program.chains) {
     let incoming = levels[chain.row];
@@ -217,11 +236,16 @@ function advance(run, moment, step) {
   const before = Float64Array.from(states);
   const total = Float64Array.from(slopes);
   const stateTotal = Float64Array.from(stateSlopes);
-  for (const [stage, share, weight] of [[1, 0.5, 2], [1, 0.5, 2], [2, 1, 1]]) {
+  for (const [stage, share, weight] of [
+    [1, 0.5, 2],
+    [1, 0.5, 2],
+    [2, 1, 1],
+  ]) {
     stocks.forEach((row, at) => {
       levels[row] = start[at] + share * length * slopes[at];
     });
-    for (let at = 0; at < states.length; at += 1) states[at] = before[at] + share * length * stateSlopes[at];
+    for (let at = 0; at < states.length; at += 1)
+      states[at] = before[at] + share * length * stateSlopes[at];
     evaluate(run, moment + stage, step + share);
     for (let at = 0; at < total.length; at += 1) total[at] += weight * slopes[at];
     for (let at = 0; at < stateTotal.length; at += 1) stateTotal[at] += weight * stateSlopes[at];
@@ -229,5 +253,6 @@ function advance(run, moment, step) {
   stocks.forEach((row, at) => {
     levels[row] = start[at] + (length / 6) * total[at];
   });
-  for (let at = 0; at < states.length; at += 1) states[at] = before[at] + (length / 6) * stateTotal[at];
+  for (let at = 0; at < states.length; at += 1)
+    states[at] = before[at] + (length / 6) * stateTotal[at];
 }

@@ -3,20 +3,43 @@
 function drawLegend() {
   const has = (test) => currentGraph().view.links.some(test);
   const items = [
-    has((link) => link.polarity === "positive") ? [linkSample("positive explicit", "+"), say("strengthens")] : null,
-    has((link) => link.polarity === "negative") ? [linkSample("negative explicit", "\u2212"), say("weakens")] : null,
-    has((link) => link.polarity === "unknown") ? [linkSample("unknown explicit", "?"), say("direction unknown")] : null,
-    has((link) => link.certainty === "ambiguous") ? [linkSample("positive ambiguous", "+"), say("ambiguous in the source")] : null,
+    has((link) => link.polarity === "positive")
+      ? [linkSample("positive explicit", "+"), say("strengthens")]
+      : null,
+    has((link) => link.polarity === "negative")
+      ? [linkSample("negative explicit", "\u2212"), say("weakens")]
+      : null,
+    has((link) => link.polarity === "unknown")
+      ? [linkSample("unknown explicit", "?"), say("direction unknown")]
+      : null,
+    has((link) => link.certainty === "ambiguous")
+      ? [linkSample("positive ambiguous", "+"), say("ambiguous in the source")]
+      : null,
     has((link) => link.delay > 0) ? [delaySample(), say("with a delay")] : null,
-    model.targets.length ? [sample(s("circle", { class: "plate", cx: 12, cy: 10, r: 9 }), "badge tone-x"), say("target and its number")] : null,
-    currentEmphasis()?.variables.size && state.mode === "explore" ? [stepSample(), say("steps away, and direction of the effect")] : null,
+    model.targets.length
+      ? [
+          sample(s("circle", { class: "plate", cx: 12, cy: 10, r: 9 }), "badge tone-x"),
+          say("target and its number"),
+        ]
+      : null,
+    currentEmphasis()?.variables.size && state.mode === "explore"
+      ? [stepSample(), say("steps away, and direction of the effect")]
+      : null,
   ];
   if (state.mode === "scenarios") items.push(...heatSamples());
-  return h("ul", { class: "legend-items" }, items.filter(Boolean).map(([mark, text]) => h("li", {}, mark, h("span", {}, text))));
+  return h(
+    "ul",
+    { class: "legend-items" },
+    items.filter(Boolean).map(([mark, text]) => h("li", {}, mark, h("span", {}, text))),
+  );
 }
 
 function sample(shapes, className, width = 24) {
-  return s("svg", { width, height: 20, viewBox: `0 0 ${width} 20`, "aria-hidden": "true", focusable: "false" }, s("g", { class: className }, shapes));
+  return s(
+    "svg",
+    { width, height: 20, viewBox: `0 0 ${width} 20`, "aria-hidden": "true", focusable: "false" },
+    s("g", { class: className }, shapes),
+  );
 }
 
 function linkSample(className, mark) {
@@ -25,7 +48,18 @@ function linkSample(className, mark) {
       s("path", { class: "line", d: "M2 10H38" }),
       s("polygon", { class: "arrowhead", points: "38,5 48,10 38,15" }),
       s("circle", { class: "sign", cx: 24, cy: 10, r: 8 }),
-      s("text", { class: "sign-text", x: 24, y: 14.5, "font-size": 13, "font-weight": 600, "text-anchor": "middle" }, mark),
+      s(
+        "text",
+        {
+          class: "sign-text",
+          x: 24,
+          y: 14.5,
+          "font-size": 13,
+          "font-weight": 600,
+          "text-anchor": "middle",
+        },
+        mark,
+      ),
     ],
     `link tone-x ${className}`,
     50,
@@ -34,7 +68,11 @@ function linkSample(className, mark) {
 
 function delaySample() {
   return sample(
-    [s("path", { class: "line", d: "M2 10H38" }), s("polyline", { class: "delay", points: "16,4 16,16" }), s("polyline", { class: "delay", points: "21,4 21,16" })],
+    [
+      s("path", { class: "line", d: "M2 10H38" }),
+      s("polyline", { class: "delay", points: "16,4 16,16" }),
+      s("polyline", { class: "delay", points: "21,4 21,16" }),
+    ],
     "link tone-x positive explicit",
     40,
   );
@@ -42,7 +80,21 @@ function delaySample() {
 
 function stepSample() {
   return sample(
-    [rect([1, 1, 30, 18, 9], "step-plate"), s("text", { class: "step-text", x: 16, y: 14.5, "font-size": 13, "font-weight": 600, "text-anchor": "middle" }, "2+")],
+    [
+      rect([1, 1, 30, 18, 9], "step-plate"),
+      s(
+        "text",
+        {
+          class: "step-text",
+          x: 16,
+          y: 14.5,
+          "font-size": 13,
+          "font-weight": 600,
+          "text-anchor": "middle",
+        },
+        "2+",
+      ),
+    ],
     "box tone-x sample",
     32,
   );

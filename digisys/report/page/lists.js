@@ -21,9 +21,17 @@ function drawList() {
       h(
         "h3",
         { id: `list-${id}` },
-        id === null ? label : subjectButton(`area-${id}`, label, { "aria-pressed": String(state.subject === `area-${id}`) }),
+        id === null
+          ? label
+          : subjectButton(`area-${id}`, label, {
+              "aria-pressed": String(state.subject === `area-${id}`),
+            }),
       ),
-      h("ul", { class: "list" }, members.map((item) => listItem(item, emphasis))),
+      h(
+        "ul",
+        { class: "list" },
+        members.map((item) => listItem(item, emphasis)),
+      ),
     );
   });
   const loops = model.loops.filter((loop) => wholeCycles(currentGraph(), loop).length);
@@ -40,7 +48,13 @@ function drawList() {
             "ul",
             { class: "list" },
             loops.map((loop) =>
-              h("li", {}, subjectButton(`loop-${loop.id}`, `${loop.id} ${textOf(loop.label)}`, { "aria-pressed": String(state.subject === `loop-${loop.id}`) })),
+              h(
+                "li",
+                {},
+                subjectButton(`loop-${loop.id}`, `${loop.id} ${textOf(loop.label)}`, {
+                  "aria-pressed": String(state.subject === `loop-${loop.id}`),
+                }),
+              ),
             ),
           ),
         )
@@ -53,7 +67,9 @@ function twinSentence() {
   const subject = currentSubject();
   if (!subject) return null;
   const answers = currentAnswers();
-  const parts = [answers.effects, answers.causes].filter(Boolean).map((answer) => selectionSentence(answer));
+  const parts = [answers.effects, answers.causes]
+    .filter(Boolean)
+    .map((answer) => selectionSentence(answer));
   return h("p", { class: "note" }, parts.join(" ") || subjectTitle(subject));
 }
 
@@ -103,7 +119,13 @@ function linkRows() {
 }
 
 function linkTable() {
-  const heads = [say("Cause"), say("Effect"), say("What it acts on"), say("Certainty"), say("Sources")];
+  const heads = [
+    say("Cause"),
+    say("Effect"),
+    say("What it acts on"),
+    say("Certainty"),
+    say("Sources"),
+  ];
   const rows = linkRows().map((link) => ({
     link,
     cells: [
@@ -140,7 +162,9 @@ function drawLinkTable() {
         const [from, effect, to, ...rest] = cells;
         return [
           variableButton(link.from, { "data-focus": `table-from-${link.from}-${link.to}` }),
-          subjectButton(`link-${link.from}--${link.to}`, effect, { "aria-label": `${from} ${effect} ${to}` }),
+          subjectButton(`link-${link.from}--${link.to}`, effect, {
+            "aria-label": `${from} ${effect} ${to}`,
+          }),
           variableButton(link.to, { "data-focus": `table-to-${link.from}-${link.to}` }),
           ...rest,
         ];

@@ -4,7 +4,11 @@ function drawLoopStory(subject) {
   const steps = loopSteps(subject);
   const loop = loopOf(model, subject);
   if (!steps.length) {
-    return h("p", { class: "note" }, say("The loop is not whole in this view: one of its links is left out."));
+    return h(
+      "p",
+      { class: "note" },
+      say("The loop is not whole in this view: one of its links is left out."),
+    );
   }
   const many = Object.keys(loop.cycles).length > 1 && subject.kind === "loop";
   const go = (step) => {
@@ -24,10 +28,14 @@ function drawLoopStory(subject) {
         "data-focus": "story-back",
         "aria-disabled": state.step <= 0 ? "true" : null,
       }),
-      button(state.step ? say("Next") : say("Start the telling"), () => go(state.step >= steps.length ? 1 : state.step + 1), {
-        class: "tool strong",
-        "data-focus": "story-next",
-      }),
+      button(
+        state.step ? say("Next") : say("Start the telling"),
+        () => go(state.step >= steps.length ? 1 : state.step + 1),
+        {
+          class: "tool strong",
+          "data-focus": "story-next",
+        },
+      ),
       button(say("Whole loop"), () => go(0), { class: "tool", "data-focus": "story-all" }),
     ),
     h(
@@ -36,8 +44,13 @@ function drawLoopStory(subject) {
       steps.map((item, at) =>
         h(
           "li",
-          { class: at + 1 === state.step ? "current" : "", "aria-current": at + 1 === state.step ? "step" : null },
-          many && (at === 0 || steps[at - 1].cycle !== item.cycle) ? h("span", { class: "cycle" }, item.cycle) : null,
+          {
+            class: at + 1 === state.step ? "current" : "",
+            "aria-current": at + 1 === state.step ? "step" : null,
+          },
+          many && (at === 0 || steps[at - 1].cycle !== item.cycle)
+            ? h("span", { class: "cycle" }, item.cycle)
+            : null,
           storyLine(item),
         ),
       ),

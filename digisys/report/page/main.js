@@ -30,7 +30,9 @@ function announceSubject(subject) {
   const answers = currentAnswers();
   const parts = [answers.effects, answers.causes].filter(Boolean).map((answer) => {
     const targets = answer.targetsReached.length;
-    const more = model.targets.length ? `, ${sayCount("{count} target", "{count} targets", targets)}` : "";
+    const more = model.targets.length
+      ? `, ${sayCount("{count} target", "{count} targets", targets)}`
+      : "";
     return `${selectionSentence(answer).replace(/\.$/, "")}${more}.`;
   });
   return announce([`${kindText(subject)}: ${subjectTitle(subject)}.`, ...parts].join(" "));
@@ -44,11 +46,25 @@ function buildPage() {
   const page = byId("page");
   fill(
     page,
-    h("a", { class: "skip", href: "#answer", onclick: skipTo("answer-title") }, say("Skip to the answer")),
-    h("a", { class: "skip", href: "#stage", onclick: skipTo("stage") }, say("Skip to the map or list")),
+    h(
+      "a",
+      { class: "skip", href: "#answer", onclick: skipTo("answer-title") },
+      say("Skip to the answer"),
+    ),
+    h(
+      "a",
+      { class: "skip", href: "#stage", onclick: skipTo("stage") },
+      say("Skip to the map or list"),
+    ),
     h("header", { class: "top", id: "top" }),
     h("div", { class: "controls", id: "controls", role: "region", "aria-label": say("Choices") }),
-    h("div", { class: "filters", id: "filters", role: "region", "aria-label": say("Filters"), hidden: true }),
+    h("div", {
+      class: "filters",
+      id: "filters",
+      role: "region",
+      "aria-label": say("Filters"),
+      hidden: true,
+    }),
     h("div", { id: "watch", hidden: true }),
     h(
       "main",
@@ -60,7 +76,13 @@ function buildPage() {
         h(
           "div",
           { id: "map-part", class: "map-part" },
-          h("p", { id: "map-help", class: "visually-hidden" }, say("Arrow keys move between symbols, Page Up and Page Down go through them all, Enter chooses, plus and minus zoom, Shift and arrow keys move the map, Escape clears. The list and the table hold the same.")),
+          h(
+            "p",
+            { id: "map-help", class: "visually-hidden" },
+            say(
+              "Arrow keys move between symbols, Page Up and Page Down go through them all, Enter chooses, plus and minus zoom, Shift and arrow keys move the map, Escape clears. The list and the table hold the same.",
+            ),
+          ),
           h("div", { id: "map", class: "map", tabindex: "-1", onkeydown: onMapKey }),
           h("div", { id: "legend", class: "legend" }),
         ),
@@ -68,7 +90,12 @@ function buildPage() {
       ),
       h("section", { id: "answer", class: "answer", "aria-labelledby": "answer-title" }),
     ),
-    h("section", { id: "present", class: "present", hidden: true, "aria-label": say("Presentation") }),
+    h("section", {
+      id: "present",
+      class: "present",
+      hidden: true,
+      "aria-label": say("Presentation"),
+    }),
     h("footer", { id: "foot" }, drawFoot()),
     h("div", { id: "live", class: "visually-hidden", role: "status", "aria-live": "polite" }),
     h("div", { id: "flash", class: "flash", hidden: true }),
@@ -85,7 +112,9 @@ function skipTo(id) {
 }
 
 function drawFoot() {
-  const text = say("Made with digisys {version}. The page asks nothing of any network.", { version: model.version });
+  const text = say("Made with digisys {version}. The page asks nothing of any network.", {
+    version: model.version,
+  });
   return h("p", {}, text);
 }
 
@@ -117,11 +146,10 @@ function showStage() {
   const mapped = state.view === "map" || state.mode === "present";
   byId("map-part").hidden = !mapped;
   byId("twin").hidden = mapped;
+  if (mapped && !zoom.begun) firstZoom();
   fill(byId("stage-tools"), drawStageTools(mapped));
   if (mapped) {
     fill(byId("legend"), drawLegend());
-    if (!zoom.begun) firstZoom();
-    zoom.begun = true;
     resizeMap();
   } else fill(byId("twin"), drawTwin());
   showOnMap();
@@ -154,9 +182,21 @@ function drawStageTools(mapped) {
       ? h(
           "div",
           { class: "zoom", role: "group", "aria-label": say("Zoom") },
-          button("\u2212", () => zoomBy(0.8), { class: "tool", "aria-label": say("Zoom out"), "data-focus": "zoom-out" }),
-          h("span", { id: "zoom-level", class: "zoom-level" }, `${Math.round(zoom.factor * 100)} %`),
-          button("+", () => zoomBy(1.25), { class: "tool", "aria-label": say("Zoom in"), "data-focus": "zoom-in" }),
+          button("\u2212", () => zoomBy(0.8), {
+            class: "tool",
+            "aria-label": say("Zoom out"),
+            "data-focus": "zoom-out",
+          }),
+          h(
+            "span",
+            { id: "zoom-level", class: "zoom-level" },
+            `${Math.round(zoom.factor * 100)} %`,
+          ),
+          button("+", () => zoomBy(1.25), {
+            class: "tool",
+            "aria-label": say("Zoom in"),
+            "data-focus": "zoom-in",
+          }),
           button(say("Fit"), () => zoomBy(0), { class: "tool", "data-focus": "zoom-fit" }),
         )
       : null,

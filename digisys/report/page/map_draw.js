@@ -59,7 +59,11 @@ function textLook([, , , size, weight, anchor, side], className) {
 function texts(items, className) {
   if (!items.length) return [];
   const lines = items.map(([text, x, y, size, , anchor, , joint, hyphen], at) => {
-    const place = { x: x - hyphen * SHIFTS[anchor], y, "font-size": size === items[0][3] ? null : size };
+    const place = {
+      x: x - hyphen * SHIFTS[anchor],
+      y,
+      "font-size": size === items[0][3] ? null : size,
+    };
     const glued = at > 0 && items[at - 1][7] > 0;
     return [at && !glued ? " " : "", s("tspan", place, joint === 1 ? text.slice(0, -1) : text)];
   });
@@ -85,7 +89,10 @@ function hyphens(items, className) {
 
 /** Lines as one text, with divided words made whole. */
 function joined(items) {
-  return items.map(([text, , , , , , , joint]) => [`${text} `, text.slice(0, -1), text][joint]).join("").trim();
+  return items
+    .map(([text, , , , , , , joint]) => [`${text} `, text.slice(0, -1), text][joint])
+    .join("")
+    .trim();
 }
 
 function rect([x, y, width, height, radius], className) {
@@ -124,7 +131,13 @@ function drawPanel(panel) {
     rect(panel.bar, "bar"),
     texts(panel.text, "area-name"),
   );
-  const group = s("g", { class: `panel ${tone}` }, rect(panel.plate, "plate"), heading, hyphens(panel.text, "area-name"));
+  const group = s(
+    "g",
+    { class: `panel ${tone}` },
+    rect(panel.plate, "plate"),
+    heading,
+    hyphens(panel.text, "area-name"),
+  );
   drawn.panels.set(panel.area, group);
   return group;
 }

@@ -23,7 +23,8 @@ function resizeMap(anchor = null) {
 /** On a narrow page the whole map is too small to read: begin nearer. */
 function firstZoom() {
   const frame = byId("map");
-  if (frame.clientWidth >= 600 || !frame.clientWidth) return;
+  zoom.begun = frame.clientWidth > 0;
+  if (frame.clientWidth >= 600 || !zoom.begun) return;
   const [, , width, height] = model.maps[state.lang].box;
   const fit = Math.min(frame.clientWidth / width, frame.clientHeight / height);
   zoom.factor = Math.min(Math.max(0.5 / fit, 1), 4);
@@ -64,7 +65,10 @@ function onWheel(event) {
   const fixed = document.documentElement.scrollHeight <= window.innerHeight + 1;
   if (!event.ctrlKey && !event.metaKey && (event.shiftKey || !fixed)) return;
   event.preventDefault();
-  zoomBy(Math.exp(-event.deltaY * (event.deltaMode ? 0.05 : 0.0018)), [event.clientX, event.clientY]);
+  zoomBy(Math.exp(-event.deltaY * (event.deltaMode ? 0.05 : 0.0018)), [
+    event.clientX,
+    event.clientY,
+  ]);
 }
 
 function onPointerDown(event) {
@@ -127,7 +131,8 @@ function onMapKey(event) {
   else if ((event.key === "Enter" || event.key === " ") && token) choose(token, { from: "map" });
   else if (event.key in ARROWS && event.shiftKey) pan(...ARROWS[event.key]);
   else if (event.key in ARROWS) moveFocus(event.target, ARROWS[event.key]);
-  else if (event.key === "PageDown" || event.key === "PageUp") nextInOrder(event.key === "PageDown");
+  else if (event.key === "PageDown" || event.key === "PageUp")
+    nextInOrder(event.key === "PageDown");
   else if (event.key === "Home" || event.key === "End") focusEdge(event.key === "Home");
   else return;
   event.preventDefault();

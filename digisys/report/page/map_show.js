@@ -62,12 +62,18 @@ function showBox(id, group, emphasis) {
   group.classList.toggle("gone", !passesFilters(id));
   group.classList.toggle("origin", origin);
   group.classList.toggle("reached", Boolean(found) && found.steps === 0 && !origin);
-  setDistance(group, found && found.steps > 0 ? found.steps : undefined, emphasis && !found && !origin);
+  setDistance(
+    group,
+    found && found.steps > 0 ? found.steps : undefined,
+    emphasis && !found && !origin,
+  );
   press(group, chosenToken() === `variable-${id}`);
   const numbered = Boolean(found) && !origin && found.steps > 0 && state.mode !== "scenarios";
   const { step, name } = drawn.marks.get(id);
   step.classList.toggle("shown", numbered && passesFilters(id));
-  step.lastChild.textContent = numbered ? `${found.steps}${VERDICT_MARKS[found.verdict] ?? ""}` : "";
+  step.lastChild.textContent = numbered
+    ? `${found.steps}${VERDICT_MARKS[found.verdict] ?? ""}`
+    : "";
   group.setAttribute("aria-label", numbered ? `${name}; ${distanceWords(found)}` : name);
 }
 

@@ -64,7 +64,9 @@ function goToSlide(at) {
   const next = Math.min(Math.max(at, 0), slides().length - 1);
   change(slideState(next));
   zoomBy(0);
-  announce(`${next + 1}/${slides().length}: ${slideTitle(slides()[next])}. ${slideText(slides()[next])}`);
+  announce(
+    `${next + 1}/${slides().length}: ${slideTitle(slides()[next])}. ${slideText(slides()[next])}`,
+  );
 }
 
 function startPresenting() {
@@ -90,18 +92,39 @@ function showPresentation() {
   const subject = slide.subject ? subjectOf(model, slide.subject) : null;
   fill(
     part,
-    h("p", { class: "kind" }, [`${at + 1}/${slides().length}`, subject ? kindText(subject) : ""].filter(Boolean).join(" · ")),
+    h(
+      "p",
+      { class: "kind" },
+      [`${at + 1}/${slides().length}`, subject ? kindText(subject) : ""]
+        .filter(Boolean)
+        .join(" · "),
+    ),
     h("h2", { id: "slide-title", tabindex: "-1" }, slideTitle(slide)),
     h("p", { class: "slide-text" }, slideText(slide)),
     slideFigures(subject),
     h(
       "div",
       { class: "slide-tools" },
-      button(say("Previous"), () => goToSlide(at - 1), { class: "tool", "data-focus": "slide-back", "aria-disabled": at === 0 ? "true" : null }),
-      button(say("Next"), () => goToSlide(at + 1), { class: "tool strong", "data-focus": "slide-next", "aria-disabled": at === slides().length - 1 ? "true" : null }),
-      button(say("End the presentation"), stopPresenting, { class: "tool", "data-focus": "slide-end" }),
+      button(say("Previous"), () => goToSlide(at - 1), {
+        class: "tool",
+        "data-focus": "slide-back",
+        "aria-disabled": at === 0 ? "true" : null,
+      }),
+      button(say("Next"), () => goToSlide(at + 1), {
+        class: "tool strong",
+        "data-focus": "slide-next",
+        "aria-disabled": at === slides().length - 1 ? "true" : null,
+      }),
+      button(say("End the presentation"), stopPresenting, {
+        class: "tool",
+        "data-focus": "slide-end",
+      }),
     ),
-    h("p", { class: "note" }, say("Arrow keys or Page Up and Page Down turn the slides; Escape ends.")),
+    h(
+      "p",
+      { class: "note" },
+      say("Arrow keys or Page Up and Page Down turn the slides; Escape ends."),
+    ),
   );
 }
 
@@ -111,7 +134,11 @@ function slideFigures(subject) {
   if (subject.kind === "loop" || subject.kind === "instance") {
     const { cycles } = loopOf(model, subject);
     return Object.entries(cycles).map(([name, cycle]) =>
-      h("p", { class: "slide-chain" }, `${name}: ${[...cycle, cycle[0]].map((id) => shortLabel(model, id)).join(" → ")}`),
+      h(
+        "p",
+        { class: "slide-chain" },
+        `${name}: ${[...cycle, cycle[0]].map((id) => shortLabel(model, id)).join(" → ")}`,
+      ),
     );
   }
   if (subject.kind === "area") return null;
@@ -127,7 +154,14 @@ function slideFigures(subject) {
   );
 }
 
-const SLIDE_KEYS = { ArrowRight: 1, PageDown: 1, ArrowDown: 1, ArrowLeft: -1, PageUp: -1, ArrowUp: -1 };
+const SLIDE_KEYS = {
+  ArrowRight: 1,
+  PageDown: 1,
+  ArrowDown: 1,
+  ArrowLeft: -1,
+  PageUp: -1,
+  ArrowUp: -1,
+};
 
 function onPageKey(event) {
   if (state.mode !== "present" || event.altKey || event.ctrlKey || event.metaKey) return;

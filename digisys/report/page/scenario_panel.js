@@ -17,18 +17,31 @@ function drawScenarios() {
     h("h2", { id: "answer-title", tabindex: "-1" }, scenarioTitle(id)),
   );
   const choosers = [
-    selectField(say("Scenario"), "scenario", id, [OWN_PUSHES_ONLY, ...model.scenarios.map((item) => item.id)], (value) =>
-      change({ scenario: value, sizes: [] }),
+    selectField(
+      say("Scenario"),
+      "scenario",
+      id,
+      [OWN_PUSHES_ONLY, ...model.scenarios.map((item) => item.id)],
+      (value) => change({ scenario: value, sizes: [] }),
     ),
-    selectField(say("Compare with"), "compare", state.compare, ["", NO_SCENARIO, ...model.scenarios.map((item) => item.id)], (value) =>
-      change({ compare: value }),
+    selectField(
+      say("Compare with"),
+      "compare",
+      state.compare,
+      ["", NO_SCENARIO, ...model.scenarios.map((item) => item.id)],
+      (value) => change({ compare: value }),
     ),
   ];
   return [
     head,
     scenario ? paragraph(scenario.description) : null,
     scenario?.reasoning
-      ? h("details", { "data-focus": "why-details" }, h("summary", { "data-focus": "why" }, say("Why this scenario")), paragraph(scenario.reasoning))
+      ? h(
+          "details",
+          { "data-focus": "why-details" },
+          h("summary", { "data-focus": "why" }, say("Why this scenario")),
+          paragraph(scenario.reasoning),
+        )
       : null,
     choosers,
     drawMoves(id),
@@ -39,9 +52,21 @@ function drawScenarios() {
 }
 
 function drawRunProblem(run) {
-  if (run.problem === "step") return h("p", { class: "problem" }, say("The model's time step is too long for its fastest stock or delay."));
+  if (run.problem === "step")
+    return h(
+      "p",
+      { class: "problem" },
+      say("The model's time step is too long for its fastest stock or delay."),
+    );
   const names = [...run.loop, run.loop[0]].map((id) => shortLabel(model, id)).join(" → ");
-  return h("p", { class: "problem" }, say("A loop holds no stock, so nothing in it takes time: {names}. Scenarios need a stock in every loop.", { names }));
+  return h(
+    "p",
+    { class: "problem" },
+    say(
+      "A loop holds no stock, so nothing in it takes time: {names}. Scenarios need a stock in every loop.",
+      { names },
+    ),
+  );
 }
 
 function selectField(label, name, chosen, values, act) {
@@ -53,7 +78,11 @@ function selectField(label, name, chosen, values, act) {
       "select",
       { "data-focus": name, onchange: (event) => act(event.target.value) },
       values.map((value) =>
-        h("option", { value, selected: value === chosen }, value === "" ? say("nothing") : scenarioTitle(value)),
+        h(
+          "option",
+          { value, selected: value === chosen },
+          value === "" ? say("nothing") : scenarioTitle(value),
+        ),
       ),
     ),
   );
@@ -76,14 +105,20 @@ function drawMoves(id) {
       }),
     ),
     state.sizes.length
-      ? button(say("Back to the scenario's own sizes"), () => change({ sizes: [] }), { class: "tool", "data-focus": "reset-sizes" })
+      ? button(say("Back to the scenario's own sizes"), () => change({ sizes: [] }), {
+          class: "tool",
+          "data-focus": "reset-sizes",
+        })
       : null,
     otherChanges(id),
   );
 }
 
 function moveLabel(move) {
-  const when = move.end === null ? say("from {start}", { start: move.start }) : `${move.start}\u2013${move.end}`;
+  const when =
+    move.end === null
+      ? say("from {start}", { start: move.start })
+      : `${move.start}\u2013${move.end}`;
   const note = move.note ? ` ${textOf(move.note)}` : "";
   return [textOf(model.variable.get(move.variable).label), `${when}.${note}`];
 }
@@ -154,12 +189,20 @@ function drawOwnPushes() {
       h(
         "div",
         { class: "own-push" },
-        slider(`own-${at}`, [textOf(model.variable.get(item.variable).label), say("from {start}", { start: item.start })], item.size, (size) =>
-          replace(at, `${item.variable}:${size}:${item.start}`),
+        slider(
+          `own-${at}`,
+          [
+            textOf(model.variable.get(item.variable).label),
+            say("from {start}", { start: item.start }),
+          ],
+          item.size,
+          (size) => replace(at, `${item.variable}:${size}:${item.start}`),
         ),
         button(say("Remove"), () => replace(at, null), {
           class: "tool",
-          "aria-label": say("Remove the push on {name}", { name: textOf(model.variable.get(item.variable).label) }),
+          "aria-label": say("Remove the push on {name}", {
+            name: textOf(model.variable.get(item.variable).label),
+          }),
           "data-focus": `remove-${at}`,
         }),
       ),
@@ -173,11 +216,16 @@ function drawOwnPushes() {
         {
           "data-focus": "add-push",
           onchange: (event) => {
-            if (event.target.value) change({ push: [...state.push, `${event.target.value}:0.5:${model.time.start + 1}`] });
+            if (event.target.value)
+              change({
+                push: [...state.push, `${event.target.value}:0.5:${model.time.start + 1}`],
+              });
           },
         },
         h("option", { value: "" }, say("choose a variable")),
-        model.variables.filter((item) => !taken.has(item.id)).map((item) => h("option", { value: item.id }, textOf(item.label))),
+        model.variables
+          .filter((item) => !taken.has(item.id))
+          .map((item) => h("option", { value: item.id }, textOf(item.label))),
       ),
     ),
   );
@@ -192,7 +240,13 @@ function drawOutcomes(run) {
   return h(
     "section",
     { "aria-labelledby": "outcome-title" },
-    h("h3", { id: "outcome-title" }, other ? say("Difference to: {title}", { title: scenarioTitle(state.compare) }) : say("What changes")),
+    h(
+      "h3",
+      { id: "outcome-title" },
+      other
+        ? say("Difference to: {title}", { title: scenarioTitle(state.compare) })
+        : say("What changes"),
+    ),
     yearSlider(),
     drawChart(run, other, chosen),
     table(
@@ -201,14 +255,31 @@ function drawOutcomes(run) {
       rows.map(([name, ...cells], at) => ({
         attributes: { class: tokens[at] === chosen.token ? "current" : "" },
         cells: [
-          button(name, () => change({ of: tokens[at] }), { class: "link-button", "data-focus": `of-${tokens[at]}`, "aria-pressed": String(tokens[at] === chosen.token) }),
+          button(name, () => change({ of: tokens[at] }), {
+            class: "link-button",
+            "data-focus": `of-${tokens[at]}`,
+            "aria-pressed": String(tokens[at] === chosen.token),
+          }),
           ...cells,
         ],
       })),
       { id: "level-table", class: "levels" },
     ),
-    h("p", { class: "note" }, say("0 is the reference path, +1 the largest improvement thought attainable within the horizon, -1 its mirror. Strengths are ranges, not measurements: read sizes as more or less, not as a forecast.")),
-    h("p", { class: "note" }, say("Medians and ranges come from {count} runs in this page, with strengths and inertias drawn from their ranges. The library's ensembles use other draws and may differ a little.", { count: run.draws.length })),
+    h(
+      "p",
+      { class: "note" },
+      say(
+        "0 is the reference path, +1 the largest improvement thought attainable within the horizon, -1 its mirror. Strengths are ranges, not measurements: read sizes as more or less, not as a forecast.",
+      ),
+    ),
+    h(
+      "p",
+      { class: "note" },
+      say(
+        "Medians and ranges come from {count} runs in this page, with strengths and inertias drawn from their ranges. The library's ensembles use other draws and may differ a little.",
+        { count: run.draws.length },
+      ),
+    ),
   );
 }
 
@@ -229,7 +300,12 @@ function yearSlider() {
     },
   });
   input.value = chosenYear();
-  return h("div", { class: "slider" }, h("label", { for: "year" }, say("Year")), h("div", { class: "slider-row" }, input, shown));
+  return h(
+    "div",
+    { class: "slider" },
+    h("label", { for: "year" }, say("Year")),
+    h("div", { class: "slider-row" }, input, shown),
+  );
 }
 
 /** Rows of targets, areas and variables that a table of levels tells. */
@@ -238,18 +314,30 @@ function levelTable(kind) {
   const found = otherRun();
   const other = found && !found.problem ? found : null;
   const listed = outcomes().filter((item) => kindOf(item.token) === kind);
-  const shown = listed.length ? listed : outcomes().filter((item) => kindOf(item.token) === "variable");
+  const shown = listed.length
+    ? listed
+    : outcomes().filter((item) => kindOf(item.token) === "variable");
   const heads = [
     shown[0] && kindOf(shown[0].token) === "target" ? say("Target") : say("Variable"),
     other ? say("Difference") : say("Level"),
     say("Range (90 %)"),
-    ...(other ? [scenarioTitle(chosenScenario()), scenarioTitle(state.compare)] : []),
+    ...(other ? ["A", "B"] : []),
   ];
   if (run.problem) return { heads, rows: [], tokens: [] };
   const rows = shown.map((item) => {
     const [low, middle, high] = bandAt(run, other, item.rows, chosenYear());
-    const own = other ? [signed(bandAt(run, null, item.rows, chosenYear())[1]), signed(bandAt(other, null, item.rows, chosenYear())[1])] : [];
-    return [subjectTitle(subjectOf(model, item.token)), signed(middle), `${signed(low)} … ${signed(high)}`, ...own];
+    const own = other
+      ? [
+          signed(bandAt(run, null, item.rows, chosenYear())[1]),
+          signed(bandAt(other, null, item.rows, chosenYear())[1]),
+        ]
+      : [];
+    return [
+      subjectTitle(subjectOf(model, item.token)),
+      signed(middle),
+      `${signed(low)} … ${signed(high)}`,
+      ...own,
+    ];
   });
   return { heads, rows, tokens: shown.map((item) => item.token) };
 }
@@ -271,7 +359,9 @@ function allLevels() {
   return {
     heads: [say("Kind"), say("Name"), ...heads.slice(1)],
     rows: parts.flatMap(([kind, { rows, tokens }]) =>
-      rows.filter((_, at) => kindOf(tokens[at]) === kind).map((row) => [KIND_NAMES[kind](), ...row]),
+      rows
+        .filter((_, at) => kindOf(tokens[at]) === kind)
+        .map((row) => [KIND_NAMES[kind](), ...row]),
     ),
   };
 }

@@ -79,7 +79,9 @@ const runs = new Map();
 
 /** Run a scenario and its ensemble; runs that were asked for before are remembered. */
 function runScenario(id, own) {
-  const moves = [...(own ? movesOf(id) : (model.scenarios.find((item) => item.id === id)?.moves ?? []))];
+  const moves = [
+    ...(own ? movesOf(id) : (model.scenarios.find((item) => item.id === id)?.moves ?? [])),
+  ];
   if (own) moves.push(...state.push.map(readPush));
   const key = JSON.stringify([id, moves, state.evidence, state.certainty]);
   if (runs.has(key)) return runs.get(key);
@@ -91,7 +93,12 @@ function runScenario(id, own) {
   else if (clock.step > longestStep(system) * (1 + 1e-9)) run = { problem: "step" };
   else {
     const program = compileProgram(system, clock);
-    run = { program, clock, middle: runMidpoint(system, program), draws: runEnsemble(system, program) };
+    run = {
+      program,
+      clock,
+      middle: runMidpoint(system, program),
+      draws: runEnsemble(system, program),
+    };
   }
   if (runs.size > 12) runs.delete(runs.keys().next().value);
   runs.set(key, run);

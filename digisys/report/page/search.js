@@ -34,7 +34,12 @@ function searchBox() {
       "div",
       { class: "search-field" },
       input,
-      h("ul", { id: "search-list", role: "listbox", "aria-label": say("Suggestions"), hidden: true }),
+      h("ul", {
+        id: "search-list",
+        role: "listbox",
+        "aria-label": say("Suggestions"),
+        hidden: true,
+      }),
     ),
   );
 }
@@ -73,7 +78,11 @@ function suggestion(item, at) {
       onclick: () => takeSuggestion(at),
     },
     h("span", { class: "suggestion-name" }, shown),
-    h("span", { class: "suggestion-kind" }, [KIND_NAMES[kindOf(item.token)](), also].filter(Boolean).join(" · ")),
+    h(
+      "span",
+      { class: "suggestion-kind" },
+      [KIND_NAMES[kindOf(item.token)](), also].filter(Boolean).join(" · "),
+    ),
   );
 }
 
@@ -97,7 +106,8 @@ function markActive() {
     option.setAttribute("aria-selected", String(at === searching.active));
     if (at === searching.active) option.scrollIntoView({ block: "nearest" });
   });
-  if (searching.active >= 0) input.setAttribute("aria-activedescendant", `suggestion-${searching.active}`);
+  if (searching.active >= 0)
+    input.setAttribute("aria-activedescendant", `suggestion-${searching.active}`);
   else input.removeAttribute("aria-activedescendant");
 }
 

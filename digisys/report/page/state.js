@@ -83,7 +83,10 @@ function hashToState(hash) {
       continue;
     }
     const name = part.slice(0, at);
-    const values = part.slice(at + 1).split(",").map(decodePart);
+    const values = part
+      .slice(at + 1)
+      .split(",")
+      .map(decodePart);
     const value = readValue(name, values);
     if (value !== undefined) read[name] = value;
   }
@@ -165,6 +168,8 @@ function decodeHash(hash) {
 function shareAddress() {
   const hash = stateToHash({ ...state });
   const language = `lang=${state.lang}`;
-  const whole = hash.split("&").includes(language) ? hash : [hash, language].filter(Boolean).join("&");
+  const whole = hash.split("&").includes(language)
+    ? hash
+    : [hash, language].filter(Boolean).join("&");
   return `${window.location.href.split("#")[0]}#${whole}`;
 }

@@ -47,7 +47,13 @@ function loopSubject(model, key) {
   }
   const owner = model.loops.find((item) => key in item.cycles);
   if (!owner) return null;
-  return { kind: "instance", key, label: owner.label, variables: owner.cycles[key], loop: owner.id };
+  return {
+    kind: "instance",
+    key,
+    label: owner.label,
+    variables: owner.cycles[key],
+    loop: owner.id,
+  };
 }
 
 function linkSubject(model, key) {

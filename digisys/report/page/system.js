@@ -16,7 +16,8 @@ function signalAt(signal, time, before) {
 
 function multiplierAt(changes, time, before) {
   return changes.reduce(
-    (product, item) => product * (item.before + (item.after - item.before) * signalAt(item.signal, time, before)),
+    (product, item) =>
+      product * (item.before + (item.after - item.before) * signalAt(item.signal, time, before)),
     1,
   );
 }
@@ -37,7 +38,8 @@ function buildSystem(model, view, plan, settings = {}) {
   for (const link of [...view.links, ...plan.added]) {
     addArcs(model, plan, link, arcs, unknowns);
   }
-  const roles = (role) => model.variables.filter((item) => item.role === role).map((item) => item.id);
+  const roles = (role) =>
+    model.variables.filter((item) => item.role === role).map((item) => item.id);
   const { order, loop } = dependencyOrder(roles("auxiliary"), arcs);
   const stocks = roles("stock");
   const inertia = {};

@@ -97,7 +97,9 @@ function filterButton() {
   const count = filterCount();
   const open = Boolean(byId("filters") && !byId("filters").hidden);
   return button(
-    count ? sayCount("Filters ({count} in use)", "Filters ({count} in use)", count) : say("Filters"),
+    count
+      ? sayCount("Filters ({count} in use)", "Filters ({count} in use)", count)
+      : say("Filters"),
     () => toggleFilters(),
     {
       class: "tool filter-button",
@@ -118,10 +120,16 @@ function toggleFilters(open = byId("filters").hidden) {
 
 /** The filters: areas, targets, evidence and certainty. */
 function drawFilters() {
-  const used = new Set(model.variables.flatMap((item) => item.targets.map((ref) => String(ref.target))));
+  const used = new Set(
+    model.variables.flatMap((item) => item.targets.map((ref) => String(ref.target))),
+  );
   const sets = [
     model.areas.length
-      ? checks(say("Areas"), "areas", model.areas.map((area) => [area.id, textOf(area.label)]))
+      ? checks(
+          say("Areas"),
+          "areas",
+          model.areas.map((area) => [area.id, textOf(area.label)]),
+        )
       : null,
     used.size
       ? checks(
@@ -133,7 +141,11 @@ function drawFilters() {
         )
       : null,
     model.kinds.length
-      ? checks(say("Evidence"), "evidence", model.kinds.map((kind) => [kind, evidenceLabel(model, kind)]))
+      ? checks(
+          say("Evidence"),
+          "evidence",
+          model.kinds.map((kind) => [kind, evidenceLabel(model, kind)]),
+        )
       : null,
     radios(say("Certainty"), "certainty", [
       ["explicit", say("explicit links")],
@@ -176,7 +188,9 @@ function checks(legend, name, options) {
           onchange: (event) => {
             const rest = state[name].filter((item) => item !== value);
             const chosen = event.target.checked ? [...rest, value] : rest;
-            change({ [name]: options.map(([item]) => item).filter((item) => chosen.includes(item)) });
+            change({
+              [name]: options.map(([item]) => item).filter((item) => chosen.includes(item)),
+            });
           },
         }),
         h("span", {}, text),

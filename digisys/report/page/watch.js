@@ -23,7 +23,8 @@ function showNews(news) {
   watching.version = news.version;
   watching.news = news;
   drawNews();
-  if (news.problems.length) announce(`${news.title}. ${news.problems[0].place} ${news.problems[0].what}`);
+  if (news.problems.length)
+    announce(`${news.title}. ${news.problems[0].place} ${news.problems[0].what}`);
 }
 
 function drawNews() {
@@ -47,7 +48,13 @@ function drawNews() {
       "ul",
       {},
       news.problems.map((item) =>
-        h("li", {}, item.place ? h("strong", {}, `${item.place}: `) : null, item.what, item.cure ? ` → ${item.cure}` : ""),
+        h(
+          "li",
+          {},
+          item.place ? h("strong", {}, `${item.place}: `) : null,
+          item.what,
+          item.cure ? ` → ${item.cure}` : "",
+        ),
       ),
     ),
     h("p", {}, news.note ?? ""),

@@ -5,7 +5,9 @@ function drawWelcome() {
   const counts = [
     sayCount("{count} variable", "{count} variables", model.variables.length),
     sayCount("{count} link", "{count} links", graph.view.links.length),
-    model.targets.length ? sayCount("{count} target", "{count} targets", model.targets.length) : null,
+    model.targets.length
+      ? sayCount("{count} target", "{count} targets", model.targets.length)
+      : null,
     model.loops.length ? sayCount("{count} loop", "{count} loops", model.loops.length) : null,
   ];
   return [
@@ -16,12 +18,32 @@ function drawWelcome() {
     ),
     model.description ? h("p", {}, textOf(model.description)) : null,
     h("p", { class: "note" }, counts.filter(Boolean).join(" · ")),
-    h("p", {}, say("Choose a variable, target, area or loop: on the map, in the list, or by its name.")),
-    starts(say("Targets"), targetsWithVariables().map((item) => [`target-${item.number}`, targetText(model, item.number)])),
-    starts(say("Areas"), model.areas.map((area) => [`area-${area.id}`, textOf(area.label)])),
-    starts(say("Loops"), model.loops.map((loop) => [`loop-${loop.id}`, `${loop.id} ${textOf(loop.label)}`])),
+    h(
+      "p",
+      {},
+      say("Choose a variable, target, area or loop: on the map, in the list, or by its name."),
+    ),
+    starts(
+      say("Targets"),
+      targetsWithVariables().map((item) => [
+        `target-${item.number}`,
+        targetText(model, item.number),
+      ]),
+    ),
+    starts(
+      say("Areas"),
+      model.areas.map((area) => [`area-${area.id}`, textOf(area.label)]),
+    ),
+    starts(
+      say("Loops"),
+      model.loops.map((loop) => [`loop-${loop.id}`, `${loop.id} ${textOf(loop.label)}`]),
+    ),
     model.sources.length
-      ? h("p", { class: "note" }, `${say("Sources")}: ${model.sources.map((source) => sourceLabel(model, source.id)).join("; ")}.`)
+      ? h(
+          "p",
+          { class: "note" },
+          `${say("Sources")}: ${model.sources.map((source) => sourceLabel(model, source.id)).join("; ")}.`,
+        )
       : null,
     h("p", { class: "note" }, `${say("View")}: ${viewText(model, graph.view)}`),
   ];
@@ -29,7 +51,9 @@ function drawWelcome() {
 
 function targetsWithVariables() {
   return model.targets.filter((target) =>
-    model.variables.some((variable) => variable.targets.some((item) => item.target === target.number)),
+    model.variables.some((variable) =>
+      variable.targets.some((item) => item.target === target.number),
+    ),
   );
 }
 
@@ -37,6 +61,10 @@ function starts(title, items) {
   if (!items.length) return null;
   return [
     h("h3", {}, title),
-    h("ul", { class: "starts" }, items.map(([token, text]) => h("li", {}, subjectButton(token, text, { class: "chip" })))),
+    h(
+      "ul",
+      { class: "starts" },
+      items.map(([token, text]) => h("li", {}, subjectButton(token, text, { class: "chip" }))),
+    ),
   ];
 }

@@ -80,7 +80,8 @@ function summaryPairs(model, answer) {
     [say("Areas"), areas.join(", ") || none],
   ];
   if (model.targets.length) {
-    const named = (numbers) => numbers.map((number) => targetText(model, number)).join("; ") || none;
+    const named = (numbers) =>
+      numbers.map((number) => targetText(model, number)).join("; ") || none;
     pairs.push([say("Targets reached"), named(answer.targetsReached)]);
     pairs.push([say("Targets not reached"), named(answer.targetsNotReached)]);
   }

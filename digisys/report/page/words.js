@@ -21,7 +21,9 @@ function sayCount(one, many, count, values = {}) {
 }
 
 function fillIn(text, values) {
-  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+  return text.replace(/\{(\w+)\}/g, (whole, name) =>
+    name in values ? String(values[name]) : whole,
+  );
 }
 
 /** Choose a model's text: in the language, else in English, else in its first language. */
@@ -37,7 +39,7 @@ function everyText(text) {
   return typeof text === "string" ? [text] : Object.values(text);
 }
 
-const SIGN_MARKS = { "1": "+", "-1": "\u2212", "0": "?" };
+const SIGN_MARKS = { 1: "+", "-1": "\u2212", 0: "?" };
 
 /** Write a sign as +, − or ?. */
 function signMark(sign) {
