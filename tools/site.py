@@ -19,6 +19,13 @@ from urllib.parse import unquote, urlsplit
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "docs"
 SITE = SOURCE / "_build" / "html"
+#: Pages that are looked at with axe: one of each sort.
+MAIN_PAGES = (
+    "index", "tutorials/policy-fi", "tutorials/policy-sv", "tutorials/workshop-en",
+    "tutorials/researcher", "notebooks/1-first-questions", "notebooks/3-scenarios-and-ensembles",
+    "howto/ask", "explain/comparison", "explorer", "generated/model-fi", "generated/commands-sv",
+    "generated/api-analysis", "generated/format",
+)  # fmt: skip
 #: Tags whose target a browser loads by itself, with the attribute that names it.
 LOADED = {"img": "src", "script": "src", "iframe": "src", "source": "src", "link": "href"}
 
@@ -61,7 +68,7 @@ def main(arguments: list[str]) -> int:
     )
     if done.returncode:
         return done.returncode
-    found = list(faults(SITE))
+    found = [*faults(SITE), *access_faults(SITE)]
     for fault in found:
         print(fault)
     if found:
@@ -97,6 +104,46 @@ def faults(site: Path) -> Iterator[str]:
                 yield f"{path.relative_to(site)} leads to {address}, which is not there"
             elif target in pages and unquote(parts.fragment) not in {"", *pages[target].anchors}:
                 yield f"{path.relative_to(site)} leads to {address}, a place that is not there"
+
+
+def access_faults(site: Path) -> list[str]:
+    """Look at the main pages with axe in a real browser: WCAG 2.2 A and AA, best practice.
+
+    Parameters
+    ----------
+    site
+        The folder with the built pages.
+
+    Returns
+    -------
+    list of str
+        The page, the rule and the first place where it is broken.
+    """
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        print("There is no chromium here: pages were not looked at with axe.")
+        return []
+    from playwright.sync_api import sync_playwright
+
+    axe = (ROOT / "tests" / "explorer" / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+    found = []
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page()
+        for name in MAIN_PAGES:
+            page.goto((site / f"{name}.html").as_uri())
+            page.evaluate(axe)
+            # The explorer page inside a frame has axe tests of its own.
+            result = page.evaluate(
+                "axe.run(document, {iframes: false, runOnly: ['wcag2a', 'wcag2aa', 'wcag21a',"
+                " 'wcag21aa', 'wcag22aa', 'best-practice']})"
+            )
+            found += [
+                f"{name}.html: {fault['id']}: {fault['nodes'][0]['html'][:100]}"
+                for fault in result["violations"]
+            ]
+        browser.close()
+    return found
 
 
 if __name__ == "__main__":

@@ -2,6 +2,9 @@
 
 import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 LANGUAGES = ("en", "fi", "sv")
 WORDS = {
@@ -49,24 +52,31 @@ SHARED = {"--model", "--language", "--format", "--evidence", "--certainty"}
 
 
 def pages():
-    """Return the page of each language by file name."""
-    return {f"commands-{language}.md": page(language) for language in LANGUAGES}
+    """Return the page of each language by file name.
+
+    Each is made by a process of its own: a program speaks one language while it runs.
+    """
+    return {f"commands-{language}.md": _ask(language) for language in LANGUAGES}
+
+
+def _ask(language):
+    done = subprocess.run(
+        [sys.executable, __file__, language],
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONUTF8": "1"},
+    )
+    return done.stdout
 
 
 def page(language):
     """Describe every command in a language."""
     from digisys.cli.main import _translate_click, build_command
 
-    before = os.environ.get("LANGUAGE")
     _translate_click(language)
-    try:
-        application = build_command(language)
-        return "\n".join(_lines(application, language)) + "\n"
-    finally:
-        if before is None:
-            os.environ.pop("LANGUAGE", None)
-        else:
-            os.environ["LANGUAGE"] = before
+    return "\n".join(_lines(build_command(language), language)) + "\n"
 
 
 def _lines(application, language):
@@ -147,3 +157,7 @@ def _kind(parameter):
 
 def _plain(text):
     return re.sub(r"\s+", " ", text).replace("|", "\\|").replace("<", "&lt;").strip()
+
+
+if __name__ == "__main__":
+    sys.stdout.write(page(sys.argv[1]))

@@ -14,6 +14,9 @@ import format_pages
 import model_pages
 import pictures
 
+#: The live page of the Digikompassi model, a part of the site.
+EXPLORER = "digikompassi.html"
+
 
 def write_pages(app):
     """Write what is made from the code, touching only what has changed."""
@@ -31,7 +34,7 @@ def write_pages(app):
         if old.suffix in {".md", ".rst"} and old.name not in pages:
             old.unlink()
     pictures.draw_all(folder / "pictures")
-    _write_explorer(folder / "extra" / "digikompassi.html")
+    _write_explorer(folder / "extra" / EXPLORER)
     notebooks = home / "notebooks"
     notebooks.mkdir(exist_ok=True)
     wanted = {path.name: path for path in (home.parent / "notebooks").glob("*.ipynb")}
@@ -71,10 +74,32 @@ def say_language(app, pagename, templatename, context, doctree):
         context["language"] = spoken
 
 
+#: What the theme and others leave wanting for those who use a keyboard or a screen reader.
+MENDS = (
+    ('role="heading">', 'role="heading" aria-level="2">'),
+    ('<aside class="sidebar-drawer"', '<aside class="sidebar-drawer" aria-label="Site"'),
+    ('<aside class="toc-drawer', '<aside aria-label="Page" class="toc-drawer'),
+    ("<pre>", '<pre tabindex="0">'),
+    ("<th></th>", "<td></td>"),
+)
+
+
+def mend_access(app, exception):
+    """Mend in the finished pages what keeps them from WCAG 2.2 AA."""
+    if exception is None and app.builder.name == "html":
+        for path in Path(app.outdir).rglob("*.html"):
+            if path.name != EXPLORER:
+                text = path.read_text(encoding="utf-8")
+                for old, new in MENDS:
+                    text = text.replace(old, new)
+                path.write_text(text, encoding="utf-8")
+
+
 def setup(app):
     """Register with Sphinx."""
     app.connect("builder-inited", write_pages)
     # Before napoleon, which renames references at random.
     app.connect("autodoc-process-docstring", number_references, priority=100)
+    app.connect("build-finished", mend_access)
     app.connect("html-page-context", say_language)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
