@@ -203,6 +203,12 @@ def _step(levels: Floats, row: int, slopes: Floats, stock: int, length: float) -
         levels[row, at] += length * slopes[stock, at]
 
 
+def _move(out: Floats, to: int, start: Floats, row: int, slopes: Floats, factor: float) -> None:
+    """Go from a start along a slope, without arrays between, which cost time here."""
+    for at in range(out.shape[1]):
+        out[to, at] = start[row, at] + factor * slopes[row, at]
+
+
 def _shift(
     shifted: Floats, ring: Floats, position: float, shifts: Ints, shares: Floats, initial: Floats
 ) -> None:
@@ -347,15 +353,19 @@ def _run(
                 states += length * state_slopes
                 continue
             for stock in range(len(stocks)):
-                old_levels[stock] = levels[stocks[stock]]
-            old_states[:] = states
-            total[:] = slopes
-            state_total[:] = state_slopes
+                for at in range(width):
+                    old_levels[stock, at] = levels[stocks[stock], at]
+                    total[stock, at] = slopes[stock, at]
+            for state in range(state_count):
+                for at in range(width):
+                    old_states[state, at] = states[state, at]
+                    state_total[state, at] = state_slopes[state, at]
             for stage in range(3):
                 share = 0.5 if stage < 2 else 1.0
                 for stock in range(len(stocks)):
-                    levels[stocks[stock], :] = old_levels[stock] + share * length * slopes[stock]
-                states[:] = old_states + share * length * state_slopes
+                    _move(levels, stocks[stock], old_levels, stock, slopes, share * length)
+                for state in range(state_count):
+                    _move(states, state, old_states, state, state_slopes, share * length)
                 _evaluate(
                     moment + (1 if stage < 2 else 2), step + share, levels, states, shifted,
                     slopes, state_slopes, spare, ring, weights, rates, modes, auxiliaries,
@@ -363,16 +373,19 @@ def _run(
                     chain_rate, shifts, shares, initial,
                 )  # fmt: skip
                 weight = 2.0 if stage < 2 else 1.0
-                total += weight * slopes
-                state_total += weight * state_slopes
+                for stock in range(len(stocks)):
+                    _move(total, stock, total, stock, slopes, weight)
+                for state in range(state_count):
+                    _move(state_total, state, state_total, state, state_slopes, weight)
             for stock in range(len(stocks)):
-                levels[stocks[stock], :] = old_levels[stock] + length / 6.0 * total[stock]
-            states[:] = old_states + length / 6.0 * state_total
+                _move(levels, stocks[stock], old_levels, stock, total, length / 6.0)
+            for state in range(state_count):
+                _move(states, state, old_states, state, state_total, length / 6.0)
 
 
 _HELPERS = (
     *(_tanh, _tanh_row, _respond, _add, _add_plain, _set_plain, _drive),
-    *(_settle, _settle_linear, _step, _shift, _evaluate),
+    *(_settle, _settle_linear, _step, _move, _shift, _evaluate),
 )
 #: A product and a sum may be rounded once instead of twice, as most processors can.
 _CONTRACT = {"contract"}
