@@ -12,7 +12,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from digisys import __version__
+from digisys._version import __version__
 from digisys.io.write import write_text
 from digisys.render.scene_build import build_scene
 from digisys.report.page_data import model_data, presentation_data
