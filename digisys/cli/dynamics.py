@@ -4,89 +4,32 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from digisys.analysis.table import Cell, Table
 from digisys.cli.completion import complete_name
-from digisys.cli.output import Answer, emit, emit_text
+from digisys.cli.dynamics_options import (
+    Force,
+    Limit,
+    OutcomeName,
+    Plot,
+    SamplerChoice,
+    SamplerName,
+    Samples,
+    Save,
+    ScenarioName,
+    Seed,
+    Workers,
+    complete_scenario,
+)
+from digisys.cli.dynamics_output import check_files, finish, first_rows, moved, progress_bar
+from digisys.cli.output import emit, emit_text
 from digisys.cli.shell import Shell, add_command
-from digisys.words import N_, say, say_count
-
-if TYPE_CHECKING:
-    from digisys.render.plots_dynamics import Plotted
-    from digisys.simulation.conduct import Progress
-    from digisys.simulation.outcomes import Kind, Outcomes
+from digisys.words import N_
 
 __all__ = ["register"]
-
-#: Levels that move less are shown when asked for only.
-_LEAST_SHOWN = 0.001
-_HEADINGS: Mapping[Kind, str] = {
-    "target": N_("Targets"),
-    "area": N_("Areas"),
-    "variable": N_("Variables"),
-}
-
-
-class SamplerName(StrEnum):
-    """How unknowns are drawn."""
-
-    SOBOL = "sobol"
-    LATIN = "latin"
-    RANDOM = "random"
-
-
-def _complete_scenario(typed: str) -> list[str]:
-    from digisys.io.scenarios import bundled_scenarios
-
-    return [name for name in bundled_scenarios() if name.startswith(typed)]
-
-
-ScenarioName = Annotated[
-    str,
-    typer.Argument(
-        metavar="SCENARIO",
-        help=N_("A bundled scenario, such as leadership-push, or the path of a scenario file."),
-        autocompletion=_complete_scenario,
-    ),
-]
-OutcomeName = Annotated[
-    str | None,
-    typer.Option(
-        "--outcome",
-        "-o",
-        metavar="NAME",
-        help=N_("Only this variable, target or area."),
-        autocompletion=complete_name,
-    ),
-]
-Samples = Annotated[
-    int, typer.Option("--samples", "-n", min=1, help=N_("How many draws of what is unknown."))
-]
-Seed = Annotated[int, typer.Option("--seed", min=0, help=N_("Beginning of the draws."))]
-SamplerChoice = Annotated[
-    SamplerName, typer.Option("--sampler", help=N_("How the unknowns are drawn."))
-]
-Workers = Annotated[
-    int, typer.Option("--workers", min=1, help=N_("How many processes share the work."))
-]
-Plot = Annotated[
-    Path | None,
-    typer.Option("--plot", metavar="FILE", help=N_("Draw a figure too: .png, .pdf or .svg.")),
-]
-Save = Annotated[
-    Path | None,
-    typer.Option("--save", metavar="FILE", help=N_("Keep the result in a NetCDF file (.nc).")),
-]
-Force = Annotated[bool, typer.Option("--force", help=N_("Overwrite files that are there already."))]
-Limit = Annotated[int, typer.Option("--limit", min=1, help=N_("How many rows to show at most."))]
 
 
 def simulate(
@@ -111,23 +54,23 @@ def simulate(
     force: Force = False,
 ) -> None:
     """Run a scenario and print where targets, areas and variables end."""
-    _check_files(plot, save, force=force)
+    check_files(plot, save, force=force)
     if single:
         from digisys.simulation.run import simulate as run_once
 
         run = run_once(shell.model, scenario, **shell.view)
-        shown = _moved(
+        shown = moved(
             run.table(shell.language),
             run.outcomes,
             outcome,
             everything=everything,
             language=shell.language,
         )
-        _finish(shell, run, shown, outcome, plot, save, force=force)
+        finish(shell, run, shown, outcome, plot, save, force=force)
         return
     from digisys.simulation.ensemble import simulate_ensemble
 
-    with _progress(shell) as progress:
+    with progress_bar(shell) as progress:
         ensemble = simulate_ensemble(
             shell.model,
             scenario,
@@ -138,14 +81,14 @@ def simulate(
             progress=progress,
             **shell.view,
         )
-    shown = _moved(
+    shown = moved(
         ensemble.table(shell.language),
         ensemble.outcomes,
         outcome,
         everything=everything,
         language=shell.language,
     )
-    _finish(shell, ensemble, shown, outcome, plot, save, force=force)
+    finish(shell, ensemble, shown, outcome, plot, save, force=force)
 
 
 def compare(
@@ -155,7 +98,7 @@ def compare(
         typer.Argument(
             metavar="SCENARIO...",
             help=N_("Two scenarios or more; “none” stands for no intervention."),
-            autocompletion=_complete_scenario,
+            autocompletion=complete_scenario,
         ),
     ],
     outcome: OutcomeName = None,
@@ -170,8 +113,8 @@ def compare(
     """Compare scenarios over the same draws."""
     from digisys.simulation.comparison import compare as ask
 
-    _check_files(plot, save, force=force)
-    with _progress(shell) as progress:
+    check_files(plot, save, force=force)
+    with progress_bar(shell) as progress:
         answer = ask(
             shell.model,
             [None if name == "none" else name for name in scenarios],
@@ -183,7 +126,7 @@ def compare(
             progress=progress,
             **shell.view,
         )
-    _finish(shell, answer, None, None, plot, save, force=force)
+    finish(shell, answer, None, None, plot, save, force=force)
 
 
 def sensitivity(
@@ -212,8 +155,8 @@ def sensitivity(
     """Print which unknown strengths and inertias decide an outcome."""
     from digisys.simulation.sensitivity import sensitivity as ask
 
-    _check_files(plot, None, force=force)
-    with _progress(shell) as progress:
+    check_files(plot, None, force=force)
+    with progress_bar(shell) as progress:
         answer = ask(
             shell.model,
             scenario,
@@ -226,8 +169,8 @@ def sensitivity(
             progress=progress,
             **shell.view,
         )
-    shown = _first(shell, answer.table(shell.language), limit)
-    _finish(shell, answer, shown, None, plot, None, force=force)
+    shown = first_rows(shell, answer.table(shell.language), limit)
+    finish(shell, answer, shown, None, plot, None, force=force)
 
 
 def dominance(
@@ -247,11 +190,11 @@ def dominance(
     """Print which feedback loops drive a scenario, and when."""
     from digisys.simulation.dominance import dominance as ask
 
-    _check_files(plot, None, force=force)
+    check_files(plot, None, force=force)
     answer = ask(
         shell.model, scenario, samples=samples, seed=seed, sampler=sampler.value, **shell.view
     )
-    _finish(shell, answer, None, None, plot, None, force=force)
+    finish(shell, answer, None, None, plot, None, force=force)
 
 
 def equations(
@@ -271,7 +214,7 @@ def equations(
             "-s",
             metavar="SCENARIO",
             help=N_("Write the equations under this scenario."),
-            autocompletion=_complete_scenario,
+            autocompletion=complete_scenario,
         ),
     ] = None,
 ) -> None:
@@ -306,7 +249,7 @@ def export(
             "-s",
             metavar="SCENARIO",
             help=N_("Write the model under this scenario."),
-            autocompletion=_complete_scenario,
+            autocompletion=complete_scenario,
         ),
     ] = None,
     force: Force = False,
@@ -314,109 +257,9 @@ def export(
     """Write the stock-flow model for other simulators."""
     from digisys.simulation.export import write_xmile
 
-    _check_files(None, path, force=force)
+    check_files(None, path, force=force)
     write_xmile(shell.model, path, scenario, **shell.view)
     emit_text(str(path))
-
-
-def _moved(
-    table: Table, outcomes: Outcomes, outcome: str | None, *, everything: bool, language: str
-) -> Table | None:
-    """Keep one outcome, or those that the scenario moves, under a heading for each kind."""
-    if outcome is not None:
-        return Table(table.heads, (table.rows[outcomes.position(outcome)],), table.caption)
-    rows: list[tuple[Cell, ...]] = []
-    for kind, heading in _HEADINGS.items():
-        found = [table.rows[at] for at in outcomes.of_kind(kind)]
-        if not everything:
-            found = [row for row in found if _size(row[2]) >= _LEAST_SHOWN]
-            found.sort(key=lambda row: -_size(row[2]))
-        if found:
-            rows.append((f"[{say(heading, language)}]", *("",) * (len(table.heads) - 2)))
-            rows += [(row[1], *row[2:-1], _narrow(row[-1])) for row in found]
-    return Table(table.heads[1:], tuple(rows), table.caption) if rows else None
-
-
-def _narrow(course: Cell) -> str:
-    """Keep every other bar of a course."""
-    return str(course)[1::2]
-
-
-def _size(cell: object) -> float:
-    return abs(cell) if isinstance(cell, int | float) else 0.0
-
-
-def _first(shell: Shell, table: Table, limit: int) -> Table:
-    left = len(table.rows) - limit
-    if left <= 0:
-        return table
-    more = say_count("{count} more", "{count} more", left, shell.language)
-    empty = ("",) * (len(table.heads) - 1)
-    return Table(table.heads, (*table.rows[:limit], (f"… {more}", *empty)), table.caption)
-
-
-def _check_files(plot: Path | None, other: Path | None, *, force: bool) -> None:
-    """Refuse a file that cannot be written before the work, not after it."""
-    if plot is not None:
-        from digisys.render.plots_dynamics import check_plot
-
-        check_plot(plot, force=force)
-    if other is not None and other.exists() and not force:
-        from digisys.errors import OutputError
-        from digisys.words import Message
-
-        raise OutputError(
-            Message("{path} is there already.", {"path": str(other)}),
-            Message("Choose another name, or overwrite it with --force (force=True)."),
-        )
-
-
-def _finish(
-    shell: Shell,
-    answer: Answer,
-    shown: Table | None,
-    outcome: str | None,
-    plot: Path | None,
-    save: Path | None,
-    *,
-    force: bool,
-) -> None:
-    """Print an answer, and write its figure and its file."""
-    emit(shell, answer, shown=shown)
-    result: Plotted = answer  # type: ignore[assignment]
-    if plot is not None:
-        from digisys.render.plots_dynamics import plot as draw
-        from digisys.render.plots_dynamics import save_plot
-
-        save_plot(draw(result, outcome=outcome, language=shell.language), plot, force=force)
-        sys.stderr.write(shell.say("Figure: {path}", path=str(plot)) + "\n")
-    if save is not None:
-        result.save(save)  # type: ignore[union-attr]
-        sys.stderr.write(shell.say("Saved: {path}", path=str(save)) + "\n")
-
-
-@contextmanager
-def _progress(shell: Shell) -> Iterator[Progress | None]:
-    """Show a progress bar on a terminal, and nothing in a pipe."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (
-        TextColumn(shell.say("Running")),
-        BarColumn(),
-        TextColumn("{task.completed}/{task.total}"),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-
-        def told(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total)
-
-        yield told
 
 
 def register(app: typer.Typer, language: str) -> None:

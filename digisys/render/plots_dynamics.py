@@ -7,15 +7,14 @@ lightness; lines carry their names. The caveat of what a level means stands belo
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from digisys.errors import OutputError
-from digisys.render.labels import FONTS
+from digisys.render.plots_dominance import dominance_figure
+from digisys.render.plots_style import COLOURS, INK, SOFT, figure_style, new_figure
 from digisys.simulation.comparison import Comparison
 from digisys.simulation.dominance_result import Dominance
 from digisys.simulation.ensemble_result import Ensemble
@@ -33,10 +32,6 @@ __all__ = ["Plotted", "check_plot", "plot", "save_plot"]
 
 Plotted = Run | Ensemble | Comparison | Dominance | Sensitivity
 
-_INK, _SOFT, _GRID = "#1b1f24", "#57606a", "#d8dee4"
-#: Dark to light, told apart by people with any colour vision and in grey.
-_COLOURS = ("#0b3c5d", "#b3541e", "#4c7a34", "#7b4a8c", "#8a6d00", "#5d6b78")
-_HATCHES = ("", "///", "...", "\\\\\\", "xx", "--", "++", "oo")
 _MOST_PANELS = 20
 _SUFFIXES = (".png", ".pdf", ".svg")
 
@@ -74,13 +69,13 @@ def plot(
     1
     """
     language = language or result.model.default_language
-    with _style():
+    with figure_style():
         if isinstance(result, Run | Ensemble):
             return _levels(result, outcome, language)
         if isinstance(result, Comparison):
             return _comparison(result, language)
         if isinstance(result, Dominance):
-            return _dominance(result, language)
+            return dominance_figure(result, language)
         return _sensitivity(result, language)
 
 
@@ -153,63 +148,8 @@ def check_plot(path: str | Path, *, force: bool = False) -> Path:
     return path
 
 
-@contextmanager
-def _style() -> Iterator[None]:
-    import matplotlib as mpl
-    from matplotlib import font_manager
-
-    known = {entry.fname for entry in font_manager.fontManager.ttflist}
-    for name in ("Inter-Regular.ttf", "Inter-SemiBold.ttf"):
-        if str(FONTS / name) not in known:
-            font_manager.fontManager.addfont(str(FONTS / name))
-    settings = {
-        "font.family": ["Inter", "DejaVu Sans"],
-        "font.size": 9.0,
-        "text.color": _INK,
-        "axes.edgecolor": _SOFT,
-        "axes.labelcolor": _INK,
-        "axes.titlesize": 9.0,
-        "axes.titlelocation": "left",
-        "axes.spines.top": False,
-        "axes.spines.right": False,
-        "axes.grid": True,
-        "axes.axisbelow": True,
-        "grid.color": _GRID,
-        "grid.linewidth": 0.6,
-        "xtick.color": _SOFT,
-        "ytick.color": _SOFT,
-        "hatch.linewidth": 0.7,
-        "axes.unicode_minus": True,
-    }
-    with mpl.rc_context(settings):  # type: ignore[arg-type]
-        yield
-
-
-def _figure(width: float, height: float, title: str, notes: Sequence[str]) -> Figure:
-    """Make a figure with its title above and its caveats below."""
-    from matplotlib.figure import Figure
-
-    lines = [line for note in notes for line in textwrap.wrap(note, int(width * 17.5))]
-    below = (0.16 * len(lines) + 0.12) / height
-    heading = textwrap.wrap(title, int(width * 11))
-    above = (0.22 * len(heading) + 0.14) / height
-    figure = Figure(figsize=(width, height), layout="constrained")
-    figure.get_layout_engine().set(rect=(0, below, 1, 1 - below - above))  # type: ignore[union-attr,call-arg]
-    figure.text(
-        0.01,
-        1 - 0.1 / height,
-        "\n".join(heading),
-        fontsize=12,
-        fontweight=600,
-        va="top",
-        fontfamily="Inter",
-    )
-    figure.text(0.01, 0.06 / height, "\n".join(lines), fontsize=7.5, color=_SOFT, va="bottom")
-    return figure
-
-
 def _level_axes(axes: Axes, times: Floats) -> None:
-    axes.axhline(0, color=_SOFT, linewidth=0.8)
+    axes.axhline(0, color=SOFT, linewidth=0.8)
     axes.set_xlim(times[0], times[-1])
     axes.locator_params(axis="x", integer=True, nbins=5)
 
@@ -237,7 +177,7 @@ def _levels(result: Run | Ensemble, outcome: str | int | None, language: str) ->
         )
     width = 4.2 if len(rows) == 1 else 2.05 * columns + 0.6
     width = max(width, 6.3)
-    figure = _figure(width, 1.45 * lines + 1.5 if len(rows) > 1 else 4.2, title, notes)
+    figure = new_figure(width, 1.45 * lines + 1.5 if len(rows) > 1 else 4.2, title, notes)
     grid = figure.subplots(lines, columns, sharex=True, sharey=True, squeeze=False)
     for at, axes in enumerate(grid.flat):
         if at >= len(rows):
@@ -254,12 +194,12 @@ def _levels(result: Run | Ensemble, outcome: str | int | None, language: str) ->
 def _draw_course(axes: Axes, result: Run | Ensemble, row: int) -> None:
     if isinstance(result, Run):
         levels = result.outcomes.levels(result.levels[..., None])[:, row, 0]
-        axes.plot(result.times, levels, color=_COLOURS[0], linewidth=1.8)
+        axes.plot(result.times, levels, color=COLOURS[0], linewidth=1.8)
         return
     low, lower, middle, upper, high = result.bands[:, :, row]
     axes.fill_between(result.times, low, high, color="#cfdbe6", linewidth=0)
     axes.fill_between(result.times, lower, upper, color="#8fabc2", linewidth=0)
-    axes.plot(result.times, middle, color=_COLOURS[0], linewidth=1.8)
+    axes.plot(result.times, middle, color=COLOURS[0], linewidth=1.8)
 
 
 def _comparison(result: Comparison, language: str) -> Figure:
@@ -277,20 +217,20 @@ def _comparison(result: Comparison, language: str) -> Figure:
             year=year,
         ),
     ]
-    figure = _figure(8.2, 0.52 * len(order) + 2.2, title, notes)
+    figure = new_figure(8.2, 0.52 * len(order) + 2.2, title, notes)
     left, right = figure.subplots(1, 2, sharey=True, width_ratios=(1.25, 1))
     ranks = result.acceptability()
     for line, at in enumerate(order):
         low, lower, middle, upper, high = np.quantile(final[at], (0.05, 0.25, 0.5, 0.75, 0.95))
         left.plot([low, high], [line, line], color="#8fabc2", linewidth=3, solid_capstyle="butt")
         left.plot(
-            [lower, upper], [line, line], color=_COLOURS[0], linewidth=7, solid_capstyle="butt"
+            [lower, upper], [line, line], color=COLOURS[0], linewidth=7, solid_capstyle="butt"
         )
-        left.plot(middle, line, "o", color="white", markeredgecolor=_INK, markersize=6)
+        left.plot(middle, line, "o", color="white", markeredgecolor=INK, markersize=6)
         _rank_bar(right, line, ranks[at])
-    left.axvline(0, color=_SOFT, linewidth=0.8)
+    left.axvline(0, color=SOFT, linewidth=0.8)
     left.set_yticks(range(len(order)))
-    left.set_yticklabels(["\n".join(textwrap.wrap(names[at], 30)) for at in order], color=_INK)
+    left.set_yticklabels(["\n".join(textwrap.wrap(names[at], 30)) for at in order], color=INK)
     left.invert_yaxis()
     left.set_xlabel(say("Level in {year}", language, year=year))
     right.set_xlim(0, 100)
@@ -307,82 +247,9 @@ def _rank_bar(axes: Axes, line: int, shares: Floats) -> None:
         grey = 0.25 + 0.7 * rank / max(count - 1, 1)
         axes.barh(line, 100 * share, left=start, height=0.6, color=str(grey), edgecolor="white")
         if share > 0.06:
-            ink = "white" if grey < 0.55 else _INK
+            ink = "white" if grey < 0.55 else INK
             axes.text(start + 50 * share, line, str(rank + 1), color=ink, ha="center", va="center")
         start += 100 * share
-
-
-def _dominance(result: Dominance, language: str) -> Figure:
-    entries, courses = _leading_entries(result, language)
-    title = say(
-        "{title}: loops that drive it",
-        language,
-        title=scenario_title(result.experiment.scenario, language),
-    )
-    note = say(
-        "Share of all change within a group of stocks that feed back on each other (Loops "
-        "That Matter). Above 0: reinforcing; below: balancing. Erosion is each stock's own way "
-        "back to what its causes support.",
-        language,
-    )
-    figure = _figure(8.2, 4.9, title, [note])
-    axes = figure.subplots()
-    up = down = np.zeros(len(result.times))
-    for at, (entry, course) in enumerate(zip(entries, courses, strict=True)):
-        positive, negative = 100 * np.maximum(course, 0), 100 * np.minimum(course, 0)
-        style: dict[str, Any] = {
-            "facecolor": _AREAS[at % len(_AREAS)],
-            "hatch": _HATCHES[at % len(_HATCHES)],
-            "edgecolor": _INK,
-            "linewidth": 0.4,
-        }
-        axes.fill_between(result.times, up, up + positive, label=entry, **style)
-        axes.fill_between(result.times, down, down + negative, **style)
-        up, down = up + positive, down + negative
-    axes.axhline(0, color=_INK, linewidth=1.0)
-    axes.set_xlim(result.experiment.clock.start, result.times[-1])
-    axes.set_ylim(-100, 100)
-    axes.set_ylabel(say("Share of change, %", language))
-    axes.legend(
-        loc="center left", bbox_to_anchor=(1.01, 0.5), frameon=False, handlelength=2.2,
-        handleheight=1.4, labelspacing=0.8,
-    )  # fmt: skip
-    return figure
-
-
-_AREAS = ("#0b3c5d", "#d9b48f", "#5d6b78", "#f0e6d2", "#7fa8c9", "#3f5d2f", "#cfe0c3", "#8a6d00")
-
-
-def _leading_entries(result: Dominance, language: str) -> tuple[list[str], list[Floats]]:
-    """Pick declared loops that matter, then the rest together, then erosion."""
-    rows = result.entry_rows()
-    middle = np.stack([result.relative[:, members].sum(axis=1) for members in rows.values()], 1)
-    size = np.abs(middle).mean(axis=0)
-    kinds = [result.loops[members[0]].kind for members in rows.values()]
-    named = [result.loops[members[0]].name is not None for members in rows.values()]
-    shown = sorted(
-        (at for at in range(len(size)) if named[at] and size[at] > 0.0005),
-        key=lambda at: (-size[at], at),
-    )[:5]
-    labels = [
-        "\n".join(textwrap.wrap(result.entry_label(result.entries[at], language), 26))
-        for at in shown
-    ]
-    courses = [middle[:, at] for at in shown]
-    others = {
-        say("Other loops", language): [
-            at for at in range(len(size)) if at not in shown and kinds[at] != "erosion"
-        ],
-        say("Erosion of stocks", language): [
-            at for at in range(len(size)) if kinds[at] == "erosion"
-        ],
-    }
-    groups = len(result.entry_groups())
-    for label, members in others.items():
-        if members and size[members].sum() > 0:
-            labels.append(label)
-            courses.append(middle[:, members].sum(axis=1))
-    return labels, [course / groups for course in courses]
 
 
 def _sensitivity(result: Sensitivity, language: str) -> Figure:
@@ -396,20 +263,20 @@ def _sensitivity(result: Sensitivity, language: str) -> Figure:
             language,
         ),
     ]
-    figure = _figure(8.2, 0.42 * len(effects) + 1.9, title, notes)
+    figure = new_figure(8.2, 0.42 * len(effects) + 1.9, title, notes)
     axes = figure.subplots()
     for line, effect in enumerate(effects):
         ends = [effect.if_low, effect.if_high]
         axes.plot(ends, [line, line], color="#8fabc2", linewidth=6, solid_capstyle="butt")
-        axes.plot(effect.if_low, line, "o", color="white", markeredgecolor=_INK, markersize=7)
-        axes.plot(effect.if_high, line, "o", color=_COLOURS[0], markeredgecolor=_INK, markersize=7)
+        axes.plot(effect.if_low, line, "o", color="white", markeredgecolor=INK, markersize=7)
+        axes.plot(effect.if_high, line, "o", color=COLOURS[0], markeredgecolor=INK, markersize=7)
     names = [
         f"{textwrap.shorten(result.label(effect.key, language), 62, placeholder=' …')} ("
         + f"{effect.correlation:.2f})".replace("-", "\N{MINUS SIGN}")
         for effect in effects
     ]
     axes.set_yticks(range(len(effects)))
-    axes.set_yticklabels(["\n".join(textwrap.wrap(name, 44)) for name in names], color=_INK)
+    axes.set_yticklabels(["\n".join(textwrap.wrap(name, 44)) for name in names], color=INK)
     axes.invert_yaxis()
     axes.set_xlabel(say("Level", language))
     return figure

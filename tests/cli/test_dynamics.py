@@ -138,6 +138,6 @@ def test_a_progress_bar_on_a_terminal(capsys, monkeypatch):
 
 
 def test_scenario_names_complete():
-    from digisys.cli.dynamics import _complete_scenario
+    from digisys.cli.dynamics_options import complete_scenario
 
-    assert _complete_scenario("lead") == ["leadership-push"]
+    assert complete_scenario("lead") == ["leadership-push"]

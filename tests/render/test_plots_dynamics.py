@@ -10,7 +10,8 @@ from PIL import Image
 
 import digisys
 from digisys.errors import OutputError, UnknownNameError
-from digisys.render.plots_dynamics import _AREAS, plot, save_plot
+from digisys.render.plots_dominance import AREAS
+from digisys.render.plots_dynamics import plot, save_plot
 from digisys.simulation.comparison import compare
 from digisys.simulation.dominance import dominance
 from digisys.simulation.ensemble import simulate_ensemble
@@ -91,7 +92,7 @@ def test_areas_of_a_dominance_add_up_to_all_change(results):
 
 
 def test_neighbouring_areas_differ_in_grey_and_in_hatching(results):
-    greys = [colorsys.rgb_to_yiq(*to_rgb(colour))[0] for colour in _AREAS]
+    greys = [colorsys.rgb_to_yiq(*to_rgb(colour))[0] for colour in AREAS]
     assert all(abs(a - b) > 0.15 for a, b in pairwise(greys))
     patches = plot(results["dominance"]).axes[0].get_legend().get_patches()
     hatches = [patch.get_hatch() for patch in patches]

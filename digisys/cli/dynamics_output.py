@@ -1,0 +1,130 @@
+"""What the commands of dynamics print and write: rows, figures, files and progress."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digisys.analysis.table import Cell, Table
+from digisys.cli.output import Answer, emit
+from digisys.cli.shell import Shell
+from digisys.words import N_, say, say_count
+
+if TYPE_CHECKING:
+    from digisys.render.plots_dynamics import Plotted
+    from digisys.simulation.conduct import Progress
+    from digisys.simulation.outcomes import Kind, Outcomes
+
+__all__ = ["check_files", "finish", "first_rows", "moved", "progress_bar"]
+
+#: Levels that move less are shown when asked for only.
+_LEAST_SHOWN = 0.001
+_HEADINGS: Mapping[Kind, str] = {
+    "target": N_("Targets"),
+    "area": N_("Areas"),
+    "variable": N_("Variables"),
+}
+
+
+def moved(
+    table: Table, outcomes: Outcomes, outcome: str | None, *, everything: bool, language: str
+) -> Table | None:
+    """Keep one outcome, or those that the scenario moves, under a heading for each kind."""
+    if outcome is not None:
+        return Table(table.heads, (table.rows[outcomes.position(outcome)],), table.caption)
+    rows: list[tuple[Cell, ...]] = []
+    for kind, heading in _HEADINGS.items():
+        found = [table.rows[at] for at in outcomes.of_kind(kind)]
+        if not everything:
+            found = [row for row in found if _size(row[2]) >= _LEAST_SHOWN]
+            found.sort(key=lambda row: -_size(row[2]))
+        if found:
+            rows.append((f"[{say(heading, language)}]", *("",) * (len(table.heads) - 2)))
+            rows += [(row[1], *row[2:-1], _narrow(row[-1])) for row in found]
+    return Table(table.heads[1:], tuple(rows), table.caption) if rows else None
+
+
+def _narrow(course: Cell) -> str:
+    """Keep every other bar of a course."""
+    return str(course)[1::2]
+
+
+def _size(cell: object) -> float:
+    return abs(cell) if isinstance(cell, int | float) else 0.0
+
+
+def first_rows(shell: Shell, table: Table, limit: int) -> Table:
+    """Keep the first rows, and say how many are left out."""
+    left = len(table.rows) - limit
+    if left <= 0:
+        return table
+    more = say_count("{count} more", "{count} more", left, shell.language)
+    empty = ("",) * (len(table.heads) - 1)
+    return Table(table.heads, (*table.rows[:limit], (f"… {more}", *empty)), table.caption)
+
+
+def check_files(plot: Path | None, other: Path | None, *, force: bool) -> None:
+    """Refuse a file that cannot be written before the work, not after it."""
+    if plot is not None:
+        from digisys.render.plots_dynamics import check_plot
+
+        check_plot(plot, force=force)
+    if other is not None and other.exists() and not force:
+        from digisys.errors import OutputError
+        from digisys.words import Message
+
+        raise OutputError(
+            Message("{path} is there already.", {"path": str(other)}),
+            Message("Choose another name, or overwrite it with --force (force=True)."),
+        )
+
+
+def finish(
+    shell: Shell,
+    answer: Answer,
+    shown: Table | None,
+    outcome: str | None,
+    plot: Path | None,
+    save: Path | None,
+    *,
+    force: bool,
+) -> None:
+    """Print an answer, and write its figure and its file."""
+    emit(shell, answer, shown=shown)
+    result: Plotted = answer  # type: ignore[assignment]
+    if plot is not None:
+        from digisys.render.plots_dynamics import plot as draw
+        from digisys.render.plots_dynamics import save_plot
+
+        save_plot(draw(result, outcome=outcome, language=shell.language), plot, force=force)
+        sys.stderr.write(shell.say("Figure: {path}", path=str(plot)) + "\n")
+    if save is not None:
+        result.save(save)  # type: ignore[union-attr]
+        sys.stderr.write(shell.say("Saved: {path}", path=str(save)) + "\n")
+
+
+@contextmanager
+def progress_bar(shell: Shell) -> Iterator[Progress | None]:
+    """Show a progress bar on a terminal, and nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn(shell.say("Running")),
+        BarColumn(),
+        TextColumn("{task.completed}/{task.total}"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def told(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield told

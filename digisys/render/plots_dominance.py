@@ -1,0 +1,94 @@
+"""The figure of loop dominance: shares of change, stacked over time."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from digisys.render.plots_style import INK, new_figure
+from digisys.simulation.dominance_result import Dominance
+from digisys.simulation.program import Floats
+from digisys.simulation.wording import scenario_title
+from digisys.words import say
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["AREAS", "dominance_figure"]
+
+#: Inks and hatches of areas, told apart in grey.
+AREAS = ("#0b3c5d", "#d9b48f", "#5d6b78", "#f0e6d2", "#7fa8c9", "#3f5d2f", "#cfe0c3", "#8a6d00")
+HATCHES = ("", "///", "...", "\\\\\\", "xx", "--", "++", "oo")
+
+
+def dominance_figure(result: Dominance, language: str) -> Figure:
+    """Draw which loops drive a run or an ensemble, and when."""
+    entries, courses = _leading_entries(result, language)
+    title = say(
+        "{title}: loops that drive it",
+        language,
+        title=scenario_title(result.experiment.scenario, language),
+    )
+    note = say(
+        "Share of all change within a group of stocks that feed back on each other (Loops "
+        "That Matter). Above 0: reinforcing; below: balancing. Erosion is each stock's own way "
+        "back to what its causes support.",
+        language,
+    )
+    figure = new_figure(8.2, 4.9, title, [note])
+    axes = figure.subplots()
+    up = down = np.zeros(len(result.times))
+    for at, (entry, course) in enumerate(zip(entries, courses, strict=True)):
+        positive, negative = 100 * np.maximum(course, 0), 100 * np.minimum(course, 0)
+        style: dict[str, Any] = {
+            "facecolor": AREAS[at % len(AREAS)],
+            "hatch": HATCHES[at % len(HATCHES)],
+            "edgecolor": INK,
+            "linewidth": 0.4,
+        }
+        axes.fill_between(result.times, up, up + positive, label=entry, **style)
+        axes.fill_between(result.times, down, down + negative, **style)
+        up, down = up + positive, down + negative
+    axes.axhline(0, color=INK, linewidth=1.0)
+    axes.set_xlim(result.experiment.clock.start, result.times[-1])
+    axes.set_ylim(-100, 100)
+    axes.set_ylabel(say("Share of change, %", language))
+    axes.legend(
+        loc="center left", bbox_to_anchor=(1.01, 0.5), frameon=False, handlelength=2.2,
+        handleheight=1.4, labelspacing=0.8,
+    )  # fmt: skip
+    return figure
+
+
+def _leading_entries(result: Dominance, language: str) -> tuple[list[str], list[Floats]]:
+    """Pick declared loops that matter, then the rest together, then erosion."""
+    rows = result.entry_rows()
+    middle = np.stack([result.relative[:, members].sum(axis=1) for members in rows.values()], 1)
+    size = np.abs(middle).mean(axis=0)
+    kinds = [result.loops[members[0]].kind for members in rows.values()]
+    named = [result.loops[members[0]].name is not None for members in rows.values()]
+    shown = sorted(
+        (at for at in range(len(size)) if named[at] and size[at] > 0.0005),
+        key=lambda at: (-size[at], at),
+    )[:5]
+    labels = [
+        "\n".join(textwrap.wrap(result.entry_label(result.entries[at], language), 26))
+        for at in shown
+    ]
+    courses = [middle[:, at] for at in shown]
+    others = {
+        say("Other loops", language): [
+            at for at in range(len(size)) if at not in shown and kinds[at] != "erosion"
+        ],
+        say("Erosion of stocks", language): [
+            at for at in range(len(size)) if kinds[at] == "erosion"
+        ],
+    }
+    groups = len(result.entry_groups())
+    for label, members in others.items():
+        if members and size[members].sum() > 0:
+            labels.append(label)
+            courses.append(middle[:, members].sum(axis=1))
+    return labels, [course / groups for course in courses]
