@@ -18,6 +18,10 @@ __all__ = ["unstable_draws"]
 _GROWTH = 1e-9
 #: A fixed delay is taken for so many first-order ones in a row.
 _SHIFT_ORDER = 10
+#: Turns in which a contraction is looked for.
+_TURNS = 50
+#: Bytes that the full matrices of a component may take at a time.
+_MATRIX_BYTES = 128 * 2**20
 
 
 def unstable_draws(
@@ -82,16 +86,51 @@ class _Component:
         samples = weights.shape[1]
         calm = np.zeros(samples, dtype=bool)
         if not self.accumulating:
-            calm = self._damped(weights)
+            calm = self._contracting(weights)
+            for part in self._parts(np.flatnonzero(~calm)):
+                calm[part] = self._damped(weights[:, part])
             if calm.all() or self._all_reinforcing(weights):
                 return ~calm
         unstable = np.zeros(samples, dtype=bool)
         unsure = np.flatnonzero(~calm)
-        for part in np.array_split(unsure, len(unsure) // 256 + 1):
+        for part in self._parts(unsure):
             matrix = self._jacobian(weights[:, part], rates[:, part])
             if matrix.size:
                 unstable[part] = np.linalg.eigvals(matrix).real.max(axis=1) > _GROWTH
         return unstable
+
+    def _parts(self, draws: npt.NDArray[np.int64]) -> list[npt.NDArray[np.int64]]:
+        """Cut draws so that the full matrices of a part fit in memory."""
+        most = min(max(_MATRIX_BYTES // (8 * len(self.members) ** 2), 1), 256)
+        return [draws[start : start + most] for start in range(0, len(draws), most)]
+
+    def _contracting(self, weights: Floats) -> npt.NDArray[np.bool_]:
+        """Tell where a positive vector shrinks under |W| everywhere, arc by arc.
+
+        Then ``I - |W|`` is an M-matrix (Collatz and Wielandt's bound on the largest
+        eigenvalue). Averaging with the vector before keeps it positive. What is not found
+        in a few turns is left to the pivots, which are exact but need the full matrix.
+        """
+        place = {name: row for row, name in enumerate(self.members)}
+        order = sorted(range(len(self.arcs)), key=lambda at: place[self.arcs[at].target])
+        source = np.array([place[self.arcs[at].source] for at in order])
+        target = np.array([place[self.arcs[at].target] for at in order])
+        starts = np.searchsorted(target, np.arange(len(place)))
+        sizes = np.abs(weights[order])
+        calm = np.zeros(weights.shape[1], dtype=bool)
+        unsure = np.arange(weights.shape[1])
+        vector = np.ones((len(place), weights.shape[1]))
+        for _ in range(_TURNS):
+            moved = np.add.reduceat(sizes[:, unsure] * vector[source], starts, axis=0)
+            found = (moved < vector * (1 - 1e-12)).all(axis=0)
+            grows = (moved >= vector).all(axis=0)
+            calm[unsure[found]] = True
+            left = ~(found | grows)
+            unsure, vector = unsure[left], (vector + moved)[:, left]
+            if not len(unsure):
+                break
+            vector /= vector.max(axis=0)
+        return calm
 
     def _damped(self, weights: Floats) -> npt.NDArray[np.bool_]:
         """Tell where all pivots of I - |W| are positive, eliminating in all samples at once."""
