@@ -104,18 +104,20 @@ class Draws:
         if self.sampler == "sobol":
             return self._sobol_block(start, stop)
         out = np.empty((len(self.keys), stop - start))
+        # Philox makes four numbers a count. To turn one of them to a key is far quicker
+        # than to make one for each key.
+        philox = np.random.Philox(counter=start // 4, key=0)
+        generator, state = np.random.Generator(philox), philox.state
         for row, key in enumerate(self.keys):
-            out[row] = self._uniform(key, start, stop)
+            digest = _digest(self.seed, key)
+            state["state"]["key"][:] = digest & (2**64 - 1), digest >> 64
+            philox.state = state
+            generator.random(out=out[row])
             if self.sampler == "latin":
                 numbers = np.arange(start, stop, dtype=np.uint64)
                 cells = _shuffled(numbers, self.samples, _digest(self.seed, f"latin:{key}"))
                 out[row] = (cells + out[row]) / self.samples
         return out
-
-    def _uniform(self, key: str, start: int, stop: int) -> Floats:
-        # Philox makes four numbers a count.
-        generator = np.random.Philox(counter=start // 4, key=_digest(self.seed, key))
-        return np.random.Generator(generator).random(stop - start)
 
     def _sobol_block(self, start: int, stop: int) -> Floats:
         if not self.keys:
