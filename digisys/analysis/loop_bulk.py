@@ -68,6 +68,10 @@ class Ways:
     def __len__(self) -> int:
         return len(self.leaves)
 
+    def first(self, count: int) -> Ways:
+        """Return the first of these loops."""
+        return Ways(self.before, self.arcs, self.leaves[:count])
+
     def flat(self) -> tuple[Arcs, Ints]:
         """Return all arcs in a row, and how many each loop has."""
         sizes = np.zeros(len(self.leaves), np.int64)
@@ -274,8 +278,10 @@ def _closing(flat: Flat, closing: _Fan, paths: _Block, bounds: Bounds) -> Arcs |
     return loops.T
 
 
-def compiled_loops(flat: Flat, bounds: Bounds) -> Iterator[Ways]:
+def compiled_loops(flat: Flat, bounds: Bounds, *, wanted: int | None = None) -> Iterator[Ways]:
     """Yield loops compiled by numba, in the order of the depth-first search.
+
+    No more are found before the next look than are wanted, or than one step closes.
 
     The search is that of :func:`digisys.analysis.loop_search.walk_piece`, cut into
     strides, so that the clock and the keyboard are heard in between.
@@ -289,7 +295,7 @@ def compiled_loops(flat: Flat, bounds: Bounds) -> Iterator[Ways]:
     most = int(np.diff(flat.close_start).max())
     room = max(1 << 20, size + most + 1)
     before, arcs = np.empty(room, np.int32), np.empty(room, np.int32)
-    leaves = np.empty(room, np.int32)
+    leaves = np.empty(room if wanted is None else min(room, wanted + most), np.int32)
     longest = -1 if bounds.max_length is None else bounds.max_length
     done = False
     while not done:

@@ -1,7 +1,7 @@
 """The shortest loop through each link, compiled by numba (the ``fast`` extra)."""
 
 # Compiled code: numba reads the types of flat arguments, and calls inside it cost.
-# ruff: noqa: ANN001, ANN202, C901, PLR0915, PLR0917
+# ruff: noqa: ANN001, ANN202, C901, PLR0915
 from __future__ import annotations
 
 from collections.abc import Sequence

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
@@ -21,8 +23,16 @@ __all__ = ["Numbered", "Store", "gather"]
 _FEW = 20
 #: Loops that one piece must have before the search turns to whole arrays ...
 _MANY = 500
-#: ... and before it is worth loading the compiled search.
+#: ... and all before the compiled search pays for reading its code, if numba is loaded,
 _VERY_MANY = 300_000
+#: ... or for loading numba as well: about what the plain search finds meanwhile.
+_WORTH_LOADING = 3_000_000
+#: Seconds that must be left for it; the first time on a computer it is compiled.
+_START = 30.0
+
+
+class _ManyError(Exception):
+    """So many loops were found that the compiled search is worth its start."""
 
 
 @dataclass(frozen=True)
@@ -136,16 +146,42 @@ def gather(
     Store
         What was found; ``reason`` says why there may be more.
     """
-    parts = Parts(len(numbered.ends))
-    store = Store(numbered, parts)
     report = progress or (lambda _: None)
+    store = Store(numbered, Parts(len(numbered.ends)))
+    if bounds.max_length is None and _compiled_is_loaded():
+        return _gather(_gather_compiled, store, through, bounds, max_loops, report)
     try:
-        search = pieces(numbered.ends, len(numbered.names), parts, bounds, through=through)
-        for piece in search:
-            if not _gather_piece(store, piece, bounds, max_loops, report):
-                store.reason = "max_loops"
-                return store
-            report(store.count)
+        return _gather(_gather_plain, store, through, bounds, max_loops, report)
+    except _ManyError:
+        least = store.count
+    # Begin anew, compiled; what was found is kept in case it is stopped before it has more.
+    again = _gather(
+        _gather_compiled,
+        Store(numbered, Parts(len(numbered.ends))),
+        through,
+        bounds,
+        max_loops,
+        lambda count: report(max(count, least)),
+    )
+    if again.count >= least:
+        return again
+    store.reason = again.reason
+    return store
+
+
+def _gather(
+    search: Callable[..., bool],
+    store: Store,
+    through: frozenset[int] | None,
+    bounds: Bounds,
+    max_loops: int | None,
+    report: Callable[[int], None],
+) -> Store:
+    """Fill a store until all loops are found or something stops the search."""
+    try:
+        if not search(store, through, bounds, max_loops, report):
+            store.reason = "max_loops"
+            return store
     except TimeUpError:
         store.reason = "time_limit"
     except KeyboardInterrupt:
@@ -153,6 +189,46 @@ def gather(
     if store.reason is None and bounds.cut:
         store.reason = "max_length"
     return store
+
+
+def _gather_plain(
+    store: Store,
+    through: frozenset[int] | None,
+    bounds: Bounds,
+    max_loops: int | None,
+    report: Callable[[int], None],
+) -> bool:
+    """Find loops piece by piece; return False if they are more than wanted."""
+    numbered = store.numbered
+    search = pieces(numbered.ends, len(numbered.names), store.parts, bounds, through=through)
+    for piece in search:
+        if not _gather_piece(store, piece, bounds, max_loops, report):
+            return False
+        report(store.count)
+    return True
+
+
+def _gather_compiled(
+    store: Store,
+    through: frozenset[int] | None,
+    bounds: Bounds,
+    max_loops: int | None,
+    report: Callable[[int], None],
+) -> bool:
+    """Find loops of any length, compiled; return False if they are more than wanted."""
+    from digisys.analysis.loop_compiled import whole_search
+
+    ends, size = store.numbered.ends, len(store.numbered.names)
+    for batch in whole_search(
+        ends, size, store.parts, bounds, through=through, max_loops=max_loops
+    ):
+        store.add_batches([batch])
+        if max_loops is not None and store.count > max_loops:
+            store.many[-1] = batch.first(len(batch) - (store.count - max_loops))
+            store.count = max_loops
+            return False
+        report(store.count)
+    return True
 
 
 def _gather_piece(
@@ -184,6 +260,8 @@ def _gather_piece(
             store.add(more)
         report(store.count)
         whole = len(more) < _MANY
+        if not whole and bounds.max_length is None and _is_worth_compiling(store.count, bounds):
+            raise _ManyError
     if max_loops is not None and store.count > max_loops:
         del store.few[max_loops - store.count :]
         store.count = max_loops
@@ -222,7 +300,10 @@ def _gather_wide(
                 report(count)
                 if max_loops is not None and count > max_loops:
                     return False
-                if not compiled and count - before > _VERY_MANY and find_spec("numba"):
+                if not compiled and _is_worth_compiling(count, bounds):
+                    if bounds.max_length is None:
+                        _replace(store, before, closed, batches)
+                        raise _ManyError
                     compiled = again = True
                     batches.clear()
                     count = before + len(closed)
@@ -247,6 +328,13 @@ def _replace(store: Store, before: int, closed: list[tuple[int, ...]], batches: 
 
 
 def _compiled_is_loaded() -> bool:
-    import sys
-
     return "digisys.analysis.loop_kernel" in sys.modules
+
+
+def _is_worth_compiling(count: int, bounds: Bounds) -> bool:
+    """Tell whether so many loops pay for the start of the compiled search."""
+    if count <= (_VERY_MANY if "numba" in sys.modules else _WORTH_LOADING):
+        return False
+    if bounds.deadline is not None and bounds.deadline - time.monotonic() < _START:
+        return False
+    return find_spec("numba") is not None

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import digisys
+from digisys.analysis import loop_store
 from digisys.analysis.loop_bulk import UnproductiveError, compiled_loops, flatten, wide_loops
 from digisys.analysis.loop_links import loop_links
 from digisys.analysis.loop_search import Bounds, Parts, Piece, pieces, walk_piece
@@ -145,6 +146,94 @@ def test_the_three_searches_find_the_same(
     found = engines(random_edges(size, links, seed), size, bound)
     assert found["walk"] == found["wide"] == found["compiled"]
     assert sum(map(len, found["walk"])) > 10
+
+
+def listed_by_walking(
+    edges: list[tuple[int, int]], size: int, through: frozenset[int] | None, most: int
+) -> tuple[list[tuple[int, ...]], Parts]:
+    """List the first loops as arcs, by the search without arrays."""
+    parts, bounds = Parts(len(edges)), Bounds()
+    every = (
+        loop
+        for piece in pieces(edges, size, parts, bounds, through=through)
+        for loop in walk_piece(piece, parts, bounds)
+    )
+    return list(itertools.islice(every, most)), parts
+
+
+def listed_compiled(
+    edges: list[tuple[int, int]], size: int, through: frozenset[int] | None, most: int
+) -> tuple[list[tuple[int, ...]], Parts]:
+    """List the first loops as arcs, by the search that is compiled as a whole."""
+    pytest.importorskip("numba", reason="the fast extra is not installed")
+    from digisys.analysis.loop_compiled import whole_search
+
+    parts, loops = Parts(len(edges)), []
+    for batch in whole_search(
+        tuple(edges), size, parts, Bounds(), through=through, max_loops=most - 1
+    ):
+        arcs, sizes = batch.flat()
+        loops += [tuple(map(int, part)) for part in np.split(arcs, np.cumsum(sizes)[:-1])]
+    return loops[:most], parts
+
+
+@pytest.mark.parametrize("through", [None, frozenset({2, 4})])
+@pytest.mark.parametrize(
+    ("size", "links", "seed"),
+    [(5, 9, 1), (12, 40, 1), (20, 22, 3), (42, 90, 3), (90, 130, 4), (400, 610, 2)],
+)
+def test_the_compiled_search_lists_the_same_loops_in_the_same_order(
+    size: int, links: int, seed: int, through: frozenset[int] | None
+) -> None:
+    edges = random_edges(size, links, seed)
+    expected, parts = listed_by_walking(edges, size, through, 20_000)
+    found, compiled_parts = listed_compiled(edges, size, through, 20_000)
+    assert found == expected
+    # It divides ahead, so it may have joined more arcs, but these first.
+    assert compiled_parts.joins[: len(parts.joins)] == parts.joins
+    assert compiled_parts.lengths[: len(parts.lengths)] == parts.lengths
+
+
+@given(st.integers(2, 8), st.data())
+@settings(deadline=None, max_examples=60)
+def test_the_compiled_search_on_any_small_graph(size: int, data: st.DataObject) -> None:
+    every = list(itertools.permutations(range(size), 2))
+    edges = sorted(data.draw(st.lists(st.sampled_from(every), min_size=1, unique=True)))
+    through = data.draw(st.none() | st.frozensets(st.integers(0, size - 1), min_size=1))
+    most = data.draw(st.integers(1, 50))
+    expected, _ = listed_by_walking(edges, size, through, most)
+    found, _ = listed_compiled(edges, size, through, most)
+    assert found == expected
+
+
+@pytest.mark.parametrize("most", [1, 700, 150_000])
+def test_the_compiled_search_of_a_large_piece(most: int) -> None:
+    """More than 64 variables that cannot be merged."""
+    edges = random_edges(300, 900, 1)
+    expected, _ = listed_by_walking(edges, 300, None, most)
+    found, _ = listed_compiled(edges, 300, None, most)
+    assert len(found) == most
+    assert found == expected
+
+
+def test_turning_to_the_compiled_search_changes_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pytest.importorskip("numba", reason="the fast extra is not installed")
+    model = random_model(42, 97, 2)
+    monkeypatch.setattr(loop_store, "_compiled_is_loaded", lambda: False)
+    plain = find_loops(model, max_loops=3000)
+    every = find_loops(model)
+    monkeypatch.setattr(loop_store, "_VERY_MANY", 1000)
+    monkeypatch.setattr(loop_store, "_WORTH_LOADING", 1000)
+    seen: list[int] = []
+    assert find_loops(model, progress=seen.append) == every
+    assert seen == sorted(seen)
+    turned = find_loops(model, max_loops=3000)
+    assert (turned, turned.truncated) == (plain, "max_loops")
+    monkeypatch.setattr(loop_store, "_compiled_is_loaded", lambda: True)
+    assert find_loops(model) == every
+    assert find_loops(model, max_loops=3000) == plain
 
 
 def test_many_loops_are_sorted_like_few() -> None:
