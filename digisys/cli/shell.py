@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, wraps
@@ -223,8 +224,14 @@ def add_command(
 
 
 def _translated(parameter: inspect.Parameter, language: str) -> inspect.Parameter:
-    """Put the help of a command's own parameter into the language."""
-    for info in getattr(parameter.annotation, "__metadata__", ()):
-        if getattr(info, "help", None):
-            info.help = say(info.help, language)
-    return parameter
+    """Put the help of a command's own parameter into the language, in a copy."""
+    annotation = parameter.annotation
+    said = []
+    for info in getattr(annotation, "__metadata__", ()):
+        shown = copy(info)
+        if getattr(shown, "help", None):
+            shown.help = say(shown.help, language)
+        said.append(shown)
+    if not said:
+        return parameter
+    return parameter.replace(annotation=Annotated[(annotation.__origin__, *said)])

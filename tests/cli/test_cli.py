@@ -313,3 +313,10 @@ def test_an_interrupt_is_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     done = run("influence", "14")
     assert done.returncode == 130
     assert done.stderr.strip() == "Keskeytetty."
+
+
+def test_help_changes_its_language_within_one_process() -> None:
+    pages = [answer("influence", "--help", "--language", language) for language in ("fi", "sv")]
+    assert "Muuttuja" in pages[0]
+    assert "Muuttuja" not in pages[1]
+    assert answer("influence", "--help", "--language", "fi") == pages[0]
