@@ -89,3 +89,34 @@ def test_pivots_and_eigenvalues_agree():
     expected = np.linalg.eigvals(component._jacobian(weights, rates)).real.max(axis=1) > 1e-9
     assert np.array_equal(found, expected)
     assert 20 < found.sum() < 380
+
+
+def test_what_is_decided_arc_by_arc_agrees_with_the_largest_eigenvalue():
+    """A draw found to shrink has all eigenvalues of |W| within the unit circle, and no other."""
+    names = [f"v{at}" for at in range(6)]
+    ring = [f"{a}->{b}" for a, b in zip(names, [*names[1:], names[0]], strict=True)]
+    chords = ["v0-|v3", "v4->v1", "v5-|v2"]
+    system = Experiment.of(tiny.model(dict.fromkeys(names, "stock"), [*ring, *chords])).system
+    component = _Component(system, False, tuple(names), system.arcs)
+    weights = np.random.default_rng(1).uniform(0.0, 1.5, (len(system.arcs), 400))
+    largest = []
+    for sample in weights.T:
+        matrix = np.zeros((6, 6))
+        for arc, size in zip(system.arcs, sample, strict=True):
+            matrix[names.index(arc.target), names.index(arc.source)] = size
+        largest.append(np.abs(np.linalg.eigvals(matrix)).max())
+    within = np.array(largest) < 1
+    found = component._contracting(weights)
+    assert 0.2 < within.mean() < 0.8
+    assert not (found & ~within).any()
+    assert (found[np.array(largest) < 0.9]).all()
+
+
+def test_a_large_group_is_decided_without_its_full_matrix():
+    """Full matrices of 4,000 stocks in 64 draws would take 8 GB."""
+    names = [f"v{at}" for at in range(4000)]
+    ring = [f"{a}->{b}" for a, b in zip(names, [*names[1:], names[0]], strict=True)]
+    experiment = Experiment.of(tiny.model(dict.fromkeys(names, "stock"), ring))
+    program, system = experiment.program, experiment.system
+    weights, rates = program.parameters(system, np.full((len(system.unknowns), 64), 0.5))
+    assert not unstable_draws(system, program, weights, rates).any()
