@@ -236,7 +236,7 @@ def _best_from(
     return [*prefix, *found]
 
 
-def _level_search(  # noqa: PLR0917
+def _level_search(
     ends: Ends,
     start: str,
     passed: set[str],
