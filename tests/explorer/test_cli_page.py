@@ -50,6 +50,7 @@ def test_explore_opens_a_page_in_the_browser(model_file, monkeypatch, capsys):
     assert len(opened) == 1
 
 
+@pytest.mark.usefixtures("ctrl_c")
 def test_explore_watch_serves_until_interrupted(model_file):
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
     process = subprocess.Popen(

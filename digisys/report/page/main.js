@@ -217,6 +217,7 @@ function closeAfterPrint() {
 
 onChange(show);
 Object.assign(state, hashToState(""));
+let usual = usualView();
 readAddress();
 show(null);
 for (const event of ["popstate", "hashchange"]) {
@@ -225,14 +226,16 @@ for (const event of ["popstate", "hashchange"]) {
     if (changed.size) show(changed);
   });
 }
-let usual = usualView();
-window.addEventListener("resize", () => {
-  // Where the reader has not chosen otherwise, the view follows the width of the page.
+/** Where the reader has not chosen otherwise, the view follows the width of the page. */
+function followWidth() {
   const before = usual;
   usual = usualView();
   if (usual !== before && state.view === before) change({ view: usual }, { quiet: true });
   if (!byId("map-part").hidden) resizeMap();
-});
+}
+window.addEventListener("resize", followWidth);
+// A frame may get its width while the page starts.
+followWidth();
 document.addEventListener("keydown", onPageKey);
 window.addEventListener("beforeprint", openForPrint);
 window.addEventListener("afterprint", closeAfterPrint);
