@@ -234,8 +234,10 @@ function followWidth() {
   if (!byId("map-part").hidden) resizeMap();
 }
 window.addEventListener("resize", followWidth);
-// A frame may get its width while the page starts.
-followWidth();
+// A frame may get its width while the page starts, and not tell of it as a resize.
+narrowPage.addEventListener("change", followWidth);
+window.addEventListener("load", followWidth);
+requestAnimationFrame(followWidth);
 document.addEventListener("keydown", onPageKey);
 window.addEventListener("beforeprint", openForPrint);
 window.addEventListener("afterprint", closeAfterPrint);

@@ -130,9 +130,11 @@ function usualLanguage() {
   return model.language;
 }
 
+const narrowPage = window.matchMedia("(max-width: 50rem)");
+
 /** The list comes first on narrow pages. */
 function usualView() {
-  return window.matchMedia("(max-width: 50rem)").matches ? "list" : "map";
+  return narrowPage.matches ? "list" : "map";
 }
 
 let remembered = "";
