@@ -77,7 +77,7 @@ def _orders(names: tuple[str, ...], seed: int) -> Sequence[tuple[str, ...]]:
     if len(names) <= _EXHAUSTIVE:
         return tuple(permutations(names))
     random = np.random.Generator(np.random.PCG64(seed))
-    return [names, *(tuple(names[n] for n in random.permutation(len(names))) for _ in range(800))]
+    return [names, *(tuple(names[n] for n in random.permutation(len(names))) for _ in range(300))]
 
 
 def _splits(

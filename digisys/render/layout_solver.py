@@ -28,7 +28,7 @@ _GAP = (72.0, 70.0)
 #: Gap that boxes have at least, if there is any room.
 _LEAST = (24.0, 22.0)
 #: Moves for each box, and in all, by effort.
-_MOVES: dict[str, tuple[int, int]] = {"full": (900, 40_000), "quick": (70, 6_000)}
+_MOVES: dict[str, tuple[int, int]] = {"full": (900, 40_000), "quick": (70, 3_000)}
 #: The stand-in for variables without an area.
 _NOWHERE = ""
 
@@ -200,11 +200,12 @@ def _apart(problem: Problem, place: Floats) -> Floats:
             break
         box = int(np.argmax(depth))
         low, high = problem.low[box], problem.high[box]
-        columns = np.append(np.arange(low[0], high[0], 6.0), high[0])
-        rows = np.append(np.arange(low[1], high[1], 6.0), high[1])
+        columns = np.append(np.arange(low[0], high[0], 9.0), high[0])
+        rows = np.append(np.arange(low[1], high[1], 9.0), high[1])
         spots = np.stack(np.meshgrid(columns, rows), axis=-1).reshape(-1, 2)
-        short = np.clip(need[box] - np.abs(spots[:, None] - place[None]), 0, None)
-        short[:, box] = 0
+        mates = np.flatnonzero(problem.group == problem.group[box])
+        mates = mates[mates != box]
+        short = np.clip(need[box, mates] - np.abs(spots[:, None] - place[None, mates]), 0, None)
         crowded = np.minimum(short[..., 0], short[..., 1]).sum(axis=1)
         far = np.hypot(*(spots - place[box]).T)
         place[box] = spots[int(np.argmin(crowded * 1000 + far))]

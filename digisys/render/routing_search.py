@@ -23,15 +23,28 @@ from digisys.render.routing_grid import Grid
 __all__ = ["detour"]
 
 Floats = NDArray[np.float64]
+#: First and last column and row of a part of the raster: left, top, right, bottom.
+Window = tuple[int, int, int, int]
 
 #: Side of a cell of the search, in scene units.
 _STEP = 12.0
 #: What a step costs more where a link runs already.
 _BUSY = 1.8
+#: How many cells ahead a corner is looked past at most.
+_SIGHT = 100
+#: On rasters of more cells than this, the search hurries to the goal by this factor.
+_LARGE, _GREED = 20_000, 1.7
+#: How many cells around the two boxes are searched first there.
+_AROUND = 25
 #: What a corner costs, in scene units.
 _CORNER = 60.0
 #: How far before a corner its rounding begins, the smoothest first.
 _CORNERS = (170.0, 120.0, 80.0, 50.0, 30.0, 16.0, 6.0)
+_T = np.linspace(0.0, 1.0, 25)
+#: Bernstein weights of the four control points at the steps of a piece.
+_WEIGHTS: Floats = np.stack(
+    [(1 - _T) ** 3, 3 * _T * (1 - _T) ** 2, 3 * _T * _T * (1 - _T), _T**3], axis=1
+)
 #: Steps to the eight neighbours, and their length.
 _MOVES = tuple(
     (dx, dy, hypot(dx, dy)) for dx in (-1, 0, 1) for dy in (-1, 0, 1) if (dx, dy) != (0, 0)
@@ -58,8 +71,8 @@ def detour(grid: Grid, traffic: Floats, source: int, target: int) -> tuple[Float
     """
     a, b = (np.array(grid.middle(box)) for box in (source, target))
     fallback = _rounded(np.array([_edge(grid, source, b), _edge(grid, target, a)]), [])
-    for comfort in (True, False):
-        path = _search(grid, traffic, source, target, comfort=comfort)
+    for window, comfort in _attempts(grid, source, target):
+        path = _search(grid, traffic, source, target, window=window, comfort=comfort)
         if path is None:
             continue
         path = _tight(grid, traffic, path, source, target, comfort=comfort)
@@ -99,20 +112,36 @@ def _outside(grid: Grid, path: Floats, source: int, target: int) -> Floats:
     return outside
 
 
+def _attempts(grid: Grid, source: int, target: int) -> list[tuple[Window, bool]]:
+    """Where to search, in cells, and whether to keep a comfortable distance.
+
+    On a large map, first near the two boxes only.
+    """
+    columns, rows = (int(side / _STEP) for side in grid.bounds[2:])
+    whole = (0, 0, columns, rows)
+    if columns * rows <= _LARGE:
+        return [(whole, True), (whole, False)]
+    ends = np.array([grid.middle(source), grid.middle(target)]) / _STEP
+    left, top = np.maximum(ends.min(axis=0) - _AROUND, 0).astype(int).tolist()
+    right, bottom = np.minimum(ends.max(axis=0) + _AROUND, (columns, rows)).astype(int).tolist()
+    near = (left, top, right, bottom)
+    return [(near, True), (near, False), (whole, False)]
+
+
 def _search(
-    grid: Grid, traffic: Floats, source: int, target: int, *, comfort: bool
+    grid: Grid, traffic: Floats, source: int, target: int, *, window: Window, comfort: bool
 ) -> Floats | None:
     """Search by A* from the middle of one box to the middle of another."""
-    columns, rows = (int(side / _STEP) for side in grid.bounds[2:])
-    x, y = np.meshgrid(np.arange(columns + 1), np.arange(rows + 1))
+    left, top, right, bottom = window
+    x, y = np.meshgrid(np.arange(left, right + 1), np.arange(top, bottom + 1))
     places: Floats = np.stack([x, y], axis=-1).astype(np.float64) * _STEP
     closed = grid.blocked(places, source, target, comfort=comfort)
     busy: list[float] = (_BUSY * traffic[grid.cells(places)]).ravel().tolist()
     closed[0, :] = closed[-1, :] = closed[:, 0] = closed[:, -1] = True
     blocked: list[bool] = closed.ravel().tolist()  # the border is, so no step leaves the grid
-    wide = columns + 1
+    wide = right - left + 1
     first, last = (
-        round(py / _STEP) * wide + round(px / _STEP)
+        (round(py / _STEP) - top) * wide + round(px / _STEP) - left
         for px, py in (grid.middle(source), grid.middle(target))
     )
     goal_y, goal_x = divmod(last, wide)
@@ -121,11 +150,14 @@ def _search(
     best[first] = 0.0
     came: dict[int, int] = {}
     queue = [(0.0, first)]
+    greed = _GREED if len(blocked) > _LARGE else 1.0
     moves = [(dy * wide + dx, dx, dy, length) for dx, dy, length in _MOVES]
     while queue:
         _, cell = heappop(queue)
         if cell == last:
-            return _trace(came, cell, wide, (grid.middle(source), grid.middle(target)))
+            path = _trace(came, cell, wide) + np.array([left, top]) * _STEP
+            path[0], path[-1] = grid.middle(source), grid.middle(target)
+            return path
         if blocked[cell]:
             continue
         blocked[cell] = True  # the shortest way here is known
@@ -140,20 +172,16 @@ def _search(
                 best[other] = cost
                 came[other] = cell
                 away = hypot(goal_x - cell_x - dx, goal_y - cell_y - dy)
-                heappush(queue, (cost + away, other))
+                heappush(queue, (cost + greed * away, other))
     return None
 
 
-def _trace(
-    came: dict[int, int], cell: int, wide: int, ends: tuple[tuple[float, float], ...]
-) -> Floats:
+def _trace(came: dict[int, int], cell: int, wide: int) -> Floats:
     cells = [cell]
     while cells[-1] in came:
         cells.append(came[cells[-1]])
-    path = np.array([divmod(cell, wide)[::-1] for cell in reversed(cells)]) * _STEP
-    path[0], path[-1] = ends
-    traced: Floats = path
-    return traced
+    path: Floats = np.array([divmod(cell, wide)[::-1] for cell in reversed(cells)]) * _STEP
+    return path
 
 
 def _tight(
@@ -166,13 +194,15 @@ def _tight(
     kept = [0]
     while kept[-1] < len(path) - 1:
         here = kept[-1]
-        ahead = path[here + 1 :]
+        ahead = path[here + 1 : here + 1 + _SIGHT]
         lengths = np.hypot(*(ahead - path[here]).T)
         shares = np.linspace(0.0, 1.0, int(lengths.max() / 4) + 2)[:, None]
         lines = path[here] + shares * (ahead - path[here])[:, None]
         free = ~grid.blocked(lines, source, target, comfort=comfort).any(axis=1)
         costs = lengths * (1 + _BUSY * traffic[grid.cells(lines)]).mean(axis=1)
-        seen = np.flatnonzero(free & (costs <= 1.05 * (spent[here + 1 :] - spent[here])))
+        seen = np.flatnonzero(
+            free & (costs <= 1.05 * (spent[here + 1 : here + 1 + _SIGHT] - spent[here]))
+        )
         kept.append(here + 1 + (int(seen[-1]) if len(seen) else 0))
     return _calm(grid, traffic, path[kept].astype(float), source, target, comfort=comfort)
 
@@ -181,26 +211,30 @@ def _calm(
     grid: Grid, traffic: Floats, path: Floats, source: int, target: int, *, comfort: bool
 ) -> Floats:
     """Drop corners that avoid little, so that the curve does not wobble."""
+    known: dict[tuple[int, int], float] = {}
 
-    def cost(points: Floats) -> float:
-        total = 0.0
-        for a, b in pairwise(points):
-            length = float(np.hypot(*(b - a)))
-            line = np.linspace(a, b, int(length / 4) + 2)
-            if grid.blocked(line, source, target, comfort=comfort).any():
-                return float("inf")
-            total += length * float((1 + _BUSY * traffic[grid.cells(line)]).mean()) + _CORNER
-        return total
+    def leg(a: int, b: int) -> float:
+        if (a, b) not in known:
+            length = float(np.hypot(*(path[b] - path[a])))
+            line = np.linspace(path[a], path[b], int(length / 4) + 2)
+            known[a, b] = float("inf")
+            if not grid.blocked(line, source, target, comfort=comfort).any():
+                busy = float((1 + _BUSY * traffic[grid.cells(line)]).mean())
+                known[a, b] = length * busy + _CORNER
+        return known[a, b]
 
-    now = cost(path)
-    while len(path) > 2:
-        fewer = [np.delete(path, corner, axis=0) for corner in range(1, len(path) - 1)]
-        costs = [cost(points) for points in fewer]
-        best = min(range(len(fewer)), key=costs.__getitem__)
-        if costs[best] > now or costs[best] == float("inf"):
+    kept = list(range(len(path)))
+    while len(kept) > 2:
+        costs = [sum(leg(a, b) for a, b in pairwise(kept))]
+        for corner in range(1, len(kept) - 1):
+            fewer = kept[:corner] + kept[corner + 1 :]
+            costs.append(sum(leg(a, b) for a, b in pairwise(fewer)))
+        best = min(range(1, len(costs)), key=costs.__getitem__)
+        if costs[best] > costs[0] or costs[best] == float("inf"):
             break
-        path, now = fewer[best], costs[best]
-    return path
+        del kept[best]
+    calm: Floats = path[kept]
+    return calm
 
 
 def _edge(grid: Grid, box: int, toward: Floats) -> Floats:
@@ -232,11 +266,7 @@ def _rounded(path: Floats, cuts: list[float]) -> Floats:
 
 
 def _sampled(points: Floats) -> Floats:
-    t = np.linspace(0.0, 1.0, 25)[:, None]
-    pieces = [points[start : start + 4] for start in range(0, len(points) - 1, 3)]
-    return np.concatenate(
-        [
-            (1 - t) ** 3 * a + 3 * t * (1 - t) ** 2 * b + 3 * t * t * (1 - t) * c + t**3 * d
-            for a, b, c, d in pieces
-        ]
-    )
+    """Sample a chain of cubic pieces, 24 steps a piece."""
+    pieces = np.stack([points[:-1:3], points[1::3], points[2::3], points[3::3]], axis=1)
+    sampled: Floats = (_WEIGHTS @ pieces).reshape(-1, 2)
+    return sampled

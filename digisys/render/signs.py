@@ -63,8 +63,8 @@ def place_signs(
         Centre of each sign, in the order of the links.
     """
     boxes = np.array(obstacles, dtype=float).reshape(-1, 4)
-    every = np.concatenate(lines) if lines else np.zeros((0, 2))
-    owner = np.repeat(np.arange(len(lines)), [len(line) for line in lines])
+    lows = np.array([line.min(axis=0) for line in lines]).reshape(-1, 2)
+    highs = np.array([line.max(axis=0) for line in lines]).reshape(-1, 2)
     offers: list[tuple[Floats, Floats]] = []
     for number, line in enumerate(lines):
         length = float(np.hypot(*np.diff(line, axis=0).T).sum())
@@ -77,8 +77,11 @@ def place_signs(
         cost = 0.03 * far + 30 * _overlap(spots, (room, room), boxes)
         inside = (spots > np.array(bounds[:2]) + room) & (spots < np.array(bounds[2:]) - room)
         cost = cost + 500.0 * (~inside.all(axis=1))
-        others = every[owner != number]
         low, high = spots.min(axis=0) - 20, spots.max(axis=0) + 20
+        close = ((highs > low) & (lows < high)).all(axis=1)
+        close[number] = False
+        near = [lines[other] for other in np.flatnonzero(close)]
+        others = np.concatenate([np.zeros((0, 2)), *near])
         others = others[((others > low) & (others < high)).all(axis=1)]
         if len(others):
             gap = np.hypot(*(spots[:, None] - others[None]).transpose(2, 0, 1)).min(axis=1)
