@@ -80,7 +80,7 @@ def place_signs(
         low, high = spots.min(axis=0) - 20, spots.max(axis=0) + 20
         close = ((highs > low) & (lows < high)).all(axis=1)
         close[number] = False
-        near = [lines[other] for other in np.flatnonzero(close)]
+        near = [lines[other] for other in np.flatnonzero(close).tolist()]
         others = np.concatenate([np.zeros((0, 2)), *near])
         others = others[((others > low) & (others < high)).all(axis=1)]
         if len(others):
