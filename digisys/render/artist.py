@@ -52,7 +52,9 @@ _FILES = {400: "Inter-Regular.ttf", 600: "Inter-SemiBold.ttf"}
 def drawing_rules() -> Iterator[None]:
     """Draw by the settings that a scene needs, whatever the user's own are.
 
-    A letter that no installed font has is drawn as a box, without a warning.
+    A letter that no installed font has is drawn as a box, without a warning. How a PDF
+    embeds fonts is not set here: a file that is the user's own ends outside these rules,
+    and letters written by one rule and embedded by another cannot be read.
     """
     rules = mpl.rc_context(
         {
@@ -60,8 +62,6 @@ def drawing_rules() -> Iterator[None]:
             "path.simplify": False,
             "path.sketch": None,
             "path.effects": [],
-            "pdf.compression": 6,
-            "pdf.fonttype": 42,
             "savefig.bbox": None,
             "savefig.facecolor": "auto",
             "savefig.transparent": False,

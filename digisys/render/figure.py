@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from io import BytesIO
 
+import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_pdf import PdfPages
@@ -186,7 +187,8 @@ def _pages(scene: Scene, pages: list[Figure]) -> bytes:
         "Producer": "matplotlib",
         "CreationDate": None,
     }
-    with drawing_rules(), PdfPages(out, metadata=metadata) as book:
+    fonts = mpl.rc_context({"pdf.compression": 6, "pdf.fonttype": 42})
+    with drawing_rules(), fonts, PdfPages(out, metadata=metadata) as book:
         for page in pages:
             book.savefig(page, facecolor=page.get_facecolor())
     return with_language(out.getvalue(), scene.language)

@@ -128,6 +128,25 @@ def test_the_text_of_a_pdf_can_be_read_by_another_program(tiny_scene, tmp_path):
     assert {"Trust & use", "Skills", "Use", "R1", "+0.4"} <= set(read.splitlines())
 
 
+@pytest.mark.skipif(not shutil.which("pdftoppm"), reason="poppler is not installed")
+@pytest.mark.parametrize("fonts", [3, 42])
+def test_letters_are_whole_in_a_figure_that_the_user_saves(tiny_scene, tmp_path, fonts):
+    """A scene leaves to the user's own figure how its PDF embeds fonts."""
+    page = Figure()
+    draw_on(tiny_scene, page.subplots())
+    path = tmp_path / "paper.pdf"
+    with mpl.rc_context({"pdf.fonttype": fonts}):
+        page.savefig(path)
+    done = subprocess.run(
+        ["pdftoppm", "-png", path, tmp_path / "page"], capture_output=True, text=True, check=True
+    )
+    assert done.stderr == ""
+    read = subprocess.run(
+        ["pdftotext", path, "-"], capture_output=True, text=True, check=True
+    ).stdout
+    assert {"Trust & use", "Skills", "Use", "R1"} <= set(read.splitlines())
+
+
 def test_tiles_are_one_plan_and_one_page_each(tiny_scene):
     sheet = fit(tiny_scene, "A2")
     document = tiled_pdf(tiny_scene, sheet)
