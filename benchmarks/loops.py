@@ -21,9 +21,9 @@ if "--plain" in sys.argv:
 
 import networkx as nx
 
-from digisys.analysis.loop_search import Bounds
-from digisys.analysis.loop_store import Numbered, gather
-from digisys.analysis.loops import find_loops
+from digisys.analysis.loops.find import find_loops
+from digisys.analysis.loops.search import Bounds
+from digisys.analysis.loops.store import Numbered, gather
 from digisys.analysis.view import Graph
 from digisys.schema import Model
 
@@ -113,7 +113,7 @@ def main() -> None:
         print("plain install", flush=True)
         subprocess.run([sys.executable, __file__, "--plain"], check=True)
         try:
-            import digisys.analysis.loop_kernel  # noqa: F401 - warms the compiled search
+            import digisys.analysis.loops.kernel  # noqa: F401 - warms the compiled search
         except ImportError:
             return
         print("with numba", flush=True)

@@ -20,9 +20,9 @@ from collections.abc import Callable
 import numpy as np
 
 import digisys
-from digisys.analysis.press_kernel import Solved
-from digisys.analysis.press_sampling import measure_draws
-from digisys.analysis.press_system import PressSystem, press_system
+from digisys.analysis.press.kernel import Solved
+from digisys.analysis.press.sampling import measure_draws
+from digisys.analysis.press.system import PressSystem, press_system
 from digisys.analysis.view import Graph
 from digisys.schema import Model
 

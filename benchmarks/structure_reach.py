@@ -16,8 +16,8 @@ from typing import Any
 import networkx as nx
 from loops import random_model
 
-from digisys.analysis.loop_set import loop_set
-from digisys.analysis.signed_reach import SignedArcs, signed_steps
+from digisys.analysis.influence.signed_reach import SignedArcs, signed_steps
+from digisys.analysis.loops.independent_set import loop_set
 from digisys.analysis.view import Graph
 
 

@@ -19,16 +19,16 @@ from digisys._version import __version__ as __version__
 
 if TYPE_CHECKING:
     from digisys.analysis.audit import audit
-    from digisys.analysis.chains import chains
-    from digisys.analysis.cuts import cut
-    from digisys.analysis.flips import questions
-    from digisys.analysis.influence import influence
-    from digisys.analysis.loop_set import loop_set
-    from digisys.analysis.loops import find_loops
-    from digisys.analysis.matrix import matrix
-    from digisys.analysis.measures import measures
-    from digisys.analysis.press import press
-    from digisys.analysis.robustness import robust
+    from digisys.analysis.chains.cuts import cut
+    from digisys.analysis.chains.find import chains
+    from digisys.analysis.influence.trace import influence
+    from digisys.analysis.loops.find import find_loops
+    from digisys.analysis.loops.independent_set import loop_set
+    from digisys.analysis.matrix.build import matrix
+    from digisys.analysis.measures.measure import measures
+    from digisys.analysis.press.predict import press
+    from digisys.analysis.robustness.flips import questions
+    from digisys.analysis.robustness.levers import robust
     from digisys.errors import DigisysError
     from digisys.io import bundled_models, load, write_model
     from digisys.io.scenarios import bundled_scenarios, load_scenario
@@ -56,26 +56,26 @@ _HOMES = {
     "audit": "digisys.analysis.audit",
     "bundled_models": "digisys.io",
     "bundled_scenarios": "digisys.io.scenarios",
-    "chains": "digisys.analysis.chains",
+    "chains": "digisys.analysis.chains.find",
     "compare": "digisys.simulation.comparison",
-    "cut": "digisys.analysis.cuts",
+    "cut": "digisys.analysis.chains.cuts",
     "describe": "digisys.render.describe",
     "dominance": "digisys.simulation.dominance",
     "draw": "digisys.render.draw",
     "equations": "digisys.simulation.equations",
     "explore": "digisys.report.explore",
-    "find_loops": "digisys.analysis.loops",
-    "influence": "digisys.analysis.influence",
+    "find_loops": "digisys.analysis.loops.find",
+    "influence": "digisys.analysis.influence.trace",
     "levers": "digisys.simulation.levers",
     "load": "digisys.io",
     "load_result": "digisys.simulation.storage",
     "load_scenario": "digisys.io.scenarios",
-    "loop_set": "digisys.analysis.loop_set",
-    "matrix": "digisys.analysis.matrix",
-    "measures": "digisys.analysis.measures",
-    "press": "digisys.analysis.press",
-    "questions": "digisys.analysis.flips",
-    "robust": "digisys.analysis.robustness",
+    "loop_set": "digisys.analysis.loops.independent_set",
+    "matrix": "digisys.analysis.matrix.build",
+    "measures": "digisys.analysis.measures.measure",
+    "press": "digisys.analysis.press.predict",
+    "questions": "digisys.analysis.robustness.flips",
+    "robust": "digisys.analysis.robustness.levers",
     "sensitivity": "digisys.simulation.sensitivity",
     "simulate": "digisys.simulation.run",
     "simulate_ensemble": "digisys.simulation.ensemble",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from digisys.analysis.answer import Answer
 from digisys.analysis.components import strong_components
-from digisys.analysis.loops import FoundLoop, find_loops
+from digisys.analysis.loops.find import FoundLoop, find_loops
 from digisys.analysis.names import fold
 from digisys.analysis.table import Table
 from digisys.analysis.view import CertaintyChoice, EvidenceChoice, Graph, View

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from digisys.analysis.answer import Answer
-from digisys.analysis.loops import KIND_WORDS
+from digisys.analysis.loops.find import KIND_WORDS
 from digisys.analysis.names import Subject, resolve
 from digisys.analysis.places import places
 from digisys.analysis.table import Table

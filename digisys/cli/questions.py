@@ -36,7 +36,7 @@ class BestFirst(StrEnum):
 
 def influence(shell: Shell, name: Name) -> None:
     """Print what something influences."""
-    from digisys.analysis.influence import influence as ask
+    from digisys.analysis.influence.trace import influence as ask
 
     answer = ask(shell.model, name, **shell.view)
     emit(shell, answer, shown=answer.tree(shell.language))
@@ -44,7 +44,7 @@ def influence(shell: Shell, name: Name) -> None:
 
 def causes(shell: Shell, name: Name) -> None:
     """Print what influences something."""
-    from digisys.analysis.influence import influence as ask
+    from digisys.analysis.influence.trace import influence as ask
 
     answer = ask(shell.model, name, direction="upstream", **shell.view)
     emit(shell, answer, shown=answer.tree(shell.language))
@@ -87,7 +87,7 @@ def chains(
     ] = None,
 ) -> None:
     """Print the chains from one thing to another."""
-    from digisys.analysis.chains import chains as ask
+    from digisys.analysis.chains.find import chains as ask
 
     answer = ask(
         shell.model,
@@ -142,7 +142,7 @@ def loops(
     ] = False,
 ) -> None:
     """Print the feedback loops."""
-    from digisys.analysis.loops import SHOWN, find_loops
+    from digisys.analysis.loops.find import SHOWN, find_loops
 
     with _counting(shell) as progress:
         found = find_loops(
@@ -155,7 +155,7 @@ def loops(
             **shell.view,
         )
     if links:
-        from digisys.analysis.loop_links import loop_links
+        from digisys.analysis.loops.shared_links import loop_links
 
         emit(shell, loop_links(found))
         return

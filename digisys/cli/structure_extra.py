@@ -63,7 +63,7 @@ def matrix(
     ] = False,
 ) -> None:
     """Print what influences what."""
-    from digisys.analysis.matrix import matrix as ask
+    from digisys.analysis.matrix.build import matrix as ask
 
     if save is not None:
         from digisys.render.figure_file import check_figure_name
@@ -105,7 +105,7 @@ def cut(
     ] = None,
 ) -> None:
     """Print the fewest links to remove."""
-    from digisys.analysis.cuts import cut as ask
+    from digisys.analysis.chains.cuts import cut as ask
 
     emit(shell, ask(shell.model, source, target, **shell.view))
 
@@ -121,8 +121,8 @@ def loop_set(
     ] = False,
 ) -> None:
     """Print a shortest independent loop set."""
-    from digisys.analysis.loop_set import loop_set as ask
-    from digisys.analysis.loops import SHOWN
+    from digisys.analysis.loops.find import SHOWN
+    from digisys.analysis.loops.independent_set import loop_set as ask
 
     answer = ask(shell.model, complete=complete, **shell.view)
     emit(shell, answer, shown=answer.table(shell.language, limit=SHOWN))

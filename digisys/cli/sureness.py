@@ -16,8 +16,8 @@ from digisys.errors import QuestionError
 from digisys.words import N_, Message
 
 if TYPE_CHECKING:
-    from digisys.analysis.press_system import DampingChoice, StrengthChoice
-    from digisys.analysis.structures_result import Observed
+    from digisys.analysis.press.structures_result import Observed
+    from digisys.analysis.press.system import DampingChoice, StrengthChoice
 
 __all__ = ["register"]
 
@@ -144,8 +144,8 @@ def press(
     """Print how variables respond to a lasting push."""
     drawn = _drawn(strengths, damping, damping_range)
     if observed:
-        from digisys.analysis.structures import weigh_structures
-        from digisys.analysis.structures_result import SHOWN
+        from digisys.analysis.press.structures import weigh_structures
+        from digisys.analysis.press.structures_result import SHOWN
 
         if name is None:
             raise QuestionError(
@@ -165,7 +165,7 @@ def press(
         )
         emit(shell, weighed, shown=weighed.table(shell.language, limit=SHOWN))
         return
-    from digisys.analysis.press import press as ask
+    from digisys.analysis.press.predict import press as ask
 
     answer = ask(
         shell.model,
@@ -195,7 +195,7 @@ def robust(
     max_draws: MaxDraws = None,
 ) -> None:
     """Print how sure a ranking of levers is."""
-    from digisys.analysis.robustness import robust as ask
+    from digisys.analysis.robustness.levers import robust as ask
 
     answer = ask(
         shell.model,
@@ -230,7 +230,7 @@ def questions(
     max_draws: MaxDraws = None,
 ) -> None:
     """Print which links to discuss first."""
-    from digisys.analysis.flips import questions as ask
+    from digisys.analysis.robustness.flips import questions as ask
 
     answer = ask(
         shell.model,
@@ -266,7 +266,7 @@ def measures(
     ] = False,
 ) -> None:
     """Print structural measures."""
-    from digisys.analysis.measures import measures as ask
+    from digisys.analysis.measures.measure import measures as ask
 
     if plot is not None:
         from digisys.render.figure_file import check_figure_name

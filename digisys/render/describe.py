@@ -6,7 +6,7 @@ any model fit in in every language.
 
 from __future__ import annotations
 
-from digisys.analysis.loops import KIND_WORDS
+from digisys.analysis.loops.find import KIND_WORDS
 from digisys.analysis.names import Subject, resolve
 from digisys.analysis.view import CertaintyChoice, EvidenceChoice, select_view
 from digisys.analysis.wording import view_text

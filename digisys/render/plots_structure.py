@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from digisys.analysis.matrix import Matrix, MatrixCell
+from digisys.analysis.matrix.build import Matrix, MatrixCell
 from digisys.errors import QuestionError
 from digisys.words import Message, say
 
@@ -27,7 +27,7 @@ def plot_matrix(matrix: Matrix, *, show: str = "steps", language: str | None = N
     Parameters
     ----------
     matrix
-        What :func:`digisys.analysis.matrix.matrix` returned.
+        What :func:`digisys.analysis.matrix.build.matrix` returned.
     show
         ``steps`` for the links on the shortest chain, ``strength`` for the median of the
         sampled strength in hundredths.
@@ -47,7 +47,7 @@ def plot_matrix(matrix: Matrix, *, show: str = "steps", language: str | None = N
     Examples
     --------
     >>> import digisys
-    >>> from digisys.analysis.matrix import matrix
+    >>> from digisys.analysis.matrix.build import matrix
     >>> figure = plot_matrix(matrix(digisys.load("digikompassi")), language="en")
     >>> len(figure.axes[0].get_yticklabels())
     14

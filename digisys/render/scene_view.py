@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
-from digisys.analysis.chains import chains
-from digisys.analysis.influence import influence
+from digisys.analysis.chains.find import chains
+from digisys.analysis.influence.trace import influence
 from digisys.analysis.names import Subject, resolve
 from digisys.analysis.view import CertaintyChoice, EvidenceChoice, View, select_view
 from digisys.analysis.wording import short_label

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from digisys.analysis.components import strong_components
-from digisys.analysis.loops import Loops, find_loops
+from digisys.analysis.loops.find import Loops, find_loops
 from digisys.analysis.view import CertaintyChoice, EvidenceChoice
 from digisys.errors import QuestionError
 from digisys.schema import Link, Model

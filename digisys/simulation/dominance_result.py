@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from digisys.analysis.loops import KIND_WORDS
+from digisys.analysis.loops.find import KIND_WORDS
 from digisys.analysis.table import Cell, Table
 from digisys.analysis.wording import short_label
 from digisys.errors import UnknownNameError

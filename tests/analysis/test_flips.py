@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 import digisys
-from digisys.analysis.flip_rankings import Rankings, Variation
-from digisys.analysis.flips import questions
-from digisys.analysis.influence import influence
-from digisys.analysis.press_kernel import Kernel
-from digisys.analysis.press_sampling import draw_values
-from digisys.analysis.press_system import press_system
+from digisys.analysis.influence.trace import influence
+from digisys.analysis.press.kernel import Kernel
+from digisys.analysis.press.sampling import draw_values
+from digisys.analysis.press.system import press_system
+from digisys.analysis.robustness.flip_rankings import Rankings, Variation
+from digisys.analysis.robustness.flips import questions
 from digisys.analysis.view import Graph
 from digisys.errors import QuestionError, UnknownNameError
 from digisys.schema import Model
@@ -157,7 +157,7 @@ def test_blocks_and_threads_change_nothing(monkeypatch) -> None:
     model = digisys.load("digikompassi")
     whole = questions(model, 11, samples=300).to_dict()
     assert questions(model, 11, samples=300, workers=2).to_dict() == whole
-    monkeypatch.setattr("digisys.analysis.press_sampling._LARGEST_BLOCK", 41)
+    monkeypatch.setattr("digisys.analysis.press.sampling._LARGEST_BLOCK", 41)
     assert questions(model, 11, samples=300).to_dict() == whole
 
 

@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import digisys
-from digisys.analysis import loop_store
-from digisys.analysis.loop_bulk import UnproductiveError, compiled_loops, flatten, wide_loops
-from digisys.analysis.loop_links import loop_links
-from digisys.analysis.loop_search import Bounds, Parts, Piece, pieces, walk_piece
-from digisys.analysis.loop_store import Numbered
-from digisys.analysis.loops import find_loops, iter_loops
+from digisys.analysis.loops import store as loop_store
+from digisys.analysis.loops.bulk import UnproductiveError, compiled_loops, flatten, wide_loops
+from digisys.analysis.loops.find import find_loops, iter_loops
+from digisys.analysis.loops.search import Bounds, Parts, Piece, pieces, walk_piece
+from digisys.analysis.loops.shared_links import loop_links
+from digisys.analysis.loops.store import Numbered
 from digisys.analysis.view import Graph
 from digisys.errors import QuestionError, UnknownNameError
 from digisys.schema import Model
@@ -166,7 +166,7 @@ def listed_compiled(
 ) -> tuple[list[tuple[int, ...]], Parts]:
     """List the first loops as arcs, by the search that is compiled as a whole."""
     pytest.importorskip("numba", reason="the fast extra is not installed")
-    from digisys.analysis.loop_compiled import whole_search
+    from digisys.analysis.loops.compiled import whole_search
 
     parts, loops = Parts(len(edges)), []
     for batch in whole_search(

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 import digisys
-from digisys.analysis.influence import influence
-from digisys.analysis.matrix import Matrix, matrix
+from digisys.analysis.influence.trace import influence
+from digisys.analysis.matrix.build import Matrix, matrix
 from digisys.errors import QuestionError, TooLargeError, UnknownNameError
 from digisys.render.plots_structure import plot_matrix
 from digisys.schema import Model

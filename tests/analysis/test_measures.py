@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import digisys
-from digisys.analysis.measures import measures, micmac
+from digisys.analysis.measures.measure import measures, micmac
 from digisys.errors import QuestionError
 from tests.tiny import model_of, reinforcing_pair
 

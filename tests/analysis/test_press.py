@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import digisys
-from digisys.analysis.press import press
-from digisys.analysis.press_exact import absolute_feedback, adjoint, weighted_predictions
-from digisys.analysis.press_kernel import Kernel
-from digisys.analysis.press_sampling import draw_values, sample
-from digisys.analysis.press_system import press_system
+from digisys.analysis.press.exact import absolute_feedback, adjoint, weighted_predictions
+from digisys.analysis.press.kernel import Kernel
+from digisys.analysis.press.predict import press
+from digisys.analysis.press.sampling import draw_values, sample
+from digisys.analysis.press.system import press_system
 from digisys.analysis.view import Graph
 from digisys.errors import DigisysError, QuestionError, TooLargeError, UnknownNameError
 from digisys.schema import Model
@@ -214,7 +214,7 @@ def test_blocks_and_threads_change_nothing(monkeypatch) -> None:
     options = {"samples": 700, "strengths": (0.1, 0.9), "damping_range": (1.0, 2.0), "seed": 5}
     whole = press(model, **options).to_dict()
     assert press(model, workers=2, **options).to_dict() == whole
-    monkeypatch.setattr("digisys.analysis.press_sampling._LARGEST_BLOCK", 37)
+    monkeypatch.setattr("digisys.analysis.press.sampling._LARGEST_BLOCK", 37)
     assert press(model, **options).to_dict() == whole
     assert press(model, **{**options, "seed": 6}).to_dict() != whole
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import digisys
-from digisys.analysis.robustness import rank_shares, robust, wilson_interval
+from digisys.analysis.robustness.levers import rank_shares, robust, wilson_interval
 from digisys.errors import QuestionError, UnknownNameError
 from tests.tiny import model_of, reinforcing_pair
 
@@ -106,7 +106,7 @@ def test_blocks_and_threads_change_nothing(monkeypatch) -> None:
     model = digisys.load("digikompassi")
     whole = robust(model, 11, samples=500).to_dict()
     assert robust(model, 11, samples=500, workers=2).to_dict() == whole
-    monkeypatch.setattr("digisys.analysis.press_sampling._LARGEST_BLOCK", 61)
+    monkeypatch.setattr("digisys.analysis.press.sampling._LARGEST_BLOCK", 61)
     assert robust(model, 11, samples=500).to_dict() == whole
 
 

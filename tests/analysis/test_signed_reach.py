@@ -5,8 +5,8 @@ from __future__ import annotations
 import networkx as nx
 import pytest
 
-from digisys.analysis.reach import search
-from digisys.analysis.signed_reach import SIGNS, SignedArcs, signed_steps
+from digisys.analysis.influence.reach import search
+from digisys.analysis.influence.signed_reach import SIGNS, SignedArcs, signed_steps
 from digisys.analysis.view import Graph
 from digisys.errors import QuestionError
 from tests import tiny

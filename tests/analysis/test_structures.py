@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from digisys.analysis.structures import posterior, weigh_structures
+from digisys.analysis.press.structures import posterior, weigh_structures
 from digisys.errors import DigisysError, QuestionError, TooLargeError, UnknownNameError
 from digisys.schema import Model
 from tests.tiny import model_of

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import digisys
-from digisys.analysis.chains import chains
-from digisys.analysis.influence import Influence, influence
+from digisys.analysis.chains.find import chains
+from digisys.analysis.influence.trace import Influence, influence
 from digisys.analysis.view import evidence_kinds
 from digisys.errors import QuestionError
 from digisys.schema import Model

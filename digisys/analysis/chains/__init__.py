@@ -1,0 +1,1 @@
+"""Chains of links, and the links that cut them."""

@@ -1,0 +1,1 @@
+"""What a variable influences and what influences it."""

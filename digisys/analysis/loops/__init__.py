@@ -1,0 +1,1 @@
+"""Feedback loops: all of them, the shortest independent ones, the links they share."""

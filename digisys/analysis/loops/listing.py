@@ -1,0 +1,199 @@
+"""Loops as values, and long lists of them that are written out only where looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, overload
+
+from digisys.analysis.loops.store import Numbered, Store
+from digisys.analysis.wording import polarity_mark, short_label
+from digisys.schema import Model
+
+__all__ = ["FoundLoop", "LoopList", "declared_cycles", "found_loop", "listed"]
+
+#: Stores up to this size are sorted and written out at once, without NumPy.
+_FEW = 300
+
+Declared = Mapping[tuple[str, ...], tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLoop:
+    """A simple cycle of the graph.
+
+    Attributes
+    ----------
+    name
+        The declared loop that it is an instance of, such as ``R1``; None if unnamed.
+    instance
+        Which cycle of that loop, such as ``R1a``; None if unnamed.
+    kind
+        ``reinforcing``, ``balancing``, or ``unknown`` if a polarity is unknown.
+    variables
+        Ids in causal order, rotated so that the smallest id comes first.
+    links
+        The links as ``source->target``, in the same order.
+    signs
+        Sign of each link.
+    weakest_evidence
+        The weakest kind of evidence among its links.
+    """
+
+    name: str | None
+    instance: str | None
+    kind: str
+    variables: tuple[str, ...]
+    links: tuple[str, ...]
+    signs: tuple[int, ...]
+    weakest_evidence: str
+
+    def text(self, model: Model, language: str) -> str:
+        """Write the loop with short labels and a sign on each arrow."""
+        parts = [short_label(model, self.variables[0], language)]
+        following = (*self.variables[1:], self.variables[0])
+        for sign, name in zip(self.signs, following, strict=True):
+            parts.append(f"{polarity_mark(sign)}→ {short_label(model, name, language)}")
+        return " ".join(parts)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the loop as plain data."""
+        return {
+            "name": self.name,
+            "instance": self.instance,
+            "kind": self.kind,
+            "variables": list(self.variables),
+            "links": list(self.links),
+            "evidence": self.weakest_evidence,
+        }
+
+
+def declared_cycles(model: Model) -> Declared:
+    """Map each declared cycle, rotated to its smallest id, to its loop and its own name."""
+    return {
+        _rotated(cycle): (name, instance)
+        for name, loop in model.loops.items()
+        for instance, cycle in loop.cycles.items()
+    }
+
+
+def _rotated(cycle: tuple[str, ...]) -> tuple[str, ...]:
+    first = cycle.index(min(cycle))
+    return cycle[first:] + cycle[:first]
+
+
+def found_loop(numbered: Numbered, links: Sequence[int], declared: Declared) -> FoundLoop:
+    """Write out the loop along some links, which are given by their numbers."""
+    first = min(range(len(links)), key=lambda i: numbered.ends[links[i]][0])
+    arcs = [numbered.arcs[link] for link in (*links[first:], *links[:first])]
+    sign = 1
+    for arc in arcs:
+        sign *= arc.sign
+    variables = tuple(arc.link.source for arc in arcs)
+    name, instance = declared.get(variables, (None, None))
+    return FoundLoop(
+        name,
+        instance,
+        {1: "reinforcing", -1: "balancing", 0: "unknown"}[sign],
+        variables,
+        tuple(arc.link.id for arc in arcs),
+        tuple(arc.sign for arc in arcs),
+        numbered.graph.evidence_name(max(arc.rank for arc in arcs)),
+    )
+
+
+def _order(loop: FoundLoop) -> tuple[bool, str, int, tuple[str, ...]]:
+    return loop.instance is None, loop.instance or "", len(loop.variables), loop.variables
+
+
+def listed(store: Store) -> Sequence[FoundLoop]:
+    """Return the loops of a store in order: the declared first, then by length and ids."""
+    declared = declared_cycles(store.numbered.graph.model)
+    if store.count > _FEW:
+        return LoopList(store, declared)
+    loops = [
+        found_loop(store.numbered, store.parts.links(loop), declared) for loop in _tuples(store)
+    ]
+    return tuple(sorted(loops, key=_order))
+
+
+def _tuples(store: Store) -> Iterator[tuple[int, ...]]:
+    yield from store.few
+    for batch in store.many:
+        arcs, sizes = batch.flat()
+        begin = 0
+        for size in sizes:
+            yield tuple(int(arc) for arc in arcs[begin : begin + size])
+            begin += size
+
+
+class LoopList(Sequence[FoundLoop]):
+    """A long list of loops, sorted when it is first looked at and written out piecewise."""
+
+    def __init__(self, store: Store, declared: Declared) -> None:
+        self._store = store
+        self._declared = declared
+        self._sorted: tuple[Any, Any, Any] | None = None
+        self._first: tuple[FoundLoop, ...] = ()
+
+    def __len__(self) -> int:
+        return self._store.count
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} loops>"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Sequence) or len(self) != len(other):
+            return NotImplemented if not isinstance(other, Sequence) else False
+        return all(mine == theirs for mine, theirs in zip(self, other, strict=True))
+
+    def __hash__(self) -> int:
+        return hash((len(self), self[0]))
+
+    @property
+    def named(self) -> tuple[FoundLoop, ...]:
+        """The loops that are instances of a declared one; they come first."""
+        self._sort()
+        return self._first
+
+    @overload
+    def __getitem__(self, index: int) -> FoundLoop: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[FoundLoop, ...]: ...
+    def __getitem__(self, index: int | slice) -> FoundLoop | tuple[FoundLoop, ...]:
+        """Return one loop, or some as a tuple."""
+        if isinstance(index, slice):
+            return tuple(self[i] for i in range(*index.indices(len(self))))
+        place = index + len(self) if index < 0 else index
+        if not 0 <= place < len(self):
+            raise IndexError(index)
+        order, arcs, bounds = self._sort()
+        row = int(order[place])
+        loop = (int(arc) for arc in arcs[bounds[row] : bounds[row + 1]])
+        return found_loop(self._store.numbered, self._store.parts.links(loop), self._declared)
+
+    def link_counts(self) -> dict[str, int]:
+        """Count the loops through each link, without writing the loops out."""
+        import numpy as np
+
+        from digisys.analysis.loops.order import written_out
+
+        numbered = self._store.numbered
+        total = np.zeros(len(numbered.arcs), np.int64)
+        for _, links in written_out(self._store, *self._store.flat()):
+            total += np.bincount(links.ravel(), minlength=len(total))
+        return {
+            arc.link.id: int(count)
+            for arc, count in zip(numbered.arcs, total, strict=True)
+            if count
+        }
+
+    def _sort(self) -> tuple[Any, Any, Any]:
+        if self._sorted is None:
+            from digisys.analysis.loops.order import loop_order
+
+            arcs, bounds = self._store.flat()
+            order, named = loop_order(self._store, arcs, bounds, self._declared)
+            self._sorted = (order, arcs, bounds)
+            self._first = tuple(self[i] for i in range(named))
+        return self._sorted

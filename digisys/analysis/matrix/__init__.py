@@ -1,0 +1,1 @@
+"""Influence between all targets, areas or variables."""

@@ -1,0 +1,480 @@
+"""What influences what among many things at once: target by target, area by area."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from digisys.analysis.answer import Answer
+from digisys.analysis.chains.find import Chain, Chains, chains
+from digisys.analysis.influence.reach import search
+from digisys.analysis.matrix.strength import Strength, sampled_strengths
+from digisys.analysis.names import Subject, resolve
+from digisys.analysis.table import Cell, Table
+from digisys.analysis.view import CertaintyChoice, EvidenceChoice, Graph, View
+from digisys.analysis.wording import evidence_label, polarity_mark, short_label, view_text
+from digisys.errors import QuestionError, TooLargeError
+from digisys.schema import Model
+from digisys.words import N_, Message, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Matrix", "MatrixCell", "matrix"]
+
+By = Literal["target", "area", "variable"]
+CellVerdict = Literal["strengthens", "weakens", "ambiguous", "unknown", "none", "same"]
+
+VERDICT_WORDS: Mapping[str, str] = {
+    "strengthens": N_("strengthens"),
+    "weakens": N_("weakens"),
+    "ambiguous": N_("both ways"),
+    "unknown": N_("direction unknown"),
+    "none": N_("no influence"),
+    "same": N_("the same variables"),
+}
+_MARKS = {"strengthens": "+", "weakens": "\N{MINUS SIGN}", "ambiguous": "±", "unknown": "?"}
+
+#: Cells that one matrix may have.
+_MOST_CELLS = 300_000
+
+
+@dataclass(frozen=True)
+class MatrixCell:
+    """How one thing influences another.
+
+    Attributes
+    ----------
+    row, column
+        What acts, and what is acted on.
+    verdict
+        ``strengthens``, ``weakens``, ``ambiguous`` (chains of both signs), ``unknown``
+        (a chain holds a link of unknown polarity), ``none``, or ``same`` when all
+        variables of the column belong to the row too.
+    steps
+        Links on the shortest chain; None without one.
+    chain
+        The best chain: the shortest, then the best evidenced.
+    other_chain
+        When the verdict is ambiguous, the best chain of the other sign.
+    evidence
+        Weakest evidence on the best chain.
+    strength
+        The sampled strength, if samples were asked for.
+    """
+
+    row: Subject
+    column: Subject
+    verdict: CellVerdict
+    steps: int | None
+    chain: Chain | None
+    other_chain: Chain | None
+    evidence: str | None
+    strength: Strength | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the cell as plain data."""
+        return {
+            "row": self.row.key,
+            "column": self.column.key,
+            "verdict": self.verdict,
+            "steps": self.steps,
+            "evidence": self.evidence,
+            "chain": list(self.chain.variables) if self.chain else None,
+            "other_chain": list(self.other_chain.variables) if self.other_chain else None,
+            "strength": self.strength.to_dict() if self.strength else None,
+        }
+
+
+@dataclass(frozen=True)
+class Matrix(Answer):
+    """What influences what among some things, each with each other.
+
+    Attributes
+    ----------
+    view
+        The links that the answer rests on.
+    subjects
+        The things: rows act, columns are acted on.
+    cells
+        One cell for each ordered pair of different things, row by row.
+    sampling
+        How strengths were sampled, as pairs of heading and text; empty if they were not.
+    """
+
+    model: Model = field(repr=False)
+    view: View = field(repr=False)
+    subjects: tuple[Subject, ...]
+    cells: tuple[MatrixCell, ...] = field(repr=False)
+    _sampled: Any = field(default=None, repr=False)
+
+    def __iter__(self) -> Iterator[MatrixCell]:
+        return iter(self.cells)
+
+    def __len__(self) -> int:
+        return len(self.cells)
+
+    def cell(self, row: str | int, column: str | int) -> MatrixCell:
+        """Return the cell of two things of the matrix, named as in any question.
+
+        Raises
+        ------
+        QuestionError
+            If one of them is not in the matrix, or both are the same.
+        """
+        places = {(item.kind, item.key): i for i, item in enumerate(self.subjects)}
+        found = []
+        for name in (row, column):
+            subject = resolve(self.model, name)
+            if (subject.kind, subject.key) not in places:
+                raise QuestionError(
+                    Message("“{name}” is not a row of this matrix.", {"name": str(name)}),
+                    Message("Rows are: {names}.", {"names": _some(self.subjects)}),
+                )
+            found.append(places[subject.kind, subject.key])
+        one, other = found
+        if one == other:
+            raise QuestionError(
+                Message("A cell needs two different things."),
+                Message("Ask for the loops through it instead: digisys loops {name}",
+                        {"name": row}),
+            )  # fmt: skip
+        return self.cells[one * (len(self.subjects) - 1) + other - (other > one)]
+
+    def chains(self, row: str | int, column: str | int, *, limit: int = 1000) -> Chains:
+        """Return all chains behind a cell (see :func:`digisys.analysis.chains.chains`)."""
+        narrowed = ",".join(self.view.evidence) if self.view.narrowed else None
+        certainty: CertaintyChoice = "all" if len(self.view.certainty) > 1 else "explicit"
+        if self.view.certainty == ("ambiguous",):
+            certainty = "ambiguous"
+        return chains(self.model, row, column, limit=limit, evidence=narrowed, certainty=certainty)
+
+    def grid(self, language: str | None = None, *, show: str = "steps") -> Table:
+        """Return the matrix as a square table.
+
+        Parameters
+        ----------
+        language
+            Language of the labels.
+        show
+            ``steps``: verdict and links on the shortest chain, such as ``+3``;
+            ``strength``: median of the sampled strength in hundredths, such as ``+12``;
+            ``evidence``: number of the weakest kind on the best chain, 1 the strongest.
+        """
+        language = language or self.model.default_language
+        labels = [_short(self.model, item, language) for item in self.subjects]
+        titles = [row_label(self.model, item, language) for item in self.subjects]
+        # Wide labels would make wide columns: then columns are known by their number.
+        numbered = len("".join(labels)) > 6 * len(labels)
+        heads = [str(i) for i in range(1, len(labels) + 1)] if numbered else labels
+        if numbered:
+            titles = [f"{i} {title}" for i, title in enumerate(titles, 1)]
+        rows: list[tuple[Cell, ...]] = []
+        width = len(self.subjects) - 1
+        for i, title in enumerate(titles):
+            row: list[Cell] = [
+                self._mark(cell, show) for cell in self.cells[i * width : (i + 1) * width]
+            ]
+            row.insert(i, "\N{MIDDLE DOT}")
+            rows.append((title, *row))
+        corner = say("from ↓ to →", language)
+        caption = say("What influences what", language)
+        return Table((corner, *heads), tuple(rows), caption)
+
+    def _mark(self, cell: MatrixCell, show: str) -> str:
+        if cell.verdict == "same":
+            return "="
+        if cell.steps is None:
+            return ""
+        if show == "evidence":
+            kinds = self.view.evidence
+            return str(kinds.index(cell.evidence) + 1 if cell.evidence in kinds else "–")
+        if show == "strength" and cell.strength is not None:
+            return f"{100 * cell.strength.median:+.0f}".replace("-", "\N{MINUS SIGN}")
+        return f"{_MARKS[cell.verdict]}{cell.steps}"
+
+    def table(self, language: str | None = None) -> Table:
+        """Return the matrix as a long table: a row for each pair with an influence."""
+        language = language or self.model.default_language
+        heads = [N_("From"), N_("To"), N_("Effect"), N_("Steps"), N_("Weakest evidence")]
+        heads += [N_("Strength"), N_("Low"), N_("High")] if self._sampled else []
+        heads.append(N_("Chain"))
+        rows: list[tuple[Cell, ...]] = []
+        for cell in self.cells:
+            if cell.chain is None:
+                continue
+            row: list[Cell] = [
+                _short(self.model, cell.row, language),
+                _short(self.model, cell.column, language),
+                say(VERDICT_WORDS[cell.verdict], language),
+                cell.steps,
+                evidence_label(self.model, cell.evidence or "", language),
+            ]
+            if cell.strength is not None:
+                row += [cell.strength.median, cell.strength.low, cell.strength.high]
+            row.append(" ".join(_course(self.model, cell.chain, language)))
+            rows.append(tuple(row))
+        caption = say("What influences what", language)
+        return Table(tuple(say(head, language) for head in heads), tuple(rows), caption)
+
+    def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
+        """Return how many pairs are reached, a key and the view, as heading and text."""
+        language = language or self.model.default_language
+        reached = sum(cell.chain is not None for cell in self.cells)
+        lines = [
+            (
+                say("Influences", language),
+                say(
+                    "{reached} of {pairs} ordered pairs",
+                    language,
+                    reached=reached,
+                    pairs=len(self.cells),
+                ),
+            ),
+            (
+                say("Key", language),
+                say(
+                    "+3 strengthens, \N{MINUS SIGN}3 weakens, ±3 both ways, ?3 direction "
+                    "unknown, with the links on the shortest chain; = the same variables",
+                    language,
+                ),
+            ),
+        ]
+        if self._sampled is not None:
+            lines.append(
+                (
+                    say("Strength", language),
+                    say(
+                        "lasting change of the column when every variable of the row is "
+                        "pushed by 1: median and 90 per cent interval of the draws",
+                        language,
+                    ),
+                )
+            )
+            lines += [self._sampled.summary(language)]
+        lines.append((say("View", language), view_text(self.model, self.view, language)))
+        return tuple(lines)
+
+    def shown(self, language: str | None = None) -> Table:
+        """Return the rows as they are best read in a terminal."""
+        return self.grid(language)
+
+    def in_notebook(self, language: str | None = None) -> Table:
+        """Return the rows as they are best read in a notebook."""
+        return self.grid(language)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the matrix as a data frame, one row for each ordered pair.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns ``row``, ``column``, ``verdict``, ``steps``, ``evidence``, ``chain``,
+            ``strength``, ``low`` and ``high``; the last three are empty without samples.
+        """
+        import pandas as pd
+
+        rows = [
+            (
+                cell.row.key,
+                cell.column.key,
+                cell.verdict,
+                cell.steps,
+                cell.evidence,
+                list(cell.chain.variables) if cell.chain else None,
+                cell.strength.median if cell.strength else None,
+                cell.strength.low if cell.strength else None,
+                cell.strength.high if cell.strength else None,
+            )
+            for cell in self.cells
+        ]
+        columns = ["row", "column", "verdict", "steps", "evidence", "chain", "strength", "low",
+                   "high"]  # fmt: skip
+        frame = pd.DataFrame(rows, columns=columns)
+        return frame.astype({"steps": "Int64"})
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer as plain data, the JSON contract of the command line."""
+        return {
+            "view": self.view.to_dict(),
+            "subjects": [
+                {"kind": item.kind, "key": item.key, "variables": list(item.variables)}
+                for item in self.subjects
+            ],
+            "sampling": None if self._sampled is None else self._sampled.to_dict(),
+            "cells": [cell.to_dict() for cell in self.cells],
+        }
+
+
+def _some(subjects: Sequence[Subject]) -> str:
+    names = [str(item.key) for item in subjects[:15]]
+    return ", ".join(names) + (", …" if len(subjects) > 15 else "")
+
+
+def row_label(model: Model, subject: Subject, language: str) -> str:
+    """Name a row in full: a target by its number and its short label."""
+    short = _short(model, subject, language)
+    return f"{short} {subject.label.text(language)}" if subject.kind == "target" else short
+
+
+def _short(model: Model, subject: Subject, language: str) -> str:
+    """Name a row: a target by its number, others by their short label."""
+    if subject.kind == "variable" and subject.key in model.variables:
+        return short_label(model, str(subject.key), language)
+    if subject.kind == "area":
+        area = model.areas[str(subject.key)]
+        return (area.short_label or area.label).text(language)
+    return str(subject.key)
+
+
+def _course(model: Model, chain: Chain, language: str) -> Iterator[str]:
+    yield short_label(model, chain.variables[0], language)
+    for sign, name in zip(chain.signs, chain.variables[1:], strict=True):
+        yield f"{polarity_mark(sign)}→ {short_label(model, name, language)}"
+
+
+def matrix(
+    model: Model,
+    by: By | Iterable[str | int] = "target",
+    *,
+    samples: int = 0,
+    seed: int = 1,
+    evidence: EvidenceChoice = None,
+    certainty: CertaintyChoice = "explicit",
+) -> Matrix:
+    """Tell for each of some things how it influences each of the others.
+
+    Such matrices are usually filled in by a panel, pair by pair [1]_. This one is derived
+    from the model's links: a cell says whether chains lead from the row to the column, how
+    many links the shortest has, whether all chains have one sign, and the weakest evidence
+    on the best of them; :meth:`Matrix.chains` opens a cell.
+
+    Parameters
+    ----------
+    model
+        The model.
+    by
+        ``target``, ``area`` or ``variable`` for all of that kind, or names of the things.
+        Targets without a variable in the model are left out.
+    samples
+        When above 0, also sample strengths with so many stable draws.
+    seed
+        Seed of the draws.
+    evidence, certainty
+        The view (see :func:`digisys.analysis.view.select_view`).
+
+    Returns
+    -------
+    Matrix
+        A cell for every ordered pair; the diagonal is empty (ask for loops instead).
+
+    Raises
+    ------
+    UnknownNameError
+        If a name means nothing in the model.
+    QuestionError
+        If there are fewer than two things, or no draw is stable.
+    TooLargeError
+        If there are more than 300,000 pairs.
+
+    Notes
+    -----
+    Sampled strengths are lasting changes ``(D - N)^-1 p`` of a linear system with the
+    strengths N of the links drawn from the ranges of their classes and self-damping D drawn
+    around 1; ``p`` is 1 for each variable of the row, and the column is the mean of its
+    variables. The interval holds the middle 90 % of the stable draws: it shows what unknown
+    strengths leave open, not errors in the structure.
+
+    References
+    ----------
+    .. [1] N. Weitz, H. Carlsen, M. Nilsson and K. Skånberg (2018), Towards systemic and
+       contextual priority setting for implementing the 2030 Agenda, Sustainability Science
+       13, doi:10.1007/s11625-017-0470-0.
+
+    Examples
+    --------
+    >>> import digisys
+    >>> answer = matrix(digisys.load("digikompassi"))
+    >>> answer.cell(14, 10).steps
+    6
+    >>> len(answer.chains(14, 10)) > 1
+    True
+    """
+    graph = Graph.of(model, evidence=evidence, certainty=certainty)
+    subjects = _subjects(model, by)
+    if len(subjects) * (len(subjects) - 1) > _MOST_CELLS:
+        raise TooLargeError(
+            Message("A matrix of {count} rows has too many cells.", {"count": len(subjects)}),
+            Message("Name the variables to compare, or ask by target or area."),
+        )
+    strengths: Mapping[tuple[int, int], Strength] = {}
+    sampled = None
+    if samples:
+        groups = [item.variables for item in subjects]
+        strengths, sampled = sampled_strengths(graph, groups, samples=samples, seed=seed)
+    cells: list[MatrixCell] = []
+    for i, row in enumerate(subjects):
+        found = _row(graph, row, subjects)
+        for j, column in enumerate(subjects):
+            if i != j:
+                cells.append(_cell(row, column, found, strengths.get((i, j))))
+    return Matrix(model, graph.view, subjects, tuple(cells), sampled)
+
+
+def _subjects(model: Model, by: By | Iterable[str | int]) -> tuple[Subject, ...]:
+    if by == "target":
+        stood_for = {ref.target for item in model.variables.values() for ref in item.targets}
+        names: list[str | int] = [number for number in model.targets if number in stood_for]
+    elif by == "area":
+        used = {item.area for item in model.variables.values()}
+        names = [name for name in model.areas if name in used]
+    elif by == "variable":
+        names = list(model.variables)
+    elif isinstance(by, str):
+        raise QuestionError(
+            Message("There is no matrix by “{name}”.", {"name": by}),
+            Message("Choose target, area or variable, or list names."),
+        )
+    else:
+        names = list(by)
+    every = {name: resolve(model, name) for name in names}
+    subjects = tuple({(item.kind, item.key): item for item in every.values()}.values())
+    if len(subjects) < 2:
+        raise QuestionError(
+            Message("A matrix needs at least two things to compare."),
+            Message("Choose another kind: target, area or variable, or list names."),
+        )
+    return subjects
+
+
+Found = Mapping[str, tuple[tuple[Chain, ...], bool]]
+
+
+def _row(graph: Graph, row: Subject, subjects: Sequence[Subject]) -> Found:
+    """Find the best chains from a row to every variable of a column."""
+    wanted = {name for item in subjects for name in item.variables}
+    forward = search(graph, row.variables)
+    return {name: forward.chains(name) for name in forward.reached if name in wanted}
+
+
+def _cell(row: Subject, column: Subject, found: Found, strength: Strength | None) -> MatrixCell:
+    others = set(column.variables) - set(row.variables)
+    reached = [name for name in column.variables if name in others and name in found]
+    if not reached:
+        verdict: CellVerdict = "none" if others else "same"
+        return MatrixCell(row, column, verdict, None, None, None, None, None)
+    every = [chain for name in reached for chain in found[name][0]]
+    every.sort(key=lambda chain: chain.steps)
+    signs = {chain.sign for chain in every}
+    if {1, -1} <= signs or not all(found[name][1] for name in reached):
+        verdict = "ambiguous"
+    elif 0 in signs:
+        verdict = "unknown"
+    else:
+        verdict = "strengthens" if 1 in signs else "weakens"
+    best = every[0]
+    other = next((chain for chain in every if chain.sign != best.sign), None)
+    return MatrixCell(
+        row, column, verdict, best.steps, best, other, best.weakest_evidence, strength
+    )

@@ -1,0 +1,1 @@
+"""Press perturbation: what a sustained push changes."""

@@ -1,0 +1,334 @@
+"""The answer to a press perturbation."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from digisys.analysis.names import Subject
+from digisys.analysis.press.sampling import Sampled
+from digisys.analysis.press.system import PressSystem
+from digisys.analysis.table import Cell, Table, plain
+from digisys.analysis.view import View
+from digisys.analysis.wording import polarity_mark, short_label, view_text
+from digisys.errors import QuestionError
+from digisys.schema import Model
+from digisys.words import N_, Message, say, say_count
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Column", "Exact", "Press", "Push", "Response", "Verdict"]
+
+Push = Literal["up", "down"]
+Verdict = Literal["rises", "falls", "stays", "undecided"]
+
+VERDICT_WORDS: Mapping[Verdict, str] = {
+    "rises": N_("rises"),
+    "falls": N_("falls"),
+    "undecided": N_("cannot be told"),
+    "stays": N_("stays as it is"),
+}
+#: Tables of all pushes are matrices up to so many variables.
+_WIDEST = 18
+
+
+@dataclass(frozen=True)
+class Column:
+    """One push.
+
+    Attributes
+    ----------
+    key
+        Id of the variable, or key of the target, area or loop.
+    variables
+        The variables pushed together.
+    """
+
+    key: str
+    variables: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Response:
+    """How one variable responds to one push.
+
+    Attributes
+    ----------
+    pushed
+        Key of the push.
+    variable
+        Id of the variable that responds.
+    verdict
+        ``rises``, ``falls``, ``stays`` (no effect reaches it) or ``undecided``: an exact
+        weight below 0.5, or neither direction in 80 % of the draws.
+    sureness
+        Weight of the exact prediction, or share of the draws that agree; 0 to 1.
+    rises, falls
+        Shares of the stable draws, when sampled.
+    net, total
+        Terms behind the exact prediction: net of their signs, and in all.
+    """
+
+    pushed: str
+    variable: str
+    verdict: Verdict
+    sureness: float
+    rises: float | None = None
+    falls: float | None = None
+    net: int | None = None
+    total: int | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Exact:
+    """What the exact method counted.
+
+    Attributes
+    ----------
+    determinant
+        Of ``-A``: the feedback of the whole system, net of signs. It must be positive in
+        a stable system.
+    terms
+        How many terms it has, whatever their sign.
+    adjoint, feedback
+        The adjoint of ``-A`` and the absolute feedback, entry [i, j] for the response of
+        i to j, in the order of the model.
+    """
+
+    determinant: int
+    terms: int
+    adjoint: npt.NDArray[np.int64] = field(repr=False)
+    feedback: npt.NDArray[np.int64] = field(repr=False)
+
+
+@dataclass(frozen=True, eq=False)
+class Press:
+    """How variables respond to a lasting push.
+
+    Attributes
+    ----------
+    subject
+        What is pushed; None if every variable by itself.
+    push
+        ``up`` or ``down``.
+    view
+        The links that the answer rests on.
+    system
+        The matrix and how its entries are drawn.
+    columns
+        The pushes.
+    responses
+        One for each push and variable, push by push.
+    exact
+        What was counted, if the answer is exact.
+    sampled
+        Seed, samples, draws and acceptance, if it is sampled.
+    """
+
+    model: Model = field(repr=False)
+    subject: Subject | None
+    push: Push
+    view: View = field(repr=False)
+    system: PressSystem = field(repr=False)
+    columns: tuple[Column, ...] = field(repr=False)
+    responses: tuple[Response, ...] = field(repr=False)
+    exact: Exact | None = None
+    sampled: Sampled[Any] | None = field(default=None, repr=False)
+
+    @cached_property
+    def _found(self) -> dict[tuple[str, str], Response]:
+        return {(item.pushed, item.variable): item for item in self.responses}
+
+    def response(self, variable: str, pushed: str | None = None) -> Response:
+        """Return how a variable responds to a push.
+
+        Parameters
+        ----------
+        variable
+            Id of the variable that responds.
+        pushed
+            Key of the push; may be left out if there is only one.
+
+        Returns
+        -------
+        Response
+            The response.
+
+        Raises
+        ------
+        QuestionError
+            If there is no such variable or push in the answer.
+        """
+        key = (self.columns[0].key if pushed is None and len(self.columns) == 1 else pushed) or ""
+        if (key, variable) not in self._found:
+            raise QuestionError(
+                Message(
+                    "The answer holds no response of “{variable}” to “{pushed}”.",
+                    {"variable": variable, "pushed": key},
+                ),
+                Message("Give ids of variables, and say which push is meant."),
+            )
+        return self._found[key, variable]
+
+    def question(self, language: str | None = None) -> str:
+        """Return the question in words."""
+        language = language or self.model.default_language
+        if self.subject is None:
+            return say("What does a lasting push on each variable change?", language)
+        name = self.subject.text(language)
+        if self.push == "up":
+            return say("What changes if {name} is raised for good?", language, name=name)
+        return say("What changes if {name} is lowered for good?", language, name=name)
+
+    def table(self, language: str | None = None) -> Table:
+        """Return the responses: a list for one push, a matrix for several."""
+        language = language or self.model.default_language
+        if len(self.columns) == 1:
+            return self._list(language)
+        return self._matrix(language) if len(self.columns) <= _WIDEST else self._counts(language)
+
+    def _list(self, language: str) -> Table:
+        heads = [N_("Variable"), N_("Target"), N_("Response")]
+        heads += [N_("Weight"), N_("Terms")] if self.exact else [N_("Rises in"), N_("Falls in")]
+        order = list(VERDICT_WORDS)
+        shown = sorted(
+            (item for item in self.responses if item.verdict != "stays"),
+            key=lambda item: (order.index(item.verdict), -item.sureness),
+        )
+        rows: list[tuple[Cell, ...]] = []
+        for item in shown:
+            variable = self.model.variables[item.variable]
+            numbers = ", ".join(str(ref.target) for ref in variable.targets)
+            if item.net is not None:
+                sure: tuple[Cell, ...] = (f"{item.sureness:.2f}", f"{item.net:+d} / {item.total}")
+            else:
+                sure = (f"{item.rises:.0%}", f"{item.falls:.0%}")
+            verdict = say(VERDICT_WORDS[item.verdict], language)
+            rows.append((variable.label.text(language), numbers, verdict, *sure))
+        return Table(
+            tuple(say(head, language) for head in heads), tuple(rows), self.question(language)
+        )
+
+    def _matrix(self, language: str) -> Table:
+        marks = {"rises": polarity_mark(1), "falls": polarity_mark(-1), "stays": "0"}
+        heads = (say("Responds", language), *(str(i + 1) for i in range(len(self.columns))))
+        rows: list[tuple[Cell, ...]] = []
+        for number, name in enumerate(self.system.names):
+            cells = (
+                marks.get(self.response(name, column.key).verdict, "?") for column in self.columns
+            )
+            rows.append((f"{number + 1} {short_label(self.model, name, language)}", *cells))
+        return Table(heads, tuple(rows), self.question(language))
+
+    def _counts(self, language: str) -> Table:
+        heads = (N_("Pushed"), N_("Rises"), N_("Falls"), N_("Cannot be told"))
+        counted = Counter((item.pushed, item.verdict) for item in self.responses)
+        rows: tuple[tuple[Cell, ...], ...] = tuple(
+            (
+                self.model.variables[column.key].label.text(language),
+                *(counted[column.key, verdict] for verdict in ("rises", "falls", "undecided")),
+            )
+            for column in self.columns
+        )
+        return Table(tuple(say(head, language) for head in heads), rows, self.question(language))
+
+    def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
+        """Return how the answer was found and how far it can be trusted."""
+        language = language or self.model.default_language
+        lines = []
+        if len(self.columns) == 1:
+            still = sum(item.verdict == "stays" for item in self.responses)
+            count = say_count("{count} variable", "{count} variables", still, language)
+            lines.append((say("Stays as it is", language), count))
+        elif len(self.columns) <= _WIDEST:
+            text = say(
+                "columns are the variables pushed, numbered as the rows; + rises, − falls, "
+                "0 stays as it is, ? cannot be told",
+                language,
+            )
+            lines.append((say("Signs", language), text))
+        if self.exact:
+            lines.append((say("Method", language), say("exact, from signs alone", language)))
+            text = self.system.damping_text(language, drawn=False)
+            lines.append((say("Self-damping", language), text))
+            text = say(
+                "{net} of {total} terms; predictions hold for strengths that make the "
+                "system stable",
+                language,
+                net=self.exact.determinant,
+                total=self.exact.terms,
+            )
+            lines.append((say("Feedback of the whole", language), text))
+            text = say(
+                "from 0.5 on a sign is usually right; below that it cannot be told", language
+            )
+            lines.append((say("Weight", language), text))
+        elif self.sampled:
+            lines.append(self.sampled.summary(language))
+            lines += self.system.summary(language)
+        lines.append((say("View", language), view_text(self.model, self.view, language)))
+        return tuple(lines)
+
+    def text(self, language: str | None = None, *, width: int = 80) -> str:
+        """Return the whole answer as plain text."""
+        return plain(self.table(language), self.summary(language), width=width)
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        items = "".join(
+            f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in self.summary()
+        )
+        return f"{self.table().html()}<dl>{items}</dl>"
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the responses as a data frame, one row for each push and variable.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns ``pushed``, ``variable``, ``verdict``, ``sureness`` and, by method,
+            ``rises`` and ``falls`` or ``net`` and ``total``.
+        """
+        import pandas as pd
+
+        return pd.DataFrame.from_records([self._record(item) for item in self.responses])
+
+    def _record(self, item: Response) -> dict[str, Any]:
+        record: dict[str, Any] = {
+            "pushed": item.pushed,
+            "variable": item.variable,
+            "verdict": item.verdict,
+            "sureness": round(item.sureness, 6),
+        }
+        if item.net is not None:
+            return {**record, "net": item.net, "total": item.total}
+        return {**record, "rises": item.rises, "falls": item.falls}
+
+    def to_dict(self, language: str | None = None) -> dict[str, Any]:
+        """Return the answer as plain data, the JSON contract of the command line."""
+        language = language or self.model.default_language
+        found: dict[str, Any] = {"method": "sampling" if self.sampled else "exact"}
+        if self.sampled:
+            found |= self.sampled.to_dict()
+        if self.exact:
+            found |= {"determinant": self.exact.determinant, "terms": self.exact.terms}
+        return {
+            "question": self.question(language),
+            "push": self.push,
+            "pushed": {column.key: list(column.variables) for column in self.columns},
+            **found,
+            **self.system.to_dict(),
+            "view": self.view.to_dict(),
+            "responses": [self._record(item) for item in self.responses],
+        }

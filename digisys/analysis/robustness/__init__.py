@@ -1,0 +1,1 @@
+"""How far a conclusion can be trusted: best levers, and links that could turn it."""

@@ -1,0 +1,111 @@
+"""How the best lever of each draw would change, were one link otherwise.
+
+A change of one entry is a change of rank one, so no matrix is inverted again: with
+``K = -A^-1``, adding d to the effect of j on i turns the row of responses ``y = cK`` into
+``y + d y_i K_j / (1 - d K_ji)`` (Sherman & Morrison 1950, doi:10.1214/aoms/1177729893).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from digisys.analysis.press.kernel import Solved
+from digisys.analysis.press.system import Entry
+
+__all__ = ["Rankings", "Variation"]
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Variation:
+    """Two values of one link to compare, in every draw.
+
+    Attributes
+    ----------
+    entry
+        Position of the link among the system's links.
+    first, second
+        The two values, each as (share of the drawn value kept, low, high): the drawn value
+        times the share, plus a size at the same place in the range from low to high as the
+        drawn size has in its own.
+    """
+
+    entry: int
+    first: tuple[float, float, float]
+    second: tuple[float, float, float]
+
+
+@dataclass(frozen=True, eq=False)
+class Rankings:
+    """What to find out from each block of draws.
+
+    Attributes
+    ----------
+    entries
+        The links of the system.
+    outcomes
+        Weights of the variables in each subject; (subject, variable).
+    levers
+        Positions of the levers; for each subject, those that may count are marked.
+    counting
+        By subject and lever.
+    variations
+        What to try.
+    """
+
+    entries: tuple[Entry, ...]
+    outcomes: Floats
+    levers: Sequence[int]
+    counting: npt.NDArray[np.bool_]
+    variations: tuple[Variation, ...]
+
+    def measure(self, solved: Solved) -> Integers:
+        """Count, by variation, subject, best lever before and after, the draws.
+
+        Draws in which a value makes the feedback of the whole change sign, so that the
+        system is no longer stable, are not counted.
+        """
+        count = len(solved.kernel.system.names)
+        whole = solved.responses(np.eye(count))
+        weights = np.einsum("sv,vpd->spd", self.outcomes, whole)
+        levers = list(self.levers)
+        size = len(levers)
+        counts = np.zeros((len(self.variations), len(self.outcomes), size, size), dtype=np.int64)
+        for number, variation in enumerate(self.variations):
+            entry = self.entries[variation.entry]
+            value = solved.values[variation.entry]
+            picked = []
+            valid = np.ones(solved.count, dtype=bool)
+            for keep, low, high in (variation.first, variation.second):
+                change = keep * value + _placed(entry, value, low, high) - value
+                below = 1.0 - change * whole[entry.column, entry.row]
+                valid &= below > 0
+                step = change / np.where(below > 0, below, 1.0)
+                moved = (
+                    weights[:, levers]
+                    + weights[:, entry.row, None] * (step * whole[entry.column, levers])[None]
+                )
+                moved[~self.counting] = -np.inf
+                picked.append(moved.argmax(axis=1))
+            for subject in range(len(self.outcomes)):
+                pairs = picked[0][subject, valid] * size + picked[1][subject, valid]
+                counts[number, subject] = np.bincount(pairs, minlength=size * size).reshape(
+                    size, size
+                )
+        return counts
+
+
+def _placed(entry: Entry, value: Floats, low: float, high: float) -> Floats:
+    """Move a drawn size to the same place in another range; to its middle if none was drawn."""
+    if not entry.chance:
+        return np.full_like(value, (entry.sign or 1) * (low + high) / 2)
+    width = entry.high - entry.low
+    share = (np.abs(value) - entry.low) / width if width else np.full_like(value, 0.5)
+    sign = np.where(value < 0, -1.0, 1.0)
+    return sign * (low + (high - low) * share)
