@@ -94,7 +94,7 @@ class Equations:
             if arc.target == equation.variable
         ]
         causes += [say("the push of the scenario ({what})", language, what=moved)] if moved else []
-        listed = "; ".join(causes) or say("nothing", language)
+        listed = "; ".join(causes) or say("no causes", language)
         if equation.role == "auxiliary":
             return say("{name} follows at once: {causes}.", language, name=name, causes=listed)
         if equation.variable not in system.inertia:

@@ -92,7 +92,7 @@ def test_a_file_that_is_wrong_from_the_start(browser, file):
         thread.start()
         page = browser.new_page()
         page.goto(server.address)
-        expect(page.locator("h1")).to_have_text("Mallitiedostossa on virheitä")
+        expect(page.locator("h1")).to_have_text("Mallitiedostossa on ongelmia")
         expect(page.locator("li")).to_contain_text("rivi 9, sarake 32")
         assert page.locator("b").count() == 0
         file.write_text(MODEL, "utf-8")

@@ -68,8 +68,8 @@ def test_words_in_three_languages(language):
     assert all("{" not in text for text in words)
     said = {
         "en": ("moves towards", "follows at once", "0.75 years late", "from 2025 on"),
-        "fi": ("lähestyy", "seuraa heti", "0.75 vuoden viiveellä", "vuodesta 2025"),
-        "sv": ("rör sig mot", "följer genast", "0.75 års fördröjning", "från och med 2025"),
+        "fi": ("lähestyy", "seuraa heti", "viive 0.75 vuotta", "vuodesta 2025"),
+        "sv": ("rör sig mot", "följer genast", "fördröjning 0.75 år", "från och med 2025"),
     }[language]
     for part in said:
         assert any(part in text for text in words), part
@@ -81,7 +81,7 @@ def test_words_of_what_does_not_move_and_of_what_adds_up():
     adding = equations(tiny.growth(), settings=Settings(dynamics="accumulating"))
     assert adding.words(adding.items[0], "en").startswith("A adds up: with B")
     lone = equations(tiny.lone_stock())
-    assert "(nothing)" in lone.words(lone.items[0], "en")
+    assert "(no causes)" in lone.words(lone.items[0], "en")
 
 
 def test_it_shows_itself():
