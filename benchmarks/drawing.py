@@ -27,12 +27,12 @@ def matplotlib():
     import matplotlib.figure, matplotlib.backends.backend_agg, matplotlib.backends.backend_pdf
 
 import digisys
-from digisys.render import scene_build, svg
 model = digisys.load("digikompassi")
 drawing, first = seconds(lambda: digisys.draw(model))
 _, second = seconds(drawing.svg)
 _, loading = seconds(matplotlib)
-from digisys.render import figure, paper
+from digisys.render import paper
+from digisys.render.backends import figure
 _, printing = seconds(lambda: figure.pdf(drawing.scene, paper.fit(drawing.scene, "A0")))
 print(loading, first + second, printing)
 """

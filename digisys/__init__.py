@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from digisys.errors import DigisysError
     from digisys.io import bundled_models, load, write_model
     from digisys.io.scenarios import bundled_scenarios, load_scenario
-    from digisys.render.describe import describe
+    from digisys.render.description.describe import describe
     from digisys.render.draw import draw
     from digisys.report.explore import explore
     from digisys.schema import Model, Scenario
@@ -59,7 +59,7 @@ _HOMES = {
     "chains": "digisys.analysis.chains.find",
     "compare": "digisys.simulation.comparison",
     "cut": "digisys.analysis.chains.cuts",
-    "describe": "digisys.render.describe",
+    "describe": "digisys.render.description.describe",
     "dominance": "digisys.simulation.dominance",
     "draw": "digisys.render.draw",
     "equations": "digisys.simulation.equations",

@@ -17,7 +17,7 @@ from digisys.cli.models import read_model
 from digisys.cli.output import emit_text, terminal_width
 from digisys.cli.shell import Format, Shell, add_command
 from digisys.errors import OutputError, QuestionError
-from digisys.render.description import Description
+from digisys.render.description.result import Description
 from digisys.words import N_, Message, say
 
 if TYPE_CHECKING:
@@ -273,7 +273,7 @@ def describe(
     ] = None,
 ) -> None:
     """Print the model, or one thing in it, in words."""
-    from digisys.render.describe import describe as tell
+    from digisys.render.description.describe import describe as tell
 
     told = tell(shell.model, name, language=shell.language, **shell.view)
     _emit_description(shell, told)
@@ -329,7 +329,7 @@ def layout(
     from digisys.io import bundled_folder, bundled_models, parse_model
     from digisys.io.patch import insert_layout
     from digisys.io.write import check_target, write_bytes
-    from digisys.render.layout_solver import propose_layout
+    from digisys.render.layout.solver import propose_layout
 
     model = read_model(file)
     bundled = file in bundled_models()

@@ -14,7 +14,7 @@ from digisys.cli.shell import Shell
 from digisys.words import N_, say, say_count
 
 if TYPE_CHECKING:
-    from digisys.render.plots_dynamics import Plotted
+    from digisys.render.plots.dynamics import Plotted
     from digisys.simulation.conduct import Progress
     from digisys.simulation.outcomes import Kind, Outcomes
 
@@ -69,7 +69,7 @@ def first_rows(shell: Shell, table: Table, limit: int) -> Table:
 def check_files(plot: Path | None, other: Path | None, *, force: bool) -> None:
     """Refuse a file that cannot be written before the work, not after it."""
     if plot is not None:
-        from digisys.render.plots_dynamics import check_plot
+        from digisys.render.plots.dynamics import check_plot
 
         check_plot(plot, force=force)
     if other is not None and other.exists() and not force:
@@ -78,7 +78,7 @@ def check_files(plot: Path | None, other: Path | None, *, force: bool) -> None:
 
         raise OutputError(
             Message("{path} is there already.", {"path": str(other)}),
-            Message("Choose another name, or overwrite it with --force (force=True)."),
+            Message("Give another name, or let it be replaced: --force (in Python force=True)."),
         )
 
 
@@ -96,8 +96,8 @@ def finish(
     emit(shell, answer, shown=shown)
     result: Plotted = answer  # type: ignore[assignment]
     if plot is not None:
-        from digisys.render.plots_dynamics import plot as draw
-        from digisys.render.plots_dynamics import save_plot
+        from digisys.render.plots.dynamics import plot as draw
+        from digisys.render.plots.dynamics import save_plot
 
         save_plot(draw(result, outcome=outcome, language=shell.language), plot, force=force)
         sys.stderr.write(shell.say("Figure: {path}", path=str(plot)) + "\n")

@@ -66,7 +66,7 @@ def matrix(
     from digisys.analysis.matrix.build import matrix as ask
 
     if save is not None:
-        from digisys.render.figure_file import check_figure_name
+        from digisys.render.plots.figure_file import check_figure_name
 
         check_figure_name(save, force=force)
     if samples is None:
@@ -77,8 +77,8 @@ def matrix(
     answer = ask(shell.model, by, samples=samples, seed=seed, **shell.view)
     emit(shell, answer, shown=answer.grid(shell.language, show=show.value))
     if save is not None:
-        from digisys.render.figure_file import save_figure
-        from digisys.render.plots_structure import plot_matrix
+        from digisys.render.plots.figure_file import save_figure
+        from digisys.render.plots.structure import plot_matrix
 
         map_of = "steps" if show is Show.EVIDENCE else show.value
         figure = plot_matrix(answer, show=map_of, language=shell.language)

@@ -269,13 +269,13 @@ def measures(
     from digisys.analysis.measures.measure import measures as ask
 
     if plot is not None:
-        from digisys.render.figure_file import check_figure_name
+        from digisys.render.plots.figure_file import check_figure_name
 
         check_figure_name(plot, force=force)
     answer = ask(shell.model, attenuation=attenuation, **shell.view)
     if plot is not None:
-        from digisys.render.figure_file import save_figure
-        from digisys.render.plots_measures import plot_measures
+        from digisys.render.plots.figure_file import save_figure
+        from digisys.render.plots.measures import plot_measures
 
         figure = plot_measures(answer, language=shell.language)
         written = save_figure(figure, plot, force=force)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from digisys.analysis.view import CertaintyChoice, EvidenceChoice
 from digisys.errors import DrawingError
+from digisys.render.compose.view import Direction, Highlight, Names
 from digisys.render.drawing import Drawing, Engine
 from digisys.render.paper import paper_name
-from digisys.render.scene_view import Direction, Highlight, Names
 from digisys.schema import Model
 from digisys.words import Message
 
@@ -109,7 +109,7 @@ def draw(
     >>> drawing.describe("en").sections[0].heading
     'What is highlighted'
     """
-    from digisys.render.scene_build import build_scene
+    from digisys.render.compose.build import build_scene
 
     if engine not in ("digisys", "dot"):
         raise DrawingError(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from digisys.errors import DrawingError, OutputError
 from digisys.io.write import check_target, write_bytes
-from digisys.render.description import Description
+from digisys.render.description.result import Description
 from digisys.render.paper import Sheet, fit
 from digisys.render.scene import Scene
 from digisys.schema import Model
@@ -74,22 +74,22 @@ class Drawing:
             Whether the font is part of the document, for computers without it.
         """
         if self.engine == "dot":
-            from digisys.render.dot import render_dot
+            from digisys.render.backends.dot import render_dot
 
             return render_dot(self.scene, "svg").decode()
-        from digisys.render.svg import svg
+        from digisys.render.backends.svg import svg
 
         return svg(self.scene, sheet=self._sheet(self.paper), embed_font=embed_font)
 
     def dot(self) -> str:
         """Return the picture as a graph in the DOT language, without positions."""
-        from digisys.render.dot import dot
+        from digisys.render.backends.dot import dot
 
         return dot(self.scene)
 
     def mermaid(self) -> str:
         """Return the picture as a Mermaid flowchart for Markdown pages."""
-        from digisys.render.mermaid import mermaid
+        from digisys.render.backends.mermaid import mermaid
 
         return mermaid(self.scene)
 
@@ -101,13 +101,13 @@ class Drawing:
 
     def figure(self) -> Figure:
         """Return the picture as a matplotlib figure, apart from pyplot."""
-        from digisys.render.figure import figure
+        from digisys.render.backends.figure import figure
 
         return figure(self.scene, self._sheet(self.paper))
 
     def on(self, ax: Axes) -> Axes:
         """Draw the picture into matplotlib axes and return them."""
-        from digisys.render.figure import draw_on
+        from digisys.render.backends.figure import draw_on
 
         return draw_on(self.scene, ax)
 
@@ -185,7 +185,7 @@ class Drawing:
         return Path(path)
 
     def _tiles(self) -> bytes:
-        from digisys.render.figure import tiled_pdf
+        from digisys.render.backends.figure import tiled_pdf
 
         return tiled_pdf(self.scene, fit(self.scene, self.paper or "A0"))
 
@@ -200,18 +200,18 @@ class Drawing:
         if kind in texts:
             return texts[kind]().encode()
         if self.engine == "dot":
-            from digisys.render.dot import render_dot
+            from digisys.render.backends.dot import render_dot
 
             return render_dot(self.scene, kind)
         sheet = self._sheet(self.paper)
         if backend == "print":
-            from digisys.render.figure import default_dpi
-            from digisys.render.printing import fast_png, tagged_pdf
+            from digisys.render.backends.figure import default_dpi
+            from digisys.render.backends.printing import fast_png, tagged_pdf
 
             if kind == "pdf":
                 return tagged_pdf(self.scene, sheet)
             return fast_png(self.scene, sheet, dpi=dpi or default_dpi(sheet))
-        from digisys.render.figure import pdf, png
+        from digisys.render.backends.figure import pdf, png
 
         return pdf(self.scene, sheet) if kind == "pdf" else png(self.scene, sheet, dpi=dpi)
 
@@ -219,7 +219,7 @@ class Drawing:
 
     def describe(self, language: str | None = None) -> Description:
         """Tell what the picture shows, in a language (its own when absent)."""
-        from digisys.render.describe import describe_scene
+        from digisys.render.description.describe import describe_scene
 
         return describe_scene(self.model, self.scene, language=language)
 
@@ -253,11 +253,11 @@ class Drawing:
         the export to PDF fails on it where Inkscape is missing. The HTML holds one.
         """
         if self.engine == "dot":
-            from digisys.render.dot import render_dot
+            from digisys.render.backends.dot import render_dot
 
             picture = render_dot(self.scene, "png")
         else:
-            from digisys.render.figure import png
+            from digisys.render.backends.figure import png
 
             picture = png(self.scene, dpi=_NOTEBOOK_DPI)
         return {

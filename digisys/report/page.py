@@ -14,7 +14,7 @@ from typing import Any
 
 from digisys._version import __version__
 from digisys.io.write import write_text
-from digisys.render.scene_build import build_scene
+from digisys.render.compose.build import build_scene
 from digisys.report.page_data import model_data, presentation_data
 from digisys.report.page_map import map_data
 from digisys.report.page_scenarios import ranges, scenario_data, scenarios_for
@@ -144,7 +144,7 @@ def _placed(model: Model) -> Model:
     """Give a model positions once for all languages, if it has none."""
     if model.layout is not None and model.layout.variables:
         return model
-    from digisys.render.layout_solver import propose_layout
+    from digisys.render.layout.solver import propose_layout
 
     return model.model_copy(update={"layout": propose_layout(model, effort="quick")})
 

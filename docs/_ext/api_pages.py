@@ -26,7 +26,7 @@ BESIDE = (
     ("digisys.simulation.ensemble", "run_ensemble"),
     ("digisys.simulation.storage", "save_result"),
     ("digisys.simulation.storage", "to_xarray"),
-    ("digisys.render.layout_solver", "propose_layout"),
+    ("digisys.render.layout.solver", "propose_layout"),
 )
 
 

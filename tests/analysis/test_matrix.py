@@ -12,7 +12,7 @@ import digisys
 from digisys.analysis.influence.trace import influence
 from digisys.analysis.matrix.build import Matrix, matrix
 from digisys.errors import QuestionError, TooLargeError, UnknownNameError
-from digisys.render.plots_structure import plot_matrix
+from digisys.render.plots.structure import plot_matrix
 from digisys.schema import Model
 from tests import tiny
 from tests.analysis.graphs import random_model

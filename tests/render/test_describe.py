@@ -8,7 +8,7 @@ import pytest
 import digisys
 from digisys import describe, draw
 from digisys.errors import UnknownNameError
-from digisys.render.description import Description, Section
+from digisys.render.description.result import Description, Section
 from digisys.schema import Model
 
 
@@ -230,7 +230,7 @@ def test_a_variable_outside_the_areas_has_a_place_too(small_model):
 
 
 def test_a_loop_of_one_variable_acts_on_itself():
-    from digisys.render.describe_sentences import Teller, loop_sentence
+    from digisys.render.description.sentences import Teller, loop_sentence
 
     model = Model.model_validate(
         {"schema": 1, "id": "one", "title": "One", "languages": ["en"],

@@ -3,9 +3,9 @@
 import pytest
 
 import digisys
+from digisys.render.compose.build import build_scene
 from digisys.render.labels import FONTS
-from digisys.render.measure import measure
-from digisys.render.scene_build import build_scene
+from digisys.render.scene.quality import measure
 from digisys.render.style import THEMES
 
 #: Long sides of paper, in millimetres, and points in a millimetre.

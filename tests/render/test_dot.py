@@ -11,7 +11,7 @@ import pytest
 
 from digisys import draw
 from digisys.errors import DrawingError
-from digisys.render.dot import dot, find_dot, render_dot
+from digisys.render.backends.dot import dot, find_dot, render_dot
 
 SVG = "{http://www.w3.org/2000/svg}"
 HERE = Path(sys.executable).parent
@@ -30,7 +30,7 @@ def program(request, monkeypatch, tmp_path):
     found = shutil.which("dot") if request.param == "dot" else graphviz_pure()
     if not found:
         pytest.skip(f"{request.param} is not installed")
-    monkeypatch.setattr("digisys.render.dot.find_dot", lambda: Path(found))
+    monkeypatch.setattr("digisys.render.backends.dot.find_dot", lambda: Path(found))
     return request.param
 
 
@@ -94,10 +94,10 @@ def test_the_systems_own_graphviz_comes_first(monkeypatch):
 
 
 def test_a_failing_graphviz_is_told_not_thrown(monkeypatch, tiny_scene):
-    monkeypatch.setattr("digisys.render.dot.find_dot", lambda: Path(sys.executable))
+    monkeypatch.setattr("digisys.render.backends.dot.find_dot", lambda: Path(sys.executable))
     with pytest.raises(DrawingError, match="could not draw"):
         render_dot(tiny_scene, "svg")
-    monkeypatch.setattr("digisys.render.dot.find_dot", lambda: Path("/no/such/program"))
+    monkeypatch.setattr("digisys.render.backends.dot.find_dot", lambda: Path("/no/such/program"))
     with pytest.raises(DrawingError, match=r"No such file|cannot find"):
         render_dot(tiny_scene, "svg")
 
@@ -107,7 +107,7 @@ def test_a_graphviz_that_hangs_is_given_up(monkeypatch, tiny_scene):
         raise subprocess.TimeoutExpired(command, 300)
 
     monkeypatch.setattr(subprocess, "run", hang)
-    monkeypatch.setattr("digisys.render.dot.find_dot", lambda: Path("dot"))
+    monkeypatch.setattr("digisys.render.backends.dot.find_dot", lambda: Path("dot"))
     with pytest.raises(DrawingError, match="timed out"):
         render_dot(tiny_scene, "svg")
 

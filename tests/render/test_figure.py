@@ -17,12 +17,12 @@ from matplotlib.figure import Figure
 from matplotlib.image import imread
 
 from digisys.errors import DrawingError
-from digisys.render.artist import SceneArtist, font_file
-from digisys.render.figure import default_dpi, draw_on, figure, pdf, png, tiled_pdf
+from digisys.render.backends.artist import SceneArtist, font_file
+from digisys.render.backends.figure import default_dpi, draw_on, figure, pdf, png, tiled_pdf
+from digisys.render.backends.pdf_language import with_language
+from digisys.render.backends.svg import svg
 from digisys.render.paper import fit, tiles
-from digisys.render.pdf_language import with_language
 from digisys.render.scene import Paint, Panel, Rect, Scene
-from digisys.render.svg import svg
 
 
 def pixels(picture):
@@ -188,7 +188,8 @@ def test_axes_show_the_scene(tiny_scene):
 
 def test_pyplot_is_not_even_loaded():
     code = (
-        "import sys; from digisys.render.scene import Scene; from digisys.render.figure import *;"
+        "import sys; from digisys.render.scene import Scene;"
+        "from digisys.render.backends.figure import *;"
         "png(Scene(9, 9, '#ffffff', 'en', 'screen', 'T', 'D'));"
         "sys.exit('matplotlib.pyplot' in sys.modules)"
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from digisys.render.scene_build import build_scene
+from digisys.render.compose.build import build_scene
 from tests.render.maps import map_of, square_map
 from tests.render.scene_text import scene_text
 

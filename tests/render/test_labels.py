@@ -5,8 +5,8 @@ from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digisys.render.boxes import LABEL, fit_label
 from digisys.render.labels import FONTS, clean_text, is_rtl, text_width, wrap
+from digisys.render.parts.boxes import LABEL, fit_label
 
 WEIGHTS = {400: "Regular", 600: "SemiBold"}
 

@@ -5,12 +5,12 @@ from itertools import combinations, pairwise
 import numpy as np
 import pytest
 
-from digisys.render.boxes import model_sizes
-from digisys.render.layout_anneal import Problem, anneal
-from digisys.render.layout_panels import Need, arrange
-from digisys.render.layout_solver import propose_layout
-from digisys.render.measure import measure
-from digisys.render.scene_build import build_scene
+from digisys.render.compose.build import build_scene
+from digisys.render.layout.anneal import Problem, anneal
+from digisys.render.layout.panels import Need, arrange
+from digisys.render.layout.solver import propose_layout
+from digisys.render.parts.boxes import model_sizes
+from digisys.render.scene.quality import measure
 from tests.render.maps import map_of, square_map
 
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from digisys.render.measure import measure, text_rectangle
+from digisys.render.compose.build import build_scene
 from digisys.render.scene import Curve, Path
-from digisys.render.scene_build import build_scene
+from digisys.render.scene.quality import measure, text_rectangle
 from tests.render.maps import square_map
 
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from digisys import draw
+from digisys.render.backends.mermaid import mermaid
 from digisys.render.labels import clean_text
-from digisys.render.mermaid import mermaid
 
 SHOWN = re.compile(r'^  (?:  )?var_\w+\["(?P<label>[^"]*)"\]$', re.MULTILINE)
 

@@ -10,8 +10,8 @@ from PIL import Image
 
 import digisys
 from digisys.errors import OutputError, UnknownNameError
-from digisys.render.plots_dominance import AREAS
-from digisys.render.plots_dynamics import plot, save_plot
+from digisys.render.plots.dominance import AREAS
+from digisys.render.plots.dynamics import plot, save_plot
 from digisys.simulation.comparison import compare
 from digisys.simulation.dominance import dominance
 from digisys.simulation.ensemble import simulate_ensemble

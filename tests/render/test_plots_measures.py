@@ -10,7 +10,7 @@ import pytest
 
 import digisys
 from digisys.analysis.measures.measure import measures
-from digisys.render.plots_measures import plot_measures
+from digisys.render.plots.measures import plot_measures
 from tests.tiny import model_of
 
 DIGIKOMPASSI = measures(digisys.load("digikompassi"))

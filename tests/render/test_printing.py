@@ -12,9 +12,9 @@ from matplotlib.image import imread
 
 from digisys import draw
 from digisys.errors import DrawingError, MissingPackageError
-from digisys.render.figure import png
+from digisys.render.backends.figure import png
+from digisys.render.backends.printing import fast_png, tagged_pdf
 from digisys.render.paper import fit
-from digisys.render.printing import fast_png, tagged_pdf
 
 
 def whole(document):
@@ -57,7 +57,7 @@ def test_a_picture_without_words_still_has_a_title(tiny_scene):
 
 def test_a_sheet_that_typst_refuses_is_an_error_of_ours(tiny_scene, monkeypatch):
     pytest.importorskip("typst")
-    monkeypatch.setattr("digisys.render.printing._PAGE", "#image({width} {height})")
+    monkeypatch.setattr("digisys.render.backends.printing._PAGE", "#image({width} {height})")
     for make in (tagged_pdf, lambda scene: fast_png(scene, dpi=96)):
         with pytest.raises(DrawingError, match="could not be made"):
             make(tiny_scene)

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from digisys.render.routing import Wish, bezier_points, route_links
-from digisys.render.routing_grid import Grid
-from digisys.render.routing_search import detour
-from digisys.render.signs import place_signs, place_tags
+from digisys.render.routing.detour import detour
+from digisys.render.routing.grid import Grid
+from digisys.render.routing.links import Wish, bezier_points, route_links
+from digisys.render.routing.signs import place_signs, place_tags
 
 BOUNDS = (0.0, 0.0, 800.0, 600.0)
 

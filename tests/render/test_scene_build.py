@@ -8,9 +8,9 @@ from itertools import pairwise
 import pytest
 
 from digisys.errors import DrawingError, QuestionError, UnknownNameError
-from digisys.render.measure import measure
+from digisys.render.compose.build import build_scene
 from digisys.render.scene import Text
-from digisys.render.scene_build import build_scene
+from digisys.render.scene.quality import measure
 from digisys.schema import Model
 from tests.render.maps import map_of, square_map
 

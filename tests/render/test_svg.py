@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from digisys.render.backends.svg import svg
 from digisys.render.paper import Sheet
-from digisys.render.svg import svg
 
 GOLDEN = Path(__file__).parent / "golden"
 SVG = "{http://www.w3.org/2000/svg}"

@@ -9,8 +9,8 @@ import pytest
 from matplotlib.image import imread
 
 from digisys import draw
+from digisys.render.backends.svg import svg
 from digisys.render.labels import FONTS
-from digisys.render.svg import svg
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")

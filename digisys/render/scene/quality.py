@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from digisys.render.labels import ASCENT, CAP_HEIGHT, DESCENT
-from digisys.render.scene import XY, Arrow, Circle, Path, Rect, Scene, Text
+from digisys.render.scene import XY, Arrow, Circle, Path, Rect, Rectangle, Scene, Text
 
 __all__ = [
     "Quality",
@@ -27,7 +27,6 @@ __all__ = [
     "smallest_type",
 ]
 
-Rectangle = tuple[float, float, float, float]
 #: Steps that a cubic piece is sampled with.
 _STEPS = 40
 #: An overlap smaller than this many scene units cannot be seen.

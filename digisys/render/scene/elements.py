@@ -1,178 +1,31 @@
-"""What to draw and where: the picture as pure data.
-
-A :class:`Scene` is made by :func:`digisys.render.scene_build.build_scene` and drawn by a
-backend (SVG, matplotlib, ...). Everything is decided and measured beforehand: colours are
-resolved from the theme, text is broken into placed lines, links are Bézier curves. A
-backend walks :attr:`Scene.elements` in order and draws the :attr:`shapes` of each: only
-five primitives occur (:data:`Shape`). What an element *means* stands in its other fields,
-for accessible names, text twins and interactive pages.
-
-One scene unit is one CSS pixel at normal size; the origin is the top left corner and y
-grows downward. Colours are ``#rrggbb``. Nothing is ever transparent.
-
-::
-
-    Scene
-    ├── captions    title, subtitle, source line, notes   (Caption)
-    ├── panels      one an area                           (Panel)
-    ├── arrows      one a link                            (Arrow with SignMark)
-    ├── boxes       one a variable                        (Box)
-    ├── badges      targets on boxes                      (TargetBadge)
-    ├── loops       loops                                 (LoopBadge)
-    └── legend      what the marks mean                   (LegendItem)
-"""
+"""What the shapes of a scene mean: panels, boxes, arrows, badges, legend, captions."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
+from digisys.render.scene.primitives import Circle, Path, Poly, Rect, Shape, Text
+
 __all__ = [
-    "XY",
     "Arrow",
     "Box",
     "Caption",
     "Change",
-    "Circle",
-    "Curve",
     "Element",
     "LegendItem",
     "LoopBadge",
-    "Paint",
     "Panel",
-    "Path",
-    "Poly",
-    "Rect",
-    "Scene",
-    "Shape",
     "SignMark",
     "State",
     "Tag",
     "TargetBadge",
-    "Text",
 ]
-
-XY = tuple[float, float]
 
 #: Whether an element answers the question that the picture shows.
 State = Literal["normal", "highlighted", "dimmed"]
 #: How an element differs from the model that it is compared with.
 Change = Literal["same", "added", "removed", "changed"]
-
-
-# --- primitives: all that a backend has to draw ------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Paint:
-    """How a shape is filled and outlined.
-
-    Attributes
-    ----------
-    fill
-        Colour inside, or None for nothing.
-    stroke
-        Colour of the outline, or None for no outline.
-    width
-        Width of the outline. Ends are round and corners are round.
-    dash
-        Lengths of dashes and gaps in turn; empty for a solid line.
-    """
-
-    fill: str | None = None
-    stroke: str | None = None
-    width: float = 0.0
-    dash: tuple[float, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Rect:
-    """A rectangle from its top left corner, with rounded corners."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    radius: float
-    paint: Paint
-
-
-@dataclass(frozen=True, slots=True)
-class Circle:
-    """A circle around (x, y)."""
-
-    x: float
-    y: float
-    radius: float
-    paint: Paint
-
-
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """One cubic Bézier piece: two control points and where it ends."""
-
-    control1: XY
-    control2: XY
-    end: XY
-
-
-@dataclass(frozen=True, slots=True)
-class Path:
-    """An open line of cubic Bézier pieces, each starting where the last one ended."""
-
-    start: XY
-    curves: tuple[Curve, ...]
-    paint: Paint
-
-
-@dataclass(frozen=True, slots=True)
-class Poly:
-    """A line through points, closed into a polygon or open."""
-
-    points: tuple[XY, ...]
-    closed: bool
-    paint: Paint
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """One line of text, already broken and measured.
-
-    Attributes
-    ----------
-    text
-        The characters. Never contains a line break or another control character.
-    x, y
-        The anchor on the baseline.
-    size
-        Font size in scene units.
-    weight
-        400 (regular) or 600 (semi-bold) of the shipped font.
-    anchor
-        Which part of the line stands at x.
-    colour
-        Colour of the letters.
-    width
-        Measured width in scene units.
-    rtl
-        Whether the line runs from right to left (the anchor is not affected).
-    """
-
-    text: str
-    x: float
-    y: float
-    size: float
-    weight: Literal[400, 600]
-    anchor: Literal["start", "middle", "end"]
-    colour: str
-    width: float
-    rtl: bool = False
-
-
-Shape = Rect | Circle | Path | Poly | Text
-
-
-# --- elements: what the shapes mean ------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -467,58 +320,3 @@ class LegendItem:
 
 
 Element = Caption | Panel | Arrow | Box | TargetBadge | LoopBadge | LegendItem
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """A whole picture.
-
-    Attributes
-    ----------
-    width, height
-        Size in scene units.
-    background
-        Colour of the paper.
-    language
-        Language of every text in it.
-    theme
-        Name of the theme (see :mod:`digisys.render.style`).
-    title
-        The title as plain text; it is also drawn, as the caption ``title``.
-    description
-        One or two sentences on what the picture shows, for a short accessible description.
-    panels, arrows, boxes, badges, loops, legend, captions
-        The elements. Dimmed ones come first within each kind.
-    notes
-        What the reader should know of this drawing, such as variables placed by the
-        program because the layout has no position for them.
-    """
-
-    width: float
-    height: float
-    background: str
-    language: str
-    theme: str
-    title: str
-    description: str
-    panels: tuple[Panel, ...] = ()
-    arrows: tuple[Arrow, ...] = ()
-    boxes: tuple[Box, ...] = ()
-    badges: tuple[TargetBadge, ...] = ()
-    loops: tuple[LoopBadge, ...] = ()
-    legend: tuple[LegendItem, ...] = ()
-    captions: tuple[Caption, ...] = ()
-    notes: tuple[str, ...] = ()
-
-    @property
-    def elements(self) -> tuple[Element, ...]:
-        """Every element in drawing order, the lowest first."""
-        return (
-            *self.panels,
-            *self.loops,
-            *self.arrows,
-            *self.boxes,
-            *self.badges,
-            *self.legend,
-            *self.captions,
-        )

@@ -10,10 +10,10 @@ from types import ModuleType
 from typing import Any
 
 from digisys.errors import DrawingError, MissingPackageError
+from digisys.render.backends.svg import svg
 from digisys.render.labels import FONTS
 from digisys.render.paper import Sheet, natural
 from digisys.render.scene import Scene
-from digisys.render.svg import svg
 from digisys.words import Message
 
 __all__ = ["fast_png", "tagged_pdf"]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from digisys.render.boxes import label_text, model_sizes
-from digisys.render.marks import LOOP_RADIUS
-from digisys.render.panels import PANEL_PAD, heading_box
-from digisys.render.routing_grid import Rectangle
-from digisys.render.scene import XY
-from digisys.render.scene_view import Shown
+from digisys.render.compose.view import Shown
+from digisys.render.parts.boxes import label_text, model_sizes
+from digisys.render.parts.marks import LOOP_RADIUS
+from digisys.render.parts.panels import PANEL_PAD, heading_box
+from digisys.render.scene import (
+    XY,
+    Rectangle,
+)
 from digisys.schema import Layout, Model
 from digisys.words import say
 
@@ -73,7 +75,7 @@ def place(shown: Shown, progress: Callable[[float], None] | None = None) -> Plac
     sizes = model_sizes(model)
     layout = model.layout
     if layout is None or not layout.variables:
-        from digisys.render.layout_solver import propose_layout
+        from digisys.render.layout.solver import propose_layout
 
         layout = propose_layout(model, progress=progress, effort="quick")
         notes.append(_unplaced)

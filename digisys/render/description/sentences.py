@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from digisys.analysis.loops.find import KIND_WORDS
-from digisys.render.description import Section
+from digisys.render.description.result import Section
 from digisys.schema import Model, Text
 from digisys.words import N_, say, say_count
 

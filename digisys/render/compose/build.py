@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 from digisys.analysis.view import CertaintyChoice, EvidenceChoice
 from digisys.errors import DrawingError
+from digisys.render.compose.compare import compare_shown
+from digisys.render.compose.elements import Painter
+from digisys.render.compose.frame import EDGE, captions_above, legend, source_text, stacked
+from digisys.render.compose.view import Direction, Highlight, Names, Shown, choose_shown
 from digisys.render.scene import Caption, Scene
-from digisys.render.scene_compare import compare_shown
-from digisys.render.scene_elements import Painter
-from digisys.render.scene_frame import EDGE, captions_above, legend, source_text, stacked
-from digisys.render.scene_view import Direction, Highlight, Names, Shown, choose_shown
 from digisys.render.style import get_theme
 from digisys.schema import Model
 from digisys.words import Message, say, say_count
 
 if TYPE_CHECKING:
-    from digisys.render.placing import Placement
+    from digisys.render.compose.placing import Placement
 
 __all__ = ["build_scene"]
 
@@ -99,7 +99,7 @@ def build_scene(
     >>> sorted(box.variable for box in scene.boxes if box.state == "highlighted")[:2]
     ['business_event_services', 'data_usability']
     """
-    from digisys.render.placing import place
+    from digisys.render.compose.placing import place
 
     language = language or model.default_language
     colours = get_theme(theme)
@@ -202,7 +202,7 @@ def _below(
     shown: Shown, placed: Placement, width: float, top: float, language: str, colour: str
 ) -> tuple[list[Caption], float]:
     """Set notes and the source line below the legend."""
-    from digisys.render.boxes import SMALL
+    from digisys.render.parts.boxes import SMALL
 
     captions, bottom = [], top + 4
     texts = [(f"note-{n}", note(language)) for n, note in enumerate(placed.notes, start=1)]

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
-from pathlib import Path as File
 from xml.sax.saxutils import escape
 
+from digisys.render.labels import FONTS
 from digisys.render.paper import Sheet
 from digisys.render.scene import (
     Arrow,
@@ -37,7 +37,6 @@ __all__ = ["FONT_FAMILY", "shape_svg", "svg"]
 #: The shipped font, and what stands in for it where it is not installed.
 FONT_FAMILY = "Inter, 'Segoe UI', 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif"
 
-_FONTS = File(__file__).parent / "fonts"
 _KINDS: tuple[tuple[type[Element], str], ...] = (
     (Panel, "area"),
     (LoopBadge, "loop"),
@@ -74,8 +73,7 @@ def svg(
 
     Examples
     --------
-    >>> from digisys.render.scene import Scene
-    >>> print(svg(Scene(20, 10, "#ffffff", "en", "screen", "Tiny", "Nothing.")))
+    >>>     >>> print(svg(Scene(20, 10, "#ffffff", "en", "screen", "Tiny", "Nothing.")))
     <?xml version="1.0" encoding="UTF-8"?>
     <svg xmlns="http://www.w3.org/2000/svg" width="20" height="10" viewBox="0 0 20 10" ...>
     <title id="picture-title">Tiny</title>
@@ -177,7 +175,7 @@ def font_face() -> str:
     """Return the shipped font as CSS ``@font-face`` rules with the files inside."""
     rules = []
     for weight, name in ((400, "Regular"), (600, "SemiBold")):
-        data = b64encode((_FONTS / f"Inter-{name}.woff2").read_bytes()).decode("ascii")
+        data = b64encode((FONTS / f"Inter-{name}.woff2").read_bytes()).decode("ascii")
         source = f"url(data:font/woff2;base64,{data}) format('woff2')"
         rules.append(f"@font-face{{font-family:Inter;font-weight:{weight};src:{source}}}")
     return "".join(rules)

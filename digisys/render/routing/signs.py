@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from digisys.render.marks import SIGN
-from digisys.render.routing_grid import Rectangle
+from digisys.render.parts.marks import SIGN
+from digisys.render.scene import Rectangle
 
 __all__ = ["place_signs", "place_tags"]
 

@@ -13,8 +13,8 @@ from digisys.analysis.names import Subject, resolve
 from digisys.analysis.view import CertaintyChoice, EvidenceChoice, View, select_view
 from digisys.analysis.wording import short_label
 from digisys.errors import DrawingError, QuestionError
+from digisys.render.compose.compare import Changes
 from digisys.render.scene import Change
-from digisys.render.scene_compare import Changes
 from digisys.schema import Link, Model
 from digisys.words import N_, Message, say
 
@@ -114,7 +114,7 @@ def choose_shown(
     certainty: CertaintyChoice,
     changes: Changes | None = None,
 ) -> Shown:
-    """Choose what a drawing shows; see :func:`digisys.render.scene_build.build_scene`."""
+    """Choose what a drawing shows; see :func:`digisys.render.compose.build.build_scene`."""
     if steps is not None and steps < 0:
         raise QuestionError(
             Message("The number of steps is below 0."), Message("Give 0 or more, or none.")

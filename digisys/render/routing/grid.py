@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["CELL", "CLEARANCE", "Grid", "Rectangle"]
+from digisys.render.scene import Rectangle
 
-Rectangle = tuple[float, float, float, float]
+__all__ = ["CELL", "CLEARANCE", "Grid"]
+
 Floats = NDArray[np.float64]
 Cells = NDArray[np.intp]
 Bools = NDArray[np.bool_]

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Literal
 
 from digisys.analysis.wording import view_text
-from digisys.render.boxes import SMALL, centred_lines
+from digisys.render.compose.view import Shown
 from digisys.render.labels import ASCENT, LINE_HEIGHT, Weight, clean_text, is_rtl, text_width, wrap
-from digisys.render.marks import (
+from digisys.render.parts.boxes import SMALL, centred_lines
+from digisys.render.parts.marks import (
     SIGN,
     arrow_parts,
     delay_bars,
@@ -31,7 +32,6 @@ from digisys.render.scene import (
     TargetBadge,
     Text,
 )
-from digisys.render.scene_view import Shown
 from digisys.render.style import Theme
 from digisys.words import N_, say
 

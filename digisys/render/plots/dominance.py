@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from digisys.render.plots_style import INK, new_figure
+from digisys.render.plots.style import INK, new_figure
 from digisys.simulation.dominance_result import Dominance
 from digisys.simulation.program import Floats
 from digisys.simulation.wording import scenario_title

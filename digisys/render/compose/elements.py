@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from digisys.render.boxes import BADGE, LABEL, Label, centred_lines, fit_label, label_text
-from digisys.render.marks import (
+from digisys.render.compose.placing import Placement
+from digisys.render.compose.view import Shown
+from digisys.render.parts.boxes import BADGE, LABEL, Label, centred_lines, fit_label, label_text
+from digisys.render.parts.marks import (
     LOOP_RADIUS,
     SIGN,
     arrow_parts,
@@ -19,10 +21,9 @@ from digisys.render.marks import (
     tag_size,
     turning_arrow,
 )
-from digisys.render.panels import heading_box, make_panel
-from digisys.render.placing import Placement
-from digisys.render.routing import Floats, Wish, bezier_points, route_links
-from digisys.render.routing_grid import Rectangle
+from digisys.render.parts.panels import heading_box, make_panel
+from digisys.render.routing.links import Floats, Wish, bezier_points, route_links
+from digisys.render.routing.signs import place_signs, place_tags
 from digisys.render.scene import (
     XY,
     Arrow,
@@ -34,12 +35,11 @@ from digisys.render.scene import (
     Panel,
     Poly,
     Rect,
+    Rectangle,
     State,
     Tag,
     TargetBadge,
 )
-from digisys.render.scene_view import Shown
-from digisys.render.signs import place_signs, place_tags
 from digisys.render.style import AreaColours, Theme
 from digisys.schema import Link
 from digisys.words import N_, say

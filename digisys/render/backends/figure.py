@@ -16,10 +16,10 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Rectangle
 
 from digisys.errors import DrawingError
-from digisys.render.artist import SceneArtist, drawing_rules
+from digisys.render.backends.artist import SceneArtist, drawing_rules
+from digisys.render.backends.pdf_language import with_language
 from digisys.render.labels import FONTS
 from digisys.render.paper import Sheet, Tile, natural, tiles
-from digisys.render.pdf_language import with_language
 from digisys.render.scene import Scene
 from digisys.words import Message, say
 

@@ -9,7 +9,7 @@ from math import ceil, log, sqrt
 
 import numpy as np
 
-from digisys.render.routing_grid import Rectangle
+from digisys.render.scene import Rectangle
 
 __all__ = ["Need", "arrange"]
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from digisys.errors import OutputError
-from digisys.render.plots_dominance import dominance_figure
-from digisys.render.plots_style import COLOURS, INK, SOFT, figure_style, new_figure
+from digisys.render.plots.dominance import dominance_figure
+from digisys.render.plots.style import COLOURS, INK, SOFT, figure_style, new_figure
 from digisys.simulation.comparison import Comparison
 from digisys.simulation.dominance_result import Dominance
 from digisys.simulation.ensemble_result import Ensemble

@@ -10,7 +10,8 @@ from digisys.analysis.loops.find import KIND_WORDS
 from digisys.analysis.names import Subject, resolve
 from digisys.analysis.view import CertaintyChoice, EvidenceChoice, select_view
 from digisys.analysis.wording import view_text
-from digisys.render.describe_sentences import (
+from digisys.render.description.result import Description, Section
+from digisys.render.description.sentences import (
     Relation,
     Teller,
     area_sections,
@@ -22,7 +23,6 @@ from digisys.render.describe_sentences import (
     text_of,
     variable_section,
 )
-from digisys.render.description import Description, Section
 from digisys.render.scene import Scene
 from digisys.schema import Model
 from digisys.words import N_, say_count

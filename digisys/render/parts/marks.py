@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from math import atan2, cos, hypot, pi, sin, tan
 from typing import Literal
 
-from digisys.render.boxes import SMALL, centred_lines
 from digisys.render.labels import CAP_HEIGHT, text_width
+from digisys.render.parts.boxes import SMALL, centred_lines
 from digisys.render.scene import XY, Circle, Curve, Paint, Path, Poly, Rect, SignMark, Tag, Text
 from digisys.render.style import Theme
 

@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from digisys.render.labels import ASCENT, DESCENT, LINE_HEIGHT, is_rtl, text_width, wrap
-from digisys.render.routing_grid import Rectangle
-from digisys.render.scene import Paint, Panel, Rect, State, Text
+from digisys.render.scene import (
+    Paint,
+    Panel,
+    Rect,
+    Rectangle,
+    State,
+    Text,
+)
 from digisys.render.style import AreaColours
 from digisys.schema import Area
 

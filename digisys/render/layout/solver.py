@@ -9,11 +9,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from digisys.render.boxes import model_sizes
-from digisys.render.layout_anneal import Problem, anneal
-from digisys.render.layout_panels import Need, arrange
-from digisys.render.panels import PANEL_PAD, heading_box
-from digisys.render.routing_grid import Rectangle
+from digisys.render.layout.anneal import Problem, anneal
+from digisys.render.layout.panels import Need, arrange
+from digisys.render.parts.boxes import model_sizes
+from digisys.render.parts.panels import PANEL_PAD, heading_box
+from digisys.render.scene import Rectangle
 from digisys.schema import Layout, Model, Panel, Point
 
 __all__ = ["Effort", "propose_layout"]

@@ -6,7 +6,7 @@ weighs length, bends, nearness to boxes and how much of the curve runs where oth
 run already. Links choose in turn, several times over, each seeing the choices of all
 others, so that arrowheads spread along a side and opposite links part. Where no single
 curve is free, a path is searched around the obstacles and smoothed
-(:mod:`digisys.render.routing_search`).
+(:mod:`digisys.render.routing.detour`).
 
 Everything is deterministic: links go in the order given and ties go to the first.
 """
@@ -19,8 +19,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from digisys.render.routing_grid import Grid, Rectangle
-from digisys.render.routing_search import detour
+from digisys.render.routing.detour import detour
+from digisys.render.routing.grid import Grid
+from digisys.render.scene import Rectangle
 
 __all__ = ["Floats", "Route", "Wish", "bezier_points", "route_links"]
 

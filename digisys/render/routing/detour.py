@@ -18,7 +18,7 @@ from math import hypot
 import numpy as np
 from numpy.typing import NDArray
 
-from digisys.render.routing_grid import Grid
+from digisys.render.routing.grid import Grid
 
 __all__ = ["detour"]
 

@@ -1,0 +1,1 @@
+"""Backends: a scene as SVG, PNG, PDF, DOT or Mermaid, one format a module."""

@@ -1,0 +1,1 @@
+"""Positions for a model that has none: area panels, then boxes by annealing."""

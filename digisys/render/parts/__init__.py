@@ -1,0 +1,1 @@
+"""Single things on the map and the room that they take: boxes, panels, marks."""

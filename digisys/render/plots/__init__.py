@@ -1,0 +1,1 @@
+"""Charts of results: runs, dominance of loops, measures, the matrix of influence."""

@@ -1,0 +1,1 @@
+"""Links as curves between boxes, and where signs stand beside them."""
