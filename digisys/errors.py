@@ -26,7 +26,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from digisys.words import Message, say_count
+from digisys.words import Message, Quoted, say_count
 
 __all__ = [
     "AlgebraicLoopError",
@@ -181,8 +181,7 @@ class UnknownNameError(DigisysError):
         self.name = name
         self.suggestions = tuple(suggestions)
         if cure is None and self.suggestions:
-            listed = ", ".join(f"“{suggestion}”" for suggestion in self.suggestions)
-            cure = Message("Did you mean {names}?", {"names": listed})
+            cure = Message("Did you mean {names}?", {"names": Quoted(self.suggestions)})
         elif cure is None:
             cure = Message("Give an id, a label, an alias, a target's number or a loop's name.")
         super().__init__(Message("“{name}” is not in this model.", {"name": name}), cure)

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
-__all__ = ["LANGUAGES", "N_", "Message", "say", "say_count", "templates"]
+__all__ = ["LANGUAGES", "N_", "Message", "Quoted", "say", "say_count", "templates"]
 
 #: Languages that the program's own words exist in; the first is the source language.
 LANGUAGES = ("en", "fi", "sv")
@@ -172,6 +172,31 @@ class Message:
         # Not through say(): the braces may be called "text" or "language" too.
         translated = _catalogues(language).gettext(self.template) if self.template else ""
         return _fill(translated, self.values, language)
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """Names in a row, each in the quotation marks of the reader's language.
+
+    Parameters
+    ----------
+    names
+        The names, in the order that they are told.
+
+    Examples
+    --------
+    >>> print(Quoted(("trust", "participation")))
+    “trust”, “participation”
+    """
+
+    names: tuple[str, ...]
+
+    def text(self, language: str = "en") -> str:
+        """Return the names in a language's quotation marks."""
+        return ", ".join(say("“{name}”", language, name=name) for name in self.names)
 
     def __str__(self) -> str:
         return self.text()

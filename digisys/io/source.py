@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from digisys.errors import ModelFileError, Problem
+from digisys.io.reasons import reason_of
 from digisys.words import Message
 
 __all__ = ["LARGEST_FILE", "Lines", "decode", "file_problem", "illegal_characters", "read_bytes"]
@@ -97,7 +98,7 @@ def read_bytes(path: str | os.PathLike[str]) -> bytes:
     except OSError as error:
         raise file_problem(
             file,
-            Message("The file cannot be read: {reason}.", {"reason": error.strerror or error}),
+            Message("The file cannot be read: {reason}.", {"reason": reason_of(error)}),
         ) from None
     if max(size, len(data)) > LARGEST_FILE:
         raise file_problem(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from digisys.errors import OutputError
 from digisys.io.format import format_model
+from digisys.io.reasons import cannot_write
 from digisys.schema import Model
 from digisys.words import Message
 
@@ -93,7 +94,7 @@ def write_bytes(content: bytes, path: str | os.PathLike[str], *, force: bool = F
             temporary.chmod(stat.S_IMODE(target.stat().st_mode))
         temporary.replace(target)
     except OSError as error:
-        raise _cannot(path, error) from None
+        raise cannot_write(path, error) from None
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -124,7 +125,7 @@ def check_target(path: str | os.PathLike[str], *, force: bool = False) -> Path:
         is_folder, exists = target.is_dir(), target.exists()
         has_folder = target.parent.is_dir()
     except (OSError, ValueError) as error:
-        raise _cannot(path, error) from None
+        raise cannot_write(path, error) from None
     if is_folder:
         raise OutputError(
             Message("{path} is a folder.", {"path": path}), Message("Name a file in it.")
@@ -132,7 +133,7 @@ def check_target(path: str | os.PathLike[str], *, force: bool = False) -> Path:
     if exists and not force:
         raise OutputError(
             Message("{path} is there already.", {"path": path}),
-            Message("Give another name, or say that it may be replaced (force)."),
+            Message("Give another name, or let it be replaced: --force (in Python force=True)."),
         )
     if not has_folder:
         raise OutputError(
@@ -140,11 +141,3 @@ def check_target(path: str | os.PathLike[str], *, force: bool = False) -> Path:
             Message("Make it first, or write somewhere else."),
         )
     return target
-
-
-def _cannot(path: str | os.PathLike[str], error: Exception) -> OutputError:
-    reason = getattr(error, "strerror", None) or error
-    return OutputError(
-        Message("{path} cannot be written: {reason}.", {"path": path, "reason": reason}),
-        Message("Check that the folder exists and that you may write there."),
-    )

@@ -20,6 +20,7 @@ from typing import Any, Self
 
 from digisys.errors import DigisysError, ModelError, OutputError, Problem
 from digisys.io.bundled import bundled_folder, bundled_models, load
+from digisys.io.reasons import reason_of
 from digisys.report.page import Page, make_page
 from digisys.words import LANGUAGES, Message, say
 
@@ -126,8 +127,7 @@ class Watch:
         try:
             self._server = ThreadingHTTPServer((host, port), _handler(self))
         except (OSError, OverflowError) as error:
-            reason = getattr(error, "strerror", None) or error
-            values = {"host": host, "port": port, "reason": reason}
+            values = {"host": host, "port": port, "reason": reason_of(error)}
             raise OutputError(
                 Message("{host}:{port} cannot be served: {reason}.", values),
                 Message("Choose another port, or leave it out."),

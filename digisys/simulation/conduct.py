@@ -21,6 +21,7 @@ from pathlib import Path
 import numpy as np
 
 from digisys.errors import OutputError, QuestionError
+from digisys.io.reasons import cannot_write
 from digisys.simulation.parts import PartResult, Task, do_part
 from digisys.words import Message
 
@@ -169,7 +170,7 @@ class _Store:
             folder.mkdir(parents=True, exist_ok=True)
             others = [path.name for path in folder.iterdir() if not path.name.startswith(name)]
         except OSError as error:
-            raise _unwritable(folder, error) from error
+            raise cannot_write(folder, error) from error
         if others:
             raise OutputError(
                 Message("The folder {path} holds something else.", {"path": str(folder)}),
@@ -219,11 +220,4 @@ class _Store:
                 np.savez(file, **arrays)  # type: ignore[arg-type]
             Path(name).replace(self.path(number))
         except OSError as error:
-            raise _unwritable(self.folder, error) from error
-
-
-def _unwritable(folder: Path, error: OSError) -> OutputError:
-    return OutputError(
-        Message("{path} cannot be written: {reason}", {"path": str(folder), "reason": str(error)}),
-        Message("Name a folder that you may write to."),
-    )
+            raise cannot_write(self.folder, error) from error

@@ -9,14 +9,13 @@ from typing import Literal
 
 from digisys._version import __version__
 from digisys.analysis.view import CertaintyChoice, EvidenceChoice
-from digisys.errors import OutputError
+from digisys.io.reasons import cannot_write
 from digisys.io.xmile import Connector, Part, Specs, xmile_text
 from digisys.schema import Model
 from digisys.simulation.experiment import Experiment, ScenarioChoice
 from digisys.simulation.options import Settings
 from digisys.simulation.signals import TIME_TOLERANCE, Signal
 from digisys.simulation.system import Arc, System
-from digisys.words import Message
 
 __all__ = ["to_xmile", "write_xmile"]
 
@@ -122,12 +121,7 @@ def write_xmile(
     try:
         Path(path).write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        raise OutputError(
-            Message(
-                "{path} cannot be written: {reason}", {"path": str(path), "reason": str(error)}
-            ),
-            Message("Name a file in a folder that exists and that you may write to."),
-        ) from error
+        raise cannot_write(path, error) from error
 
 
 class _Writing:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from digisys.errors import MissingPackageError, OutputError, QuestionError
+from digisys.errors import MissingPackageError, QuestionError
+from digisys.io.reasons import cannot_write
 from digisys.simulation.comparison import Comparison
 from digisys.simulation.ensemble import Ensemble
 from digisys.simulation.experiment import Experiment
@@ -73,12 +74,7 @@ def save_result(result: Result, path: str | Path) -> None:
                 letters = encoded.view("S1").reshape(len(labels), -1)
                 file.createVariable(axis, "c", (axis, width))[:] = letters
     except OSError as error:
-        raise OutputError(
-            Message(
-                "{path} cannot be written: {reason}", {"path": str(path), "reason": str(error)}
-            ),
-            Message("Name a file in a folder that exists and that you may write to."),
-        ) from error
+        raise cannot_write(path, error) from error
 
 
 def load_result(path: str | Path) -> Result:

@@ -410,7 +410,7 @@ def test_a_failure_leaves_the_old_file_and_no_other(
     path = tmp_path / "model.yaml"
     path.write_text("mine", "utf-8")
     monkeypatch.setattr(os, "fsync", fail)
-    with pytest.raises(OutputError, match="No space left on device"):
+    with pytest.raises(OutputError, match="the disk is full"):
         write_text("a", path, force=True)
     assert path.read_text("utf-8") == "mine"
     assert [found.name for found in tmp_path.iterdir()] == ["model.yaml"]

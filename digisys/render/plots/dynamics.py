@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from digisys.errors import OutputError
+from digisys.io.reasons import cannot_write
 from digisys.render.plots.dominance import dominance_figure
 from digisys.render.plots.style import COLOURS, INK, SOFT, figure_style, new_figure
 from digisys.simulation.comparison import Comparison
@@ -108,12 +109,7 @@ def save_plot(figure: Figure, path: str | Path, *, force: bool = False) -> None:
         with mpl.rc_context({"svg.hashsalt": "digisys", "pdf.fonttype": 42}):
             figure.savefig(path, dpi=200, metadata=dates[path.suffix.lower()])
     except OSError as error:
-        raise OutputError(
-            Message(
-                "{path} cannot be written: {reason}", {"path": str(path), "reason": str(error)}
-            ),
-            Message("Name a file in a folder that exists and that you may write to."),
-        ) from error
+        raise cannot_write(path, error) from error
 
 
 def check_plot(path: str | Path, *, force: bool = False) -> Path:
@@ -137,13 +133,13 @@ def check_plot(path: str | Path, *, force: bool = False) -> Path:
     path = Path(path)
     if path.suffix.lower() not in _SUFFIXES:
         raise OutputError(
-            Message("{path} does not say which kind of picture it is.", {"path": str(path)}),
+            Message("The name “{path}” does not tell the format.", {"path": str(path)}),
             Message("Let the name end in one of: {names}.", {"names": ", ".join(_SUFFIXES)}),
         )
     if path.exists() and not force:
         raise OutputError(
             Message("{path} is there already.", {"path": str(path)}),
-            Message("Choose another name, or overwrite it with --force (force=True)."),
+            Message("Give another name, or let it be replaced: --force (in Python force=True)."),
         )
     return path
 
