@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from digisys.io.scenarios import bundled_scenarios, load_scenario
     from digisys.render.description.describe import describe
     from digisys.render.draw import draw
+    from digisys.render.plots.plot import plot
     from digisys.report.explore import explore
     from digisys.schema import Model, Scenario
     from digisys.simulation.comparison import compare
@@ -73,6 +74,7 @@ _HOMES = {
     "loop_set": "digisys.analysis.loops.independent_set",
     "matrix": "digisys.analysis.matrix.build",
     "measures": "digisys.analysis.measures.measure",
+    "plot": "digisys.render.plots.plot",
     "press": "digisys.analysis.press.predict",
     "questions": "digisys.analysis.robustness.flips",
     "robust": "digisys.analysis.robustness.levers",
@@ -108,6 +110,7 @@ __all__ = [
     "loop_set",
     "matrix",
     "measures",
+    "plot",
     "press",
     "questions",
     "robust",

@@ -53,11 +53,7 @@ class Table:
 
         Long texts wrap to fit the width, and columns without any content are left out.
         """
-        used = [
-            i
-            for i in range(len(self.heads))
-            if not self.rows or any(row[i] not in (None, "") for row in self.rows)
-        ]
+        used = self._used()
         heads = [self.heads[i] for i in used]
         cells = [[show_cell(row[i]) for i in used] for row in self.rows]
         numeric = [_is_numeric([row[i] for row in self.rows]) for i in used]
@@ -72,15 +68,38 @@ class Table:
     def __str__(self) -> str:
         return self.text()
 
+    def _used(self) -> list[int]:
+        """Find the columns that hold something; all of them in a table without rows."""
+        return [
+            i
+            for i in range(len(self.heads))
+            if not self.rows or any(row[i] not in (None, "") for row in self.rows)
+        ]
+
     def html(self) -> str:
-        """Return the table as HTML with its caption; every text is escaped."""
-        caption = f"<caption>{escape(self.caption)}</caption>" if self.caption else ""
-        head = "".join(f'<th scope="col">{escape(name)}</th>' for name in self.heads)
-        body = "".join(
-            "<tr>" + "".join(f"<td>{escape(show_cell(cell))}</td>" for cell in row) + "</tr>"
+        """Return the table as HTML with its caption; every text is escaped.
+
+        Columns without any content are left out. How cells are aligned is written into
+        each of them, as notebooks align every cell right and drop style sheets.
+        """
+        used = self._used()
+        numeric = [_is_numeric([row[i] for row in self.rows]) for i in used]
+        styles = [f'style="text-align:{"right" if right else "left"}"' for right in numeric]
+        heads = [
+            f'<th scope="col" {style}>{escape(self.heads[i])}</th>'
+            for i, style in zip(used, styles, strict=True)
+        ]
+        rows = [
+            "".join(
+                f"<td {style}>{escape(show_cell(row[i]))}</td>"
+                for i, style in zip(used, styles, strict=True)
+            )
             for row in self.rows
-        )
-        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        ]
+        caption = f'<caption style="text-align:left">{escape(self.caption)}</caption>'
+        head = f"<thead><tr>{''.join(heads)}</tr></thead>"
+        body = f"<tbody>{''.join(f'<tr>{row}</tr>' for row in rows)}</tbody>"
+        return f"<table>{caption if self.caption else ''}{head}{body}</table>"
 
     def _repr_html_(self) -> str:
         return self.html()

@@ -37,6 +37,14 @@ def test_markup_is_escaped_everywhere() -> None:
     assert "'=1+1" in table.csv()
 
 
+def test_html_aligns_each_cell_itself_and_leaves_out_empty_columns() -> None:
+    """JupyterLab aligns cells right, and an untrusted notebook has no style sheet."""
+    html = Table(("n", "none", "text"), ((1, None, "a"), (2, "", "b"))).html()
+    assert '<th scope="col" style="text-align:right">n</th>' in html
+    assert '<td style="text-align:left">b</td>' in html
+    assert "none" not in html
+
+
 def test_values_show_nothing_for_none_and_round_floats() -> None:
     table = Table(("a", "b"), ((None, 0.123456), ("x", 2.0)))
     assert table.text().split("\n")[2:] == ["   0.123", "x      2"]

@@ -78,7 +78,8 @@ def plot_measures(
     """
     import matplotlib as mpl
     from matplotlib import font_manager
-    from matplotlib.figure import Figure
+
+    from digisys.render.plots.shown_figure import ShownFigure
 
     language = language or measures.model.default_language
     known = {entry.fname for entry in font_manager.fontManager.ttflist}
@@ -96,7 +97,7 @@ def plot_measures(
             "ytick.color": _SOFT,
         }
     ):
-        figure = Figure(figsize=(_WIDTH, _HEIGHT))
+        figure = ShownFigure(figsize=(_WIDTH, _HEIGHT))
         box = (_LEFT / _WIDTH, _BOTTOM / _HEIGHT, _SIDE / _WIDTH, _SIDE / _HEIGHT)
         axes = figure.add_axes(box)
         order = sorted(
@@ -108,7 +109,7 @@ def plot_measures(
         )
         _draw_points(axes, order, language, direct=direct)
         _draw_key(figure, measures, order, language, direct=direct)
-        _draw_words(figure, measures, language, direct=direct)
+        figure.alternative = _draw_words(figure, measures, language, direct=direct)
     return figure
 
 
@@ -247,7 +248,8 @@ def _draw_key(
         y -= 0.5 * step
 
 
-def _draw_words(figure: Figure, measures: Measures, language: str, *, direct: bool) -> None:
+def _draw_words(figure: Figure, measures: Measures, language: str, *, direct: bool) -> str:
+    """Write the title and the notes, and return them."""
     title = measures.model.title.text(language)
     what = say("Influence and dependence", language)
     figure.text(
@@ -263,3 +265,4 @@ def _draw_words(figure: Figure, measures: Measures, language: str, *, direct: bo
     text = ". ".join(note[:1].upper() + note[1:] for note in notes) + "."
     wrapped = "\n".join(textwrap.wrap(text, 98))
     figure.text(_LEFT / _WIDTH, 0.14 / _HEIGHT, wrapped, fontsize=7.5, color=_SOFT, va="bottom")
+    return f"{what}: {title}. {text}"

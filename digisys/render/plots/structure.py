@@ -54,8 +54,9 @@ def plot_matrix(matrix: Matrix, *, show: str = "steps", language: str | None = N
     """
     import numpy as np
     from matplotlib import colormaps
-    from matplotlib.figure import Figure
     from matplotlib.ticker import MaxNLocator
+
+    from digisys.render.plots.shown_figure import ShownFigure
 
     _check_show(matrix, show)
     language = language or matrix.model.default_language
@@ -71,7 +72,8 @@ def plot_matrix(matrix: Matrix, *, show: str = "steps", language: str | None = N
                 values[i, j] = np.nan if value is None else value
     side = min(max(0.42 * size, 3.2), 40.0)
     longest = max(map(len, titles))
-    figure = Figure(figsize=(side + 0.075 * longest + 1.9, side + 0.9), layout="constrained")
+    figure = ShownFigure(figsize=(side + 0.075 * longest + 1.9, side + 0.9), layout="constrained")
+    figure.alternative = f"{matrix.model.title.text(language)}: {grid.caption}"
     axes: Any = figure.add_subplot()
     colours = colormaps["Blues" if show == "strength" else "Blues_r"].with_extremes(bad="#f4f4f2")
     shown = np.abs(values) if show == "strength" else values

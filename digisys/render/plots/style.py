@@ -54,13 +54,14 @@ def figure_style() -> Iterator[None]:
 
 def new_figure(width: float, height: float, title: str, notes: Sequence[str]) -> Figure:
     """Make a figure with its title above and its caveats below."""
-    from matplotlib.figure import Figure
+    from digisys.render.plots.shown_figure import ShownFigure
 
     lines = [line for note in notes for line in textwrap.wrap(note, int(width * 17.5))]
     below = (0.16 * len(lines) + 0.12) / height
     heading = textwrap.wrap(title, int(width * 11))
     above = (0.22 * len(heading) + 0.14) / height
-    figure = Figure(figsize=(width, height), layout="constrained")
+    figure = ShownFigure(figsize=(width, height), layout="constrained")
+    figure.alternative = " ".join([title, *notes])
     figure.get_layout_engine().set(rect=(0, below, 1, 1 - below - above))  # type: ignore[union-attr,call-arg]
     figure.text(
         0.01,
