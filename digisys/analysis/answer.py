@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from typing import Any
 
 from digisys.analysis.table import Table, plain
 
@@ -17,7 +18,7 @@ class Answer:
     """
 
     #: Whether the headings and texts stand above the rows.
-    _pairs_first = False
+    pairs_first = False
 
     def table(self, language: str | None = None) -> Table:
         """Return the rows in a language; the model's first when absent."""
@@ -25,6 +26,10 @@ class Answer:
 
     def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
         """Return what goes with the rows, as pairs of heading and text."""
+        raise NotImplementedError
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data; some results take a language for the texts in it."""
         raise NotImplementedError
 
     def shown(self, language: str | None = None) -> Table:
@@ -54,7 +59,7 @@ class Answer:
             self.shown(language),
             self.summary(language),
             width=width,
-            pairs_first=self._pairs_first,
+            pairs_first=self.pairs_first,
         )
 
     def __str__(self) -> str:

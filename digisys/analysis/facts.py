@@ -55,7 +55,7 @@ class Facts(Answer):
     rows: tuple[tuple[str, ...], ...]
     records: tuple[Record, ...] = field(repr=False)
 
-    _pairs_first = True
+    pairs_first = True
 
     def table(self, language: str | None = None) -> Table:  # noqa: ARG002 - one language only
         """Return the rows as a table."""

@@ -29,7 +29,7 @@ def show(shell: Shell, name: Name) -> None:
     """Print what the model says of one thing."""
     from digisys.analysis.facts import show as ask
 
-    emit(shell, ask(shell.model, name, language=shell.language), facts=True)
+    emit(shell, ask(shell.model, name, language=shell.language))
 
 
 def targets(shell: Shell) -> None:
@@ -50,7 +50,7 @@ def sources(shell: Shell, name: Name) -> None:
     """Print where something is stated."""
     from digisys.analysis.sources import sources as ask
 
-    emit(shell, ask(shell.model, name, language=shell.language), facts=True)
+    emit(shell, ask(shell.model, name, language=shell.language))
 
 
 def check(

@@ -5,28 +5,17 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from typing import Any, Protocol
+from inspect import signature
+from typing import Any
 
+from digisys.analysis.answer import Answer
 from digisys.analysis.table import Pairs, Table, lay_out
 from digisys.cli.shell import Format, Shell
 
-__all__ = ["Answer", "emit", "emit_text"]
+__all__ = ["emit", "emit_text"]
 
 
-class Answer(Protocol):
-    """What every result offers for printing."""
-
-    def table(self, language: str | None = None) -> Table:
-        """Return the rows."""
-
-    def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
-        """Return pairs of heading and text."""
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain data."""
-
-
-def emit(shell: Shell, answer: Answer, *, shown: Table | None = None, facts: bool = False) -> None:
+def emit(shell: Shell, answer: Answer, *, shown: Table | None = None) -> None:
     """Print an answer in the format asked for.
 
     Parameters
@@ -36,9 +25,7 @@ def emit(shell: Shell, answer: Answer, *, shown: Table | None = None, facts: boo
     answer
         The result to print.
     shown
-        A table to show people instead of the answer's own.
-    facts
-        Whether the pairs come before the table.
+        Rows to show people instead of the answer's own.
     """
     language = shell.language
     if shell.format is Format.JSON:
@@ -49,15 +36,14 @@ def emit(shell: Shell, answer: Answer, *, shown: Table | None = None, facts: boo
         lines = [f"- **{name}:** {value}" for name, value in answer.summary(language)]
         emit_text("\n\n".join([answer.table(language).markdown(), "\n".join(lines)]).strip())
     else:
-        _emit_person(shown or answer.table(language), answer.summary(language), facts=facts)
+        rows = shown or answer.shown(language)
+        _emit_person(rows, answer.summary(language), pairs_first=answer.pairs_first)
 
 
 def _data(answer: Answer, language: str) -> Any:
     """Ask for plain data in the language, where the result has texts in it."""
-    try:
-        return answer.to_dict(language)  # type: ignore[call-arg]
-    except TypeError:
-        return answer.to_dict()
+    options = {"language": language} if "language" in signature(answer.to_dict).parameters else {}
+    return answer.to_dict(**options)
 
 
 def emit_text(text: str) -> None:
@@ -72,9 +58,9 @@ def terminal_width() -> int:
     return min(max(shutil.get_terminal_size((80, 24)).columns, 60), 120)
 
 
-def _emit_person(table: Table, pairs: Pairs, *, facts: bool) -> None:
+def _emit_person(table: Table, pairs: Pairs, *, pairs_first: bool) -> None:
     """Print lines plainly into a pipe, and with a little emphasis on a terminal."""
-    laid = lay_out(table, pairs, width=terminal_width(), pairs_first=facts)
+    laid = lay_out(table, pairs, width=terminal_width(), pairs_first=pairs_first)
     if not sys.stdout.isatty():
         emit_text("\n".join(line for _, line in laid))
         return

@@ -39,7 +39,7 @@ def influence(shell: Shell, name: Name) -> None:
     from digisys.analysis.influence.trace import influence as ask
 
     answer = ask(shell.model, name, **shell.view)
-    emit(shell, answer, shown=answer.tree(shell.language))
+    emit(shell, answer)
 
 
 def causes(shell: Shell, name: Name) -> None:
@@ -47,7 +47,7 @@ def causes(shell: Shell, name: Name) -> None:
     from digisys.analysis.influence.trace import influence as ask
 
     answer = ask(shell.model, name, direction="upstream", **shell.view)
-    emit(shell, answer, shown=answer.tree(shell.language))
+    emit(shell, answer)
 
 
 def chains(
@@ -142,7 +142,7 @@ def loops(
     ] = False,
 ) -> None:
     """Print the feedback loops."""
-    from digisys.analysis.loops.find import SHOWN, find_loops
+    from digisys.analysis.loops.find import find_loops
 
     with _counting(shell) as progress:
         found = find_loops(
@@ -159,7 +159,7 @@ def loops(
 
         emit(shell, loop_links(found))
         return
-    emit(shell, found, shown=found.table(shell.language, limit=SHOWN))
+    emit(shell, found)
 
 
 def register(app: typer.Typer, language: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from digisys.analysis.answer import Answer
 from digisys.analysis.table import Table
 from digisys.schema import Model, Scenario
 from digisys.words import N_, say
@@ -13,7 +14,7 @@ __all__ = ["ScenarioList"]
 
 
 @dataclass(frozen=True)
-class ScenarioList:
+class ScenarioList(Answer):
     """Scenarios and what they are about.
 
     Attributes

@@ -121,11 +121,10 @@ def loop_set(
     ] = False,
 ) -> None:
     """Print a shortest independent loop set."""
-    from digisys.analysis.loops.find import SHOWN
     from digisys.analysis.loops.independent_set import loop_set as ask
 
     answer = ask(shell.model, complete=complete, **shell.view)
-    emit(shell, answer, shown=answer.table(shell.language, limit=SHOWN))
+    emit(shell, answer)
 
 
 def register(app: typer.Typer, language: str) -> None:

@@ -145,7 +145,6 @@ def press(
     drawn = _drawn(strengths, damping, damping_range)
     if observed:
         from digisys.analysis.press.structures import weigh_structures
-        from digisys.analysis.press.structures_result import SHOWN
 
         if name is None:
             raise QuestionError(
@@ -163,7 +162,7 @@ def press(
             evidence=shell.evidence,
             **drawn,
         )
-        emit(shell, weighed, shown=weighed.table(shell.language, limit=SHOWN))
+        emit(shell, weighed)
         return
     from digisys.analysis.press.predict import press as ask
 
@@ -244,7 +243,7 @@ def questions(
         **shell.view,
     )
     first = answer.first(limit)
-    emit(shell, first, shown=first.brief(shell.language))
+    emit(shell, first)
 
 
 def measures(
@@ -280,7 +279,7 @@ def measures(
         figure = plot_measures(answer, language=shell.language)
         written = save_figure(figure, plot, force=force)
         sys.stderr.write(shell.say(N_("Written: {path}"), path=written) + "\n")
-    emit(shell, answer, shown=answer.brief(shell.language))
+    emit(shell, answer)
 
 
 def _drawn(strengths: str, damping: str, damping_range: str | None) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from digisys.analysis.answer import Answer
 from digisys.analysis.table import Cell, Table
 from digisys.analysis.view import CertaintyChoice, EvidenceChoice
 from digisys.errors import QuestionError
@@ -36,7 +37,7 @@ __all__ = ["Comparison", "compare"]
 
 
 @dataclass(frozen=True, eq=False)
-class Comparison:
+class Comparison(Answer):
     """Ensembles of several scenarios over the same draws.
 
     Attributes
@@ -204,17 +205,6 @@ class Comparison:
             ),
             (say("Level", language), level_caveat(language)),
         )
-
-    def text(self, language: str | None = None, *, width: int = 100) -> str:
-        """Return the whole answer as plain text."""
-        lines = "\n".join(f"{name}: {value}" for name, value in self.summary(language))
-        return f"{self.table(language).text(width=width)}\n\n{lines}"
-
-    def __str__(self) -> str:
-        return self.text()
-
-    def _repr_html_(self) -> str:
-        return self.table().html()
 
     def to_frame(self) -> pd.DataFrame:
         """Return final levels as a data frame: a row a draw, a column a scenario."""

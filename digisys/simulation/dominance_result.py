@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from digisys.analysis.answer import Answer
 from digisys.analysis.loops.find import KIND_WORDS
 from digisys.analysis.table import Cell, Table
 from digisys.analysis.wording import short_label
@@ -86,7 +87,7 @@ class Period:
 
 
 @dataclass(frozen=True, eq=False)
-class Dominance:
+class Dominance(Answer):
     """Scores of loops over time.
 
     Attributes
@@ -303,17 +304,6 @@ class Dominance:
         )
         pairs.append((say("Of change", language), text))
         return tuple(pairs)
-
-    def text(self, language: str | None = None, *, width: int = 100) -> str:
-        """Return the whole answer as plain text."""
-        lines = "\n".join(f"{name}: {value}" for name, value in self.summary(language))
-        return f"{self.table(language).text(width=width)}\n\n{lines}"
-
-    def __str__(self) -> str:
-        return self.text()
-
-    def _repr_html_(self) -> str:
-        return self.table().html()
 
     def to_frame(self) -> pd.DataFrame:
         """Return median relative scores as a data frame: years by entries."""

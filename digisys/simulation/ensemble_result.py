@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from digisys.analysis.answer import Answer
 from digisys.analysis.table import Cell, Table
 from digisys.errors import QuestionError
 from digisys.schema import Model
@@ -36,7 +37,7 @@ __all__ = ["Ensemble"]
 
 
 @dataclass(frozen=True, eq=False)
-class Ensemble:
+class Ensemble(Answer):
     """What became of many runs.
 
     Attributes
@@ -243,17 +244,6 @@ class Ensemble:
             error = f"{RELATIVE_ERROR:.1%}"
             parts.append(say("bands within {error} of their level", language, error=error))
         return "; ".join(parts)
-
-    def text(self, language: str | None = None, *, width: int = 100) -> str:
-        """Return the whole answer as plain text."""
-        lines = "\n".join(f"{name}: {value}" for name, value in self.summary(language))
-        return f"{self.table(language).text(width=width)}\n\n{lines}"
-
-    def __str__(self) -> str:
-        return self.text()
-
-    def _repr_html_(self) -> str:
-        return self.table().html()
 
     def to_frame(self) -> pd.DataFrame:
         """Return the bands as a data frame: year, kind, key, and a column a quantile."""

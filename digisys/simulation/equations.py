@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from digisys.analysis.answer import Answer
 from digisys.analysis.names import resolve
 from digisys.analysis.table import Table
 from digisys.analysis.view import CertaintyChoice, EvidenceChoice
@@ -46,7 +47,7 @@ class Equation:
 
 
 @dataclass(frozen=True, eq=False)
-class Equations:
+class Equations(Answer):
     """The equations of a model under a scenario, in the order of the model.
 
     Attributes
@@ -150,12 +151,6 @@ class Equations:
             blocks.append("\n".join([*symbols, *words]))
         lines = [f"{name}: {value}" for name, value in self.summary(language)]
         return "\n\n".join([*blocks, "\n".join(lines)])
-
-    def __str__(self) -> str:
-        return self.text()
-
-    def _repr_html_(self) -> str:
-        return self.table().html()
 
     def to_frame(self) -> pd.DataFrame:
         """Return the equations as a data frame: ``variable``, ``role``, ``symbols``."""

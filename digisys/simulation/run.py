@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from digisys.analysis.answer import Answer
 from digisys.analysis.table import Table
 from digisys.analysis.view import CertaintyChoice, EvidenceChoice
 from digisys.schema import Model
@@ -34,7 +35,7 @@ __all__ = ["Run", "simulate"]
 
 
 @dataclass(frozen=True, eq=False)
-class Run:
+class Run(Answer):
     """Levels and flows of one run.
 
     Attributes
@@ -145,17 +146,6 @@ class Run:
         pairs.append((say("Level", language), level_caveat(language)))
         pairs.append((say("Targets and areas", language), mean_caveat(language)))
         return tuple(pairs)
-
-    def text(self, language: str | None = None, *, width: int = 80) -> str:
-        """Return the whole answer as plain text."""
-        lines = "\n".join(f"{name}: {value}" for name, value in self.summary(language))
-        return f"{self.table(language).text(width=width)}\n\n{lines}"
-
-    def __str__(self) -> str:
-        return self.text()
-
-    def _repr_html_(self) -> str:
-        return self.table().html()
 
     def to_frame(self) -> pd.DataFrame:
         """Return the levels as a data frame: years by variables."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from digisys.analysis.answer import Answer
 from digisys.analysis.table import Cell, Table
 from digisys.analysis.wording import short_label
 from digisys.schema import Model
@@ -58,7 +59,7 @@ class UnknownEffect:
 
 
 @dataclass(frozen=True, eq=False)
-class Sensitivity:
+class Sensitivity(Answer):
     """The unknowns that can matter for an outcome, the most decisive first.
 
     Attributes
@@ -150,17 +151,6 @@ class Sensitivity:
             ),
             (say("Level", language), level_caveat(language)),
         )
-
-    def text(self, language: str | None = None, *, width: int = 100) -> str:
-        """Return the whole answer as plain text."""
-        lines = "\n".join(f"{name}: {value}" for name, value in self.summary(language))
-        return f"{self.table(language).text(width=width)}\n\n{lines}"
-
-    def __str__(self) -> str:
-        return self.text()
-
-    def _repr_html_(self) -> str:
-        return self.table().html()
 
     def to_frame(self) -> pd.DataFrame:
         """Return the unknowns as a data frame."""

@@ -10,7 +10,8 @@ import pytest
 
 import digisys
 from digisys.analysis.influence.trace import influence
-from digisys.analysis.matrix.build import Matrix, matrix
+from digisys.analysis.matrix.build import matrix
+from digisys.analysis.matrix.result import Matrix
 from digisys.errors import QuestionError, TooLargeError, UnknownNameError
 from digisys.render.plots.structure import plot_matrix
 from digisys.schema import Model

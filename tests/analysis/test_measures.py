@@ -122,8 +122,8 @@ def test_large_models_are_measured() -> None:
 
 def test_closeness_is_the_same_in_small_and_large_models(monkeypatch) -> None:
     small = measures(digisys.load("digikompassi"))
-    monkeypatch.setattr("digisys.analysis.measures._MOST_EXACT", 10)
-    monkeypatch.setattr("digisys.analysis.measures._PIVOTS", 15)
+    monkeypatch.setattr("digisys.analysis.measures.measure._MOST_EXACT", 10)
+    monkeypatch.setattr("digisys.analysis.measures.measure._PIVOTS", 15)
     large = measures(digisys.load("digikompassi"))
     assert [item.closeness for item in large.variables] == pytest.approx(
         [item.closeness for item in small.variables]

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from digisys.analysis.table import Cell, Table, plain
+from digisys.analysis.answer import Answer
+from digisys.analysis.table import Cell, Table
 from digisys.analysis.view import View
 from digisys.analysis.wording import short_label, view_text
 from digisys.schema import Model
@@ -79,7 +80,7 @@ class Measure:
 
 
 @dataclass(frozen=True)
-class Measures:
+class Measures(Answer):
     """Structural measures of every variable.
 
     Attributes
@@ -143,7 +144,7 @@ class Measures:
             tuple(say(head, language) for head in heads), tuple(rows), self.question(language)
         )
 
-    def brief(self, language: str | None = None) -> Table:
+    def shown(self, language: str | None = None) -> Table:
         """Return the measures that fit a terminal, the largest indirect influence first."""
         whole = self.table(language)
         kept = [0, 1, 4, 5, 8]
@@ -205,21 +206,6 @@ class Measures:
             lines.append((say("Between", language), text))
         lines.append((say("View", language), view_text(self.model, self.view, language)))
         return tuple(lines)
-
-    def text(self, language: str | None = None, *, width: int = 80) -> str:
-        """Return the whole answer as plain text."""
-        return plain(self.brief(language), self.summary(language), width=width)
-
-    def __str__(self) -> str:
-        return self.text()
-
-    def _repr_html_(self) -> str:
-        from html import escape
-
-        items = "".join(
-            f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in self.summary()
-        )
-        return f"{self.table().html()}<dl>{items}</dl>"
 
     def to_frame(self) -> pd.DataFrame:
         """Return the measures as a data frame indexed by variable.

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from digisys.analysis.answer import Answer
 from digisys.analysis.names import Subject
 from digisys.analysis.press.sampling import Sampled
 from digisys.analysis.press.system import PressSystem
-from digisys.analysis.table import Cell, Table, plain
+from digisys.analysis.table import Cell, Table
 from digisys.analysis.view import View
 from digisys.analysis.wording import polarity_mark, short_label, view_text
 from digisys.errors import QuestionError
@@ -109,7 +110,7 @@ class Exact:
 
 
 @dataclass(frozen=True, eq=False)
-class Press:
+class Press(Answer):
     """How variables respond to a lasting push.
 
     Attributes
@@ -275,21 +276,6 @@ class Press:
             lines += self.system.summary(language)
         lines.append((say("View", language), view_text(self.model, self.view, language)))
         return tuple(lines)
-
-    def text(self, language: str | None = None, *, width: int = 80) -> str:
-        """Return the whole answer as plain text."""
-        return plain(self.table(language), self.summary(language), width=width)
-
-    def __str__(self) -> str:
-        return self.text()
-
-    def _repr_html_(self) -> str:
-        from html import escape
-
-        items = "".join(
-            f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in self.summary()
-        )
-        return f"{self.table().html()}<dl>{items}</dl>"
 
     def to_frame(self) -> pd.DataFrame:
         """Return the responses as a data frame, one row for each push and variable.

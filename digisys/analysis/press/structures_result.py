@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from digisys.analysis.answer import Answer
 from digisys.analysis.names import Subject
 from digisys.analysis.press.system import PressSystem
-from digisys.analysis.table import Cell, Table, plain
+from digisys.analysis.table import Cell, Table
 from digisys.analysis.wording import short_label
 from digisys.schema import Model
 from digisys.words import N_, say, say_count
@@ -51,7 +52,7 @@ class Structure:
 
 
 @dataclass(frozen=True)
-class Structures:
+class Structures(Answer):
     """Structures weighed by an observation.
 
     Attributes
@@ -160,20 +161,9 @@ class Structures:
         lines.append((say("Draws", language), text))
         return (*lines, *self.system.summary(language))
 
-    def text(self, language: str | None = None, *, width: int = 80) -> str:
-        """Return the whole answer as plain text."""
-        return plain(self.table(language, limit=SHOWN), self.summary(language), width=width)
-
-    def __str__(self) -> str:
-        return self.text()
-
-    def _repr_html_(self) -> str:
-        from html import escape
-
-        items = "".join(
-            f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in self.summary()
-        )
-        return f"{self.table().html()}<dl>{items}</dl>"
+    def shown(self, language: str | None = None) -> Table:
+        """Return the rows that fit a terminal: the most likely structures."""
+        return self.table(language, limit=SHOWN)
 
     def to_frame(self) -> pd.DataFrame:
         """Return the structures as a data frame, one row each.

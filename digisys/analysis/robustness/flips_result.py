@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from digisys.analysis.answer import Answer
 from digisys.analysis.influence.trace import VERDICT_WORDS, Verdict
 from digisys.analysis.names import Subject
 from digisys.analysis.press.sampling import Sampled
 from digisys.analysis.press.system import PressSystem
-from digisys.analysis.table import Cell, Table, plain
+from digisys.analysis.table import Cell, Table
 from digisys.analysis.view import View
 from digisys.analysis.wording import evidence_label, short_label, view_text
 from digisys.schema import Model
@@ -129,7 +130,7 @@ class Flip:
 
 
 @dataclass(frozen=True)
-class Questions:
+class Questions(Answer):
     """Links in the order in which they are worth discussing.
 
     Attributes
@@ -201,7 +202,7 @@ class Questions:
             tuple(say(head, language) for head in heads), tuple(rows), self.question(language)
         )
 
-    def brief(self, language: str | None = None) -> Table:
+    def shown(self, language: str | None = None) -> Table:
         """Return the table that fits a terminal: of the evidence, only what gives reason to ask."""
         language = language or self.model.default_language
         whole = self.table(language)
@@ -298,21 +299,6 @@ class Questions:
             lines += self.system.summary(language)
         lines.append((say("View", language), view_text(self.model, self.view, language)))
         return tuple(lines)
-
-    def text(self, language: str | None = None, *, width: int = 80) -> str:
-        """Return the whole answer as plain text."""
-        return plain(self.brief(language), self.summary(language), width=width)
-
-    def __str__(self) -> str:
-        return self.text()
-
-    def _repr_html_(self) -> str:
-        from html import escape
-
-        items = "".join(
-            f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in self.summary()
-        )
-        return f"{self.table().html()}<dl>{items}</dl>"
 
     def to_frame(self) -> pd.DataFrame:
         """Return the doubts as a data frame, one row for each link and doubt.

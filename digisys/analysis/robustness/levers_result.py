@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from digisys.analysis.answer import Answer
 from digisys.analysis.names import Subject
 from digisys.analysis.press.sampling import Sampled
 from digisys.analysis.press.system import PressSystem
-from digisys.analysis.table import Cell, Table, plain
+from digisys.analysis.table import Cell, Table
 from digisys.analysis.view import View
 from digisys.analysis.wording import short_label, view_text
 from digisys.schema import Model
@@ -75,7 +76,7 @@ class Ranking:
 
 
 @dataclass(frozen=True)
-class Robustness:
+class Robustness(Answer):
     """How sure it is which levers move something most.
 
     Attributes
@@ -190,21 +191,6 @@ class Robustness:
         lines += self.system.summary(language)
         lines.append((say("View", language), view_text(self.model, self.view, language)))
         return tuple(lines)
-
-    def text(self, language: str | None = None, *, width: int = 80) -> str:
-        """Return the whole answer as plain text."""
-        return plain(self.table(language), self.summary(language), width=width)
-
-    def __str__(self) -> str:
-        return self.text()
-
-    def _repr_html_(self) -> str:
-        from html import escape
-
-        items = "".join(
-            f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in self.summary()
-        )
-        return f"{self.table().html()}<dl>{items}</dl>"
 
     def to_frame(self) -> pd.DataFrame:
         """Return the levers as a data frame, one row for each subject and lever.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from digisys.analysis.matrix.build import Matrix, MatrixCell
+from digisys.analysis.matrix.result import Matrix, MatrixCell
 from digisys.errors import QuestionError
 from digisys.words import Message, say
 
