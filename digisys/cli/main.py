@@ -115,14 +115,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _translate_click(language)
     import typer
 
-    from digisys.cli.usage import usage_text
+    from digisys.cli.usage import tell_error, usage_text
 
     command = build_command(language, words[0] if words else None)
     try:
         code = command.main(words, prog_name="digisys", standalone_mode=False)
     except DigisysError as error:
         sys.stdout.flush()
-        sys.stderr.write(f"{say('Error:', language)} {error.text(language)}\n")
+        tell_error(error.text(language), language)
         return error.exit_code
     except (typer.Abort, KeyboardInterrupt):
         sys.stderr.write(say("Interrupted.", language) + "\n")
@@ -136,8 +136,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if not hasattr(error, "format_message"):
             raise
-        text = usage_text(error, language, getattr(command, "commands", ()))
-        sys.stderr.write(f"{say('Error:', language)} {text}\n")
+        if type(error).__name__ != "NoArgsIsHelpError":  # which has shown the help already
+            tell_error(usage_text(error, language, getattr(command, "commands", ())), language)
         return int(getattr(error, "exit_code", 2))
     if code == INTERRUPTED:
         sys.stderr.write(say("Interrupted.", language) + "\n")
@@ -148,14 +148,10 @@ def build_command(language: str, typed: str | None = None) -> Any:
     """Build the command, with the parser's own help in the language too."""
     import typer
 
+    from digisys.cli.help import translate_help
+
     command: Any = typer.main.get_command(build_app(language, typed))
-    for part in (command, *command.commands.values()):
-        shown = part.get_help_option(typer.Context(part))
-        if shown is not None:
-            shown.help = say(N_("Show this help and end."), language)
-        for parameter in part.params:
-            if getattr(parameter, "help", None):
-                parameter.help = say(parameter.help, language)
+    translate_help(command, language)
     return command
 
 
@@ -171,17 +167,20 @@ def _use_utf8() -> None:
 def _language(words: Sequence[str]) -> str:
     """Find the language to speak before the command line is parsed.
 
-    The one asked for, else the first language of the model asked for.
+    The one asked for, else the first language of the model asked for, even when that model
+    has mistakes: they are told in its language.
     """
     asked = _option(words, "--language", "-l")
     if asked and asked[:2].lower() in LANGUAGES:
         return asked[:2].lower()
-    from digisys.cli.models import DEFAULT_MODEL, read_model
+    from digisys.cli.models import DEFAULT_MODEL, declared_language, read_model
 
+    files = [word for word in words[1:2] if word.endswith((".yaml", ".yml"))]
+    source = _option(words, "--model", "-m") or (files or [DEFAULT_MODEL])[0]
     try:
-        language = read_model(_option(words, "--model", "-m") or DEFAULT_MODEL).default_language
+        language = read_model(source).default_language
     except DigisysError:
-        return "en"
+        language = declared_language(source) or read_model(DEFAULT_MODEL).default_language
     return language if language in LANGUAGES else "en"
 
 

@@ -219,7 +219,7 @@ def add_command(
     shown = say(about, language)
     if examples:
         lines = "\n".join(f"    digisys {example}" for example in examples)
-        shown += f"\n\n{say('Examples:', language)}\n\n\b\n{lines}"
+        shown += f"\n\n{say('Examples:', language)}\n\n{lines}"
     app.command(name, help=shown, rich_help_panel=say(group, language) or None)(run)
 
 

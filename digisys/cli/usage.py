@@ -3,13 +3,45 @@
 from __future__ import annotations
 
 import re
+import shutil
+import sys
+import textwrap
 from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any
 
-from digisys.words import say
+from digisys.words import N_, say
 
-__all__ = ["usage_text"]
+__all__ = ["tell_error", "usage_text"]
+
+
+def tell_error(text: str, language: str) -> None:
+    """Write what is wrong to standard error; on a terminal, with its words kept whole.
+
+    Parameters
+    ----------
+    text
+        What is wrong and how to mend it, on one or more lines.
+    language
+        ``fi``, ``sv`` or ``en``.
+    """
+    lines = f"{say('Error:', language)} {text}".split("\n")
+    if sys.stderr.isatty():
+        width = max(shutil.get_terminal_size((80, 24)).columns, 40)
+        lines = [part for line in lines for part in _wrapped(line, width)]
+    sys.stderr.write("\n".join(lines) + "\n")
+
+
+def _wrapped(line: str, width: int) -> list[str]:
+    """Break a line between words, and never inside the name of a file or an option."""
+    indent = " " * (len(line) - len(line.lstrip(" →")))
+    return textwrap.wrap(
+        line,
+        width,
+        subsequent_indent=indent or "  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def usage_text(error: Any, language: str, commands: Iterable[str]) -> str:
@@ -48,11 +80,25 @@ def _what(error: Any, language: str, commands: list[str]) -> str:
     if kind == "BadParameter" and parameter is not None:
         text = say("The value of {name} is not right.", language, name=name)
         return f"{text} {_expected(parameter, str(error.message), language)}".rstrip()
-    message: str = error.format_message()
+    if kind == "BadOptionUsage":
+        takes_none = "not take a value" in str(error.message)
+        text = N_("{name} takes no value.") if takes_none else N_("{name} needs a value after it.")
+        return say(text, language, name=error.option_name)
+    return _what_message(error.format_message(), language, commands)
+
+
+def _what_message(message: str, language: str, commands: list[str]) -> str:
+    """Say what the parser tells in a message only."""
     if message.startswith("No such command"):
         typed = message.split("'")[1] if "'" in message else ""
         text = say("There is no command “{name}”.", language, name=typed)
         return _with_suggestions(text, get_close_matches(typed, commands, n=3), language)
+    if message.startswith("Got unexpected extra argument"):
+        words = message.partition("(")[2].partition(")")[2].strip(" ()")
+        text = say("Too much was given: “{words}”.", language, words=words)
+        if words.endswith((".yaml", ".yml")):
+            return f"{text} {say('Name a model file with --model.', language)}"
+        return f"{text} {say('Put a name of several words in quotation marks.', language)}"
     return message
 
 
@@ -71,11 +117,24 @@ def _expected(parameter: Any, message: str, language: str) -> str:
         names = ", ".join(re.findall(r"'([^']*)'", listed))
         return say("Choose one of: {names}.", language, names=names)
     if re.search(r"integer|number|float|range|equal", message):
-        least = getattr(parameter, "min", None)
-        if least is not None:
-            return say("Give a number of at least {least}.", language, least=least)
-        return say("Give a number.", language)
+        return f"{_bounds(parameter, language)}{_decimals(parameter, language)}"
     return ""
+
+
+def _bounds(parameter: Any, language: str) -> str:
+    least, most = (getattr(parameter, end, None) for end in ("min", "max"))
+    if least is not None and most is not None:
+        return say("Give a number from {low} to {high}.", language, low=least, high=most)
+    if least is not None:
+        return say("Give a number of at least {least}.", language, least=least)
+    return say("Give a number.", language)
+
+
+def _decimals(parameter: Any, language: str) -> str:
+    """Tell how decimals are written, which people of many languages write with a comma."""
+    if "float" not in str(getattr(parameter, "type_descriptor", "")):
+        return ""
+    return f" {say('Write decimals with a point, such as 0.5.', language)}"
 
 
 def _with_suggestions(text: str, names: list[str], language: str) -> str:

@@ -20,6 +20,7 @@ import typer
 import digisys
 from digisys.cli.completion import complete_name
 from digisys.cli.main import COMMAND_MODULES, main
+from digisys.cli.usage import tell_error
 
 ROOT = Path(__file__).parents[2]
 
@@ -173,6 +174,13 @@ def test_a_misspelt_name_gets_suggestions_and_ends_with_1() -> None:
         (("loops", "--max-loops", "x"), "vähintään 1"),
         (("loops", "--format", "xml"), "table, json, csv, markdown"),
         (("influence", "14", "--language", "de"), "fi, sv, en"),
+        (("chains", "14"), "Komennosta puuttuu MIHIN"),
+        (("influence", "luottamus", "yhteiskuntaan"), "”yhteiskuntaan”. Pane useamman sanan"),
+        (("page", "model.yaml"), "valinnalla --model"),
+        (("influence", "14", "--certainty"), "--certainty jälkeen tarvitaan arvo"),
+        (("simulate", "leadership-push", "--single=1"), "--single ei ota arvoa"),
+        (("robust", "--uncertain", "2"), "väliltä 0–1"),
+        (("robust", "--uncertain", "0,5"), "desimaalit pisteellä"),
     ],
 )
 def test_a_wrong_command_ends_with_2_and_the_cure(words: tuple[str, ...], told: str) -> None:
@@ -183,9 +191,45 @@ def test_a_wrong_command_ends_with_2_and_the_cure(words: tuple[str, ...], told: 
     assert "--help" in done.stderr
 
 
-def test_no_words_at_all_show_the_help() -> None:
+def test_no_words_at_all_show_the_help_and_no_error() -> None:
     done = run()
-    assert "digisys influence 14" in done.stdout + done.stderr
+    assert "digisys influence 14" in done.stdout
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize("language", ["fi", "sv"])
+def test_help_holds_no_words_of_the_parser(language: str) -> None:
+    """No page says “Usage”, “<bool>” or “NAME” to people who read Finnish or Swedish."""
+    names = [name for names in COMMAND_MODULES.values() for name in names]
+    for words in ((), *((name,) for name in names)):
+        page = answer(*words, "--help", "--language", language)
+        left = re.findall(r"Usage|OPTIONS|COMMAND\b|<(?:bool|str|int|float)\b.*?>|\[\[", page)
+        left += re.findall(r"\b(?:NAME|FROM|TO|FILE|MODEL|NUMBER|CHOICE|KINDS|LOW|HIGH)\b", page)
+        assert not left, (words, left)
+
+
+def test_mistakes_of_a_model_are_told_in_its_own_language(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text("schema: 1\nlanguages: [sv, en]\n", "utf-8")
+    assert "saknas" in run("check", str(path)).stderr
+    assert "saknas" in run("influence", "a", "--model", str(path)).stderr
+    assert "puuttuu" in run("check", str(path), "--language", "fi").stderr
+    missing = run("influence", "a", "--model", str(tmp_path / "none.yaml"))
+    assert missing.stderr.startswith("Virhe:")
+
+
+def test_errors_keep_words_whole_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    written = Terminal()
+    monkeypatch.setenv("COLUMNS", "50")
+    monkeypatch.setattr(sys, "stderr", written)
+    tell_error("First.\n  → Choose one of: digital-skills-push, infrastructure-shock.", "en")
+    assert written.getvalue() == (
+        "Error: First.\n  → Choose one of: digital-skills-push,\n    infrastructure-shock.\n"
+    )
 
 
 def test_help_speaks_the_language_and_shows_examples() -> None:

@@ -120,7 +120,7 @@ def test_figures_and_files(capsys, tmp_path):
     ("words", "said"),
     [
         (("simulate", "leadership-psh"), "Did you mean “leadership-push”"),
-        (("simulate", "leadership-push", "--plot", "figure.gif"), "kind of picture"),
+        (("simulate", "leadership-push", "--plot", "figure.gif"), "does not tell the format"),
         (("compare", "leadership-push"), "nothing to compare"),
     ],
 )
