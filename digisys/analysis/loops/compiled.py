@@ -8,6 +8,7 @@ numbers; only the time differs. Imported only when numba is loaded.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -24,8 +25,8 @@ __all__ = ["whole_search"]
 _MOST = 20_000
 #: Steps of the search between two looks at the clock and the keyboard.
 _STRIDE = 10_000_000
-#: Ways that are kept together.
-_ROOM = 1 << 20
+#: Ways that are kept together: few at first, as most models have few loops.
+_FIRST_ROOM, _ROOM = 1 << 13, 1 << 20
 
 
 def whole_search(
@@ -42,7 +43,7 @@ def whole_search(
     When the keyboard interrupts, what the present stride found in small pieces is yielded
     before the interrupt is passed on.
     """
-    links = np.array(ends, np.int64).reshape(-1, 2)
+    links = np.fromiter(chain.from_iterable(ends), np.int64, 2 * len(ends)).reshape(-1, 2)
     count = len(links)
     keep = np.zeros(size, np.bool_)
     if through is not None:
@@ -86,9 +87,9 @@ def _walk(made: Any, bounds: Bounds, wanted: int | None) -> Iterator[Ways]:
     state, levels, words, bits = walking.new_walk(len(arc))
     walk: Any = walking.walk
     # Room for at least the longest path and the loops that any step or piece closes.
-    room = max(_ROOM, len(close_arc) + len(closed) + 2 * walking.WIDEST)
-    before, arcs = np.empty(room, np.int32), np.empty(room, np.int32)
-    leaves = np.empty(room, np.int32)
+    least = len(close_arc) + len(closed) + 2 * walking.WIDEST
+    room = max(_FIRST_ROOM, least)
+    before, arcs, leaves = np.empty((3, room), np.int32)
     answer, total = walking.CUT_HERE, 0
     most = np.iinfo(np.int64).max if wanted is None else wanted
     while answer != walking.DONE and total < most:
@@ -106,6 +107,9 @@ def _walk(made: Any, bounds: Bounds, wanted: int | None) -> Iterator[Ways]:
             total += count
             if count:
                 yield ways
+        if answer == walking.CUT_HERE and room < _ROOM:
+            room = max(_ROOM, least)
+            before, arcs, leaves = np.empty((3, room), np.int32)
         if answer == walking.TOO_LARGE and total < most:
             piece = int(state[walking.PIECE])
             state[walking.PIECE] += 1
