@@ -119,11 +119,13 @@ def make_page(
     names = (*SCRIPTS, "watch") if watched else SCRIPTS
     script = read_scripts((*names, "main"))
     report = progress or (lambda _share: None)
-    placed = _placed(model)
+    # Finding positions takes about as long as drawing in one language.
+    parts = len(model.languages) + 1
+    placed = _placed(model, lambda share: report(share / parts))
     maps = {}
-    for done, code in enumerate(model.languages):
+    for done, code in enumerate(model.languages, start=1):
+        report(done / parts)
         maps[code] = map_data(model, build_scene(placed, language=code, certainty="all"))
-        report((done + 1) / (len(model.languages) + 1))
     data = {
         **model_data(model),
         "language": chosen,
@@ -140,13 +142,14 @@ def make_page(
     return Page(model, chosen, html)
 
 
-def _placed(model: Model) -> Model:
+def _placed(model: Model, progress: Callable[[float], None]) -> Model:
     """Give a model positions once for all languages, if it has none."""
     if model.layout is not None and model.layout.variables:
         return model
     from digisys.render.layout.solver import propose_layout
 
-    return model.model_copy(update={"layout": propose_layout(model, effort="quick")})
+    layout = propose_layout(model, effort="quick", progress=progress)
+    return model.model_copy(update={"layout": layout})
 
 
 def _assemble(

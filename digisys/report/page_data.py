@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -11,6 +12,47 @@ from digisys.schema import Citation, Evidence, Link, Model, Slide, Text
 __all__ = ["link_data", "model_data", "presentation_data", "text_data"]
 
 Data = dict[str, Any]
+
+#: What a link or a variable is when it does not say; the page fills it in.
+_DEFAULTS: Mapping[str, Data] = {
+    "link": {
+        "polarity": "positive",
+        "strength": "unknown",
+        "delay": 0,
+        "order": 1,
+        "certainty": "explicit",
+        "direction": "stated",
+        "evidence": [],
+    },
+    "variable": {
+        "area": None,
+        "role": "auxiliary",
+        "inertia": "medium",
+        "targets": [],
+        "aliases": [],
+        "evidence": [],
+    },
+}
+
+
+class _Claims:
+    """Pieces of evidence, each once however many links and variables rest on it."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, int] = {}
+        self.found: list[Data] = []
+
+    def places(self, items: Iterable[Evidence]) -> list[int]:
+        """Return the place of each piece of evidence in ``found``."""
+        places = []
+        for item in items:
+            data = _evidence(item)
+            key = json.dumps(data, sort_keys=True)
+            if key not in self._places:
+                self._places[key] = len(self.found)
+                self.found.append(data)
+            places.append(self._places[key])
+        return places
 
 
 def text_data(text: Text | None) -> str | dict[str, str] | None:
@@ -32,9 +74,11 @@ def model_data(model: Model) -> Data:
     -------
     dict
         JSON data: variables, links, targets, areas, loops and sources, each with its
-        texts in every language and its evidence.
+        texts in every language and its evidence. ``evidence`` holds each piece of evidence
+        once, and the rest name its place there; what agrees with ``defaults`` is left out.
     """
-    return {
+    claims = _Claims()
+    data = {
         "id": model.id,
         "title": text_data(model.title),
         "description": text_data(model.description),
@@ -44,7 +88,7 @@ def model_data(model: Model) -> Data:
             {
                 "id": key,
                 **_texts(label=area.label, short=area.short_label, description=area.description),
-                "evidence": _evidence(area.evidence),
+                "evidence": claims.places(area.evidence),
             }
             for key, area in model.areas.items()
         ],
@@ -53,12 +97,20 @@ def model_data(model: Model) -> Data:
                 "number": number,
                 "area": target.area,
                 **_texts(title=target.title, short=target.short_label),
-                "evidence": _evidence(target.evidence),
+                "evidence": claims.places(target.evidence),
             }
             for number, target in model.targets.items()
         ],
-        "variables": [_variable(model, key) for key in model.variables],
-        "links": [link_data(link) for link in model.links],
+        "variables": [_told("variable", _variable(model, key, claims)) for key in model.variables],
+        "links": [
+            _told(
+                "link",
+                link_data(link)
+                | _texts(reading=link.reading)
+                | {"evidence": claims.places(link.evidence)},
+            )
+            for link in model.links
+        ],
         "loops": [
             {
                 "id": key,
@@ -70,7 +122,7 @@ def model_data(model: Model) -> Data:
                 ),
                 "kind": loop.kind,
                 "cycles": {name: list(cycle) for name, cycle in loop.cycles.items()},
-                "evidence": _evidence(loop.evidence),
+                "evidence": claims.places(loop.evidence),
             }
             for key, loop in model.loops.items()
         ],
@@ -90,6 +142,16 @@ def model_data(model: Model) -> Data:
             for key, source in model.sources.items()
         ],
         "time": {"start": model.time.start, "end": model.time.end, "step": model.time.step},
+        "defaults": dict(_DEFAULTS),
+    }
+    return {**data, "evidence": claims.found}
+
+
+def _told(kind: str, data: Data) -> Data:
+    """Leave out what goes without saying."""
+    usual = _DEFAULTS[kind]
+    return {
+        name: value for name, value in data.items() if name not in usual or value != usual[name]
     }
 
 
@@ -119,7 +181,7 @@ def _texts(**texts: Text | None) -> Data:
     return {name: text_data(text) for name, text in texts.items() if text is not None}
 
 
-def _variable(model: Model, key: str) -> Data:
+def _variable(model: Model, key: str, claims: _Claims) -> Data:
     variable = model.variables[key]
     return {
         "id": key,
@@ -137,12 +199,12 @@ def _variable(model: Model, key: str) -> Data:
             for item in variable.targets
         ],
         "aliases": list(variable.aliases),
-        "evidence": _evidence(variable.evidence),
+        "evidence": claims.places(variable.evidence),
     }
 
 
 def link_data(link: Link) -> Data:
-    """Return a link as plain data."""
+    """Return what a link does, as plain data."""
     return {
         "from": link.source,
         "to": link.target,
@@ -152,25 +214,20 @@ def link_data(link: Link) -> Data:
         "order": link.delay_order,
         "certainty": link.certainty,
         "direction": link.direction,
-        **_texts(reading=link.reading),
-        "evidence": _evidence(link.evidence),
     }
 
 
-def _evidence(items: Iterable[Evidence]) -> list[Data]:
-    return [
-        _filled(
-            {
-                "source": item.source,
-                "part": item.part,
-                "slides": list(item.slides),
-                "pages": list(item.pages),
-                "cites": [_citation(citation) for citation in item.cites],
-                "note": text_data(item.note),
-            }
-        )
-        for item in items
-    ]
+def _evidence(item: Evidence) -> Data:
+    return _filled(
+        {
+            "source": item.source,
+            "part": item.part,
+            "slides": list(item.slides),
+            "pages": list(item.pages),
+            "cites": [_citation(citation) for citation in item.cites],
+            "note": text_data(item.note),
+        }
+    )
 
 
 def _citation(citation: Citation) -> Data:

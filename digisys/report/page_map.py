@@ -1,19 +1,31 @@
 """The map of the page: the scene of a drawing as compact data.
 
 The page draws it itself, so that texts are only ever inserted as text, and colours follow
-light, dark and high-contrast settings. Geometry, wrapped labels and accessible names are
-those of the scene.
+light, dark and high-contrast settings. Geometry and wrapped labels are those of the scene.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import Any
 
 from digisys.analysis.wording import short_label
 from digisys.render.labels import text_width
-from digisys.render.scene import XY, Arrow, Element, Path, Poly, Rect, Scene, Shape, Text
+from digisys.render.scene import (
+    Arrow,
+    Box,
+    Element,
+    Path,
+    Poly,
+    Rect,
+    Scene,
+    Shape,
+    SignMark,
+    Text,
+)
+from digisys.report.page_paths import curve_data, line_data
 from digisys.schema import Model
 
 __all__ = ["map_data"]
@@ -36,7 +48,10 @@ def map_data(model: Model, scene: Scene) -> dict[str, Any]:
     -------
     dict
         ``box``: left, top, width and height of what is drawn; ``panels``, ``links``,
-        ``boxes``, ``badges`` and ``loops`` with their shapes, numbers rounded to a tenth.
+        ``boxes``, ``badges`` and ``loops`` with their shapes, numbers rounded to a tenth;
+        ``looks`` of texts and ``signs`` of links, which many share. Links and boxes, of
+        which there may be hundreds, are bare lists that the page's ``unpack.js`` reads:
+        place in the model, then shapes.
     """
     elements: tuple[Element, ...] = (
         *scene.panels,
@@ -46,7 +61,9 @@ def map_data(model: Model, scene: Scene) -> dict[str, Any]:
         *scene.badges,
     )
     language = scene.language
-    return {
+    looks: dict[tuple[Any, ...], int] = {}
+    signs: dict[str, tuple[int, list[Any]]] = {}
+    data = {
         "box": _bounds(shape for element in elements for shape in element.shapes),
         "panels": [
             {
@@ -54,27 +71,19 @@ def map_data(model: Model, scene: Scene) -> dict[str, Any]:
                 "name": panel.name,
                 "plate": _rect(panel.plate),
                 "bar": _rect(panel.bar),
-                "text": _texts(panel.heading, model.areas[panel.area].label.text(language)),
+                "text": _texts(looks, panel.heading, model.areas[panel.area].label.text(language)),
             }
             for panel in scene.panels
         ],
-        "links": [_link(arrow) for arrow in scene.arrows],
-        "boxes": [
-            {
-                "id": box.variable,
-                "name": box.name,
-                "plate": _rect(box.outline),
-                "text": _texts(box.label, short_label(model, box.variable, language)),
-            }
-            for box in scene.boxes
-        ],
+        "links": _links(model, scene.arrows, signs, looks),
+        "boxes": _boxes(model, scene.boxes, language, looks),
         "badges": [
             {
                 "target": badge.target,
                 "variable": badge.variable,
                 "name": badge.name,
                 "plate": _rect(badge.plate),
-                "text": _texts((badge.text,)),
+                "text": _texts(looks, (badge.text,)),
             }
             for badge in scene.badges
         ],
@@ -83,43 +92,80 @@ def map_data(model: Model, scene: Scene) -> dict[str, Any]:
                 "id": loop.loop,
                 "name": loop.name,
                 "disc": [_n(loop.disc.x), _n(loop.disc.y), _n(loop.disc.radius)],
-                "arc": _path(loop.arc),
-                "head": _points(loop.head.points),
-                "text": _texts(loop.text),
+                "arc": curve_data(loop.arc),
+                "head": line_data((loop.head,)),
+                "text": _texts(looks, loop.text),
             }
             for loop in scene.loops
         ],
     }
-
-
-def _link(arrow: Arrow) -> dict[str, Any]:
-    sign = arrow.sign
-    return {
-        "from": arrow.source,
-        "to": arrow.target,
-        "name": arrow.name,
-        "line": _path(arrow.line),
-        "head": _points(arrow.head.points),
-        "sign": [_n(sign.disc.x), _n(sign.disc.y), _n(sign.disc.radius)],
-        "strokes": [_points(stroke.points) for stroke in sign.strokes],
-        "mark": _texts((sign.text,) if sign.text else ()),
-        "delay": [_points(bar.points) for bar in arrow.delay],
+    shared = {
+        "looks": [list(look) for look in looks],
+        "signs": [sign for _, sign in signs.values()],
     }
+    return data | shared
 
 
-def _texts(texts: Sequence[Text], words: str = "") -> list[list[Any]]:
-    """Return lines, each with how it goes on in the next, and the width of a hyphen put in.
+def _links(
+    model: Model,
+    arrows: Sequence[Arrow],
+    signs: dict[str, tuple[int, list[Any]]],
+    looks: dict[tuple[Any, ...], int],
+) -> list[list[Any]]:
+    """Return for each link its place, line, head, place and kind of its sign, and delay."""
+    places = {link.id: at for at, link in enumerate(model.links)}
+    rows = []
+    for arrow in arrows:
+        disc = arrow.sign.disc
+        kind = _sign(arrow.sign, looks)
+        number, _ = signs.setdefault(str(kind), (len(signs), kind))
+        shapes = (curve_data(arrow.line), line_data((arrow.head,)))
+        row = [places[f"{arrow.source}->{arrow.target}"], *shapes, _n(disc.x), _n(disc.y), number]
+        rows.append(row + ([line_data(arrow.delay)] if arrow.delay else []))
+    return rows
+
+
+def _sign(sign: SignMark, looks: dict[tuple[Any, ...], int]) -> list[Any]:
+    """Return a sign as seen from its middle: radius, strokes, letters."""
+    disc = sign.disc
+    mark = sign.text
+    letters = _texts(looks, (replace(mark, x=mark.x - disc.x, y=mark.y - disc.y),)) if mark else []
+    return [_n(disc.radius), line_data(sign.strokes, (disc.x, disc.y)), letters]
+
+
+def _boxes(
+    model: Model, boxes: Sequence[Box], language: str, looks: dict[tuple[Any, ...], int]
+) -> list[list[Any]]:
+    """Return for each box its place in the model, its plate and its lines of text."""
+    places = {name: at for at, name in enumerate(model.variables)}
+    return [
+        [
+            places[box.variable],
+            _rect(box.outline),
+            *_texts(looks, box.label, short_label(model, box.variable, language)),
+        ]
+        for box in boxes
+    ]
+
+
+def _texts(
+    looks: dict[tuple[Any, ...], int], texts: Sequence[Text], words: str = ""
+) -> list[list[Any]]:
+    """Return lines: text, place, look, how it goes on in the next, width of a hyphen put in.
 
     It goes on after a space (0), in a word that was divided by a hyphen (1), or without
-    anything in between (2).
+    anything in between (2). Zeros at the end are left out.
     """
     lines: list[list[Any]] = []
     for at, text in enumerate(texts):
         joint = _joint(text, texts[at + 1], words) if at + 1 < len(texts) else 0
-        side = "rtl" if text.rtl else ""
-        place = [_n(text.x), _n(text.y), _n(text.size)]
+        style = (_n(text.size), text.weight, text.anchor, "rtl" if text.rtl else "")
+        look = looks.setdefault(style, len(looks))
         hyphen = _n(text_width("-", text.size, text.weight)) if joint == 1 else 0
-        lines.append([text.text, *place, text.weight, text.anchor, side, joint, hyphen])
+        line = [text.text, _n(text.x), _n(text.y), look, joint, hyphen]
+        while line[-1] == 0:
+            line.pop()
+        lines.append(line)
     return lines
 
 
@@ -137,17 +183,6 @@ def _rect(rect: Rect) -> list[float]:
     return [_n(rect.x), _n(rect.y), _n(rect.width), _n(rect.height), _n(rect.radius)]
 
 
-def _path(path: Path) -> str:
-    curves = "".join(
-        f"C{_points((curve.control1, curve.control2, curve.end))}" for curve in path.curves
-    )
-    return f"M{_points((path.start,))}{curves}"
-
-
-def _points(points: Sequence[XY]) -> str:
-    return " ".join(f"{_n(x):g},{_n(y):g}" for x, y in points)
-
-
 def _n(number: float) -> float:
     rounded = round(number, 1) + 0.0
     return int(rounded) if rounded == int(rounded) else rounded
@@ -162,7 +197,7 @@ def _bounds(shapes: Iterable[Shape]) -> list[float]:
     return [_n(left), _n(top), _n(right - left), _n(bottom - top)]
 
 
-def _corners(shape: Shape) -> Iterable[XY]:
+def _corners(shape: Shape) -> Iterable[tuple[float, float]]:
     """Return points that a shape reaches to; of a curve its controls, which hold it in."""
     match shape:
         case Rect():

@@ -18,6 +18,7 @@ PAGE_FOLDER = Path(__file__).parent / "page"
 #: The scripts in the order in which they are joined: later ones use earlier ones.
 SCRIPTS: tuple[str, ...] = (
     "words",
+    "unpack",
     "graph",
     "influence",
     "chains",

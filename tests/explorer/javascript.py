@@ -15,6 +15,7 @@ from digisys.schema import Model
 #: Scripts that need no browser.
 PURE = (
     "words",
+    "unpack",
     "graph",
     "influence",
     "chains",

@@ -209,7 +209,6 @@ function keepNumbers(text) {
 function drawEffect(answer, effect, name) {
   const token = `variable-${effect.variable}`;
   const variable = model.variable.get(effect.variable);
-  const on = state.to === token;
   return h(
     "li",
     { class: `effect ${toneOf(variable.area)}` },
@@ -229,8 +228,7 @@ function drawEffect(answer, effect, name) {
         verdictWord(effect.verdict) + (effect.feedsBack ? " ↩" : ""),
       ),
     ),
-    h(
-      "details",
+    folded(
       { "data-focus": `chain-${name}-${token}` },
       h(
         "summary",
@@ -238,23 +236,28 @@ function drawEffect(answer, effect, name) {
         say("Chain and evidence"),
         h("span", { class: "visually-hidden" }, `: ${textOf(variable.label)}`),
       ),
-      h("p", { class: "chain" }, chainText(model, effect.chain)),
-      effect.other
-        ? h(
-            "p",
-            { class: "chain" },
-            `${say("The other way round")}: ${chainText(model, effect.other)}`,
-          )
-        : null,
-      h("p", {}, `${say("Weakest evidence")}: ${evidenceLabel(model, effect.evidence)}`),
-      toggle(
-        say("Chains on the map"),
-        on,
-        () => change({ to: on ? "" : token, dir: answer.upstream ? "causes" : "effects" }),
-        { class: "tool", "data-focus": `to-${name}-${token}` },
-      ),
+      () => drawEffectChain(answer, effect, name),
     ),
   );
+}
+
+/** How the effect comes about, and what the claim rests on. */
+function drawEffectChain(answer, effect, name) {
+  const token = `variable-${effect.variable}`;
+  const on = state.to === token;
+  return [
+    h("p", { class: "chain" }, chainText(model, effect.chain)),
+    effect.other
+      ? h("p", { class: "chain" }, `${say("The other way round")}: ${chainText(model, effect.other)}`)
+      : null,
+    h("p", {}, `${say("Weakest evidence")}: ${evidenceLabel(model, effect.evidence)}`),
+    toggle(
+      say("Chains on the map"),
+      on,
+      () => change({ to: on ? "" : token, dir: answer.upstream ? "causes" : "effects" }),
+      { class: "tool", "data-focus": `to-${name}-${token}` },
+    ),
+  ];
 }
 
 /** The number of a target, said in full to those who do not see it. */

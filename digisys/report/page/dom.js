@@ -39,13 +39,30 @@ function fill(element, ...children) {
   );
   element.replaceChildren(...children.flat(Infinity).filter((child) => child));
   for (const item of element.querySelectorAll("details[data-focus]")) {
-    if (open.has(item.dataset.focus)) item.open = true;
+    if (open.has(item.dataset.focus)) unfold(item);
   }
   if (key === null) return;
   const again = [...element.querySelectorAll("[data-focus]")].find(
     (item) => item.getAttribute("data-focus") === key,
   );
   again?.focus({ preventScroll: true });
+}
+
+/** A part that can be unfolded; what is in it is made when it first is. */
+function folded(attributes, summary, make) {
+  const part = h("details", attributes, summary);
+  const complete = () => {
+    if (part.lastChild === summary) build(part, {}, make());
+  };
+  summary.addEventListener("click", complete);
+  part.addEventListener("toggle", complete);
+  return part;
+}
+
+function unfold(part) {
+  part.open = true;
+  // The event of the browser itself comes later than what is drawn next.
+  part.dispatchEvent(new Event("toggle"));
 }
 
 /** A button; `focus` names it, so that it keeps the focus when it is drawn again. */

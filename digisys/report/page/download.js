@@ -156,6 +156,7 @@ const KEPT_STYLES = [
   "stroke-linejoin",
   "font-family",
   "display",
+  "visibility",
   "paint-order",
   "direction",
 ];

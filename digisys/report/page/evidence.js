@@ -49,11 +49,10 @@ function drawEvidence(subject) {
   const { heads, rows } = evidenceTable(subject);
   if (!rows.length) return h("p", { class: "note" }, say("no evidence"));
   const caption = say("Sources of {name}", { name: subjectTitle(subject) });
-  return h(
-    "details",
+  return folded(
     { class: "evidence", "data-focus": "evidence-details" },
     h("summary", { "data-focus": "evidence" }, `${say("Evidence")} (${rows.length})`),
-    table(caption, heads, rows, { id: "evidence-table" }),
+    () => [table(caption, heads, rows, { id: "evidence-table" })],
   );
 }
 

@@ -8,22 +8,6 @@ const CERTAINTIES = {
   all: ["explicit", "ambiguous"],
 };
 
-/** Index the data of the page, so that everything is found by its key. */
-function indexModel(data) {
-  const by = (items, key) => new Map(items.map((item) => [item[key], item]));
-  const model = {
-    ...data,
-    variable: by(data.variables, "id"),
-    target: by(data.targets, "number"),
-    area: by(data.areas, "id"),
-    loop: by(data.loops, "id"),
-    source: by(data.sources, "id"),
-    link: new Map(data.links.map((link) => [`${link.from}->${link.to}`, link])),
-    order: new Map(data.variables.map((variable, position) => [variable.id, position])),
-  };
-  return model;
-}
-
 /** Choose the links of a view. `evidence` is a list of kinds, or null for all. */
 function selectView(model, evidence, certainty) {
   const chosen = new Set(evidence ?? model.kinds);
@@ -54,7 +38,9 @@ function makeGraph(model, evidence, certainty) {
     for (const item of link.evidence) {
       rank = Math.min(rank, ranks.get(item.part ?? item.source) ?? last);
     }
-    const arc = { link, from: link.from, to: link.to, sign: SIGNS[link.polarity], rank };
+    const { from, to } = link;
+    const arc = { link, from, to, sign: SIGNS[link.polarity], rank };
+    arc.ends = [model.order.get(from), model.order.get(to)];
     out.get(link.from).push(arc);
     into.get(link.to).push(arc);
   }

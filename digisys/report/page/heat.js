@@ -13,23 +13,15 @@ function heatStep(level, scale) {
   return Math.min(Math.floor(share * HEAT_STEPS), HEAT_STEPS - 1);
 }
 
-/** Show the levels of the scenario on the map, or take them away. */
-function showHeat() {
+/** The levels of the scenario as steps of heat and as figures; null when none are shown. */
+function currentHeat() {
   const levels = state.mode === "scenarios" ? currentLevels() : null;
-  const scale = levels ? heatScale(levels) : 1;
-  drawn.svg.classList.toggle("heated", Boolean(levels));
-  for (const [id, group] of drawn.boxes) {
-    for (let step = 0; step < HEAT_STEPS; step += 1) {
-      group.classList.toggle(
-        `heat-${step}`,
-        Boolean(levels) && heatStep(levels.get(id), scale) === step,
-      );
-    }
-    const { heat, name } = drawn.marks.get(id);
-    heat.classList.toggle("shown", Boolean(levels) && passesFilters(id));
-    heat.lastChild.textContent = levels ? signed(levels.get(id)) : "";
-    if (levels) group.setAttribute("aria-label", `${name}; ${signed(levels.get(id))}`);
-  }
+  if (!levels) return null;
+  const scale = heatScale(levels);
+  return {
+    step: (id) => heatStep(levels.get(id), scale),
+    text: (id) => signed(levels.get(id)),
+  };
 }
 
 function heatSamples() {

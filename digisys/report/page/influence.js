@@ -77,37 +77,50 @@ function walkBack(found, key) {
   return arcs.reverse();
 }
 
-/** Search depth first for a simple chain of a sign, within the budget of the search. */
+/**
+ * Search depth first for a simple chain of a sign, within the budget of the search. By
+ * number, not by name: this is where the answer of a large model spends its time.
+ */
 function simpleChain(found, goal, sign) {
+  if (found.budget < 0) return null;
   const useful = ableToReach(found, goal);
+  const { order } = found.graph.model;
   const follow = found.upstream ? found.graph.into : found.graph.out;
-  const sources = new Set(found.sources);
+  const arcs = Array.from(order.keys(), (name) => follow.get(name));
+  const end = found.upstream ? 0 : 1;
+  const last = order.get(goal);
+  const closed = Uint8Array.from(order.keys(), (name) => (useful.has(name) ? 0 : 1));
+  for (const source of found.sources) closed[order.get(source)] = 1;
   for (const source of found.sources) {
-    const path = [];
-    const onPath = new Set([source]);
-    const stack = [{ arcs: follow.get(source), next: 0 }];
+    const onPath = closed.slice();
+    const path = [order.get(source)];
+    const chain = [];
+    const next = [0];
     const signs = [1];
-    while (stack.length) {
-      const top = stack[stack.length - 1];
-      if (top.next >= top.arcs.length) {
-        stack.pop();
+    while (path.length) {
+      const top = path.length - 1;
+      const ahead = arcs[path[top]];
+      if (next[top] >= ahead.length) {
+        next.pop();
         signs.pop();
-        if (path.length) onPath.delete(farEnd(found, path.pop()));
+        chain.pop();
+        onPath[path.pop()] = 0;
         continue;
       }
-      const arc = top.arcs[top.next++];
+      const arc = ahead[next[top]++];
       found.budget -= 1;
       if (found.budget < 0) return null;
-      const far = farEnd(found, arc);
-      if (onPath.has(far) || sources.has(far) || !useful.has(far)) continue;
-      const after = signs[signs.length - 1] * arc.sign + 0;
-      if (far === goal) {
-        if (after === sign) return [...path, arc];
+      const far = arc.ends[end];
+      if (onPath[far]) continue;
+      const after = signs[top] * arc.sign + 0;
+      if (far === last) {
+        if (after === sign) return [...chain, arc];
         continue;
       }
-      path.push(arc);
-      onPath.add(far);
-      stack.push({ arcs: follow.get(far), next: 0 });
+      onPath[far] = 1;
+      path.push(far);
+      next.push(0);
+      chain.push(arc);
       signs.push(after);
     }
   }

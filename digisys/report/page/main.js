@@ -2,6 +2,9 @@
 
 const model = indexModel(JSON.parse(document.getElementById("data").textContent));
 
+/** From so many variables on, the page spares itself what is out of sight. */
+const LARGE = 100;
+
 /** Choose something, or nothing. */
 function choose(token, { from }) {
   const subject = token ? subjectOf(model, token) : null;
@@ -44,6 +47,7 @@ function buildPage() {
   document.documentElement.lang = state.lang;
   document.title = textOf(model.title);
   const page = byId("page");
+  page.dataset.size = model.variables.length > LARGE ? "large" : "usual";
   fill(
     page,
     h(
@@ -101,6 +105,7 @@ function buildPage() {
     h("div", { id: "flash", class: "flash", hidden: true }),
   );
   byId("map").append(drawMap());
+  fitMapTo(byId("map"));
   watchPointers(byId("map"));
 }
 
@@ -146,14 +151,10 @@ function showStage() {
   const mapped = state.view === "map" || state.mode === "present";
   byId("map-part").hidden = !mapped;
   byId("twin").hidden = mapped;
-  if (mapped && !zoom.begun) firstZoom();
   fill(byId("stage-tools"), drawStageTools(mapped));
-  if (mapped) {
-    fill(byId("legend"), drawLegend());
-    resizeMap();
-  } else fill(byId("twin"), drawTwin());
+  if (mapped) fill(byId("legend"), drawLegend());
+  else fill(byId("twin"), drawTwin());
   showOnMap();
-  showHeat();
 }
 
 let revealed = "";
@@ -208,7 +209,7 @@ const opened = [];
 /** On paper nothing can be unfolded, so all of the answer is. */
 function openForPrint() {
   opened.push(...document.querySelectorAll("#answer details:not([open])"));
-  for (const item of opened) item.open = true;
+  opened.forEach(unfold);
 }
 
 function closeAfterPrint() {
@@ -231,7 +232,6 @@ function followWidth() {
   const before = usual;
   usual = usualView();
   if (usual !== before && state.view === before) change({ view: usual }, { quiet: true });
-  if (!byId("map-part").hidden) resizeMap();
 }
 window.addEventListener("resize", followWidth);
 // A frame may get its width while the page starts, and not tell of it as a resize.

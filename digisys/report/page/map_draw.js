@@ -9,6 +9,8 @@ const drawn = {
   panels: new Map(),
   badges: [],
   stops: [],
+  /** The classes that groups have of their own. */
+  own: new WeakMap(),
 };
 
 /** The class that colours what belongs to an area. */
@@ -19,7 +21,7 @@ function toneOf(area) {
 
 /** Draw the map in the language; every symbol that can be chosen is a button. */
 function drawMap() {
-  const scene = model.maps[state.lang];
+  const scene = unpackMap(model, model.maps[state.lang]);
   for (const part of ["boxes", "marks", "links", "loops", "panels"]) drawn[part].clear();
   drawn.badges = [];
   drawn.stops = [];
@@ -45,7 +47,7 @@ function drawMap() {
 
 const SHIFTS = { start: 0, middle: 0.5, end: 1 };
 
-function textLook([, , , size, weight, anchor, side], className) {
+function textLook({ size, weight, anchor, side }, className) {
   return {
     class: className,
     "font-size": size,
@@ -58,14 +60,14 @@ function textLook([, , , size, weight, anchor, side], className) {
 /** Lines of text as one text, so that it is read as one; see `hyphens`. */
 function texts(items, className) {
   if (!items.length) return [];
-  const lines = items.map(([text, x, y, size, , anchor, , joint, hyphen], at) => {
+  const lines = items.map(({ words, x, y, size, anchor, joint, hyphen }, at) => {
     const place = {
       x: x - hyphen * SHIFTS[anchor],
       y,
-      "font-size": size === items[0][3] ? null : size,
+      "font-size": size === items[0].size ? null : size,
     };
-    const glued = at > 0 && items[at - 1][7] > 0;
-    return [at && !glued ? " " : "", s("tspan", place, joint === 1 ? text.slice(0, -1) : text)];
+    const glued = at > 0 && items[at - 1].joint > 0;
+    return [at && !glued ? " " : "", s("tspan", place, joint === 1 ? words.slice(0, -1) : words)];
   });
   return s("text", textLook(items[0], className), lines);
 }
@@ -76,12 +78,12 @@ function texts(items, className) {
  */
 function hyphens(items, className) {
   return items
-    .filter((line) => line[7] === 1)
+    .filter((line) => line.joint === 1)
     .map((line) =>
       s(
         "text",
-        { ...textLook(line, className), x: line[1], y: line[2], "aria-hidden": "true" },
-        s("tspan", { visibility: "hidden" }, line[0].slice(0, -1)),
+        { ...textLook(line, className), x: line.x, y: line.y, "aria-hidden": "true" },
+        s("tspan", { visibility: "hidden" }, line.words.slice(0, -1)),
         s("tspan", {}, "-"),
       ),
     );
@@ -90,7 +92,7 @@ function hyphens(items, className) {
 /** Lines as one text, with divided words made whole. */
 function joined(items) {
   return items
-    .map(([text, , , , , , , joint]) => [`${text} `, text.slice(0, -1), text][joint])
+    .map(({ words, joint }) => [`${words} `, words.slice(0, -1), words][joint])
     .join("")
     .trim();
 }
@@ -126,7 +128,7 @@ function drawPanel(panel) {
     `area-${panel.area}`,
     panel.name,
     "heading",
-    [left + 80, first ? first[2] - 6 : top + 20],
+    [left + 80, first ? first.y - 6 : top + 20],
     rect([left, top, panel.plate[2], headingHeight(panel), panel.plate[4]], "hit"),
     rect(panel.bar, "bar"),
     texts(panel.text, "area-name"),
@@ -144,54 +146,53 @@ function drawPanel(panel) {
 
 function headingHeight(panel) {
   const last = panel.text[panel.text.length - 1];
-  return last ? Math.max(last[2] - panel.plate[1] + 10, 24) : 24;
+  return last ? Math.max(last.y - panel.plate[1] + 10, 24) : 24;
 }
 
-function drawLink(item) {
-  const source = model.variable.get(item.from);
-  const link = model.link.get(`${item.from}->${item.to}`);
-  const token = `link-${item.from}--${item.to}`;
-  const [x, y, radius] = item.sign;
+function drawLink({ link, line, head, x, y, sign, delay }) {
+  const token = `link-${link.from}--${link.to}`;
   const group = s(
     "g",
     {
-      class: `link ${link.polarity} ${link.certainty} ${toneOf(source.area)}`,
+      class: `link ${link.polarity} ${link.certainty} ${toneOf(model.variable.get(link.from).area)}`,
       "data-token": token,
       "aria-hidden": "true",
     },
-    s("path", { class: "hit", d: item.line }),
-    s("path", { class: "line", d: item.line }),
-    item.delay.map((points) => s("polyline", { class: "delay", points })),
-    s("polygon", { class: "arrowhead", points: item.head }),
-    s("circle", { class: "sign", cx: x, cy: y, r: radius }),
-    item.strokes.map((points) => s("polyline", { class: "sign-mark", points })),
-    texts(item.mark, "sign-text"),
-    s("title", {}, item.name),
+    s("path", { class: "hit", d: line }),
+    s("path", { class: "line", d: line }),
+    delay ? s("path", { class: "delay", d: delay }) : null,
+    s("path", { class: "arrowhead", d: head }),
+    s("circle", { class: "sign", cx: x, cy: y, r: sign.radius }),
+    sign.strokes ? s("path", { class: "sign-mark", d: `M${x} ${y}${sign.strokes}` }) : null,
+    texts(
+      sign.letters.map((item) => ({ ...item, x: x + item.x, y: y + item.y })),
+      "sign-text",
+    ),
+    s("title", {}, linkName(model, link)),
   );
   group.addEventListener("click", () => choose(token, { from: "map" }));
-  drawn.links.set(`${item.from}->${item.to}`, group);
+  drawn.links.set(`${link.from}->${link.to}`, group);
   return group;
 }
 
-function drawBox(item) {
-  const variable = model.variable.get(item.id);
-  const [x, y, width, height, radius] = item.plate;
+function drawBox({ variable, plate, text }) {
+  const [x, y, width, height, radius] = plate;
   const group = symbol(
-    `variable-${item.id}`,
-    boxName(item),
+    `variable-${variable.id}`,
+    boxName(variable, text),
     `box ${toneOf(variable.area)}`,
     [x + width / 2, y + height / 2],
     rect([x - 5, y - 5, width + 10, height + 10, radius + 5], "ring"),
-    rect(item.plate, "plate"),
-    texts(item.text, "label"),
+    rect(plate, "plate"),
+    texts(text, "label"),
   );
-  drawn.boxes.set(item.id, group);
+  drawn.boxes.set(variable.id, group);
   return group;
 }
 
 /** Figures beside a box: steps away, or the level in a scenario. */
-function drawMarks(item) {
-  const [x, y, width, height] = item.plate;
+function drawMarks({ variable, plate, text }) {
+  const [x, y, width, height] = plate;
   const figure = { "font-size": 14, "font-weight": 600, "text-anchor": "middle" };
   const step = s(
     "g",
@@ -205,14 +206,15 @@ function drawMarks(item) {
     rect([-25, -9, 50, 20, 5], "heat-plate"),
     s("text", { class: "heat-text", x: 0, y: 6, ...figure }),
   );
-  drawn.marks.set(item.id, { step, heat, name: boxName(item) });
-  return [...hyphens(item.text, "label"), step, heat];
+  drawn.marks.set(variable.id, { step, heat, name: boxName(variable, text) });
+  return [...hyphens(text, "label"), step, heat];
 }
 
 /** The name of a box: the words in it first, then the full label, area and targets. */
-function boxName(item) {
-  const inside = joined(item.text);
-  return item.name.startsWith(inside) ? item.name : `${inside}: ${item.name}`;
+function boxName(variable, text) {
+  const inside = joined(text);
+  const name = variableName(model, variable);
+  return name.startsWith(inside) ? name : `${inside}: ${name}`;
 }
 
 function drawBadge(item) {
@@ -241,7 +243,7 @@ function drawLoop(item) {
     s("circle", { class: "ring", cx: x, cy: y, r: radius + 6 }),
     s("circle", { class: "plate", cx: x, cy: y, r: radius }),
     s("path", { class: "arc", d: item.arc }),
-    s("polygon", { class: "arc-head", points: item.head }),
+    s("path", { class: "arc-head", d: item.head }),
     texts(item.text, "loop-name"),
   );
   drawn.loops.set(item.id, group);

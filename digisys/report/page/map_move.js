@@ -20,6 +20,20 @@ function resizeMap(anchor = null) {
   frame.scrollTop += after.top + share[1] * after.height - point[1];
 }
 
+const sizeWatch = new ResizeObserver(() => {
+  if (!byId("map")?.clientWidth) return;
+  const first = !zoom.begun;
+  if (first) firstZoom();
+  resizeMap();
+  if (first) revealChosen();
+});
+
+/** Fit the map whenever the room for it changes, also when it is first shown. */
+function fitMapTo(frame) {
+  sizeWatch.disconnect();
+  sizeWatch.observe(frame);
+}
+
 /** On a narrow page the whole map is too small to read: begin nearer. */
 function firstZoom() {
   const frame = byId("map");
@@ -182,7 +196,7 @@ function focusEdge(first) {
 }
 
 function focusStop(stop) {
-  for (const item of drawn.stops) item.group.setAttribute("tabindex", item === stop ? "0" : "-1");
+  for (const item of drawn.stops) put(item.group, "tabindex", item === stop ? "0" : "-1");
   stop.group.focus({ preventScroll: true });
   stop.group.scrollIntoView({ block: "nearest", inline: "nearest" });
 }

@@ -2,39 +2,40 @@
 
 const VERDICT_MARKS = { strengthens: "+", weakens: "\u2212", ambiguous: "\u00b1", unknown: "?" };
 
-/** Bring out what is chosen on the map that is drawn. */
+/** Bring out what is chosen on the map that is drawn; what stays as it was is not touched. */
 function showOnMap() {
   const emphasis = state.mode === "scenarios" ? null : currentEmphasis();
   const subject = currentSubject();
   const inView = new Set(currentGraph().view.links.map((link) => `${link.from}->${link.to}`));
-  drawn.svg.classList.toggle("asking", Boolean(emphasis));
-  for (const [id, group] of drawn.boxes) showBox(id, group, emphasis);
+  const passing = new Set(model.variables.map((item) => item.id).filter(passesFilters));
+  const heat = currentHeat();
+  dress(drawn.svg, [emphasis && "asking", heat && "heated"]);
+  for (const id of drawn.boxes.keys()) showBox(id, emphasis, passing.has(id), heat);
   for (const [key, group] of drawn.links) {
-    const [from, to] = key.split("->");
-    const hidden = !inView.has(key) || !passesFilters(from) || !passesFilters(to);
-    group.classList.toggle("gone", hidden);
+    const { from, to } = model.link.get(key);
     const steps = emphasis?.links.get(key);
-    setDistance(group, steps, emphasis && steps === undefined);
-    group.classList.toggle("chosen", subject?.kind === "link" && subject.key === key);
+    dress(group, [
+      (!inView.has(key) || !passing.has(from) || !passing.has(to)) && "gone",
+      nearness(steps),
+      emphasis && steps === undefined && "off",
+      subject?.kind === "link" && subject.key === key && "chosen",
+    ]);
   }
   raise([...drawn.links.values()].filter((group) => group.classList.contains("near-1")));
   for (const { target, variable, group } of drawn.badges) {
     const box = drawn.boxes.get(variable);
-    group.classList.toggle("gone", box.classList.contains("gone"));
-    group.classList.toggle("off", box.classList.contains("off"));
-    press(group, chosenToken() === `target-${target}`);
+    const chosen = chosenToken() === `target-${target}`;
+    dress(group, [...["gone", "off"].filter((name) => box.classList.contains(name))], chosen);
   }
   for (const [id, group] of drawn.loops) {
     const chosen = Boolean(subject) && (subject.key === id || subject.loop === id);
     const whole = wholeCycles(currentGraph(), model.loop.get(id)).length > 0;
-    group.classList.toggle("gone", !whole);
-    group.classList.toggle("off", Boolean(emphasis) && !chosen);
-    press(group, chosen);
+    dress(group, [!whole && "gone", emphasis && !chosen && "off"], chosen);
   }
   for (const [id, group] of drawn.panels) {
-    const members = model.variables.filter((variable) => variable.area === id);
-    group.classList.toggle("off", !members.some((variable) => passesFilters(variable.id)));
-    press(group.querySelector(".symbol"), chosenToken() === `area-${id}`);
+    const shown = model.variables.some((item) => item.area === id && passing.has(item.id));
+    dress(group, [!shown && "off"]);
+    dress(group.querySelector(".symbol"), [], chosenToken() === `area-${id}`);
   }
   keepOneStop();
 }
@@ -44,37 +45,49 @@ function chosenToken() {
   return state.mode === "scenarios" ? state.of : state.subject;
 }
 
-function press(group, on) {
-  group.classList.toggle("chosen", on);
-  group.setAttribute("aria-pressed", String(on));
+/** Give a group classes beside its own; `pressed` also says whether it is chosen. */
+function dress(group, names, pressed) {
+  const more = [...names, pressed && "chosen"].filter(Boolean).join(" ");
+  const own = drawn.own.get(group) ?? group.getAttribute("class") ?? "";
+  drawn.own.set(group, own);
+  put(group, "class", more ? `${own} ${more}`.trim() : own);
+  if (pressed !== undefined) put(group, "aria-pressed", String(pressed));
 }
 
-function setDistance(group, steps, off) {
-  for (const step of [1, 2, 3]) {
-    group.classList.toggle(`near-${step}`, steps !== undefined && Math.min(steps, 3) === step);
-  }
-  group.classList.toggle("off", Boolean(off));
+/** Set an attribute, unless it is set already. */
+function put(element, name, value) {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }
 
-function showBox(id, group, emphasis) {
+function nearness(steps) {
+  return steps === undefined ? "" : `near-${Math.min(steps, 3)}`;
+}
+
+function showBox(id, emphasis, passes, heat) {
+  const group = drawn.boxes.get(id);
   const found = emphasis?.variables.get(id);
   const origin = Boolean(emphasis?.origins.has(id));
-  group.classList.toggle("gone", !passesFilters(id));
-  group.classList.toggle("origin", origin);
-  group.classList.toggle("reached", Boolean(found) && found.steps === 0 && !origin);
-  setDistance(
-    group,
-    found && found.steps > 0 ? found.steps : undefined,
-    emphasis && !found && !origin,
-  );
-  press(group, chosenToken() === `variable-${id}`);
+  const classes = [
+    !passes && "gone",
+    origin && "origin",
+    found && found.steps === 0 && !origin && "reached",
+    found && found.steps > 0 && nearness(found.steps),
+    emphasis && !found && !origin && "off",
+    heat && `heat-${heat.step(id)}`,
+  ];
+  dress(group, classes, chosenToken() === `variable-${id}`);
   const numbered = Boolean(found) && !origin && found.steps > 0 && state.mode !== "scenarios";
   const { step, name } = drawn.marks.get(id);
-  step.classList.toggle("shown", numbered && passesFilters(id));
-  step.lastChild.textContent = numbered
-    ? `${found.steps}${VERDICT_MARKS[found.verdict] ?? ""}`
-    : "";
-  group.setAttribute("aria-label", numbered ? `${name}; ${distanceWords(found)}` : name);
+  mark(step, numbered && passes ? `${found.steps}${VERDICT_MARKS[found.verdict] ?? ""}` : "");
+  mark(drawn.marks.get(id).heat, heat && passes ? heat.text(id) : "");
+  const more = heat ? heat.text(id) : numbered ? distanceWords(found) : "";
+  put(group, "aria-label", more ? `${name}; ${more}` : name);
+}
+
+/** Show a figure beside a box, or take it away. */
+function mark(group, text) {
+  dress(group, [text && "shown"]);
+  if (group.lastChild.textContent !== text) group.lastChild.textContent = text;
 }
 
 function distanceWords(found) {
@@ -84,6 +97,8 @@ function distanceWords(found) {
 
 /** Draw these last, so that they lie above the others. */
 function raise(groups) {
+  const last = [...(groups[0]?.parentNode.children ?? [])].slice(-groups.length);
+  if (last.every((group) => groups.includes(group))) return;
   for (const group of groups) group.parentNode.append(group);
 }
 
@@ -93,5 +108,5 @@ function keepOneStop() {
   const focused = usable.find((stop) => stop.group === document.activeElement);
   const chosen = usable.find((stop) => stop.token === state.subject);
   const stop = focused ?? chosen ?? usable.find((item) => item.token.startsWith("variable-"));
-  for (const item of drawn.stops) item.group.setAttribute("tabindex", item === stop ? "0" : "-1");
+  for (const item of drawn.stops) put(item.group, "tabindex", item === stop ? "0" : "-1");
 }

@@ -10,7 +10,8 @@ const KIND_NAMES = {
 };
 
 function searchBox() {
-  searching.index = nameIndex(model);
+  searching.index = cache.names ?? nameIndex(model);
+  cache.names = searching.index;
   const input = h("input", {
     id: "search",
     type: "text",

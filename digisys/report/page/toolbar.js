@@ -115,7 +115,6 @@ function toggleFilters(open = byId("filters").hidden) {
   byId("filters").hidden = !open;
   byId("filter-button").setAttribute("aria-expanded", String(open));
   if (open) fill(byId("filters"), drawFilters());
-  resizeMap();
 }
 
 /** The filters: areas, targets, evidence and certainty. */

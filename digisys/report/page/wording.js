@@ -5,6 +5,29 @@ function shortLabel(model, name) {
   return textOf(variable.short ?? variable.label);
 }
 
+/** Name a variable with its area and its targets, as pictures do. */
+function variableName(model, variable) {
+  const area = variable.area === null ? "" : textOf(model.area.get(variable.area).label);
+  const targets = variable.targets.map((item) => say("target {number}", { number: item.target }));
+  return [textOf(variable.label), area, ...targets].filter(Boolean).join("; ");
+}
+
+/** Say what a link does, as pictures do. */
+function linkName(model, link) {
+  const ends = {
+    source: textOf(model.variable.get(link.from).label),
+    target: textOf(model.variable.get(link.to).label),
+  };
+  const sentence = {
+    positive: say("{source} → {target}: strengthens", ends),
+    negative: say("{source} → {target}: weakens", ends),
+    unknown: say("{source} → {target}: direction unknown", ends),
+  }[link.polarity];
+  const delayed = link.delay > 0 ? say("acts with a delay") : "";
+  const unsure = link.certainty === "ambiguous" ? say("ambiguous in the source") : "";
+  return [sentence, delayed, unsure].filter(Boolean).join("; ");
+}
+
 /** Write a chain with short labels and a sign on each arrow. */
 function chainText(model, chain) {
   return chain.variables
