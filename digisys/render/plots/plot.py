@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from digisys.analysis.matrix.build import Matrix
+from digisys.analysis.matrix.result import Matrix
 from digisys.analysis.measures.result import Measures
 
 if TYPE_CHECKING:

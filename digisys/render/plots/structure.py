@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 from digisys.analysis.matrix.result import Matrix, MatrixCell
 from digisys.errors import QuestionError
+from digisys.render.plots.style import SOFT, figure_style
 from digisys.words import Message, say
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from digisys.render.plots.shown_figure import ShownFigure
 
 __all__ = ["plot_matrix"]
 
@@ -52,14 +56,18 @@ def plot_matrix(matrix: Matrix, *, show: str = "steps", language: str | None = N
     >>> len(figure.axes[0].get_yticklabels())
     14
     """
+    _check_show(matrix, show)
+    with figure_style():
+        return _heat_map(matrix, show, language or matrix.model.default_language)
+
+
+def _heat_map(matrix: Matrix, show: str, language: str) -> Figure:
     import numpy as np
     from matplotlib import colormaps
     from matplotlib.ticker import MaxNLocator
 
     from digisys.render.plots.shown_figure import ShownFigure
 
-    _check_show(matrix, show)
-    language = language or matrix.model.default_language
     grid = matrix.grid(language, show=show)
     heads, marks = grid.heads[1:], grid.rows
     titles = [str(row[0]) for row in marks]
@@ -73,7 +81,8 @@ def plot_matrix(matrix: Matrix, *, show: str = "steps", language: str | None = N
     side = min(max(0.42 * size, 3.2), 40.0)
     longest = max(map(len, titles))
     figure = ShownFigure(figsize=(side + 0.075 * longest + 1.9, side + 0.9), layout="constrained")
-    figure.alternative = f"{matrix.model.title.text(language)}: {grid.caption}"
+    notes = [f"{name}: {value}." for name, value in matrix.summary(language)]
+    _tell(figure, f"{grid.caption}: {matrix.model.title.text(language)}", notes)
     axes: Any = figure.add_subplot()
     colours = colormaps["Blues" if show == "strength" else "Blues_r"].with_extremes(bad="#f4f4f2")
     shown = np.abs(values) if show == "strength" else values
@@ -87,6 +96,7 @@ def plot_matrix(matrix: Matrix, *, show: str = "steps", language: str | None = N
     axes.tick_params(length=0)
     axes.set_xticks(np.arange(size + 1) - 0.5, minor=True)
     axes.set_yticks(np.arange(size + 1) - 0.5, minor=True)
+    axes.grid(visible=False, which="major")
     axes.grid(which="minor", color="#ffffff", linewidth=1.2)
     axes.tick_params(which="minor", length=0)
     for edge in axes.spines.values():
@@ -113,6 +123,22 @@ def plot_matrix(matrix: Matrix, *, show: str = "steps", language: str | None = N
     axes.set_xlabel(say("… is influenced", language))
     axes.xaxis.set_label_position("top")
     return figure
+
+
+def _tell(figure: ShownFigure, title: str, notes: list[str]) -> None:
+    """Write the title above and the notes below, so that the figure stands alone."""
+    figure.alternative = " ".join([title, *notes])
+    letters = int(17 * figure.get_figwidth())
+    below = [line for note in notes for line in textwrap.wrap(note, letters)]
+    figure.suptitle(
+        "\n".join(textwrap.wrap(title, letters * 10 // 17)),
+        x=0.01,
+        ha="left",
+        fontsize=12,
+        fontweight=600,
+        fontfamily="Inter",
+    )
+    figure.supxlabel("\n".join(below), x=0.01, ha="left", fontsize=7.5, color=SOFT)
 
 
 def _check_show(matrix: Matrix, show: str) -> None:
