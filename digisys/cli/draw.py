@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +13,7 @@ import typer
 from digisys.cli.completion import complete_name
 from digisys.cli.models import read_model
 from digisys.cli.output import emit_text, terminal_width
+from digisys.cli.progress import share_done
 from digisys.cli.shell import Format, Shell, add_command
 from digisys.errors import OutputError, QuestionError
 from digisys.render.description.result import Description
@@ -179,7 +178,7 @@ def draw(
     wanted = _highlight(highlight, loop, chain)
     path = output or Path(_file_name(shell.model.id, wanted))
     check_name(path, force=force)
-    with _progress(shell) as progress:
+    with share_done(shell, N_("Placing boxes and links")) as progress:
         drawing = make(
             shell.model,
             highlight=wanted,
@@ -238,27 +237,6 @@ def _file_name(model: str, highlight: str | None) -> str:
 
     parts = [model, *re.findall(r"[A-Za-z0-9_]+", highlight or "")]
     return "-".join(parts)[:80] + ".svg"
-
-
-@contextmanager
-def _progress(shell: Shell) -> Iterator[Callable[[float], None] | None]:
-    """Show a progress bar on a terminal; it goes away when the work is done."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
-
-    bar = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TaskProgressColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
-    with bar:
-        task = bar.add_task(shell.say(N_("Placing boxes and links")), total=1.0)
-        yield lambda share: bar.update(task, completed=share)
 
 
 def describe(
@@ -346,7 +324,7 @@ def layout(
     source = bundled_folder() / f"{file}.yaml" if bundled else Path(file)
     target = source if output is None else output
     check_target(target, force=force or output is None)
-    with _progress(shell) as progress:
+    with share_done(shell, N_("Placing boxes and links")) as progress:
         found = propose_layout(
             model, seed=seed, effort="quick" if quick else "full", progress=progress
         )

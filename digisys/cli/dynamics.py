@@ -24,8 +24,9 @@ from digisys.cli.dynamics_options import (
     Workers,
     complete_scenario,
 )
-from digisys.cli.dynamics_output import check_files, finish, first_rows, moved, progress_bar
+from digisys.cli.dynamics_output import check_files, finish, first_rows, moved
 from digisys.cli.output import emit, emit_text
+from digisys.cli.progress import runs_done
 from digisys.cli.shell import Shell, add_command
 from digisys.words import N_
 
@@ -70,7 +71,7 @@ def simulate(
         return
     from digisys.simulation.ensemble import simulate_ensemble
 
-    with progress_bar(shell) as progress:
+    with runs_done(shell) as progress:
         ensemble = simulate_ensemble(
             shell.model,
             scenario,
@@ -114,7 +115,7 @@ def compare(
     from digisys.simulation.comparison import compare as ask
 
     check_files(plot, save, force=force)
-    with progress_bar(shell) as progress:
+    with runs_done(shell) as progress:
         answer = ask(
             shell.model,
             [None if name == "none" else name for name in scenarios],
@@ -156,7 +157,7 @@ def sensitivity(
     from digisys.simulation.sensitivity import sensitivity as ask
 
     check_files(plot, None, force=force)
-    with progress_bar(shell) as progress:
+    with runs_done(shell) as progress:
         answer = ask(
             shell.model,
             scenario,

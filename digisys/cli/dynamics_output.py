@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,10 +15,9 @@ from digisys.words import N_, say, say_count
 
 if TYPE_CHECKING:
     from digisys.render.plots.dynamics import Plotted
-    from digisys.simulation.conduct import Progress
     from digisys.simulation.outcomes import Kind, Outcomes
 
-__all__ = ["check_files", "finish", "first_rows", "moved", "progress_bar"]
+__all__ = ["check_files", "finish", "first_rows", "moved"]
 
 #: Levels that move less are shown when asked for only.
 _LEAST_SHOWN = 0.001
@@ -105,27 +103,3 @@ def finish(
     if save is not None:
         result.save(save)  # type: ignore[union-attr]
         sys.stderr.write(shell.say("Saved: {path}", path=str(save)) + "\n")
-
-
-@contextmanager
-def progress_bar(shell: Shell) -> Iterator[Progress | None]:
-    """Show a progress bar on a terminal, and nothing in a pipe."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (
-        TextColumn(shell.say("Running")),
-        BarColumn(),
-        TextColumn("{task.completed}/{task.total}"),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None, visible=False)
-
-        def told(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total, visible=True)
-
-        yield told

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +10,7 @@ import typer
 
 from digisys.cli.models import DEFAULT_MODEL
 from digisys.cli.output import emit_text
+from digisys.cli.progress import share_done
 from digisys.cli.shell import Shell, add_command
 from digisys.words import N_, say
 
@@ -40,7 +39,7 @@ def page(
 
     path = output or Path(f"{shell.model.id}.html")
     check_target(path, force=force)
-    with _progress(shell) as progress:
+    with share_done(shell, N_("Making the page")) as progress:
         made = make_page(shell.model, language=shell.language, progress=progress)
     made.save(path, force=force)
     emit_text(str(path))
@@ -91,7 +90,7 @@ def explore(
     from digisys.report.explore import temporary_file
     from digisys.report.page import make_page
 
-    with _progress(shell) as progress:
+    with share_done(shell, N_("Making the page")) as progress:
         made = make_page(shell.model, language=shell.language, progress=progress)
     file = temporary_file(made)
     emit_text(str(file))
@@ -111,27 +110,6 @@ def _serve(shell: Shell, host: str, port: int, *, browser: bool) -> None:
         if browser:
             webbrowser.open(server.address)
         server.run()
-
-
-@contextmanager
-def _progress(shell: Shell) -> Iterator[Callable[[float], None] | None]:
-    """Show a progress bar on a terminal; it goes away when the work is done."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
-
-    bar = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TaskProgressColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
-    with bar:
-        task = bar.add_task(shell.say(N_("Making the page")), total=1.0)
-        yield lambda share: bar.update(task, completed=share)
 
 
 def register(app: typer.Typer, language: str) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from typing import Annotated
 
@@ -12,6 +9,7 @@ import typer
 
 from digisys.cli.completion import complete_name
 from digisys.cli.output import emit
+from digisys.cli.progress import counted_loops
 from digisys.cli.shell import Shell, add_command
 from digisys.words import N_
 
@@ -102,20 +100,6 @@ def chains(
     emit(shell, answer)
 
 
-@contextmanager
-def _counting(shell: Shell) -> Iterator[Callable[[int], None] | None]:
-    """Show on a terminal how many loops were found so far; it goes away at the end."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-
-    with Console(stderr=True).status("") as status:
-        yield lambda count: status.update(
-            shell.say(N_("{count} loops so far; Ctrl-C keeps them"), count=count)
-        )
-
-
 def loops(
     shell: Shell,
     *,
@@ -144,7 +128,7 @@ def loops(
     """Print the feedback loops."""
     from digisys.analysis.loops.find import find_loops
 
-    with _counting(shell) as progress:
+    with counted_loops(shell) as progress:
         found = find_loops(
             shell.model,
             name,
