@@ -15,10 +15,17 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
-__all__ = ["LANGUAGES", "N_", "Message", "Quoted", "say", "say_count", "templates"]
+__all__ = ["LANGUAGES", "N_", "Message", "Quoted", "say", "say_count", "say_number", "templates"]
 
 #: Languages that the program's own words exist in; the first is the source language.
 LANGUAGES = ("en", "fi", "sv")
+
+#: Decimal sign and sign between thousands, where they are not those of English.
+_NUMBER_SIGNS = {"fi": (",", "\N{NO-BREAK SPACE}"), "sv": (",", "\N{NO-BREAK SPACE}")}
+#: Numbers of so many digits are written in one: a year is one.
+_UNGROUPED = 4
+#: Numbers between these are written without an exponent.
+_LEAST_PLAIN, _MOST_PLAIN = 1e-7, 1e15
 
 _LOCALE_DIR = Path(__file__).parent / "locale"
 
@@ -94,7 +101,50 @@ def say_count(one: str, many: str, count: int, language: str = "en", **values: o
     '1 step'
     """
     translated = _catalogues(language).ngettext(one, many, count)
-    return _fill(translated, {"count": count, **values}, language)
+    return _fill(translated, {"count": say_number(count, language), **values}, language)
+
+
+def say_number(value: float, language: str = "en", form: str = "") -> str:
+    """Write a number as people who read a language do.
+
+    Finnish and Swedish have a decimal comma and a space between thousands, English a point
+    and a comma; the minus is a true one. For text only: files for programs keep the point.
+
+    Parameters
+    ----------
+    value
+        The number; finite or not.
+    language
+        ``fi``, ``sv`` or ``en``; another language is written as English.
+    form
+        A format specification of Python, such as ``.2f``, ``+.1f`` or ``.3g``; the shortest
+        text when empty.
+
+    Returns
+    -------
+    str
+        The number, without an exponent where that is readable.
+
+    Examples
+    --------
+    >>> [say_number(-0.125, language) for language in ("en", "fi", "sv")]
+    ['−0.125', '−0,125', '−0,125']
+    >>> say_number(10_000, "en"), say_number(0.0000123, "fi", ".2g")
+    ('10,000', '0,000012')
+    """
+    text = format(value, form)
+    if text.startswith("-") and not text.strip("-0."):
+        text = text[1:]  # nothing is less than nothing
+    if "e" in text and _LEAST_PLAIN <= abs(value) < _MOST_PLAIN:
+        from decimal import Decimal
+
+        text = format(Decimal(text), "f")
+    whole, point, decimals = text.partition(".")
+    digits = whole.lstrip("+-")
+    point_sign, gap = _NUMBER_SIGNS.get(language, (".", ","))
+    if digits.isdigit() and len(digits) > _UNGROUPED:
+        whole = whole.removesuffix(digits) + f"{int(digits):,}".replace(",", gap)
+    return (whole + point.replace(".", point_sign) + decimals).replace("-", "\N{MINUS SIGN}")
 
 
 @runtime_checkable

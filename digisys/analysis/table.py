@@ -11,6 +11,8 @@ from html import escape
 from typing import TYPE_CHECKING
 from unicodedata import combining, east_asian_width
 
+from digisys.words import say_number
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -34,6 +36,9 @@ class Table:
         One tuple of cells a row, as long as ``heads``. Numbers are aligned right.
     caption
         What the table shows; empty for none.
+    language
+        ``fi``, ``sv`` or ``en``, for how people read numbers; files for programs have a
+        decimal point whatever the language.
 
     Examples
     --------
@@ -47,6 +52,7 @@ class Table:
     heads: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     caption: str = ""
+    language: str = "en"
 
     def head(self, count: int = 5) -> Table:
         """Return the same table with its first rows only.
@@ -70,7 +76,7 @@ class Table:
         """
         used = self._used()
         heads = [self.heads[i] for i in used]
-        cells = [[show_cell(row[i]) for i in used] for row in self.rows]
+        cells = [[self._shown(row[i]) for i in used] for row in self.rows]
         numeric = [_is_numeric([row[i] for row in self.rows]) for i in used]
         widths = _column_widths(heads, cells, width)
         lines = [self.caption] if self.caption else []
@@ -82,6 +88,12 @@ class Table:
 
     def __str__(self) -> str:
         return self.text()
+
+    def _shown(self, cell: Cell) -> str:
+        """Write a cell as text: nothing for None, three significant digits for a float."""
+        if cell is None or isinstance(cell, str):
+            return cell or ""
+        return say_number(cell, self.language, ".3g" if isinstance(cell, float) else "")
 
     def _used(self) -> list[int]:
         """Find the columns that hold something; all of them in a table without rows."""
@@ -106,7 +118,7 @@ class Table:
         ]
         rows = [
             "".join(
-                f"<td {style}>{escape(show_cell(row[i]))}</td>"
+                f"<td {style}>{escape(self._shown(row[i]))}</td>"
                 for i, style in zip(used, styles, strict=True)
             )
             for row in self.rows
@@ -125,7 +137,7 @@ class Table:
         lines.append("| " + " | ".join(_markdown(name) for name in self.heads) + " |")
         lines.append("|" + "|".join(" --- " for _ in self.heads) + "|")
         lines += [
-            "| " + " | ".join(_markdown(show_cell(cell)) for cell in row) + " |"
+            "| " + " | ".join(_markdown(self._shown(cell)) for cell in row) + " |"
             for row in self.rows
         ]
         return "\n".join(lines)
@@ -179,7 +191,7 @@ def lay_out(
     told = [line for block in blocks for line in block]
     rows: list[tuple[str, str]] = []
     if table.rows:
-        lines = Table(table.heads, table.rows).text(width=width).split("\n")
+        lines = replace(table, caption="").text(width=width).split("\n")
         rows = [("heads" if not i else "row", line) for i, line in enumerate(lines)]
     caption = [("caption", line) for line in textwrap.wrap(table.caption, width)]
     parts = [caption, told, rows] if pairs_first else [caption, rows, told]
@@ -193,13 +205,6 @@ def plain(table: Table, pairs: Pairs = (), *, width: int = 80, pairs_first: bool
     """Return a whole answer as plain text (see :func:`lay_out`)."""
     laid = lay_out(table, pairs, width=width, pairs_first=pairs_first)
     return "\n".join(line for _, line in laid)
-
-
-def show_cell(cell: Cell) -> str:
-    """Write a cell as text: nothing for None, three significant digits for a float."""
-    if cell is None:
-        return ""
-    return f"{cell:.3g}" if isinstance(cell, float) else str(cell)
 
 
 def _csv_cell(cell: Cell) -> Cell:

@@ -15,7 +15,9 @@ from digisys.cli.shell import Format, Shell
 __all__ = ["emit", "emit_text"]
 
 
-def emit(shell: Shell, answer: Answer, *, shown: Table | None = None) -> None:
+def emit(
+    shell: Shell, answer: Answer, *, shown: Table | None = None, pairs: Pairs | None = None
+) -> None:
     """Print an answer in the format asked for.
 
     Parameters
@@ -26,6 +28,8 @@ def emit(shell: Shell, answer: Answer, *, shown: Table | None = None) -> None:
         The result to print.
     shown
         Rows to show people instead of the answer's own.
+    pairs
+        Headings and texts that go with those rows.
     """
     language = shell.language
     if shell.format is Format.JSON:
@@ -37,7 +41,8 @@ def emit(shell: Shell, answer: Answer, *, shown: Table | None = None) -> None:
         emit_text("\n\n".join([answer.table(language).markdown(), "\n".join(lines)]).strip())
     else:
         rows = shown or answer.shown(language)
-        _emit_person(rows, answer.summary(language), pairs_first=answer.pairs_first)
+        told = answer.summary(language) if pairs is None else pairs
+        _emit_person(rows, told, pairs_first=answer.pairs_first)
 
 
 def _data(answer: Answer, language: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -75,14 +76,16 @@ def matrix(
     kinds = ("target", "area", "variable")
     by = chosen[0] if len(chosen) == 1 and chosen[0] in kinds else chosen
     answer = ask(shell.model, by, samples=samples, seed=seed, **shell.view)
-    emit(shell, answer, shown=answer.grid(shell.language, show=show.value))
+    grid = answer.grid(shell.language, show=show.value)
+    emit(shell, answer, shown=grid, pairs=answer.summary(shell.language, show=show.value))
     if save is not None:
         from digisys.render.plots.figure_file import save_figure
         from digisys.render.plots.structure import plot_matrix
 
         map_of = "steps" if show is Show.EVIDENCE else show.value
         figure = plot_matrix(answer, show=map_of, language=shell.language)
-        typer.echo(str(save_figure(figure, save, force=force)), err=True)
+        written = save_figure(figure, save, force=force)
+        sys.stderr.write(shell.say("Figure: {path}", path=written) + "\n")
 
 
 def cut(

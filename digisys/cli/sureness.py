@@ -278,7 +278,7 @@ def measures(
 
         figure = plot_measures(answer, language=shell.language)
         written = save_figure(figure, plot, force=force)
-        sys.stderr.write(shell.say(N_("Written: {path}"), path=written) + "\n")
+        sys.stderr.write(shell.say("Figure: {path}", path=written) + "\n")
     emit(shell, answer)
 
 

@@ -70,7 +70,7 @@ def test_matrix_saves_the_same_heat_map_twice(tmp_path: Path, ending: str) -> No
     files = [tmp_path / f"{name}.{ending}" for name in ("one", "two")]
     for file in files:
         code, _, err = run("matrix", "area", "--save", str(file))
-        assert (code, err.strip()) == (0, str(file))
+        assert (code, err.strip()) == (0, f"Kuva: {file}")
     assert files[0].read_bytes() == files[1].read_bytes()
     code, out, err = run("matrix", "area", "--save", str(files[0]), "--language", "en")
     assert (code, out) == (1, "")

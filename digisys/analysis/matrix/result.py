@@ -15,7 +15,7 @@ from digisys.analysis.view import CertaintyChoice, View
 from digisys.analysis.wording import evidence_label, polarity_mark, short_label, view_text
 from digisys.errors import QuestionError
 from digisys.schema import Model
-from digisys.words import N_, Message, say
+from digisys.words import N_, Message, say, say_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -211,10 +211,34 @@ class Matrix(Answer):
             row.append(" ".join(_course(self.model, cell.chain, language)))
             rows.append(tuple(row))
         caption = say("What influences what", language)
-        return Table(tuple(say(head, language) for head in heads), tuple(rows), caption)
+        return Table(tuple(say(head, language) for head in heads), tuple(rows), caption, language)
 
-    def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
-        """Return how many pairs are reached, a key and the view, as heading and text."""
+    def _key(self, language: str, show: str) -> str:
+        """Tell how the cells of the square table are read."""
+        if show == "strength" and self._sampled is not None:
+            size = say_number(0.12, language, "+")
+            text = N_("hundredths: +12 is a change of {size}; = the same variables")
+            return say(text, language, size=size)
+        if show == "evidence":
+            kinds = ", ".join(
+                f"{number} {evidence_label(self.model, kind, language)}"
+                for number, kind in enumerate(self.view.evidence, 1)
+            )
+            text = N_("weakest evidence on the best chain: {kinds}; = the same variables")
+            return say(text, language, kinds=kinds)
+        return say(
+            "+3 strengthens, \N{MINUS SIGN}3 weakens, ±3 both ways, ?3 direction "
+            "unknown, with the links on the shortest chain; = the same variables",
+            language,
+        )
+
+    def summary(
+        self, language: str | None = None, *, show: str = "steps"
+    ) -> tuple[tuple[str, str], ...]:
+        """Return how many pairs are reached, a key and the view, as heading and text.
+
+        ``show`` is what the cells of the :meth:`grid` tell, for the key.
+        """
         language = language or self.model.default_language
         reached = sum(cell.chain is not None for cell in self.cells)
         lines = [
@@ -227,14 +251,7 @@ class Matrix(Answer):
                     pairs=len(self.cells),
                 ),
             ),
-            (
-                say("Key", language),
-                say(
-                    "+3 strengthens, \N{MINUS SIGN}3 weakens, ±3 both ways, ?3 direction "
-                    "unknown, with the links on the shortest chain; = the same variables",
-                    language,
-                ),
-            ),
+            (say("Key", language), self._key(language, show)),
         ]
         if self._sampled is not None:
             lines.append(

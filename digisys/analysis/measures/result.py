@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from digisys.analysis.answer import Answer
@@ -11,7 +11,7 @@ from digisys.analysis.table import Cell, Table
 from digisys.analysis.view import View
 from digisys.analysis.wording import short_label, view_text
 from digisys.schema import Model
-from digisys.words import N_, say, say_count
+from digisys.words import N_, say, say_count, say_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -141,17 +141,20 @@ class Measures(Answer):
             for item in order
         ]
         return Table(
-            tuple(say(head, language) for head in heads), tuple(rows), self.question(language)
+            tuple(say(head, language) for head in heads),
+            tuple(rows),
+            self.question(language),
+            language,
         )
 
     def shown(self, language: str | None = None) -> Table:
         """Return the measures that fit a terminal, the largest indirect influence first."""
         whole = self.table(language)
         kept = [0, 1, 4, 5, 8]
-        return Table(
-            tuple(whole.heads[at] for at in kept),
-            tuple(tuple(row[at] for at in kept) for row in whole.rows),
-            whole.caption,
+        return replace(
+            whole,
+            heads=tuple(whole.heads[at] for at in kept),
+            rows=tuple(tuple(row[at] for at in kept) for row in whole.rows),
         )
 
     def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
@@ -184,7 +187,7 @@ class Measures(Answer):
                 say(
                     "walks of every length, each further link counting {share} as much",
                     language,
-                    share=f"{self.attenuation:.2g}",
+                    share=say_number(self.attenuation, language, ".2g"),
                 ),
             ),
             (

@@ -20,7 +20,7 @@ from digisys.analysis.view import View
 from digisys.analysis.wording import polarity_mark, short_label, view_text
 from digisys.errors import QuestionError
 from digisys.schema import Model
-from digisys.words import N_, Message, say, say_count
+from digisys.words import N_, Message, say, say_count, say_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -208,13 +208,20 @@ class Press(Answer):
             variable = self.model.variables[item.variable]
             numbers = ", ".join(str(ref.target) for ref in variable.targets)
             if item.net is not None:
-                sure: tuple[Cell, ...] = (f"{item.sureness:.2f}", f"{item.net:+d} / {item.total}")
+                sure: tuple[Cell, ...] = (
+                    say_number(item.sureness, language, ".2f"),
+                    f"{say_number(item.net, language, '+d')} / "
+                    f"{say_number(item.total or 0, language)}",
+                )
             else:
                 sure = (f"{item.rises:.0%}", f"{item.falls:.0%}")
             verdict = say(VERDICT_WORDS[item.verdict], language)
             rows.append((variable.label.text(language), numbers, verdict, *sure))
         return Table(
-            tuple(say(head, language) for head in heads), tuple(rows), self.question(language)
+            tuple(say(head, language) for head in heads),
+            tuple(rows),
+            self.question(language),
+            language,
         )
 
     def _matrix(self, language: str) -> Table:

@@ -126,7 +126,10 @@ class Structures(Answer):
                 )
             )
         return Table(
-            tuple(say(head, language) for head in heads), tuple(rows), self.question(language)
+            tuple(say(head, language) for head in heads),
+            tuple(rows),
+            self.question(language),
+            language,
         )
 
     def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:

@@ -19,7 +19,7 @@ from digisys.analysis.view import Graph
 from digisys.errors import QuestionError
 from digisys.schema import Link, Model
 from digisys.schema.link import STRENGTH_RANGES
-from digisys.words import Message, say, say_count
+from digisys.words import Message, say, say_count, say_number
 
 __all__ = ["DampingChoice", "Entry", "PressSystem", "StrengthChoice", "press_system"]
 
@@ -109,7 +109,7 @@ class PressSystem:
             drawn = say("evenly from the range of each link's class of strength", language)
         else:
             low, high = (0.0, 1.0) if self.strengths == "uniform" else self.strengths
-            drawn = say("evenly from {low} to {high}", language, low=f"{low:g}", high=f"{high:g}")
+            drawn = _evenly(low, high, language)
         optional = sum(entry.chance < 1 for entry in self.links)
         if optional:
             chance = next(entry.chance for entry in self.links if entry.chance < 1)
@@ -118,7 +118,7 @@ class PressSystem:
                 "{count} ambiguous links exist with probability {chance} each",
                 optional,
                 language,
-                chance=f"{chance:g}",
+                chance=say_number(chance, language, "g"),
             )
         return (
             (say("Strengths", language), drawn),
@@ -136,8 +136,7 @@ class PressSystem:
             text = say_count("{count} variable", "{count} variables", count, language)
         if not drawn:
             return text
-        low, high = (f"{end:g}" for end in self.damping_range)
-        return f"{text}; {say('evenly from {low} to {high}', language, low=low, high=high)}"
+        return f"{text}; {_evenly(*self.damping_range, language)}"
 
     def without(self, keys: Collection[str]) -> PressSystem:
         """Return the system without some entries."""
@@ -146,6 +145,11 @@ class PressSystem:
             links=tuple(entry for entry in self.links if entry.key not in keys),
             damping=tuple(entry for entry in self.damping if entry.key not in keys),
         )
+
+
+def _evenly(low: float, high: float, language: str) -> str:
+    ends = {"low": say_number(low, language, "g"), "high": say_number(high, language, "g")}
+    return say("evenly from {low} to {high}", language, **ends)
 
 
 def damping_key(name: str) -> str:

@@ -13,7 +13,7 @@ from digisys.analysis.table import Cell, Table
 from digisys.analysis.view import View
 from digisys.analysis.wording import short_label, view_text
 from digisys.schema import Model
-from digisys.words import N_, say, say_count
+from digisys.words import N_, say, say_count, say_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -129,14 +129,17 @@ class Robustness(Answer):
             (
                 self._label(lever.variable, language),
                 lever.effect,
-                f"{lever.low:.2g} … {lever.high:.2g}",
+                " … ".join(say_number(end, language, ".2g") for end in (lever.low, lever.high)),
                 _with_interval(lever.best, lever.best_interval),
                 _with_interval(lever.top, lever.top_interval),
             )
             for lever in self.ranking.levers
         ]
         return Table(
-            tuple(say(head, language) for head in heads), tuple(rows), self.question(language)
+            tuple(say(head, language) for head in heads),
+            tuple(rows),
+            self.question(language),
+            language,
         )
 
     def _overview(self, language: str) -> Table:
@@ -153,7 +156,10 @@ class Robustness(Answer):
                 )
             )
         return Table(
-            tuple(say(head, language) for head in heads), tuple(rows), self.question(language)
+            tuple(say(head, language) for head in heads),
+            tuple(rows),
+            self.question(language),
+            language,
         )
 
     def _label(self, name: str, language: str) -> str:
