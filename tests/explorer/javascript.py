@@ -24,6 +24,7 @@ PURE = (
     "system",
     "integrate",
     "ensemble",
+    "pushes",
 )
 
 

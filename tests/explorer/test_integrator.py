@@ -16,12 +16,7 @@ from digisys.simulation.run import simulate
 from tests.explorer.javascript import Page
 
 RUN = """(() => {
-  const plan = { ...emptyPlan(), ...scenario.plan };
-  for (const move of scenario.moves) {
-    const input = model.variable.get(move.variable).role === "input";
-    const into = input ? plan.levels : plan.pushes;
-    into[move.variable] = [...(into[move.variable] ?? []), move];
-  }
+  const plan = withMoves(model, scenario.plan, scenario.moves);
   const view = selectView(model, null, certainty);
   const system = buildSystem(model, view, plan, { dynamics, response: response ?? undefined });
   const program = compileProgram(system, makeClock(start, end, step), method);
@@ -175,6 +170,88 @@ def test_random_models(case):
     shown = run_page(Page(model), model, scenario, options, "explicit")
     size = max(1.0, float(np.abs(expected).max()))
     np.testing.assert_allclose(shown, expected, rtol=0, atol=TOLERANCE * size)
+
+
+@st.composite
+def own_pushes(draw) -> dict:
+    """A push as the panel of the page lets one make it: sizes to 0.05, quarters of years."""
+    name = draw(st.sampled_from(sorted(digisys.load("digikompassi").variables)))
+    shape = draw(st.sampled_from(["step", "ramp", "pulse"]))
+    start = 2023 + draw(st.integers(0, 26)) / 4
+    end = draw(st.integers(1, 28)) / 4 + start if shape != "step" else None
+    size = draw(st.integers(-20, 20)) / 20
+    return {"variable": name, "size": size, "start": start, "shape": shape, "end": end}
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(own_pushes(), min_size=1, max_size=3, unique_by=lambda push: push["variable"]))
+def test_own_pushes_of_every_shape(compass, pushes):
+    """Through the address and back, a push is what the library makes of the same one."""
+    page = Page(compass)
+    read = page.ask("pushes.map(writePush).map((text) => readPush(model, text))", pushes=pushes)
+    assert read == pushes
+    scenario = Scenario.model_validate(
+        {
+            "id": "own",
+            "title": "Own",
+            "interventions": [
+                {
+                    **push,
+                    "action": "level"
+                    if compass.variables[push["variable"]].role == "input"
+                    else "push",
+                }
+                for push in pushes
+            ],
+        }
+    )
+    expected = simulate(compass, scenario).levels
+    shown = page.ask(
+        RUN.replace("scenario.plan, scenario.moves", "{}, moves"),
+        moves=read,
+        certainty="explicit",
+        dynamics="adjusting",
+        response=None,
+        method="euler",
+        start=compass.time.start,
+        end=compass.time.end,
+        step=compass.time.step,
+    )
+    np.testing.assert_allclose(np.reshape(shown, expected.shape), expected, rtol=0, atol=TOLERANCE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "trust_in_society",
+        "trust_in_society:0.5",
+        "trust_in_society:2:2024",
+        "trust_in_society:0.5:soon",
+        "trust_in_society:0.5:2024:ramp",
+        "trust_in_society:0.5:2026:pulse:2025",
+        "trust_in_society:0.5:2024:wave:2025",
+        "trust_in_society:0.5:2024:step:2025",
+        "trust_in_society:0.5:2024:ramp:2025:1",
+        "nothing:0.5:2024",
+    ],
+)
+def test_a_push_that_cannot_be_read_is_none(compass, text):
+    assert Page(compass).ask("readPush(model, text)", text=text) is None
+
+
+def test_years_of_a_push_stay_in_order_and_in_the_model(compass):
+    change = "changePush(push, changes, { start: 2023, end: 2030 })"
+    page = Page(compass)
+    push = {"variable": "trust_in_society", "size": 0.5, "start": 2024, "shape": "step"}
+    push["end"] = None
+    ramp = page.ask(change, push=push, changes={"shape": "ramp"})
+    assert (ramp["start"], ramp["end"]) == (2024, 2025.75)
+    late = page.ask(change, push=ramp, changes={"start": 2029})
+    assert (late["start"], late["end"]) == (2029, 2029.25)
+    early = page.ask(change, push=ramp, changes={"start": 1900, "end": 1901})
+    assert (early["start"], early["end"]) == (2023, 2023.25)
+    assert page.ask(change, push=late, changes={"start": 2050})["start"] == 2029.75
+    assert page.ask(change, push=ramp, changes={"shape": "step"})["end"] is None
 
 
 def test_a_loop_without_a_stock_is_named():

@@ -103,6 +103,28 @@ def test_own_pushes_can_be_added_shared_and_removed(open_page):
     assert set(levels(page).values()) == {"0.00"}
 
 
+def test_a_push_gets_its_shape_and_years_by_keyboard(open_page, compass):
+    page = open_page("mode=scenarios&scenario=own&lang=en&push=trust_in_society:0.5:2024")
+    lasting = levels(page)
+    tab_to(page, '[data-focus="shape-0"]')
+    press(page, "f")  # for a time
+    expect(page.locator('[data-focus="end-0"]')).to_have_value("2025.75")
+    expect(page.locator('[data-focus="shape-0"]')).to_be_focused()
+    press(page, "Tab", "ArrowUp", "Tab", "ArrowDown", "ArrowDown", "Enter")
+    expect(page).to_have_url(re.compile(r".*push=trust_in_society:0\.5:2024\.25:pulse:2025\.25$"))
+    expect(page.locator("#own-0-more")).to_have_text("only 2024.25–2025.25")
+    name = "variable-trust_in_society"
+    assert 0 <= number(levels(page)[name]) < number(lasting[name])
+    again = open_page(state_of(page)[1:])
+    assert levels(again) == levels(page)
+    again.select_option('[data-focus="shape-0"]', "ramp")
+    expect(again.locator(".push-fields")).to_contain_text("Full from")
+    assert "push=trust_in_society:0.5:2024.25:ramp:2025.25" in state_of(again)
+    again.fill('[data-focus="start-0"]', "1999")
+    again.locator('[data-focus="start-0"]').blur()
+    expect(again.locator('[data-focus="start-0"]')).to_have_value("2023")
+
+
 def test_the_year_moves_the_heat(open_page):
     page = open_page("mode=scenarios&scenario=leadership-push&lang=en")
     page.locator("#year").evaluate(
@@ -116,8 +138,7 @@ def test_two_scenarios_compare_with_the_same_draws(open_page):
     """A scenario compared with itself differs nowhere: both meet the same draws."""
     page = open_page("mode=scenarios&scenario=network-cut&compare=network-cut&lang=en")
     assert set(levels(page).values()) == {"0.00"}
-    ranges = page.locator("#level-table tbody td:nth-child(3)").all_inner_texts()
-    assert set(ranges) == {"0.00 … 0.00"}
+    assert set(page.locator(".level-range").all_inner_texts()) == {"0.00 … 0.00"}
     page.select_option('[data-focus="compare"]', "leadership-push")
     expect(page.locator(".chart .course.b")).to_have_count(2)  # the chart and its key
     assert any(text != "0.00" for text in levels(page).values())

@@ -28,8 +28,16 @@ function heatSamples() {
   const levels = currentLevels();
   if (!levels) return [];
   const scale = heatScale(levels);
+  const other = otherRun();
+  const year = chosenYear();
+  const what =
+    other && !other.problem ? say("Difference in {year}", { year }) : say("Level in {year}", { year });
   return [0, HEAT_STEPS >> 1, HEAT_STEPS - 1].map((step) => [
-    sample(rect([1, 2, 30, 16, 4], "plate"), `box heat-${step} sample`, 32),
+    step === 0 ? [`${what}:`, heatSample(step)] : heatSample(step),
     signed((step / (HEAT_STEPS - 1)) * 2 * scale - scale),
   ]);
+}
+
+function heatSample(step) {
+  return sample(rect([1, 2, 30, 16, 4], "plate"), `box heat-${step} sample`, 32);
 }

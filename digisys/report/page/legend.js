@@ -16,7 +16,7 @@ function drawLegend() {
       ? [linkSample("positive ambiguous", "+"), say("ambiguous in the source")]
       : null,
     has((link) => link.delay > 0) ? [delaySample(), say("with a delay")] : null,
-    model.targets.length
+    model.targets.length && state.mode !== "scenarios"
       ? [
           sample(s("circle", { class: "plate", cx: 12, cy: 10, r: 9 }), "badge tone-x"),
           say("target and its number"),

@@ -115,12 +115,8 @@ function drawMoves(id) {
 }
 
 function moveLabel(move) {
-  const when =
-    move.end === null
-      ? say("from {start}", { start: move.start })
-      : `${move.start}\u2013${move.end}`;
   const note = move.note ? ` ${textOf(move.note)}` : "";
-  return [textOf(model.variable.get(move.variable).label), `${when}.${note}`];
+  return [textOf(model.variable.get(move.variable).label), `${timeText(move)}.${note}`];
 }
 
 /** Changes of links, which have no slider. */
@@ -171,66 +167,6 @@ function later(name, act) {
   waiting.set(name, window.setTimeout(act, 60));
 }
 
-/** Pushes that the reader makes. */
-function drawOwnPushes() {
-  const pushes = state.push.map(readPush);
-  const replace = (at, item) => {
-    const list = [...state.push];
-    if (item === null) list.splice(at, 1);
-    else list[at] = item;
-    change({ push: list }, { quiet: item !== null });
-  };
-  const taken = new Set(pushes.map((item) => item.variable));
-  return h(
-    "section",
-    { "aria-labelledby": "own-title" },
-    h("h3", { id: "own-title" }, say("Own pushes")),
-    pushes.map((item, at) =>
-      h(
-        "div",
-        { class: "own-push" },
-        slider(
-          `own-${at}`,
-          [
-            textOf(model.variable.get(item.variable).label),
-            say("from {start}", { start: item.start }),
-          ],
-          item.size,
-          (size) => replace(at, `${item.variable}:${size}:${item.start}`),
-        ),
-        button(say("Remove"), () => replace(at, null), {
-          class: "tool",
-          "aria-label": say("Remove the push on {name}", {
-            name: textOf(model.variable.get(item.variable).label),
-          }),
-          "data-focus": `remove-${at}`,
-        }),
-      ),
-    ),
-    h(
-      "label",
-      { class: "field" },
-      h("span", {}, say("Push")),
-      h(
-        "select",
-        {
-          "data-focus": "add-push",
-          onchange: (event) => {
-            if (event.target.value)
-              change({
-                push: [...state.push, `${event.target.value}:0.5:${model.time.start + 1}`],
-              });
-          },
-        },
-        h("option", { value: "" }, say("choose a variable")),
-        model.variables
-          .filter((item) => !taken.has(item.id))
-          .map((item) => h("option", { value: item.id }, textOf(item.label))),
-      ),
-    ),
-  );
-}
-
 /** The year, the course of one thing, and the table of what changed. */
 function drawOutcomes(run) {
   const found = otherRun();
@@ -251,8 +187,8 @@ function drawOutcomes(run) {
     drawChart(run, other, chosen),
     table(
       say("Levels in {year}: median and range (90 %)", { year: chosenYear() }),
-      heads,
-      rows.map(([name, ...cells], at) => ({
+      other ? stacked(heads, withRange) : heads,
+      (other ? rows.map((row) => stacked(row, withRange)) : rows).map(([name, ...cells], at) => ({
         attributes: { class: tokens[at] === chosen.token ? "current" : "" },
         cells: [
           button(name, () => change({ of: tokens[at] }), {
@@ -281,6 +217,15 @@ function drawOutcomes(run) {
       ),
     ),
   );
+}
+
+/** Set the range below the difference, so that a comparison fits into the panel. */
+function stacked([name, middle, range, ...more], join) {
+  return [name, join(middle, range), ...more];
+}
+
+function withRange(middle, range) {
+  return h("span", {}, middle, h("span", { class: "level-range" }, range));
 }
 
 function yearSlider() {

@@ -22,18 +22,10 @@ function readScenarioValue(name, values) {
     case "sizes":
       return values.filter((item) => /^\d{1,2}:-?[01](\.\d{1,2})?$/.test(item));
     case "push":
-      return values.filter((item) => readPush(item) !== null);
+      return values.filter((item) => readPush(model, item) !== null);
     default:
       return undefined;
   }
-}
-
-/** An own push, from how the address writes it: variable:size:start. */
-function readPush(text) {
-  const [variable, size, start] = text.split(":");
-  if (!model.variable.has(variable) || !/^-?[01](\.\d{1,2})?$/.test(size ?? "")) return null;
-  if (Math.abs(Number(size)) > 1 || !Number.isFinite(Number(start))) return null;
-  return { variable, size: Number(size), start: Number(start), shape: "step", end: null };
 }
 
 function chosenScenario() {
@@ -52,14 +44,12 @@ function movesOf(id) {
 }
 
 function planOf(id, moves) {
-  const scenario = model.scenarios.find((item) => item.id === id);
-  const plan = { ...emptyPlan(), ...(scenario?.plan ?? {}), pushes: {}, levels: {} };
-  for (const move of moves) {
-    const input = model.variable.get(move.variable).role === "input";
-    const into = input ? plan.levels : plan.pushes;
-    into[move.variable] = [...(into[move.variable] ?? []), move];
-  }
-  return plan;
+  return withMoves(model, model.scenarios.find((item) => item.id === id)?.plan, moves);
+}
+
+/** The pushes that the reader makes. */
+function ownPushes() {
+  return state.push.map((text) => readPush(model, text));
 }
 
 /** What levels are told for: targets and areas (the mean of their variables), variables. */
@@ -82,7 +72,7 @@ function runScenario(id, own) {
   const moves = [
     ...(own ? movesOf(id) : (model.scenarios.find((item) => item.id === id)?.moves ?? [])),
   ];
-  if (own) moves.push(...state.push.map(readPush));
+  if (own) moves.push(...ownPushes());
   const key = JSON.stringify([id, moves, state.evidence, state.certainty]);
   if (runs.has(key)) return runs.get(key);
   const system = buildSystem(model, currentGraph().view, planOf(id, moves));

@@ -21,9 +21,9 @@ function sayCount(one, many, count, values = {}) {
 }
 
 function fillIn(text, values) {
-  return text.replace(/\{(\w+)\}/g, (whole, name) =>
-    name in values ? String(values[name]) : whole,
-  );
+  return text
+    .replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole))
+    .replace(/(\d) %/g, "$1\u00a0%");
 }
 
 /** Choose a model's text: in the language, else in English, else in its first language. */
