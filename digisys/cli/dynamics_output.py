@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,7 +34,7 @@ def moved(
 ) -> Table | None:
     """Keep one outcome, or those that the scenario moves, under a heading for each kind."""
     if outcome is not None:
-        return Table(table.heads, (table.rows[outcomes.position(outcome)],), table.caption)
+        return replace(table, rows=(table.rows[outcomes.position(outcome)],))
     rows: list[tuple[Cell, ...]] = []
     for kind, heading in _HEADINGS.items():
         found = [table.rows[at] for at in outcomes.of_kind(kind)]
@@ -43,7 +44,7 @@ def moved(
         if found:
             rows.append((f"[{say(heading, language)}]", *("",) * (len(table.heads) - 2)))
             rows += [(row[1], *row[2:-1], _narrow(row[-1])) for row in found]
-    return Table(table.heads[1:], tuple(rows), table.caption) if rows else None
+    return replace(table, heads=table.heads[1:], rows=tuple(rows)) if rows else None
 
 
 def _narrow(course: Cell) -> str:
@@ -62,7 +63,7 @@ def first_rows(shell: Shell, table: Table, limit: int) -> Table:
         return table
     more = say_count("{count} more", "{count} more", left, shell.language)
     empty = ("",) * (len(table.heads) - 1)
-    return Table(table.heads, (*table.rows[:limit], (f"… {more}", *empty)), table.caption)
+    return replace(table, rows=(*table.rows[:limit], (f"… {more}", *empty)))
 
 
 def check_files(plot: Path | None, other: Path | None, *, force: bool) -> None:

@@ -18,7 +18,7 @@ from digisys.simulation.experiment import Experiment
 from digisys.simulation.program import Floats
 from digisys.simulation.sampling import Draws
 from digisys.simulation.wording import scenario_title, spark
-from digisys.words import N_, Message, say, say_count
+from digisys.words import N_, Message, say, say_count, say_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -288,7 +288,9 @@ class Dominance(Answer):
         pairs = []
         long = [item for item in self.periods() if item.end - item.start >= _SHORTEST_PERIOD]
         for period in long[:6]:
-            years = f"{period.start:.1f}–{period.end:.1f}"
+            years = "–".join(
+                say_number(year, language, ".1f") for year in (period.start, period.end)
+            )
             pairs.append((years, self.entry_label(period.entry, language)))
         if self.draws is not None:
             text = say_count("{count} draw", "{count} draws", self.draws.samples, language)

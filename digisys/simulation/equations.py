@@ -17,7 +17,7 @@ from digisys.simulation.signals import Signal
 from digisys.simulation.system import Arc
 from digisys.simulation.unknowns import Unknown
 from digisys.simulation.wording import level_caveat, system_text
-from digisys.words import N_, say
+from digisys.words import N_, say, say_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -107,7 +107,7 @@ class Equations(Answer):
             language,
             name=name,
             causes=listed,
-            years=_range(unknown),
+            years=_range_words(unknown, language),
         )
 
     def table(self, language: str | None = None) -> Table:
@@ -149,7 +149,11 @@ class Equations(Answer):
                 self.words(item, language), width, initial_indent="  ", subsequent_indent="  "
             )
             blocks.append("\n".join([*symbols, *words]))
-        lines = [f"{name}: {value}" for name, value in self.summary(language)]
+        lines = [
+            line
+            for name, value in self.summary(language)
+            for line in textwrap.wrap(f"{name}: {value}", width, subsequent_indent="  ")
+        ]
         return "\n\n".join([*blocks, "\n".join(lines)])
 
     def to_frame(self) -> pd.DataFrame:
@@ -250,6 +254,11 @@ def _range(unknown: Unknown) -> str:
     return f"[{unknown.low:g}–{unknown.high:g}]"
 
 
+def _range_words(unknown: Unknown, language: str) -> str:
+    ends = dict.fromkeys((unknown.low, unknown.high))
+    return "–".join(say_number(end, language, "g") for end in ends)
+
+
 def _arc_symbols(arc: Arc, unknown: Unknown) -> str:
     sign = {1: "", -1: _MINUS, 0: "±"}[unknown.sign]
     source = f"{arc.source}(t {_MINUS} {arc.delay:g})" if arc.delay else arc.source
@@ -274,11 +283,11 @@ def _signal_symbols(signal: Signal) -> str:
 
 
 def _signal_words(signal: Signal, language: str) -> str:
-    size = f"{signal.size:g}".replace("-", _MINUS)
-    start = f"{signal.start:g}"
+    size = say_number(signal.size, language, "g")
+    start = say_number(signal.start, language, "g")
     if signal.shape == "step":
         return say("{size} from {start} on", language, size=size, start=start)
-    end = f"{signal.end:g}"
+    end = "" if signal.end is None else say_number(signal.end, language, "g")
     if signal.shape == "ramp":
         return say(
             "growing to {size} from {start} to {end}", language, size=size, start=start, end=end
@@ -294,10 +303,10 @@ def _arc_words(model: Model, arc: Arc, unknown: Unknown, language: str) -> str:
         language,
         sign=say(signs[unknown.sign], language),
         name=name,
-        strength=_range(unknown),
+        strength=_range_words(unknown, language),
     )
     if arc.delay:
-        text += say(", {years} years late", language, years=f"{arc.delay:g}")
+        text += say(", {years} years late", language, years=say_number(arc.delay, language, "g"))
     if arc.changes:
         text += say(", changed by the scenario", language)
     return text

@@ -25,7 +25,7 @@ from digisys.simulation.wording import (
     spark,
     system_text,
 )
-from digisys.words import N_, say, say_count
+from digisys.words import N_, say, say_count, say_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -108,16 +108,15 @@ class Run(Answer):
                 say(OUTCOME_WORDS[outcome.kind], language),
                 outcome.label(self.model, language),
                 round(float(levels[-1, at]), 3) + 0.0,
-                _half_year(self.times, levels[:, at]),
+                _half_year(self.times, levels[:, at], language),
                 spark(levels[:, at]),
             )
             for at, outcome in enumerate(self.outcomes.items)
         )
         title = scenario_title(self.experiment.scenario, language)
-        caption = say(
-            "{title}: levels in {year}", language, title=title, year=f"{self.times[-1]:g}"
-        )
-        return Table(tuple(say(head, language) for head in heads), rows, caption)
+        year = say_number(self.times[-1], language, "g")
+        caption = say("{title}: levels in {year}", language, title=title, year=year)
+        return Table(tuple(say(head, language) for head in heads), rows, caption, language)
 
     def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
         """Return what was run and what levels mean, as pairs of heading and text."""
@@ -200,11 +199,11 @@ class Run(Answer):
         )
 
 
-def _half_year(times: Floats, levels: Floats) -> str:
+def _half_year(times: Floats, levels: Floats, language: str) -> str:
     from digisys.simulation.timing import first_reaching
 
     at = int(first_reaching(levels[:, None, None], 0.5)[0, 0])
-    return "" if at < 0 else f"{times[at]:.1f}"
+    return "" if at < 0 else say_number(times[at], language, ".1f")
 
 
 def simulate(

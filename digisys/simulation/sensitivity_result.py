@@ -13,7 +13,7 @@ from digisys.simulation.experiment import Experiment
 from digisys.simulation.outcomes import outcomes_of
 from digisys.simulation.sampling import Draws
 from digisys.simulation.wording import level_caveat, scenario_title
-from digisys.words import N_, say, say_count
+from digisys.words import N_, say, say_count, say_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -105,14 +105,14 @@ class Sensitivity(Answer):
             row: list[Cell] = [
                 self.label(effect.key, language),
                 round(effect.correlation, 2) + 0.0,
-                f"{effect.low:.2f} … {effect.high:.2f}",
+                " … ".join(say_number(end, language, ".2f") for end in (effect.low, effect.high)),
                 round(effect.if_low, 3) + 0.0,
                 round(effect.if_high, 3) + 0.0,
             ]
             if with_indices:
                 row += [
-                    f"{effect.first_order:.2f} ± {effect.first_order_error:.2f}",
-                    f"{effect.total:.2f} ± {effect.total_error:.2f}",
+                    _with_error(effect.first_order, effect.first_order_error, language),
+                    _with_error(effect.total, effect.total_error, language),
                 ]
             rows.append(tuple(row))
         outcomes = outcomes_of(self.model)
@@ -123,7 +123,7 @@ class Sensitivity(Answer):
             title=scenario_title(self.experiment.scenario, language),
             outcome=item.label(self.model, language),
         )
-        return Table(tuple(say(head, language) for head in heads), tuple(rows), caption)
+        return Table(tuple(say(head, language) for head in heads), tuple(rows), caption, language)
 
     def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
         """Return how the answer was found, as pairs of heading and text."""
@@ -172,3 +172,9 @@ class Sensitivity(Answer):
             "samples": self.draws.samples,
             "effects": [{name: getattr(item, name) for name in names} for item in self.effects],
         }
+
+
+def _with_error(index: float | None, error: float | None, language: str) -> str:
+    if index is None or error is None:
+        return ""
+    return " ± ".join(say_number(part, language, ".2f") for part in (index, error))

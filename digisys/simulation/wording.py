@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from digisys.schema import Scenario
-from digisys.words import N_, say, say_count
+from digisys.words import N_, say, say_count, say_number
 
 if TYPE_CHECKING:
     from digisys.simulation.experiment import Experiment
@@ -62,8 +62,13 @@ def system_text(experiment: Experiment, language: str) -> str:
     system = experiment.system
     parts = [
         first,
-        f"{method}, dt = {clock.step:g}",
-        f"{clock.start:g}–{clock.end:g}",
+        say(
+            "time step {step} years ({method})",
+            language,
+            step=say_number(clock.step, language, "g"),
+            method=method,
+        ),
+        "–".join(say_number(year, language, "g") for year in (clock.start, clock.end)),
         say_count("{count} stock", "{count} stocks", len(system.stocks), language),
         say_count("{count} auxiliary", "{count} auxiliaries", len(system.auxiliaries), language),
         say_count("{count} input", "{count} inputs", len(system.inputs), language),

@@ -112,7 +112,7 @@ def test_files_are_the_same_every_time(results, tmp_path, suffix):
 
 def test_files_that_cannot_be(results, tmp_path):
     figure = plot(results["run"], outcome=11)
-    with pytest.raises(OutputError, match="kind of picture"):
+    with pytest.raises(OutputError, match="does not tell the format"):
         save_plot(figure, tmp_path / "figure.gif")
     save_plot(figure, tmp_path / "figure.svg")
     with pytest.raises(OutputError, match="there already"):

@@ -68,8 +68,8 @@ def test_words_in_three_languages(language):
     assert all("{" not in text for text in words)
     said = {
         "en": ("moves towards", "follows at once", "0.75 years late", "from 2025 on"),
-        "fi": ("lähestyy", "seuraa heti", "viive 0.75 vuotta", "vuodesta 2025"),
-        "sv": ("rör sig mot", "följer genast", "fördröjning 0.75 år", "från och med 2025"),
+        "fi": ("lähestyy", "seuraa heti", "viive 0,75 vuotta", "vuodesta 2025"),
+        "sv": ("rör sig mot", "följer genast", "fördröjning 0,75 år", "från och med 2025"),
     }[language]
     for part in said:
         assert any(part in text for text in words), part

@@ -42,7 +42,7 @@ from digisys.render.scene import (
 )
 from digisys.render.style import AreaColours, Theme
 from digisys.schema import Link
-from digisys.words import N_, say
+from digisys.words import N_, say, say_number
 
 __all__ = ["Painter", "Parts"]
 
@@ -190,7 +190,7 @@ class Painter:
         if level is not None:
             step = theme.heat_step(level)
             fill, text = theme.heat[step], theme.heat_text[step]
-            figure = f"{level:+.2f}".replace("-", "−")
+            figure = say_number(level, self.language, "+.2f")
             tag = self._box_tag(figure, corners, theme.plain.strong)
         label = self.labels[name]
         left, top, right, bottom = corners

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from digisys.analysis.loops.find import KIND_WORDS
 from digisys.render.description.result import Section
 from digisys.schema import Model, Text
-from digisys.words import N_, say, say_count
+from digisys.words import N_, say, say_count, say_number
 
 __all__ = [
     "Relation",
@@ -144,13 +144,13 @@ def variable_section(teller: Teller, name: str, level: float | None = None) -> S
     if not items:
         items.append(teller.say("Acts on no other variable here."))
     if level is not None:
-        items.append(teller.say("Level in the result: {level}.", level=_level(level)))
+        items.append(
+            teller.say(
+                "Level in the result: {level}.", level=say_number(level, teller.language, "+.2f")
+            )
+        )
     about = text_of(variable.description, teller.language) if variable else ""
     return Section(heading, about, tuple(items))
-
-
-def _level(level: float) -> str:
-    return f"{level:+.2f}".replace("-", "\N{MINUS SIGN}")
 
 
 def effects(teller: Teller, name: str) -> Iterable[str]:
@@ -191,7 +191,9 @@ def _marked(teller: Teller, relation: Relation, name: str) -> str:
                 "after {count} year", "after {count} years", _whole(relation.delay), teller.language
             )
             if relation.delay == _whole(relation.delay)
-            else teller.say("after {years} years", years=f"{relation.delay:g}")
+            else teller.say(
+                "after {years} years", years=say_number(relation.delay, teller.language, "g")
+            )
         )
     if relation.certainty == "ambiguous":
         marks.append(teller.say("ambiguous"))

@@ -15,7 +15,14 @@ import numpy as np
 from digisys.errors import OutputError
 from digisys.io.reasons import cannot_write
 from digisys.render.plots.dominance import dominance_figure
-from digisys.render.plots.style import COLOURS, INK, SOFT, figure_style, new_figure
+from digisys.render.plots.style import (
+    COLOURS,
+    INK,
+    SOFT,
+    figure_style,
+    new_figure,
+    write_numbers,
+)
 from digisys.simulation.comparison import Comparison
 from digisys.simulation.dominance_result import Dominance
 from digisys.simulation.ensemble_result import Ensemble
@@ -23,7 +30,7 @@ from digisys.simulation.program import Floats
 from digisys.simulation.run import Run
 from digisys.simulation.sensitivity_result import Sensitivity
 from digisys.simulation.wording import level_caveat, mean_caveat, scenario_title
-from digisys.words import Message, say
+from digisys.words import Message, say, say_number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -181,6 +188,7 @@ def _levels(result: Run | Ensemble, outcome: str | int | None, language: str) ->
             continue
         _draw_course(axes, result, rows[at])
         _level_axes(axes, result.times)
+        write_numbers(axes.yaxis, language)
         label = outcomes.items[rows[at]].label(result.model, language)
         axes.set_title("\n".join(textwrap.wrap(label, 27 if len(rows) > 1 else 70)[:2]))
     figure.supylabel(say("Level", language), fontsize=9)
@@ -202,7 +210,7 @@ def _comparison(result: Comparison, language: str) -> Figure:
     final = result.final()
     order = np.argsort(-np.median(final, axis=1), kind="stable")
     names = [scenario_title(item.experiment.scenario, language) for item in result.ensembles]
-    year = f"{result.ensembles[0].times[-1]:g}"
+    year = say_number(result.ensembles[0].times[-1], language, "g")
     title = say("{what}, by scenario", language, what=result.outcome_label(language))
     notes = [
         say("Level: {caveat}", language, caveat=level_caveat(language)),
@@ -229,6 +237,7 @@ def _comparison(result: Comparison, language: str) -> Figure:
     left.set_yticklabels(["\n".join(textwrap.wrap(names[at], 30)) for at in order], color=INK)
     left.invert_yaxis()
     left.set_xlabel(say("Level in {year}", language, year=year))
+    write_numbers(left.xaxis, language)
     right.set_xlim(0, 100)
     right.set_xlabel(say("Share of draws, %", language))
     right.grid(visible=False)
@@ -268,11 +277,12 @@ def _sensitivity(result: Sensitivity, language: str) -> Figure:
         axes.plot(effect.if_high, line, "o", color=COLOURS[0], markeredgecolor=INK, markersize=7)
     names = [
         f"{textwrap.shorten(result.label(effect.key, language), 62, placeholder=' …')} ("
-        + f"{effect.correlation:.2f})".replace("-", "\N{MINUS SIGN}")
+        f"{say_number(effect.correlation, language, '.2f')})"
         for effect in effects
     ]
     axes.set_yticks(range(len(effects)))
     axes.set_yticklabels(["\n".join(textwrap.wrap(name, 44)) for name in names], color=INK)
     axes.invert_yaxis()
     axes.set_xlabel(say("Level", language))
+    write_numbers(axes.xaxis, language)
     return figure

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from digisys.analysis.matrix.result import Matrix, MatrixCell
 from digisys.errors import QuestionError
-from digisys.render.plots.style import SOFT, figure_style
+from digisys.render.plots.style import SOFT, figure_style, write_numbers
 from digisys.words import Message, say
 
 if TYPE_CHECKING:
@@ -119,6 +119,7 @@ def _heat_map(matrix: Matrix, show: str, language: str) -> Figure:
     if show == "steps":
         bar.locator = MaxNLocator(integer=True)
         bar.update_ticks()
+    write_numbers(bar.ax.yaxis, language)
     axes.set_ylabel(say("Influences …", language))
     axes.set_xlabel(say("… is influenced", language))
     axes.xaxis.set_label_position("top")

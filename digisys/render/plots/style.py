@@ -8,11 +8,13 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from digisys.render.labels import FONTS
+from digisys.words import say_number
 
 if TYPE_CHECKING:
+    from matplotlib.axis import Axis
     from matplotlib.figure import Figure
 
-__all__ = ["COLOURS", "INK", "SOFT", "figure_style", "new_figure"]
+__all__ = ["COLOURS", "INK", "SOFT", "figure_style", "new_figure", "write_numbers"]
 
 INK, SOFT, GRID = "#1b1f24", "#57606a", "#d8dee4"
 #: Dark to light, told apart by people with any colour vision and in grey.
@@ -50,6 +52,13 @@ def figure_style() -> Iterator[None]:
     }
     with mpl.rc_context(settings):  # type: ignore[arg-type]
         yield
+
+
+def write_numbers(axis: Axis, language: str) -> None:
+    """Let an axis write its numbers as the readers of a language do."""
+    from matplotlib.ticker import FuncFormatter
+
+    axis.set_major_formatter(FuncFormatter(lambda value, _: say_number(value, language, "g")))
 
 
 def new_figure(width: float, height: float, title: str, notes: Sequence[str]) -> Figure:
