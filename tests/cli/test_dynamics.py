@@ -74,7 +74,7 @@ def test_dominance(capsys):
     code, out, _ = run(capsys, "dominance", "leadership-push", "-l", "fi")
     assert code == 0
     assert "R4 Kokeiluista oppiminen" in out
-    assert "2024.1–2028.1: R4" in out
+    assert "2024,1–2028,1: R4" in out
 
 
 def test_equations_in_words(capsys):
