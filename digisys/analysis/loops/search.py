@@ -338,7 +338,7 @@ def _walk_bounded(
     assert root is not None  # noqa: S101  # told by the caller
     back = steps_back(piece, lengths)
     out = {
-        node: [(arc, target, lengths[arc], back[target]) for arc, target in arcs]
+        node: [(arc, to, lengths[arc], back[to]) for arc, to in arcs if to in back]
         for node, arcs in piece.out.items()
     }
     path: list[int] = []
