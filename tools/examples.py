@@ -9,7 +9,8 @@ outputs into the pages, to be read before they are committed. In a page
 - a ``text`` block right after shows the output; a line ``…`` in it stands for lines left out;
 - a ``{code-block}`` with a caption is saved as a file of that name.
 
-All blocks of a page run in order, in one empty folder.
+All blocks of a page run in order, in one empty folder. Worked examples for developers run in a
+copy of the project instead: see ``tools/worked_examples.py``.
 """
 
 from __future__ import annotations
@@ -103,6 +104,10 @@ def run_page(path: Path, folder: Path, skip: Container[str] = NOT_RUN) -> list[S
     list of Shown
         The outputs that the page shows, each with the real one.
     """
+    from tools.worked_examples import is_worked, run_worked
+
+    if is_worked(path):
+        return run_worked(path, folder)
     source = path.read_text(encoding="utf-8")
     shown = []
     space: dict[str, Any] = {"__name__": "__main__"}

@@ -10,7 +10,7 @@ from tools.examples import BLOCK, NOT_RUN, differences, pages, run_page
 
 ROOT = Path(__file__).parents[2]
 #: Kinds of blocks that are run, and those that only show something.
-RUN = {"sh", "python", "text"}
+RUN = {"sh", "python", "text", "diff"}
 SHOWN = {"console", "json", "mermaid"}
 
 

@@ -18,17 +18,14 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 
 import digisys
 from digisys.report.page_words import find_words
-from digisys.words import LANGUAGES, say, say_count
+from digisys.words import say, say_count
+from tests.words.catalogues import LOCALE, TRANSLATED, catalogues, entries, forms
 
 PACKAGE = Path(digisys.__file__).parent
-LOCALE = PACKAGE / "locale"
-TRANSLATED = LANGUAGES[1:]
 #: How many texts each of these takes first: one, or one for one thing and one for several.
 KEYWORDS = {"say": 1, "say_count": 2, "Message": 1, "N_": 1}
 #: Packages whose own words are translated too, as they appear in our help texts.
@@ -76,29 +73,6 @@ def words_of_guests() -> set[str]:
         for path in sorted(Path(spec.origin).parent.rglob("*.py")):
             found |= {literal(node) for node in ast.walk(ast.parse(path.read_text("utf-8")))}
     return found
-
-
-@cache
-def catalogues(language: str) -> dict[str, Catalog]:
-    folder = LOCALE / language / "LC_MESSAGES"
-    read = {}
-    for path in sorted(folder.glob("*.po")):
-        with path.open("rb") as file:
-            read[path.stem] = read_po(file, locale=language)
-    return read
-
-
-def entries(language: str) -> list[tuple[str, Message]]:
-    return [
-        (domain, message)
-        for domain, catalogue in catalogues(language).items()
-        for message in catalogue
-        if message.id
-    ]
-
-
-def forms(text: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
-    return (text,) if isinstance(text, str) else tuple(text)
 
 
 def braces(text: str) -> set[str]:
@@ -182,9 +156,9 @@ def test_heads_are_fixed(language: str) -> None:
         assert "nplurals=2; plural=(n != 1);" in path.read_text("utf-8"), name
 
 
-def test_both_languages_have_the_same_domains() -> None:
-    first, second = (set(catalogues(language)) for language in TRANSLATED)
-    assert first == second
+def test_every_language_has_the_same_domains() -> None:
+    domains = {language: set(catalogues(language)) for language in TRANSLATED}
+    assert all(names == domains["fi"] for names in domains.values()), domains
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
