@@ -1,0 +1,94 @@
+"""The catalogues keep to the words of the glossary, and to its way of writing."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.words.catalogues import TRANSLATED, catalogues, entries, forms
+
+GLOSSARY = Path(__file__).parents[2] / "docs" / "develop" / "glossary.md"
+#: Words that are the same in Swedish as in English.
+COGNATES = {
+    *("Problem", "Text", "Median", "erosion", "Presentation", "Scenario", "Zoom"),
+    *("SCENARIO", "TEXT"),
+}
+#: Abbreviations, which end in a full stop of their own.
+ABBREVIATED = {"Puolet v."}
+
+
+def avoided(language: str) -> list[str]:
+    """Read the words that the glossary does not use in a language."""
+    found = []
+    for line in GLOSSARY.read_text("utf-8").splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if line.startswith("|") and len(cells) == 4:
+            for part in cells[3].split(";"):
+                tongue, _, words = part.strip().partition(":")
+                found += words.split(",") if tongue == language else []
+    return [word.strip() for word in found]
+
+
+def pattern(word: str) -> re.Pattern[str]:
+    """Match a word, or with a hyphen any word that begins so."""
+    stem, ending = re.escape(word.removesuffix("-")), "" if word.endswith("-") else r"(?!\w)"
+    return re.compile(rf"(?<![\w-]){stem}{ending}", re.IGNORECASE)
+
+
+def stops(text: str) -> bool:
+    return text.endswith(".") and text not in ABBREVIATED
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_one_word_for_one_concept(language: str) -> None:
+    words = {word: pattern(word) for word in avoided(language)}
+    assert len(words) > 8
+    found = [
+        (domain, word, text)
+        for domain, message in entries(language)
+        for text in forms(message.string)
+        for word, wanted in words.items()
+        if wanted.search(re.sub(r"\{\w*\}", "", text))
+    ]
+    assert not found
+
+
+def test_a_word_of_another_term_is_found() -> None:
+    assert pattern("näkymäs-").search("Tässä näkymässä ei ole mitään")
+    assert pattern("alue").search("”X” ei ole alue.")
+    assert not pattern("alue").search("”X” ei ole osa-alue.")
+    assert not pattern("vy").search("vyöt")
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_sentence_ends_as_the_english_one(language: str) -> None:
+    wrong = [
+        (domain, english, text)
+        for domain, message in entries(language)
+        for english, text in zip(forms(message.id), forms(message.string), strict=True)
+        if stops(english) != stops(text)
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_nothing_is_left_in_english(language: str) -> None:
+    same = {
+        text
+        for _, message in entries(language)
+        for english, text in zip(forms(message.id), forms(message.string), strict=True)
+        if english == text and re.search("[A-Za-z]{3}", re.sub(r"\{\w*\}", "", text))
+    }
+    assert same <= (COGNATES if language == "sv" else set())
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_spaces_are_single_and_inside(language: str) -> None:
+    for domain in catalogues(language).values():
+        for message in domain:
+            for english, text in zip(forms(message.id), forms(message.string), strict=True):
+                if message.id:
+                    assert "  " not in text
+                    assert (text != text.strip()) == (english != english.strip()), text
