@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from digisys.analysis.view import evidence_kinds
+from digisys.report.page_loops import loop_data
 from digisys.schema import Citation, Evidence, Link, Model, Slide, Text
 
 __all__ = ["link_data", "model_data", "presentation_data", "text_data"]
@@ -76,6 +77,7 @@ def model_data(model: Model) -> Data:
         JSON data: variables, links, targets, areas, loops and sources, each with its
         texts in every language and its evidence. ``evidence`` holds each piece of evidence
         once, and the rest name its place there; what agrees with ``defaults`` is left out.
+        ``cycles`` are the loops that nobody named (:func:`loop_data`).
     """
     claims = _Claims()
     data = {
@@ -144,7 +146,7 @@ def model_data(model: Model) -> Data:
         "time": {"start": model.time.start, "end": model.time.end, "step": model.time.step},
         "defaults": dict(_DEFAULTS),
     }
-    return {**data, "evidence": claims.found}
+    return {**data, **loop_data(model), "evidence": claims.found}
 
 
 def _told(kind: str, data: Data) -> Data:

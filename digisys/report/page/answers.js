@@ -79,7 +79,7 @@ function drawFacts(subject) {
   if (subject.kind === "variable") {
     const variable = model.variable.get(subject.key);
     parts.push(paragraph(variable.description), targetList(variable));
-    parts.push(loopsThrough(subject.key));
+    parts.push(loopsThrough(subject.key), otherLoops((cycle) => cycle.includes(subject.key)));
     parts.push(reading(variable.reading));
   } else if (subject.kind === "target") {
     const target = model.target.get(subject.key);
@@ -88,6 +88,10 @@ function drawFacts(subject) {
     parts.push(paragraph(model.area.get(subject.key).description), memberList(subject));
   } else {
     const loop = loopOf(model, subject);
+    if (subject.unnamed) {
+      const why = say("The sources do not name this loop: it follows from the links.");
+      parts.push(h("p", { class: "note" }, why));
+    }
     parts.push(paragraph(loop.description), reading(loop.reading));
   }
   return h("div", { class: "facts" }, parts);

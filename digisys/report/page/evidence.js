@@ -104,6 +104,9 @@ function drawLinkAnswer(subject) {
           ),
         )
       : null,
+    otherLoops((cycle) =>
+      cyclePairs(cycle).some(([a, b]) => a === link.from && b === link.to),
+    ),
     reading(link.reading),
     drawEvidence(subject),
     drawAnswerTools(),

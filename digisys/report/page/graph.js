@@ -44,7 +44,8 @@ function makeGraph(model, evidence, certainty) {
     out.get(link.from).push(arc);
     into.get(link.to).push(arc);
   }
-  return { model, view, out, into };
+  const keys = new Set(view.links.map((link) => `${link.from}->${link.to}`));
+  return { model, view, keys, out, into };
 }
 
 /** Name the kind of evidence that a rank stands for. */

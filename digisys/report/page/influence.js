@@ -212,10 +212,14 @@ function influence(graph, subject, upstream) {
 
 /** The cycles of a declared loop that are whole in a view. */
 function wholeCycles(graph, loop) {
-  const links = new Set(graph.view.links.map((link) => `${link.from}->${link.to}`));
   return Object.entries(loop.cycles).filter(([, cycle]) =>
-    cyclePairs(cycle).every(([from, to]) => links.has(`${from}->${to}`)),
+    cyclePairs(cycle).every(([from, to]) => graph.keys.has(`${from}->${to}`)),
   );
+}
+
+/** Loops without a name that are whole in a view, the shortest first. */
+function unnamedLoops(graph) {
+  return graph.model.unnamed.filter((loop) => wholeCycles(graph, loop).length);
 }
 
 function loopsEntered(graph, touched) {

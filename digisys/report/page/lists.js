@@ -59,6 +59,7 @@ function drawList() {
           ),
         )
       : null,
+    otherLoops(),
   ];
 }
 

@@ -73,3 +73,55 @@ function cycleButtons(loop) {
     Object.keys(loop.cycles).map((name) => subjectButton(`loop-${name}`, name, { class: "chip" })),
   );
 }
+
+/** Loops that nobody named, folded; `test` says which, by their courses. */
+function otherLoops(test = () => true) {
+  const loops = unnamedLoops(currentGraph()).filter((loop) => test(Object.values(loop.cycles)[0]));
+  if (!loops.length) return null;
+  const title = sayCount("{count} unnamed loop", "{count} unnamed loops", loops.length);
+  return folded(
+    { class: "other-loops", "data-focus": "other-loops-details" },
+    h("summary", { "data-focus": "other-loops" }, title),
+    () => [
+      h(
+        "p",
+        { class: "note" },
+        say("The sources do not name these loops: they follow from the links."),
+      ),
+      model.moreCycles ? cappedNote() : null,
+      h(
+        "ul",
+        { class: "plain courses" },
+        loops.map((loop) =>
+          h(
+            "li",
+            {},
+            h("span", { class: "kind" }, loopFacts(loop)),
+            subjectButton(`loop-${loop.id}`, courseText(model, loop)),
+          ),
+        ),
+      ),
+    ],
+  );
+}
+
+function loopFacts(loop) {
+  const [cycle] = Object.values(loop.cycles);
+  return `${loopKind(loop)} · ${sayCount("{count} link", "{count} links", cycle.length)}`;
+}
+
+function cappedNote() {
+  const text = say("The model has more loops than can be listed; of all, the {count} shortest are.", {
+    count: model.unnamed.length,
+  });
+  return h("p", { class: "note" }, text);
+}
+
+/** Show the loops that nobody named, from wherever the reader is. */
+function showOtherLoops() {
+  choose("", { from: "toolbar" });
+  const list = document.querySelector("#answer .other-loops");
+  if (!list) return;
+  unfold(list);
+  list.querySelector("summary").focus();
+}

@@ -206,9 +206,9 @@ function drawStageTools(mapped) {
 
 const opened = [];
 
-/** On paper nothing can be unfolded, so all of the answer is. */
+/** On paper nothing can be unfolded, so all of the answer is, but for lists of other things. */
 function openForPrint() {
-  opened.push(...document.querySelectorAll("#answer details:not([open])"));
+  opened.push(...document.querySelectorAll("#answer details:not([open], .other-loops)"));
   opened.forEach(unfold);
 }
 

@@ -6,7 +6,7 @@ const VERDICT_MARKS = { strengthens: "+", weakens: "\u2212", ambiguous: "\u00b1"
 function showOnMap() {
   const emphasis = state.mode === "scenarios" ? null : currentEmphasis();
   const subject = currentSubject();
-  const inView = new Set(currentGraph().view.links.map((link) => `${link.from}->${link.to}`));
+  const inView = currentGraph().keys;
   const passing = new Set(model.variables.map((item) => item.id).filter(passesFilters));
   const heat = currentHeat();
   dress(drawn.svg, [emphasis && "asking", heat && "heated"]);

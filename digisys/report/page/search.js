@@ -25,7 +25,7 @@ function searchBox() {
     oninput: () => suggest(true),
     onkeydown: onSearchKey,
     onblur: () => window.setTimeout(leaveSearch, 150),
-    placeholder: say("For example 14, ETPK or trust"),
+    placeholder: say("For example {names}", { names: searchExamples().join(", ") }),
   });
   return h(
     "div",
@@ -43,6 +43,15 @@ function searchBox() {
       }),
     ),
   );
+}
+
+/** What one may type: the number of a target, and the shortest other name or label. */
+function searchExamples() {
+  const target = model.targets[model.targets.length - 1];
+  const aliases = model.variables.flatMap((item) => item.aliases);
+  const labels = model.variables.map((item) => shortLabel(model, item.id));
+  const [shortest] = (aliases.length ? aliases : labels).sort((a, b) => a.length - b.length);
+  return [target && String(target.number), shortest].filter(Boolean);
 }
 
 /** Show what the text in the box may mean. */
@@ -90,6 +99,7 @@ function suggestion(item, at) {
 /** Name a subject in one line, as lists and buttons do. */
 function subjectTitle(subject) {
   if (subject.kind === "target") return targetText(model, subject.key);
+  if (subject.unnamed) return capital(unnamedText(model, model.loop.get(subject.key)));
   if (subject.kind === "loop" || subject.kind === "instance") {
     return `${subject.key} ${textOf(subject.label)}`;
   }

@@ -43,7 +43,7 @@ function loopSubject(model, key) {
   if (loop) {
     const members = new Set(Object.values(loop.cycles).flat());
     const variables = model.variables.map((item) => item.id).filter((id) => members.has(id));
-    return { kind: "loop", key, label: loop.label, variables };
+    return { kind: "loop", key, label: loop.label, variables, unnamed: Boolean(loop.unnamed) };
   }
   const owner = model.loops.find((item) => key in item.cycles);
   if (!owner) return null;

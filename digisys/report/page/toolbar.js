@@ -66,7 +66,7 @@ function drawControls() {
       state.steps,
       (steps) => change({ steps }),
     ),
-    model.loops.length ? loopChoice() : null,
+    model.loops.length || model.unnamed.length ? loopChoice() : null,
     filterButton(),
   ];
 }
@@ -89,6 +89,9 @@ function loopChoice() {
           "data-focus": token,
         });
       }),
+      model.unnamed.length
+        ? button(say("others"), showOtherLoops, { class: "segment", "data-focus": "loops-others" })
+        : null,
     ),
   );
 }

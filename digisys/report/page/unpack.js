@@ -15,17 +15,32 @@ function indexModel(data) {
     variables: data.variables.map(whole(data.defaults.variable)),
     links: data.links.map(whole(data.defaults.link)),
   };
+  const unnamed = data.cycles.map(([kind, ...places]) =>
+    unnamedLoop(
+      kind,
+      places.map((at) => parts.variables[at].id),
+    ),
+  );
   return {
     ...data,
     ...parts,
+    unnamed,
     variable: by(parts.variables, "id"),
     target: by(parts.targets, "number"),
     area: by(parts.areas, "id"),
-    loop: by(parts.loops, "id"),
+    loop: by([...unnamed, ...parts.loops], "id"),
     source: by(data.sources, "id"),
     link: new Map(parts.links.map((link) => [`${link.from}->${link.to}`, link])),
     order: new Map(parts.variables.map((variable, position) => [variable.id, position])),
   };
+}
+
+/** A loop without a name is known by a sum of its course, which stays the same in a link. */
+function unnamedLoop(kind, cycle) {
+  let sum = 2166136261;
+  for (const letter of cycle.join(" ")) sum = Math.imul(sum ^ letter.charCodeAt(0), 16777619);
+  const id = `unnamed-${(sum >>> 0).toString(36)}`;
+  return { id, kind, label: "", cycles: { [id]: cycle }, evidence: [], unnamed: true };
 }
 
 /** Make the map of a language whole; see digisys.report.page_map for how it is written. */

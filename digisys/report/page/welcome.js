@@ -38,6 +38,7 @@ function drawWelcome() {
       say("Loops"),
       model.loops.map((loop) => [`loop-${loop.id}`, `${loop.id} ${textOf(loop.label)}`]),
     ),
+    otherLoops(),
     model.sources.length
       ? h(
           "p",

@@ -75,10 +75,30 @@ function subjectText(subject) {
   if (subject.kind === "target") {
     return say("target {number} ({label})", { number: subject.key, label });
   }
+  if (subject.unnamed) return unnamedText(model, model.loop.get(subject.key));
   if (subject.kind === "loop" || subject.kind === "instance") {
     return say("loop {name} ({label})", { name: subject.key, label });
   }
   return label;
+}
+
+/** Name a loop that has no name: by its length and where it begins. */
+function unnamedText(model, loop) {
+  const [cycle] = Object.values(loop.cycles);
+  const course = cycle.slice(0, 2).map((name) => shortLabel(model, name));
+  const names = [...course, cycle.length > 2 ? "…" : course[0]].join(" → ");
+  return sayCount("loop of {count} link: {names}", "loop of {count} links: {names}", cycle.length, {
+    names,
+  });
+}
+
+/** The whole course of a loop, with a sign on each arrow. */
+function courseText(model, loop) {
+  const [cycle] = Object.values(loop.cycles);
+  const signs = cyclePairs(cycle).map(([from, to]) => {
+    return SIGNS[model.link.get(`${from}->${to}`).polarity];
+  });
+  return chainText(model, { variables: [...cycle, cycle[0]], signs });
 }
 
 function questionText(answer) {

@@ -14,6 +14,10 @@ function say(text, values = {}) {
   return fillIn(words.texts[text] ?? text, values);
 }
 
+function capital(text) {
+  return text.charAt(0).toLocaleUpperCase(words.language) + text.slice(1);
+}
+
 /** Translate a text that depends on a count. */
 function sayCount(one, many, count, values = {}) {
   const forms = words.plurals[one] ?? [one, many];

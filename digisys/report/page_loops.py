@@ -1,0 +1,54 @@
+"""Loops that the sources do not name, for the page to tell as it tells the named ones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from digisys.analysis.loops.find import FoundLoop, find_loops
+from digisys.schema import Model
+
+__all__ = ["MOST_LOOPS", "loop_data"]
+
+#: Most unnamed loops that a page lists: the shortest ones.
+MOST_LOOPS = 100
+
+
+def loop_data(model: Model) -> dict[str, Any]:
+    """Return the unnamed loops of a model, the shortest first.
+
+    Ambiguous links count, as the page decides by its filters which loops are whole.
+
+    Parameters
+    ----------
+    model
+        The model.
+
+    Returns
+    -------
+    dict
+        ``cycles``: at most :data:`MOST_LOOPS` lists, each the kind of a loop and then the
+        places of its variables in the model; ``moreCycles``: whether there are more.
+
+    Examples
+    --------
+    >>> import digisys
+    >>> data = loop_data(digisys.load("digikompassi"))
+    >>> len(data["cycles"]), data["moreCycles"]
+    (33, False)
+    """
+    found, more = _shortest(model)
+    places = {name: at for at, name in enumerate(model.variables)}
+    return {
+        "cycles": [[loop.kind, *(places[name] for name in loop.variables)] for loop in found],
+        "moreCycles": more,
+    }
+
+
+def _shortest(model: Model) -> tuple[tuple[FoundLoop, ...], bool]:
+    """Find loops of growing length, as all of them may be beyond counting."""
+    most = MOST_LOOPS + sum(len(loop.cycles) for loop in model.loops.values())
+    for length in range(1, len(model.variables) + 1):
+        found = find_loops(model, certainty="all", max_length=length, max_loops=100 * most)
+        if found.truncated is None or len(found.unnamed) > MOST_LOOPS:
+            return found.unnamed[:MOST_LOOPS], len(found.unnamed) > MOST_LOOPS
+    return found.unnamed[:MOST_LOOPS], False

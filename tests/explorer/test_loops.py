@@ -1,0 +1,90 @@
+"""Loops that no source names: found as the library finds them, told as the named ones."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+import digisys
+from digisys.report.page import make_page
+from digisys.report.page_loops import MOST_LOOPS, loop_data
+from digisys.schema import Model
+from tests import tiny
+from tests.explorer.javascript import Page
+from tests.explorer.test_explore import press, state_of, tab_to
+
+
+@pytest.mark.parametrize("certainty", ["explicit", "ambiguous", "all"])
+def test_the_unnamed_loops_are_the_library_s(compass, certainty):
+    shown = Page(compass).ask(
+        "unnamedLoops(makeGraph(model, null, certainty))"
+        ".map((loop) => [loop.kind, ...Object.values(loop.cycles)[0]])",
+        certainty=certainty,
+    )
+    found = digisys.find_loops(compass, certainty=certainty).unnamed
+    assert shown == [[loop.kind, *loop.variables] for loop in found]
+
+
+def full_graph(size: int) -> Model:
+    """Return a model in which everything acts on everything: loops beyond counting."""
+    names = [f"v{number}" for number in range(size)]
+    return tiny.model_of(*(f"{a} + {b}" for a in names for b in names if a != b))
+
+
+def test_of_too_many_loops_the_shortest_are_listed():
+    data = loop_data(full_graph(20))
+    assert data["moreCycles"]
+    lengths = [len(places) for _, *places in data["cycles"]]
+    assert lengths == sorted(lengths) == [2] * MOST_LOOPS  # of 190 loops of two links
+    few = loop_data(full_graph(3))
+    assert (len(few["cycles"]), few["moreCycles"]) == (5, False)
+
+
+def test_an_unnamed_loop_is_told_step_by_step_by_keyboard(open_page, compass):
+    page = open_page("lang=en")
+    tab_to(page, '[data-focus="loops-others"]')
+    press(page, "Enter")
+    expect(page.locator(".other-loops summary")).to_be_focused()
+    expect(page.locator(".other-loops summary")).to_have_text("27 unnamed loops")
+    press(page, "Tab", "Enter")
+    first = digisys.find_loops(compass).unnamed[0]
+    expect(page.locator("#answer-title")).to_contain_text("Loop of 4 links: Vitality of companies")
+    expect(page.locator(".story-steps li")).to_have_count(len(first.links))
+    assert page.locator("#map .link.near-1").count() == len(first.links)
+    tab_to(page, '[data-focus="story-next"]')
+    press(page, "Enter", "Enter")
+    assert page.locator("#map .link.near-1, #map .link.near-2").count() == 2
+    assert re.fullmatch(r"#loop-unnamed-\w+&lang=en&step=2", state_of(page))
+    again = open_page(state_of(page)[1:])
+    expect(again.locator(".story-steps .current")).to_contain_text("Finland's attractiveness")
+
+
+def test_the_unnamed_loops_through_a_variable_and_a_link(open_page, compass):
+    page = open_page("variable-data_spaces&lang=en")
+    through = [
+        loop for loop in digisys.find_loops(compass).unnamed if "data_spaces" in loop.variables
+    ]
+    title = f"{len(through)} unnamed loops"
+    expect(page.locator("#answer .other-loops summary")).to_have_text(title)
+    page.click("#answer .other-loops summary")
+    assert page.locator("#answer .courses li").count() == len(through) > 5
+    page = open_page("link-data_spaces--companies_in_data_spaces&lang=en")
+    expect(page.locator("#answer .other-loops summary")).to_have_text(title)
+
+
+def test_the_list_has_the_unnamed_loops_too(open_page):
+    page = open_page("view=list&lang=en")
+    page.click("#twin .other-loops summary")
+    assert page.locator("#twin .courses li").count() == 27
+    expect(page.locator("#twin .courses")).to_contain_text("reinforcing · 4 links")
+
+
+def test_a_page_says_that_it_does_not_list_every_loop(open_page, tmp_path):
+    file = make_page(full_graph(11)).save(tmp_path / "full.html")
+    page = open_page("lang=en", file=file)
+    page.click("#answer .other-loops summary")
+    expect(page.locator("#answer .other-loops .note").last).to_contain_text(
+        f"the {MOST_LOOPS} shortest are"
+    )
