@@ -73,7 +73,7 @@ def svg(
 
     Examples
     --------
-    >>>     >>> print(svg(Scene(20, 10, "#ffffff", "en", "screen", "Tiny", "Nothing.")))
+    >>> print(svg(Scene(20, 10, "#ffffff", "en", "screen", "Tiny", "Nothing.")))
     <?xml version="1.0" encoding="UTF-8"?>
     <svg xmlns="http://www.w3.org/2000/svg" width="20" height="10" viewBox="0 0 20 10" ...>
     <title id="picture-title">Tiny</title>
