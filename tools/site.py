@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -26,6 +27,8 @@ MAIN_PAGES = (
     "howto/ask", "explain/comparison", "explorer", "generated/model-fi", "generated/commands-sv",
     "generated/api-analysis", "generated/format",
 )  # fmt: skip
+#: How each of them is looked at: width of the window, and light or dark.
+LOOKS: tuple[tuple[int, Literal["light", "dark"]], ...] = ((1280, "light"), (390, "dark"))
 #: Tags whose target a browser loads by itself, with the attribute that names it.
 LOADED = {"img": "src", "script": "src", "iframe": "src", "source": "src", "link": "href"}
 
@@ -109,6 +112,9 @@ def faults(site: Path) -> Iterator[str]:
 def access_faults(site: Path) -> list[str]:
     """Look at the main pages with axe in a real browser: WCAG 2.2 A and AA, best practice.
 
+    Each is looked at on a wide light screen and on a narrow dark one, which must not have
+    to be scrolled sideways.
+
     Parameters
     ----------
     site
@@ -129,19 +135,24 @@ def access_faults(site: Path) -> list[str]:
     found = []
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page()
-        for name in MAIN_PAGES:
-            page.goto((site / f"{name}.html").as_uri())
-            page.evaluate(axe)
-            # The explorer page inside a frame has axe tests of its own.
-            result = page.evaluate(
-                "axe.run(document, {iframes: false, runOnly: ['wcag2a', 'wcag2aa', 'wcag21a',"
-                " 'wcag21aa', 'wcag22aa', 'best-practice']})"
-            )
-            found += [
-                f"{name}.html: {fault['id']}: {fault['nodes'][0]['html'][:100]}"
-                for fault in result["violations"]
-            ]
+        for width, scheme in LOOKS:
+            page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+            for name in MAIN_PAGES:
+                page.goto((site / f"{name}.html").as_uri())
+                page.evaluate(axe)
+                # The explorer page inside a frame has axe tests of its own.
+                result = page.evaluate(
+                    "axe.run(document, {iframes: false, runOnly: ['wcag2a', 'wcag2aa', 'wcag21a',"
+                    " 'wcag21aa', 'wcag22aa', 'best-practice']})"
+                )
+                found += [
+                    f"{name}.html, {width} px, {scheme}: {fault['id']}: "
+                    f"{fault['nodes'][0]['html'][:100]}"
+                    for fault in result["violations"]
+                ]
+                if page.evaluate("document.documentElement.scrollWidth") > width:
+                    found.append(f"{name}.html, {width} px: the page is wider than the window")
+            page.close()
         browser.close()
     return found
 
