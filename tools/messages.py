@@ -13,7 +13,7 @@ Run digisys from this folder. Only Python 3.11 or newer is needed.
 
   python3 run.py COMMAND ...       ask, for example: python3 run.py influence 14
   python3 run.py setup             set up only (otherwise when first needed)
-  python3 run.py setup --extras    all optional parts (speed, print, sampling)
+  python3 run.py setup --extras    all optional parts (speed, print, and more)
   python3 run.py setup --checks    what the checks need
   python3 run.py setup --check     only tell whether the set-up is whole
   python3 run.py test [...]        every check; words after it go to pytest
@@ -30,7 +30,7 @@ Digisysin käyttö tästä kansiosta. Tarvitaan vain Python 3.11 tai uudempi.
 
   python3 run.py KOMENTO ...       kysy, vaikkapa: python3 run.py influence 14
   python3 run.py setup             asenna vain (muuten ensimmäisellä kerralla)
-  python3 run.py setup --extras    kaikki lisäosat (nopeus, tulostus, otanta)
+  python3 run.py setup --extras    kaikki lisäosat (nopeus, tulostus ym.)
   python3 run.py setup --checks    se, mitä tarkistukset tarvitsevat
   python3 run.py setup --check     kerro vain, onko asennus kunnossa
   python3 run.py test [...]        tarkistukset; seuraavat sanat pytestille
@@ -41,16 +41,16 @@ Digisysin käyttö tästä kansiosta. Tarvitaan vain Python 3.11 tai uudempi.
 Asennus tekee tähän kansion .venv, kestää noin minuutin ja tehdään vain kerran.
 Se käyttää uv-ohjelmaa, jos sellainen on, ja muuten pip-ohjelmaa. Kansion .venv
 voi poistaa milloin vain: seuraava ajo tekee sen uudelleen. Windowsissa kirjoita
-`py run.py` eikä `python3 run.py`.
+`py run.py` komennon `python3 run.py` tilalle.
 """,
         """\
 Använd digisys från den här mappen. Bara Python 3.11 eller nyare behövs.
 
   python3 run.py KOMMANDO ...      fråga, t.ex. python3 run.py influence 14
   python3 run.py setup             installera bara (annars första gången)
-  python3 run.py setup --extras    alla tillägg (snabbhet, utskrift, sampling)
+  python3 run.py setup --extras    alla tillägg (snabbhet, utskrift m.m.)
   python3 run.py setup --checks    det som kontrollerna behöver
-  python3 run.py setup --check     tala bara om ifall installationen är hel
+  python3 run.py setup --check     tala bara om ifall allt är i ordning
   python3 run.py test [...]        alla kontroller; resten går till pytest
                                    (mer: python3 run.py test --help)
   python3 run.py docs              bygg dokumentationens webbplats
@@ -79,8 +79,8 @@ nästa körning gör den på nytt. I Windows skriver du `py run.py` i stället f
     ),
     "waiting": (
         "Another set-up is under way; waiting for it.",
-        "Toinen asennus on kesken; odotetaan sitä.",
-        "En annan installation pågår; väntar på den.",
+        "Toinen asennus on kesken. Odotetaan, että se valmistuu.",
+        "En annan installation pågår. Väntar tills den är klar.",
     ),
     "done": (
         "Ready in {seconds} seconds.",
@@ -115,8 +115,8 @@ nästa körning gör den på nytt. I Windows skriver du `py run.py` i stället f
     "offline": (
         (
             "The packages could not be fetched: no answer from the package index.\n"
-            "Check the network connection. Behind a proxy, set HTTPS_PROXY; for an index of your\n"
-            "organisation's own, set PIP_INDEX_URL. Then run the same command again."
+            "Check the network connection. Behind a proxy, set HTTPS_PROXY; for an index\n"
+            "of your organisation's own, set PIP_INDEX_URL. Then run the same command again."
         ),
         (
             "Paketteja ei saatu haettua: pakettihakemisto ei vastaa.\n"
@@ -126,25 +126,26 @@ nästa körning gör den på nytt. I Windows skriver du `py run.py` i stället f
         ),
         (
             "Paketen kunde inte hämtas: paketindexet svarar inte.\n"
-            "Kontrollera nätverket. Ange HTTPS_PROXY om ni använder en proxy, eller PIP_INDEX_URL\n"
-            "om organisationen har ett eget paketindex. Kör sedan samma kommando igen."
+            "Kontrollera nätverket. Ange HTTPS_PROXY om ni använder en proxy, eller\n"
+            "PIP_INDEX_URL om organisationen har ett eget paketindex. Kör sedan samma\n"
+            "kommando igen."
         ),
     ),
     "certificate": (
         (
-            "The package index's certificate could not be verified. If your organisation inspects\n"
-            "network traffic, set SSL_CERT_FILE and PIP_CERT to its certificate file (.pem) and\n"
-            "try again."
+            "The package index's certificate could not be verified. If your organisation\n"
+            "inspects network traffic, set SSL_CERT_FILE and PIP_CERT to its certificate file\n"
+            "(.pem) and try again."
         ),
         (
             "Pakettihakemiston varmennetta ei voitu tarkistaa. Jos organisaatiosi tarkastaa\n"
-            "verkkoliikennettä, aseta muuttujiin SSL_CERT_FILE ja PIP_CERT sen varmennetiedosto\n"
-            "(.pem) ja yritä uudelleen."
+            "verkkoliikennettä, aseta muuttujiin SSL_CERT_FILE ja PIP_CERT sen\n"
+            "varmennetiedosto (.pem) ja yritä uudelleen."
         ),
         (
             "Paketindexets certifikat kunde inte kontrolleras. Om organisationen granskar\n"
-            "nätverkstrafiken, ange dess certifikatfil (.pem) i SSL_CERT_FILE och PIP_CERT och\n"
-            "försök igen."
+            "nätverkstrafiken, ange dess certifikatfil (.pem) i SSL_CERT_FILE och PIP_CERT\n"
+            "och försök igen."
         ),
     ),
     "failed": (
@@ -153,26 +154,28 @@ nästa körning gör den på nytt. I Windows skriver du `py run.py` i stället f
         "Installationen misslyckades. De sista raderna i {log}:\n{tail}",
     ),
     "no_file": (
-        "{path} is missing. Get it back with `git checkout -- {path}`, or clone again.",
+        ("{path} is missing. Get it back with `git checkout -- {path}`,\nor clone again."),
         (
-            "Tiedosto {path} puuttuu. Palauta se komennolla `git checkout -- {path}` tai kloonaa "
-            "uudelleen."
+            "Tiedosto {path} puuttuu. Palauta se komennolla\n"
+            "`git checkout -- {path}` tai kloonaa uudelleen."
         ),
-        "{path} saknas. Hämta tillbaka den med `git checkout -- {path}`, eller klona på nytt.",
+        ("{path} saknas. Hämta tillbaka den med\n`git checkout -- {path}`, eller klona på nytt."),
     ),
     "cannot_use": (
         (
-            "Cannot use {path}: {error}\n"
-            "Close other programs that use it, or copy the folder to a place where you may write."
+            "Cannot use {path} ({error}).\n"
+            "Close other programs that use it, or copy the folder to a place where you may\n"
+            "write."
         ),
         (
-            "Ei voida käyttää: {path}: {error}\n"
-            "Sulje muut sitä käyttävät ohjelmat tai kopioi kansio paikkaan, johon saat kirjoittaa."
+            "Tätä ei voi käyttää: {path} ({error}).\n"
+            "Sulje muut sitä käyttävät ohjelmat tai kopioi kansio paikkaan, johon saat\n"
+            "kirjoittaa."
         ),
         (
-            "Kan inte använda {path}: {error}\n"
-            "Stäng andra program som använder den, eller kopiera mappen till en plats där du får "
-            "skriva."
+            "Det går inte att använda {path} ({error}).\n"
+            "Stäng andra program som använder den, eller kopiera mappen till en plats där du\n"
+            "får skriva."
         ),
     ),
     "why_missing": ("it is missing", "se puuttuu", "den saknas"),
@@ -182,7 +185,11 @@ nästa körning gör den på nytt. I Windows skriver du `py run.py` i stället f
         "den är inte gjord av run.py",
     ),
     "why_unfinished": ("it is half-made", "se jäi kesken", "den blev halvfärdig"),
-    "why_version": ("it is of an older kind", "se on vanhaa mallia", "den är av äldre slag"),
+    "why_version": (
+        "it is of an older version",
+        "se on vanhempaa versiota",
+        "den är av en äldre version",
+    ),
     "why_moved": (
         "the folder has moved",
         "kansio on siirretty",
