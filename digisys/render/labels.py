@@ -119,6 +119,8 @@ def clean_text(text: str) -> str:
     >>> clean_text("two\nlines")
     'two lines'
     """
+    if text.isprintable():  # true of nearly all texts, and quickly told
+        return " ".join(text.split())
     kept = []
     for letter in text:
         kind = unicodedata.category(letter)

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from digisys.render.compose.build import build_scene
-from digisys.render.layout.anneal import Problem, anneal
+from digisys.render.layout.anneal import anneal
+from digisys.render.layout.energy import Problem
 from digisys.render.layout.panels import Need, arrange
 from digisys.render.layout.solver import propose_layout
 from digisys.render.parts.boxes import model_sizes

@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
+from digisys.render.routing.bezier import bezier_points
+from digisys.render.routing.candidates import Wish
 from digisys.render.routing.detour import detour
 from digisys.render.routing.grid import Grid
-from digisys.render.routing.links import Wish, bezier_points, route_links
+from digisys.render.routing.links import route_links
 from digisys.render.routing.signs import place_signs, place_tags
 
 BOUNDS = (0.0, 0.0, 800.0, 600.0)

@@ -22,7 +22,9 @@ from digisys.render.parts.marks import (
     turning_arrow,
 )
 from digisys.render.parts.panels import heading_box, make_panel
-from digisys.render.routing.links import Floats, Wish, bezier_points, route_links
+from digisys.render.routing.bezier import Floats, bezier_points
+from digisys.render.routing.candidates import Wish
+from digisys.render.routing.links import route_links
 from digisys.render.routing.signs import place_signs, place_tags
 from digisys.render.scene import (
     XY,

@@ -9,7 +9,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from digisys.render.layout.anneal import Problem, anneal
+from digisys.render.layout.anneal import anneal
+from digisys.render.layout.energy import Problem
 from digisys.render.layout.panels import Need, arrange
 from digisys.render.parts.boxes import model_sizes
 from digisys.render.parts.panels import PANEL_PAD, heading_box
@@ -191,11 +192,17 @@ def _apart(problem: Problem, place: Floats) -> Floats:
     """Move boxes that overlap to the nearest free spot of their panel."""
     place = np.round(place)
     need = problem.half[:, None] + problem.half[None] + np.array(_LEAST)
-    for _ in range(len(place)):
-        lack = need - np.abs(place[:, None] - place[None])
-        overlap = np.minimum(lack[..., 0], lack[..., 1])
-        np.fill_diagonal(overlap, 0)
-        depth = np.clip(overlap, 0, None).sum(axis=1)
+
+    def depths(box: int | np.intp, spots: Floats, others: NDArray[np.intp]) -> Floats:
+        lack = need[box, others] - np.abs(spots[:, None] - place[None, others])
+        deep: Floats = np.clip(np.minimum(lack[..., 0], lack[..., 1]), 0, None)
+        return deep
+
+    every: NDArray[np.intp] = np.arange(len(place))
+    overlap = np.array([depths(box, place[box][None], every)[0] for box in every])
+    np.fill_diagonal(overlap, 0)
+    for _ in every:
+        depth = overlap.sum(axis=1)
         if not depth.any():
             break
         box = int(np.argmax(depth))
@@ -203,10 +210,10 @@ def _apart(problem: Problem, place: Floats) -> Floats:
         columns = np.append(np.arange(low[0], high[0], 9.0), high[0])
         rows = np.append(np.arange(low[1], high[1], 9.0), high[1])
         spots = np.stack(np.meshgrid(columns, rows), axis=-1).reshape(-1, 2)
-        mates = np.flatnonzero(problem.group == problem.group[box])
-        mates = mates[mates != box]
-        short = np.clip(need[box, mates] - np.abs(spots[:, None] - place[None, mates]), 0, None)
-        crowded = np.minimum(short[..., 0], short[..., 1]).sum(axis=1)
+        mates = every[(problem.group == problem.group[box]) & (every != box)]
+        crowded = depths(box, spots, mates).sum(axis=1)
         far = np.hypot(*(spots - place[box]).T)
         place[box] = spots[int(np.argmin(crowded * 1000 + far))]
+        overlap[box] = overlap[:, box] = depths(box, place[box][None], every)[0]
+        overlap[box, box] = 0
     return np.round(place)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from digisys.render.labels import (
     CAP_HEIGHT,
@@ -56,6 +57,7 @@ def label_text(variable: Variable, language: str) -> str:
     return (variable.short_label or variable.label).text(language)
 
 
+@lru_cache(maxsize=4096)
 def fit_label(text: str) -> Label:
     """Break a label and size its box to it.
 

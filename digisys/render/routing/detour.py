@@ -36,6 +36,8 @@ _SIGHT = 100
 _LARGE, _GREED = 20_000, 1.7
 #: How many cells around the two boxes are searched first there.
 _AROUND = 25
+#: Distance of the points at which a straight line is looked at, in scene units.
+_LOOK = 8.0
 #: What a corner costs, in scene units.
 _CORNER = 60.0
 #: How far before a corner its rounding begins, the smoothest first.
@@ -196,7 +198,7 @@ def _tight(
         here = kept[-1]
         ahead = path[here + 1 : here + 1 + _SIGHT]
         lengths = np.hypot(*(ahead - path[here]).T)
-        shares = np.linspace(0.0, 1.0, int(lengths.max() / 4) + 2)[:, None]
+        shares = np.linspace(0.0, 1.0, int(lengths.max() / _LOOK) + 2)[:, None]
         lines = path[here] + shares * (ahead - path[here])[:, None]
         free = ~grid.blocked(lines, source, target, comfort=comfort).any(axis=1)
         costs = lengths * (1 + _BUSY * traffic[grid.cells(lines)]).mean(axis=1)
@@ -216,7 +218,7 @@ def _calm(
     def leg(a: int, b: int) -> float:
         if (a, b) not in known:
             length = float(np.hypot(*(path[b] - path[a])))
-            line = np.linspace(path[a], path[b], int(length / 4) + 2)
+            line = np.linspace(path[a], path[b], int(length / _LOOK) + 2)
             known[a, b] = float("inf")
             if not grid.blocked(line, source, target, comfort=comfort).any():
                 busy = float((1 + _BUSY * traffic[grid.cells(line)]).mean())
@@ -250,19 +252,30 @@ def _edge(grid: Grid, box: int, toward: Floats) -> Floats:
 
 def _rounded(path: Floats, cuts: list[float]) -> Floats:
     """Turn a polyline into cubic pieces with each corner rounded."""
-    points = [path[0]]
-    here = path[0]
-    for before, bend, after, corner in zip(path, path[1:], path[2:], cuts, strict=False):
-        first, last = np.hypot(*(bend - before)), np.hypot(*(after - bend))
+    corners: list[list[float]] = path.tolist()
+    x, y = corners[0]
+    points = [(x, y)]
+    for before, bend, after, corner in zip(corners, corners[1:], corners[2:], cuts, strict=False):
+        (before_x, before_y), (bend_x, bend_y), (after_x, after_y) = before, bend, after
+        first = hypot(bend_x - before_x, bend_y - before_y)
+        last = hypot(after_x - bend_x, after_y - bend_y)
         cut = min(corner, 0.48 * first, 0.48 * last)
-        enter = bend - (bend - before) / max(first, 1e-9) * cut
-        leave = bend + (after - bend) / max(last, 1e-9) * cut
-        points += [here + (enter - here) / 3, enter - (enter - here) / 3, enter]
-        points += [enter + (bend - enter) * 0.6, leave + (bend - leave) * 0.6, leave]
-        here = leave
-    end = path[-1]
-    points += [here + (end - here) / 3, end - (end - here) / 3, end]
+        back, on = cut / max(first, 1e-9), cut / max(last, 1e-9)
+        ex, ey = bend_x - (bend_x - before_x) * back, bend_y - (bend_y - before_y) * back
+        lx, ly = bend_x + (after_x - bend_x) * on, bend_y + (after_y - bend_y) * on
+        points += _straight(x, y, ex, ey)
+        points.append((ex + (bend_x - ex) * 0.6, ey + (bend_y - ey) * 0.6))
+        points.append((lx + (bend_x - lx) * 0.6, ly + (bend_y - ly) * 0.6))
+        points.append((lx, ly))
+        x, y = lx, ly
+    points += _straight(x, y, *corners[-1])
     return np.array(points)
+
+
+def _straight(x: float, y: float, to_x: float, to_y: float) -> list[tuple[float, float]]:
+    """Make the handles and the end of a straight piece."""
+    dx, dy = (to_x - x) / 3, (to_y - y) / 3
+    return [(x + dx, y + dy), (to_x - dx, to_y - dy), (to_x, to_y)]
 
 
 def _sampled(points: Floats) -> Floats:

@@ -41,6 +41,7 @@ class Grid:
         size = bounds[2:]
         columns, rows = (int(side / FINE) + 1 for side in size)
         self._shape = (rows, columns)
+        self._last = np.array([columns - 1, rows - 1], dtype=np.intp)
         self._tight = np.full(self._shape, -1, dtype=np.int32)
         self._wide = np.full(self._shape, -1, dtype=np.int32)
         every = [*enumerate(boxes), *((len(boxes) + n, block) for n, block in enumerate(blocks))]
@@ -65,9 +66,10 @@ class Grid:
         return (left + right) / 2, (top + bottom) / 2
 
     def _owners(self, raster: NDArray[np.int32], points: Floats) -> NDArray[np.int32]:
-        column = np.clip(points[..., 0] / FINE, 0, self._shape[1] - 1).astype(np.intp)
-        row = np.clip(points[..., 1] / FINE, 0, self._shape[0] - 1).astype(np.intp)
-        return raster[row, column]
+        cells = (points * (1 / FINE)).astype(np.intp)
+        np.clip(cells, 0, self._last, out=cells)
+        owners: NDArray[np.int32] = raster.take(cells[..., 1] * self._shape[1] + cells[..., 0])
+        return owners
 
     def free(self, samples: Floats, source: int, target: int) -> Bools:
         """Tell which sampled curves, shape (c, s, 2), touch nothing on their way.
@@ -75,22 +77,18 @@ class Grid:
         A curve may leave its own boxes at its ends, but not run through them again.
         """
         owners = self._owners(self._tight, samples)
-        good = ((owners < 0) | (owners == source) | (owners == target)).all(axis=1)
+        good: Bools = ((owners < 0) | (owners == source) | (owners == target)).all(axis=1)
+        left = np.flatnonzero(good)  # the rest need not be looked at
+        samples = samples[left]
         inner = samples[:, 1:-1]
+        still = ((samples > self.bounds[:2]) & (samples < self.bounds[2:])).all(axis=(1, 2))
         for box in (source, target):
-            left, top, right, bottom = self.boxes[box]
-            inside = (
-                (inner[..., 0] > left + 0.5)
-                & (inner[..., 0] < right - 0.5)
-                & (inner[..., 1] > top + 0.5)
-                & (inner[..., 1] < bottom - 0.5)
-            )
-            good &= ~inside.any(axis=1)
-        left, top, right, bottom = self.bounds
-        x, y = samples[..., 0], samples[..., 1]
-        good &= ((x > left) & (x < right) & (y > top) & (y < bottom)).all(axis=1)
-        result: Bools = good
-        return result
+            corners = self.boxes[box]
+            inside = (inner[..., 0] > corners[0] + 0.5) & (inner[..., 0] < corners[2] - 0.5)
+            inside &= (inner[..., 1] > corners[1] + 0.5) & (inner[..., 1] < corners[3] - 0.5)
+            still &= ~inside.any(axis=1)
+        good[left] = still
+        return good
 
     def near(self, samples: Floats, source: int, target: int) -> Bools:
         """Tell which points of sampled curves come closer to a box than is comfortable."""
