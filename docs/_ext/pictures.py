@@ -1,5 +1,7 @@
 """The site's pictures, drawn anew by digisys itself at each build."""
 
+import layers_picture
+
 PICTURES = {
     "map-en.svg": {"language": "en"},
     "map-fi.svg": {"language": "fi"},
@@ -21,6 +23,10 @@ def draw_all(folder):
     model = digisys.load("digikompassi")
     for name, options in PICTURES.items():
         path = folder / name
-        data = digisys.draw(model, **options).svg(embed_font=True).encode()
-        if not path.is_file() or path.read_bytes() != data:
-            path.write_bytes(data)
+        _put(path, digisys.draw(model, **options).svg(embed_font=True).encode())
+    _put(folder / "layers.svg", layers_picture.svg().encode())
+
+
+def _put(path, data):
+    if not path.is_file() or path.read_bytes() != data:
+        path.write_bytes(data)

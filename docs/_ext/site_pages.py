@@ -81,8 +81,10 @@ MENDS = (
     ('<aside class="toc-drawer', '<aside aria-label="Page" class="toc-drawer'),
     ("<pre>", '<pre tabindex="0">'),
     # A wide table scrolls within it on a phone.
-    ('<div class="cell_output docutils container">',
-     '<div class="cell_output docutils container" tabindex="0" role="group" aria-label="Output">'),
+    (
+        '<div class="cell_output docutils container">',
+        '<div class="cell_output docutils container" tabindex="0" role="group" aria-label="Output">',
+    ),
     ("<th></th>", "<td></td>"),
 )
 
