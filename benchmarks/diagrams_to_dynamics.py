@@ -8,9 +8,12 @@ is given to it as it wants it, as an Excel file in Kumu's format. Interventions 
 the size of their median effect on depressive symptoms. (Crielaard et al. 2022,
 doi:10.1037/met0000484; Uleman et al. 2025.)
 
-Both are timed by the processor in one process, as the median of repeats. Ours is shown three
-ways: the whole public call, which also tells bands, years and stability; the same work as
-theirs from prepared experiments (draw, run, rank); and the runs alone.
+Both are timed by the processor in one process, as the median of repeats. The package's work,
+from its prepared model, is its runs and its table of effects. Ours is shown three ways: the
+same work, from a comparison that is prepared (``Comparison.again`` draws, runs and keeps every
+level; then the interventions are ranked); the whole public call, which reads the interventions
+and builds the equations too; and the whole public call with all that it can tell: bands of
+every course, years, stability of each draw.
 
 Run with ``OPENBLAS_NUM_THREADS=1 python benchmarks/diagrams_to_dynamics.py``, as threads of
 linear algebra that wait for work would else count against the package, fivefold; needs
@@ -36,11 +39,10 @@ import pandas as pd
 
 import digisys
 from digisys.schema import Model, Scenario
-from digisys.simulation.compiled import integrate_compiled
-from digisys.simulation.experiment import Experiment
+from digisys.simulation.comparison import Comparison
+from digisys.simulation.engines import EngineChoice, integrate_with
 from digisys.simulation.options import Settings
 from digisys.simulation.program import Floats, Program
-from digisys.simulation.sampling import Draws
 
 OUTCOME = "depressive_symptoms"
 ROLES = {
@@ -181,21 +183,47 @@ def measured(work: Callable[[], Any], repeats: int, times: int = 1) -> tuple[flo
     return statistics.median(seconds), found
 
 
-def run_all(programs: list[Program], weights: Floats, rates: Floats) -> list[Floats]:
-    """Return the level of every variable at every step, for each intervention."""
-    return [integrate_compiled(item, weights, rates).levels for item in programs]
+def ranking(result: Comparison) -> tuple[Floats, list[int]]:
+    """Return the size of every effect, and the interventions by the median of theirs."""
+    sizes = np.abs(result.final())
+    return sizes, np.argsort(-np.median(sizes, axis=1), kind="stable").tolist()
 
 
-def same_draws(programs: list[Experiment], model: Any, effects: dict[str, Floats]) -> float:
+def same_draws(result: Comparison, model: Any, effects: dict[str, Floats]) -> float:
     """Give the package's own draws to ours; return the largest difference of an effect."""
-    system = programs[0].system
+    experiments = [item.experiment for item in result.ensembles]
+    system = experiments[0].system
     drawn = model.param_samples[INTERVENTIONS[0]]
     weights = np.stack([np.array(drawn[arc.target][arc.source]) for arc in system.arcs])
     rates = np.ones((len(system.stocks), DRAWS))
-    compiled = [item.program for item in programs]
-    row = list(ROLES).index(OUTCOME)
-    ours = np.abs([levels[-1, row] for levels in run_all(compiled, weights, rates)])
+    together = Program.side_by_side([item.program for item in experiments])
+    levels = integrate_with("numpy", together, weights, rates).levels
+    ours = np.abs(levels[-1, list(ROLES).index(OUTCOME)]).reshape(len(INTERVENTIONS), DRAWS)
     return float(np.abs(ours - np.stack(list(effects.values()))).max())
+
+
+def ours(engine: EngineChoice) -> tuple[dict[str, float], Comparison]:
+    """Return the seconds of each way to ask, and the answer."""
+    model, settings, scenarios = our_question()
+
+    def whole() -> Comparison:
+        return digisys.compare(
+            model,
+            scenarios,
+            samples=DRAWS,
+            sampler="random",
+            settings=settings,
+            outcome=OUTCOME,
+            engine=engine,
+        )
+
+    prepared = whole()
+    everything = measured(lambda: [item.bands for item in whole().ensembles], 15)
+    return {
+        "draw, run and rank": measured(lambda: ranking(prepared.again(engine=engine)), 15, 20)[0],
+        "compare() and rank": measured(lambda: ranking(whole()), 15, 20)[0],
+        "compare(), all it can tell": everything[0],
+    }, prepared
 
 
 def main() -> None:
@@ -203,32 +231,12 @@ def main() -> None:
     if os.environ.get("OPENBLAS_NUM_THREADS") != "1":
         sys.exit("Set OPENBLAS_NUM_THREADS=1: waiting threads would count against the package.")
     warnings.simplefilter("ignore")
-    model, settings, scenarios = our_question()
-    called, result = measured(
-        lambda: digisys.compare(
-            model, scenarios, samples=DRAWS, sampler="random", settings=settings, outcome=OUTCOME
-        ),
-        7,
-    )
-    programs = [Experiment.of(model, item, settings=settings) for item in scenarios]
-    system, compiled = programs[0].system, [item.program for item in programs]
-    keys = tuple(item.key for item in system.unknowns)
-    row = list(ROLES).index(OUTCOME)
-
-    def work() -> tuple[Floats, list[int]]:
-        shares = Draws(keys, DRAWS, 1, "random").block(0, DRAWS)
-        weights, rates = compiled[0].parameters(system, shares)
-        effects = np.stack([levels[-1, row] for levels in run_all(compiled, weights, rates)])
-        middle = np.median(np.abs(effects), axis=1)
-        return effects, sorted(range(len(middle)), key=lambda at: -middle[at])
-
-    shares = Draws(keys, DRAWS, 1, "random").block(0, DRAWS)
-    weights, rates = compiled[0].parameters(system, shares)
-    work()
-    prepared, (effects, _) = measured(work, 15, 20)
-    bare, _ = measured(lambda: run_all(compiled, weights, rates), 15, 20)
-    assert np.abs(effects - result.final()).max() < 1e-12
-    found = dict(zip(INTERVENTIONS, np.abs(effects), strict=True))
+    timed: dict[str, float] = {}
+    for engine in ("numba", "numpy"):
+        seconds_by_way, result = ours(engine)
+        timed |= {f"{way}, {engine}": seconds for way, seconds in seconds_by_way.items()}
+    sizes, _ = ranking(result)
+    found = dict(zip(INTERVENTIONS, sizes, strict=True))
 
     print(f"8 variables, 7 interventions, {STEPS} steps, {DRAWS} draws; processor seconds")
     ways = (
@@ -238,17 +246,13 @@ def main() -> None:
     )
     expected: dict[str, Floats] = {}
     for label, analytical, every_step in ways:
-        (seconds, peer), sizes = theirs(analytical=analytical, every_step=every_step)
+        (seconds, peer), effects = theirs(analytical=analytical, every_step=every_step)
         print(f"systemdynamics, {label}: {seconds:.3f} s")
-        for name, ours in (
-            ("digisys.compare(), whole", called),
-            ("draw, run and rank", prepared),
-            ("the runs alone", bare),
-        ):
-            print(f"    digisys, {name:26} {ours:10.6f} s  {seconds / ours:9,.0f} x")
+        for name, taken in timed.items():
+            print(f"    digisys, {name:34} {taken:10.6f} s  {seconds / taken:9,.0f} x")
         if not expected:
-            expected = sizes
-            difference = same_draws(programs, peer, sizes)
+            expected = effects
+            difference = same_draws(result, peer, effects)
     print(f"largest difference of an effect under the package's own draws: {difference:.1e}")
     print(f"median size of the effect on {OUTCOME}, with its 95 % interval:")
     agree = True

@@ -103,7 +103,7 @@ def main() -> None:
     experiment = make_experiment()
     program, system = experiment.program, experiment.system
     shares = np.random.default_rng(1).random((len(system.unknowns), DRAWS))
-    weights, rates = program.parameters(system, shares)
+    weights, rates = program.parameters(shares)
     values = np.zeros((len(system.unknowns), DRAWS))
     values[program.arc_unknowns] = weights
     values[program.stock_unknowns] = rates

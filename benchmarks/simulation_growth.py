@@ -67,7 +67,7 @@ def measure(experiment: Experiment, samples: int, engine: Engine) -> float:
     program, system = experiment.program, experiment.system
     keys = tuple(item.key for item in system.unknowns)
     shares = Draws(keys, samples, 1, "random").block(0, samples)
-    weights, rates = program.parameters(system, shares)
+    weights, rates = program.parameters(shares)
     seconds = []
     for _ in range(4):
         start = time.process_time()

@@ -16,18 +16,18 @@ from digisys.analysis.view import CertaintyChoice, EvidenceChoice
 from digisys.errors import QuestionError
 from digisys.schema import Model
 from digisys.simulation.conduct import Progress
-from digisys.simulation.engines import EngineChoice, choose_engine
-from digisys.simulation.ensemble import SHARES, run_ensemble
+from digisys.simulation.engines import EngineChoice
+from digisys.simulation.ensemble import SHARES, run_ensembles
 from digisys.simulation.ensemble_result import Ensemble
 from digisys.simulation.experiment import Experiment, ScenarioChoice
 from digisys.simulation.options import Settings
-from digisys.simulation.outcomes import Outcomes
+from digisys.simulation.outcomes import Outcomes, outcomes_of
 from digisys.simulation.parts import Task
 from digisys.simulation.program import Floats
 from digisys.simulation.sampling import Draws, Sampler
 from digisys.simulation.timing import NO_EFFECT
 from digisys.simulation.wording import level_caveat, scenario_title
-from digisys.words import N_, Message, say, say_count
+from digisys.words import N_, Message, say, say_count, say_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,10 +65,7 @@ class Comparison(Answer):
     @property
     def names(self) -> tuple[str, ...]:
         """Ids of the scenarios; ``none`` for no intervention."""
-        return tuple(
-            ensemble.experiment.scenario.id if ensemble.experiment.scenario else "none"
-            for ensemble in self.ensembles
-        )
+        return tuple(_name(ensemble.experiment) for ensemble in self.ensembles)
 
     def final(self, outcome: str | int | None = None) -> Floats:
         """Return the final levels that rank the scenarios.
@@ -133,12 +130,66 @@ class Comparison(Answer):
         for row in range(count):
             above = (final > final[row] + NO_EFFECT).sum(axis=0)
             level = (np.abs(final - final[row]) <= NO_EFFECT).sum(axis=0)
-            for first in range(count):
-                for ties in range(1, count - first + 1):
-                    met = int(((above == first) & (level == ties)).sum())
-                    table[row, first : first + ties] += met / ties
+            places, met = np.unique(above * (count + 1) + level, return_counts=True)
+            for place, times in zip(places.tolist(), met.tolist(), strict=True):
+                first, ties = divmod(place, count + 1)
+                table[row, first : first + ties] += times / ties
         shares: Floats = table / samples
         return shares
+
+    def again(
+        self,
+        *,
+        samples: int | None = None,
+        seed: int | None = None,
+        sampler: Sampler | None = None,
+        record: float | None = None,
+        workers: int = 1,
+        executor: Executor | None = None,
+        engine: EngineChoice = "auto",
+        progress: Progress | None = None,
+    ) -> Comparison:
+        """Compare the same scenarios over other draws.
+
+        Shows whether ranks hang on the luck of the draw. The equations are made already,
+        so that only drawing and running are left to do.
+
+        Parameters
+        ----------
+        samples, seed, sampler
+            As of :func:`digisys.compare`; those of this comparison when absent.
+        record, workers, executor, engine, progress
+            As of :func:`digisys.compare`.
+
+        Returns
+        -------
+        Comparison
+            The same question, answered anew.
+
+        Raises
+        ------
+        DigisysError
+            As :func:`digisys.simulate_ensemble`.
+
+        Examples
+        --------
+        >>> import digisys
+        >>> model = digisys.load("digikompassi")
+        >>> first = compare(model, ["leadership-push", "network-cut"], samples=64)
+        >>> second = first.again(seed=2)
+        >>> first.table("en").rows[0][0] == second.table("en").rows[0][0]
+        True
+        """
+        draws = self.ensembles[0].draws
+        draws = Draws(
+            draws.keys,
+            draws.samples if samples is None else samples,
+            draws.seed if seed is None else seed,
+            sampler or draws.sampler,
+        )
+        experiments = [ensemble.experiment for ensemble in self.ensembles]
+        tasks = Task.each(experiments, draws, record=record, shares=SHARES, engine=engine)
+        return _run(tasks, self.outcome, workers=workers, executor=executor, progress=progress)
 
     def table(self, language: str | None = None) -> Table:
         """Return the scenarios, the best first: levels, odds of the best and last rank."""
@@ -172,9 +223,9 @@ class Comparison(Answer):
             "{what} in {year}, by scenario",
             language,
             what=self.outcome_label(language),
-            year=f"{self.ensembles[0].times[-1]:g}",
+            year=say_number(self.ensembles[0].times[-1], language, "g"),
         )
-        return Table(tuple(say(head, language) for head in heads), tuple(rows), caption)
+        return Table(tuple(say(head, language) for head in heads), tuple(rows), caption, language)
 
     def outcome_label(self, language: str) -> str:
         """Name what ranks the scenarios."""
@@ -296,40 +347,50 @@ def compare(
         raise QuestionError(
             Message("There is nothing to compare with."), Message("Name two scenarios or more.")
         )
-    experiments = [
-        Experiment.of(model, scenario, settings=settings, evidence=evidence, certainty=certainty)
-        for scenario in scenarios
-    ]
-    keys = tuple(
-        dict.fromkeys(
-            unknown.key for experiment in experiments for unknown in experiment.system.unknowns
-        )
+    first = Experiment.of(
+        model, scenarios[0], settings=settings, evidence=evidence, certainty=certainty
     )
-    draws = Draws(keys, samples, seed, sampler)
-    chosen = None
-    ensembles: list[Ensemble] = []
-    for position, experiment in enumerate(experiments):
-        task = Task.of(
-            experiment,
-            draws,
-            record=record,
-            shares=SHARES,
-            engine=choose_engine(engine, experiment.program, samples),
-        )
-        if outcome is not None:
-            chosen = task.outcomes.items[task.outcomes.position(outcome)].id
-        told = progress and _after(progress, position * samples, len(experiments) * samples)
-        ensembles.append(run_ensemble(task, workers=workers, executor=executor, progress=told))
-    result = Comparison(tuple(ensembles), chosen)
-    if len(set(result.names)) < len(result.names):
+    experiments = [first, *(first.under(scenario) for scenario in scenarios[1:])]
+    if len({_name(experiment) for experiment in experiments}) < len(experiments):
         raise QuestionError(
             Message("Two of the scenarios have the same id."), Message("Give each its own.")
         )
-    return result
+    outcomes = outcomes_of(model)
+    chosen = None if outcome is None else outcomes.items[outcomes.position(outcome)].id
+    unknowns = {id(item.system.unknowns): item.system.unknowns for item in experiments}
+    keys = dict.fromkeys(unknown.key for items in unknowns.values() for unknown in items)
+    draws = Draws(tuple(keys), samples, seed, sampler)
+    tasks = Task.each(experiments, draws, record=record, shares=SHARES, engine=engine)
+    return _run(tasks, chosen, workers=workers, executor=executor, progress=progress)
 
 
-def _after(progress: Progress, before: int, total: int) -> Progress:
-    def told(done: int, _: int) -> None:
-        progress(before + done, total)
+def _run(
+    tasks: Sequence[Task],
+    outcome: str | None,
+    *,
+    workers: int,
+    executor: Executor | None,
+    progress: Progress | None,
+) -> Comparison:
+    """Run all scenarios and put them in their own order."""
+    scenarios = sum(len(task.experiments) for task in tasks)
+    ensembles: dict[int, Ensemble] = {}
+    for task in tasks:
+        told = progress and _after(progress, len(ensembles), len(task.experiments), scenarios)
+        found = run_ensembles(task, workers=workers, executor=executor, progress=told)
+        ensembles.update(zip(task.places, found, strict=True))
+    return Comparison(tuple(ensembles[place] for place in range(scenarios)), outcome)
+
+
+def _name(experiment: Experiment) -> str:
+    """Return the id of a scenario; ``none`` for no intervention."""
+    return experiment.scenario.id if experiment.scenario else "none"
+
+
+def _after(progress: Progress, before: int, here: int, scenarios: int) -> Progress:
+    """Tell the draws of all scenarios, some of which are run and some are being run."""
+
+    def told(done: int, samples: int) -> None:
+        progress(before * samples + here * done, scenarios * samples)
 
     return told

@@ -1,12 +1,14 @@
 """Integration in compiled code (extra ``fast``): the same runs as in NumPy, faster.
 
 Samples are taken in narrow strips whose levels stay in the processor's nearest cache
-through all steps. The functions are plain Python that numba compiles once and keeps on
-disk; numba has no vectorised ``tanh``, so it is written out in plain operations.
+through all steps; in a strip, the scenarios lie side by side. The functions are plain
+Python that numba compiles once and keeps on disk; numba has no vectorised ``tanh``, so it
+is written out in plain operations. Loops over columns stand where they are used: a
+function that takes whole arrays is not compiled to work on many columns at once.
 """
 
 # numba hands arrays over one by one, and its functions may not be cut up at will.
-# ruff: noqa: PLR0917, C901, PLR0912
+# ruff: noqa: PLR0917, C901, PLR0912, PLR0915
 
 from __future__ import annotations
 
@@ -23,8 +25,8 @@ from digisys.simulation.program import Floats, Ints, Program
 
 __all__ = ["integrate_compiled"]
 
-#: Samples in a strip.
-_STRIP = 512
+#: Columns in a strip: samples of all scenarios.
+_STRIP = 256
 
 _LOG2_E = 1.4426950408889634
 _LN2_HIGH, _LN2_LOW = 0.693147180369123816490, 1.90821492927058770002e-10
@@ -51,16 +53,15 @@ def integrate_compiled(
         Levels, equal to those of NumPy to 1e-12; no details.
     """
     instants = program.clock.steps // every + 1
-    samples = weights.shape[1]
-    levels = np.empty((instants, len(program.initial), samples))
+    scenarios, samples = program.scenarios, weights.shape[1]
+    levels = np.empty((instants, program.rows, scenarios, samples))
     _run_compiled(levels, weights, rates, *_arguments(program, every))
-    none = np.empty((0, 0, samples))
-    return Paths(levels, none, none, none)
+    none = np.empty((0, 0, scenarios * samples))
+    return Paths(levels.reshape(instants, program.rows, -1), none, none, none)
 
 
 def _arguments(program: Program, every: int) -> tuple[Any, ...]:
-    steps, auxiliaries, states = program.clock.steps, program.auxiliaries, program.states
-    sizes = np.array([steps, every, auxiliaries, states], dtype=np.int64)
+    sizes = np.array([program.clock.steps, every, program.auxiliaries, program.states])
     return (program.clock.step, program.modes, sizes, *program.tables)
 
 
@@ -118,170 +119,37 @@ def _tanh(value: float) -> float:
     return (less * ratio + more * rest) / (more * ratio + less * rest)
 
 
-def _tanh_row(values: Floats, out: Floats) -> None:
-    for at in range(len(values)):
-        out[at] = _tanh(values[at])
-
-
-def _respond(values: Floats, out: Floats, bounded: bool) -> None:  # noqa: FBT001 - compiled
-    if bounded:
-        _tanh_row(values, out)
-    else:
-        for at in range(len(values)):
-            out[at] = values[at]
-
-
-def _add(total: Floats, weights: Floats, arc: int, levels: Floats, row: int, factor: float) -> None:
-    """Add the effect of an arc; rows are numbers, as views of arrays cost time here."""
-    for at in range(len(total)):
-        total[at] += weights[arc, at] * levels[row, at] * factor
-
-
-def _add_plain(total: Floats, weights: Floats, arc: int, levels: Floats, row: int) -> None:
-    for at in range(len(total)):
-        total[at] += weights[arc, at] * levels[row, at]
-
-
-def _set_plain(total: Floats, weights: Floats, arc: int, levels: Floats, row: int) -> None:
-    for at in range(len(total)):
-        total[at] = weights[arc, at] * levels[row, at]
-
-
-def _drive(
-    total: Floats,
-    target: int,
-    moment: int,
-    weights: Floats,
-    levels: Floats,
-    states: Floats,
-    shifted: Floats,
-    first: Ints,
-    arcs: Ints,
-    multipliers: Floats,
-) -> None:
-    """Add up the effects on a target."""
-    start = first[target]
-    if start < first[target + 1] and arcs[1, start] == 0 and arcs[3, start] < 0:
-        _set_plain(total, weights, start, levels, arcs[0, start])
-        start += 1
-    else:
-        for at in range(len(total)):
-            total[at] = 0.0
-    for arc in range(start, first[target + 1]):
-        kind, row, changing = arcs[1, arc], arcs[2, arc], arcs[3, arc]
-        factor = multipliers[moment, changing] if changing >= 0 else 1.0
-        if kind == 0:
-            row = arcs[0, arc]
-            if changing < 0:
-                _add_plain(total, weights, arc, levels, row)
-            else:
-                _add(total, weights, arc, levels, row, factor)
-        elif kind == 1:
-            _add(total, weights, arc, states, row, factor)
-        else:
-            _add(total, weights, arc, shifted, row, factor)
-
-
-def _settle(
-    drives: Floats, slopes: Floats, stock: int, levels: Floats, row: int, rates: Floats
-) -> None:
-    """Turn the drive of a bounded stock into its slope."""
-    for at in range(len(drives)):
-        slopes[stock, at] = (_tanh(drives[at]) - levels[row, at]) * rates[stock, at]
-
-
-def _settle_linear(
-    drives: Floats, slopes: Floats, stock: int, levels: Floats, row: int, rates: Floats
-) -> None:
-    for at in range(len(drives)):
-        slopes[stock, at] = (drives[at] - levels[row, at]) * rates[stock, at]
-
-
-def _step(levels: Floats, row: int, slopes: Floats, stock: int, length: float) -> None:
-    """Move a stock by one Euler step."""
-    for at in range(levels.shape[1]):
-        levels[row, at] += length * slopes[stock, at]
-
-
-def _move(out: Floats, to: int, start: Floats, row: int, slopes: Floats, factor: float) -> None:
-    """Go from a start along a slope, without arrays between, which cost time here."""
-    for at in range(out.shape[1]):
-        out[to, at] = start[row, at] + factor * slopes[row, at]
+def _spread(table: Floats, start: int, stop: int, scenarios: int) -> Floats:
+    """Repeat some samples of a table for each scenario."""
+    width = stop - start
+    out = np.empty((len(table), scenarios * width))
+    for row in range(len(table)):
+        for scenario in range(scenarios):
+            for at in range(width):
+                out[row, scenario * width + at] = table[row, start + at]
+    return out
 
 
 def _shift(
-    shifted: Floats, ring: Floats, position: float, shifts: Ints, shares: Floats, initial: Floats
+    cells: Floats, last: int, ring: Floats, position: float, back: Ints, part: Floats
 ) -> None:
-    """Look up what comes out of fixed delays at a moment, counted in steps."""
+    """Look up what comes out of fixed delays at a moment, counted in steps.
+
+    The ring's last place holds the levels at the start, which last until then.
+    """
     whole = int(position)
-    for slot in range(shifts.shape[1]):
-        late = shifts[1, slot] + shares[slot] - (position - whole)
+    turns = len(ring) - 1
+    for slot in range(len(back)):
+        late = back[slot] + part[slot] - (position - whole)
         steps = int(np.floor(late))
         share = late - steps
-        near, far = whole - steps, whole - steps - 1
-        for at in range(shifted.shape[1]):
-            value = ring[near % len(ring), slot, at] if near >= 0 else initial[shifts[0, slot]]
+        near = (whole - steps) % turns if whole >= steps else turns
+        far = (whole - steps - 1) % turns if whole > steps else turns
+        for at in range(cells.shape[1]):
+            value = ring[near, slot, at]
             if share:
-                last = ring[far % len(ring), slot, at] if far >= 0 else initial[shifts[0, slot]]
-                value = (1.0 - share) * value + share * last
-            shifted[slot, at] = value
-
-
-def _evaluate(
-    moment: int,
-    position: float,
-    levels: Floats,
-    states: Floats,
-    shifted: Floats,
-    slopes: Floats,
-    state_slopes: Floats,
-    spare: Floats,
-    ring: Floats,
-    weights: Floats,
-    rates: Floats,
-    modes: Any,
-    auxiliaries: int,
-    inputs: Ints,
-    targets: Ints,
-    first: Ints,
-    arcs: Ints,
-    signals: Floats,
-    multipliers: Floats,
-    pushed: Any,
-    chains: Ints,
-    chain_rate: Floats,
-    shifts: Ints,
-    shares: Floats,
-    initial: Floats,
-) -> None:
-    """Compute inputs, auxiliaries and slopes from stocks and delay states."""
-    for row in inputs:
-        levels[row, :] = signals[moment, row]
-    if shifts.shape[1]:
-        _shift(shifted, ring, position, shifts, shares, initial)
-    for target in range(len(targets)):
-        row = targets[target]
-        _drive(spare, target, moment, weights, levels, states, shifted, first, arcs, multipliers)
-        if pushed[target]:
-            push = signals[moment, row]
-            for at in range(len(spare)):
-                spare[at] += push
-        if target < auxiliaries:
-            _respond(spare, levels[row], modes[1])
-            continue
-        stock = target - auxiliaries
-        if modes[0]:
-            slopes[stock, :] = spare
-        elif modes[1]:
-            _settle(spare, slopes, stock, levels, row, rates)
-        else:
-            _settle_linear(spare, slopes, stock, levels, row, rates)
-    for chain in range(chains.shape[1]):
-        incoming = levels[chains[0, chain]]
-        for state in range(chains[1, chain], chains[1, chain] + chains[2, chain]):
-            for at in range(len(spare)):
-                state_slopes[state, at] = (incoming[at] - states[state, at]) * chain_rate[chain]
-            incoming = states[state]
+                value = (1.0 - share) * value + share * ring[far, slot, at]
+            cells[last + slot, at] = value
 
 
 def _run(
@@ -294,101 +162,141 @@ def _run(
     inputs: Ints,
     targets: Ints,
     first: Ints,
-    arcs: Ints,
+    reads: Ints,
+    changing: Ints,
     signals: Floats,
     multipliers: Floats,
     pushed: Any,
-    chains: Ints,
+    chain_source: Ints,
+    chain_first: Ints,
+    chain_length: Ints,
     chain_rate: Floats,
-    shifts: Ints,
-    shares: Floats,
+    shift_source: Ints,
+    shift_steps: Ints,
+    shift_share: Floats,
     initial: Floats,
 ) -> None:
-    """Integrate all samples, strip by strip."""
-    steps, every, auxiliaries, state_count = sizes[0], sizes[1], sizes[2], sizes[3]
-    rk4 = modes[2]
-    stages = 3 if rk4 else 1
-    stocks = targets[auxiliaries:]
+    """Integrate all samples, strip by strip; ``out`` is by instant, row, scenario, sample."""
+    steps, every, auxiliaries, states = sizes[0], sizes[1], sizes[2], sizes[3]
+    accumulating, bounded, rk4 = modes[0], modes[1], modes[2]
+    scenarios, rows = initial.shape
+    last = rows + states
+    moving = np.concatenate((targets[auxiliaries:], np.arange(rows, last)))
+    stocks = len(moving) - states
+    shifts = len(shift_source)
+    slopes = last + shifts
     deepest = 0
-    for slot in range(shifts.shape[1]):
-        deepest = max(deepest, shifts[1, slot] + 2)
+    for slot in range(shifts):
+        deepest = max(deepest, shift_steps[slot] + 2)
     samples = all_weights.shape[1]
-    for start in range(0, samples, _STRIP):
-        stop = min(start + _STRIP, samples)
+    most = max(_STRIP // scenarios, 1)
+    for start in range(0, samples, most):
+        stop = min(start + most, samples)
         width = stop - start
-        weights = all_weights[:, start:stop].copy()
-        rates = all_rates[:, start:stop].copy()
-        levels = np.zeros((len(initial), width))
-        states = np.zeros((state_count, width))
-        shifted = np.zeros((shifts.shape[1], width))
-        slopes = np.zeros((len(stocks), width))
-        state_slopes = np.zeros((state_count, width))
-        spare = np.zeros(width)
-        ring = np.zeros((deepest, shifts.shape[1], width))
-        for row in range(len(initial)):
-            levels[row, :] = initial[row]
-        for chain in range(chains.shape[1]):
-            for state in range(chains[1, chain], chains[1, chain] + chains[2, chain]):
-                states[state, :] = initial[chains[0, chain]]
-        old_levels = np.zeros((len(stocks) if rk4 else 0, width))
-        old_states = np.zeros((state_count if rk4 else 0, width))
-        total = np.zeros_like(old_levels)
-        state_total = np.zeros_like(old_states)
+        columns = scenarios * width
+        weights = _spread(all_weights, start, stop, scenarios)
+        rates = _spread(all_rates, start, stop, scenarios)
+        # Levels, delay states and what comes out of fixed delays, which arcs read; slopes.
+        cells = np.zeros((slopes + len(moving), columns))
+        for row in range(rows):
+            for at in range(columns):
+                cells[row, at] = initial[at // width, row]
+        for chain in range(len(chain_source)):
+            for state in range(chain_first[chain], chain_first[chain] + chain_length[chain]):
+                cells[rows + state, :] = cells[chain_source[chain]]
+        ring = np.zeros((deepest + 1, shifts, columns))
+        for slot in range(shifts):
+            ring[deepest, slot, :] = cells[shift_source[slot]]
+        origin = np.zeros((len(moving) if rk4 else 0, columns))
+        total = np.zeros_like(origin)
         for step in range(steps + 1):
-            moment = step * stages
-            _evaluate(
-                moment, float(step), levels, states, shifted, slopes, state_slopes, spare, ring,
-                weights, rates, modes, auxiliaries, inputs, targets, first, arcs, signals,
-                multipliers, pushed, chains, chain_rate, shifts, shares, initial,
-            )  # fmt: skip
-            if step % every == 0:
-                out[step // every, :, start:stop] = levels
-            if step == steps:
-                break
-            for slot in range(shifts.shape[1]):
-                ring[step % deepest, slot, :] = levels[shifts[0, slot]]
-            if not rk4:
-                for stock in range(len(stocks)):
-                    _step(levels, stocks[stock], slopes, stock, length)
-                states += length * state_slopes
-                continue
-            for stock in range(len(stocks)):
-                for at in range(width):
-                    old_levels[stock, at] = levels[stocks[stock], at]
-                    total[stock, at] = slopes[stock, at]
-            for state in range(state_count):
-                for at in range(width):
-                    old_states[state, at] = states[state, at]
-                    state_total[state, at] = state_slopes[state, at]
-            for stage in range(3):
-                share = 0.5 if stage < 2 else 1.0
-                for stock in range(len(stocks)):
-                    _move(levels, stocks[stock], old_levels, stock, slopes, share * length)
-                for state in range(state_count):
-                    _move(states, state, old_states, state, state_slopes, share * length)
-                _evaluate(
-                    moment + (1 if stage < 2 else 2), step + share, levels, states, shifted,
-                    slopes, state_slopes, spare, ring, weights, rates, modes, auxiliaries,
-                    inputs, targets, first, arcs, signals, multipliers, pushed, chains,
-                    chain_rate, shifts, shares, initial,
-                )  # fmt: skip
-                weight = 2.0 if stage < 2 else 1.0
-                for stock in range(len(stocks)):
-                    _move(total, stock, total, stock, slopes, weight)
-                for state in range(state_count):
-                    _move(state_total, state, state_total, state, state_slopes, weight)
-            for stock in range(len(stocks)):
-                _move(levels, stocks[stock], old_levels, stock, total, length / 6.0)
-            for state in range(state_count):
-                _move(states, state, old_states, state, state_total, length / 6.0)
+            for stage in range(4 if rk4 else 1):
+                # RK4 looks at the start, twice at the middle and at the end of a step.
+                half = (stage + 1) // 2
+                moment = 3 * step + half if rk4 else step
+                for row in inputs:
+                    for scenario in range(scenarios):
+                        level = signals[scenario, moment, row]
+                        for at in range(scenario * width, (scenario + 1) * width):
+                            cells[row, at] = level
+                if shifts:
+                    _shift(cells, last, ring, step + 0.5 * half, shift_steps, shift_share)
+                for target in range(len(targets)):
+                    row = targets[target]
+                    stock = target - auxiliaries
+                    to = row if stock < 0 else slopes + stock
+                    arc = first[target]
+                    if arc < first[target + 1] and changing[arc] < 0:
+                        source = reads[arc]
+                        for at in range(columns):
+                            cells[to, at] = weights[arc, at] * cells[source, at]
+                        arc += 1
+                    else:
+                        for at in range(columns):
+                            cells[to, at] = 0.0
+                    for arc in range(arc, first[target + 1]):  # noqa: B020 - goes on
+                        source = reads[arc]
+                        if changing[arc] < 0:
+                            for at in range(columns):
+                                cells[to, at] += weights[arc, at] * cells[source, at]
+                        else:
+                            factor = multipliers[moment, changing[arc]]
+                            for at in range(columns):
+                                cells[to, at] += weights[arc, at] * cells[source, at] * factor
+                    for scenario in range(scenarios):
+                        if pushed[scenario, target]:
+                            push = signals[scenario, moment, row]
+                            for at in range(scenario * width, (scenario + 1) * width):
+                                cells[to, at] += push
+                    if bounded:
+                        for at in range(columns):
+                            cells[to, at] = _tanh(cells[to, at])
+                    if stock >= 0 and not accumulating:
+                        for at in range(columns):
+                            cells[to, at] = (cells[to, at] - cells[row, at]) * rates[stock, at]
+                for chain in range(len(chain_source)):
+                    source, rate = chain_source[chain], chain_rate[chain]
+                    for state in range(
+                        chain_first[chain], chain_first[chain] + chain_length[chain]
+                    ):
+                        for at in range(columns):
+                            slope = (cells[source, at] - cells[rows + state, at]) * rate
+                            cells[slopes + stocks + state, at] = slope
+                        source = rows + state
+                if stage == 0:
+                    if step % every == 0:
+                        for row in range(rows):
+                            for scenario in range(scenarios):
+                                for at in range(width):
+                                    level = cells[row, scenario * width + at]
+                                    out[step // every, row, scenario, start + at] = level
+                    if step == steps:
+                        break
+                    for slot in range(shifts):
+                        ring[step % deepest, slot, :] = cells[shift_source[slot]]
+                for item in range(len(moving)):
+                    row, way = moving[item], slopes + item
+                    if not rk4:
+                        for at in range(columns):
+                            cells[row, at] += length * cells[way, at]
+                    elif stage == 0:
+                        for at in range(columns):
+                            origin[item, at] = cells[row, at]
+                            total[item, at] = cells[way, at]
+                            cells[row, at] += 0.5 * length * cells[way, at]
+                    elif stage < 3:
+                        ahead = 0.5 * length if stage == 1 else length
+                        for at in range(columns):
+                            total[item, at] += 2.0 * cells[way, at]
+                            cells[row, at] = origin[item, at] + ahead * cells[way, at]
+                    else:
+                        for at in range(columns):
+                            whole = total[item, at] + cells[way, at]
+                            cells[row, at] = origin[item, at] + length / 6.0 * whole
 
 
-_HELPERS = (
-    *(_tanh, _tanh_row, _respond, _add, _add_plain, _set_plain, _drive),
-    *(_settle, _settle_linear, _step, _move, _shift, _evaluate),
-)
 #: A product and a sum may be rounded once instead of twice, as most processors can.
 _CONTRACT = {"contract"}
-for _helper in _HELPERS:
+for _helper in (_tanh, _spread, _shift):
     register_jitable(fastmath=_CONTRACT)(_helper)
 _run_compiled = njit(cache=True, nogil=True, error_model="numpy", fastmath=_CONTRACT)(_run)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import (
     FIRST_COMPLETED,
     Executor,
@@ -17,16 +17,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from digisys.errors import OutputError, QuestionError
 from digisys.io.reasons import cannot_write
 from digisys.simulation.parts import PartResult, Task, do_part
+from digisys.simulation.sketch import Sketch
 from digisys.words import Message
 
 __all__ = ["Progress", "conduct"]
 
+#: What comes back from a part: one result for each scenario.
+PartResults = tuple[PartResult, ...]
 #: Called with draws done and draws in all.
 Progress = Callable[[int, int], None]
 
@@ -38,7 +43,7 @@ def conduct(
     executor: Executor | None = None,
     checkpoint: str | Path | None = None,
     progress: Progress | None = None,
-) -> Iterator[tuple[int, PartResult]]:
+) -> Iterator[tuple[int, PartResults]]:
     """Do all parts of an ensemble and yield them as they are done, with their number.
 
     Parameters
@@ -57,8 +62,8 @@ def conduct(
 
     Yields
     ------
-    tuple of int and PartResult
-        Number of the part and its summary; each part once, in any order.
+    tuple of int and tuple of PartResult
+        Number of the part and the summary of each scenario; each part once, in any order.
 
     Raises
     ------
@@ -100,13 +105,13 @@ def _done(
     todo: Sequence[int],
     workers: int,
     executor: Executor | None,
-) -> Iterator[tuple[int, PartResult]]:
+) -> Iterator[tuple[int, PartResults]]:
     if executor is None and (workers == 1 or len(todo) < 2):
         for number in todo:
             yield number, do_part(task, *parts[number])
         return
     with _pool(task, workers, executor) as pool:
-        running: dict[Future[PartResult], int] = {}
+        running: dict[Future[PartResults], int] = {}
         waiting = list(reversed(todo))
         # A few parts ahead keep every worker busy and the memory bounded.
         ahead = 2 * workers if executor is None else max(2 * workers, 64)
@@ -122,7 +127,7 @@ def _done(
                 future.cancel()
 
 
-def _finished(running: dict[Future[PartResult], int]) -> list[Future[PartResult]]:
+def _finished(running: dict[Future[PartResults], int]) -> list[Future[PartResults]]:
     finished, _ = wait(running, return_when=FIRST_COMPLETED)
     return sorted(finished, key=running.__getitem__)
 
@@ -153,7 +158,7 @@ class _Store:
     def of(cls, task: Task, folder: Path) -> _Store:
         text = repr(
             (
-                task.experiment.fingerprint(),
+                [experiment.fingerprint() for experiment in task.experiments],
                 task.draws.keys,
                 task.draws.samples,
                 task.draws.seed,
@@ -181,39 +186,20 @@ class _Store:
     def path(self, number: int) -> Path:
         return self.folder / f"{self.name}-{number:06d}.npz"
 
-    def read(self, number: int) -> PartResult | None:
+    def read(self, number: int) -> PartResults | None:
         path = self.path(number)
         if not path.is_file():
             return None
         with np.load(path, allow_pickle=False) as file:
-            counts = None
-            if "places" in file:
-                counts = np.zeros(tuple(file["shape"]), dtype=np.int32)
-                counts.reshape(-1)[file["places"]] = file["counts"]
-            return PartResult(
-                file["final"],
-                file["sums"],
-                file["reached"],
-                int(file["unstable"]),
-                file.get("courses"),
-                counts,
-            )
+            arrays = dict(file)
+        scenarios = range(int(arrays["scenarios"]))
+        return tuple(_unpacked(arrays, f"{scenario}.") for scenario in scenarios)
 
-    def write(self, number: int, part: PartResult) -> None:
+    def write(self, number: int, results: PartResults) -> None:
         """Write a part whole or not at all, so that an interruption cannot spoil it."""
-        arrays = {
-            "final": part.final,
-            "sums": part.sums,
-            "reached": part.reached,
-            "unstable": np.array(part.unstable),
-        }
-        if part.courses is not None:
-            arrays["courses"] = part.courses
-        if part.counts is not None:
-            flat = part.counts.reshape(-1)
-            arrays["places"] = np.flatnonzero(flat)
-            arrays["counts"] = flat[arrays["places"]]
-            arrays["shape"] = np.array(part.counts.shape)
+        arrays: dict[str, npt.NDArray[Any]] = {"scenarios": np.array(len(results))}
+        for scenario, part in enumerate(results):
+            arrays |= _packed(part, f"{scenario}.")
         try:
             handle, name = tempfile.mkstemp(prefix=self.name, suffix=".part", dir=self.folder)
             with os.fdopen(handle, "wb") as file:
@@ -221,3 +207,35 @@ class _Store:
             Path(name).replace(self.path(number))
         except OSError as error:
             raise cannot_write(self.folder, error) from error
+
+
+def _packed(part: PartResult, mark: str) -> dict[str, npt.NDArray[Any]]:
+    arrays = {
+        f"{mark}final": part.final,
+        f"{mark}sums": part.sums,
+        f"{mark}reached": part.reached,
+        f"{mark}unstable": np.array(part.unstable),
+    }
+    if part.courses is not None:
+        arrays[f"{mark}courses"] = part.courses
+    if part.sketch is not None:
+        flat = part.sketch.counts.reshape(-1)
+        arrays[f"{mark}places"] = np.flatnonzero(flat)
+        arrays[f"{mark}counts"] = flat[arrays[f"{mark}places"]]
+        arrays[f"{mark}series"] = np.array(len(part.sketch.counts))
+    return arrays
+
+
+def _unpacked(arrays: Mapping[str, npt.NDArray[Any]], mark: str) -> PartResult:
+    sketch = None
+    if f"{mark}series" in arrays:
+        sketch = Sketch(int(arrays[f"{mark}series"]))
+        sketch.counts.reshape(-1)[arrays[f"{mark}places"]] = arrays[f"{mark}counts"]
+    return PartResult(
+        arrays[f"{mark}final"],
+        arrays[f"{mark}sums"],
+        arrays[f"{mark}reached"],
+        int(arrays[f"{mark}unstable"]),
+        arrays.get(f"{mark}courses"),
+        sketch,
+    )

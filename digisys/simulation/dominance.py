@@ -13,7 +13,6 @@ from digisys.errors import QuestionError
 from digisys.schema import Link, Model
 from digisys.schema.link import Polarity
 from digisys.simulation.dominance_result import Dominance, DrivingLoop
-from digisys.simulation.ensemble import QUANTILES
 from digisys.simulation.experiment import Experiment, ScenarioChoice
 from digisys.simulation.kernel import Paths, check_finite, integrate
 from digisys.simulation.loop_scores import (
@@ -26,6 +25,7 @@ from digisys.simulation.loop_scores import (
 from digisys.simulation.options import Settings
 from digisys.simulation.program import Floats
 from digisys.simulation.sampling import Draws, Sampler
+from digisys.simulation.statistics import QUANTILES
 from digisys.simulation.system import System
 from digisys.words import Message
 
@@ -176,7 +176,7 @@ def _score(
         else:
             rows = {key: row for row, key in enumerate(draws.keys)}
             order = [rows[unknown.key] for unknown in system.unknowns]
-            weights, rates = program.parameters(system, draws.block(start, stop)[order])
+            weights, rates = program.parameters(draws.block(start, stop)[order])
         with np.errstate(over="ignore", invalid="ignore"):
             paths = integrate(program, weights, rates, details=True)
         check_finite(program, system.variables, paths.levels, 1)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import Executor
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -10,21 +12,21 @@ import numpy as np
 from digisys.analysis.view import CertaintyChoice, EvidenceChoice
 from digisys.schema import Model
 from digisys.simulation.conduct import Progress, conduct
-from digisys.simulation.engines import EngineChoice, choose_engine
+from digisys.simulation.engines import EngineChoice
 from digisys.simulation.ensemble_result import Ensemble
 from digisys.simulation.experiment import Experiment, ScenarioChoice
 from digisys.simulation.options import Settings
-from digisys.simulation.parts import PartResult, Task
+from digisys.simulation.parts import Chunk, PartResult, Task, run_chunk
 from digisys.simulation.program import Floats
 from digisys.simulation.sampling import Draws, Sampler
-from digisys.simulation.sketch import Sketch
+from digisys.simulation.statistics import QUANTILES, Gathering, Later, Statistics
 
-__all__ = ["QUANTILES", "Ensemble", "run_ensemble", "simulate_ensemble"]
+__all__ = ["SHARES", "Ensemble", "run_ensembles", "simulate_ensemble"]
 
-#: Shares of draws below each line of a band.
-QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 #: Shares of the final effect whose years are told.
 SHARES = (0.5, 0.9)
+#: Bytes that courses may take while they wait for their statistics to be asked for.
+_WAITING_BYTES = 16 * 2**20
 
 
 def simulate_ensemble(
@@ -111,73 +113,76 @@ def simulate_ensemble(
     keys = tuple(dict.fromkeys(unknown.key for unknown in experiment.system.unknowns))
     draws = Draws(keys, samples, seed, sampler)
     task = Task.of(
-        experiment,
+        [experiment],
         draws,
         record=record,
         shares=SHARES,
-        engine=choose_engine(engine, experiment.program, samples),
+        engine=engine,
     )
-    return run_ensemble(
+    (ensemble,) = run_ensembles(
         task, workers=workers, executor=executor, checkpoint=checkpoint, progress=progress
     )
+    return ensemble
 
 
-def run_ensemble(
+def run_ensembles(
     task: Task,
     *,
     workers: int = 1,
     executor: Executor | None = None,
     checkpoint: str | Path | None = None,
     progress: Progress | None = None,
-) -> Ensemble:
-    """Do all parts of an ensemble and put them together; see :func:`simulate_ensemble`."""
-    samples, outcomes = task.draws.samples, len(task.outcomes)
-    parts = task.parts
-    final = np.empty((samples, outcomes))
-    courses = np.empty((task.instants, outcomes, samples)) if task.kept else None
-    sketch = None if task.kept else Sketch(task.instants * outcomes)
-    sums: list[Floats] = [np.empty(0)] * len(parts)
-    reached = np.zeros((len(task.shares), outcomes, task.instants + 1), dtype=np.int64)
-    unstable = 0
-    for number, part in conduct(
+) -> tuple[Ensemble, ...]:
+    """Run the ensembles of a task; see :func:`simulate_ensemble`.
+
+    What is small and done here is summed up when it is first asked for: who ranks
+    scenarios by where they end need not wait for the bands of every course.
+    """
+    samples = task.draws.samples
+    alone = workers == 1 and executor is None and checkpoint is None
+    if alone and samples <= task.chunk and task.bytes <= _WAITING_BYTES:
+        chunk = run_chunk(task, 0, samples)
+        if progress:
+            progress(samples, samples)
+        final = np.moveaxis(chunk.levels[-1], 0, 2).copy()
+        later = [Later(partial(_sum_up, chunk, at)) for at in range(len(task.experiments))]
+        return _ensembles(task, final, later)
+    gathered = [Gathering(task) for _ in task.experiments]
+    for number, results in conduct(
         task, workers=workers, executor=executor, checkpoint=checkpoint, progress=progress
     ):
-        here = slice(*parts[number])
-        final[here] = part.final
-        sums[number] = part.sums
-        reached += part.reached
-        unstable += part.unstable
-        _gather(part, courses, sketch, here)
-    total = np.zeros((task.instants, outcomes))
-    for chunk_sums in sums:
-        for chunk_sum in chunk_sums:
-            total += chunk_sum
-    clock = task.experiment.clock
-    return Ensemble(
-        task.experiment,
-        task.draws,
-        np.array([clock.time(at * task.every) for at in range(task.instants)]),
-        QUANTILES,
-        _bands(task, courses, sketch),
-        total / samples,
-        final,
-        task.shares,
-        reached,
-        unstable,
-        task.kept,
+        for gathering, part in zip(gathered, results, strict=True):
+            gathering.add(number, part)
+    return _ensembles(
+        task,
+        [gathering.final for gathering in gathered],
+        [Later.known(gathering.statistics()) for gathering in gathered],
     )
 
 
-def _gather(part: PartResult, courses: Floats | None, sketch: Sketch | None, here: slice) -> None:
-    if courses is not None and part.courses is not None:
-        courses[:, :, here] = part.courses
-    if sketch is not None and part.counts is not None:
-        sketch.merge(part.counts)
+def _sum_up(chunk: Chunk, scenario: int) -> Statistics:
+    """Take the statistics of an ensemble that is one chunk."""
+    part = PartResult.empty(chunk.task, chunk.levels.shape[-1])
+    part.add(chunk, scenario, 0)
+    gathering = Gathering(chunk.task)
+    gathering.add(0, part)
+    return gathering.statistics()
 
 
-def _bands(task: Task, courses: Floats | None, sketch: Sketch | None) -> Floats:
-    shape = (len(QUANTILES), task.instants, len(task.outcomes))
-    if sketch is not None:
-        return sketch.quantiles(QUANTILES).reshape(shape)
-    exact: Floats = np.quantile(courses, QUANTILES, axis=2) if courses is not None else np.empty(0)
-    return exact
+def _ensembles(
+    task: Task, final: Sequence[Floats] | Floats, statistics: Sequence[Later[Statistics]]
+) -> tuple[Ensemble, ...]:
+    times = task.program.clock.times(np.arange(0.0, task.instants * task.every, task.every))
+    return tuple(
+        Ensemble(
+            experiment,
+            task.draws,
+            times,
+            QUANTILES,
+            final[at],
+            task.shares,
+            task.kept,
+            statistics[at],
+        )
+        for at, experiment in enumerate(task.experiments)
+    )

@@ -18,6 +18,7 @@ from digisys.simulation.outcomes import Outcomes, outcomes_of
 from digisys.simulation.program import Floats
 from digisys.simulation.sampling import Draws
 from digisys.simulation.sketch import RELATIVE_ERROR
+from digisys.simulation.statistics import Later, Statistics
 from digisys.simulation.timing import NO_EFFECT
 from digisys.simulation.wording import (
     OUTCOME_WORDS,
@@ -27,7 +28,7 @@ from digisys.simulation.wording import (
     spark,
     system_text,
 )
-from digisys.words import N_, Message, say, say_count
+from digisys.words import N_, Message, say, say_count, say_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,34 +51,48 @@ class Ensemble(Answer):
         Recorded instants, in years; shape ``(instants,)``.
     quantiles
         Shares of draws, from 0 to 1.
-    bands
-        Quantiles of levels; shape ``(quantiles, instants, outcomes)``.
-    means
-        Mean levels; shape ``(instants, outcomes)``.
     final
         Levels at the end, by draw; shape ``(samples, outcomes)``.
     shares
         Shares of the final effect.
-    reached
-        How many draws first reach each share at each instant; the last column counts those
-        without a final effect. Shape ``(shares, outcomes, instants + 1)``.
-    unstable
-        How many draws have a reference state that the smallest nudge would leave for good.
     exact
         Whether bands are exact; if not, they are within 0.5 % of a level of that rank.
+    statistics
+        What the next four properties give; taken when first asked for where that is quick.
     """
 
     experiment: Experiment = field(repr=False)
     draws: Draws = field(repr=False)
     times: Floats = field(repr=False)
     quantiles: tuple[float, ...]
-    bands: Floats = field(repr=False)
-    means: Floats = field(repr=False)
     final: Floats = field(repr=False)
     shares: tuple[float, ...]
-    reached: npt.NDArray[np.int64] = field(repr=False)
-    unstable: int
     exact: bool
+    statistics: Later[Statistics] = field(repr=False)
+
+    @property
+    def bands(self) -> Floats:
+        """Quantiles of levels; shape ``(quantiles, instants, outcomes)``."""
+        return self.statistics.value.bands
+
+    @property
+    def means(self) -> Floats:
+        """Mean levels; shape ``(instants, outcomes)``."""
+        return self.statistics.value.means
+
+    @property
+    def reached(self) -> npt.NDArray[np.int64]:
+        """How many draws first reach each share at each instant.
+
+        The last column counts those without a final effect. Shape
+        ``(shares, outcomes, instants + 1)``.
+        """
+        return self.statistics.value.reached
+
+    @property
+    def unstable(self) -> int:
+        """How many draws have a reference state that the smallest nudge would leave."""
+        return self.statistics.value.unstable
 
     @property
     def model(self) -> Model:
@@ -197,15 +212,14 @@ class Ensemble(Answer):
                     outcome.label(self.model, language),
                     *(round(float(line[-1, at]), 3) + 0.0 for line in (middle, low, high)),
                     f"{improved[at]:.0%}" if moved[at] else "",
-                    "" if year is None else f"{year:.1f}",
+                    "" if year is None else say_number(year, language, ".1f"),
                     spark(middle[:, at], width=12),
                 )
             )
         title = scenario_title(self.experiment.scenario, language)
-        caption = say(
-            "{title}: levels in {year}", language, title=title, year=f"{self.times[-1]:g}"
-        )
-        return Table(tuple(say(head, language) for head in heads), tuple(rows), caption)
+        final = say_number(self.times[-1], language, "g")
+        caption = say("{title}: levels in {year}", language, title=title, year=final)
+        return Table(tuple(say(head, language) for head in heads), tuple(rows), caption, language)
 
     def _line(self, quantile: float) -> Floats:
         line: Floats = self.bands[self.quantiles.index(quantile)]

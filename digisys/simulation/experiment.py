@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -66,14 +66,35 @@ class Experiment:
         """
         settings = settings or Settings()
         kinds = evidence if evidence is None or isinstance(evidence, str) else tuple(evidence)
-        found = complete_scenario(scenario) if isinstance(scenario, Scenario) else None
-        if isinstance(scenario, str | Path):
-            found = load_scenario(scenario)
+        found = _read(scenario)
         system = build_system(model, found, settings=settings, evidence=kinds, certainty=certainty)
         clock = make_clock(model, settings.start, settings.end, settings.step)
         _check_years(found, clock)
         program = compile_program(system, clock, settings.method)
         return cls(system, settings, kinds, certainty, clock, program)
+
+    def under(self, scenario: ScenarioChoice) -> Experiment:
+        """Return the same model, settings and view under another scenario.
+
+        Where neither scenario touches the links, all but what the scenarios do is shared.
+        """
+        found = _read(scenario)
+        system = build_system(
+            self.model,
+            found,
+            settings=self.settings,
+            evidence=self.evidence,
+            certainty=self.certainty,
+            beside=self.system,
+        )
+        _check_years(found, self.clock)
+        shared = system.arcs is self.system.arcs
+        program = (
+            self.program.under(system)
+            if shared
+            else compile_program(system, self.clock, self.settings.method)
+        )
+        return replace(self, system=system, program=program)
 
     @property
     def model(self) -> Model:
@@ -87,7 +108,7 @@ class Experiment:
 
     def midpoint(self) -> tuple[Floats, Floats]:
         """Return strengths and rates at the midpoints of all ranges, for one sample."""
-        return self.program.parameters(self.system, np.full((len(self.system.unknowns), 1), 0.5))
+        return self.program.parameters(np.full((len(self.system.unknowns), 1), 0.5))
 
     def to_dict(self) -> dict[str, Any]:
         """Return all that is needed to make it again, as plain data."""
@@ -118,6 +139,12 @@ class Experiment:
         """Return a short text that differs whenever anything in the experiment does."""
         text = json.dumps(self.to_dict(), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _read(scenario: ScenarioChoice) -> Scenario | None:
+    if isinstance(scenario, str | Path):
+        return load_scenario(scenario)
+    return scenario and complete_scenario(scenario)
 
 
 def _check_years(scenario: Scenario | None, clock: Clock) -> None:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
 
 from digisys.analysis.names import resolve
 from digisys.analysis.view import View
@@ -11,7 +15,7 @@ from digisys.errors import ModelError, Problem, QuestionError, UnknownNameError
 from digisys.schema import AddLink, CutLink, Link, Model, Push, Scenario, SetLevel
 from digisys.schema.link import Strength
 from digisys.schema.scenario import Intervention, LinkTimed, StrengthenLink, Timed, WeakenLink
-from digisys.simulation.signals import Signal
+from digisys.simulation.signals import Moments, Signal
 from digisys.words import Message
 
 __all__ = ["Change", "Exchange", "Plan", "make_plan"]
@@ -33,9 +37,9 @@ class Change:
     before: float
     after: float
 
-    def value(self, time: float, *, before: bool = False) -> float:
-        """Return the multiplier at a moment."""
-        return self.before + (self.after - self.before) * self.signal.value(time, before=before)
+    def values(self, moments: Moments) -> npt.NDArray[np.float64]:
+        """Return the multiplier at each of some moments."""
+        return self.before + (self.after - self.before) * self.signal.values(moments)
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,11 @@ class Plan:
     added: tuple[Link, ...] = ()
     initial: Mapping[str, float] = field(default_factory=dict)
 
+    @property
+    def rewires(self) -> bool:
+        """Whether links change or are added."""
+        return bool(self.changes or self.exchanges or self.added)
+
 
 def make_plan(model: Model, view: View, scenario: Scenario | None) -> Plan:
     """Fit the interventions of a scenario to a model.
@@ -92,7 +101,7 @@ def make_plan(model: Model, view: View, scenario: Scenario | None) -> Plan:
     """
     if scenario is None:
         return Plan()
-    fitting = _Fitting(model, {link.id: link for link in view.links})
+    fitting = _Fitting(model, view)
     for position, item in enumerate(scenario.interventions):
         fitting.add(("interventions", position), item)
     for name, level in scenario.initial.items():
@@ -117,9 +126,9 @@ def _signal(item: Timed, size: float) -> Signal:
 class _Fitting:
     """Collects what a scenario does, and every place where it does not fit."""
 
-    def __init__(self, model: Model, links: dict[str, Link]) -> None:
+    def __init__(self, model: Model, view: View) -> None:
         self.model = model
-        self.links = links
+        self.view = view
         self.problems: list[Problem] = []
         self.pushes: dict[str, list[Signal]] = {}
         self.levels: dict[str, list[Signal]] = {}
@@ -127,6 +136,11 @@ class _Fitting:
         self.exchanges: dict[str, list[Exchange]] = {}
         self.added: dict[str, Link] = {}
         self.initial: dict[str, float] = {}
+
+    @cached_property
+    def links(self) -> frozenset[str]:
+        """Ids of the links of the view."""
+        return frozenset(link.id for link in self.view.links)
 
     def add(self, path: tuple[str | int, ...], item: Intervention) -> None:
         if isinstance(item, Push | SetLevel):

@@ -1,4 +1,4 @@
-"""Integration in NumPy: many samples at once, one pass for each arc.
+"""Integration in NumPy: many samples of many scenarios at once, one pass for each arc.
 
 Euler and classical Runge-Kutta of fourth order (RK4). Jumps of signals at the end of a
 step are seen by the next step only, so that RK4 keeps its order when they fall on steps.
@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from digisys.errors import NonFiniteError
-from digisys.simulation.program import AT_ONCE, SHIFTED, SMOOTHED, Floats, Ints, Program
+from digisys.simulation.program import Floats, Ints, Program
 from digisys.words import Message
 
 __all__ = ["Paths", "check_finite", "integrate"]
@@ -25,7 +25,9 @@ _FEW = 32
 
 @dataclass(frozen=True)
 class Paths:
-    """What a kernel returns: arrays by recorded instant, row and sample.
+    """What a kernel returns: arrays by recorded instant, row and column.
+
+    Columns are samples; those of several scenarios side by side follow each other.
 
     Attributes
     ----------
@@ -70,7 +72,7 @@ def integrate(
     details
         Whether to record drives and delays too.
     out
-        Where to put the levels, by instant, variable and sample; a new array if absent.
+        Where to put the levels, by instant, variable and column; a new array if absent.
 
     Returns
     -------
@@ -80,13 +82,13 @@ def integrate(
     run = _Run(program, weights, rates)
     steps, stages = program.clock.steps, program.stages
     instants = steps // every + 1
-    samples = weights.shape[1]
-    shape = (instants, len(program.initial), samples)
-    levels = np.empty(shape) if out is None else out[:, :, :samples]
+    columns = program.scenarios * weights.shape[1]
+    shape = (instants, program.rows, columns)
+    levels = np.empty(shape) if out is None else out[:, :, :columns]
     kept = instants if details else 0
-    drives = np.empty((kept, len(program.targets), samples))
-    states = np.empty((kept, program.states, samples))
-    shifted = np.empty((kept, len(program.shift_source), samples))
+    drives = np.empty((kept, len(program.targets), columns))
+    states = np.empty((kept, program.states, columns))
+    shifted = np.empty((kept, len(program.shift_source), columns))
     for step in range(steps + 1):
         moment = step * stages
         run.evaluate(moment, float(step))
@@ -122,19 +124,24 @@ class _Run:
 
     def __init__(self, program: Program, weights: Floats, rates: Floats) -> None:
         self.program = program
-        self.weights = weights
-        self.rates = rates
-        samples = weights.shape[1]
-        self.levels: Floats = np.repeat(program.initial[:, None], samples, axis=1)
-        self.states: Floats = np.empty((program.states, samples))
-        self.shifted: Floats = np.empty((len(program.shift_source), samples))
-        self.drives: Floats = np.zeros((len(program.targets), samples))
-        self.slopes: Floats = np.empty((len(program.stocks), samples))
-        self.state_slopes: Floats = np.empty((program.states, samples))
-        self.ring: Floats = np.empty(
-            (int(program.shift_steps.max(initial=-2)) + 2, len(program.shift_source), samples)
+        scenarios, samples = program.scenarios, weights.shape[1]
+        columns = scenarios * samples
+        self.weights = weights if scenarios == 1 else np.tile(weights, scenarios)
+        self.rates = rates if scenarios == 1 else np.tile(rates, scenarios)
+        shifts = len(program.shift_source)
+        # What arcs read: levels, then delay states, then what comes out of fixed delays.
+        self.cells: Floats = np.empty((program.rows + program.states + shifts, columns))
+        self.levels, self.states, self.shifted = np.split(
+            self.cells, (program.rows, program.rows + program.states)
         )
-        self.spare: Floats = np.empty(samples)
+        self.initial: Floats = np.repeat(program.initial.T, samples, axis=1)
+        self.levels[...] = self.initial
+        self.drives: Floats = np.zeros((len(program.targets), columns))
+        self.slopes: Floats = np.empty((len(program.stocks), columns))
+        self.state_slopes: Floats = np.empty((program.states, columns))
+        deepest = int(program.shift_steps.max(initial=-2)) + 2
+        self.ring: Floats = np.empty((deepest, shifts, columns))
+        self.spare: Floats = np.empty(columns)
         self.stocks = _as_slice(program.stocks)
         self.stock_drives = self.drives[program.auxiliaries :]
         self.chains = list(self._chains())
@@ -155,21 +162,23 @@ class _Run:
     def _passes(self) -> Iterator[_Pass]:
         """Look up once, for each target, the arrays that its arcs read and write."""
         program = self.program
-        arrive = {AT_ONCE: self.levels, SMOOTHED: self.states, SHIFTED: self.shifted}
+        reads, changing = program.reads.tolist(), program.changing.tolist()
         for target, row in enumerate(program.targets.tolist()):
             arcs = [
-                (
-                    self.weights[arc],
-                    arrive[int(program.kind[arc])][
-                        program.slot[arc] if program.kind[arc] else program.source[arc]
-                    ],
-                    int(program.changing[arc]),
-                )
+                (self.weights[arc], self.cells[reads[arc]], changing[arc])
                 for arc in range(program.first[target], program.first[target + 1])
             ]
+            by_scenario = self._by_scenario(self.drives[target])
+            pushes = [
+                (by_scenario[scenario], program.signals[scenario, :, row].tolist())
+                for scenario in np.flatnonzero(program.pushed[:, target])
+            ]
             level = self.levels[row] if target < program.auxiliaries else None
-            push = row if program.pushed[target] else -1
-            yield _Pass(self.drives[target], tuple(arcs), push, level)
+            yield _Pass(self.drives[target], tuple(arcs), tuple(pushes), level)
+
+    def _by_scenario(self, array: Floats) -> Floats:
+        """Split the columns of an array into scenarios and samples, without a copy."""
+        return array.reshape(*array.shape[:-1], self.program.scenarios, -1)
 
     def evaluate(self, moment: int, position: float) -> None:
         """Compute inputs, auxiliaries and slopes from stocks and delay states.
@@ -177,13 +186,13 @@ class _Run:
         ``moment`` is the row of the tables of signals, ``position`` the time in steps.
         """
         program = self.program
-        signals = program.signals[moment]
-        self.levels[program.inputs] = signals[program.inputs, None]
+        signals = program.signals[:, moment].T
+        self._by_scenario(self.levels)[program.inputs] = signals[program.inputs, :, None]
         self._shift(position)
         if self.layers:
             self._evaluate_layers(moment, signals)
         else:
-            self._evaluate_arcs(moment, signals)
+            self._evaluate_arcs(moment)
         if program.accumulating:
             self.slopes[...] = self.stock_drives
         else:
@@ -201,7 +210,7 @@ class _Run:
         else:
             out[...] = drives
 
-    def _evaluate_arcs(self, moment: int, signals: Floats) -> None:
+    def _evaluate_arcs(self, moment: int) -> None:
         spare = self.spare
         multipliers = self.program.multipliers[moment]
         for item in self.passes:
@@ -216,8 +225,8 @@ class _Run:
                 to = spare
             if to is drive:
                 drive[...] = 0.0
-            if item.push >= 0:
-                drive += signals[item.push]
+            for part, push in item.pushes:
+                np.add(part, push[moment], out=part)
             if item.level is not None:
                 self._respond(drive, item.level)
 
@@ -227,11 +236,7 @@ class _Run:
             total = np.zeros((len(layer.targets), self.weights.shape[1]))
             arcs = layer.arcs
             if len(arcs):
-                incoming = self.levels[program.source[arcs]]
-                for kind, values in ((SMOOTHED, self.states), (SHIFTED, self.shifted)):
-                    late = program.kind[arcs] == kind
-                    if late.any():
-                        incoming[late] = values[program.slot[arcs][late]]
+                incoming = self.cells[program.reads[arcs]]
                 incoming *= self.weights[arcs]
                 columns = program.changing[arcs]
                 changed = columns >= 0
@@ -239,7 +244,7 @@ class _Run:
                     incoming[changed] *= program.multipliers[moment, columns[changed], None]
                 total[layer.filled] = np.add.reduceat(incoming, layer.starts, axis=0)
             rows = program.targets[layer.targets]
-            total += signals[rows, None]
+            self._by_scenario(total)[...] += signals[rows, :, None]
             self.drives[layer.targets] = total
             if layer.auxiliary:
                 self.levels[rows] = np.tanh(total) if program.bounded else total
@@ -257,10 +262,11 @@ class _Run:
                 self.shifted[slot] *= 1.0 - share
                 self.shifted[slot] += share * self._past(whole - steps - 1, slot)
 
-    def _past(self, step: int, slot: int) -> Floats | float:
+    def _past(self, step: int, slot: int) -> Floats:
         """Return what entered a fixed delay at a step; the initial level before the start."""
         if step < 0:
-            return float(self.program.initial[self.program.shift_source[slot]])
+            start: Floats = self.initial[self.program.shift_source[slot]]
+            return start
         past: Floats = self.ring[step % len(self.ring), slot]
         return past
 
@@ -296,11 +302,12 @@ def _as_slice(rows: Ints) -> slice | Ints:
 
 
 class _Pass(NamedTuple):
-    """One target: its drive, its arcs, the row of its push or -1, its level if auxiliary."""
+    """One target: its drive, its arcs, what pushes it, its level if auxiliary."""
 
     drive: Floats
     arcs: tuple[tuple[Floats, Floats, int], ...]
-    push: int
+    #: The part of the drive that is a scenario's, and by how much at each moment.
+    pushes: tuple[tuple[Floats, list[float]], ...]
     level: Floats | None
 
 

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, get_args
 
+import numpy as np
+import numpy.typing as npt
+
 from digisys.errors import QuestionError, StepError
 from digisys.schema import Model
 from digisys.words import Message
@@ -115,6 +118,10 @@ class Clock:
     def time(self, moment: float) -> float:
         """Return the year after so many steps."""
         return self.start + moment * self.step
+
+    def times(self, moments: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """Return the years after so many steps."""
+        return self.start + moments * self.step
 
     @property
     def end(self) -> float:

@@ -87,6 +87,8 @@ class Outcomes:
             By instant, outcome and sample.
         """
         groups = [item for item in self.items if item.kind != "variable"]
+        if not groups:
+            return levels
         out = np.empty((levels.shape[0], len(self.items), *levels.shape[2:]))
         for at, item in enumerate(groups):
             total = levels[:, item.members[0]].copy()

@@ -1,28 +1,31 @@
 """The work of an ensemble, cut into parts that any process can do.
 
 A part is a row of chunks; a chunk is a block of draws small enough for the processor's
-cache. Both depend on the question only, never on who does the work, and parts add up in
-their own order: the same question gives the same bytes however it is done.
+cache, run under all scenarios that have the same arcs. Both depend on the question only,
+never on who does the work, and parts add up in their own order: the same question gives the
+same bytes however it is done.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from digisys.simulation.engines import Engine, integrate_with
+from digisys.simulation.engines import Engine, EngineChoice, choose_engine, integrate_with
 from digisys.simulation.experiment import Experiment
 from digisys.simulation.kernel import check_finite
 from digisys.simulation.outcomes import Outcomes, outcomes_of
-from digisys.simulation.program import Floats
+from digisys.simulation.program import Floats, Program
 from digisys.simulation.sampling import Draws
 from digisys.simulation.sketch import Sketch
 from digisys.simulation.stability import unstable_draws
 from digisys.simulation.timing import first_reaching
 
-__all__ = ["PartResult", "Task", "do_part"]
+__all__ = ["Chunk", "PartResult", "Task", "do_part", "run_chunk"]
 
 #: Bytes that the courses of one chunk may take.
 _CHUNK_BYTES = 64 * 2**20
@@ -36,12 +39,18 @@ _COARSE_YEARS = 0.25
 
 @dataclass(frozen=True)
 class Task:
-    """An ensemble as a worker needs to know it.
+    """Ensembles over the same draws as a worker needs to know them.
 
     Attributes
     ----------
-    experiment
-        What is run.
+    experiments
+        What is run: scenarios with the same arcs, so that one pass runs them all.
+    places
+        Their places among all that was asked for.
+    program
+        Their arrays, side by side.
+    outcomes
+        What levels are told for.
     draws
         The unknowns, by key.
     every
@@ -56,7 +65,10 @@ class Task:
         Draws in a chunk, a power of two.
     """
 
-    experiment: Experiment
+    experiments: tuple[Experiment, ...]
+    places: tuple[int, ...]
+    program: Program
+    outcomes: Outcomes
     draws: Draws
     every: int
     shares: tuple[float, ...]
@@ -67,35 +79,81 @@ class Task:
     @classmethod
     def of(
         cls,
-        experiment: Experiment,
+        experiments: Sequence[Experiment],
         draws: Draws,
         *,
         record: float | None,
         shares: tuple[float, ...],
-        engine: Engine,
+        engine: EngineChoice,
+        places: Sequence[int] = (0,),
     ) -> Task:
-        """Cut an ensemble to the size of the memory."""
-        clock = experiment.clock
-        outcomes = len(outcomes_of(experiment.model))
+        """Cut ensembles to the size of the memory."""
+        clock = experiments[0].clock
+        outcomes = outcomes_of(experiments[0].model)
         every = 1 if record is None else _steps_between(clock.steps, record / clock.step)
-        row = 8 * outcomes * (clock.steps // every + 1)
+        row = 8 * len(outcomes) * (clock.steps // every + 1)
         kept = row * draws.samples <= _KEPT_BYTES
         if not kept and record is None:
             every = _steps_between(clock.steps, _COARSE_YEARS / clock.step)
-            row = 8 * outcomes * (clock.steps // every + 1)
+            row = 8 * len(outcomes) * (clock.steps // every + 1)
             kept = row * draws.samples <= _KEPT_BYTES
         chunk = 1 << max(min(10, (_CHUNK_BYTES // row).bit_length() - 1), 4)
-        return cls(experiment, draws, every, shares, engine, kept, chunk)
+        return cls(
+            tuple(experiments),
+            tuple(places),
+            Program.side_by_side([item.program for item in experiments]),
+            outcomes,
+            draws,
+            every,
+            shares,
+            choose_engine(engine, experiments[0].program, draws.samples),
+            kept,
+            chunk,
+        )
+
+    @classmethod
+    def each(
+        cls,
+        experiments: Sequence[Experiment],
+        draws: Draws,
+        *,
+        record: float | None,
+        shares: tuple[float, ...],
+        engine: EngineChoice,
+    ) -> list[Task]:
+        """Put experiments with the same arcs into one task, as far as memory allows."""
+        alike: dict[int, list[int]] = {}
+        for place, experiment in enumerate(experiments):
+            alike.setdefault(id(experiment.system.arcs), []).append(place)
+        waiting = list(alike.values())
+        tasks: list[Task] = []
+        while waiting:
+            places = waiting.pop(0)
+            task = cls.of(
+                [experiments[place] for place in places],
+                draws,
+                record=record,
+                shares=shares,
+                engine=engine,
+                places=places,
+            )
+            if len(places) > 1 and task.bytes > _CHUNK_BYTES:
+                middle = len(places) // 2
+                waiting[:0] = [places[:middle], places[middle:]]
+            else:
+                tasks.append(task)
+        return tasks
 
     @property
     def instants(self) -> int:
         """How many instants are recorded."""
-        return self.experiment.clock.steps // self.every + 1
+        return self.program.clock.steps // self.every + 1
 
     @property
-    def outcomes(self) -> Outcomes:
-        """What levels are told for."""
-        return outcomes_of(self.experiment.model)
+    def bytes(self) -> int:
+        """Bytes that the courses of all draws and scenarios take."""
+        row = 8 * len(self.outcomes) * self.instants
+        return row * self.draws.samples * len(self.experiments)
 
     @property
     def parts(self) -> list[tuple[int, int]]:
@@ -112,9 +170,71 @@ def _steps_between(steps: int, wanted: float) -> int:
     return max(size for size in range(1, min(most, steps) + 1) if steps % size == 0)
 
 
+@dataclass(frozen=True)
+class Chunk:
+    """A block of draws that has been run.
+
+    Attributes
+    ----------
+    task
+        The ensembles.
+    levels
+        By instant, outcome, scenario and draw.
+    weights, rates
+        Strengths of arcs and rates of stocks, by draw.
+    """
+
+    task: Task
+    levels: Floats
+    weights: Floats
+    rates: Floats
+
+    @cached_property
+    def unstable(self) -> int:
+        """How many draws have an unstable reference state, before any intervention."""
+        task = self.task
+        system = task.experiments[0].system
+        return int(unstable_draws(system, task.program, self.weights, self.rates).sum())
+
+
+def run_chunk(task: Task, first: int, last: int) -> Chunk:
+    """Run a block of draws under all scenarios.
+
+    Parameters
+    ----------
+    task
+        The ensembles.
+    first, last
+        The first draw, a multiple of 16, and the one after the last.
+
+    Returns
+    -------
+    Chunk
+        The levels.
+
+    Raises
+    ------
+    NonFiniteError
+        If a level left the finite numbers in any draw.
+    """
+    program, system = task.program, task.experiments[0].system
+    shares = task.draws.block(first, last)
+    keys = tuple(unknown.key for unknown in system.unknowns)
+    if keys != task.draws.keys:
+        rows = {key: row for row, key in enumerate(task.draws.keys)}
+        shares = shares[[rows[key] for key in keys]]
+    weights, rates = program.parameters(shares)
+    with np.errstate(over="ignore", invalid="ignore"):
+        paths = integrate_with(task.engine, program, weights, rates, every=task.every)
+    check_finite(program, system.variables, paths.levels, task.every)
+    levels = task.outcomes.levels(paths.levels)
+    by_scenario = levels.reshape(*levels.shape[:2], program.scenarios, last - first)
+    return Chunk(task, by_scenario, weights, rates)
+
+
 @dataclass
 class PartResult:
-    """What comes back from a part.
+    """What comes back from a part, for one scenario.
 
     Attributes
     ----------
@@ -129,7 +249,7 @@ class PartResult:
         How many draws have an unstable reference state.
     courses
         Levels by instant, outcome and draw, when they are kept.
-    counts
+    sketch
         Counts in bins by series (instants times outcomes), when they are not.
     """
 
@@ -138,65 +258,65 @@ class PartResult:
     reached: npt.NDArray[np.int64]
     unstable: int = 0
     courses: Floats | None = None
-    counts: npt.NDArray[np.int32] | None = field(default=None, repr=False)
+    sketch: Sketch | None = field(default=None, repr=False)
+
+    @classmethod
+    def empty(cls, task: Task, draws: int) -> PartResult:
+        """Make room for some draws."""
+        shape = (task.instants, len(task.outcomes))
+        return cls(
+            np.empty((draws, shape[1])),
+            np.empty((-(-draws // task.chunk), *shape)),
+            np.zeros((len(task.shares), shape[1], shape[0] + 1), dtype=np.int64),
+            courses=np.empty((*shape, draws)) if task.kept else None,
+            sketch=None if task.kept else Sketch(shape[0] * shape[1]),
+        )
+
+    def add(self, chunk: Chunk, scenario: int, number: int) -> None:
+        """Add one scenario of a chunk, which is the part's chunk of that number."""
+        task, levels = chunk.task, chunk.levels[:, :, scenario]
+        start = number * task.chunk
+        here = slice(start, start + levels.shape[-1])
+        self.final[here] = levels[-1].T
+        self.sums[number] = levels.sum(axis=2)
+        for position, share in enumerate(task.shares):
+            instants = first_reaching(levels, share)
+            for outcome, found in enumerate(instants):
+                self.reached[position, outcome] += np.bincount(
+                    np.where(found < 0, task.instants, found), minlength=task.instants + 1
+                )
+        self.unstable += chunk.unstable
+        if self.courses is not None:
+            self.courses[:, :, here] = levels
+        if self.sketch is not None:
+            self.sketch.add(levels.reshape(-1, levels.shape[-1]))
 
 
-def do_part(task: Task, start: int, stop: int) -> PartResult:
-    """Run some draws of an ensemble and sum them up.
+def do_part(task: Task, start: int, stop: int) -> tuple[PartResult, ...]:
+    """Run some draws of ensembles and sum them up.
 
     Parameters
     ----------
     task
-        The ensemble.
+        The ensembles.
     start, stop
         The first draw, a multiple of the chunk, and the one after the last.
 
     Returns
     -------
-    PartResult
-        The summary.
+    tuple of PartResult
+        The summary of each scenario.
 
     Raises
     ------
     NonFiniteError
         If a level left the finite numbers in any draw.
     """
-    experiment, outcomes = task.experiment, task.outcomes
-    program, system = experiment.program, experiment.system
-    draws = task.draws.apart()
-    rows = {key: row for row, key in enumerate(draws.keys)}
-    order = [rows[unknown.key] for unknown in system.unknowns]
-    count = stop - start
-    chunks = -(-count // task.chunk)
-    shape = (task.instants, len(outcomes))
-    result = PartResult(
-        np.empty((count, len(outcomes))),
-        np.empty((chunks, *shape)),
-        np.zeros((len(task.shares), len(outcomes), task.instants + 1), dtype=np.int64),
-        courses=np.empty((*shape, count)) if task.kept else None,
-    )
-    sketch = None if task.kept else Sketch(shape[0] * shape[1])
-    for chunk in range(chunks):
-        first = start + chunk * task.chunk
-        last = min(first + task.chunk, stop)
-        weights, rates = program.parameters(system, draws.block(first, last)[order])
-        with np.errstate(over="ignore", invalid="ignore"):
-            paths = integrate_with(task.engine, program, weights, rates, every=task.every)
-        check_finite(program, system.variables, paths.levels, task.every)
-        levels = outcomes.levels(paths.levels)
-        here = slice(first - start, last - start)
-        result.final[here] = levels[-1].T
-        result.sums[chunk] = levels.sum(axis=2)
-        for position, share in enumerate(task.shares):
-            instants = first_reaching(levels, share)
-            for outcome, found in enumerate(instants):
-                result.reached[position, outcome] += np.bincount(
-                    np.where(found < 0, task.instants, found), minlength=task.instants + 1
-                )
-        result.unstable += int(unstable_draws(system, program, weights, rates).sum())
-        if result.courses is not None:
-            result.courses[:, :, here] = levels
-        if sketch is not None:
-            sketch.add(levels.reshape(-1, last - first))
-    result.counts = None if sketch is None else sketch.counts
-    return result
+    # Threads share the task, but a generator of draws is for one of them.
+    own = replace(task, draws=task.draws.apart())
+    results = tuple(PartResult.empty(task, stop - start) for _ in task.experiments)
+    for number, first in enumerate(range(start, stop, task.chunk)):
+        chunk = run_chunk(own, first, min(first + task.chunk, stop))
+        for scenario, result in enumerate(results):
+            result.add(chunk, scenario, number)
+    return results

@@ -1,13 +1,15 @@
 """A stock-flow system as flat arrays, ready for a kernel.
 
 The rows of every level array are the model's variables in its order; samples are the
-innermost axis, so that one instruction works on many of them.
+innermost axis, so that one instruction works on many of them. Scenarios that leave the
+links alone differ in a few tables only, so their samples can lie side by side.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -16,8 +18,9 @@ import numpy.typing as npt
 
 from digisys.errors import StepError
 from digisys.simulation.options import Clock, Method, check_method
+from digisys.simulation.signals import Moments
 from digisys.simulation.system import System
-from digisys.simulation.unknowns import values_of
+from digisys.simulation.unknowns import values_between
 from digisys.words import Message
 
 __all__ = ["Program", "compile_program", "fitting_step"]
@@ -31,12 +34,13 @@ AT_ONCE, SMOOTHED, SHIFTED = 0, 1, 2
 
 @dataclass(frozen=True)
 class Program:
-    """Equations and signals as arrays.
+    """Equations, and the signals of one scenario or of several side by side, as arrays.
 
     Attributes
     ----------
-    clock, method
-        The moments and the method.
+    clock, method, moments
+        The steps, the method, and the moments at which it evaluates the equations: the
+        stages of each step (one for Euler, three for RK4), and the last instant.
     accumulating, bounded
         Whether stocks accumulate without erosion; whether ``tanh`` bounds the response.
     inputs, targets
@@ -48,30 +52,35 @@ class Program:
     source, kind, slot
         Of each arc: row of the source; how its level arrives; row of the delay state or of
         the shifted levels that it reads.
+    reads
+        Of each arc: the row that it reads of levels, delay states and shifted levels, where
+        these follow each other.
     changing
         Of each arc: its column in ``multipliers``, or -1.
     depth
         Layer of each target: arcs into one layer only read earlier layers and stocks.
     signals
-        By moment and row: level of an input, or push on another variable. Moments are
-        the stages of each step (one for Euler, three for RK4), and the last instant.
+        By scenario, moment and row: level of an input, or push on another variable.
     multipliers
         By moment and column: what changing arcs are multiplied by.
     pushed
-        Rows of targets that are ever pushed, as flags by target.
+        Whether a target is ever pushed, by scenario and target.
     chain_source, chain_first, chain_length, chain_rate
         Of each smoothing delay: row of the source, first row of its states, number of
         states, and states a year (order divided by delay).
     shift_source, shift_steps, shift_share
         Of each fixed delay: row of the source, whole steps, and the share of the next.
     initial
-        Level of each row at the start.
+        Level of each row at the start, by scenario and row.
     arc_unknowns, stock_unknowns
         Position of each arc's strength and of each stock's inertia among the unknowns.
+    ranges
+        Of each unknown: its sign, low end and width; by these three and unknown.
     """
 
     clock: Clock
     method: Method
+    moments: Moments
     accumulating: bool
     bounded: bool
     inputs: Ints
@@ -81,6 +90,7 @@ class Program:
     source: Ints
     kind: Ints
     slot: Ints
+    reads: Ints
     changing: Ints
     depth: Ints
     signals: Floats
@@ -96,6 +106,17 @@ class Program:
     initial: Floats
     arc_unknowns: Ints
     stock_unknowns: Ints
+    ranges: Floats
+
+    @property
+    def scenarios(self) -> int:
+        """Number of scenarios side by side."""
+        return len(self.initial)
+
+    @property
+    def rows(self) -> int:
+        """Number of variables."""
+        return int(self.initial.shape[1])
 
     @property
     def stocks(self) -> Ints:
@@ -117,31 +138,33 @@ class Program:
         """Whether it accumulates, is bounded, and is RK4, for compiled code."""
         return np.array([self.accumulating, self.bounded, self.method == "rk4"])
 
-    @cached_property
+    @property
     def tables(self) -> tuple[npt.NDArray[Any], ...]:
         """The arrays in the order and shape in which compiled code takes them."""
         return (
             self.inputs,
             self.targets,
             self.first,
-            np.stack([self.source, self.kind, self.slot, self.changing]),
+            self.reads,
+            self.changing,
             self.signals,
             self.multipliers,
             self.pushed,
-            np.stack([self.chain_source, self.chain_first, self.chain_length]),
+            self.chain_source,
+            self.chain_first,
+            self.chain_length,
             self.chain_rate,
-            np.stack([self.shift_source, self.shift_steps]),
+            self.shift_source,
+            self.shift_steps,
             self.shift_share,
             self.initial,
         )
 
-    def parameters(self, system: System, shares: Floats) -> tuple[Floats, Floats]:
+    def parameters(self, shares: Floats) -> tuple[Floats, Floats]:
         """Turn draws into strengths of arcs and rates of stocks.
 
         Parameters
         ----------
-        system
-            The system that the program was compiled from.
         shares
             Draws from 0 to 1, by unknown and sample.
 
@@ -152,13 +175,29 @@ class Program:
         rates : ndarray
             One divided by the inertia, by stock and sample; 1 when accumulating.
         """
-        values = np.empty(shares.shape)
-        for row, unknown in enumerate(system.unknowns):
-            values[row] = values_of(unknown, shares[row])
+        sign, low, width = self.ranges[:, :, None]
+        values = values_between(sign, low, width, shares)
         weights = values[self.arc_unknowns]
         if self.accumulating:
             return weights, np.ones((len(self.stocks), shares.shape[1]))
         return weights, 1.0 / values[self.stock_unknowns]
+
+    def under(self, system: System) -> Program:
+        """Return the program of a system with the same arcs under another scenario."""
+        signals, pushed, initial = _interventions(system, self.moments)
+        return replace(self, signals=signals, pushed=pushed, initial=initial)
+
+    @staticmethod
+    def side_by_side(programs: Sequence[Program]) -> Program:
+        """Lay scenarios side by side, each a :meth:`under` of one program."""
+        if len(programs) == 1:
+            return programs[0]
+        return replace(
+            programs[0],
+            signals=np.concatenate([item.signals for item in programs]),
+            pushed=np.concatenate([item.pushed for item in programs]),
+            initial=np.concatenate([item.initial for item in programs]),
+        )
 
 
 def fitting_step(shortest: float) -> float:
@@ -213,28 +252,35 @@ def compile_program(system: System, clock: Clock, method: Method = "euler") -> P
             kinds.append(SMOOTHED)
             key = (arc.source, arc.delay, int(arc.order))
             slots.append(first_state[key] + key[2] - 1)
-    signals, multipliers, changing = _tables(system, clock, method)
+    moments = _moments(clock, method)
+    signals, pushed, initial = _interventions(system, moments)
+    multipliers, changing = _changes(system, moments)
     steps = [delay / clock.step + 1e-9 for _, delay in shifts]
-    initial = np.zeros(len(rows))
-    for name, level in system.initial.items():
-        initial[rows[name]] = level
+    before = {AT_ONCE: 0, SMOOTHED: len(rows), SHIFTED: len(rows) + states}
+    sources = [rows[arc.source] for arc in system.arcs]
+    reads = [
+        before[kind] + (slot if kind else source)
+        for kind, slot, source in zip(kinds, slots, sources, strict=True)
+    ]
     return Program(
         clock,
         method,
+        moments,
         system.dynamics == "accumulating",
         system.response == "tanh",
         _ints(rows[name] for name in system.inputs),
         _ints(rows[name] for name in targets),
         len(system.auxiliaries),
         np.concatenate([[0], np.cumsum(_ints(counts[name] for name in targets))]).astype(np.int64),
-        _ints(rows[arc.source] for arc in system.arcs),
+        _ints(sources),
         _ints(kinds),
         _ints(slots),
+        _ints(reads),
         changing,
         _depths(system),
         signals,
         multipliers,
-        np.array([name in system.pushes for name in targets], dtype=bool),
+        pushed,
         _ints(rows[source] for source, _, _ in chains),
         _ints(first_state[key] for key in chains),
         _ints(order for _, _, order in chains),
@@ -245,6 +291,11 @@ def compile_program(system: System, clock: Clock, method: Method = "euler") -> P
         initial,
         _ints(arc.unknown for arc in system.arcs),
         _ints(system.inertia.get(name, 0) for name in system.stocks),
+        np.array(
+            [(item.sign, item.low, item.high - item.low) for item in system.unknowns], dtype=float
+        )
+        .reshape(-1, 3)
+        .T.copy(),
     )
 
 
@@ -299,33 +350,38 @@ def _depths(system: System) -> Ints:
     return _ints([*depth.values(), *(last for _ in system.stocks)])
 
 
-def _moments(clock: Clock, method: Method) -> list[tuple[float, bool]]:
+def _moments(clock: Clock, method: Method) -> Moments:
     """List the moments in order, and at which of them a jump has not yet come."""
     if method == "euler":
-        return [(clock.time(step), False) for step in range(clock.steps + 1)]
-    moments = []
-    for step in range(clock.steps):
-        moments += [
-            (clock.time(step), False),
-            (clock.time(step + 0.5), False),
-            (clock.time(step + 1), True),
-        ]
-    return [*moments, (clock.end, False)]
+        steps = np.arange(clock.steps + 1.0)
+        return Moments(clock.times(steps), np.zeros(len(steps), dtype=bool))
+    stages = np.add.outer(np.arange(float(clock.steps)), (0.0, 0.5, 1.0)).reshape(-1)
+    before = np.tile((False, False, True), clock.steps)
+    return Moments(clock.times(np.append(stages, clock.steps)), np.append(before, False))
 
 
-def _tables(system: System, clock: Clock, method: Method) -> tuple[Floats, Floats, Ints]:
-    moments = _moments(clock, method)
-    signals = np.zeros((len(moments), len(system.variables)))
-    for column, name in enumerate(system.variables):
-        if name in system.pushes or name in system.levels:
-            signals[:, column] = [
-                system.signal(name, time, before=before) for time, before in moments
-            ]
+def _interventions(
+    system: System, moments: Moments
+) -> tuple[Floats, npt.NDArray[np.bool_], Floats]:
+    """Tabulate signals, targets pushed and levels at the start, for one scenario."""
+    rows = {name: row for row, name in enumerate(system.variables)}
+    signals = np.zeros((1, len(moments.times), len(rows)))
+    for name in (*system.pushes, *system.levels):
+        signals[0, :, rows[name]] = system.signal(name, moments)
+    pushed = np.array([[name in system.pushes for name in system.targets]], dtype=bool)
+    initial = np.zeros((1, len(rows)))
+    for name, level in system.initial.items():
+        initial[0, rows[name]] = level
+    return signals, pushed, initial
+
+
+def _changes(system: System, moments: Moments) -> tuple[Floats, Ints]:
+    """Tabulate what arcs are multiplied by, and give each arc its column or -1."""
     changing = [-1] * len(system.arcs)
-    columns: list[list[float]] = []
+    columns: list[Floats] = []
     for position, arc in enumerate(system.arcs):
         if arc.changes:
             changing[position] = len(columns)
-            columns.append([arc.multiplier(time, before=before) for time, before in moments])
-    multipliers = np.array(columns).T if columns else np.zeros((len(moments), 0))
-    return signals, np.ascontiguousarray(multipliers), _ints(changing)
+            columns.append(arc.multipliers(moments))
+    multipliers = np.array(columns).T if columns else np.zeros((len(moments.times), 0))
+    return np.ascontiguousarray(multipliers), _ints(changing)

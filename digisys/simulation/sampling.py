@@ -108,9 +108,11 @@ class Draws:
         # than to make one for each key.
         philox = np.random.Philox(counter=start // 4, key=0)
         generator, state = np.random.Generator(philox), philox.state
+        digests = (_digest(self.seed, key) for key in self.keys)
+        halves = [(digest & (2**64 - 1), digest >> 64) for digest in digests]
+        turned = np.array(halves, dtype=np.uint64).reshape(-1, 2)
         for row, key in enumerate(self.keys):
-            digest = _digest(self.seed, key)
-            state["state"]["key"][:] = digest & (2**64 - 1), digest >> 64
+            state["state"]["key"] = turned[row]
             philox.state = state
             generator.random(out=out[row])
             if self.sampler == "latin":

@@ -14,8 +14,8 @@ from digisys.analysis.view import CertaintyChoice, EvidenceChoice
 from digisys.errors import QuestionError
 from digisys.schema import Model
 from digisys.simulation.conduct import Progress
-from digisys.simulation.engines import EngineChoice, choose_engine
-from digisys.simulation.ensemble import SHARES, run_ensemble
+from digisys.simulation.engines import EngineChoice
+from digisys.simulation.ensemble import SHARES, run_ensembles
 from digisys.simulation.experiment import Experiment, ScenarioChoice
 from digisys.simulation.options import Settings
 from digisys.simulation.outcomes import outcomes_of
@@ -111,10 +111,9 @@ def sensitivity(
         )
     keys = tuple(dict.fromkeys(unknown.key for unknown in experiment.system.unknowns))
     draws = Draws(keys, samples, seed, sampler)
-    chosen = choose_engine(engine, experiment.program, samples)
     years = experiment.clock.end - experiment.clock.start
-    task = Task.of(experiment, draws, record=years, shares=SHARES, engine=chosen)
-    ensemble = run_ensemble(task, workers=workers, executor=executor, progress=progress)
+    task = Task.of([experiment], draws, record=years, shares=SHARES, engine=engine)
+    (ensemble,) = run_ensembles(task, workers=workers, executor=executor, progress=progress)
     final = ensemble.final[:, position]
     shares = draws.block(0, samples)
     effects = [_effect(key, kind, shares[keys.index(key)], final) for key, kind in kinds.items()]

@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
-__all__ = ["TIME_TOLERANCE", "Signal"]
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["TIME_TOLERANCE", "Moments", "Signal"]
 
 #: Years by which a moment may miss a start or an end because of rounding.
 TIME_TOLERANCE = 1e-9
+
+
+class Moments(NamedTuple):
+    """Moments of a run.
+
+    Attributes
+    ----------
+    times
+        In years.
+    before
+        Whether a jump at the moment has not yet come.
+    """
+
+    times: npt.NDArray[np.float64]
+    before: npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -29,10 +47,11 @@ class Signal:
     Examples
     --------
     >>> ramp = Signal("ramp", 2024, 2026, 0.5)
-    >>> [ramp.value(year) for year in (2023, 2025, 2030)]
-    [0.0, 0.25, 0.5]
-    >>> Signal("pulse", 2024, 2025, 1.0).value(2025)
-    0.0
+    >>> ramp.values(Moments(np.array([2023, 2025, 2030]), np.zeros(3, dtype=bool)))
+    array([0.  , 0.25, 0.5 ])
+    >>> pulse = Signal("pulse", 2024, 2025, 1.0)
+    >>> pulse.values(Moments(np.array([2025.0, 2025.0]), np.array([True, False])))
+    array([1., 0.])
     """
 
     shape: Literal["step", "ramp", "pulse"]
@@ -40,25 +59,14 @@ class Signal:
     end: float | None
     size: float
 
-    def value(self, time: float, *, before: bool = False) -> float:
-        """Return the size at a moment.
-
-        Parameters
-        ----------
-        time
-            The moment, in years.
-        before
-            At a jump, whether to give the size just before it rather than from it on.
-
-        Returns
-        -------
-        float
-            Between 0 and ``size``.
-        """
+    def values(self, moments: Moments) -> npt.NDArray[np.float64]:
+        """Return the size at each of some moments, between 0 and ``size``."""
+        times, before = moments
         if self.shape == "ramp" and self.end is not None:
-            share = (time - self.start) / (self.end - self.start)
-            return self.size * min(max(share, 0.0), 1.0)
-        shift = -TIME_TOLERANCE if before else TIME_TOLERANCE
-        begun = time + shift >= self.start
-        over = self.end is not None and time + shift >= self.end
-        return self.size if begun and not over else 0.0
+            share = (times - self.start) / (self.end - self.start)
+            return self.size * np.minimum(np.maximum(share, 0.0), 1.0)
+        near = times + np.where(before, -TIME_TOLERANCE, TIME_TOLERANCE)
+        on = near >= self.start
+        if self.end is not None:
+            on &= near < self.end
+        return np.where(on, self.size, 0.0)

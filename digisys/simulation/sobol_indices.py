@@ -96,7 +96,7 @@ def _final_levels(
         for at, unknown in enumerate(system.unknowns):
             if unknown.key in rows:
                 values[at] = block[:, rows[unknown.key]]
-        weights, rates = program.parameters(system, values)
+        weights, rates = program.parameters(values)
         with np.errstate(over="ignore", invalid="ignore"):
             paths = integrate_with(engine, program, weights, rates, every=program.clock.steps)
         check_finite(program, system.variables, paths.levels, program.clock.steps)

@@ -23,6 +23,7 @@ from digisys.simulation.experiment import Experiment
 from digisys.simulation.kernel import Paths
 from digisys.simulation.run import Run
 from digisys.simulation.sampling import Draws
+from digisys.simulation.statistics import Later, Statistics
 from digisys.words import Message
 
 if TYPE_CHECKING:
@@ -244,11 +245,10 @@ def _unpack_ensemble(about: dict[str, Any], arrays: dict[str, npt.NDArray[Any]])
         Draws(tuple(about["keys"]), about["samples"], about["seed"], about["sampler"]),
         arrays["years"],
         tuple(about["quantiles"]),
-        arrays["bands"],
-        arrays["means"],
         arrays["final"],
         tuple(about["shares"]),
-        arrays["reached"],
-        about["unstable"],
         about["exact"],
+        Later.known(
+            Statistics(arrays["bands"], arrays["means"], arrays["reached"], about["unstable"])
+        ),
     )

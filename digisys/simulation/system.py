@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import numpy.typing as npt
 
 from digisys.analysis.components import strong_components
 from digisys.analysis.view import CertaintyChoice, EvidenceChoice, View, select_view
@@ -12,7 +15,7 @@ from digisys.schema import Model, Scenario
 from digisys.schema.link import DelayOrder
 from digisys.simulation.interventions import Change, Plan, make_plan
 from digisys.simulation.options import Dynamics, Range, Response, Settings, choose_response
-from digisys.simulation.signals import Signal
+from digisys.simulation.signals import Moments, Signal
 from digisys.simulation.unknowns import INERTIA_RANGES, STRENGTH_RANGES, Unknown
 from digisys.words import Message
 
@@ -47,11 +50,11 @@ class Arc:
     order: DelayOrder = 1
     changes: tuple[Change, ...] = ()
 
-    def multiplier(self, time: float, *, before: bool = False) -> float:
-        """Return what the strength is multiplied by at a moment."""
-        result = 1.0
+    def multipliers(self, moments: Moments) -> npt.NDArray[np.float64]:
+        """Return what the strength is multiplied by at each of some moments."""
+        result = np.ones(len(moments.times))
         for change in self.changes:
-            result *= change.value(time, before=before)
+            result *= change.values(moments)
         return result
 
 
@@ -77,6 +80,8 @@ class System:
         Signals by variable: pushes on stocks and auxiliaries, levels of inputs.
     initial
         Levels at the start that are not 0.
+    rewired
+        Whether the scenario changes or adds links.
     """
 
     model: Model = field(repr=False)
@@ -93,6 +98,7 @@ class System:
     pushes: Mapping[str, tuple[Signal, ...]] = field(repr=False)
     levels: Mapping[str, tuple[Signal, ...]] = field(repr=False)
     initial: Mapping[str, float] = field(repr=False)
+    rewired: bool = field(repr=False)
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -104,10 +110,12 @@ class System:
         """The variables that have equations, in the order in which they are computed."""
         return (*self.auxiliaries, *self.stocks)
 
-    def signal(self, name: str, time: float, *, before: bool = False) -> float:
-        """Return the push on a variable, or the level of an input, at a moment."""
-        signals = self.pushes.get(name) or self.levels.get(name) or ()
-        return sum((item.value(time, before=before) for item in signals), 0.0)
+    def signal(self, name: str, moments: Moments) -> npt.NDArray[np.float64]:
+        """Return the push on a variable, or the level of an input, at each of some moments."""
+        total = np.zeros(len(moments.times))
+        for signal in self.pushes.get(name) or self.levels.get(name) or ():
+            total += signal.values(moments)
+        return total
 
 
 def build_system(
@@ -117,6 +125,7 @@ def build_system(
     settings: Settings | None = None,
     evidence: EvidenceChoice = None,
     certainty: CertaintyChoice = "explicit",
+    beside: System | None = None,
 ) -> System:
     """Make the stock-flow system of a model under a scenario.
 
@@ -130,6 +139,9 @@ def build_system(
         Dynamics, response, and known strengths and inertias.
     evidence, certainty
         The view (see :func:`digisys.analysis.view.select_view`).
+    beside
+        A system of the same model, settings and view. If neither scenario touches the
+        links, all but what the scenarios do is shared with it.
 
     Returns
     -------
@@ -147,20 +159,23 @@ def build_system(
     """
     settings = settings or Settings()
     chosen = choose_response(settings.dynamics, settings.response)
-    view = select_view(model, evidence=evidence, certainty=certainty)
+    view = beside.view if beside else select_view(model, evidence=evidence, certainty=certainty)
     plan = make_plan(model, view, scenario)
+    _check_initial(model, plan)
+    if beside and not (beside.rewired or plan.rewires):
+        return replace(
+            beside,
+            scenario=scenario,
+            pushes=plan.pushes,
+            levels=plan.levels,
+            initial=plan.initial,
+        )
     arcs, unknowns = _make_arcs(view, plan, settings.strengths)
     roles = {name: variable.role for name, variable in model.variables.items()}
     auxiliaries = _dependency_order(model, arcs)
     stocks = tuple(name for name, role in roles.items() if role == "stock")
     inertia = _add_inertias(model, stocks, unknowns, settings.inertias, settings.dynamics)
     place = {name: position for position, name in enumerate((*auxiliaries, *stocks))}
-    for name in plan.initial:
-        if roles[name] != "stock":
-            raise QuestionError(
-                Message("“{name}” is not a stock and has no level to start from.", {"name": name}),
-                Message("Push it, or set its level, instead."),
-            )
     return System(
         model,
         view,
@@ -176,7 +191,17 @@ def build_system(
         plan.pushes,
         plan.levels,
         plan.initial,
+        plan.rewires,
     )
+
+
+def _check_initial(model: Model, plan: Plan) -> None:
+    for name in plan.initial:
+        if model.variables[name].role != "stock":
+            raise QuestionError(
+                Message("“{name}” is not a stock and has no level to start from.", {"name": name}),
+                Message("Push it, or set its level, instead."),
+            )
 
 
 def _ends(given: Range) -> tuple[float, float]:
@@ -197,10 +222,11 @@ def _make_arcs(
     arcs: list[Arc] = []
     unknowns: list[Unknown] = []
     for link in links:
-        low, high = _ends(strengths.get(link.id, STRENGTH_RANGES[link.strength]))
+        name = link.id
+        low, high = _ends(strengths.get(name, STRENGTH_RANGES[link.strength]))
         sign = _SIGNS[link.polarity]
-        changes = plan.changes.get(link.id, ())
-        exchanges = plan.exchanges.get(link.id, ())
+        changes = plan.changes.get(name, ())
+        exchanges = plan.exchanges.get(name, ())
         versions = [(low, high, (*changes, *(item.fading for item in exchanges)))]
         versions += [
             (*STRENGTH_RANGES[item.strength], (*changes, item.growing)) for item in exchanges
@@ -208,7 +234,7 @@ def _make_arcs(
         for least, most, altered in versions:
             arcs.append(
                 Arc(
-                    link.id,
+                    name,
                     link.source,
                     link.target,
                     len(unknowns),
@@ -217,7 +243,7 @@ def _make_arcs(
                     altered,
                 )
             )
-            unknowns.append(Unknown(link.id, "strength", least, most, sign))
+            unknowns.append(Unknown(name, "strength", least, most, sign))
     return arcs, unknowns
 
 

@@ -15,7 +15,9 @@ from digisys.errors import QuestionError
 from digisys.schema.link import STRENGTH_RANGES
 from digisys.words import Message
 
-__all__ = ["INERTIA_RANGES", "STRENGTH_RANGES", "Unknown", "values_of"]
+__all__ = ["INERTIA_RANGES", "STRENGTH_RANGES", "Unknown", "values_between"]
+
+Floats = npt.NDArray[np.float64]
 
 #: Time constant of a stock, in years, by class of inertia.
 INERTIA_RANGES: dict[str, tuple[float, float]] = {
@@ -61,33 +63,35 @@ class Unknown:
     @property
     def midpoint(self) -> float:
         """The value that a single run takes; 0 for a link of unknown polarity."""
-        return float(values_of(self, np.array([0.5]))[0])
+        sign, low, width = map(np.array, (float(self.sign), self.low, self.high - self.low))
+        return float(values_between(sign, low, width, np.array(0.5)))
 
 
-def values_of(unknown: Unknown, shares: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Turn shares of a range, 0 to 1, into values of an unknown.
+def values_between(sign: Floats, low: Floats, width: Floats, shares: Floats) -> Floats:
+    """Turn shares of ranges, 0 to 1, into values of unknowns.
 
     Parameters
     ----------
-    unknown
-        The unknown.
+    sign, low, width
+        Of the unknowns, in a shape that fits the shares.
     shares
         Where in the range, from 0 to 1; any shape.
 
     Returns
     -------
     ndarray
-        Signed effects, or years; same shape. A link of unknown polarity is negative for
-        shares below one half and 0 at exactly one half.
+        Signed effects, or years; shaped like the shares. A link of unknown polarity is
+        negative for shares below one half and 0 at exactly one half.
 
     Examples
     --------
-    >>> values_of(Unknown("a->b", "strength", 0.2, 0.6, -1), np.array([0.0, 0.5, 1.0]))
+    >>> ends = np.array([-1.0]), np.array([0.2]), np.array([0.4])
+    >>> values_between(*ends, np.array([0.0, 0.5, 1.0]))
     array([-0.2, -0.4, -0.6])
     """
-    width = unknown.high - unknown.low
-    if unknown.sign:
-        return unknown.sign * (unknown.low + width * shares)
-    side = 2.0 * shares - 1.0
-    signed: npt.NDArray[np.float64] = np.sign(side) * (unknown.low + width * np.abs(side))
-    return signed
+    values: Floats = sign * (low + width * shares)
+    if not sign.all():
+        side = 2.0 * shares - 1.0
+        drawn = np.sign(side) * (low + width * np.abs(side))
+        values = np.where(sign == 0, drawn, values)
+    return values

@@ -23,7 +23,7 @@ BESIDE = (
     ("digisys.analysis.press.structures", "weigh_structures"),
     ("digisys.analysis.robustness.levers", "robust"),
     ("digisys.analysis.robustness.flips", "questions"),
-    ("digisys.simulation.ensemble", "run_ensemble"),
+    ("digisys.simulation.ensemble", "run_ensembles"),
     ("digisys.simulation.storage", "save_result"),
     ("digisys.simulation.storage", "to_xarray"),
     ("digisys.render.layout.solver", "propose_layout"),

@@ -9,7 +9,9 @@ from digisys.simulation.ensemble import simulate_ensemble
 from digisys.simulation.experiment import Experiment
 from digisys.simulation.kernel import integrate
 from digisys.simulation.options import Settings
+from digisys.simulation.program import Program
 from tests.simulation import tiny
+from tests.simulation.test_ensemble import level_u
 from tests.simulation.test_export import MANY
 
 compiled = pytest.importorskip("digisys.simulation.compiled")
@@ -26,7 +28,7 @@ CASES = {
 def block(settings, samples=300):
     experiment = Experiment.of(tiny.rich(), MANY, settings=settings)
     shares = np.random.default_rng(1).random((len(experiment.system.unknowns), samples))
-    return experiment.program, *experiment.program.parameters(experiment.system, shares)
+    return experiment.program, *experiment.program.parameters(shares)
 
 
 @pytest.mark.parametrize("settings", CASES.values(), ids=CASES)
@@ -46,25 +48,35 @@ def test_it_is_the_same_code_that_python_runs(settings):
         Settings(**{**settings.to_dict(), "end": 2026.0, "strengths": {}, "inertias": {}}), 2
     )
     expected = integrate(program, weights, rates).levels
-    found = np.empty_like(expected)
+    found = np.empty((*expected.shape[:2], 1, expected.shape[2]))
     compiled._run(found, weights, rates, *compiled._arguments(program, 1))
-    assert np.abs(found - expected).max() < 1e-12
+    assert np.abs(found[:, :, 0] - expected).max() < 1e-12
+
+
+@pytest.mark.parametrize("settings", CASES.values(), ids=CASES)
+def test_scenarios_side_by_side_run_as_they_do_alone(settings):
+    first = Experiment.of(tiny.rich(), level_u(), settings=settings)
+    alone = [first.program, first.under(None).program, first.under(level_u(-0.3, "d")).program]
+    shares = np.random.default_rng(1).random((len(first.system.unknowns), 150))
+    weights, rates = first.program.parameters(shares)
+    together = Program.side_by_side(alone)
+    for run in (integrate, compiled.integrate_compiled):
+        levels = run(together, weights, rates).levels.reshape(113, -1, 3, 150)
+        for place, program in enumerate(alone):
+            assert np.array_equal(levels[:, :, place], run(program, weights, rates).levels)
 
 
 @given(st.lists(st.floats(-50, 50) | st.floats(-1e-6, 1e-6), min_size=1, max_size=40))
 def test_the_hyperbolic_tangent(values):
     numbers = np.array(values)
-    found = np.empty_like(numbers)
-    compiled._tanh_row(numbers, found)
+    found = np.array([compiled._tanh(number) for number in values])
     assert np.abs(found - np.tanh(numbers)).max() < 1e-15
     inside = np.abs(numbers) > 1e-300
     assert found[inside] == pytest.approx(np.tanh(numbers[inside]), rel=1e-14)
 
 
 def test_what_is_not_a_number_stays_so():
-    found = np.zeros(1)
-    compiled._tanh_row(np.array([np.nan]), found)
-    assert np.isnan(found[0])
+    assert np.isnan(compiled._tanh(float("nan")))
 
 
 def test_threads_do_not_change_a_byte():

@@ -14,7 +14,7 @@ from digisys.errors import (
     QuestionError,
     UnknownNameError,
 )
-from digisys.schema import AddLink, Push, Scenario, SetLevel
+from digisys.schema import AddLink, CutLink, Push, Scenario, SetLevel
 from digisys.simulation import parts
 from digisys.simulation.comparison import compare
 from digisys.simulation.engines import choose_engine
@@ -72,7 +72,7 @@ def test_workers_and_executors_do_not_change_a_byte(sampler, monkeypatch):
     assert (
         len(
             parts.Task.of(
-                alone.experiment, alone.draws, record=None, shares=(0.5,), engine="numpy"
+                [alone.experiment], alone.draws, record=None, shares=(0.5,), engine="numpy"
             ).parts
         )
         > 3
@@ -294,6 +294,43 @@ class TestComparison:
             compare(tiny.rich(), [level_u()])
         with pytest.raises(QuestionError, match="same id"):
             compare(tiny.rich(), [level_u(), level_u()], samples=16)
+
+    @pytest.mark.parametrize("engine", ["numpy", "numba"])
+    @pytest.mark.parametrize("samples", [20, 300])
+    def test_a_scenario_does_not_change_with_what_it_is_compared_with(self, engine, samples):
+        if engine == "numba":
+            pytest.importorskip("numba")
+        dip = SetLevel(variable="u", shape="pulse", start=2024, end=2026, size=-0.4)
+        push = Push(variable="p", shape="ramp", start=2025, end=2027, size=0.3)
+        cut = CutLink(source="b", target="a", start=2025)
+        scenarios = [
+            level_u(),
+            Scenario(id="cut", title="C", interventions=[*level_u().interventions, cut]),
+            None,
+            Scenario(id="other", title="O", initial={"b": 0.25}, interventions=[dip, push]),
+        ]
+        options = {"samples": samples, "seed": 4, "sampler": "random", "engine": engine}
+        together = compare(tiny.rich(), scenarios, **options)
+        assert together.names == ("u", "cut", "none", "other")
+        for scenario, ensemble in zip(scenarios, together.ensembles, strict=True):
+            assert same(ensemble, simulate_ensemble(tiny.rich(), scenario, **options))
+
+    def test_memory_does_not_change_a_byte(self, monkeypatch):
+        monkeypatch.setattr(parts, "_CHUNK_BYTES", 8 * 6 * 113 * 64)
+        small = compare(tiny.rich(), self.scenarios, samples=128, outcome="a")
+        for one, other in zip(small.ensembles, self.result.ensembles, strict=True):
+            assert np.array_equal(one.bands, other.bands)
+            assert np.array_equal(one.reached, other.reached)
+            assert np.abs(one.means - other.means).max() < 1e-15
+
+    def test_again_is_the_same_question_over_other_draws(self):
+        other = self.result.again(seed=9, samples=64, sampler="latin")
+        asked = compare(
+            tiny.rich(), self.scenarios, samples=64, seed=9, sampler="latin", outcome="a"
+        )
+        assert other.outcome == asked.outcome
+        assert np.array_equal(other.final(), asked.final())
+        assert np.array_equal(self.result.again().final(), self.result.final())
 
     def test_progress_counts_all_scenarios(self):
         told = []

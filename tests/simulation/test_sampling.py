@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from digisys.errors import QuestionError, TooLargeError
 from digisys.simulation.sampling import Draws
 from digisys.simulation.sketch import RELATIVE_ERROR, Sketch
-from digisys.simulation.unknowns import Unknown, values_of
+from digisys.simulation.unknowns import Unknown, values_between
 
 SAMPLERS = ["sobol", "latin", "random"]
 
@@ -85,7 +85,10 @@ def test_impossible_draws(more, error):
 def test_a_link_of_unknown_polarity_is_drawn_on_both_sides_of_zero():
     unknown = Unknown("a->b", "strength", 0.1, 0.5, 0)
     shares = np.array([0.0, 0.25, 0.499999, 0.5, 0.500001, 1.0])
-    assert values_of(unknown, shares) == pytest.approx([-0.5, -0.3, -0.1, 0.0, 0.1, 0.5], abs=1e-5)
+    ends = map(np.array, (0.0, unknown.low, unknown.high - unknown.low))
+    assert values_between(*ends, shares) == pytest.approx(
+        [-0.5, -0.3, -0.1, 0.0, 0.1, 0.5], abs=1e-5
+    )
     assert unknown.midpoint == 0.0
 
 

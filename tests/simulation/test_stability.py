@@ -82,7 +82,7 @@ def test_pivots_and_eigenvalues_agree():
     experiment = Experiment.of(tiny.model(names, links))
     system, program = experiment.system, experiment.program
     shares = np.random.default_rng(0).random((len(system.unknowns), 400))
-    weights, rates = program.parameters(system, shares)
+    weights, rates = program.parameters(shares)
     weights = weights * 1.7
     found = unstable_draws(system, program, weights, rates)
     component = _Component(system, False, system.variables, system.arcs)
@@ -118,5 +118,5 @@ def test_a_large_group_is_decided_without_its_full_matrix():
     ring = [f"{a}->{b}" for a, b in zip(names, [*names[1:], names[0]], strict=True)]
     experiment = Experiment.of(tiny.model(dict.fromkeys(names, "stock"), ring))
     program, system = experiment.program, experiment.system
-    weights, rates = program.parameters(system, np.full((len(system.unknowns), 64), 0.5))
+    weights, rates = program.parameters(np.full((len(system.unknowns), 64), 0.5))
     assert not unstable_draws(system, program, weights, rates).any()
