@@ -15,7 +15,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
-__all__ = ["LANGUAGES", "N_", "Message", "Quoted", "say", "say_count", "say_number", "templates"]
+__all__ = [
+    "LANGUAGES",
+    "N_",
+    "Message",
+    "Quoted",
+    "quote",
+    "say",
+    "say_count",
+    "say_number",
+    "say_share",
+    "templates",
+]
 
 #: Languages that the program's own words exist in; the first is the source language.
 LANGUAGES = ("en", "fi", "sv")
@@ -147,6 +158,35 @@ def say_number(value: float, language: str = "en", form: str = "") -> str:
     return (whole + point.replace(".", point_sign) + decimals).replace("-", "\N{MINUS SIGN}")
 
 
+def say_share(share: float, language: str = "en", decimals: int = 0) -> str:
+    """Write a share in per cent as people who read a language do.
+
+    English puts the sign right after the number; Finnish and Swedish put a space between
+    that does not break. Texts for translators are written so in each language too.
+
+    Parameters
+    ----------
+    share
+        The share: 1 is the whole.
+    language
+        ``fi``, ``sv`` or ``en``; another language is written as English.
+    decimals
+        How many decimals.
+
+    Returns
+    -------
+    str
+        The per cent.
+
+    Examples
+    --------
+    >>> say_share(0.9, "en"), say_share(0.125, "fi", 1), say_share(0.9, "sv")
+    ('90%', '12,5\\xa0%', '90\\xa0%')
+    """
+    gap = "\N{NO-BREAK SPACE}" if language in _NUMBER_SIGNS else ""
+    return f"{say_number(100.0 * share, language, f'.{decimals}f')}{gap}%"
+
+
 @runtime_checkable
 class _Sayable(Protocol):
     """A value that has words of its own in each language, as messages and labels do."""
@@ -227,6 +267,17 @@ class Message:
         return self.text()
 
 
+def quote(name: str, language: str = "en") -> str:
+    """Put a name in the quotation marks of a language.
+
+    Examples
+    --------
+    >>> quote("trust"), quote("luottamus", "fi")
+    ('“trust”', '”luottamus”')
+    """
+    return say("“{name}”", language, name=name)
+
+
 @dataclass(frozen=True)
 class Quoted:
     """Names in a row, each in the quotation marks of the reader's language.
@@ -246,7 +297,7 @@ class Quoted:
 
     def text(self, language: str = "en") -> str:
         """Return the names in a language's quotation marks."""
-        return ", ".join(say("“{name}”", language, name=name) for name in self.names)
+        return ", ".join(quote(name, language) for name in self.names)
 
     def __str__(self) -> str:
         return self.text()

@@ -11,7 +11,7 @@ from typing import Literal
 
 from digisys.errors import QuestionError, UnknownNameError
 from digisys.schema import Model, Text
-from digisys.words import Message, say
+from digisys.words import Message, quote, say
 
 __all__ = ["Kind", "Subject", "resolve", "suggest"]
 
@@ -55,6 +55,14 @@ class Subject:
         if self.kind in ("loop", "instance"):
             return say("loop {name} ({label})", language, name=self.key, label=label)
         return label
+
+    def quoted(self, language: str) -> str:
+        """Name the subject within a sentence: the label of a variable or area in quotes.
+
+        A label may be in the plural, and in quotes it needs no verb to agree with it.
+        """
+        text = self.text(language)
+        return text if self.kind in ("target", "loop", "instance") else quote(text, language)
 
 
 def fold(name: str) -> str:

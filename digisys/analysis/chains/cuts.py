@@ -64,10 +64,10 @@ class Cut(Answer):
     def question(self, language: str | None = None) -> str:
         """Return the question in words."""
         language = language or self.model.default_language
-        name = self.source.text(language)
+        name = self.source.quoted(language)
         if self.target is None:
             return say("Which links cut every loop of {name}?", language, name=name)
-        target = self.target.text(language)
+        target = self.target.quoted(language)
         return say(
             "Which links stop {name} from reaching {target}?", language, name=name, target=target
         )

@@ -119,7 +119,7 @@ class Influence(Answer):
     def question(self, language: str | None = None) -> str:
         """Return the question in words."""
         language = language or self.model.default_language
-        name = self.subject.text(language)
+        name = self.subject.quoted(language)
         if self.direction == "downstream":
             return say("What does {name} influence?", language, name=name)
         return say("What influences {name}?", language, name=name)

@@ -183,7 +183,7 @@ class Press(Answer):
         language = language or self.model.default_language
         if self.subject is None:
             return say("What does a lasting push on each variable change?", language)
-        name = self.subject.text(language)
+        name = self.subject.quoted(language)
         if self.push == "up":
             return say("What changes if {name} is raised for good?", language, name=name)
         return say("What changes if {name} is lowered for good?", language, name=name)
@@ -208,10 +208,10 @@ class Press(Answer):
             variable = self.model.variables[item.variable]
             numbers = ", ".join(str(ref.target) for ref in variable.targets)
             if item.net is not None:
+                net, total = say_number(item.net, language, "+d"), item.total or 0
                 sure: tuple[Cell, ...] = (
                     say_number(item.sureness, language, ".2f"),
-                    f"{say_number(item.net, language, '+d')} / "
-                    f"{say_number(item.total or 0, language)}",
+                    f"{net} / {say_number(total, language)}",
                 )
             else:
                 sure = (f"{item.rises:.0%}", f"{item.falls:.0%}")

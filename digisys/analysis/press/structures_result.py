@@ -96,7 +96,7 @@ class Structures(Answer):
         return say(
             "Which structure agrees with what was observed when {name} was pushed?",
             language,
-            name=self.pushed.text(language),
+            name=self.pushed.quoted(language),
         )
 
     def _link_text(self, link: str, language: str) -> str:
@@ -137,7 +137,8 @@ class Structures(Answer):
         language = language or self.model.default_language
         words = {"rises": N_("{name} rises"), "falls": N_("{name} falls")}
         seen = "; ".join(
-            say(words[way], language, name=subject.text(language)) for subject, way in self.observed
+            say(words[way], language, name=subject.quoted(language))
+            for subject, way in self.observed
         )
         count = say_count("{count} structure", "{count} structures", len(self.structures), language)
         lines = [(say("Compared", language), count), (say("Observed", language), seen)]

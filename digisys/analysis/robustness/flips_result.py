@@ -179,7 +179,7 @@ class Questions(Answer):
 
     def _subject_text(self, language: str) -> str:
         if self.subject is not None:
-            return self.subject.text(language)
+            return self.subject.quoted(language)
         if self.model.targets:
             return say("the targets", language)
         return say("the variables", language)

@@ -110,7 +110,7 @@ class Robustness(Answer):
         language = language or self.model.default_language
         if len(self.rankings) > 1:
             return say("Which lever moves each target most, and how sure is that?", language)
-        name = self.ranking.subject.text(language)
+        name = self.ranking.subject.quoted(language)
         return say("Which levers move {name} most, and how sure is that?", language, name=name)
 
     def table(self, language: str | None = None) -> Table:

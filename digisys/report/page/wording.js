@@ -101,8 +101,14 @@ function courseText(model, loop) {
   return chainText(model, { variables: [...cycle, cycle[0]], signs });
 }
 
+/** Name the subject within a sentence: a label in quotes needs no verb to agree with it. */
+function quotedText(subject) {
+  const name = subjectText(subject);
+  return ["variable", "area"].includes(subject.kind) ? say("“{name}”", { name }) : name;
+}
+
 function questionText(answer) {
-  const name = subjectText(answer.subject);
+  const name = quotedText(answer.subject);
   return answer.upstream
     ? say("What influences {name}?", { name })
     : say("What does {name} influence?", { name });
