@@ -34,23 +34,24 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build("wheel", tmp_path_factory.mktemp("wheel"))
 
 
-@pytest.fixture(scope="module")
-def elsewhere(tmp_path_factory: pytest.TempPathFactory, wheel: Path) -> Path:
-    """An environment with the wheel, and with the libraries of the one the tests run in."""
+@pytest.fixture(scope="module", params=["wheel", "sdist"])
+def elsewhere(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An environment with digisys installed, and with the libraries of the one the tests run in."""
+    built = build(request.param, tmp_path_factory.mktemp(request.param))
     home = tmp_path_factory.mktemp("else where") / "env"
     venv.create(home, with_pip=False, symlinks=True)
     python = home / "bin" / "python"
+    site = next(home.glob("lib/*/site-packages"))
+    # Only this folder: the .pth files in it, which point to the checkout, are not read.
+    (site / "libraries.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
     subprocess.run(
         [
             *(sys.executable, "-m", "uv", "pip", "install", "--quiet", "--offline", "--no-deps"),
-            *("--no-config", "--python", str(python), str(wheel)),
+            *("--no-config", "--no-build-isolation", "--python", str(python), str(built)),
         ],
         check=True,
         env={**os.environ, "VIRTUAL_ENV": ""},
     )
-    site = next(home.glob("lib/*/site-packages"))
-    # Only this folder: the .pth files in it, which point to the checkout, are not read.
-    (site / "libraries.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
     return home
 
 
@@ -85,6 +86,26 @@ def test_the_command_answers_in_finnish_and_so_does_the_module(elsewhere: Path) 
     assert (
         ask(elsewhere, "python", "-m", "digisys", "--language", "fi", "influence", "14") == answer
     )
+
+
+@needs_posix
+@pytest.mark.parametrize(
+    ("command", "result"),
+    [
+        ("draw --highlight R1 -o map.svg", "map.svg"),
+        ("draw --paper A4 -o map.pdf", "map.pdf"),
+        ("page -o page.html", "page.html"),
+        ("simulate leadership-push --samples 16 --plot levels.png", "levels.png"),
+        ("export model.xmile --scenario leadership-push", "model.xmile"),
+    ],
+)
+def test_what_it_needs_came_with_it(
+    elsewhere: Path, tmp_path: Path, command: str, result: str
+) -> None:
+    """Fonts, scripts of the page, scenarios and catalogues are files inside the package."""
+    words = [str(tmp_path / word) if word == result else word for word in command.split()]
+    ask(elsewhere, "digisys", *words)
+    assert (tmp_path / result).stat().st_size > 5000
 
 
 def test_the_wheel_holds_what_runs_and_nothing_else(wheel: Path) -> None:
