@@ -90,7 +90,7 @@ class Audit(Answer):
         language = language or self.model.default_language
         counts = Counter(finding.severity for finding in self.findings)
         found = say(
-            "{problems} problems, {notes} notes, {good} in order",
+            "problems: {problems}, notes: {notes}, in order: {good}",
             language,
             problems=counts["problem"],
             notes=counts["note"],
@@ -244,9 +244,9 @@ def _unnamed_loops(
     if not unnamed:
         return
     counts = {"count": len(unnamed), "length": min(len(loop.links) for loop in unnamed)}
-    what = Message("{count} loops have no name; the shortest holds {length} links.", counts)
+    what = Message("Loops without a name: {count}; the shortest holds {length} links.", counts)
     if found.truncated:
-        what = Message("At least {count} loops have no name.", counts)
+        what = Message("Loops without a name: at least {count}.", counts)
     yield Finding("unnamed_loops", "note", what, _loop_ids(unnamed[:100]))
 
 
@@ -315,8 +315,7 @@ def _ambiguous(model: Model, evidence: EvidenceChoice) -> Iterator[Finding]:
     candidates = Graph.of(model, evidence=evidence, certainty="ambiguous").view.links
     for link in candidates:
         what = Message(
-            "Ambiguous link {link}: with it, {loops} more loops and {pairs} more pairs of cause "
-            "and effect.",
+            "Ambiguous link {link} would add: loops {loops}, pairs of cause and effect {pairs}.",
             {
                 "link": link.id,
                 "loops": _new_loops(model, link, explicit),
