@@ -29,7 +29,7 @@ WORDS = {
         "shared_intro": "Komennoissa, jotka eivät tarkastele vaikutussuhteita, ei ole valintoja "
         "`--evidence` ja `--certainty`.",
         "examples": "Esimerkkejä",
-        "option": "Argumentti tai valinta",
+        "option": "Tieto tai valinta",
         "meaning": "Merkitys",
         "default": "oletus",
         "required": "pakollinen",
@@ -38,14 +38,14 @@ WORDS = {
         "title": "Kommandon",
         "intro": "Alla kommandon så som programmet självt beskriver dem. Från mappen skriver du "
         "`python3 run.py` (i Windows `py run.py`) i stället för `digisys`.",
-        "shared": "Alternativ som hör till alla kommandon",
-        "shared_intro": "Kommandon som inte ser på samband saknar alternativen `--evidence` och "
+        "shared": "Val som hör till alla kommandon",
+        "shared_intro": "Kommandon som inte ser på samband saknar valen `--evidence` och "
         "`--certainty`.",
         "examples": "Exempel",
-        "option": "Argument eller alternativ",
+        "option": "Uppgift eller val",
         "meaning": "Betydelse",
-        "default": "förval",
-        "required": "krävs",
+        "default": "standard",
+        "required": "obligatoriskt",
     },
 }
 SHARED = {"--model", "--language", "--format", "--evidence", "--certainty"}
