@@ -7,8 +7,8 @@ import pytest
 
 import digisys
 from digisys.analysis.influence.trace import influence
+from digisys.analysis.press.draws import draw_values
 from digisys.analysis.press.kernel import Kernel
-from digisys.analysis.press.sampling import draw_values
 from digisys.analysis.press.system import press_system
 from digisys.analysis.robustness.flip_rankings import Rankings, Variation
 from digisys.analysis.robustness.flips import questions

@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import digisys
+from digisys.analysis.press.draws import draw_values
 from digisys.analysis.press.exact import absolute_feedback, adjoint, weighted_predictions
 from digisys.analysis.press.kernel import Kernel
 from digisys.analysis.press.predict import press
-from digisys.analysis.press.sampling import draw_values, sample
+from digisys.analysis.press.sampling import sample
 from digisys.analysis.press.system import press_system
 from digisys.analysis.view import Graph
 from digisys.errors import DigisysError, QuestionError, TooLargeError, UnknownNameError

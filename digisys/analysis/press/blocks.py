@@ -10,7 +10,7 @@ import numpy.typing as npt
 from digisys.analysis.press.factor import Factors, Plan, plan_elimination
 from digisys.analysis.press.system import Entry, PressSystem
 
-__all__ = ["Block", "Inverse", "block_of", "invert"]
+__all__ = ["Block", "Inverse", "block_of", "invert", "kept_inverse"]
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -81,6 +81,17 @@ class Inverse:
     factors: Factors | None
     draws: npt.NDArray[np.intp] | None
     matrices: Floats
+
+    def kept(self, draws: npt.NDArray[np.intp]) -> Inverse:
+        """Return the inverses of some draws."""
+        if self.factors is None:
+            return Inverse(None, None, self.matrices[draws])
+        factors = self.factors.kept(draws)
+        if self.draws is None:
+            return Inverse(factors, None, self.matrices)
+        given = np.isin(draws, self.draws)
+        places = np.searchsorted(self.draws, draws[given])
+        return Inverse(factors, np.flatnonzero(given), self.matrices[places])
 
     def apply(self, given: Floats, *, left: bool = False) -> Floats:
         """Multiply by the inverse: from the left, or from the right if ``left``.
@@ -205,6 +216,19 @@ def _structural_zeros(
         matrix[others] -= matrix[others, turn][:, None] * matrix[turn] % _PRIME
         matrix[others] %= _PRIME
     return matrix[:, size:] == 0, False
+
+
+def kept_inverse(
+    block: Block, found: Factors | Floats, kept: npt.NDArray[np.intp], values: Floats
+) -> Inverse:
+    """Keep what belongs to the stable draws; invert those whose factors are not sound."""
+    if not isinstance(found, Factors):
+        return Inverse(None, None, found[kept])
+    factors = found.kept(kept)
+    weak = np.flatnonzero(~factors.sound)
+    if not len(weak):
+        return Inverse(factors, None, np.empty((0, 0, 0)))
+    return Inverse(factors, weak, invert(block.matrices(values[:, weak]))[0])
 
 
 def invert(matrix: Floats) -> tuple[Floats, Flags]:

@@ -8,12 +8,17 @@ draws in which it may not be are inverted by LAPACK instead.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Factors", "Plan", "plan_elimination"]
+from digisys.analysis.press.engine import compiled
+
+__all__ = ["Factors", "Plan", "Program", "Step", "plan_elimination"]
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -23,6 +28,50 @@ Places = npt.NDArray[np.intp]
 _WEAK = 1e-4
 #: Patterns that fill up to more than this share are left to LAPACK, above a size.
 _MOST_FILLED, _SMALL = 0.45, 12
+
+
+class Step(NamedTuple):
+    """One step of an elimination, in slots.
+
+    Attributes
+    ----------
+    pivot
+        The pivot.
+    below
+        What stands below it and is divided by it.
+    right
+        What stands right of it.
+    targets
+        For each of ``below``, what its products with ``right`` are taken from.
+    """
+
+    pivot: int
+    below: tuple[int, ...]
+    right: tuple[int, ...]
+    targets: tuple[tuple[int, ...], ...]
+
+
+class Program(NamedTuple):
+    """The steps of an elimination as flat arrays, for compiled code.
+
+    Attributes
+    ----------
+    pivot
+        Of each step.
+    row_start, row
+        ``below`` of step i stands from ``row_start[i]`` to ``row_start[i + 1]``.
+    column_start, column
+        ``right``, likewise.
+    target
+        ``targets`` in order.
+    """
+
+    pivot: Places
+    row_start: Places
+    row: Places
+    column_start: Places
+    column: Places
+    target: Places
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +96,41 @@ class Plan:
     below: tuple[tuple[int, ...], ...]
     right: tuple[tuple[int, ...], ...]
 
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps in slots."""
+        slots = self.slots.tolist()
+        return tuple(
+            Step(
+                slots[pivot][pivot],
+                tuple(slots[row][pivot] for row in below),
+                tuple(slots[pivot][column] for column in right),
+                tuple(tuple(slots[row][column] for column in right) for row in below),
+            )
+            for pivot, below, right in zip(self.order, self.below, self.right, strict=True)
+        )
+
+    @cached_property
+    def program(self) -> Program:
+        """The steps as flat arrays."""
+        rows = [step.below for step in self.steps]
+        columns = [step.right for step in self.steps]
+        targets = [target for step in self.steps for target in step.targets]
+        return Program(
+            np.array([step.pivot for step in self.steps], dtype=np.int64),
+            _starts(rows),
+            _flat(rows),
+            _starts(columns),
+            _flat(columns),
+            _flat(targets),
+        )
+
+    def laid_out(self, rows: Places, columns: Places, values: Floats) -> Floats:
+        """Return entries by slot; (slot, draw)."""
+        entries = np.zeros((int(self.slots.max()) + 1, values.shape[1]))
+        entries[self.slots[rows, columns]] = values
+        return entries
+
     def factor(self, rows: Places, columns: Places, values: Floats) -> Factors:
         """Factor the matrix of each draw.
 
@@ -62,24 +146,29 @@ class Plan:
         Factors
             The factors of each draw.
         """
-        slots = self.slots
-        entries = np.zeros((int(slots.max()) + 1, values.shape[1]))
-        entries[slots[rows, columns]] = values
+        entries = self.laid_out(rows, columns, values)
         largest = np.abs(values).max(axis=0)
         pivots = np.empty((self.size, values.shape[1]))
+        kernels = compiled()
         with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
-            for step, pivot in enumerate(self.order):
-                pivots[step] = entries[slots[pivot, pivot]]
-                over = 1.0 / pivots[step]
-                entries[slots[pivot, pivot]] = over
-                for row in self.below[step]:
-                    share = entries[slots[row, pivot]]
-                    share *= over
-                    for column in self.right[step]:
-                        entries[slots[row, column]] -= share * entries[slots[pivot, column]]
+            if kernels is not None:
+                kernels.factor(entries, pivots, *self.program)
+            else:
+                self._factor(entries, pivots)
+            # False also where a pivot is not a number.
             sound = np.abs(pivots).min(axis=0) > _WEAK * largest
-            sound &= np.isfinite(entries).all(axis=0)
         return Factors(self, entries, pivots, sound)
+
+    def _factor(self, entries: Floats, pivots: Floats) -> None:
+        for number, step in enumerate(self.steps):
+            pivots[number] = entries[step.pivot]
+            over = 1.0 / pivots[number]
+            entries[step.pivot] = over
+            for below, targets in zip(step.below, step.targets, strict=True):
+                share = entries[below]
+                share *= over
+                for right, target in zip(step.right, targets, strict=True):
+                    entries[target] -= share * entries[right]
 
 
 @dataclass(frozen=True, eq=False)
@@ -187,3 +276,11 @@ def plan_elimination(size: int, rows: Places, columns: Places) -> Plan | None:
     slots = np.full((size, size), -1, dtype=np.intp)
     slots[pattern] = np.arange(int(pattern.sum()))
     return Plan(size, tuple(order), slots, tuple(below), tuple(right))
+
+
+def _starts(groups: Sequence[Sequence[int]]) -> Places:
+    return np.cumsum([0, *map(len, groups)], dtype=np.int64)
+
+
+def _flat(groups: Sequence[Sequence[int]]) -> Places:
+    return np.array([item for group in groups for item in group], dtype=np.int64)

@@ -13,9 +13,17 @@ import numpy as np
 import numpy.typing as npt
 
 from digisys.analysis.components import strong_components
-from digisys.analysis.press.blocks import Block, Inverse, block_of, invert
+from digisys.analysis.press.blocks import Inverse, block_of, invert, kept_inverse
+from digisys.analysis.press.engine import compiled
 from digisys.analysis.press.factor import Factors
-from digisys.analysis.press.stability import stable_factors, stable_matrices
+from digisys.analysis.press.signs import (
+    OPEN,
+    SignProgram,
+    settled_signs,
+    shared_signs,
+    sign_program,
+)
+from digisys.analysis.press.stability import elimination_work, stable_factors, stable_matrices
 from digisys.analysis.press.system import PressSystem
 
 __all__ = ["Kernel", "Route", "Solved"]
@@ -93,19 +101,51 @@ class Solved:
             return counts
         each = bool((pushes == np.eye(len(pushes), pushes.shape[1])).all())
         sharing = self.kernel.sharing if each and pushes.shape[0] == pushes.shape[1] else {}
-        own = np.array([j for j in range(pushes.shape[1]) if j not in sharing], dtype=np.intp)
-        for member, columns, answer in self._rows(pushes[:, own]):
-            # Row by row: along an axis, counting first turns flags into numbers.
-            for column, flags, row in zip(own[columns].tolist(), answer > 0, answer, strict=True):
-                positive = int(np.count_nonzero(flags))
-                counts[0, member, column] = positive
-                if positive < self.count:
-                    counts[1, member, column] = np.count_nonzero(row < 0)
+        signs = self.kernel.settled(pushes)
+        counts[0], counts[1] = self.count * (signs == 1), self.count * (signs == -1)
+        unsettled = (signs == OPEN).any(axis=0)
+        own = np.array([j for j in np.flatnonzero(unsettled) if j not in sharing], dtype=np.intp)
+        if not len(own):
+            pass
+        elif compiled() is not None and self.kernel.eliminates:
+            counts[:, :, own] = self._counted_compiled(pushes[:, own])
+        else:
+            counts[:, :, own] = self._counted(pushes[:, own])
         for variable, (target, sign) in sharing.items():
             if sign:
                 counts[:, :, variable] = counts[::sign, :, target]
             counts[0, variable, variable] = self.count
         return counts
+
+    def _counted(self, pushes: Floats) -> npt.NDArray[np.int64]:
+        counts = np.zeros((2, *pushes.shape), dtype=np.int64)
+        for member, columns, answer in self._rows(pushes):
+            # Row by row: along an axis, counting first turns flags into numbers.
+            for column, flags, row in zip(columns.tolist(), answer > 0, answer, strict=True):
+                positive = int(np.count_nonzero(flags))
+                counts[0, member, column] = positive
+                if positive < self.count:
+                    counts[1, member, column] = np.count_nonzero(row < 0)
+        return counts
+
+    def _counted_compiled(self, pushes: Floats) -> npt.NDArray[np.int64]:
+        """Count in compiled code where all blocks are given as factors, else as above."""
+        kernels = compiled()
+        given = [item.draws for item in self.inverses if item.draws is not None]
+        weak = np.unique(np.concatenate(given)) if given else np.empty(0, dtype=np.intp)
+        sound = self._some(np.setdiff1d(np.arange(self.count), weak)) if len(weak) else self
+        counts = np.zeros((2, *pushes.shape), dtype=np.int64)
+        program = self.kernel.program(pushes != 0)
+        kernels.count_signs(  # type: ignore[union-attr]
+            program.numbers(sound.values, sound.inverses),
+            program.start, program.target, program.source, program.factor_at,
+            program.reach_start, program.reach, pushes, counts,
+        )  # fmt: skip
+        return counts + self._some(weak)._counted(pushes) if len(weak) else counts
+
+    def _some(self, draws: npt.NDArray[np.intp]) -> Solved:
+        inverses = tuple(inverse.kept(draws) for inverse in self.inverses)
+        return Solved(self.kernel, self.values[:, draws], inverses)
 
     def _rows(self, pushes: Floats) -> Iterator[tuple[int, Columns, Floats]]:
         """Yield the responses of each variable that some push reaches, causes first."""
@@ -205,6 +245,8 @@ class Kernel:
         Variables without feedback that act on one other variable at most: which, and with
         which sign (0 for none), effects before causes. A push on such a variable has
         everywhere else the sign that a push on the other has, or the opposite one.
+    eliminates
+        Whether every component of more than one variable has a plan of elimination.
     may_cancel
         Whether effects may cancel out exactly: some sizes are fixed, or some links are
         missing in some draws.
@@ -233,9 +275,22 @@ class Kernel:
             block_of(system, members, entries)
             for members, entries in zip(groups, inside, strict=True)
         )
-        self.sharing = _sharing(self)
+        self.sharing = shared_signs(self)
+        self.eliminates = all(len(block.members) == 1 or block.plan for block in self.blocks)
         self._routes: dict[bytes, tuple[Route, ...]] = {}
+        self._programs: dict[bytes, SignProgram] = {}
+        self._settled: dict[bytes, npt.NDArray[np.int8]] = {}
         self.may_cancel = any(entry.low == entry.high or entry.chance < 1 for entry in system.links)
+
+    def multiplications(self, *, wide: bool) -> float:
+        """Estimate the work of one draw; ``wide`` if all variables are pushed."""
+        pushes = len(self.system.names) if wide else 1
+        work = float(len(self.system.links) + len(self.system.damping)) * (1 + pushes / 4)
+        for block in self.blocks:
+            size = len(block.members)
+            if size > 1:
+                work += elimination_work(block) + pushes * len(block.entries)
+        return work
 
     def routes(self, pushed: Flags) -> tuple[Route, ...]:
         """Trace which pushes reach which block, and over which links; kept once traced.
@@ -278,6 +333,20 @@ class Kernel:
         self._routes[key] = tuple(routes)
         return self._routes[key]
 
+    def settled(self, pushes: Floats) -> npt.NDArray[np.int8]:
+        """Find signs that the chains settle; kept once found."""
+        key = np.sign(pushes).tobytes()
+        if key not in self._settled:
+            self._settled[key] = settled_signs(self, pushes)
+        return self._settled[key]
+
+    def program(self, pushed: Flags) -> SignProgram:
+        """Lay out how pushes are followed in compiled code; kept once laid out."""
+        key = pushed.tobytes()
+        if key not in self._programs:
+            self._programs[key] = sign_program(self, pushed)
+        return self._programs[key]
+
     def solve(self, values: Floats) -> tuple[Solved, Flags]:
         """Keep the stable draws and invert their blocks.
 
@@ -313,25 +382,10 @@ class Kernel:
         kept = np.flatnonzero(stable)
         chosen = values[:, kept]
         inverses = tuple(
-            _kept_inverse(block, item, kept, chosen)
+            kept_inverse(block, item, kept, chosen)
             for block, item in zip(self.blocks, found, strict=True)
         )
         return Solved(self, chosen, inverses), stable
-
-
-def _sharing(kernel: Kernel) -> dict[int, tuple[int, int]]:
-    links = kernel.system.links
-    found: dict[int, tuple[int, int]] = {}
-    for block in reversed(kernel.blocks):
-        member = int(block.members[0])
-        out = kernel.outgoing[member]
-        if len(block.members) > 1 or len(out) > 1:
-            continue
-        if not out:
-            found[member] = (member, 0)
-        elif links[out[0]].sign and links[out[0]].chance == 1:
-            found[member] = (links[out[0]].row, links[out[0]].sign)
-    return found
 
 
 def _run(wanted: Columns, among: Columns) -> slice | Columns:
@@ -340,16 +394,3 @@ def _run(wanted: Columns, among: Columns) -> slice | Columns:
     if places[-1] - places[0] + 1 == len(places):
         return slice(int(places[0]), int(places[-1]) + 1)
     return places
-
-
-def _kept_inverse(
-    block: Block, found: Factors | Floats, kept: npt.NDArray[np.intp], values: Floats
-) -> Inverse:
-    """Keep what belongs to the stable draws; invert those whose factors are not sound."""
-    if not isinstance(found, Factors):
-        return Inverse(None, None, found[kept])
-    factors = found.kept(kept)
-    weak = np.flatnonzero(~factors.sound)
-    if not len(weak):
-        return Inverse(factors, None, np.empty((0, 0, 0)))
-    return Inverse(factors, weak, invert(block.matrices(values[:, weak]))[0])

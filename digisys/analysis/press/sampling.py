@@ -1,12 +1,11 @@
-"""Draws of community matrices: the same however they are blocked or shared out.
+"""Stable draws of community matrices, measured block by block.
 
-A number depends on the seed, on what is drawn (the id of a link) and on the number of the
-draw, and on nothing else.
+The answer is the same however the draws are blocked or shared out.
 """
 
 from __future__ import annotations
 
-import hashlib
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -15,22 +14,26 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from digisys.analysis.press.draws import draw_values
+from digisys.analysis.press.engine import compiled, load_if_worth_it
 from digisys.analysis.press.kernel import Kernel, Solved
-from digisys.analysis.press.system import Entry, PressSystem
+from digisys.analysis.press.system import PressSystem
 from digisys.errors import QuestionError
 from digisys.words import Message, say, say_count
 
-__all__ = ["Sampled", "draw_values", "measure_draws", "sample", "uniform"]
+__all__ = ["Sampled", "measure_draws", "sample"]
 
-Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 Part = TypeVar("Part")
 
-#: Bytes that the matrices of one block may take, and its limits in draws.
-_BLOCK_BYTES = 48 * 2**20
+#: Bytes that the matrices of one block may take, compiled code allowing for more, and its
+#: limits in draws.
+_BLOCK_BYTES, _COMPILED_BYTES = 48 * 2**20, 96 * 2**20
 _LEAST_BLOCK, _LARGEST_BLOCK = 16, 1024
 #: So many blocks are drawn at once.
 _BLOCKS_DRAWN = 16
+#: Multiplications, about a second of them, between two looks at the clock and the keyboard.
+_BLOCK_WORK = 1e9
 #: At most so many draws for each stable one asked for, and never fewer than this.
 _MOST_PER_SAMPLE = 20
 _LEAST_DRAWS = 10_000
@@ -52,6 +55,8 @@ class Sampled(Generic[Part]):
         Draws made until then, stable or not.
     seed
         The seed.
+    timed_out
+        Whether the time given ended before there were enough.
     """
 
     parts: tuple[Part, ...]
@@ -59,6 +64,7 @@ class Sampled(Generic[Part]):
     stable: int
     drawn: int
     seed: int
+    timed_out: bool = False
 
     @property
     def acceptance(self) -> float:
@@ -73,6 +79,7 @@ class Sampled(Generic[Part]):
             "samples_asked": self.asked,
             "draws": self.drawn,
             "acceptance": round(self.acceptance, 6),
+            "timed_out": self.timed_out,
         }
 
     def summary(self, language: str) -> tuple[str, str]:
@@ -86,78 +93,15 @@ class Sampled(Generic[Part]):
             share=f"{self.acceptance:.{0 if self.acceptance >= 0.1 else 2}%}",
             seed=self.seed,
         )
-        if self.stable < self.asked:
+        if self.timed_out:
+            text += "; " + say(
+                "{asked} were asked for, but the time given ended", language, asked=self.asked
+            )
+        elif self.stable < self.asked:
             text += "; " + say(
                 "{asked} were asked for, but stable draws are rare", language, asked=self.asked
             )
         return say("Draws", language), text
-
-
-def uniform(seed: int, key: str, start: int, stop: int) -> Floats:
-    """Return one number from 0 to 1 for each of some draws.
-
-    The counter-based generator Philox (Salmon et al. 2011, doi:10.1145/2063384.2063405).
-
-    Parameters
-    ----------
-    seed
-        A whole number from 0 up.
-    key
-        What is drawn.
-    start, stop
-        The first draw and the one after the last.
-
-    Returns
-    -------
-    ndarray
-        Shape ``(stop - start,)``.
-
-    Examples
-    --------
-    >>> bool((uniform(1, "a->b", 0, 10)[7:] == uniform(1, "a->b", 7, 10)).all())
-    True
-    """
-    digest = hashlib.blake2b(f"{seed}:{key}".encode(), digest_size=16).digest()
-    # Philox makes four numbers a count.
-    first = start // 4
-    generator = np.random.Generator(np.random.Philox(counter=first, key=int.from_bytes(digest)))
-    return generator.random(stop - 4 * first)[start - 4 * first :]
-
-
-def draw_values(system: PressSystem, seed: int, start: int, stop: int) -> Floats:
-    """Draw the entries of the matrix for some draws.
-
-    Parameters
-    ----------
-    system
-        What is drawn, and the ranges.
-    seed
-        A whole number from 0 up.
-    start, stop
-        The first draw and the one after the last.
-
-    Returns
-    -------
-    ndarray
-        Signed sizes of links, then sizes of damping; (entry, draw).
-    """
-    entries = (*system.links, *system.damping)
-    values = np.empty((len(entries), stop - start))
-    for row, entry in enumerate(entries):
-        values[row] = _sized(entry, uniform(seed, entry.key, start, stop))
-        if entry.chance < 1:
-            exists = uniform(seed, f"exists:{entry.key}", start, stop) < entry.chance
-            values[row] *= exists
-    return values
-
-
-def _sized(entry: Entry, shares: Floats) -> Floats:
-    width = entry.high - entry.low
-    if entry.sign:
-        return entry.sign * (entry.low + width * shares)
-    # Direction unknown: one half of the shares is negative, the other positive.
-    side = 2.0 * shares - 1.0
-    return np.where(side < 0, -1.0, 1.0) * (entry.low + width * np.abs(side))
 
 
 def sample(
@@ -169,6 +113,8 @@ def sample(
     max_draws: int | None = None,
     workers: int = 1,
     wide: bool = True,
+    time_limit: float | None = None,
+    progress: Callable[[float], None] | None = None,
 ) -> Sampled[Part]:
     """Draw matrices until enough are stable, and measure those.
 
@@ -188,6 +134,10 @@ def sample(
         Threads; the answer does not depend on it.
     wide
         Whether a block holds whole matrices of responses, and not single columns.
+    time_limit
+        Seconds after which no more draws are made, above 0; None for no limit.
+    progress
+        Told the share of the work that is done, 0 to 1.
 
     Returns
     -------
@@ -197,8 +147,9 @@ def sample(
     Raises
     ------
     QuestionError
-        If no draw is stable, or none can be.
+        If no draw is stable, or none can be, or a number makes no sense.
     """
+    deadline = _deadline(time_limit)
     if samples < 1 or seed < 0 or (max_draws is not None and max_draws < 1) or workers < 1:
         raise QuestionError(
             Message("Samples, draws and workers must be at least 1 and the seed at least 0."),
@@ -207,14 +158,16 @@ def sample(
     kernel = Kernel(system)
     _refuse_singular(kernel)
     most = max_draws or max(_MOST_PER_SAMPLE * samples, _LEAST_DRAWS)
+    load_if_worth_it(kernel.multiplications(wide=wide) * min(2 * samples, most))
     size = min(_block_size(kernel, wide=wide), max(samples + samples // 8, _LEAST_BLOCK))
-    span = size * min(max(samples // size, 1), _BLOCKS_DRAWN)
+    span = size * min(max(samples // size, 1), _blocks_drawn(kernel, size, wide=wide))
 
     def work(start: int, stop: int) -> list[tuple[int, Part, Flags]]:
         return list(_blocks(kernel, measure, seed, (start, stop), size))
 
     parts: list[Part] = []
     found = drawn = 0
+    timed_out = False
     for _, blocks in _worked(work, most, span, workers):
         for start, part, stable in blocks:
             wanted = samples - found
@@ -231,11 +184,26 @@ def sample(
                     drawn = start + int(np.flatnonzero(stable)[-1]) + 1
             if found == samples:
                 break
-        if found == samples:
+        if progress:
+            progress(max(found / samples, drawn / most))
+        timed_out = found < samples and deadline is not None and time.monotonic() > deadline
+        if found == samples or timed_out:
             break
     if not found:
         raise _never_stable(drawn, system)
-    return Sampled(tuple(parts), samples, found, drawn, seed)
+    return Sampled(tuple(parts), samples, found, drawn, seed, timed_out)
+
+
+def _deadline(time_limit: float | None) -> float | None:
+    """Return the reading of the monotonic clock at which a time limit ends."""
+    if time_limit is None:
+        return None
+    if not time_limit > 0:
+        raise QuestionError(
+            Message("A time limit must be above 0 seconds."),
+            Message("Leave it out for no limit."),
+        )
+    return time.monotonic() + time_limit
 
 
 def measure_draws(
@@ -264,8 +232,9 @@ def measure_draws(
     if any(block.singular for block in kernel.blocks):
         return (), 0
 
+    load_if_worth_it(kernel.multiplications(wide=True) * draws)
     size = _block_size(kernel, wide=True)
-    span = size * min(max(draws // (size * workers), 1), _BLOCKS_DRAWN)
+    span = size * min(max(draws // (size * workers), 1), _blocks_drawn(kernel, size, wide=True))
 
     def work(start: int, stop: int) -> list[tuple[Part, int]]:
         blocks = _blocks(kernel, measure, seed, (start, stop), size)
@@ -313,7 +282,15 @@ def _block_size(kernel: Kernel, *, wide: bool) -> int:
     count = len(kernel.system.names)
     inside = sum(len(block.members) ** 2 for block in kernel.blocks)
     numbers = 4 * inside + len(kernel.system.links) + (3 * count**2 if wide else 8 * count)
-    return min(max(_BLOCK_BYTES // (8 * max(numbers, 1)), _LEAST_BLOCK), _LARGEST_BLOCK)
+    most = _BLOCK_BYTES if compiled() is None else _COMPILED_BYTES
+    room = most // (8 * max(numbers, 1))
+    time_for = int(_BLOCK_WORK / kernel.multiplications(wide=wide))
+    return min(max(min(room, time_for), _LEAST_BLOCK), _LARGEST_BLOCK)
+
+
+def _blocks_drawn(kernel: Kernel, size: int, *, wide: bool) -> int:
+    time_for = int(_BLOCK_WORK / (size * kernel.multiplications(wide=wide)))
+    return min(max(time_for, 1), _BLOCKS_DRAWN)
 
 
 def _refuse_singular(kernel: Kernel) -> None:

@@ -7,8 +7,9 @@ import numpy.typing as npt
 
 from digisys.analysis.press.blocks import Block, invert
 from digisys.analysis.press.factor import Factors, Plan
+from digisys.analysis.press.unit_circle import is_worth_it, right_of_axis
 
-__all__ = ["stable_factors", "stable_matrices"]
+__all__ = ["elimination_work", "stable_factors", "stable_matrices"]
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -21,10 +22,21 @@ _ROUNDING = 1e-13
 #: Blocks from this size on are asked by squaring before their eigenvalues are computed:
 #: so often, and with so much margin to 1.
 _LEAST_SQUARED, _SQUARINGS, _PROVED = 12, 9, 0.9
+#: Pivots of a comparison matrix above this, relative to the largest entry, prove it.
+_CLEAR = 1e-6
 #: The search for a vector is worth it if this share of so many draws is proved by it.
 _WORTH, _TRIED = 0.2, 32
 #: Rounds of the search for a vector that proves a matrix stable.
 _ROUNDS = 12
+
+
+def elimination_work(block: Block) -> float:
+    """Estimate the multiplications that the stability of one draw costs."""
+    size = len(block.members)
+    if block.plan is None or not is_worth_it(block.plan):
+        return (1.0 if block.sides is not None else 10.0) * size**3
+    once = float(len(block.plan.program.target) + size)
+    return once if block.sides is not None else once * (1 + 2 * size)
 
 
 def stable_factors(block: Block, factors: Factors, values: Floats, asked: Flags) -> Flags:
@@ -36,8 +48,40 @@ def stable_factors(block: Block, factors: Factors, values: Floats, asked: Flags)
     odd = (factors.pivots < 0).sum(axis=0) % 2 == 1
     stable: Flags = asked & ~(odd & factors.sound)
     unsure = np.flatnonzero(stable)
-    stable[unsure] = _right_of_axis(block.matrices(values[:, unsure]), block.plan, damped=True)
+    if not is_worth_it(factors.plan):
+        stable[unsure] = _right_of_axis(block.matrices(values[:, unsure]), damped=True)
+    elif len(unsure):
+        stable[unsure] = _right_by_elimination(block, factors.plan, values[:, unsure])
     return stable
+
+
+def _right_by_elimination(block: Block, plan: Plan, values: Floats) -> Flags:
+    """Tell which draws have all eigenvalues right of the axis, where elimination is cheap.
+
+    First the comparison matrix may prove it, if it proves some of the first draws; then
+    the unit circle is asked, and for the few draws of which that is not sure eigenvalues.
+    """
+    turned = block.turned(values)
+    if _comparison_proves(block, plan, turned[:, :_TRIED]).mean() > _WORTH:
+        right = _comparison_proves(block, plan, turned)
+    else:
+        right = np.zeros(values.shape[1], dtype=bool)
+    unsure = np.flatnonzero(~right)
+    if len(unsure):
+        entries = plan.laid_out(block.rows, block.columns, turned[:, unsure])
+        right[unsure], sure = right_of_axis(plan, entries, _NEUTRAL)
+        late = unsure[~sure]
+        if len(late):
+            right[late] = _by_eigenvalues(block.matrices(values[:, late]))
+    return right
+
+
+def _comparison_proves(block: Block, plan: Plan, turned: Floats) -> Flags:
+    """Tell where damping outweighs all links, whatever signs: an M-matrix proves it."""
+    signs = np.where(block.rows == block.columns, 1.0, -1.0)
+    sizes = np.abs(turned)
+    factors = plan.factor(block.rows, block.columns, sizes * signs[:, None])
+    return np.asarray((factors.pivots > _CLEAR * sizes.max(axis=0)).all(axis=0))
 
 
 def stable_matrices(block: Block, matrix: Floats, inverse: Floats) -> Flags:
@@ -55,11 +99,11 @@ def stable_matrices(block: Block, matrix: Floats, inverse: Floats) -> Flags:
         return right & bool(block.damped.all())
     stable: Flags = np.asarray(np.trace(inverse, axis1=1, axis2=2) > 0)
     unsure = np.flatnonzero(stable)
-    stable[unsure] = _right_of_axis(matrix[unsure], None, damped=bool(block.damped.all()))
+    stable[unsure] = _right_of_axis(matrix[unsure], damped=bool(block.damped.all()))
     return stable
 
 
-def _right_of_axis(matrix: Floats, plan: Plan | None, *, damped: bool) -> Flags:
+def _right_of_axis(matrix: Floats, *, damped: bool) -> Flags:
     """Tell which matrices have all eigenvalues right of the imaginary axis.
 
     First a positive vector may prove it (:func:`_dominated`). Then Cayley's transform
@@ -73,21 +117,24 @@ def _right_of_axis(matrix: Floats, plan: Plan | None, *, damped: bool) -> Flags:
         right = _dominated(matrix)
     unsure = np.flatnonzero(~right)
     if size >= _LEAST_SQUARED and len(unsure):
-        unsure = _squared(matrix, right, unsure, plan)
+        unsure = _squared(matrix, right, unsure)
     if len(unsure):
-        rates = np.linalg.eigvals(matrix[unsure]).real.min(axis=1)
-        largest = np.abs(matrix[unsure]).max(axis=(1, 2))
-        right[unsure] = rates > _NEUTRAL * largest
+        right[unsure] = _by_eigenvalues(matrix[unsure])
     return right
 
 
-def _squared(matrix: Floats, right: Flags, unsure: Columns, plan: Plan | None) -> Columns:
+def _by_eigenvalues(matrix: Floats) -> Flags:
+    rates = np.linalg.eigvals(matrix).real.min(axis=1)
+    return np.asarray(rates > _NEUTRAL * np.abs(matrix).max(axis=(1, 2)))
+
+
+def _squared(matrix: Floats, right: Flags, unsure: Columns) -> Columns:
     """Decide what squaring Cayley's transform decides; return what is left."""
     size = matrix.shape[1]
     asked = matrix[unsure]
     scale = np.sqrt((asked * asked).sum(axis=(1, 2)) / size)
     shifted = asked + scale[:, None, None] * np.eye(size)
-    inverse, regular = _shifted_inverses(shifted, plan)
+    inverse, regular = invert(shifted)
     power = np.eye(size) - 2.0 * scale[:, None, None] * inverse
     late = [unsure[~regular]]
     power, unsure = power[regular], unsure[regular]
@@ -103,20 +150,6 @@ def _squared(matrix: Floats, right: Flags, unsure: Columns, plan: Plan | None) -
         power = power[left]
         power = power @ power
     return np.concatenate([*late, unsure])
-
-
-def _shifted_inverses(matrix: Floats, plan: Plan | None) -> tuple[Floats, Flags]:
-    """Invert matrices by their pattern if there is one; tell which inverses are sound."""
-    if plan is None:
-        return invert(matrix)
-    rows, columns = np.nonzero(plan.slots >= 0)
-    values = np.ascontiguousarray(matrix[:, rows, columns].T)
-    factors = plan.factor(rows, columns, values)
-    unit = np.empty((plan.size, plan.size, len(matrix)))
-    unit[:] = np.eye(plan.size)[:, :, None]
-    with np.errstate(over="ignore", invalid="ignore"):
-        factors.solve(unit)
-    return np.ascontiguousarray(np.moveaxis(unit, 2, 0)), factors.sound
 
 
 def _dominated(matrix: Floats) -> Flags:
