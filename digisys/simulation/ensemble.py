@@ -60,7 +60,7 @@ def simulate_ensemble(
         What is done to it: the name of a bundled scenario, the path of a scenario file, or
         a :class:`~digisys.schema.Scenario`; nothing when absent.
     samples
-        How many draws; powers of two suit ``sobol`` best.
+        How many draws, one or more; powers of two suit ``sobol`` best.
     seed
         A whole number from 0 up.
     sampler
@@ -73,7 +73,7 @@ def simulate_ensemble(
     evidence, certainty
         The view (see :func:`digisys.analysis.view.select_view`).
     workers
-        How many processes share the work.
+        How many processes share the work; 1 for this one alone.
     executor
         Any executor of the kind of :mod:`concurrent.futures` instead, such as Dask's
         ``Client.get_executor(pure=False)``.

@@ -116,6 +116,16 @@ def write_xmile(
         If the file cannot be written.
     DigisysError
         As :func:`digisys.simulate`.
+
+    Examples
+    --------
+    >>> import digisys, pathlib, tempfile
+    >>> model = digisys.load("digikompassi")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = pathlib.Path(folder, "push.xmile")
+    ...     write_xmile(model, file, scenario="leadership-push")
+    ...     "<xmile" in file.read_text(encoding="utf-8")
+    True
     """
     text = to_xmile(model, scenario, settings=settings, evidence=evidence, certainty=certainty)
     try:

@@ -64,7 +64,7 @@ def sensitivity(
     outcome
         A variable, target or area.
     samples
-        How many draws; with indices, how many for each unknown.
+        How many draws, at least 8; with indices, how many for each unknown.
     indices
         Whether to compute Sobol indices too (extra ``sensitivity``); that takes as many
         times ``samples`` runs as there are unknowns.

@@ -51,6 +51,15 @@ def save_result(result: Result, path: str | Path) -> None:
     ------
     OutputError
         If the file cannot be written.
+
+    Examples
+    --------
+    >>> import digisys, pathlib, tempfile
+    >>> run = digisys.simulate(digisys.load("digikompassi"), "leadership-push")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     save_result(run, pathlib.Path(folder, "run.nc"))
+    ...     digisys.load_result(pathlib.Path(folder, "run.nc")).to_frame().equals(run.to_frame())
+    True
     """
     from scipy.io import netcdf_file
 
@@ -95,6 +104,15 @@ def load_result(path: str | Path) -> Result:
     ------
     QuestionError
         If the file is not there or holds something else.
+
+    Examples
+    --------
+    >>> import digisys, pathlib, tempfile
+    >>> ensemble = digisys.simulate_ensemble(digisys.load("digikompassi"), samples=8)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     save_result(ensemble, pathlib.Path(folder, "reference.nc"))
+    ...     len(load_result(pathlib.Path(folder, "reference.nc")).to_frame())
+    6893
     """
     from scipy.io import netcdf_file
 
@@ -133,6 +151,13 @@ def to_xarray(result: Result) -> xr.Dataset:
     ------
     MissingPackageError
         If xarray is not installed (extra ``xarray``).
+
+    Examples
+    --------
+    >>> import digisys
+    >>> run = digisys.simulate(digisys.load("digikompassi"), "leadership-push")
+    >>> float(to_xarray(run)["levels"].sel(variable="cross_government_leadership").max())
+    0.5
     """
     try:
         import xarray as xr

@@ -2,6 +2,8 @@
 
 import importlib
 import inspect
+import re
+import sys
 
 #: Headings by the layer that a name lives in.
 LAYERS = {
@@ -13,20 +15,43 @@ LAYERS = {
     "schema": ("What a model holds", "Frozen values that mirror the YAML file one to one."),
     "errors": ("Errors", "Whatever goes wrong for a user's reason is one of these."),
 }
-#: Verbs that live beside the facade: import them from their module.
+#: Public names beside the facade: import them from their module.
 BESIDE = (
     ("digisys.io", "parse_model"),
+    ("digisys.io.format", "format_model"),
+    ("digisys.io.json_schema", "model_json_schema"),
     ("digisys.analysis.facts", "show"),
+    ("digisys.analysis.facts", "targets"),
+    ("digisys.analysis.facts", "areas"),
     ("digisys.analysis.sources", "sources"),
+    ("digisys.analysis.view", "select_view"),
+    ("digisys.analysis.chains.find", "iter_chains"),
+    ("digisys.analysis.loops.find", "iter_loops"),
     ("digisys.analysis.loops.shared_links", "loop_links"),
-    ("digisys.analysis.press.predict", "press"),
+    ("digisys.analysis.press.exact", "adjoint"),
+    ("digisys.analysis.press.exact", "absolute_feedback"),
+    ("digisys.analysis.press.exact", "weighted_predictions"),
     ("digisys.analysis.press.structures", "weigh_structures"),
-    ("digisys.analysis.robustness.levers", "robust"),
-    ("digisys.analysis.robustness.flips", "questions"),
-    ("digisys.simulation.ensemble", "run_ensembles"),
+    ("digisys.simulation.export", "to_xmile"),
     ("digisys.simulation.storage", "save_result"),
     ("digisys.simulation.storage", "to_xarray"),
+    ("digisys.render.plots.measures", "plot_measures"),
+    ("digisys.render.plots.structure", "plot_matrix"),
+    ("digisys.render.plots.figure_file", "save_figure"),
     ("digisys.render.layout.solver", "propose_layout"),
+)
+#: Classes that are shown though no function returns them, with their layer.
+SHARED = (
+    ("analysis", "digisys.analysis.answer", "Answer"),
+    ("analysis", "digisys.analysis.view", "Graph"),
+    ("simulation", "digisys.simulation.options", "Settings"),
+    ("errors", "digisys.errors", "Problem"),
+)
+#: Where results live.
+OURS = ("digisys.analysis", "digisys.simulation", "digisys.render", "digisys.report")
+#: Values inside results that only the program's own modules read.
+INNER = frozenset(
+    ["Arc", "Clock", "Experiment", "Graph", "Later", "Program", "Sheet", "Statistics", "System"]
 )
 
 
@@ -57,35 +82,56 @@ def pages():
         else:
             for path, function in found[layer]:
                 lines += _function(path, function, shown)
-        if len(lines) > 5:
-            made[f"api-{layer}.rst"] = "\n".join(lines)
-    if found["simulation"]:
-        made["api-simulation.rst"] += "\n" + "\n".join(
-            _class("digisys.simulation.options", "Settings")
-        )
+        for home, module, name in SHARED:
+            if home == layer:
+                lines += [name, "-" * len(name), "", *_class(module, name)]
+        made[f"api-{layer}.rst"] = "\n".join(lines)
     return made
 
 
 def _function(path, function, shown):
     name = path.rsplit(".", 1)[-1]
     lines = [name, "-" * len(name), "", f".. autofunction:: {path}", ""]
-    result = _result(function)
-    if result is not None and result not in shown:
-        shown.add(result)
-        lines += _class(result.__module__, result.__name__)
+    for kind in _classes(function.__annotations__.get("return"), function.__globals__):
+        if kind not in shown:
+            shown.add(kind)
+            lines += _class(kind.__module__, kind.__name__)
     return lines
 
 
-def _result(function):
-    """Find the class that a function of ours returns."""
-    told = function.__annotations__.get("return")
-    if not isinstance(told, str):
-        kind = told
-    else:
-        kind = function.__globals__.get(told)
-    if not inspect.isclass(kind) or not kind.__module__.startswith("digisys."):
-        return None
-    return None if kind.__module__.startswith("digisys.schema") else kind
+def _classes(told, space):
+    """Find the classes of ours that an annotation names, and those that they are made of.
+
+    The classes of the model, the errors and the plain tables have a place of their own.
+    """
+    found = {}
+    waiting = [(told, space)]
+    while waiting:
+        told, space = waiting.pop(0)
+        text = told if isinstance(told, str) else getattr(told, "__name__", str(told))
+        for name in re.findall(r"[A-Z]\w+", text):
+            kind = (
+                told if told is space.get(name, told) and inspect.isclass(told) else space.get(name)
+            )
+            if (
+                inspect.isclass(kind)
+                and kind.__module__.startswith(OURS)
+                and kind.__name__ not in INNER
+                and kind not in found
+            ):
+                found[kind] = None
+                waiting += [(part, vars(sys.modules[kind.__module__])) for part in _parts(kind)]
+    return list(found)
+
+
+def _parts(kind):
+    """Return what a class's public attributes, properties and methods are annotated with."""
+    own = [told for name, told in getattr(kind, "__annotations__", {}).items() if name[0] != "_"]
+    for name, value in vars(kind).items():
+        function = value.fget if isinstance(value, property) else value
+        if inspect.isfunction(function) and name[0] != "_":
+            own.append(function.__annotations__.get("return", ""))
+    return own
 
 
 def _class(module, name):

@@ -310,6 +310,14 @@ def iter_chains(
     ------
     Chain
         One chain at a time; the next is searched for when it is asked for.
+
+    Examples
+    --------
+    >>> import digisys
+    >>> graph = Graph.of(digisys.load("digikompassi"))
+    >>> first = next(iter_chains(graph, ["participation"], ["data_usability"]))
+    >>> first.variables
+    ('participation', 'trust_in_society', 'data_usability')
     """
     for arcs in ordered_chains(graph, sources, targets, max_steps=max_steps, best=best):
         yield chain_of(graph, arcs)

@@ -178,7 +178,7 @@ def find_loops(
         Only loops through this: a variable, target or area, a link (``"a -> b"``), or a
         declared loop by its name (``R1``) or one of its cycles (``R1a``). All when absent.
     max_length
-        Longest loop, in links; any when absent.
+        Longest loop, in links, one or more; any length when absent.
     max_loops
         How many loops to find at most; None for no bound. Which ones are kept when there
         are more depends on the model only.
@@ -247,13 +247,20 @@ def iter_loops(
     through
         Only loops through this variable, target, area or link.
     max_length
-        Longest loop, in links; any when absent.
+        Longest loop, in links, one or more; any length when absent.
 
     Yields
     ------
     FoundLoop
         Each simple cycle once, in an order that depends on the model only. The time
         between two grows at most with the number of links, unless the length is bounded.
+
+    Examples
+    --------
+    >>> import digisys
+    >>> graph = Graph.of(digisys.load("digikompassi"))
+    >>> sum(1 for loop in iter_loops(graph))
+    35
     """
     numbered, members = _narrowed(graph, through)
     declared = declared_cycles(graph.model)

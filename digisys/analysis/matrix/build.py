@@ -49,7 +49,7 @@ def matrix(
     samples
         When above 0, also sample strengths with so many stable draws.
     seed
-        Seed of the draws.
+        Seed of the draws, a whole number from 0 up.
     evidence, certainty
         The view (see :func:`digisys.analysis.view.select_view`).
 

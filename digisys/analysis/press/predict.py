@@ -97,13 +97,13 @@ def press(
         Probability, 0 to 1, that an ambiguous link of the view exists in a draw. Only
         matters if ``certainty`` lets such links in.
     samples
-        Stable draws wanted.
+        Stable draws wanted, one or more.
     seed
         Seed of the draws, a whole number from 0 up.
     max_draws
         Draws to make at most; twenty times the samples, at least 10,000, when absent.
     workers
-        Threads; the answer does not depend on it.
+        Threads, one or more; the answer does not depend on it.
     evidence, certainty
         Which links count; see :func:`digisys.analysis.view.select_view`.
 

@@ -70,6 +70,14 @@ def save_figure(figure: Figure, path: str | os.PathLike[str], *, force: bool = F
     ------
     OutputError
         If the ending is unknown, or the file is there already or cannot be written.
+
+    Examples
+    --------
+    >>> import digisys, tempfile
+    >>> figure = digisys.plot(digisys.measures(digisys.load("digikompassi")), language="en")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     save_figure(figure, f"{folder}/measures.png").name
+    'measures.png'
     """
     import matplotlib as mpl
 
