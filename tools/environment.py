@@ -64,7 +64,7 @@ def _dispatch(arguments: list[str]) -> int:
     command, rest = (arguments[0], arguments[1:]) if arguments else ("--help", [])
     if command in {"--help", "-h", "help"}:
         print(tell("help"), flush=True)
-        return _run(["-m", "digisys", "--help"]) if fault(ROOT, "questions") is None else 0
+        return _ask(["--help"]) if fault(ROOT, "questions") is None else 0
     if command == "setup":
         return _setup(rest)
     if command == "test":
@@ -77,7 +77,13 @@ def _dispatch(arguments: list[str]) -> int:
         prepare(ROOT, "checks")
         return _run(["-m", "tools.locks", *rest], folder=ROOT)
     prepare(ROOT, "questions")
-    return _run(["-m", "digisys", *arguments])
+    return _ask(arguments)
+
+
+def _ask(words: list[str]) -> int:
+    """Ask digisys, which is to tell commands as they are typed here."""
+    os.environ["DIGISYS_COMMAND"] = f"{'py' if sys.platform == 'win32' else 'python3'} run.py"
+    return _run(["-m", "digisys", *words])
 
 
 def _setup(options: list[str]) -> int:

@@ -112,6 +112,7 @@ def register(app: typer.Typer, language: str) -> None:
         "areas",
         language=language,
         about=N_("Which areas does the model have?"),
+        examples=("areas", "areas --language sv"),
         group=look,
         view=False,
     )
@@ -140,6 +141,7 @@ def register(app: typer.Typer, language: str) -> None:
         "schema",
         language=language,
         about=N_("Print the JSON Schema of the model file, for editors."),
+        examples=("schema",),
         group=model,
         view=False,
     )

@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from digisys.cli.typed import as_typed, program_name
 from digisys.errors import DigisysError
 from digisys.words import LANGUAGES, N_, say
 
@@ -119,10 +120,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     command = build_command(language, words[0] if words else None)
     try:
-        code = command.main(words, prog_name="digisys", standalone_mode=False)
+        code = command.main(words, prog_name=program_name(), standalone_mode=False)
     except DigisysError as error:
         sys.stdout.flush()
-        tell_error(error.text(language), language)
+        tell_error(_typed(error.text(language)), language)
         return error.exit_code
     except (typer.Abort, KeyboardInterrupt):
         sys.stderr.write(say("Interrupted.", language) + "\n")
@@ -152,7 +153,13 @@ def build_command(language: str, typed: str | None = None) -> Any:
 
     command: Any = typer.main.get_command(build_app(language, typed))
     translate_help(command, language)
+    for part in (command, *command.commands.values()):
+        part.help, part.epilog = _typed(part.help), _typed(part.epilog)
     return command
+
+
+def _typed(text: str | None) -> str:
+    return as_typed(text or "", (name for names in COMMAND_MODULES.values() for name in names))
 
 
 def _use_utf8() -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any
 
+from digisys.cli.typed import program_name
 from digisys.words import N_, say
 
 __all__ = ["tell_error", "usage_text"]
@@ -62,7 +63,7 @@ def usage_text(error: Any, language: str, commands: Iterable[str]) -> str:
         One or two lines.
     """
     context = getattr(error, "ctx", None)
-    path = context.command_path if context is not None else "digisys"
+    path = context.command_path if context is not None else program_name()
     hint = say("Help: {command}", language, command=f"{path} --help")
     return f"{_what(error, language, list(commands))}\n{hint}"
 

@@ -206,6 +206,20 @@ def test_help_holds_no_words_of_the_parser(language: str) -> None:
         left = re.findall(r"Usage|OPTIONS|COMMAND\b|<(?:bool|str|int|float)\b.*?>|\[\[", page)
         left += re.findall(r"\b(?:NAME|FROM|TO|FILE|MODEL|NUMBER|CHOICE|KINDS|LOW|HIGH)\b", page)
         assert not left, (words, left)
+        assert not words or "digisys " + words[0] in page.split("╭")[0], "an example"
+
+
+def test_commands_in_texts_are_those_that_the_user_types(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DIGISYS_COMMAND", "py run.py")
+    page = answer("influence", "--help")
+    assert "Käyttö: py run.py influence NIMI" in page
+    assert "py run.py influence 14" in page
+    assert "digisys influence" not in page
+    assert "py run.py loops 14" in run("chains", "14", "14").stderr
+    assert run("influence").stderr.endswith("Ohje: py run.py influence --help\n")
+    assert answer("--version").startswith("digisys ")
 
 
 def test_mistakes_of_a_model_are_told_in_its_own_language(tmp_path: Path) -> None:

@@ -1,0 +1,36 @@
+"""How the user starts the program, for commands in its own texts to be typed as they stand."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+
+__all__ = ["as_typed", "program_name"]
+
+
+def program_name() -> str:
+    """Return what starts the program: ``digisys``, or what a starter such as run.py tells."""
+    return os.environ.get("DIGISYS_COMMAND") or "digisys"
+
+
+def as_typed(text: str, commands: Iterable[str]) -> str:
+    """Write each command line in a text as it is to be typed here.
+
+    Parameters
+    ----------
+    text
+        A text with command lines in it, such as ``digisys influence 14``.
+    commands
+        The commands that exist; the program's name in front of other words is only its name.
+
+    Returns
+    -------
+    str
+        The text with the program's own name in them replaced.
+    """
+    name = program_name()
+    if name == "digisys":
+        return text
+    words = "|".join(map(re.escape, (*commands, "--help")))
+    return re.sub(rf"\bdigisys(?= (?:{words})(?![\w-]))", lambda _: name, text)
