@@ -159,7 +159,7 @@ def say_number(value: float, language: str = "en", form: str = "") -> str:
 
 
 def say_share(share: float, language: str = "en", decimals: int = 0) -> str:
-    """Write a share in per cent as people who read a language do.
+    r"""Write a share in per cent as people who read a language do.
 
     English puts the sign right after the number; Finnish and Swedish put a space between
     that does not break. Texts for translators are written so in each language too.
@@ -181,7 +181,7 @@ def say_share(share: float, language: str = "en", decimals: int = 0) -> str:
     Examples
     --------
     >>> say_share(0.9, "en"), say_share(0.125, "fi", 1), say_share(0.9, "sv")
-    ('90%', '12,5\\xa0%', '90\\xa0%')
+    ('90%', '12,5\xa0%', '90\xa0%')
     """
     gap = "\N{NO-BREAK SPACE}" if language in _NUMBER_SIGNS else ""
     return f"{say_number(100.0 * share, language, f'.{decimals}f')}{gap}%"

@@ -4,24 +4,53 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 from unicodedata import combining, east_asian_width
 
-from digisys.words import say_number
+from digisys.words import say_number, say_share
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Cell", "Pairs", "Table", "lay_out", "plain"]
+__all__ = ["Cell", "Pairs", "Share", "Table", "lay_out", "plain"]
 
 Cell = str | int | float | None
 
 #: Headings and texts that go with a table.
 Pairs = Iterable[tuple[str, str]]
+
+
+class Share(float):
+    """A share of the whole in a table: per cent to people, a number from 0 to 1 to programs.
+
+    Parameters
+    ----------
+    value
+        The share.
+    decimals
+        How many decimals the per cent has.
+
+    Examples
+    --------
+    >>> print(Table(("share",), ((Share(0.25),), (Share(0.125, 1),)), language="sv"))
+     share
+    ──────
+      25 %
+    12,5 %
+    """
+
+    decimals: int
+
+    def __new__(cls, value: float, decimals: int = 0) -> Self:
+        """Make a share of a number."""
+        share = super().__new__(cls, value)
+        share.decimals = decimals
+        return share
 
 
 @dataclass(frozen=True)
@@ -93,6 +122,8 @@ class Table:
         """Write a cell as text: nothing for None, three significant digits for a float."""
         if cell is None or isinstance(cell, str):
             return cell or ""
+        if isinstance(cell, Share):
+            return say_share(cell, self.language, cell.decimals)
         return say_number(cell, self.language, ".3g" if isinstance(cell, float) else "")
 
     def _used(self) -> list[int]:
@@ -210,14 +241,19 @@ def plain(table: Table, pairs: Pairs = (), *, width: int = 80, pairs_first: bool
 def _csv_cell(cell: Cell) -> Cell:
     if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r"):
         return f"'{cell}"
-    return cell
+    return round(float(cell), cell.decimals + 2) if isinstance(cell, Share) else cell
 
 
 def _markdown(text: str) -> str:
-    flat = " ".join(text.split())
+    flat = " ".join(_words(text.strip()))
     for sign in "\\`*_[]|":
         flat = flat.replace(sign, f"\\{sign}")
     return flat.replace("<", "&lt;")
+
+
+def _words(text: str) -> list[str]:
+    """Split a text where it may be broken: not at spaces that do not break."""
+    return re.split(r"[ \t\r\n]+", text)
 
 
 def _is_numeric(column: list[Cell]) -> bool:
@@ -240,8 +276,7 @@ def _column_widths(heads: list[str], rows: list[list[str]], width: int) -> list[
     columns = [[head, *(row[i] for row in rows)] for i, head in enumerate(heads)]
     widths = [max(text_width(cell) for cell in column) for column in columns]
     words = [
-        max((text_width(word) for cell in column for word in cell.split()), default=1)
-        for column in columns
+        max(text_width(word) for cell in column for word in _words(cell)) for column in columns
     ]
     room = width - 2 * (len(heads) - 1)
     for least in (words, [min(word, 8) for word in words]):
@@ -256,7 +291,7 @@ def _column_widths(heads: list[str], rows: list[list[str]], width: int) -> list[
 
 def _lines(cells: list[str], widths: list[int], numeric: list[bool]) -> list[str]:
     wrapped = [
-        textwrap.wrap(cell, size, drop_whitespace=True, subsequent_indent=_hang(cell, size)) or [""]
+        textwrap.wrap(_hyphened(cell, size), size, subsequent_indent=_hang(cell, size)) or [""]
         for cell, size in zip(cells, widths, strict=True)
     ]
     lines = []
@@ -268,6 +303,16 @@ def _lines(cells: list[str], widths: list[int], numeric: list[bool]) -> list[str
             parts.append(gap + text if right else text + gap)
         lines.append("  ".join(parts).rstrip())
     return lines
+
+
+def _hyphened(cell: str, size: int) -> str:
+    """Cut words that are longer than a line at a hyphen; ids, which people copy, stay whole."""
+
+    def cut(word: re.Match[str]) -> str:
+        pieces = [word[0][at : at + size - 1] for at in range(0, len(word[0]), size - 1)]
+        return "- ".join(pieces)
+
+    return re.sub(rf"(?<!\S)[^\W\d_]{{{size + 1},}}(?!\S)", cut, cell) if size > 4 else cell
 
 
 def _hang(cell: str, size: int) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from digisys.analysis.answer import Answer
-from digisys.analysis.table import Cell, Table
+from digisys.analysis.table import Cell, Share, Table
 from digisys.analysis.view import CertaintyChoice, EvidenceChoice
 from digisys.errors import QuestionError
 from digisys.schema import Model
@@ -27,7 +27,7 @@ from digisys.simulation.program import Floats
 from digisys.simulation.sampling import Draws, Sampler
 from digisys.simulation.timing import NO_EFFECT
 from digisys.simulation.wording import level_caveat, scenario_title
-from digisys.words import N_, Message, say, say_count, say_number
+from digisys.words import Message, say, say_count, say_number, say_share
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -196,14 +196,14 @@ class Comparison(Answer):
         language = language or self.model.default_language
         final, ranks = self.final(), self.acceptability()
         heads = (
-            N_("Scenario"),
-            N_("Median"),
-            N_("5 %"),
-            N_("95 %"),
-            N_("Improves"),
-            N_("Best"),
-            N_("Last"),
-            N_("Mean rank"),
+            say("Scenario", language),
+            say("Median", language),
+            say_share(0.05, language),
+            say_share(0.95, language),
+            say("Improves", language),
+            say("Best", language),
+            say("Last", language),
+            say("Mean rank", language),
         )
         order = np.argsort(-np.median(final, axis=1), kind="stable")
         rows: list[tuple[Cell, ...]] = []
@@ -213,9 +213,9 @@ class Comparison(Answer):
                 (
                     scenario_title(self.ensembles[at].experiment.scenario, language),
                     *(round(float(level), 3) + 0.0 for level in (middle, low, high)),
-                    f"{(final[at] > NO_EFFECT).mean():.0%}",
-                    f"{ranks[at, 0]:.0%}",
-                    f"{ranks[at, -1]:.0%}",
+                    Share((final[at] > NO_EFFECT).mean()),
+                    Share(ranks[at, 0]),
+                    Share(ranks[at, -1]),
                     round(float(ranks[at] @ np.arange(1, len(ranks) + 1)), 2),
                 )
             )
@@ -225,7 +225,7 @@ class Comparison(Answer):
             what=self.outcome_label(language),
             year=say_number(self.ensembles[0].times[-1], language, "g"),
         )
-        return Table(tuple(say(head, language) for head in heads), tuple(rows), caption, language)
+        return Table(heads, tuple(rows), caption, language)
 
     def outcome_label(self, language: str) -> str:
         """Name what ranks the scenarios."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from digisys.analysis.answer import Answer
 from digisys.analysis.loops.find import KIND_WORDS
-from digisys.analysis.table import Cell, Table
+from digisys.analysis.table import Cell, Share, Table
 from digisys.analysis.wording import short_label
 from digisys.errors import UnknownNameError
 from digisys.schema import Model
@@ -267,9 +267,9 @@ class Dominance(Answer):
                 (
                     self.entry_label(entry, language),
                     say(_KINDS[self.loops[members[entry][0]].kind], language),
-                    f"{share[row]:.1%}",
-                    f"{size[:, row].max():.0%}",
-                    f"{lead:.0%}" if lead else "",
+                    Share(share[row], 1),
+                    Share(size[:, row].max()),
+                    Share(lead) if lead else None,
                     spark(middle[:, row], width=12),
                 )
             )
@@ -277,10 +277,10 @@ class Dominance(Answer):
             rest = say_count(
                 "{count} more unnamed loop", "{count} more unnamed loops", len(small), language
             )
-            rows.append((rest, "", f"{share[small].sum():.1%}", "", "", ""))
+            rows.append((rest, None, Share(share[small].sum(), 1), None, None, None))
         title = scenario_title(self.experiment.scenario, language)
         caption = say("{title}: loops that drive it", language, title=title)
-        return Table(tuple(say(head, language) for head in heads), tuple(rows), caption)
+        return Table(tuple(say(head, language) for head in heads), tuple(rows), caption, language)
 
     def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
         """Return who leads when and what shares mean, as pairs of heading and text."""

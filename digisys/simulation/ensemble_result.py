@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from digisys.analysis.answer import Answer
-from digisys.analysis.table import Cell, Table
+from digisys.analysis.table import Cell, Share, Table
 from digisys.errors import QuestionError
 from digisys.schema import Model
 from digisys.simulation.experiment import Experiment
@@ -28,7 +28,7 @@ from digisys.simulation.wording import (
     spark,
     system_text,
 )
-from digisys.words import N_, Message, say, say_count, say_number
+from digisys.words import N_, Message, say, say_count, say_number, say_share
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -191,14 +191,14 @@ class Ensemble(Answer):
         """Return the levels at the end: targets, areas, then variables."""
         language = language or self.model.default_language
         heads = (
-            N_("What"),
-            N_("Name"),
-            N_("Median"),
-            N_("5 %"),
-            N_("95 %"),
-            N_("Improves"),
-            N_("Half by"),
-            N_("Course"),
+            say("What", language),
+            say("Name", language),
+            say("Median", language),
+            say_share(0.05, language),
+            say_share(0.95, language),
+            say("Improves", language),
+            say("Half by", language),
+            say("Course", language),
         )
         low, middle, high = (self._line(share) for share in (0.05, 0.5, 0.95))
         improved = self._improved(0.0)
@@ -211,7 +211,7 @@ class Ensemble(Answer):
                     say(OUTCOME_WORDS[outcome.kind], language),
                     outcome.label(self.model, language),
                     *(round(float(line[-1, at]), 3) + 0.0 for line in (middle, low, high)),
-                    f"{improved[at]:.0%}" if moved[at] else "",
+                    Share(improved[at]) if moved[at] else None,
                     "" if year is None else say_number(year, language, ".1f"),
                     spark(middle[:, at], width=12),
                 )
@@ -219,7 +219,7 @@ class Ensemble(Answer):
         title = scenario_title(self.experiment.scenario, language)
         final = say_number(self.times[-1], language, "g")
         caption = say("{title}: levels in {year}", language, title=title, year=final)
-        return Table(tuple(say(head, language) for head in heads), tuple(rows), caption, language)
+        return Table(heads, tuple(rows), caption, language)
 
     def _line(self, quantile: float) -> Floats:
         line: Floats = self.bands[self.quantiles.index(quantile)]
@@ -236,7 +236,7 @@ class Ensemble(Answer):
                 say(
                     "in {share} of the draws the reference state would not hold by itself",
                     language,
-                    share=f"{self.unstable_share:.0%}",
+                    share=say_share(self.unstable_share, language),
                 ),
             ),
             (say("Level", language), level_caveat(language)),
@@ -255,7 +255,7 @@ class Ensemble(Answer):
             say("seed {seed}", language, seed=self.draws.seed),
         ]
         if not self.exact:
-            error = f"{RELATIVE_ERROR:.1%}"
+            error = say_share(RELATIVE_ERROR, language, 1)
             parts.append(say("bands within {error} of their level", language, error=error))
         return "; ".join(parts)
 

@@ -95,7 +95,7 @@ class Sensitivity(Answer):
     def table(self, language: str | None = None) -> Table:
         """Return the unknowns, the most decisive first."""
         language = language or self.model.default_language
-        heads = [N_("Unknown"), N_("Correlation"), N_("Interval (95 %)"), N_("If small")]
+        heads = [N_("Unknown"), N_("Correlation"), N_("Interval (95%)"), N_("If small")]
         heads.append(N_("If large"))
         with_indices = any(effect.total is not None for effect in self.effects)
         if with_indices:

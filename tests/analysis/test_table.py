@@ -54,3 +54,11 @@ def test_values_show_nothing_for_none_and_round_floats() -> None:
 def test_wide_and_combining_signs_are_measured_as_a_terminal_does() -> None:
     assert text_width("漢字") == 4
     assert text_width("e\N{COMBINING ACUTE ACCENT}") == 1
+
+
+def test_words_longer_than_a_line_are_cut_at_a_hyphen_but_ids_are_not():
+    rows = (("Tavoite elämäntapahtumapalvelujen käyttöönotto", 1), ("cross_government_leader", 2))
+    lines = Table(("what", "many"), rows).text(width=22).split("\n")[2:]
+    first = [line[:16].rstrip() for line in lines[:4]]
+    assert first == ["Tavoite", "elämäntapahtuma-", "palvelujen", "käyttöönotto"]
+    assert "".join(line[:16].rstrip() for line in lines[4:]) == "cross_government_leader"

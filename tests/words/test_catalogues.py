@@ -172,6 +172,15 @@ def test_translations_use_the_quotes_of_their_language(language: str) -> None:
     assert not wrong
 
 
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_per_cent_is_written_as_in_each_language(language: str) -> None:
+    """English: 90%; Finnish and Swedish: a space that does not break before the sign."""
+    for _, message in entries(language):
+        assert not any(re.search(r"\d\s+%", form) for form in forms(message.id)), message.id
+        wrong = [form for form in forms(message.string) if re.search(r"\d[ ]?%", form)]
+        assert not wrong
+
+
 def test_the_words_are_found_at_run_time() -> None:
     assert say("The file is empty.", "fi") == "Tiedosto on tyhjä."
     assert say("The file is empty.", "sv") == "Filen är tom."

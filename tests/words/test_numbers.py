@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digisys.analysis.table import Table
-from digisys.words import LANGUAGES, say_count, say_number
+from digisys.analysis.table import Share, Table
+from digisys.words import LANGUAGES, say_count, say_number, say_share
 
 GAP = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
@@ -65,3 +65,15 @@ def test_people_get_a_comma_and_programs_a_point() -> None:
     assert f"| {MINUS}0,25 |" in table.markdown()
     assert table.csv() == "taso\n-0.25\n"
     assert table.frame()["taso"][0] == -0.25
+
+
+@pytest.mark.parametrize(("language", "sign"), [("en", "%"), ("fi", f"{GAP}%"), ("sv", f"{GAP}%")])
+def test_a_share_is_per_cent_to_people_and_a_number_to_programs(language: str, sign: str) -> None:
+    assert say_share(0.9, language) == f"90{sign}"
+    table = Table(("share",), ((Share(0.5),), (Share(0.0625, 1),), (None,)), language=language)
+    point = "." if language == "en" else ","
+    assert f"6{point}2{sign}" in table.text()
+    assert f"6{point}2{sign}" in table.html()
+    assert f"6{point}2{sign}" in table.markdown()
+    assert table.csv() == 'share\n0.5\n0.062\n""\n'
+    assert table.text().split("\n")[2].endswith(f"50{sign}")

@@ -15,7 +15,7 @@ from digisys.analysis.answer import Answer
 from digisys.analysis.names import Subject
 from digisys.analysis.press.sampling import Sampled
 from digisys.analysis.press.system import PressSystem
-from digisys.analysis.table import Cell, Table
+from digisys.analysis.table import Cell, Share, Table
 from digisys.analysis.view import View
 from digisys.analysis.wording import polarity_mark, short_label, view_text
 from digisys.errors import QuestionError
@@ -214,7 +214,7 @@ class Press(Answer):
                     f"{net} / {say_number(total, language)}",
                 )
             else:
-                sure = (f"{item.rises:.0%}", f"{item.falls:.0%}")
+                sure = (Share(item.rises or 0.0), Share(item.falls or 0.0))
             verdict = say(VERDICT_WORDS[item.verdict], language)
             rows.append((variable.label.text(language), numbers, verdict, *sure))
         return Table(

@@ -19,7 +19,7 @@ from digisys.analysis.press.engine import compiled, load_if_worth_it
 from digisys.analysis.press.kernel import Kernel, Solved
 from digisys.analysis.press.system import PressSystem
 from digisys.errors import QuestionError
-from digisys.words import Message, say, say_count
+from digisys.words import Message, say, say_count, say_number, say_share
 
 __all__ = ["Sampled", "measure_draws", "sample"]
 
@@ -89,8 +89,8 @@ class Sampled(Generic[Part]):
             "{count} stable draws out of {drawn} ({share}), seed {seed}",
             self.stable,
             language,
-            drawn=self.drawn,
-            share=f"{self.acceptance:.{0 if self.acceptance >= 0.1 else 2}%}",
+            drawn=say_number(self.drawn, language),
+            share=say_share(self.acceptance, language, 0 if self.acceptance >= 0.1 else 2),
             seed=self.seed,
         )
         if self.timed_out:

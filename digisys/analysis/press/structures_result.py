@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from digisys.analysis.answer import Answer
 from digisys.analysis.names import Subject
 from digisys.analysis.press.system import PressSystem
-from digisys.analysis.table import Cell, Table
+from digisys.analysis.table import Cell, Share, Table
 from digisys.analysis.wording import short_label
 from digisys.schema import Model
-from digisys.words import N_, say, say_count
+from digisys.words import N_, say, say_count, say_share
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -122,7 +122,7 @@ class Structures(Answer):
                 (
                     item.name,
                     links or say("none", language),
-                    *(f"{share:.1%}" for share in shares),
+                    *(Share(share, 1) for share in shares),
                 )
             )
         return Table(
@@ -151,8 +151,8 @@ class Structures(Answer):
                 text = say(
                     "probability {before} before, {after} after",
                     language,
-                    before=f"{before:.0%}",
-                    after=f"{after:.0%}",
+                    before=say_share(before, language),
+                    after=say_share(after, language),
                 )
                 lines.append((self._link_text(link, language), text))
         text = say_count(

@@ -11,11 +11,11 @@ from digisys.analysis.influence.trace import VERDICT_WORDS, Verdict
 from digisys.analysis.names import Subject
 from digisys.analysis.press.sampling import Sampled
 from digisys.analysis.press.system import PressSystem
-from digisys.analysis.table import Cell, Table
+from digisys.analysis.table import Cell, Share, Table
 from digisys.analysis.view import View
 from digisys.analysis.wording import evidence_label, short_label, view_text
 from digisys.schema import Model
-from digisys.words import N_, say, say_count
+from digisys.words import N_, say, say_count, say_share
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -192,7 +192,7 @@ class Questions(Answer):
             (
                 self.link_text(flip.link, language),
                 say(DOUBT_WORDS[flip.changes[0].doubt], language),
-                f"{flip.weight:.0%}",
+                Share(flip.weight),
                 self.told(flip.changes[0], language),
                 self._evidence(flip, language),
             )
@@ -265,7 +265,7 @@ class Questions(Answer):
             text = say(
                 "the best lever changes in {share} of the draws, mostly {before} → {after}",
                 language,
-                share=f"{change.ranking:.0%}",
+                share=say_share(change.ranking, language),
                 before=short_label(self.model, change.best_before, language),
                 after=short_label(self.model, change.best_after, language),
             )

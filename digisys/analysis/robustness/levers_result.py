@@ -13,7 +13,7 @@ from digisys.analysis.table import Cell, Table
 from digisys.analysis.view import View
 from digisys.analysis.wording import short_label, view_text
 from digisys.schema import Model
-from digisys.words import N_, say, say_count, say_number
+from digisys.words import N_, say, say_count, say_number, say_share
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -121,7 +121,7 @@ class Robustness(Answer):
         heads = (
             N_("Lever"),
             N_("Effect"),
-            N_("90 %, from … to"),
+            N_("90%, from … to"),
             N_("Best"),
             N_("Among best three"),
         )
@@ -130,8 +130,8 @@ class Robustness(Answer):
                 self._label(lever.variable, language),
                 lever.effect,
                 " … ".join(say_number(end, language, ".2g") for end in (lever.low, lever.high)),
-                _with_interval(lever.best, lever.best_interval),
-                _with_interval(lever.top, lever.top_interval),
+                _with_interval(lever.best, lever.best_interval, language),
+                _with_interval(lever.top, lever.top_interval, language),
             )
             for lever in self.ranking.levers
         ]
@@ -151,8 +151,8 @@ class Robustness(Answer):
                 (
                     _subject_label(ranking.subject, language),
                     self._label(first.variable, language) if first else say("none", language),
-                    _with_interval(first.best, first.best_interval) if first else None,
-                    _with_interval(first.top, first.top_interval) if first else None,
+                    _with_interval(first.best, first.best_interval, language) if first else None,
+                    _with_interval(first.top, first.top_interval, language) if first else None,
                 )
             )
         return Table(
@@ -259,6 +259,6 @@ def _subject_label(subject: Subject, language: str) -> str:
     return f"{subject.key} {label}" if subject.kind == "target" else label
 
 
-def _with_interval(share: float, interval: tuple[float, float]) -> str:
-    low, high = interval
-    return f"{share:.0%} [{low:.0%}–{high:.0%}]"
+def _with_interval(share: float, interval: tuple[float, float], language: str) -> str:
+    low, high = say_number(100 * interval[0], language, ".0f"), say_share(interval[1], language)
+    return f"{say_share(share, language)} [{low}–{high}]"

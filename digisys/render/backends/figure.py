@@ -277,7 +277,7 @@ def _plan(scene: Scene, parts: tuple[Tile, ...]) -> Figure:
     edge = first.margin
     _note(ax, edge, edge + 3, _short(scene.title), size=14, bold=True)
     steps = (
-        say("Print every page at 100 %, not fitted to the page.", language),
+        say("Print every page at 100%, not fitted to the page.", language),
         say("Cut every page along the marks at its right and lower edge.", language),
         say("Glue each page onto the white edge of the next one, row by row.", language),
     )

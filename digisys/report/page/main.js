@@ -191,7 +191,7 @@ function drawStageTools(mapped) {
           h(
             "span",
             { id: "zoom-level", class: "zoom-level" },
-            `${Math.round(zoom.factor * 100)} %`,
+            sayShare(zoom.factor),
           ),
           button("+", () => zoomBy(1.25), {
             class: "tool",

@@ -61,7 +61,7 @@ function zoomBy(factor, anchor = null) {
   zoom.factor = next;
   resizeMap(anchor);
   const level = byId("zoom-level");
-  if (level) level.textContent = `${Math.round(next * 100)} %`;
+  if (level) level.textContent = sayShare(next);
 }
 
 function watchPointers(frame) {

@@ -186,7 +186,7 @@ function drawOutcomes(run) {
     yearSlider(),
     drawChart(run, other, chosen),
     table(
-      say("Levels in {year}: median and range (90 %)", { year: chosenYear() }),
+      say("Levels in {year}: median and range (90%)", { year: chosenYear() }),
       other ? stacked(heads, withRange) : heads,
       (other ? rows.map((row) => stacked(row, withRange)) : rows).map(([name, ...cells], at) => ({
         attributes: { class: tokens[at] === chosen.token ? "current" : "" },
@@ -265,7 +265,7 @@ function levelTable(kind) {
   const heads = [
     shown[0] && kindOf(shown[0].token) === "target" ? say("Target") : say("Variable"),
     other ? say("Difference") : say("Level"),
-    say("Range (90 %)"),
+    say("Range (90%)"),
     ...(other ? ["A", "B"] : []),
   ];
   if (run.problem) return { heads, rows: [], tokens: [] };
@@ -290,7 +290,7 @@ function levelTable(kind) {
 /** The table twin of the heat on the map. */
 function drawLevelTable() {
   const { heads, rows } = levelTable("variable");
-  const caption = say("Levels in {year}: median and range (90 %)", { year: chosenYear() });
+  const caption = say("Levels in {year}: median and range (90%)", { year: chosenYear() });
   return [
     h("h2", { class: "visually-hidden" }, say("Table")),
     table(`${say("Variables")}: ${caption}`, heads, rows, { id: "all-levels", class: "levels" }),

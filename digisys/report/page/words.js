@@ -25,9 +25,14 @@ function sayCount(one, many, count, values = {}) {
 }
 
 function fillIn(text, values) {
-  return text
-    .replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole))
-    .replace(/(\d) %/g, "$1\u00a0%");
+  return text.replace(/\{(\w+)\}/g, (whole, name) =>
+    name in values ? String(values[name]) : whole,
+  );
+}
+
+/** Write a share in per cent: Finnish and Swedish put a space before the sign. */
+function sayShare(share) {
+  return `${Math.round(100 * share)}${words.language === "en" ? "" : "\u00a0"}%`;
 }
 
 /** Choose a model's text: in the language, else in English, else in its first language. */
