@@ -11,6 +11,7 @@ import typer
 
 from digisys.cli.completion import complete_name
 from digisys.cli.output import emit
+from digisys.cli.progress import share_done
 from digisys.cli.shell import Shell, add_command
 from digisys.errors import QuestionError
 from digisys.words import N_, Message
@@ -72,6 +73,14 @@ Seed = Annotated[int, typer.Option("--seed", min=0, help=N_("Seed of the draws."
 MaxDraws = Annotated[
     int | None,
     typer.Option("--max-draws", min=1, help=N_("Give up after so many draws.")),
+]
+TimeLimit = Annotated[
+    float | None,
+    typer.Option(
+        "--time-limit",
+        min=0.001,
+        help=N_("Seconds to draw at most; the answer then rests on the draws made so far."),
+    ),
 ]
 Levers = Annotated[
     str,
@@ -140,6 +149,7 @@ def press(
     samples: Samples = 10_000,
     seed: Seed = 1,
     max_draws: MaxDraws = None,
+    time_limit: TimeLimit = None,
 ) -> None:
     """Print how variables respond to a lasting push."""
     drawn = _drawn(strengths, damping, damping_range)
@@ -166,18 +176,21 @@ def press(
         return
     from digisys.analysis.press.predict import press as ask
 
-    answer = ask(
-        shell.model,
-        name,
-        push=push.value,
-        method=method.value,
-        uncertain=uncertain,
-        samples=samples,
-        seed=seed,
-        max_draws=max_draws,
-        **drawn,
-        **shell.view,
-    )
+    with share_done(shell, N_("Drawing strengths")) as progress:
+        answer = ask(
+            shell.model,
+            name,
+            push=push.value,
+            method=method.value,
+            uncertain=uncertain,
+            samples=samples,
+            seed=seed,
+            max_draws=max_draws,
+            time_limit=time_limit,
+            progress=progress,
+            **drawn,
+            **shell.view,
+        )
     emit(shell, answer)
 
 
@@ -192,21 +205,25 @@ def robust(
     samples: Samples = 10_000,
     seed: Seed = 1,
     max_draws: MaxDraws = None,
+    time_limit: TimeLimit = None,
 ) -> None:
     """Print how sure a ranking of levers is."""
     from digisys.analysis.robustness.levers import robust as ask
 
-    answer = ask(
-        shell.model,
-        name,
-        levers=_names(levers),
-        uncertain=uncertain,
-        samples=samples,
-        seed=seed,
-        max_draws=max_draws,
-        **_drawn(strengths, damping, damping_range),
-        **shell.view,
-    )
+    with share_done(shell, N_("Drawing strengths")) as progress:
+        answer = ask(
+            shell.model,
+            name,
+            levers=_names(levers),
+            uncertain=uncertain,
+            samples=samples,
+            seed=seed,
+            max_draws=max_draws,
+            time_limit=time_limit,
+            progress=progress,
+            **_drawn(strengths, damping, damping_range),
+            **shell.view,
+        )
     emit(shell, answer)
 
 
@@ -227,21 +244,25 @@ def questions(
     samples: Samples = 1_000,
     seed: Seed = 1,
     max_draws: MaxDraws = None,
+    time_limit: TimeLimit = None,
 ) -> None:
     """Print which links to discuss first."""
     from digisys.analysis.robustness.flips import questions as ask
 
-    answer = ask(
-        shell.model,
-        name,
-        doubt=None if doubt is None else doubt.value,
-        levers=_names(levers),
-        samples=samples,
-        seed=seed,
-        max_draws=max_draws,
-        **_drawn(strengths, damping, damping_range),
-        **shell.view,
-    )
+    with share_done(shell, N_("Drawing strengths")) as progress:
+        answer = ask(
+            shell.model,
+            name,
+            doubt=None if doubt is None else doubt.value,
+            levers=_names(levers),
+            samples=samples,
+            seed=seed,
+            max_draws=max_draws,
+            time_limit=time_limit,
+            progress=progress,
+            **_drawn(strengths, damping, damping_range),
+            **shell.view,
+        )
     first = answer.first(limit)
     emit(shell, first)
 

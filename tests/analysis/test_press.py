@@ -404,3 +404,38 @@ def test_stability_and_responses_of_large_components(size: int, dense: bool) -> 
     assert np.allclose(found, -np.linalg.inv(full[stable]), rtol=1e-6, atol=1e-8)
     weights = np.moveaxis(solved.weights(np.eye(size)), 2, 0)
     assert np.allclose(weights, found, rtol=1e-6, atol=1e-8)
+
+
+def test_progress_is_told_and_ends_with_all() -> None:
+    told: list[float] = []
+    press(digisys.load("digikompassi"), "target 14", samples=3_000, progress=told.append)
+    assert told == sorted(told)
+    assert 0 < told[0] <= told[-1] == 1
+
+
+def test_a_time_limit_keeps_the_draws_made_so_far(monkeypatch) -> None:
+    monkeypatch.setattr("digisys.analysis.press.sampling._LARGEST_BLOCK", 64)
+    model = digisys.load("digikompassi")
+    answer = press(model, "target 14", samples=50_000, time_limit=1e-9)
+    assert answer.sampled is not None
+    assert answer.sampled.timed_out
+    assert 0 < answer.sampled.stable < answer.sampled.asked
+    text = " ".join(answer.text("en").split())
+    assert "50000 were asked for, but the time given ended" in text
+    whole = press(model, "target 14", samples=answer.sampled.stable)
+    assert whole.sampled is not None
+    assert not whole.sampled.timed_out
+    assert [item.rises for item in whole.responses] == [item.rises for item in answer.responses]
+    with pytest.raises(QuestionError, match="above 0 seconds"):
+        press(model, "target 14", time_limit=0)
+
+
+def test_an_interrupt_passes_through() -> None:
+    """Nothing holds it back, with threads either: the command line says so in plain words."""
+
+    def stop(_: float) -> None:
+        raise KeyboardInterrupt
+
+    for workers in (1, 2):
+        with pytest.raises(KeyboardInterrupt):
+            press(digisys.load("digikompassi"), 14, samples=90_000, workers=workers, progress=stop)

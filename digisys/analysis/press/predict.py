@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -62,6 +63,8 @@ def press(
     seed: int = 1,
     max_draws: int | None = None,
     workers: int = 1,
+    time_limit: float | None = None,
+    progress: Callable[[float], None] | None = None,
     evidence: EvidenceChoice = None,
     certainty: CertaintyChoice = "explicit",
 ) -> Press:
@@ -104,6 +107,11 @@ def press(
         Draws to make at most; twenty times the samples, at least 10,000, when absent.
     workers
         Threads, one or more; the answer does not depend on it.
+    time_limit
+        Seconds after which the answer rests on the draws made so far, above 0; None for no
+        limit.
+    progress
+        Called now and then with the share of the work that is done, 0 to 1.
     evidence, certainty
         Which links count; see :func:`digisys.analysis.view.select_view`.
 
@@ -177,6 +185,8 @@ def press(
         max_draws=max_draws,
         workers=workers,
         wide=len(pushes.columns) > 1,
+        time_limit=time_limit,
+        progress=progress,
     )
     counts = sum(sampled.parts[1:], start=sampled.parts[0])
     rises, falls = counts / sampled.stable

@@ -58,6 +58,8 @@ def questions(
     max_links: int = 300,
     doubt: Doubt | None = None,
     workers: int = 1,
+    time_limit: float | None = None,
+    progress: Callable[[float], None] | None = None,
     evidence: EvidenceChoice = None,
     certainty: CertaintyChoice = "explicit",
 ) -> Questions:
@@ -79,6 +81,8 @@ def questions(
     levers
         As of :func:`digisys.robust`.
     strengths, damping, damping_range, samples, seed, max_draws, workers
+        As of :func:`digisys.press`.
+    time_limit, progress
         As of :func:`digisys.press`.
     max_links
         Ask about so many links at most, those nearest to what was asked about.
@@ -140,7 +144,14 @@ def questions(
         wider,
         doubts,
         draw=lambda measure: sample(
-            wider, measure, samples=samples, seed=seed, max_draws=max_draws, workers=workers
+            wider,
+            measure,
+            samples=samples,
+            seed=seed,
+            max_draws=max_draws,
+            workers=workers,
+            time_limit=time_limit,
+            progress=progress,
         ),
     )
     arcs = {arc.link.id: arc for arc in (*asked, *outside)}

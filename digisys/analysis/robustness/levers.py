@@ -8,7 +8,7 @@ strengths.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 
 import numpy as np
@@ -49,6 +49,8 @@ def robust(
     seed: int = 1,
     max_draws: int | None = None,
     workers: int = 1,
+    time_limit: float | None = None,
+    progress: Callable[[float], None] | None = None,
     evidence: EvidenceChoice = None,
     certainty: CertaintyChoice = "explicit",
 ) -> Robustness:
@@ -70,6 +72,8 @@ def robust(
         ``sources``: the variables on which nothing acts in the view; ``all``: every
         variable; or names. Those asked about never count.
     strengths, damping, damping_range, uncertain, samples, seed, max_draws, workers
+        As of :func:`digisys.press`.
+    time_limit, progress
         As of :func:`digisys.press`.
     evidence, certainty
         Which links count; see :func:`digisys.analysis.view.select_view`.
@@ -128,6 +132,8 @@ def robust(
         max_draws=max_draws,
         workers=workers,
         wide=len(subjects) > 1,
+        time_limit=time_limit,
+        progress=progress,
     )
     found = np.concatenate(sampled.parts, axis=2)
     rankings = tuple(
