@@ -190,7 +190,7 @@ def test_a_selection_is_announced(open_page):
     expect(page.locator("#live")).to_contain_text(
         "Variable · Digital public services: Participation"
     )
-    expect(page.locator("#live")).to_contain_text("What does Participation influence? Reached:")
+    expect(page.locator("#live")).to_contain_text("What does “Participation” influence? Reached:")
 
 
 def test_every_word_changes_with_the_language(open_page):
@@ -466,10 +466,28 @@ def test_reduced_motion_has_none(open_page):
     assert set(durations) <= {"0s"}
 
 
-def test_forced_colours_leave_a_readable_map(open_page):
-    page = open_page("target-14", forced_colors="active")
+@pytest.mark.parametrize("state", ["target-14", "mode=scenarios&scenario=leadership-push"])
+def test_forced_colours_leave_a_readable_map(open_page, state):
+    page = open_page(state, forced_colors="active")
     pairs = page.evaluate("""() => [...document.querySelectorAll('#map .box, #map .badge')]
       .map((item) => [item.querySelector('.plate'), item.querySelector('text')]
         .map((part) => getComputedStyle(part).fill))""")
     assert len(pairs) > 42
     assert all(ground != text for ground, text in pairs)
+
+
+def test_heat_is_told_without_colours(open_page):
+    """With the reader's own colours, outlines tell strong heat from weak."""
+    page = open_page("mode=scenarios&scenario=leadership-push", forced_colors="active")
+    look = """(selector) => {
+      const style = getComputedStyle(document.querySelector(selector));
+      return [style.strokeWidth, style.strokeDasharray];
+    }"""
+    looks = [page.evaluate(look, f".legend .heat-{step} .plate") for step in (0, 3, 6)]
+    assert len({str(item) for item in looks}) == 3
+
+
+def test_filters_leave_no_loop_over_what_they_hide(open_page):
+    page = open_page("areas=public_services&lang=en")
+    shown = page.locator("#map .loop:not(.gone)").evaluate_all("x => x.map((y) => y.dataset.token)")
+    assert shown == ["loop-R4", "loop-R5"]

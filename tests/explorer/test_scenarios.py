@@ -138,7 +138,7 @@ def test_two_scenarios_compare_with_the_same_draws(open_page):
     """A scenario compared with itself differs nowhere: both meet the same draws."""
     page = open_page("mode=scenarios&scenario=network-cut&compare=network-cut&lang=en")
     assert set(levels(page).values()) == {"0.00"}
-    assert set(page.locator(".level-range").all_inner_texts()) == {"0.00 … 0.00"}
+    assert set(page.locator("tbody .level-range").all_inner_texts()) == {"0.00 … 0.00"}
     page.select_option('[data-focus="compare"]', "leadership-push")
     expect(page.locator(".chart .course.b")).to_have_count(2)  # the chart and its key
     assert any(text != "0.00" for text in levels(page).values())
@@ -219,3 +219,17 @@ def test_print_has_the_map_on_the_first_sheet_and_the_answer_after_it(open_page,
     assert 2 <= pages <= 6
     page.emulate_media(media="screen")
     assert page.locator("#answer details[open]").count() == 0
+
+
+def test_a_larger_sheet_has_a_larger_map(open_page):
+    """The map fills an A3 sheet as it fills an A4 one (in CSS pixels of the sheet)."""
+    widths = []
+    for size in ((1123, 794), (1587, 1123)):
+        page = open_page("target-14", size=size)
+        page.emulate_media(media="print")
+        panels = page.locator("#map .panel").evaluate_all(
+            "items => items.map((x) => x.getBoundingClientRect()).map((x) => [x.left, x.right])"
+        )
+        widths.append(max(b for _, b in panels) - min(a for a, _ in panels))
+    assert widths[0] > 800
+    assert widths[1] > 1.35 * widths[0]

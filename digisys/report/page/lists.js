@@ -134,7 +134,7 @@ function linkTable() {
       polarityWord(link.polarity),
       textOf(model.variable.get(link.to).label),
       link.certainty === "explicit" ? say("explicit") : say("ambiguous"),
-      link.evidence.map((item) => placeText(model, item).filter(Boolean).join(", ")).join("; "),
+      placesText(model, link.evidence),
     ],
   }));
   return { heads, rows };

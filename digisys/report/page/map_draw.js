@@ -197,8 +197,8 @@ function drawMarks({ variable, plate, text }) {
   const step = s(
     "g",
     { class: "step", transform: `translate(${x} ${y})` },
-    rect([-9, -9, 34, 20, 10], "step-plate"),
-    s("text", { class: "step-text", x: 8, y: 5.5, ...figure }),
+    rect([-13, -14, 34, 20, 10], "step-plate"),
+    s("text", { class: "step-text", x: 4, y: 0.5, ...figure }),
   );
   const heat = s(
     "g",

@@ -29,8 +29,9 @@ function showOnMap() {
   }
   for (const [id, group] of drawn.loops) {
     const chosen = Boolean(subject) && (subject.key === id || subject.loop === id);
-    const whole = wholeCycles(currentGraph(), model.loop.get(id)).length > 0;
-    dress(group, [!whole && "gone", emphasis && !chosen && "off"], chosen);
+    const cycles = wholeCycles(currentGraph(), model.loop.get(id));
+    const shown = cycles.some(([, cycle]) => cycle.every((name) => passing.has(name)));
+    dress(group, [!shown && "gone", emphasis && !chosen && "off"], chosen);
   }
   for (const [id, group] of drawn.panels) {
     const shown = model.variables.some((item) => item.area === id && passing.has(item.id));

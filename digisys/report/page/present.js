@@ -149,7 +149,7 @@ function slideFigures(subject) {
       { class: "pairs slide-pairs" },
       summaryPairs(model, answer)
         .slice(0, model.targets.length ? 3 : 2)
-        .map(([head, text]) => h("div", {}, h("dt", {}, head), h("dd", {}, text))),
+        .map(([head, text]) => h("div", {}, h("dt", {}, head), h("dd", {}, keepNumbers(text)))),
     ),
   );
 }

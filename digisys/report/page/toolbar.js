@@ -142,18 +142,22 @@ function drawFilters() {
             .map((target) => [String(target.number), targetText(model, target.number)]),
         )
       : null,
-    model.kinds.length
-      ? checks(
-          say("Evidence"),
-          "evidence",
-          model.kinds.map((kind) => [kind, evidenceLabel(model, kind)]),
-        )
-      : null,
-    radios(say("Certainty"), "certainty", [
-      ["explicit", say("explicit links")],
-      ["all", say("explicit and ambiguous links")],
-      ["ambiguous", say("ambiguous links only")],
-    ]),
+    h(
+      "div",
+      {},
+      model.kinds.length
+        ? checks(
+            say("Evidence"),
+            "evidence",
+            model.kinds.map((kind) => [kind, evidenceLabel(model, kind)]),
+          )
+        : null,
+      radios(say("Certainty"), "certainty", [
+        ["explicit", say("explicit links")],
+        ["all", say("explicit and ambiguous links")],
+        ["ambiguous", say("ambiguous links only")],
+      ]),
+    ),
   ];
   const clear = () => change({ areas: [], targets: [], evidence: [], certainty: "explicit" });
   return [
@@ -177,7 +181,7 @@ function closeFilters() {
 function checks(legend, name, options) {
   return h(
     "fieldset",
-    {},
+    { class: options.length > 8 ? "many" : null },
     h("legend", {}, legend),
     options.map(([value, text]) =>
       h(

@@ -177,6 +177,18 @@ function placeText(model, evidence) {
   return [sourceLabel(model, evidence.source), parts.join(", ")];
 }
 
+/** Name the places of some evidence, source by source. */
+function placesText(model, items) {
+  const places = new Map();
+  for (const item of items) {
+    const [source, place] = placeText(model, item);
+    places.set(source, [...(places.get(source) ?? []), place].filter(Boolean));
+  }
+  return [...places]
+    .map(([source, found]) => (found.length ? `${source}: ${found.join("; ")}` : source))
+    .join(". ");
+}
+
 /** Name what a source itself cites, with targets and pages. */
 function citesText(model, citations) {
   return (citations ?? [])
