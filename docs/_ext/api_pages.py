@@ -51,7 +51,10 @@ SHARED = (
 OURS = ("digisys.analysis", "digisys.simulation", "digisys.render", "digisys.report")
 #: Values inside results that only the program's own modules read.
 INNER = frozenset(
-    ["Arc", "Clock", "Experiment", "Graph", "Later", "Program", "Sheet", "Statistics", "System"]
+    [
+        *("Arc", "Clock", "Experiment", "Graph", "Later", "Paths", "Program", "Scene", "Sheet"),
+        *("Statistics", "System"),
+    ]
 )
 
 

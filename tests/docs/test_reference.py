@@ -78,6 +78,12 @@ def test_every_public_name_is_told() -> None:
     assert set(digisys.__all__) <= shown
 
 
+def test_no_two_classes_have_one_name() -> None:
+    """A type in a signature would lead to either."""
+    names = [thing.__name__ for thing in entries().values() if inspect.isclass(thing)]
+    assert sorted(names) == sorted(set(names))
+
+
 def test_every_result_of_a_public_function_is_told() -> None:
     shown = set(entries().values())
     for name in digisys.__all__:
