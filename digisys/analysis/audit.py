@@ -90,7 +90,7 @@ class Audit(Answer):
         language = language or self.model.default_language
         counts = Counter(finding.severity for finding in self.findings)
         found = say(
-            "problems: {problems}, notes: {notes}, in order: {good}",
+            "problems {problems}, notes {notes}, in order {good}",
             language,
             problems=counts["problem"],
             notes=counts["note"],

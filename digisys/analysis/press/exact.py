@@ -162,5 +162,5 @@ def refuse_large(size: int) -> None:
                 "Exact predictions reach to {most} variables, and the model has {count}.",
                 {"most": MOST_EXACT, "count": size},
             ),
-            Message("Use sampling instead: method sampling."),
+            Message("Use draws instead: --method sampling."),
         )

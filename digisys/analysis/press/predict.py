@@ -232,7 +232,7 @@ def _exact(
     if vague:
         raise QuestionError(
             Message("The direction of {link} is unknown.", {"link": vague[0]}),
-            Message("Use sampling instead: method sampling."),
+            Message("Use draws instead: --method sampling."),
         )
     signs = system.signs()
     adjoints, feedback = adjoint(-signs), absolute_feedback(signs)
