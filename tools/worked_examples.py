@@ -23,7 +23,10 @@ from tools.examples import BLOCK, ROOT, ExampleError, Shown
 __all__ = ["copy_project", "is_worked", "run_worked"]
 
 #: What a copy holds of the project.
-COPIED = ("digisys", "models", "tests", "pyproject.toml")
+COPIED = (
+    *("digisys", "models", "tests", "tools", "pyproject.toml"),
+    "docs/develop/glossary.md",  # which the tests of words read
+)
 
 
 def is_worked(path: Path) -> bool:
@@ -38,6 +41,7 @@ def copy_project(folder: Path) -> Path:
         if source.is_dir():
             shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
         else:
+            target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(source, target)
     (folder / ".venv").symlink_to(sys.prefix, target_is_directory=True)
     return folder
