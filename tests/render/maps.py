@@ -1,5 +1,7 @@
 """Tiny models with areas, targets, loops and stored positions."""
 
+import random
+
 from digisys.schema import Model
 
 SIGNS = {"+": "positive", "-": "negative", "?": "unknown"}
@@ -70,3 +72,40 @@ def square_map():
             }
         },
     )
+
+
+def random_map(seed, *, variables, links, areas):
+    """Build a model without positions: most links within an area, some delayed, some with −."""
+    chance = random.Random(seed)
+    words = ("trust", "data", "service", "skill", "funding", "steering", "platform", "citizen",
+             "region", "security", "quality", "capacity", "demand", "municipal")  # fmt: skip
+
+    def label():
+        return " ".join(chance.sample(words, chance.choice((1, 2, 2, 3, 3, 4)))).capitalize()
+
+    home = {f"v{n}": f"area_{chance.randrange(areas)}" for n in range(variables)}
+    names = list(home)
+    pairs = {}
+    while len(pairs) < links:
+        source = chance.choice(names)
+        near = chance.random() < 0.72
+        others = [name for name in names if not near or home[name] == home[source]]
+        target = chance.choice(others)
+        if source != target:
+            sign = chance.choice(("positive", "positive", "positive", "positive", "negative"))
+            pairs[source, target] = (sign, 1.0 if chance.random() < 0.1 else 0.0)
+    raw = {
+        "schema": 1,
+        "id": "random",
+        "title": f"{variables} variables",
+        "languages": ["en"],
+        "areas": {f"area_{n}": {"label": label()} for n in range(areas)},
+        "variables": {
+            name: {"label": label(), "role": "stock", "area": area} for name, area in home.items()
+        },
+        "links": [
+            {"from": source, "to": target, "polarity": sign, "delay": delay}
+            for (source, target), (sign, delay) in pairs.items()
+        ],
+    }
+    return Model.model_validate(raw)

@@ -29,7 +29,9 @@ _GAP = (72.0, 70.0)
 #: Gap that boxes have at least, if there is any room.
 _LEAST = (24.0, 22.0)
 #: Moves for each box, and in all, by effort.
-_MOVES: dict[str, tuple[int, int]] = {"full": (900, 40_000), "quick": (70, 3_000)}
+_MOVES: dict[str, tuple[int, int]] = {"full": (900, 40_000), "quick": (70, 6_000)}
+#: Above so many boxes, the first placement is rougher.
+_MANY = 120
 #: The stand-in for variables without an area.
 _NOWHERE = ""
 
@@ -171,12 +173,12 @@ def _first(problem: Problem, seed: int) -> Floats:
     span = problem.high - problem.low
     place = problem.low + span * random.random(problem.low.shape)
     ideal = 230.0
-    rounds = 200
+    rounds = 200 if len(place) <= _MANY else 100
     for number in range(rounds):
-        gap = place[:, None] - place[None]
-        distance = np.hypot(gap[..., 0], gap[..., 1]) + 1.0
-        push = (gap * (ideal**2 / distance**2)[..., None] / distance[..., None]).sum(axis=1)
-        force = ideal * push
+        x, y = (place[:, None, axis] - place[None, :, axis] for axis in (0, 1))
+        square = x * x + y * y + 1.0
+        push = ideal**3 / (square * np.sqrt(square))
+        force = np.stack([(x * push).sum(axis=1), (y * push).sum(axis=1)], axis=1)
         if len(problem.ends):
             pull = place[problem.ends[:, 1]] - place[problem.ends[:, 0]]
             pull = pull * (np.hypot(pull[:, 0], pull[:, 1]) / ideal)[:, None]

@@ -14,8 +14,11 @@ __all__ = ["place_signs", "place_tags"]
 
 Floats = NDArray[np.float64]
 
-#: Distances of a sign from the tip of its arrow, along the line.
+#: Distances of a sign from the tip of its arrow, along the line, and where nothing else is free.
 _BACK = tuple(float(step) for step in range(20, 116, 6))
+_FURTHER = (*_BACK, *(float(step) for step in range(122, 420, 12)))
+#: What reaching into a box or another text costs at least.
+_COVERS = 80.0
 #: Room around a sign, and between its disc and its own line.
 _ROOM, _BESIDE = 2.0, 2.2
 
@@ -68,15 +71,12 @@ def place_signs(
     offers: list[tuple[Floats, Floats]] = []
     for number, line in enumerate(lines):
         length = float(np.hypot(*np.diff(line, axis=0).T).sum())
-        backs = [back for back in _BACK if back < length - 14] or [length / 2]
-        points, ways = _along(line, backs)
-        aside = np.stack([-ways[:, 1], ways[:, 0]], axis=1) * (SIGN + _BESIDE)
-        spots = np.concatenate([points + aside, points - aside])
-        far = np.tile(np.array(backs), 2)
-        room = SIGN + _ROOM
-        cost = 0.03 * far + 30 * _overlap(spots, (room, room), boxes)
-        inside = (spots > np.array(bounds[:2]) + room) & (spots < np.array(bounds[2:]) - room)
-        cost = cost + 500.0 * (~inside.all(axis=1))
+        for distances in (_BACK, _FURTHER):
+            backs = [back for back in distances if back < length - 14]
+            spots, far = _beside(line, backs) if backs else _between(line, length)
+            cost = 0.03 * far + _faults(spots, boxes, bounds)
+            if cost.min() < _COVERS or not backs:
+                break
         low, high = spots.min(axis=0) - 20, spots.max(axis=0) + 20
         close = ((highs > low) & (lows < high)).all(axis=1)
         close[number] = False
@@ -84,12 +84,46 @@ def place_signs(
         others = np.concatenate([np.zeros((0, 2)), *near])
         others = others[((others > low) & (others < high)).all(axis=1)]
         if len(others):
-            gap = np.hypot(*(spots[:, None] - others[None]).transpose(2, 0, 1)).min(axis=1)
-            cost = cost + np.clip(room + 1 - gap, 0, None) * 2.5
-        own = np.hypot(*(spots[:, None] - line[None]).transpose(2, 0, 1)).min(axis=1)
-        cost = cost + np.clip(SIGN + 1 - own, 0, None) * 3
+            cost = cost + np.clip(SIGN + _ROOM + 1 - _nearest(spots, others), 0, None) * 2.5
+        cost = cost + np.clip(SIGN + 1 - _nearest(spots, line), 0, None) * 3
         offers.append((spots, np.round(cost, 6)))
     return _spread(offers)
+
+
+def _beside(line: Floats, backs: Sequence[float]) -> tuple[Floats, Floats]:
+    """Spots on both sides of a line, and how far back each is."""
+    points, ways = _along(line, backs)
+    aside = np.stack([-ways[:, 1], ways[:, 0]], axis=1) * (SIGN + _BESIDE)
+    return np.concatenate([points + aside, points - aside]), np.tile(np.array(backs), 2)
+
+
+def _between(line: Floats, length: float) -> tuple[Floats, Floats]:
+    """Spots beside a link that is hardly longer than its sign, also straight across and up."""
+    backs = [length * share for share in (0.5, 0.35, 0.65)]
+    spots, far = _beside(line, backs)
+    points, ways = _along(line, backs)
+    moved = [spots]
+    for axis in (0, 1):
+        steep = np.abs(ways[:, 1 - axis])
+        off = np.zeros_like(points)
+        off[:, axis] = (SIGN + _BESIDE) / np.maximum(steep, 0.4)
+        moved += [points + off, points - off]
+    return np.concatenate(moved), np.tile(far, 3)
+
+
+def _faults(spots: Floats, boxes: Floats, bounds: Rectangle) -> Floats:
+    """Price signs that cover a box or leave the drawing."""
+    room = SIGN + _ROOM
+    deep = _overlap(spots, (room, room), boxes)
+    inside = (spots > np.array(bounds[:2]) + room) & (spots < np.array(bounds[2:]) - room)
+    return _COVERS * (deep > 0) + 30 * deep + 500.0 * (~inside.all(axis=1))
+
+
+def _nearest(spots: Floats, points: Floats) -> Floats:
+    """Distance of each spot to the nearest of some points."""
+    x, y = spots[:, None, 0] - points[:, 0], spots[:, None, 1] - points[:, 1]
+    nearest: Floats = np.sqrt((x * x + y * y).min(axis=1))
+    return nearest
 
 
 def _spread(offers: Sequence[tuple[Floats, Floats]]) -> list[tuple[float, float]]:

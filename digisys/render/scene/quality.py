@@ -153,10 +153,16 @@ def text_rectangle(text: Text, *, capitals: bool = False) -> Rectangle:
     return left, text.y - above * text.size, left + text.width, text.y + below * text.size
 
 
-def _overlap(one: Rectangle, other: Rectangle) -> bool:
+def _extent(points: Sequence[XY]) -> Rectangle:
+    """Return the rectangle around a polyline."""
+    across, down = zip(*points, strict=True)
+    return min(across), min(down), max(across), max(down)
+
+
+def _overlap(one: Rectangle, other: Rectangle, *, tolerance: float = _TOLERANCE) -> bool:
     across = min(one[2], other[2]) - max(one[0], other[0])
     down = min(one[3], other[3]) - max(one[1], other[1])
-    return across > _TOLERANCE and down > _TOLERANCE
+    return across > tolerance and down > tolerance
 
 
 def _disc_meets(circle: Circle, box: Rectangle) -> bool:
@@ -210,11 +216,7 @@ def _segments_cross(a: XY, b: XY, c: XY, d: XY) -> bool:
 def crossings(scene: Scene) -> int:
     """Count the places where two links cross."""
     lines = [_whole(arrow) for arrow in scene.arrows]
-    boxes = [
-        (min(x for x, _ in line), min(y for _, y in line),
-         max(x for x, _ in line), max(y for _, y in line))
-        for line in lines
-    ]  # fmt: skip
+    boxes = [_extent(line) for line in lines]
     count = 0
     for (one, first), (other, second) in combinations(zip(lines, boxes, strict=True), 2):
         if first[0] > second[2] or second[0] > first[2]:
@@ -251,11 +253,14 @@ def box_overlaps(scene: Scene) -> tuple[tuple[str, str], ...]:
 def links_through_boxes(scene: Scene) -> tuple[tuple[str, str], ...]:
     """Find links that touch a box that is not their end."""
     found = []
+    boxes = [(box, _rectangle(box.outline)) for box in scene.boxes]
     for arrow in scene.arrows:
         points = _whole(arrow)
-        for box in scene.boxes:
+        around = _extent(points)
+        for box, (left, top, right, bottom) in boxes:
+            if not _overlap(around, (left, top, right, bottom), tolerance=-1.0):
+                continue
             own = box.variable in (arrow.source, arrow.target)
-            left, top, right, bottom = _rectangle(box.outline)
             inner = (left + 2, top + 2, right - 2, bottom - 2) if own else None
             if _touches(points, inner or (left, top, right, bottom)):
                 found.append((arrow.id, box.id))
@@ -276,12 +281,13 @@ def _headings(scene: Scene) -> Iterator[tuple[str, Rectangle]]:
 def links_through_headings(scene: Scene) -> tuple[tuple[str, str], ...]:
     """Find links that touch the text of a heading, the title, the legend or a note."""
     headings = tuple(_headings(scene))
-    found = {
-        (arrow.id, name): None
-        for arrow in scene.arrows
-        for name, box in headings
-        if _touches(_whole(arrow), box)
-    }
+    found: dict[tuple[str, str], None] = {}
+    for arrow in scene.arrows:
+        points = _whole(arrow)
+        around = _extent(points)
+        for name, box in headings:
+            if _overlap(around, box, tolerance=-1.0) and _touches(points, box):
+                found[arrow.id, name] = None
     return tuple(found)
 
 
