@@ -19,7 +19,7 @@ STATES = {
     "filtered": "target-11&areas=public_services&evidence=table&certainty=all",
     "scenario": "mode=scenarios&scenario=leadership-push",
     "compared": "mode=scenarios&scenario=network-cut&compare=none&view=table",
-    "pushed": "mode=scenarios&scenario=own&push=trust_in_society:0.5:2024&view=list",
+    "pushed": "mode=scenarios&scenario=own&push=trust_in_society:0.5:2024:ramp:2026&view=list",
     "slide": "area-skills&mode=present&slide=1",
 }
 
@@ -49,6 +49,15 @@ def test_open_filters_and_suggestions(open_page, check_axe):
     page.click("#filter-button")
     page.fill("#search", "luottamus")
     page.wait_for_selector("#search-list [role=option]")
+    check_axe(page)
+
+
+def test_loops_that_nobody_named(open_page, check_axe):
+    page = open_page("lang=fi")
+    page.click('[data-focus="loops-others"]')
+    check_axe(page)
+    page.locator("#answer .courses button").nth(7).click()
+    page.click('[data-focus="story-next"]')
     check_axe(page)
 
 

@@ -193,10 +193,21 @@ def test_a_selection_is_announced(open_page):
     expect(page.locator("#live")).to_contain_text("What does “Participation” influence? Reached:")
 
 
-def test_every_word_changes_with_the_language(open_page):
+OWN_PUSHES = "push=trust_in_society:0.5:2024:ramp:2026,digital_support:-0.5:2025:pulse:2027"
+
+
+@pytest.mark.parametrize(
+    ("state", "opened"),
+    [
+        ("target-14&steps=2", "#filter-button"),
+        (f"mode=scenarios&scenario=own&compare=none&{OWN_PUSHES}", "#filter-button"),
+        ("", '[data-focus="loops-others"]'),
+    ],
+)
+def test_every_word_changes_with_the_language(open_page, state, opened):
     """No text of one language stays when another is chosen."""
-    page = open_page("target-14&steps=2")
-    page.click("#filter-button")
+    page = open_page(state)
+    page.click(opened)
     texts = {}
     for code in ("fi", "sv", "en"):
         page.click(f'[data-focus="lang-{code}"]')
@@ -212,8 +223,10 @@ def test_every_word_changes_with_the_language(open_page):
         }""")
         texts[code] = set(words)
         assert len(words) > 100
+        if "others" in opened:
+            expect(page.locator(".other-loops li")).to_have_count(27)
     names = {"Suomi", "Svenska", "English", "CSV", "SVG", "PNG"}
-    allowed = {"digital", "filter", "presentation", "zoom"}  # the same in two of the languages
+    allowed = {"digital", "filter", "presentation", "scenario", "zoom"}  # the same in two
     for one, other in (("fi", "sv"), ("fi", "en"), ("sv", "en")):
         same = {
             text for text in texts[one] & texts[other]

@@ -200,6 +200,27 @@ def test_downloads_and_copies(open_page, compass):
     assert link.endswith("#target-14&lang=en")
 
 
+def test_what_is_copied_is_what_is_shown(open_page, compass):
+    """A loop with its steps, a scenario with its pushes and its levels."""
+
+    def copied(state: str) -> str:
+        page = open_page(f"{state}&lang=en", permissions=["clipboard-read", "clipboard-write"])
+        page.click('[data-focus="copy"]')
+        return page.evaluate("navigator.clipboard.readText()")
+
+    steps = copied("loop-R2").split("\n\n")[0].splitlines()
+    assert steps[0] == "R2 Data economy"
+    assert len(steps) == 1 + len(compass.loops["R2"].cycles["R2"])
+    assert steps[1].startswith("1. ")
+    push = "push=trust_in_society:0.5:2024:ramp:2026&compare=none"
+    told = copied(f"mode=scenarios&scenario=own&{push}").splitlines()
+    assert told[0] == "Own pushes only"
+    assert told[1] == "Trust in society: +0.50, grows evenly 2024–2026, then stays."
+    assert told[2] == "Compare with: No intervention"
+    row = next(line for line in told if line.startswith("variable\tTrust in society"))
+    assert float(row.split("\t")[2]) > 0.2
+
+
 def test_the_saved_picture_stands_alone(open_page, browser, tmp_path):
     """The SVG opens by itself and shows what the page showed."""
     page = open_page("target-14&lang=en")

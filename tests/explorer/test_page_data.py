@@ -11,10 +11,8 @@ from hypothesis import strategies as st
 import digisys
 from digisys.render.compose.build import build_scene
 from digisys.render.scene import Curve, Paint, Path
-from digisys.report.page import make_page
 from digisys.report.page_map import map_data
 from digisys.report.page_paths import curve_data
-from digisys.schema import Model
 from tests.explorer.javascript import Page
 
 #: Numbers that path data takes for each letter.
@@ -178,41 +176,3 @@ def evidence_places(shown: dict) -> list[tuple]:
     return [
         (item["source"], item.get("part"), item.get("slides", [])) for item in shown["evidence"]
     ]
-
-
-def lattice(columns: int, rows: int) -> Model:
-    """Return a model where each variable acts on those to the right, below and aslant."""
-    places = [(x, y) for y in range(rows) for x in range(columns)]
-    name = "v{}_{}".format
-    ways = [(1, 0), (0, 1), (1, 1)]
-    return Model.model_validate(
-        {
-            "schema": 1,
-            "id": "lattice",
-            "title": "Lattice",
-            "languages": ["en"],
-            "variables": {
-                name(x, y): {"label": f"Variable in row {y + 1}, {x + 1}", "role": "stock"}
-                for x, y in places
-            },
-            "links": [
-                {"from": name(x, y), "to": name(x + a, y + b), "polarity": "positive"}
-                for x, y in places
-                for a, b in ways
-                if (x + a, y + b) in set(places)
-            ],
-            "layout": {
-                "width": 260 * columns,
-                "height": 180 * rows,
-                "variables": {
-                    name(x, y): {"x": 130 + 260 * x, "y": 90 + 180 * y} for x, y in places
-                },
-            },
-        }
-    )
-
-
-def test_a_model_of_three_hundred_variables_fits_in_a_small_file():
-    model = lattice(20, 15)
-    assert (len(model.variables), len(model.links)) == (300, 831)
-    assert len(make_page(model).html.encode()) <= 600_000

@@ -194,15 +194,30 @@ function drawInfluence(answer) {
           }),
         )
       : null,
-    [...groups].map(([steps, effects]) => [
-      h("h4", {}, sayCount("{count} step", "{count} steps", steps)),
-      h(
-        "ul",
-        { class: "effects" },
-        effects.map((effect) => drawEffect(answer, effect, name)),
-      ),
-    ]),
+    drawGroups(groups, (effect) => drawEffect(answer, effect, name)),
   );
+}
+
+/** So many effects are drawn at once; of more, the rest after the page has been painted. */
+const FIRST_EFFECTS = 60;
+
+/** Effects under their numbers of steps. One who is in the list gets all of it at once. */
+function drawGroups(groups, draw) {
+  const inside = byId("answer").contains(document.activeElement);
+  let room = inside ? Infinity : FIRST_EFFECTS;
+  const rest = [];
+  const parts = [...groups].map(([steps, effects]) => {
+    const first = effects.slice(0, Math.max(room, 0));
+    const list = h("ul", { class: "effects" }, first.map(draw));
+    room -= first.length;
+    if (first.length < effects.length) rest.push([list, effects.slice(first.length)]);
+    return [h("h4", {}, sayCount("{count} step", "{count} steps", steps)), list];
+  });
+  if (rest.length) {
+    const complete = () => rest.forEach(([list, effects]) => build(list, {}, effects.map(draw)));
+    requestAnimationFrame(() => window.setTimeout(complete));
+  }
+  return parts;
 }
 
 /** Keep numbers on one line with the first word of what they number. */

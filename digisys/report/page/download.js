@@ -30,10 +30,11 @@ function drawAnswerTools() {
   );
 }
 
-/** The answer as plain text, with the words of the command line. */
+/** What the panel says as plain text, with the words of the command line. */
 function answerAsText() {
   const subject = currentSubject();
-  if (!subject) return "";
+  if (state.mode === "scenarios") return scenarioAsText();
+  if (!subject) return [textOf(model.title), textOf(model.description)].filter(Boolean).join("\n");
   if (subject.kind === "link") {
     const { rows } = evidenceTable(subject);
     return [
@@ -42,18 +43,36 @@ function answerAsText() {
     ].join("\n");
   }
   const answers = currentAnswers();
-  return [answers.effects, answers.causes]
-    .filter(Boolean)
-    .map((answer) => {
-      const { rows } = answerTable(model, answer);
-      const lines = rows.map(
-        ([steps, name, targets, effect, chain, evidence]) =>
-          `${steps}  ${name}${targets ? ` [${targets}]` : ""}: ${effect}. ${chain} (${evidence})`,
-      );
-      const pairs = summaryPairs(model, answer).map(([head, text]) => `${head}: ${text}`);
-      return [questionText(answer), "", ...lines, "", ...pairs].join("\n");
-    })
-    .join("\n\n");
+  const told = [answers.effects, answers.causes].filter(Boolean).map((answer) => {
+    const { rows } = answerTable(model, answer);
+    const lines = rows.map(
+      ([steps, name, targets, effect, chain, evidence]) =>
+        `${steps}  ${name}${targets ? ` [${targets}]` : ""}: ${effect}. ${chain} (${evidence})`,
+    );
+    const pairs = summaryPairs(model, answer).map(([head, text]) => `${head}: ${text}`);
+    return [questionText(answer), "", ...lines, "", ...pairs].join("\n");
+  });
+  const looped = subject.kind === "loop" || subject.kind === "instance";
+  return [looped ? loopAsText(subject) : subjectTitle(subject), ...told].join("\n\n");
+}
+
+function loopAsText(subject) {
+  const steps = loopSteps(subject).map((item, at) => `${at + 1}. ${linkText(item.link)}`);
+  return [subjectTitle(subject), ...steps].join("\n");
+}
+
+/** A scenario in words: what is done, and what comes of it. */
+function scenarioAsText() {
+  const id = chosenScenario();
+  const moves = [...movesOf(id), ...ownPushes()].map((move) => {
+    const [name, when] = moveLabel(move);
+    return `${name}: ${signed(move.size)}, ${when}`;
+  });
+  const { heads, rows } = allLevels();
+  const compared = state.compare ? `${say("Compare with")}: ${scenarioTitle(state.compare)}` : "";
+  const caption = say("Levels in {year}: median and range (90%)", { year: chosenYear() });
+  const table = [heads, ...rows].map((row) => row.join("\t"));
+  return [scenarioTitle(id), ...moves, compared, caption, ...table].filter(Boolean).join("\n");
 }
 
 async function copyAnswer() {

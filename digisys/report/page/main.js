@@ -128,6 +128,7 @@ function show(changed) {
   const all = !changed || changed.has("lang");
   if (all) {
     const key = document.activeElement?.getAttribute("data-focus");
+    opened.push(...openDetails());
     const filters = Boolean(byId("filters") && !byId("filters").hidden);
     buildPage();
     if (filters) byId("filters").hidden = false;
@@ -144,7 +145,24 @@ function show(changed) {
   showStage();
   fill(byId("answer"), state.mode === "scenarios" ? drawScenarios() : drawAnswer());
   showPresentation();
+  if (all) unfoldAgain();
   revealOnce();
+}
+
+const opened = [];
+
+function openDetails() {
+  return [...document.querySelectorAll("details[open][data-focus]")].map(
+    (item) => item.dataset.focus,
+  );
+}
+
+/** In another language, what was unfolded is so still. */
+function unfoldAgain() {
+  const names = new Set(opened.splice(0));
+  for (const item of document.querySelectorAll("details[data-focus]")) {
+    if (names.has(item.dataset.focus)) unfold(item);
+  }
 }
 
 function showStage() {
@@ -204,16 +222,16 @@ function drawStageTools(mapped) {
   ];
 }
 
-const opened = [];
+const printed = [];
 
 /** On paper nothing can be unfolded, so all of the answer is, but for lists of other things. */
 function openForPrint() {
-  opened.push(...document.querySelectorAll("#answer details:not([open], .other-loops)"));
-  opened.forEach(unfold);
+  printed.push(...document.querySelectorAll("#answer details:not([open], .other-loops)"));
+  printed.forEach(unfold);
 }
 
 function closeAfterPrint() {
-  for (const item of opened.splice(0)) item.open = false;
+  for (const item of printed.splice(0)) item.open = false;
 }
 
 onChange(show);
