@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import digisys
 from digisys.analysis.table import Share, Table
 from digisys.words import LANGUAGES, say_count, say_number, say_share
 
@@ -77,3 +78,21 @@ def test_a_share_is_per_cent_to_people_and_a_number_to_programs(language: str, s
     assert f"6{point}2{sign}" in table.markdown()
     assert table.csv() == 'share\n0.5\n0.062\n""\n'
     assert table.text().split("\n")[2].endswith(f"50{sign}")
+
+
+@pytest.mark.parametrize("language", ["fi", "sv"])
+def test_no_answer_to_people_holds_a_decimal_point(language: str) -> None:
+    """Each kind of answer about the bundled model, as it is printed."""
+    model = digisys.load("digikompassi")
+    answers = [
+        digisys.press(model, 14, samples=50),
+        digisys.robust(model, 11, samples=50),
+        digisys.questions(model, 11, samples=50),
+        digisys.measures(model),
+        digisys.simulate(model, "leadership-push"),
+        digisys.sensitivity(model, "leadership-push", 11, samples=32),
+        digisys.dominance(model, "leadership-push"),
+    ]
+    for answer in answers:
+        left = re.findall(r"\d\.\d|\d%|-\d|\de[-+]\d", answer.text(language))
+        assert not left, (type(answer).__name__, left)

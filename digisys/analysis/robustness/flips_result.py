@@ -199,7 +199,10 @@ class Questions(Answer):
             for flip in self.flips
         ]
         return Table(
-            tuple(say(head, language) for head in heads), tuple(rows), self.question(language)
+            tuple(say(head, language) for head in heads),
+            tuple(rows),
+            self.question(language),
+            language,
         )
 
     def shown(self, language: str | None = None) -> Table:
@@ -210,7 +213,7 @@ class Questions(Answer):
             (*row[:3], "; ".join(filter(None, [str(row[3]), self._caution(flip, language)])))
             for flip, row in zip(self.flips, whole.rows, strict=True)
         ]
-        return Table(whole.heads[:4], tuple(rows), whole.caption)
+        return replace(whole, heads=whole.heads[:4], rows=tuple(rows))
 
     def link_text(self, link: str, language: str) -> str:
         """Write a link with the short labels of its ends."""

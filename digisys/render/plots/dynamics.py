@@ -268,20 +268,21 @@ def _sensitivity(result: Sensitivity, language: str) -> Figure:
             language,
         ),
     ]
-    figure = new_figure(8.2, 0.42 * len(effects) + 1.9, title, notes)
+    names = [
+        f"{result.label(effect.key, language)} ({say_number(effect.correlation, language, '.2f')})"
+        for effect in effects
+    ]
+    wrapped = [textwrap.wrap(name, 44, max_lines=3, placeholder=" …") for name in names]
+    tall = 0.08 + 0.17 * max(2, *map(len, wrapped))
+    figure = new_figure(8.2, tall * len(effects) + 1.9, title, notes)
     axes = figure.subplots()
     for line, effect in enumerate(effects):
         ends = [effect.if_low, effect.if_high]
         axes.plot(ends, [line, line], color="#8fabc2", linewidth=6, solid_capstyle="butt")
         axes.plot(effect.if_low, line, "o", color="white", markeredgecolor=INK, markersize=7)
         axes.plot(effect.if_high, line, "o", color=COLOURS[0], markeredgecolor=INK, markersize=7)
-    names = [
-        f"{textwrap.shorten(result.label(effect.key, language), 62, placeholder=' …')} ("
-        f"{say_number(effect.correlation, language, '.2f')})"
-        for effect in effects
-    ]
     axes.set_yticks(range(len(effects)))
-    axes.set_yticklabels(["\n".join(textwrap.wrap(name, 44)) for name in names], color=INK)
+    axes.set_yticklabels(["\n".join(lines) for lines in wrapped], color=INK)
     axes.invert_yaxis()
     axes.set_xlabel(say("Level", language))
     write_numbers(axes.xaxis, language)

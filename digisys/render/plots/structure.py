@@ -81,7 +81,7 @@ def _heat_map(matrix: Matrix, show: str, language: str) -> Figure:
     side = min(max(0.42 * size, 3.2), 40.0)
     longest = max(map(len, titles))
     figure = ShownFigure(figsize=(side + 0.075 * longest + 1.9, side + 0.9), layout="constrained")
-    notes = [f"{name}: {value}." for name, value in matrix.summary(language)]
+    notes = [f"{name}: {value}." for name, value in matrix.summary(language, show=show)]
     _tell(figure, f"{grid.caption}: {matrix.model.title.text(language)}", notes)
     axes: Any = figure.add_subplot()
     colours = colormaps["Blues" if show == "strength" else "Blues_r"].with_extremes(bad="#f4f4f2")
