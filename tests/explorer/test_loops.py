@@ -84,6 +84,8 @@ def test_the_list_has_the_unnamed_loops_too(open_page):
 def test_a_page_says_that_it_does_not_list_every_loop(open_page, tmp_path):
     file = make_page(full_graph(11)).save(tmp_path / "full.html")
     page = open_page("lang=en", file=file)
+    title = f"{MOST_LOOPS} of the shortest unnamed loops"
+    expect(page.locator("#answer .other-loops summary")).to_have_text(title)
     page.click("#answer .other-loops summary")
     expect(page.locator("#answer .other-loops .note").last).to_contain_text(
         f"the {MOST_LOOPS} shortest are"

@@ -52,8 +52,20 @@ function drawEvidence(subject) {
   return folded(
     { class: "evidence", "data-focus": "evidence-details" },
     h("summary", { "data-focus": "evidence" }, `${say("Evidence")} (${rows.length})`),
-    () => [table(caption, heads, rows, { id: "evidence-table" })],
+    () => [evidencePanel(caption, heads, rows)],
   );
+}
+
+/** The table as it fits beside the map: the place with its source, a lone claim unsaid. */
+function evidencePanel(caption, heads, rows) {
+  const alone = rows.every(([claim]) => claim === rows[0][0]);
+  const narrow = ([claim, source, place, cites]) => {
+    const cells = [[source, place].filter(Boolean).join(", "), cites];
+    return alone ? cells : [claim, ...cells];
+  };
+  const [claim, source, , cites] = heads;
+  const shown = narrow([claim, source, "", cites]);
+  return table(caption, shown, rows.map(narrow), { id: "evidence-table" });
 }
 
 /** The answer about a single link. */

@@ -78,7 +78,13 @@ function cycleButtons(loop) {
 function otherLoops(test = () => true) {
   const loops = unnamedLoops(currentGraph()).filter((loop) => test(Object.values(loop.cycles)[0]));
   if (!loops.length) return null;
-  const title = sayCount("{count} unnamed loop", "{count} unnamed loops", loops.length);
+  const title = model.moreCycles
+    ? sayCount(
+        "{count} of the shortest unnamed loops",
+        "{count} of the shortest unnamed loops",
+        loops.length,
+      )
+    : sayCount("{count} unnamed loop", "{count} unnamed loops", loops.length);
   return folded(
     { class: "other-loops", "data-focus": "other-loops-details" },
     h("summary", { "data-focus": "other-loops" }, title),

@@ -90,7 +90,7 @@ function loopChoice() {
         });
       }),
       model.unnamed.length
-        ? button(say("others"), showOtherLoops, { class: "segment", "data-focus": "loops-others" })
+        ? button(model.loops.length ? say("others") : say("all"), showOtherLoops, { class: "segment", "data-focus": "loops-others" })
         : null,
     ),
   );
