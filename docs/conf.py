@@ -13,6 +13,8 @@ author = "The digisys authors"
 project_copyright = "The digisys authors"
 release = version = __version__
 language = "en"
+# Blocks that do not name theirs are no program.
+highlight_language = "none"
 
 extensions = [
     "myst_nb",
