@@ -1,7 +1,7 @@
 """Integration in compiled code (extra ``fast``): the same runs as in NumPy, faster.
 
-Samples are taken in narrow strips whose levels stay in the processor's nearest cache
-through all steps; in a strip, the scenarios lie side by side. The functions are plain
+Columns, which are the samples of one scenario after the other, are taken in narrow strips
+whose levels stay in the processor's nearest cache through all steps. The functions are plain
 Python that numba compiles once and keeps on disk; numba has no vectorised ``tanh``, so it
 is written out in plain operations. Loops over columns stand where they are used: a
 function that takes whole arrays is not compiled to work on many columns at once.
@@ -25,8 +25,8 @@ from digisys.simulation.program import Floats, Ints, Program
 
 __all__ = ["integrate_compiled"]
 
-#: Columns in a strip: samples of all scenarios.
-_STRIP = 256
+#: Columns in a strip.
+_STRIP = 192
 
 _LOG2_E = 1.4426950408889634
 _LN2_HIGH, _LN2_LOW = 0.693147180369123816490, 1.90821492927058770002e-10
@@ -53,11 +53,11 @@ def integrate_compiled(
         Levels, equal to those of NumPy to 1e-12; no details.
     """
     instants = program.clock.steps // every + 1
-    scenarios, samples = program.scenarios, weights.shape[1]
-    levels = np.empty((instants, program.rows, scenarios, samples))
+    columns = program.scenarios * weights.shape[1]
+    levels = np.empty((instants, program.rows, columns))
     _run_compiled(levels, weights, rates, *_arguments(program, every))
-    none = np.empty((0, 0, scenarios * samples))
-    return Paths(levels.reshape(instants, program.rows, -1), none, none, none)
+    none = np.empty((0, 0, columns))
+    return Paths(levels, none, none, none)
 
 
 def _arguments(program: Program, every: int) -> tuple[Any, ...]:
@@ -119,15 +119,26 @@ def _tanh(value: float) -> float:
     return (less * ratio + more * rest) / (more * ratio + less * rest)
 
 
-def _spread(table: Floats, start: int, stop: int, scenarios: int) -> Floats:
-    """Repeat some samples of a table for each scenario."""
-    width = stop - start
-    out = np.empty((len(table), scenarios * width))
+def _spread(table: Floats, spans: Ints) -> Floats:
+    """Take the samples of a table that each scenario has in a strip, one after the other."""
+    out = np.empty((len(table), spans[-1, 1]))
     for row in range(len(table)):
-        for scenario in range(scenarios):
-            for at in range(width):
-                out[row, scenario * width + at] = table[row, start + at]
+        for begin, end, sample in spans:
+            for at in range(begin, end):
+                out[row, at] = table[row, sample + at - begin]
     return out
+
+
+def _spans(start: int, stop: int, samples: int) -> Ints:
+    """For each scenario in a strip: its first column, the one after its last, its first sample."""
+    first, last = start // samples, (stop - 1) // samples
+    spans = np.empty((last - first + 1, 3), dtype=np.int64)
+    for scenario in range(first, last + 1):
+        begin = max(start, scenario * samples)
+        spans[scenario - first, 0] = begin - start
+        spans[scenario - first, 1] = min(stop, (scenario + 1) * samples) - start
+        spans[scenario - first, 2] = begin - scenario * samples
+    return spans
 
 
 def _shift(
@@ -176,7 +187,7 @@ def _run(
     shift_share: Floats,
     initial: Floats,
 ) -> None:
-    """Integrate all samples, strip by strip; ``out`` is by instant, row, scenario, sample."""
+    """Integrate all columns, strip by strip; ``out`` is by instant, row and column."""
     steps, every, auxiliaries, states = sizes[0], sizes[1], sizes[2], sizes[3]
     accumulating, bounded, rk4 = modes[0], modes[1], modes[2]
     scenarios, rows = initial.shape
@@ -189,18 +200,17 @@ def _run(
     for slot in range(shifts):
         deepest = max(deepest, shift_steps[slot] + 2)
     samples = all_weights.shape[1]
-    most = max(_STRIP // scenarios, 1)
-    for start in range(0, samples, most):
-        stop = min(start + most, samples)
-        width = stop - start
-        columns = scenarios * width
-        weights = _spread(all_weights, start, stop, scenarios)
-        rates = _spread(all_rates, start, stop, scenarios)
+    for start in range(0, scenarios * samples, _STRIP):
+        stop = min(start + _STRIP, scenarios * samples)
+        columns, chosen = stop - start, start // samples
+        spans = _spans(start, stop, samples)
+        weights = _spread(all_weights, spans)
+        rates = _spread(all_rates, spans)
         # Levels, delay states and what comes out of fixed delays, which arcs read; slopes.
         cells = np.zeros((slopes + len(moving), columns))
-        for row in range(rows):
-            for at in range(columns):
-                cells[row, at] = initial[at // width, row]
+        for part in range(len(spans)):
+            for row in range(rows):
+                cells[row, spans[part, 0] : spans[part, 1]] = initial[chosen + part, row]
         for chain in range(len(chain_source)):
             for state in range(chain_first[chain], chain_first[chain] + chain_length[chain]):
                 cells[rows + state, :] = cells[chain_source[chain]]
@@ -215,9 +225,9 @@ def _run(
                 half = (stage + 1) // 2
                 moment = 3 * step + half if rk4 else step
                 for row in inputs:
-                    for scenario in range(scenarios):
-                        level = signals[scenario, moment, row]
-                        for at in range(scenario * width, (scenario + 1) * width):
+                    for part in range(len(spans)):
+                        level = signals[chosen + part, moment, row]
+                        for at in range(spans[part, 0], spans[part, 1]):
                             cells[row, at] = level
                 if shifts:
                     _shift(cells, last, ring, step + 0.5 * half, shift_steps, shift_share)
@@ -243,15 +253,19 @@ def _run(
                             factor = multipliers[moment, changing[arc]]
                             for at in range(columns):
                                 cells[to, at] += weights[arc, at] * cells[source, at] * factor
-                    for scenario in range(scenarios):
-                        if pushed[scenario, target]:
-                            push = signals[scenario, moment, row]
-                            for at in range(scenario * width, (scenario + 1) * width):
+                    for part in range(len(spans)):
+                        if pushed[chosen + part, target]:
+                            push = signals[chosen + part, moment, row]
+                            for at in range(spans[part, 0], spans[part, 1]):
                                 cells[to, at] += push
-                    if bounded:
+                    if stock < 0 and bounded:
                         for at in range(columns):
                             cells[to, at] = _tanh(cells[to, at])
-                    if stock >= 0 and not accumulating:
+                    elif stock >= 0 and bounded:
+                        for at in range(columns):
+                            support = _tanh(cells[to, at])
+                            cells[to, at] = (support - cells[row, at]) * rates[stock, at]
+                    elif stock >= 0 and not accumulating:
                         for at in range(columns):
                             cells[to, at] = (cells[to, at] - cells[row, at]) * rates[stock, at]
                 for chain in range(len(chain_source)):
@@ -266,10 +280,8 @@ def _run(
                 if stage == 0:
                     if step % every == 0:
                         for row in range(rows):
-                            for scenario in range(scenarios):
-                                for at in range(width):
-                                    level = cells[row, scenario * width + at]
-                                    out[step // every, row, scenario, start + at] = level
+                            for at in range(columns):
+                                out[step // every, row, start + at] = cells[row, at]
                     if step == steps:
                         break
                     for slot in range(shifts):
@@ -297,6 +309,6 @@ def _run(
 
 #: A product and a sum may be rounded once instead of twice, as most processors can.
 _CONTRACT = {"contract"}
-for _helper in (_tanh, _spread, _shift):
+for _helper in (_tanh, _spread, _spans, _shift):
     register_jitable(fastmath=_CONTRACT)(_helper)
 _run_compiled = njit(cache=True, nogil=True, error_model="numpy", fastmath=_CONTRACT)(_run)
