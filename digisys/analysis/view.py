@@ -104,7 +104,7 @@ def _chosen_kinds(model: Model, evidence: EvidenceChoice, kinds: tuple[str, ...]
             listed = ", ".join(close) or "-"
             raise QuestionError(
                 Message("No link has evidence of the kind “{name}”.", {"name": word}),
-                Message("Known are: {names}.", {"names": listed}),
+                Message("Choose one of: {names}.", {"names": listed}),
             )
     return chosen
 
@@ -154,7 +154,7 @@ def select_view(
     if certainty not in choices:
         raise QuestionError(
             Message("There is no certainty “{name}”.", {"name": certainty}),
-            Message("Known are: {names}.", {"names": ", ".join(choices)}),
+            Message("Choose one of: {names}.", {"names": ", ".join(choices)}),
         )
     kinds = evidence_kinds(model)
     chosen = _chosen_kinds(model, evidence, kinds)

@@ -63,7 +63,7 @@ OutcomeName = Annotated[
 Samples = Annotated[
     int, typer.Option("--samples", "-n", min=1, help=N_("How many draws of what is unknown."))
 ]
-Seed = Annotated[int, typer.Option("--seed", min=0, help=N_("Beginning of the draws."))]
+Seed = Annotated[int, typer.Option("--seed", min=0, help=N_("Seed of the draws."))]
 SamplerChoice = Annotated[
     SamplerName, typer.Option("--sampler", help=N_("How the unknowns are drawn."))
 ]

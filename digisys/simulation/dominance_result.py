@@ -169,7 +169,9 @@ class Dominance(Answer):
         """
         if entry not in self.entries:
             raise UnknownNameError(
-                entry, (), Message("Known are: {names}.", {"names": ", ".join(self.entries[:8])})
+                entry,
+                (),
+                Message("Choose one of: {names}.", {"names": ", ".join(self.entries[:8])}),
             )
         row: Floats = self.bands[2, :, self.entries.index(entry)]
         return row

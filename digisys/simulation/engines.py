@@ -47,7 +47,7 @@ def choose_engine(choice: EngineChoice, program: Program, samples: int) -> Engin
     if choice not in get_args(EngineChoice):
         raise QuestionError(
             Message("“{word}” is not one of the choices.", {"word": choice}),
-            Message("Known are: {names}.", {"names": ", ".join(get_args(EngineChoice))}),
+            Message("Choose one of: {names}.", {"names": ", ".join(get_args(EngineChoice))}),
         )
     installed = find_spec("numba") is not None
     if choice == "numba" and not installed:

@@ -132,7 +132,7 @@ class Ensemble(Answer):
         if quantile not in self.quantiles:
             raise QuestionError(
                 Message("The quantile {value} was not kept.", {"value": quantile}),
-                Message("Kept are: {names}.", {"names": ", ".join(map(str, self.quantiles))}),
+                Message("Choose one of: {names}.", {"names": ", ".join(map(str, self.quantiles))}),
             )
         row: Floats = self.bands[self.quantiles.index(quantile), :, self.outcomes.position(name)]
         return row
@@ -176,7 +176,7 @@ class Ensemble(Answer):
         if share not in self.shares:
             raise QuestionError(
                 Message("The share {value} was not counted.", {"value": share}),
-                Message("Counted are: {names}.", {"names": ", ".join(map(str, self.shares))}),
+                Message("Choose one of: {names}.", {"names": ", ".join(map(str, self.shares))}),
             )
         return self._year(self.shares.index(share), self.outcomes.position(name))
 

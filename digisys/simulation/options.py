@@ -229,5 +229,5 @@ def _known(word: str, words: tuple[str, ...]) -> None:
     if word not in words:
         raise QuestionError(
             Message("“{word}” is not one of the choices.", {"word": word}),
-            Message("Known are: {names}.", {"names": ", ".join(words)}),
+            Message("Choose one of: {names}.", {"names": ", ".join(words)}),
         )

@@ -64,7 +64,7 @@ class Draws:
         if self.sampler not in get_args(Sampler):
             raise QuestionError(
                 Message("“{word}” is not one of the choices.", {"word": self.sampler}),
-                Message("Known are: {names}.", {"names": ", ".join(get_args(Sampler))}),
+                Message("Choose one of: {names}.", {"names": ", ".join(get_args(Sampler))}),
             )
         if self.samples < 1 or self.seed < 0:
             raise QuestionError(

@@ -150,7 +150,7 @@ def test_wrong_questions_say_what_to_do(compass: Model) -> None:
         influence(compass, 15)
     with pytest.raises(QuestionError, match="downstream"):
         influence(compass, 14, direction="sideways")  # type: ignore[arg-type]
-    with pytest.raises(QuestionError, match="Known are: table"):
+    with pytest.raises(QuestionError, match="Choose one of: table"):
         influence(compass, 14, evidence="tabel")
     with pytest.raises(QuestionError, match="explicit, ambiguous, all"):
         influence(compass, 14, certainty="sure")  # type: ignore[arg-type]

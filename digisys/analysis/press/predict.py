@@ -159,7 +159,7 @@ def press(
         if word not in choices:
             raise QuestionError(
                 Message("“{word}” is not one of the choices.", {"word": word}),
-                Message("Known are: {names}.", {"names": ", ".join(choices)}),
+                Message("Choose one of: {names}.", {"names": ", ".join(choices)}),
             )
     graph = Graph.of(model, evidence=evidence, certainty=certainty)
     system = press_system(

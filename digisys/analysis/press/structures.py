@@ -210,7 +210,7 @@ def _way(way: str) -> Observed:
             return known  # type: ignore[no-any-return]
     raise QuestionError(
         Message("“{word}” is not one of the choices.", {"word": way}),
-        Message("Known are: {names}.", {"names": "rises, falls"}),
+        Message("Choose one of: {names}.", {"names": "rises, falls"}),
     )
 
 

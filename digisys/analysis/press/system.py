@@ -233,7 +233,7 @@ def _span(strengths: StrengthChoice) -> tuple[float, float] | None:
     if isinstance(strengths, str):
         raise QuestionError(
             Message("“{word}” is not one of the choices.", {"word": strengths}),
-            Message("Known are: {names}.", {"names": "classes, uniform"}),
+            Message("Choose classes, uniform, or a range such as 0.1,0.6."),
         )
     return _checked(strengths)
 

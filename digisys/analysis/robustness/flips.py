@@ -126,7 +126,7 @@ def questions(
     if doubt not in (None, *get_args(Doubt)):
         raise QuestionError(
             Message("“{word}” is not one of the choices.", {"word": doubt}),
-            Message("Known are: {names}.", {"names": ", ".join(get_args(Doubt))}),
+            Message("Choose one of: {names}.", {"names": ", ".join(get_args(Doubt))}),
         )
     graph = Graph.of(model, evidence=evidence, certainty=certainty)
     subjects = choose_subjects(graph, name)

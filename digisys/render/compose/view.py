@@ -122,7 +122,7 @@ def choose_shown(
     if direction not in (None, "downstream", "upstream", "both"):
         raise QuestionError(
             Message("There is no direction “{name}”.", {"name": str(direction)}),
-            Message("Known are: {names}.", {"names": "downstream, upstream, both"}),
+            Message("Choose one of: {names}.", {"names": "downstream, upstream, both"}),
         )
     view = select_view(model, evidence=evidence, certainty=certainty)
     asked = _Asked(model, view, evidence, certainty, direction, steps)

@@ -40,4 +40,4 @@ def _did_you_mean(name: object, known: Iterable[object]) -> Message:
         return Message("The model defines none; add it, or take the reference out.")
     if len(choices) > 12:
         return _DEFINE_IT
-    return Message("Known are: {names}.", {"names": ", ".join(choices)})
+    return Message("Choose one of: {names}.", {"names": ", ".join(choices)})
