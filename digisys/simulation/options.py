@@ -167,7 +167,7 @@ def make_clock(
         )
     if not (math.isfinite(length) and length > 0):
         raise StepError(
-            Message("The step, {step}, is not a length of time.", {"step": length}),
+            Message("The step, {step}, is not a length of time.", {"step": f"{length:g}"}),
             Message("Give a number of years above zero, such as {step}.", {"step": 0.0625}),
         )
     steps = round((last - first) / length)
@@ -181,7 +181,12 @@ def make_clock(
         raise StepError(
             Message(
                 "A step of {step} years does not divide the {span} years from {start} to {end}.",
-                {"step": length, "span": last - first, "start": first, "end": last},
+                {
+                    "step": f"{length:g}",
+                    "span": f"{last - first:g}",
+                    "start": f"{first:g}",
+                    "end": f"{last:g}",
+                },
             ),
             Message("A step of {step} works.", {"step": fitting}),
         )

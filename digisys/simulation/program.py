@@ -320,7 +320,7 @@ def _check_step(system: System, clock: Clock) -> None:
         raise StepError(
             Message(
                 "A step of {step} years is longer than {what}, which can be {shortest} years.",
-                {"step": clock.step, "what": what, "shortest": shortest},
+                {"step": f"{clock.step:g}", "what": what, "shortest": f"{shortest:g}"},
             ),
             Message("A step of {step} works.", {"step": fitting_step(shortest)}),
         )
