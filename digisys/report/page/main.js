@@ -9,6 +9,7 @@ const LARGE = 100;
 function choose(token, { from }) {
   const subject = token ? subjectOf(model, token) : null;
   if (token && !subject) return;
+  byId("search").value = "";
   if (state.mode === "scenarios" && ["variable", "target", "area"].includes(subject?.kind)) {
     chooseOutcome(subject);
     return;
@@ -132,13 +133,9 @@ function show(changed) {
     const filters = Boolean(byId("filters") && !byId("filters").hidden);
     buildPage();
     if (filters) byId("filters").hidden = false;
-    fill(byId("top"), drawHeader());
-    fill(byId("controls"), drawControls());
+    showControls();
     if (key) document.querySelector(`[data-focus="${CSS.escape(key)}"]`)?.focus();
-  } else {
-    fill(byId("top"), drawHeader());
-    fill(byId("controls"), drawControls());
-  }
+  } else showControls();
   if (!byId("filters").hidden) fill(byId("filters"), drawFilters());
   document.body.setAttribute("data-mode", state.mode);
   document.body.setAttribute("data-view", state.view);
@@ -147,6 +144,24 @@ function show(changed) {
   showPresentation();
   if (all) unfoldAgain();
   revealOnce();
+}
+
+const drawnFor = new WeakMap();
+
+/** Fill a part of the page, unless it was filled for the same before. */
+function refill(id, what, draw) {
+  const part = byId(id);
+  const key = JSON.stringify(what);
+  if (drawnFor.get(part) === key) return;
+  drawnFor.set(part, key);
+  fill(part, draw());
+}
+
+function showControls() {
+  const { mode, dir, steps, subject } = state;
+  const loop = subject.startsWith("loop-") ? subject : "";
+  refill("top", [mode], drawHeader);
+  refill("controls", [mode, dir, steps, loop, filterCount()], drawControls);
 }
 
 const opened = [];
@@ -169,7 +184,7 @@ function showStage() {
   const mapped = state.view === "map" || state.mode === "present";
   byId("map-part").hidden = !mapped;
   byId("twin").hidden = mapped;
-  fill(byId("stage-tools"), drawStageTools(mapped));
+  refill("stage-tools", [mapped, state.view, zoom.factor], () => drawStageTools(mapped));
   if (mapped) fill(byId("legend"), drawLegend());
   else fill(byId("twin"), drawTwin());
   showOnMap();
