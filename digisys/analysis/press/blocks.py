@@ -51,17 +51,18 @@ class Block:
     singular: bool
     plan: Plan | None
 
-    def matrices(self, values: Floats) -> Floats:
+    def matrices(self, turned: Floats) -> Floats:
         """Return minus the block of each draw, as (draw, row, column)."""
         size = len(self.members)
-        matrix = np.zeros((values.shape[1], size, size))
-        matrix[:, self.rows, self.columns] = self.turned(values).T
+        matrix = np.zeros((turned.shape[1], size, size))
+        matrix[:, self.rows, self.columns] = turned.T
         return matrix
 
     def turned(self, values: Floats) -> Floats:
         """Return the entries of minus the block; (entry, draw)."""
-        signs = np.where(self.rows == self.columns, 1.0, -1.0)
-        return values[self.entries] * signs[:, None]
+        turned = values[self.entries]
+        turned *= np.where(self.rows == self.columns, 1.0, -1.0)[:, None]
+        return turned
 
 
 @dataclass(frozen=True, eq=False)
@@ -228,7 +229,7 @@ def kept_inverse(
     weak = np.flatnonzero(~factors.sound)
     if not len(weak):
         return Inverse(factors, None, np.empty((0, 0, 0)))
-    return Inverse(factors, weak, invert(block.matrices(values[:, weak]))[0])
+    return Inverse(factors, weak, invert(block.matrices(block.turned(values[:, weak])))[0])
 
 
 def invert(matrix: Floats) -> tuple[Floats, Flags]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-__all__ = ["count_signs", "factor", "solve_circle", "step_down"]
+__all__ = ["circle_values", "count_signs", "factor", "step_down", "weighted_sums"]
 
 #: Draws in a strip, and bytes that its numbers may take.
 _LANES, _LEAST_LANES, _CACHE = 128, 16, 3 << 18
@@ -109,115 +109,151 @@ def count_signs(  # type: ignore[no-untyped-def]
                 counts[1, member, push] += negative
 
 
-# Fusing products and sums saves time here; what is close to a draw is decided elsewhere.
+# Fusing products and sums saves time here: draws to which rounding matters are decided
+# elsewhere.
 @njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
-def solve_circle(  # type: ignore[no-untyped-def]
-    entries, centre, cotangent, sine, table,
+def circle_values(  # type: ignore[no-untyped-def]
+    entries, centre, cotangent, sine,
     pivot, row_start, row, column_start, column, target,
-    coefficients, size, weakest,
+    values, weakest,
 ) -> None:  # fmt: skip
-    """Find the polynomial on the circle; see :mod:`digisys.analysis.press.unit_circle`.
+    """Find determinants on the circle; see :mod:`digisys.analysis.press.unit_circle`.
 
     Parameters
     ----------
     entries
         Of each matrix; (slot, draw).
     centre
-        The mean of each diagonal.
-    cotangent, sine, table
+        The c of each draw.
+    cotangent, sine
         Of :class:`digisys.analysis.press.unit_circle.Circle`.
     pivot, row_start, row, column_start, column, target
         :attr:`digisys.analysis.press.factor.Plan.program`.
-    coefficients
-        To be filled, the first one 1; (power, draw).
-    size
-        To be filled: the mean modulus of the polynomial on the circle.
+    values
+        To be filled: real parts, then imaginary parts; (part and point, draw).
     weakest
         To be filled: the smallest pivot.
     """
     slots, draws = entries.shape
-    nodes, steps = len(sine), len(pivot)
+    points, steps = len(sine), len(pivot)
+    # Off the diagonal, entries are real until something is subtracted from them.
+    turned = np.zeros(slots, np.bool_)
+    row_turned, column_turned = np.empty(len(row), np.bool_), np.empty(len(column), np.bool_)
+    turn = 0
+    for step in range(steps):
+        for j in range(column_start[step], column_start[step + 1]):
+            column_turned[j] = turned[column[j]]
+        for i in range(row_start[step], row_start[step + 1]):
+            row_turned[i] = turned[row[i]]
+            for _ in range(column_start[step], column_start[step + 1]):
+                turned[target[turn]] = True
+                turn += 1
     lanes = _LANES
     while lanes > _LEAST_LANES and 16 * lanes * slots > _CACHE:
         lanes //= 2
     work = np.empty((slots, 2, lanes))
     over, share, product = np.empty((2, lanes)), np.empty((2, lanes)), np.empty((2, lanes))
-    least, total, shift = np.empty(lanes), np.empty(lanes), np.empty(lanes)
-    scale = np.empty(lanes)
-    sums = np.empty((steps + 1, lanes))
+    least, scale = np.empty(lanes), np.empty(lanes)
     for first in range(0, draws, lanes):
         width = min(lanes, draws - first)
         for at in range(width):
             least[at] = np.inf
             scale[at] = 1.0 / centre[first + at]
-            total[at] = 1.0
-        for power in range(steps + 1):
-            for at in range(width):
-                sums[power, at] = 1.0 / (steps + 1)
-        for node in range(nodes):
-            for at in range(width):
-                shift[at] = -centre[first + at] * cotangent[node]
-                product[0, at] = 1.0
-                product[1, at] = 0.0
+        for point in range(points):
             for slot in range(slots):
                 for at in range(width):
                     work[slot, 0, at] = entries[slot, first + at]
-                    work[slot, 1, at] = 0.0
+                if turned[slot]:
+                    for at in range(width):
+                        work[slot, 1, at] = 0.0
             for step in range(steps):
                 for at in range(width):
-                    work[pivot[step], 1, at] = shift[at]
+                    work[pivot[step], 1, at] = -centre[first + at] * cotangent[point]
+            for at in range(width):
+                product[0, at], product[1, at] = 1.0, 0.0
             turn = 0
             for step in range(steps):
                 here = pivot[step]
                 for at in range(width):
                     real, imaginary = work[here, 0, at], work[here, 1, at]
                     square = real * real + imaginary * imaginary
+                    least[at] = min(least[at], square * sine[point] * sine[point])
                     inverse = 1.0 / square
                     over[0, at] = real * inverse
                     over[1, at] = -imaginary * inverse
-                    factor_at = sine[node] * scale[at]
-                    least[at] = min(least[at], square * sine[node] * sine[node])
-                    real *= factor_at
-                    imaginary *= factor_at
-                    before = product[0, at]
-                    product[0, at] = before * real - product[1, at] * imaginary
-                    product[1, at] = before * imaginary + product[1, at] * real
+                    by = sine[point] * scale[at]
+                    real *= by
+                    imaginary *= by
+                    before, before_turned = product[0, at], product[1, at]
+                    product[0, at] = before * real - before_turned * imaginary
+                    product[1, at] = before * imaginary + before_turned * real
                 for i in range(row_start[step], row_start[step + 1]):
                     below = row[i]
-                    for at in range(width):
-                        real, imaginary = work[below, 0, at], work[below, 1, at]
-                        by, turned = over[0, at], over[1, at]
-                        share[0, at] = real * by - imaginary * turned
-                        share[1, at] = real * turned + imaginary * by
+                    # All is read before anything is written, or it is read again.
+                    if row_turned[i]:
+                        for at in range(width):
+                            real, imaginary = work[below, 0, at], work[below, 1, at]
+                            by, by_turned = over[0, at], over[1, at]
+                            share[0, at] = real * by - imaginary * by_turned
+                            share[1, at] = real * by_turned + imaginary * by
+                    else:
+                        for at in range(width):
+                            real, by, by_turned = work[below, 0, at], over[0, at], over[1, at]
+                            share[0, at] = real * by
+                            share[1, at] = real * by_turned
                     for j in range(column_start[step], column_start[step + 1]):
                         beside, into = column[j], target[turn]
                         turn += 1
-                        for at in range(width):
-                            # All is read before anything is written, or it is read again.
-                            by, turned = share[0, at], share[1, at]
-                            real, imaginary = work[beside, 0, at], work[beside, 1, at]
-                            old, old_turned = work[into, 0, at], work[into, 1, at]
-                            work[into, 0, at] = old - (by * real - turned * imaginary)
-                            work[into, 1, at] = old_turned - (by * imaginary + turned * real)
-            for power in range(steps + 1):
-                cosine_at, sine_at = table[power, node], table[power, nodes + node]
-                for at in range(width):
-                    sums[power, at] += cosine_at * product[0, at] + sine_at * product[1, at]
-            weight = 1.0 if 2 * (node + 1) == steps + 1 else 2.0
+                        if column_turned[j]:
+                            for at in range(width):
+                                by, by_turned = share[0, at], share[1, at]
+                                real, imaginary = work[beside, 0, at], work[beside, 1, at]
+                                old, old_turned = work[into, 0, at], work[into, 1, at]
+                                work[into, 0, at] = old - (by * real - by_turned * imaginary)
+                                work[into, 1, at] = old_turned - (by * imaginary + by_turned * real)
+                        else:
+                            for at in range(width):
+                                by, by_turned = share[0, at], share[1, at]
+                                real = work[beside, 0, at]
+                                old, old_turned = work[into, 0, at], work[into, 1, at]
+                                work[into, 0, at] = old - by * real
+                                work[into, 1, at] = old_turned - by_turned * real
             for at in range(width):
-                square = product[0, at] * product[0, at] + product[1, at] * product[1, at]
-                total[at] += weight * np.sqrt(square)
+                values[point, first + at] = product[0, at]
+                values[points + point, first + at] = product[1, at]
         for at in range(width):
-            scale[at] = 1.0 / sums[0, at]
-            size[first + at] = total[at] * abs(scale[at]) / (steps + 1)
             weakest[first + at] = np.sqrt(least[at])
-        for power in range(steps + 1):
-            for at in range(width):
-                coefficients[power, first + at] = sums[power, at] * scale[at]
+
+
+@njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
+def weighted_sums(table, values, sums) -> None:  # type: ignore[no-untyped-def]
+    """Multiply two matrices in one thread: others may be busy with other draws.
+
+    Parameters
+    ----------
+    table
+        (sum, number), with an even number of them.
+    values
+        (number, draw).
+    sums
+        To be filled; (sum, draw).
+    """
+    half = len(values) // 2
+    for first in range(0, values.shape[1], _LANES):
+        last = min(first + _LANES, values.shape[1])
+        for row in range(len(table)):
+            for at in range(first, last):
+                sums[row, at] = 0.0
+            # Two at once, as sums are read and written each time.
+            for i in range(half):
+                by, other_by = table[row, i], table[row, half + i]
+                for at in range(first, last):
+                    one, other = values[i, at], values[half + i, at]
+                    sums[row, at] += by * one + other_by * other
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def step_down(powers, error, outside, least, whole) -> None:  # type: ignore[no-untyped-def]
+def step_down(powers, error, outside, least) -> None:  # type: ignore[no-untyped-def]
     """Do what :func:`digisys.analysis.press.unit_circle.step_down` does.
 
     Parameters
@@ -230,8 +266,6 @@ def step_down(powers, error, outside, least, whole) -> None:  # type: ignore[no-
         To be filled: whether all zeros lie outside the circle.
     least
         To be filled: the polynomial is nowhere smaller on the circle.
-    whole
-        To be filled: the sum of the sizes of the coefficients.
     """
     size, draws = powers.shape
     work, spare = np.empty((size, _LANES)), np.empty((size, _LANES))
@@ -251,9 +285,6 @@ def step_down(powers, error, outside, least, whole) -> None:  # type: ignore[no-
             for power in range(degree + 1):
                 for at in range(width):
                     sums[at] += abs(work[power, at])
-            if degree == size - 1:
-                for at in range(width):
-                    whole[first + at] = sums[at]
             for at in range(width):
                 error[first + at] += grown[at] * _UNIT * sums[at]
                 last = work[degree, at]

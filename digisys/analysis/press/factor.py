@@ -147,7 +147,7 @@ class Plan:
             The factors of each draw.
         """
         entries = self.laid_out(rows, columns, values)
-        largest = np.abs(values).max(axis=0)
+        largest = np.maximum(values.max(axis=0), -values.min(axis=0))
         pivots = np.empty((self.size, values.shape[1]))
         kernels = compiled()
         with np.errstate(divide="ignore", over="ignore", invalid="ignore"):

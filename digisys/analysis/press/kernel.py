@@ -368,7 +368,7 @@ class Kernel:
                 stable &= size > 0
                 found.append((1.0 / np.where(size > 0, size, 1.0))[:, None, None])
             elif block.plan is None:
-                matrix = block.matrices(values)
+                matrix = block.matrices(block.turned(values))
                 inverse, regular = invert(matrix)
                 inverse[:, block.zero] = 0.0
                 stable &= regular
@@ -376,8 +376,9 @@ class Kernel:
                 stable[asked] = stable_matrices(block, matrix[asked], inverse[asked])
                 found.append(inverse)
             else:
-                factors = block.plan.factor(block.rows, block.columns, block.turned(values))
-                stable &= stable_factors(block, factors, values, stable)
+                turned = block.turned(values)
+                factors = block.plan.factor(block.rows, block.columns, turned)
+                stable &= stable_factors(block, factors, turned, stable)
                 found.append(factors)
         kept = np.flatnonzero(stable)
         chosen = values[:, kept]

@@ -116,7 +116,8 @@ class SignProgram:
             inverse.matrices[:, 0].T if inverse.factors is None else inverse.factors.entries
             for inverse in inverses
         ]
-        return np.concatenate([-values[self.between], *inside])
+        numbers = [-values[self.between], *inside] if len(self.between) else inside
+        return np.concatenate(numbers) if len(numbers) > 1 else numbers[0]
 
 
 def sign_program(kernel: Kernel, pushes: npt.NDArray[np.bool_]) -> SignProgram:

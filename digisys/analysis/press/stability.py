@@ -39,7 +39,7 @@ def elimination_work(block: Block) -> float:
     return once if block.sides is not None else once * (1 + 2 * size)
 
 
-def stable_factors(block: Block, factors: Factors, values: Floats, asked: Flags) -> Flags:
+def stable_factors(block: Block, factors: Factors, turned: Floats, asked: Flags) -> Flags:
     """Tell which draws return to rest, given factors; see :func:`stable_matrices`."""
     if block.sides is not None:
         # Similar to a Z-matrix: stable if and only if all pivots are positive.
@@ -49,30 +49,38 @@ def stable_factors(block: Block, factors: Factors, values: Floats, asked: Flags)
     stable: Flags = asked & ~(odd & factors.sound)
     unsure = np.flatnonzero(stable)
     if not is_worth_it(factors.plan):
-        stable[unsure] = _right_of_axis(block.matrices(values[:, unsure]), damped=True)
+        stable[unsure] = _right_of_axis(block.matrices(turned[:, unsure]), damped=True)
     elif len(unsure):
-        stable[unsure] = _right_by_elimination(block, factors.plan, values[:, unsure])
+        pivots = factors.pivots[:, unsure]
+        stable[unsure] = _right_by_elimination(block, factors.plan, pivots, turned[:, unsure])
     return stable
 
 
-def _right_by_elimination(block: Block, plan: Plan, values: Floats) -> Flags:
+def _right_by_elimination(block: Block, plan: Plan, pivots: Floats, turned: Floats) -> Flags:
     """Tell which draws have all eigenvalues right of the axis, where elimination is cheap.
 
-    First the comparison matrix may prove it, if it proves some of the first draws; then
-    the unit circle is asked, and for the few draws of which that is not sure eigenvalues.
+    First the comparison matrix may prove it, if it proves some of the first draws. Then the
+    unit circle is asked, unless it leaves most of the first draws open.
     """
-    turned = block.turned(values)
     if _comparison_proves(block, plan, turned[:, :_TRIED]).mean() > _WORTH:
         right = _comparison_proves(block, plan, turned)
     else:
-        right = np.zeros(values.shape[1], dtype=bool)
+        right = np.zeros(turned.shape[1], dtype=bool)
     unsure = np.flatnonzero(~right)
-    if len(unsure):
-        entries = plan.laid_out(block.rows, block.columns, turned[:, unsure])
-        right[unsure], sure = right_of_axis(plan, entries, _NEUTRAL)
-        late = unsure[~sure]
-        if len(late):
-            right[late] = _by_eigenvalues(block.matrices(values[:, late]))
+    with np.errstate(over="ignore", under="ignore"):
+        centre = np.abs(np.multiply.reduce(pivots, axis=0)) ** (1 / plan.size)
+    late = []
+    for draws in (unsure[:_TRIED], unsure[_TRIED:]):
+        if len(draws):
+            entries = plan.laid_out(block.rows, block.columns, turned[:, draws])
+            right[draws], sure = right_of_axis(plan, entries, centre[draws], _NEUTRAL)
+            late.append(draws[~sure])
+            if sure.mean() < _WORTH:
+                late.append(unsure[_TRIED:])
+                break
+    left = np.unique(np.concatenate(late)) if late else unsure
+    if len(left):
+        right[left] = _right_of_axis(block.matrices(turned[:, left]), damped=False)
     return right
 
 

@@ -34,6 +34,8 @@ Flags = npt.NDArray[np.bool_]
 
 #: Rounding of one step, relative to the sum of the coefficients, with a margin.
 _UNIT = 8e-16
+#: How far a polynomial must be from 0 on the circle, relative to how wrong it may be there.
+_MARGIN = 10
 #: Numbers of a slot that are worked on at once.
 _AT_ONCE = 2048
 #: Multiplications of an elimination, relative to the square of the size, from which on
@@ -78,32 +80,35 @@ def is_worth_it(plan: Plan) -> bool:
     return len(plan.program.target) <= _DEAR * plan.size**2
 
 
-def right_of_axis(plan: Plan, entries: Floats, neutral: float) -> tuple[Flags, Flags]:
-    """Tell which matrices have all eigenvalues right of the imaginary axis.
+def right_of_axis(
+    plan: Plan, entries: Floats, centre: Floats, neutral: float
+) -> tuple[Flags, Flags]:
+    """Tell which matrices have all eigenvalues right of the imaginary axis, and clear of it.
 
     Parameters
     ----------
     plan
         Their pattern.
     entries
-        By slot of the pattern; (slot, draw).
+        By slot of the pattern; (slot, draw). The diagonals are moved.
+    centre
+        The c of each draw. Coefficients stay smallest if it is the geometric mean of the
+        moduli of the eigenvalues, which the determinant gives.
     neutral
-        How far right, relative to the largest entry, is right.
+        How far right, relative to the largest entry, is clear of it.
 
     Returns
     -------
     ndarray of bool, ndarray of bool
         The answer for each draw, and whether it is sure.
     """
-    centre = entries[plan.program.pivot].mean(axis=0)
     largest = np.maximum(entries.max(axis=0), -entries.min(axis=0))
+    entries[plan.program.pivot] -= neutral * largest
     with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
         powers, size, weakest = _coefficients(plan, entries, centre)
         error = _UNIT * plan.size**1.5 * size * largest / weakest
-        outside, least, whole = step_down(powers, error)
-        # A zero as near to the circle as a neutral eigenvalue makes it smaller than this.
-        margin = 4 * neutral * plan.size * largest / centre * whole
-        sure = (least > margin) & (least > 4 * error) & (centre > 0)
+        outside, least = step_down(powers, error)
+        sure = (least > _MARGIN * error) & (centre > 0)
     return outside, sure
 
 
@@ -112,31 +117,42 @@ def _coefficients(plan: Plan, entries: Floats, centre: Floats) -> tuple[Floats, 
 
     The first coefficient is 1.
     """
-    circle, draws = circle_of(plan.size), entries.shape[1]
-    weakest = np.empty(draws)
+    circle = circle_of(plan.size)
+    values, weakest = _values(plan, entries, centre, circle)
+    parts = len(circle.sine)
+    # The value at 1 is 1; the others stand for themselves and their conjugates.
+    kernels = compiled()
+    if kernels is None:
+        powers = circle.table @ values
+    else:
+        powers = np.empty((plan.size + 1, values.shape[1]))
+        kernels.weighted_sums(circle.table, values, powers)
+    powers += 1 / (plan.size + 1)
+    moduli = np.sqrt(values[:parts] ** 2 + values[parts:] ** 2)
+    size = (1 + circle.weights @ moduli) / (plan.size + 1)
+    return powers / powers[0], size / np.abs(powers[0]), weakest
+
+
+def _values(plan: Plan, entries: Floats, centre: Floats, circle: Circle) -> tuple[Floats, Floats]:
+    """Return real parts, then imaginary parts, at the points, and the smallest pivot met."""
+    points, draws = len(circle.sine), entries.shape[1]
+    values, weakest = np.empty((2 * points, draws)), np.full(draws, np.inf)
     kernels = compiled()
     if kernels is not None:
-        powers, size = np.empty((plan.size + 1, draws)), np.empty(draws)
-        kernels.solve_circle(
-            entries, centre, circle.cotangent, circle.sine, circle.table, *plan.program,
-            powers, size, weakest,
-        )  # fmt: skip
-        return powers, size, weakest
-    values = np.empty((len(circle.sine), draws), dtype=np.complex128)
-    weakest.fill(np.inf)
+        kernels.circle_values(
+            entries, centre, circle.cotangent, circle.sine, *plan.program, values, weakest
+        )
+        return values, weakest
     together = max(_AT_ONCE // draws, 1)
-    for first in range(0, len(values), together):
-        some = slice(first, first + together)
+    for first in range(0, points, together):
+        some = slice(first, min(first + together, points))
         sine = circle.sine[some, None]
         pivots = _pivots(plan, entries, -centre * circle.cotangent[some, None])
         np.minimum(weakest, (np.abs(pivots).min(axis=0) * sine).min(axis=0), out=weakest)
-        values[some] = np.multiply.reduce(pivots * (sine / centre), axis=0)
-    # The value at 1 is 1.
-    powers = (1 + circle.table @ np.vstack([values.real, values.imag]) * (plan.size + 1)) / (
-        plan.size + 1
-    )
-    size = (1 + circle.weights @ np.abs(values)) / (plan.size + 1)
-    return powers / powers[0], size / np.abs(powers[0]), weakest
+        found = np.multiply.reduce(pivots * (sine / centre), axis=0)
+        values[some] = found.real
+        values[points + some.start : points + some.stop] = found.imag
+    return values, weakest
 
 
 def _pivots(plan: Plan, entries: Floats, shift: Floats) -> npt.NDArray[np.complex128]:
@@ -158,7 +174,7 @@ def _pivots(plan: Plan, entries: Floats, shift: Floats) -> npt.NDArray[np.comple
     return pivots
 
 
-def step_down(powers: Floats, error: Floats) -> tuple[Flags, Floats, Floats]:
+def step_down(powers: Floats, error: Floats) -> tuple[Flags, Floats]:
     """Tell whether all zeros of polynomials lie outside the unit circle.
 
     Parameters
@@ -171,26 +187,22 @@ def step_down(powers: Floats, error: Floats) -> tuple[Flags, Floats, Floats]:
 
     Returns
     -------
-    ndarray of bool, ndarray of float, ndarray of float
-        The answer, a number below which no modulus on the circle falls, and the sum of
-        the sizes of the coefficients.
+    ndarray of bool, ndarray of float
+        The answer, and a number below which no modulus on the circle falls.
     """
     draws = powers.shape[1]
-    outside, least, whole = np.ones(draws, dtype=bool), np.ones(draws), np.empty(draws)
+    outside, least = np.ones(draws, dtype=bool), np.ones(draws)
     kernels = compiled()
     if kernels is not None:
-        kernels.step_down(powers, error, outside, least, whole)
-        return outside, least, whole
+        kernels.step_down(powers, error, outside, least)
+        return outside, least
     work, grown = powers.copy(), np.ones(draws)
     for degree in range(len(powers) - 1, 0, -1):
-        sums = np.abs(work[: degree + 1]).sum(axis=0)
-        if degree == len(powers) - 1:
-            whole[:] = sums
-        error += grown * _UNIT * sums
+        error += grown * _UNIT * np.abs(work[: degree + 1]).sum(axis=0)
         last = work[degree].copy()
         outside &= np.abs(last) < 1
         least *= np.abs(1 - np.abs(last))
         grown *= 1 + np.abs(last)
         work[1:degree] -= last * work[degree - 1 : 0 : -1]
         work[1:degree] *= 1 / (1 - last * last)
-    return outside, least, whole
+    return outside, least
