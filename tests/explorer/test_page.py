@@ -341,7 +341,7 @@ def test_a_model_in_a_language_that_the_program_does_not_speak(open_page, tmp_pa
     )
     page = open_page("variable-a", file=make_page(model).save(tmp_path / "de.html"))
     expect(page.locator("#answer-title")).to_have_text("Vertrauen")
-    expect(page.locator("#question-effects")).to_have_text("What does Vertrauen influence?")
+    expect(page.locator("#question-effects")).to_have_text("What does “Vertrauen” influence?")
 
 
 def test_data_reads_back(compass, compass_file):
