@@ -39,10 +39,10 @@ import pandas as pd
 
 import digisys
 from digisys.schema import Model, Scenario
-from digisys.simulation.comparison import Comparison
-from digisys.simulation.engines import EngineChoice, integrate_with
-from digisys.simulation.options import Settings
-from digisys.simulation.program import Floats, Program
+from digisys.simulation.comparison.compare import Comparison
+from digisys.simulation.integrate.engines import EngineChoice, integrate_with
+from digisys.simulation.integrate.program import Floats, Program
+from digisys.simulation.system.options import Settings
 
 OUTCOME = "depressive_symptoms"
 ROLES = {

@@ -17,7 +17,7 @@ import numpy as np
 from distributed import Client, LocalCluster
 
 import digisys
-from digisys.simulation.ensemble_result import Ensemble
+from digisys.simulation.ensemble.result import Ensemble
 
 REPEATS = 3
 
@@ -32,7 +32,7 @@ def main(runs: int) -> None:
     model = digisys.load("digikompassi")
     began = time.perf_counter()
     with (
-        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster,
         Client(cluster) as client,
     ):
         print(f"cluster of two workers started in {time.perf_counter() - began:.1f} s")

@@ -23,10 +23,10 @@ import numpy as np
 
 from digisys.io.xmile import Part, Specs, xmile_text
 from digisys.schema import Model, Push, Scenario
-from digisys.simulation.compiled import integrate_compiled
-from digisys.simulation.experiment import Experiment
-from digisys.simulation.kernel import integrate
-from digisys.simulation.options import Settings
+from digisys.simulation.integrate.compiled import integrate_compiled
+from digisys.simulation.integrate.kernel import integrate
+from digisys.simulation.system.experiment import Experiment
+from digisys.simulation.system.options import Settings
 
 STOCKS, LINKS, STEPS, DRAWS = 40, 62, 500, 1000
 STEP = 1 / 16

@@ -17,10 +17,10 @@ from importlib.util import find_spec
 import numpy as np
 
 from digisys.schema import Model
-from digisys.simulation.engines import Engine, integrate_with
-from digisys.simulation.experiment import Experiment
-from digisys.simulation.options import Settings
-from digisys.simulation.sampling import Draws
+from digisys.simulation.ensemble.sampling import Draws
+from digisys.simulation.integrate.engines import Engine, integrate_with
+from digisys.simulation.system.experiment import Experiment
+from digisys.simulation.system.options import Settings
 
 STEP = 1 / 16
 #: Variables, links a variable, samples, steps.

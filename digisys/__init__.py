@@ -37,39 +37,39 @@ if TYPE_CHECKING:
     from digisys.render.plots.plot import plot
     from digisys.report.explore import explore
     from digisys.schema import Model, Scenario
-    from digisys.simulation.comparison import compare
-    from digisys.simulation.dominance import dominance
-    from digisys.simulation.ensemble import simulate_ensemble
-    from digisys.simulation.equations import equations
-    from digisys.simulation.export import write_xmile
-    from digisys.simulation.levers import levers
-    from digisys.simulation.options import Settings
+    from digisys.simulation.comparison.compare import compare
+    from digisys.simulation.comparison.levers import levers
+    from digisys.simulation.dominance.trace import dominance
+    from digisys.simulation.ensemble.simulate import simulate_ensemble
+    from digisys.simulation.files.storage import load_result
+    from digisys.simulation.files.xmile import write_xmile
     from digisys.simulation.run import simulate
-    from digisys.simulation.sensitivity import sensitivity
-    from digisys.simulation.storage import load_result
+    from digisys.simulation.sensitivity.rank import sensitivity
+    from digisys.simulation.system.equations import equations
+    from digisys.simulation.system.options import Settings
 
 #: Where each public name lives. Looked up on first use, so that importing is quick.
 _HOMES = {
     "DigisysError": "digisys.errors",
     "Model": "digisys.schema",
     "Scenario": "digisys.schema",
-    "Settings": "digisys.simulation.options",
+    "Settings": "digisys.simulation.system.options",
     "audit": "digisys.analysis.audit",
     "bundled_models": "digisys.io",
     "bundled_scenarios": "digisys.io.scenarios",
     "chains": "digisys.analysis.chains.find",
-    "compare": "digisys.simulation.comparison",
+    "compare": "digisys.simulation.comparison.compare",
     "cut": "digisys.analysis.chains.cuts",
     "describe": "digisys.render.description.describe",
-    "dominance": "digisys.simulation.dominance",
+    "dominance": "digisys.simulation.dominance.trace",
     "draw": "digisys.render.draw",
-    "equations": "digisys.simulation.equations",
+    "equations": "digisys.simulation.system.equations",
     "explore": "digisys.report.explore",
     "find_loops": "digisys.analysis.loops.find",
     "influence": "digisys.analysis.influence.trace",
-    "levers": "digisys.simulation.levers",
+    "levers": "digisys.simulation.comparison.levers",
     "load": "digisys.io",
-    "load_result": "digisys.simulation.storage",
+    "load_result": "digisys.simulation.files.storage",
     "load_scenario": "digisys.io.scenarios",
     "loop_set": "digisys.analysis.loops.independent_set",
     "matrix": "digisys.analysis.matrix.build",
@@ -78,11 +78,11 @@ _HOMES = {
     "press": "digisys.analysis.press.predict",
     "questions": "digisys.analysis.robustness.flips",
     "robust": "digisys.analysis.robustness.levers",
-    "sensitivity": "digisys.simulation.sensitivity",
+    "sensitivity": "digisys.simulation.sensitivity.rank",
     "simulate": "digisys.simulation.run",
-    "simulate_ensemble": "digisys.simulation.ensemble",
+    "simulate_ensemble": "digisys.simulation.ensemble.simulate",
     "write_model": "digisys.io",
-    "write_xmile": "digisys.simulation.export",
+    "write_xmile": "digisys.simulation.files.xmile",
 }
 
 __all__ = [

@@ -9,9 +9,9 @@ from digisys.errors import DigisysError
 from digisys.io.scenarios import bundled_scenarios, load_scenario
 from digisys.report.page_data import link_data, text_data
 from digisys.schema import Model, Push, Scenario, SetLevel
-from digisys.simulation.interventions import Change, Exchange, make_plan
-from digisys.simulation.signals import Signal
-from digisys.simulation.unknowns import INERTIA_RANGES, STRENGTH_RANGES
+from digisys.simulation.system.interventions import Change, Exchange, make_plan
+from digisys.simulation.system.signals import Signal
+from digisys.simulation.system.unknowns import INERTIA_RANGES, STRENGTH_RANGES
 
 __all__ = ["ranges", "scenario_data", "scenarios_for"]
 

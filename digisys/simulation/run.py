@@ -12,11 +12,11 @@ from digisys.analysis.answer import Answer
 from digisys.analysis.table import Table
 from digisys.analysis.view import CertaintyChoice, EvidenceChoice
 from digisys.schema import Model
-from digisys.simulation.experiment import Experiment, ScenarioChoice
-from digisys.simulation.kernel import Paths, check_finite, integrate
-from digisys.simulation.options import Settings
+from digisys.simulation.integrate.kernel import Paths, check_finite, integrate
+from digisys.simulation.integrate.program import Floats
 from digisys.simulation.outcomes import Outcomes, outcomes_of
-from digisys.simulation.program import Floats
+from digisys.simulation.system.experiment import Experiment, ScenarioChoice
+from digisys.simulation.system.options import Settings
 from digisys.simulation.wording import (
     OUTCOME_WORDS,
     level_caveat,
@@ -156,13 +156,13 @@ class Run(Answer):
 
     def to_xarray(self) -> xr.Dataset:
         """Return levels and flows as an xarray dataset (extra ``xarray``)."""
-        from digisys.simulation.storage import to_xarray
+        from digisys.simulation.files.storage import to_xarray
 
         return to_xarray(self)
 
     def save(self, path: str | Path) -> None:
         """Write the run to a NetCDF file without loss; see :func:`digisys.load_result`."""
-        from digisys.simulation.storage import save_result
+        from digisys.simulation.files.storage import save_result
 
         save_result(self, path)
 
@@ -200,7 +200,7 @@ class Run(Answer):
 
 
 def _half_year(times: Floats, levels: Floats, language: str) -> str:
-    from digisys.simulation.timing import first_reaching
+    from digisys.simulation.ensemble.timing import first_reaching
 
     at = int(first_reaching(levels[:, None, None], 0.5)[0, 0])
     return "" if at < 0 else say_number(times[at], language, ".1f")

@@ -32,9 +32,9 @@ BESIDE = (
     ("digisys.analysis.press.exact", "absolute_feedback"),
     ("digisys.analysis.press.exact", "weighted_predictions"),
     ("digisys.analysis.press.structures", "weigh_structures"),
-    ("digisys.simulation.export", "to_xmile"),
-    ("digisys.simulation.storage", "save_result"),
-    ("digisys.simulation.storage", "to_xarray"),
+    ("digisys.simulation.files.xmile", "to_xmile"),
+    ("digisys.simulation.files.storage", "save_result"),
+    ("digisys.simulation.files.storage", "to_xarray"),
     ("digisys.render.plots.measures", "plot_measures"),
     ("digisys.render.plots.structure", "plot_matrix"),
     ("digisys.render.plots.figure_file", "save_figure"),
@@ -44,7 +44,7 @@ BESIDE = (
 SHARED = (
     ("analysis", "digisys.analysis.answer", "Answer"),
     ("analysis", "digisys.analysis.view", "Graph"),
-    ("simulation", "digisys.simulation.options", "Settings"),
+    ("simulation", "digisys.simulation.system.options", "Settings"),
     ("errors", "digisys.errors", "Problem"),
 )
 #: Where results live.

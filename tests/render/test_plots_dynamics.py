@@ -12,11 +12,11 @@ import digisys
 from digisys.errors import OutputError, UnknownNameError
 from digisys.render.plots.dominance import AREAS
 from digisys.render.plots.dynamics import plot, save_plot
-from digisys.simulation.comparison import compare
-from digisys.simulation.dominance import dominance
-from digisys.simulation.ensemble import simulate_ensemble
+from digisys.simulation.comparison.compare import compare
+from digisys.simulation.dominance.trace import dominance
+from digisys.simulation.ensemble.simulate import simulate_ensemble
 from digisys.simulation.run import simulate
-from digisys.simulation.sensitivity import sensitivity
+from digisys.simulation.sensitivity.rank import sensitivity
 from tests.simulation import tiny
 
 MODEL = digisys.load("digikompassi")

@@ -5,16 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digisys.simulation.ensemble import simulate_ensemble
-from digisys.simulation.experiment import Experiment
-from digisys.simulation.kernel import integrate
-from digisys.simulation.options import Settings
-from digisys.simulation.program import Program
+from digisys.simulation.ensemble.simulate import simulate_ensemble
+from digisys.simulation.integrate.kernel import integrate
+from digisys.simulation.integrate.program import Program
+from digisys.simulation.system.experiment import Experiment
+from digisys.simulation.system.options import Settings
 from tests.simulation import tiny
 from tests.simulation.test_ensemble import level_u
 from tests.simulation.test_export import MANY
 
-compiled = pytest.importorskip("digisys.simulation.compiled")
+compiled = pytest.importorskip("digisys.simulation.integrate.compiled")
 
 CASES = {
     "euler": Settings(),

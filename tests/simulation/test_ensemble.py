@@ -15,13 +15,13 @@ from digisys.errors import (
     UnknownNameError,
 )
 from digisys.schema import AddLink, CutLink, Push, Scenario, SetLevel
-from digisys.simulation import parts
-from digisys.simulation.comparison import compare
-from digisys.simulation.engines import choose_engine
-from digisys.simulation.ensemble import simulate_ensemble
-from digisys.simulation.levers import levers
-from digisys.simulation.options import Settings
+from digisys.simulation.comparison.compare import compare
+from digisys.simulation.comparison.levers import levers
+from digisys.simulation.ensemble import parts
+from digisys.simulation.ensemble.simulate import simulate_ensemble
+from digisys.simulation.integrate.engines import choose_engine
 from digisys.simulation.run import simulate
+from digisys.simulation.system.options import Settings
 from tests.simulation import tiny
 
 
@@ -88,7 +88,7 @@ def test_processes_give_the_same_bytes():
 def test_the_hash_seed_does_not_change_a_byte():
     code = (
         "from tests.simulation import tiny\n"
-        "from digisys.simulation.ensemble import simulate_ensemble\n"
+        "from digisys.simulation.ensemble.simulate import simulate_ensemble\n"
         "import hashlib\n"
         "e = simulate_ensemble(tiny.rich(), samples=32)\n"
         "print(hashlib.sha256(e.draws.block(0, 32).tobytes() + e.final.tobytes()).hexdigest())\n"
@@ -231,7 +231,7 @@ def test_compiled_code_is_used_when_it_pays(monkeypatch):
     assert choose_engine("auto", program, 16) == "numpy"
     assert choose_engine("auto", program, 10_000_000) == "numba"
     assert choose_engine("numba", program, 16) == "numba"
-    monkeypatch.setattr("digisys.simulation.engines.find_spec", lambda name: None)
+    monkeypatch.setattr("digisys.simulation.integrate.engines.find_spec", lambda name: None)
     assert choose_engine("auto", program, 10_000_000) == "numpy"
     with pytest.raises(MissingPackageError):
         choose_engine("numba", program, 16)

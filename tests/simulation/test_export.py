@@ -8,10 +8,10 @@ import pytest
 import digisys
 from digisys.errors import OutputError
 from digisys.schema import Push, Scenario, SetLevel, StrengthenLink, WeakenLink
-from digisys.simulation.dominance import dominance
-from digisys.simulation.export import to_xmile, write_xmile
-from digisys.simulation.options import Settings
+from digisys.simulation.dominance.trace import dominance
+from digisys.simulation.files.xmile import to_xmile, write_xmile
 from digisys.simulation.run import simulate
+from digisys.simulation.system.options import Settings
 from tests.simulation import tiny
 from tests.simulation.test_ensemble import level_u
 from tests.simulation.test_scenarios import BUNDLED

@@ -8,8 +8,8 @@ from scipy.stats import spearmanr
 
 from digisys.errors import MissingPackageError, QuestionError
 from digisys.schema import Scenario, SetLevel
-from digisys.simulation.options import Settings
-from digisys.simulation.sensitivity import rank_correlation, sensitivity
+from digisys.simulation.sensitivity.rank import rank_correlation, sensitivity
+from digisys.simulation.system.options import Settings
 from tests.simulation import tiny
 
 #: p = s1 u + s2 v with s1 from 0.2 to 0.8 and s2 from 0.3 to 0.5: variances 9 to 1.

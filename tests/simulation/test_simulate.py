@@ -16,8 +16,8 @@ from digisys.errors import (
     UnknownNameError,
 )
 from digisys.schema import AddLink, CutLink, Push, Scenario, SetLevel, StrengthenLink, WeakenLink
-from digisys.simulation.options import Settings
 from digisys.simulation.run import simulate
+from digisys.simulation.system.options import Settings
 from tests.simulation import tiny
 
 LINEAR = {"response": "linear", "method": "rk4"}

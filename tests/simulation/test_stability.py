@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from digisys.schema import CutLink, Scenario
-from digisys.simulation.ensemble import simulate_ensemble
-from digisys.simulation.experiment import Experiment
-from digisys.simulation.options import Settings
-from digisys.simulation.stability import _Component, unstable_draws
+from digisys.simulation.ensemble.simulate import simulate_ensemble
+from digisys.simulation.integrate.stability import _Component, unstable_draws
+from digisys.simulation.system.experiment import Experiment
+from digisys.simulation.system.options import Settings
 from tests.simulation import tiny
 
 

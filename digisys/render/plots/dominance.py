@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from digisys.render.plots.style import INK, new_figure
-from digisys.simulation.dominance_result import Dominance
-from digisys.simulation.program import Floats
+from digisys.simulation.dominance.result import Dominance
+from digisys.simulation.integrate.program import Floats
 from digisys.simulation.wording import scenario_title
 from digisys.words import say
 

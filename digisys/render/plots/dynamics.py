@@ -23,12 +23,12 @@ from digisys.render.plots.style import (
     new_figure,
     write_numbers,
 )
-from digisys.simulation.comparison import Comparison
-from digisys.simulation.dominance_result import Dominance
-from digisys.simulation.ensemble_result import Ensemble
-from digisys.simulation.program import Floats
+from digisys.simulation.comparison.compare import Comparison
+from digisys.simulation.dominance.result import Dominance
+from digisys.simulation.ensemble.result import Ensemble
+from digisys.simulation.integrate.program import Floats
 from digisys.simulation.run import Run
-from digisys.simulation.sensitivity_result import Sensitivity
+from digisys.simulation.sensitivity.result import Sensitivity
 from digisys.simulation.wording import level_caveat, mean_caveat, scenario_title
 from digisys.words import Message, say, say_number
 

@@ -20,8 +20,8 @@ from llvmlite import ir
 from numba import njit, types
 from numba.extending import intrinsic, overload, register_jitable
 
-from digisys.simulation.kernel import Paths
-from digisys.simulation.program import Floats, Ints, Program
+from digisys.simulation.integrate.kernel import Paths
+from digisys.simulation.integrate.program import Floats, Ints, Program
 
 __all__ = ["integrate_compiled"]
 
@@ -45,7 +45,7 @@ def integrate_compiled(
     program
         The equations.
     weights, rates, every
-        As of :func:`digisys.simulation.kernel.integrate`.
+        As of :func:`digisys.simulation.integrate.kernel.integrate`.
 
     Returns
     -------

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from digisys.analysis.names import resolve
 from digisys.schema import Model, Push, Scenario, SetLevel, Text
 from digisys.schema.scenario import Intervention
-from digisys.simulation.options import make_clock
+from digisys.simulation.system.options import make_clock
 
 __all__ = ["levers"]
 

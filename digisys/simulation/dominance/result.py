@@ -14,9 +14,9 @@ from digisys.analysis.table import Cell, Share, Table
 from digisys.analysis.wording import short_label
 from digisys.errors import UnknownNameError
 from digisys.schema import Model
-from digisys.simulation.experiment import Experiment
-from digisys.simulation.program import Floats
-from digisys.simulation.sampling import Draws
+from digisys.simulation.ensemble.sampling import Draws
+from digisys.simulation.integrate.program import Floats
+from digisys.simulation.system.experiment import Experiment
 from digisys.simulation.wording import scenario_title, spark
 from digisys.words import N_, Message, say, say_count, say_number
 

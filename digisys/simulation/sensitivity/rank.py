@@ -13,17 +13,17 @@ import numpy as np
 from digisys.analysis.view import CertaintyChoice, EvidenceChoice
 from digisys.errors import QuestionError
 from digisys.schema import Model
-from digisys.simulation.conduct import Progress
-from digisys.simulation.engines import EngineChoice
-from digisys.simulation.ensemble import SHARES, run_ensembles
-from digisys.simulation.experiment import Experiment, ScenarioChoice
-from digisys.simulation.options import Settings
+from digisys.simulation.ensemble.conduct import Progress
+from digisys.simulation.ensemble.parts import Task
+from digisys.simulation.ensemble.sampling import Draws, Sampler
+from digisys.simulation.ensemble.simulate import SHARES, run_ensembles
+from digisys.simulation.integrate.engines import EngineChoice
+from digisys.simulation.integrate.program import Floats
 from digisys.simulation.outcomes import outcomes_of
-from digisys.simulation.parts import Task
-from digisys.simulation.program import Floats
-from digisys.simulation.sampling import Draws, Sampler
-from digisys.simulation.sensitivity_result import Sensitivity, UnknownEffect
-from digisys.simulation.sobol_indices import with_indices
+from digisys.simulation.sensitivity.result import Sensitivity, UnknownEffect
+from digisys.simulation.sensitivity.sobol_indices import with_indices
+from digisys.simulation.system.experiment import Experiment, ScenarioChoice
+from digisys.simulation.system.options import Settings
 from digisys.words import Message
 
 __all__ = ["Sensitivity", "UnknownEffect", "rank_correlation", "sensitivity"]

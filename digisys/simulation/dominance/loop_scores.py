@@ -12,9 +12,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from digisys.simulation.kernel import Paths
-from digisys.simulation.program import AT_ONCE, SMOOTHED, Floats, Program
-from digisys.simulation.system import System
+from digisys.simulation.integrate.kernel import Paths
+from digisys.simulation.integrate.program import AT_ONCE, SMOOTHED, Floats, Program
+from digisys.simulation.system.stock_flow import System
 
 __all__ = [
     "change_score",

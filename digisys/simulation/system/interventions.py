@@ -15,7 +15,7 @@ from digisys.errors import ModelError, Problem, QuestionError, UnknownNameError
 from digisys.schema import AddLink, CutLink, Link, Model, Push, Scenario, SetLevel
 from digisys.schema.link import Strength
 from digisys.schema.scenario import Intervention, LinkTimed, StrengthenLink, Timed, WeakenLink
-from digisys.simulation.signals import Moments, Signal
+from digisys.simulation.system.signals import Moments, Signal
 from digisys.words import Message
 
 __all__ = ["Change", "Exchange", "Plan", "make_plan"]

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from digisys.errors import NonFiniteError
-from digisys.simulation.program import Floats, Ints, Program
+from digisys.simulation.integrate.program import Floats, Ints, Program
 from digisys.words import Message
 
 __all__ = ["Paths", "check_finite", "integrate"]

@@ -9,9 +9,9 @@ from typing import Generic, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from digisys.simulation.parts import PartResult, Task
-from digisys.simulation.program import Floats
-from digisys.simulation.sketch import Sketch
+from digisys.simulation.ensemble.parts import PartResult, Task
+from digisys.simulation.ensemble.sketch import Sketch
+from digisys.simulation.integrate.program import Floats
 
 __all__ = ["QUANTILES", "Gathering", "Later", "Statistics"]
 

@@ -17,10 +17,10 @@ import numpy as np
 import numpy.typing as npt
 
 from digisys.errors import StepError
-from digisys.simulation.options import Clock, Method, check_method
-from digisys.simulation.signals import Moments
-from digisys.simulation.system import System
-from digisys.simulation.unknowns import values_between
+from digisys.simulation.system.options import Clock, Method, check_method
+from digisys.simulation.system.signals import Moments
+from digisys.simulation.system.stock_flow import System
+from digisys.simulation.system.unknowns import values_between
 from digisys.words import Message
 
 __all__ = ["Program", "compile_program", "fitting_step"]

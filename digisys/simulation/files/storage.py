@@ -17,13 +17,13 @@ import numpy.typing as npt
 
 from digisys.errors import MissingPackageError, QuestionError
 from digisys.io.reasons import cannot_write
-from digisys.simulation.comparison import Comparison
-from digisys.simulation.ensemble import Ensemble
-from digisys.simulation.experiment import Experiment
-from digisys.simulation.kernel import Paths
+from digisys.simulation.comparison.compare import Comparison
+from digisys.simulation.ensemble.sampling import Draws
+from digisys.simulation.ensemble.simulate import Ensemble
+from digisys.simulation.ensemble.statistics import Later, Statistics
+from digisys.simulation.integrate.kernel import Paths
 from digisys.simulation.run import Run
-from digisys.simulation.sampling import Draws
-from digisys.simulation.statistics import Later, Statistics
+from digisys.simulation.system.experiment import Experiment
 from digisys.words import Message
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from digisys.analysis.view import CertaintyChoice, EvidenceChoice
 from digisys.errors import QuestionError
 from digisys.io.scenarios import complete_scenario, load_scenario
 from digisys.schema import Model, Scenario
-from digisys.simulation.options import Clock, Settings, make_clock
-from digisys.simulation.program import Floats, Program, compile_program
-from digisys.simulation.system import System, build_system
+from digisys.simulation.integrate.program import Floats, Program, compile_program
+from digisys.simulation.system.options import Clock, Settings, make_clock
+from digisys.simulation.system.stock_flow import System, build_system
 from digisys.words import Message
 
 __all__ = ["Experiment", "ScenarioChoice"]

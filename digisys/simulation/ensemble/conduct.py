@@ -24,8 +24,8 @@ import numpy.typing as npt
 
 from digisys.errors import OutputError, QuestionError
 from digisys.io.reasons import cannot_write
-from digisys.simulation.parts import PartResult, Task, do_part
-from digisys.simulation.sketch import Sketch
+from digisys.simulation.ensemble.parts import PartResult, Task, do_part
+from digisys.simulation.ensemble.sketch import Sketch
 from digisys.words import Message
 
 __all__ = ["Progress", "conduct"]

@@ -9,9 +9,9 @@ from digisys.analysis.answer import Answer
 from digisys.analysis.table import Cell, Table
 from digisys.analysis.wording import short_label
 from digisys.schema import Model
-from digisys.simulation.experiment import Experiment
+from digisys.simulation.ensemble.sampling import Draws
 from digisys.simulation.outcomes import outcomes_of
-from digisys.simulation.sampling import Draws
+from digisys.simulation.system.experiment import Experiment
 from digisys.simulation.wording import level_caveat, scenario_title
 from digisys.words import N_, say, say_count, say_number
 

@@ -12,21 +12,21 @@ from digisys.analysis.view import CertaintyChoice, EvidenceChoice
 from digisys.errors import QuestionError
 from digisys.schema import Link, Model
 from digisys.schema.link import Polarity
-from digisys.simulation.dominance_result import Dominance, DrivingLoop
-from digisys.simulation.experiment import Experiment, ScenarioChoice
-from digisys.simulation.kernel import Paths, check_finite, integrate
-from digisys.simulation.loop_scores import (
+from digisys.simulation.dominance.loop_scores import (
     erosion_scores,
     link_ids,
     relative_scores,
     scores_of_links,
     scores_of_loops,
 )
-from digisys.simulation.options import Settings
-from digisys.simulation.program import Floats
-from digisys.simulation.sampling import Draws, Sampler
-from digisys.simulation.statistics import QUANTILES
-from digisys.simulation.system import System
+from digisys.simulation.dominance.result import Dominance, DrivingLoop
+from digisys.simulation.ensemble.sampling import Draws, Sampler
+from digisys.simulation.ensemble.statistics import QUANTILES
+from digisys.simulation.integrate.kernel import Paths, check_finite, integrate
+from digisys.simulation.integrate.program import Floats
+from digisys.simulation.system.experiment import Experiment, ScenarioChoice
+from digisys.simulation.system.options import Settings
+from digisys.simulation.system.stock_flow import System
 from digisys.words import Message
 
 __all__ = ["dominance"]

@@ -13,10 +13,10 @@ from digisys.analysis.view import CertaintyChoice, EvidenceChoice, View, select_
 from digisys.errors import AlgebraicLoopError, QuestionError
 from digisys.schema import Model, Scenario
 from digisys.schema.link import DelayOrder
-from digisys.simulation.interventions import Change, Plan, make_plan
-from digisys.simulation.options import Dynamics, Range, Response, Settings, choose_response
-from digisys.simulation.signals import Moments, Signal
-from digisys.simulation.unknowns import INERTIA_RANGES, STRENGTH_RANGES, Unknown
+from digisys.simulation.system.interventions import Change, Plan, make_plan
+from digisys.simulation.system.options import Dynamics, Range, Response, Settings, choose_response
+from digisys.simulation.system.signals import Moments, Signal
+from digisys.simulation.system.unknowns import INERTIA_RANGES, STRENGTH_RANGES, Unknown
 from digisys.words import Message
 
 __all__ = ["Arc", "System", "build_system"]

@@ -6,8 +6,8 @@ from importlib.util import find_spec
 from typing import Literal, get_args
 
 from digisys.errors import MissingPackageError, QuestionError
-from digisys.simulation.kernel import Paths, integrate
-from digisys.simulation.program import Floats, Program
+from digisys.simulation.integrate.kernel import Paths, integrate
+from digisys.simulation.integrate.program import Floats, Program
 from digisys.words import Message
 
 __all__ = ["Engine", "EngineChoice", "choose_engine", "integrate_with"]
@@ -61,9 +61,12 @@ def choose_engine(choice: EngineChoice, program: Program, samples: int) -> Engin
 def integrate_with(
     engine: Engine, program: Program, weights: Floats, rates: Floats, *, every: int = 1
 ) -> Paths:
-    """Run a program for a block of samples; see :func:`digisys.simulation.kernel.integrate`."""
+    """Run a program for a block of samples.
+
+    See :func:`digisys.simulation.integrate.kernel.integrate`.
+    """
     if engine == "numba":
-        from digisys.simulation.compiled import integrate_compiled
+        from digisys.simulation.integrate.compiled import integrate_compiled
 
         return integrate_compiled(program, weights, rates, every=every)
     return integrate(program, weights, rates, every=every)

@@ -11,11 +11,11 @@ from digisys.analysis.table import Table
 from digisys.analysis.view import CertaintyChoice, EvidenceChoice
 from digisys.analysis.wording import short_label
 from digisys.schema import Model
-from digisys.simulation.experiment import Experiment, ScenarioChoice
-from digisys.simulation.options import Settings
-from digisys.simulation.signals import Signal
-from digisys.simulation.system import Arc
-from digisys.simulation.unknowns import Unknown
+from digisys.simulation.system.experiment import Experiment, ScenarioChoice
+from digisys.simulation.system.options import Settings
+from digisys.simulation.system.signals import Signal
+from digisys.simulation.system.stock_flow import Arc
+from digisys.simulation.system.unknowns import Unknown
 from digisys.simulation.wording import level_caveat, system_text
 from digisys.words import N_, say, say_number
 

@@ -12,10 +12,10 @@ from digisys.analysis.view import CertaintyChoice, EvidenceChoice
 from digisys.io.reasons import cannot_write
 from digisys.io.xmile import Connector, Part, Specs, xmile_text
 from digisys.schema import Model
-from digisys.simulation.experiment import Experiment, ScenarioChoice
-from digisys.simulation.options import Settings
-from digisys.simulation.signals import TIME_TOLERANCE, Signal
-from digisys.simulation.system import Arc, System
+from digisys.simulation.system.experiment import Experiment, ScenarioChoice
+from digisys.simulation.system.options import Settings
+from digisys.simulation.system.signals import TIME_TOLERANCE, Signal
+from digisys.simulation.system.stock_flow import Arc, System
 
 __all__ = ["to_xmile", "write_xmile"]
 

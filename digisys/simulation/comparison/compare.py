@@ -15,17 +15,17 @@ from digisys.analysis.table import Cell, Share, Table
 from digisys.analysis.view import CertaintyChoice, EvidenceChoice
 from digisys.errors import QuestionError
 from digisys.schema import Model
-from digisys.simulation.conduct import Progress
-from digisys.simulation.engines import EngineChoice
-from digisys.simulation.ensemble import SHARES, run_ensembles
-from digisys.simulation.ensemble_result import Ensemble
-from digisys.simulation.experiment import Experiment, ScenarioChoice
-from digisys.simulation.options import Settings
+from digisys.simulation.ensemble.conduct import Progress
+from digisys.simulation.ensemble.parts import Task
+from digisys.simulation.ensemble.result import Ensemble
+from digisys.simulation.ensemble.sampling import Draws, Sampler
+from digisys.simulation.ensemble.simulate import SHARES, run_ensembles
+from digisys.simulation.ensemble.timing import NO_EFFECT
+from digisys.simulation.integrate.engines import EngineChoice
+from digisys.simulation.integrate.program import Floats
 from digisys.simulation.outcomes import Outcomes, outcomes_of
-from digisys.simulation.parts import Task
-from digisys.simulation.program import Floats
-from digisys.simulation.sampling import Draws, Sampler
-from digisys.simulation.timing import NO_EFFECT
+from digisys.simulation.system.experiment import Experiment, ScenarioChoice
+from digisys.simulation.system.options import Settings
 from digisys.simulation.wording import level_caveat, scenario_title
 from digisys.words import Message, say, say_count, say_number, say_share
 
@@ -265,13 +265,13 @@ class Comparison(Answer):
 
     def to_xarray(self) -> xr.Dataset:
         """Return all ensembles as one xarray dataset (extra ``xarray``)."""
-        from digisys.simulation.storage import to_xarray
+        from digisys.simulation.files.storage import to_xarray
 
         return to_xarray(self)
 
     def save(self, path: str | Path) -> None:
         """Write the comparison to a NetCDF file; see :func:`digisys.load_result`."""
-        from digisys.simulation.storage import save_result
+        from digisys.simulation.files.storage import save_result
 
         save_result(self, path)
 

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from digisys.analysis.components import strong_components
-from digisys.simulation.program import Floats, Program
-from digisys.simulation.system import Arc, System
+from digisys.simulation.integrate.program import Floats, Program
+from digisys.simulation.system.stock_flow import Arc, System
 
 __all__ = ["unstable_draws"]
 
@@ -42,7 +42,7 @@ def unstable_draws(
     system, program
         The system and its arrays; interventions count as not yet begun.
     weights, rates
-        As :func:`~digisys.simulation.kernel.integrate` takes them.
+        As :func:`~digisys.simulation.integrate.kernel.integrate` takes them.
 
     Returns
     -------

@@ -11,15 +11,15 @@ import numpy as np
 
 from digisys.analysis.view import CertaintyChoice, EvidenceChoice
 from digisys.schema import Model
-from digisys.simulation.conduct import Progress, conduct
-from digisys.simulation.engines import EngineChoice
-from digisys.simulation.ensemble_result import Ensemble
-from digisys.simulation.experiment import Experiment, ScenarioChoice
-from digisys.simulation.options import Settings
-from digisys.simulation.parts import Chunk, PartResult, Task, run_chunk
-from digisys.simulation.program import Floats
-from digisys.simulation.sampling import Draws, Sampler
-from digisys.simulation.statistics import QUANTILES, Gathering, Later, Statistics
+from digisys.simulation.ensemble.conduct import Progress, conduct
+from digisys.simulation.ensemble.parts import Chunk, PartResult, Task, run_chunk
+from digisys.simulation.ensemble.result import Ensemble
+from digisys.simulation.ensemble.sampling import Draws, Sampler
+from digisys.simulation.ensemble.statistics import QUANTILES, Gathering, Later, Statistics
+from digisys.simulation.integrate.engines import EngineChoice
+from digisys.simulation.integrate.program import Floats
+from digisys.simulation.system.experiment import Experiment, ScenarioChoice
+from digisys.simulation.system.options import Settings
 
 __all__ = ["SHARES", "Ensemble", "run_ensembles", "simulate_ensemble"]
 
@@ -64,7 +64,8 @@ def simulate_ensemble(
     seed
         A whole number from 0 up.
     sampler
-        ``sobol``, ``latin`` or ``random``; see :class:`~digisys.simulation.sampling.Draws`.
+        ``sobol``, ``latin`` or ``random``; see
+        :class:`~digisys.simulation.ensemble.sampling.Draws`.
     settings
         Dynamics, method, years and known values; conventions when absent.
     record

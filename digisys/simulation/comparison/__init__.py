@@ -1,0 +1,1 @@
+"""Scenarios and levers side by side."""

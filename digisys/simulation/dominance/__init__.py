@@ -1,0 +1,1 @@
+"""Which feedback loops drive what, and when."""

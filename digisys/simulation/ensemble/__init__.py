@@ -1,0 +1,1 @@
+"""Many runs over what a qualitative model leaves unknown."""

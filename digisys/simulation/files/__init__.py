@@ -1,0 +1,1 @@
+"""Runs and results in files: NetCDF, and XMILE for other simulators."""

@@ -1,0 +1,1 @@
+"""Integration: the system as flat arrays, in NumPy or in compiled code."""

@@ -1,0 +1,1 @@
+"""Which unknowns decide an outcome."""
