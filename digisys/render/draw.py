@@ -11,12 +11,12 @@ from digisys.render.compose.view import Direction, Highlight, Names
 from digisys.render.drawing import Drawing, Engine
 from digisys.render.paper import paper_name
 from digisys.schema import Model
-from digisys.words import Message
+from digisys.words import Message, say, say_number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from digisys.simulation.ensemble import Ensemble
+    from digisys.simulation.ensemble.simulate import Ensemble
     from digisys.simulation.run import Run
 
 __all__ = ["Heat", "draw", "levels_of"]
@@ -134,6 +134,7 @@ def draw(
         language=language,
         theme=theme,
         heat=None if heat is None else levels_of(heat),
+        heat_caption=None if heat is None else _heat_caption(heat),
         compare_with=compare_with,
         progress=progress,
     )
@@ -147,7 +148,7 @@ def levels_of(heat: Heat) -> dict[str, float]:
     """Take the level of each variable from a result, or from numbers by variable."""
     if isinstance(heat, Mapping):
         return {name: float(level) for name, level in heat.items()}
-    from digisys.simulation.ensemble import Ensemble
+    from digisys.simulation.ensemble.simulate import Ensemble
     from digisys.simulation.run import Run
 
     if isinstance(heat, Run):
@@ -159,3 +160,23 @@ def levels_of(heat: Heat) -> dict[str, float]:
         Message("These levels cannot be shown on the variables."),
         Message("Give the result of simulate or simulate_ensemble, or numbers by variable."),
     )
+
+
+def _heat_caption(heat: Heat) -> Callable[[str], str] | None:
+    """Name the scenario and the year that levels come from, in any language."""
+    if isinstance(heat, Mapping):
+        return None
+    from digisys.simulation.ensemble.simulate import Ensemble
+    from digisys.simulation.wording import scenario_title
+
+    scenario, year = heat.experiment.scenario, float(heat.times[-1])
+    many = isinstance(heat, Ensemble)
+
+    def caption(language: str) -> str:
+        title = scenario_title(scenario, language)
+        told = say_number(year, language, "g")
+        if many:
+            return say("{scenario}: median levels in {year}", language, scenario=title, year=told)
+        return say("{scenario}: levels in {year}", language, scenario=title, year=told)
+
+    return caption

@@ -143,6 +143,25 @@ def test_levels_come_from_numbers_a_run_or_an_ensemble(small_model):
         levels_of([0.5])
 
 
+def test_levels_are_named_by_their_scenario_and_year():
+    from digisys.simulation.ensemble.simulate import simulate_ensemble
+    from digisys.simulation.run import simulate
+
+    model = digisys.load("digikompassi")
+
+    def subtitle(heat, language):
+        scene = draw(model, focus="trust", heat=heat, language=language).scene
+        return next(caption.name for caption in scene.captions if caption.id == "subtitle")
+
+    run = simulate(model, "leadership-push")
+    named = run.experiment.scenario.title
+    assert subtitle(run, "fi").endswith(f"{named.text('fi')}: tasot vuonna 2030")
+    assert subtitle(run, "en").endswith(f"{named.text('en')}: levels in 2030")
+    many = simulate_ensemble(model, "leadership-push", samples=4, seed=1)
+    assert subtitle(many, "sv").endswith(f"{named.text('sv')}: nivåernas medianer år 2030")
+    assert subtitle({next(iter(model.variables)): 0.2}, "en").endswith("levels of the variables")
+
+
 # --- in notebooks --------------------------------------------------------------------------
 
 

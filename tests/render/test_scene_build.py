@@ -209,6 +209,33 @@ def test_heat_is_shown_as_fill_and_figure():
     assert measure(scene).flawless
 
 
+def test_what_has_not_moved_carries_no_figure():
+    scene = build_scene(square_map(), heat={"a": 0.004, "b": 0.006, "c": -0.0})
+    assert {box.variable: box.tag and box.tag.text.text for box in scene.boxes} == {
+        "a": None, "b": "+0.01", "c": None, "d": None,
+    }  # fmt: skip
+
+
+def test_the_source_line_counts_the_links_of_the_picture():
+    def source(**options):
+        scene = build_scene(square_map(), language="en", **options)
+        return next(caption.name for caption in scene.captions if caption.id == "source")
+
+    assert source() == "Links shown: explicit links (4 links)."
+    assert source(focus="a") == ("In the picture: 2 links; whole view: explicit links (4 links).")
+
+
+def test_a_heading_is_whole_when_its_panel_is_cut_down_to_one_box():
+    raw = square_map().model_dump(by_alias=True, exclude_none=True)
+    words = "Digitally skilled population and workforce of the municipalities"
+    raw["areas"]["right"]["label"] = words
+    model = type(square_map()).model_validate(raw)
+    scene = build_scene(model, focus="a")
+    panel = next(panel for panel in scene.panels if panel.area == "right")
+    assert " ".join(line.text for line in panel.heading) == words
+    assert measure(scene).flawless
+
+
 def test_differences_from_an_earlier_version_carry_words():
     now = square_map()
     raw = now.model_dump(by_alias=True, exclude_none=True)

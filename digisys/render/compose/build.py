@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from digisys.analysis.view import CertaintyChoice, EvidenceChoice
@@ -39,6 +40,7 @@ def build_scene(
     evidence: EvidenceChoice = None,
     certainty: CertaintyChoice = "explicit",
     heat: Mapping[str, float] | None = None,
+    heat_caption: Callable[[str], str] | None = None,
     compare_with: Model | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Scene:
@@ -70,7 +72,9 @@ def build_scene(
     evidence, certainty
         Which links to draw (see :func:`digisys.analysis.view.select_view`).
     heat
-        Level of variables from -1 to +1, shown as fill and figure.
+        Level of variables from -1 to +1, shown as fill and figure; no figure at 0.00.
+    heat_caption
+        What the levels are, in any language; part of the subtitle.
     compare_with
         An earlier version of the model; what was added, removed or changed since is marked.
     progress
@@ -124,6 +128,8 @@ def build_scene(
                 Message("Give levels by the ids of variables."),
             )
     placed = place(shown, _part(progress, 0.0, 0.6))
+    if heat is not None:
+        shown = replace(shown, captions=(*shown.captions, heat_caption or _levels))
     width = max(placed.width, _LEAST_WIDTH)
     title, subtitle = model.title.text(language), _subtitle(shown, language)
     above, top = captions_above(title, subtitle, width, colours)
@@ -166,6 +172,10 @@ def _part(
         progress(start + (end - start) * share)
 
     return report
+
+
+def _levels(language: str) -> str:
+    return say("levels of the variables", language)
 
 
 def _subtitle(shown: Shown, language: str) -> str:

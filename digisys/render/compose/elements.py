@@ -192,8 +192,9 @@ class Painter:
         if level is not None:
             step = theme.heat_step(level)
             fill, text = theme.heat[step], theme.heat_text[step]
-            figure = say_number(level, self.language, "+.2f")
-            tag = self._box_tag(figure, corners, theme.plain.strong)
+            if round(level, 2):  # a figure on what has not moved would only distract
+                figure = say_number(level, self.language, "+.2f")
+                tag = self._box_tag(figure, corners, theme.plain.strong)
         label = self.labels[name]
         left, top, right, bottom = corners
         middle = ((left + right) / 2, (top + bottom) / 2)

@@ -33,7 +33,7 @@ from digisys.render.scene import (
     Text,
 )
 from digisys.render.style import Theme
-from digisys.words import N_, say
+from digisys.words import N_, say, say_count
 
 __all__ = ["EDGE", "captions_above", "legend", "source_text"]
 
@@ -108,7 +108,13 @@ def source_text(shown: Shown, language: str) -> str:
     if titles:
         parts.append(say("Source: {names}", language, names="; ".join(titles[:2])))
     view = view_text(shown.model, shown.view, language)
-    parts.append(say("Links shown: {view}", language, view=view))
+    if len(shown.links) == len(shown.view.links):
+        parts.append(say("Links shown: {view}", language, view=view))
+    else:
+        count = say_count("{count} link", "{count} links", len(shown.links), language)
+        parts.append(
+            say("In the picture: {count}; whole view: {view}", language, count=count, view=view)
+        )
     return ". ".join(parts) + "."
 
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from digisys.render.compose.view import Shown
 from digisys.render.parts.boxes import label_text, model_sizes
 from digisys.render.parts.marks import LOOP_RADIUS
-from digisys.render.parts.panels import PANEL_PAD, heading_box
+from digisys.render.parts.panels import PANEL_PAD, heading_box, heading_width
 from digisys.render.scene import (
     XY,
     Rectangle,
 )
-from digisys.schema import Layout, Model
+from digisys.schema import Layout, Model, Panel
 from digisys.words import say
 
 __all__ = ["Placement", "place"]
@@ -153,15 +153,28 @@ def _panels(shown: Shown, layout: Layout, boxes: Mapping[str, Rectangle]) -> dic
         if stored is not None and not (shown.narrowed and inside):
             found.append((stored.x, stored.y, stored.x + stored.width, stored.y + stored.height))
         if inside:
-            left, top, right, bottom = _bounds(inside, 0)
-            wide = right - left + 2 * PANEL_PAD
-            head = heading_box(shown.model.areas[area], wide, shown.model.languages)[3] + 24
-            around = (left - PANEL_PAD, top - head, right + PANEL_PAD, bottom + PANEL_PAD)
+            around = _around_boxes(shown.model, area, inside, stored)
             outside = found and any(not _holds(found[0], box) for box in inside)
             if not found or outside:
                 found.append(around)
         panels[area] = _bounds(found, 0)
     return panels
+
+
+def _around_boxes(
+    model: Model, area: str, inside: Sequence[Rectangle], stored: Panel | None
+) -> Rectangle:
+    """Panel for some boxes of an area, wide enough for a whole heading."""
+    left, top, right, bottom = _bounds(inside, 0)
+    left, right = left - PANEL_PAD, right + PANEL_PAD
+    lack = heading_width(model.areas[area], model.languages) - (right - left)
+    if lack > 0:
+        left, right = left - lack / 2, right + lack / 2
+        if stored is not None:  # grow where the stored panel has room, not over a neighbour
+            off = max(stored.x - left, 0.0) or min(stored.x + stored.width - right, 0.0)
+            left, right = left + off, right + off
+    head = heading_box(model.areas[area], right - left, model.languages)[3] + 24
+    return left, top - head, right, bottom + PANEL_PAD
 
 
 def _holds(panel: Rectangle, box: Rectangle) -> bool:
