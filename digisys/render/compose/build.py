@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from digisys.analysis.view import CertaintyChoice, EvidenceChoice
 from digisys.errors import DrawingError
+from digisys.render.compose.brush import Brush
 from digisys.render.compose.compare import compare_shown
-from digisys.render.compose.elements import Painter
+from digisys.render.compose.elements import paint
 from digisys.render.compose.frame import EDGE, captions_above, legend, source_text, stacked
 from digisys.render.compose.view import Direction, Highlight, Names, Shown, choose_shown
 from digisys.render.scene import Caption, Scene
@@ -133,9 +134,9 @@ def build_scene(
     width = max(placed.width, _LEAST_WIDTH)
     title, subtitle = model.title.text(language), _subtitle(shown, language)
     above, top = captions_above(title, subtitle, width, colours)
-    painter = Painter(shown, placed, colours, language, heat or {})
+    brush = Brush(shown, colours, language)
     shift = ((width - placed.width) / 2, top)
-    parts = painter.paint(shift, _part(progress, 0.6, 1.0))
+    parts = paint(brush, placed, shift, heat=heat or {}, progress=_part(progress, 0.6, 1.0))
     if progress is not None:
         progress(1.0)
     bottom = top + placed.height + 6

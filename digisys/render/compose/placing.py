@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from digisys.render.compose.rectangles import around, shifted, wider
 from digisys.render.compose.view import Shown
 from digisys.render.parts.boxes import label_text, model_sizes
 from digisys.render.parts.marks import LOOP_RADIUS
@@ -85,19 +86,19 @@ def place(shown: Shown, progress: Callable[[float], None] | None = None) -> Plac
         variables.update(_near_neighbours(model, layout, variables, missing, sizes))
         notes.append(_placed(model, missing))
     variables = {name: variables[name] for name in shown.variables}
-    boxes = {name: _around(variables[name], sizes[name]) for name in shown.variables}
+    boxes = {name: around(variables[name], sizes[name]) for name in shown.variables}
     panels = _panels(shown, layout, boxes)
     whole = (0.0, 0.0, layout.width, layout.height)
     if shown.narrowed:
         whole = _bounds([*panels.values(), *boxes.values()], _EDGE)
     else:
-        whole = _bounds([whole, *panels.values(), *(_wider(box, 8) for box in boxes.values())], 0)
+        whole = _bounds([whole, *panels.values(), *(wider(box, 8) for box in boxes.values())], 0)
     left, top, right, bottom = whole
     loops = _badges(shown, layout, boxes, panels)
     return Placement(
         right - left,
         bottom - top,
-        {name: _moved(panel, -left, -top) for name, panel in panels.items()},
+        {name: shifted(panel, (-left, -top)) for name, panel in panels.items()},
         {name: (x - left, y - top) for name, (x, y) in variables.items()},
         {name: (x - left, y - top) for name, (x, y) in loops.items()},
         tuple(notes),
@@ -115,19 +116,6 @@ def _placed(model: Model, missing: Sequence[str]) -> Note:
                    names=names)  # fmt: skip
 
     return note
-
-
-def _around(middle: XY, size: tuple[float, float]) -> Rectangle:
-    (x, y), (width, height) = middle, size
-    return x - width / 2, y - height / 2, x + width / 2, y + height / 2
-
-
-def _wider(box: Rectangle, room: float) -> Rectangle:
-    return box[0] - room, box[1] - room, box[2] + room, box[3] + room
-
-
-def _moved(box: Rectangle, right: float, down: float) -> Rectangle:
-    return box[0] + right, box[1] + down, box[2] + right, box[3] + down
 
 
 def _bounds(boxes: Iterable[Rectangle], edge: float) -> Rectangle:
@@ -153,10 +141,10 @@ def _panels(shown: Shown, layout: Layout, boxes: Mapping[str, Rectangle]) -> dic
         if stored is not None and not (shown.narrowed and inside):
             found.append((stored.x, stored.y, stored.x + stored.width, stored.y + stored.height))
         if inside:
-            around = _around_boxes(shown.model, area, inside, stored)
+            cropped = _around_boxes(shown.model, area, inside, stored)
             outside = found and any(not _holds(found[0], box) for box in inside)
             if not found or outside:
-                found.append(around)
+                found.append(cropped)
         panels[area] = _bounds(found, 0)
     return panels
 
@@ -189,11 +177,11 @@ def _near_neighbours(
     sizes: Mapping[str, tuple[float, float]],
 ) -> dict[str, XY]:
     """Put variables without a position near those that they are linked to."""
-    taken = {name: _wider(_around(known[name], sizes[name]), _GAP / 2) for name in known}
+    taken = {name: wider(around(known[name], sizes[name]), _GAP / 2) for name in known}
     taken.update(
         {
-            f"heading {area}": _moved(
-                heading_box(model.areas[area], panel.width, model.languages), panel.x, panel.y
+            f"heading {area}": shifted(
+                heading_box(model.areas[area], panel.width, model.languages), (panel.x, panel.y)
             )
             for area, panel in layout.areas.items()
         }
@@ -217,7 +205,7 @@ def _near_neighbours(
         if panel is not None:
             room = (panel.x, panel.y, panel.x + panel.width, panel.y + panel.height)
         found[name] = _free_spot(wish, sizes[name], list(taken.values()), room)
-        taken[name] = _wider(_around(found[name], sizes[name]), _GAP / 2)
+        taken[name] = wider(around(found[name], sizes[name]), _GAP / 2)
     return found
 
 
@@ -244,7 +232,7 @@ def _free_spot(
                 if max(abs(row), abs(column)) == ring
             )
             for spot in sorted(spots, key=lambda s: (s[0] - wish[0]) ** 2 + (s[1] - wish[1]) ** 2):
-                box = _wider(_around(spot, size), _GAP / 2)
+                box = wider(around(spot, size), _GAP / 2)
                 if held is not None and not _holds(held, box):
                     continue
                 if box[0] >= 0 and box[1] >= 0 and not any(_meet(box, other) for other in taken):
@@ -262,9 +250,9 @@ def _badges(
 ) -> dict[str, XY]:
     """Centres of loop badges: stored, or near the middle of the loop where there is room."""
     model = shown.model
-    taken = [_wider(box, 8.0) for box in boxes.values()]
+    taken = [wider(box, 8.0) for box in boxes.values()]
     taken += [
-        _moved(heading_box(model.areas[name], panel[2] - panel[0], model.languages), *panel[:2])
+        shifted(heading_box(model.areas[name], panel[2] - panel[0], model.languages), panel[:2])
         for name, panel in panels.items()
     ]
     size = (2 * LOOP_RADIUS, 2 * LOOP_RADIUS)
@@ -285,5 +273,5 @@ def _badges(
             if stored is not None:
                 wish = (stored.x, stored.y)
             found[name] = _free_spot(wish, size, taken, None)
-        taken.append(_around(found[name], size))
+        taken.append(around(found[name], size))
     return found

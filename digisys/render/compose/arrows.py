@@ -1,0 +1,185 @@
+"""Links as arrows: routed, signed, marked with delays and changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Literal
+
+from digisys.render.compose.brush import Brush
+from digisys.render.compose.loops import links_of
+from digisys.render.compose.placing import Placement
+from digisys.render.compose.rectangles import around, moved, shifted, wider
+from digisys.render.compose.variables import CHANGED
+from digisys.render.parts.marks import (
+    SIGN,
+    arrow_parts,
+    delay_bars,
+    point_on,
+    sign_mark,
+    tag_at,
+    tag_size,
+)
+from digisys.render.routing.bezier import Floats, bezier_points
+from digisys.render.routing.candidates import Wish
+from digisys.render.routing.links import route_links
+from digisys.render.routing.signs import place_signs, place_tags
+from digisys.render.scene import XY, Arrow, Change, Paint, Poly, Rectangle, Tag
+from digisys.schema import Link
+from digisys.words import N_, say
+
+__all__ = ["paint_arrows"]
+
+#: Gap between a box and the tip of an arrow.
+_TIP = 1.5
+#: Room kept above and left of the map while links are routed.
+_MARGIN = 40.0
+_SIGNS: dict[str, Literal["+", "−", "?"]] = {"positive": "+", "negative": "−", "unknown": "?"}
+_SENTENCES = {
+    "positive": N_("{source} → {target}: strengthens"),
+    "negative": N_("{source} → {target}: weakens"),
+    "unknown": N_("{source} → {target}: direction unknown"),
+}
+
+
+def paint_arrows(
+    brush: Brush,
+    placed: Placement,
+    rectangles: Mapping[str, Rectangle],
+    blocks: Sequence[Rectangle],
+    shift: XY,
+    progress: Callable[[float], None] | None,
+) -> list[Arrow]:
+    """Route the links on the map as if it stood alone, so that a subtitle moves nothing."""
+    links, back = brush.shown.links, (_MARGIN - shift[0], _MARGIN - shift[1])
+    loops_of = _loops_of(brush)
+    order = {name: n for n, name in enumerate(rectangles)}
+    ends = [wider(shifted(box, back), _TIP) for box in rectangles.values()]
+    stones = [shifted(block, back) for block in blocks]
+    wishes = [
+        Wish(order[link.source], order[link.target], _ring(brush, placed, link)) for link in links
+    ]
+    width, height = placed.width, placed.height
+    bounds = (_MARGIN + 2, _MARGIN, _MARGIN + width - 2, _MARGIN + height)
+    routes = route_links(ends, stones, wishes, bounds=bounds, progress=progress)
+    lines = [bezier_points(route.points, 24) for route in routes]
+    spots = place_signs(lines, [*ends, *stones], bounds)
+    signs = [around(spot, (2 * SIGN, 2 * SIGN)) for spot in spots]
+    tags = _link_tags(brush, lines, [*ends, *stones, *signs], back)
+    return [
+        _arrow(
+            brush,
+            link,
+            [moved((x, y), back, -1) for x, y in route.points.tolist()],
+            moved(spot, back, -1),
+            tags.get(link.id),
+            loops_of.get(link.id, ()),
+        )
+        for link, route, spot in zip(links, routes, spots, strict=True)
+    ]
+
+
+def _loops_of(brush: Brush) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for name, cycles in brush.shown.loops.items():
+        for link in {link: None for cycle in cycles for link in links_of(cycle)}:
+            found[link] = (*found.get(link, ()), name)
+    return found
+
+
+def _ring(brush: Brush, placed: Placement, link: Link) -> XY | None:
+    """Middle of the smallest drawn loop that a link belongs to, as it is routed."""
+    rings = [
+        cycle
+        for cycles in brush.shown.loops.values()
+        for cycle in cycles
+        if len(cycle) > 2 and link.id in links_of(cycle)
+    ]
+    if not rings:
+        return None
+    places = [placed.variables[name] for name in min(rings, key=len)]
+    x, y = (sum(axis) / len(places) for axis in zip(*places, strict=True))
+    return x + _MARGIN, y + _MARGIN
+
+
+def _link_tags(
+    brush: Brush, lines: Sequence[Floats], obstacles: Sequence[Rectangle], back: XY
+) -> dict[str, Tag]:
+    changed = [
+        (n, link.id, brush.shown.link_changes[link.id])
+        for n, link in enumerate(brush.shown.links)
+        if brush.shown.link_changes.get(link.id, "same") != "same"
+    ]
+    words = [say(CHANGED[change], brush.language) for _, _, change in changed]
+    spots = place_tags(
+        [lines[n] for n, _, _ in changed], [tag_size(word) for word in words], obstacles
+    )
+    return {
+        key: tag_at(
+            word, moved(spot, back, -1), getattr(brush.theme, change), brush.theme.on_strong
+        )
+        for (_, key, change), word, spot in zip(changed, words, spots, strict=True)
+    }
+
+
+def _arrow(
+    brush: Brush, link: Link, points: list[XY], spot: XY, tag: Tag | None, loops: tuple[str, ...]
+) -> Arrow:
+    theme, lit = brush.theme, brush.shown.lit
+    state = brush.state(lit is not None and link.id in lit.links)
+    change: Change = brush.shown.link_changes.get(link.id, "same")
+    colours = brush.colours(brush.model.variables[link.source].area, state)
+    colour = colours.line
+    width = theme.widths.link_loop if loops else theme.widths.link
+    if state != "normal":
+        width = theme.widths.link_high if state == "highlighted" else theme.widths.link_dim
+    negative, ambiguous = link.polarity == "negative", link.certainty == "ambiguous"
+    dash: tuple[float, ...] = theme.dashes.negative if negative else ()
+    if ambiguous:
+        dash = theme.dashes.ambiguous_negative if negative else theme.dashes.ambiguous
+        width = max(width, theme.widths.link)
+    if change != "same":
+        colour = getattr(theme, change)
+        dash = theme.dashes.removed if change == "removed" else dash
+    line, head = arrow_parts(
+        points,
+        Paint(stroke=colour, width=width, dash=dash),
+        hollow=theme.box if ambiguous else None,
+    )
+    sign = sign_mark(_SIGNS[link.polarity], spot, colour, theme, dim=state == "dimmed")
+    bars: tuple[Poly, ...] = ()
+    if link.delay > 0:
+        piece = (len(points) - 1) // 6 * 3
+        at, way = point_on(points[piece : piece + 4], 0.42)
+        bars = delay_bars(at, way, colour, width)
+    return Arrow(
+        id=f"link-{link.source}--{link.target}",
+        source=link.source,
+        target=link.target,
+        polarity=link.polarity,
+        certainty=link.certainty,
+        name=_arrow_name(brush, link),
+        line=line,
+        head=head,
+        sign=sign,
+        delay=bars,
+        tag=tag,
+        loops=loops,
+        state=state,
+        change=change,
+    )
+
+
+def _arrow_name(brush: Brush, link: Link) -> str:
+    parts = [
+        say(
+            _SENTENCES[link.polarity],
+            brush.language,
+            source=brush.text(link.source),
+            target=brush.text(link.target),
+        )
+    ]
+    if link.delay > 0:
+        parts.append(say("acts with a delay", brush.language))
+    if link.certainty == "ambiguous":
+        parts.append(say("ambiguous in the source", brush.language))
+    return "; ".join(parts)

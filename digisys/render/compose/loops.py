@@ -1,0 +1,84 @@
+"""Badges of loops that turn the way the loop runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from digisys.render.compose.brush import Brush
+from digisys.render.parts.boxes import centred_lines
+from digisys.render.parts.marks import LOOP_RADIUS, turning_arrow
+from digisys.render.scene import XY, Arrow, Circle, LoopBadge, Paint
+from digisys.words import N_, say
+
+__all__ = ["links_of", "paint_loop"]
+
+_KINDS = {
+    "reinforcing": N_("Reinforcing loop {name}: {label}"),
+    "balancing": N_("Balancing loop {name}: {label}"),
+    "unknown": N_("Loop {name}, kind unknown: {label}"),
+}
+
+
+def paint_loop(brush: Brush, name: str, centre: XY, arrows: Sequence[Arrow]) -> LoopBadge:
+    """Make the badge of a loop around a point, with an arrow the way that it runs."""
+    theme, lit = brush.theme, brush.shown.lit
+    loop = brush.model.loops[name]
+    cycles = brush.shown.loops[name]
+    links = tuple(dict.fromkeys(link for cycle in cycles for link in links_of(cycle)))
+    lit_up = lit is not None and (
+        name in lit.loops or any(links_of(cycle) <= lit.links for cycle in cycles)
+    )
+    state = brush.state(lit_up)
+    dim = state == "dimmed"
+    colour = theme.dim.line if dim else theme.loop
+    by_id = {f"{arrow.source}->{arrow.target}": arrow for arrow in arrows}
+    clockwise = _clockwise([by_id[link] for link in _ordered(cycles[0])])
+    arc, head = turning_arrow(
+        centre, LOOP_RADIUS - 3, Paint(stroke=colour, width=2.6 if not dim else 1.4),
+        clockwise=clockwise,
+    )  # fmt: skip
+    label = loop.label.text(brush.language)
+    told = say(_KINDS[loop.kind], brush.language, name=name, label=label)
+    order = " → ".join(brush.text(v) for v in (*cycles[0], cycles[0][0]))
+    return LoopBadge(
+        id=f"loop-{name}",
+        loop=name,
+        kind=loop.kind,
+        turning="clockwise" if clockwise else "counterclockwise",
+        variables=tuple(dict.fromkeys(v for cycle in cycles for v in cycle)),
+        arrows=tuple(f"link-{link.replace('->', '--')}" for link in links),
+        name=f"{told}; {order}",
+        disc=Circle(*centre, LOOP_RADIUS, Paint(theme.box)),
+        text=centred_lines(
+            [name],
+            centre,
+            18.0 if len(name) < 4 else 13.0,
+            600,
+            theme.dim_text if dim else theme.loop_text,
+        ),
+        arc=arc,
+        head=head,
+        state=state,
+    )
+
+
+def links_of(cycle: Sequence[str]) -> set[str]:
+    """Ids of the links of a cycle."""
+    return set(_ordered(cycle))
+
+
+def _ordered(cycle: Sequence[str]) -> list[str]:
+    return [f"{a}->{b}" for a, b in zip(cycle, (*cycle[1:], cycle[0]), strict=True)]
+
+
+def _clockwise(arrows: Sequence[Arrow]) -> bool:
+    """Tell which way arrows turn, from the area that they enclose (y grows downward)."""
+    outline: list[XY] = []
+    for arrow in arrows:
+        outline.append(arrow.line.start)
+        for curve in arrow.line.curves:
+            outline += [curve.control1, curve.control2, curve.end]
+    area = 0.0
+    for (x0, y0), (x1, y1) in zip(outline, [*outline[1:], outline[0]], strict=True):
+        area += x0 * y1 - x1 * y0
+    return area >= 0

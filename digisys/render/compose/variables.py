@@ -1,0 +1,107 @@
+"""Boxes of variables with their levels and changes, and the badges of their targets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from digisys.render.compose.brush import Brush
+from digisys.render.parts.boxes import BADGE, LABEL, Label, centred_lines
+from digisys.render.parts.marks import pill, tag_at, tag_size
+from digisys.render.scene import Box, Change, Paint, Rect, Rectangle, Tag, TargetBadge
+from digisys.words import N_, say, say_number
+
+__all__ = ["CHANGED", "paint_box", "target_badges", "with_first_ids"]
+
+#: Words on what differs in a comparison.
+CHANGED = {"added": N_("new"), "removed": N_("removed"), "changed": N_("changed")}
+_KINDS = {
+    "reinforcing": N_("Reinforcing loop {name}: {label}"),
+    "balancing": N_("Balancing loop {name}: {label}"),
+    "unknown": N_("Loop {name}, kind unknown: {label}"),
+}
+
+
+def paint_box(brush: Brush, name: str, label: Label, room: Rectangle, level: float | None) -> Box:
+    """Make the box of a variable, with its level if one is shown."""
+    theme, lit = brush.theme, brush.shown.lit
+    variable = brush.model.variables[name]
+    state = brush.state(lit is not None and name in lit.variables)
+    colours = brush.colours(variable.area, state)
+    fill, text, width = theme.box, theme.text, theme.widths.box
+    if state == "dimmed":
+        text, width = theme.dim_text, theme.widths.box_dim
+    elif state == "highlighted":
+        width = theme.widths.box_high
+        if lit is not None and name in lit.origins:
+            fill, text = colours.strong, theme.on_strong
+    stroke = colours.line
+    dash: tuple[float, ...] = ()
+    change: Change = brush.shown.variable_changes.get(name, "same")
+    tag = None
+    if change != "same":
+        stroke = getattr(theme, change)
+        width = max(width, theme.widths.box_high)
+        dash = theme.dashes.removed if change == "removed" else ()
+        tag = _box_tag(brush, say(CHANGED[change], brush.language), room, stroke)
+    if level is not None:
+        step = theme.heat_step(level)
+        fill, text = theme.heat[step], theme.heat_text[step]
+        if round(level, 2):  # a figure on what has not moved would only distract
+            figure = say_number(level, brush.language, "+.2f")
+            tag = _box_tag(brush, figure, room, theme.plain.strong)
+    left, top, right, bottom = room
+    middle = ((left + right) / 2, (top + bottom) / 2)
+    outline = Rect(left, top, right - left, bottom - top, 9.0, Paint(fill, stroke, width, dash))
+    lines = centred_lines(label.lines, middle, LABEL, 600, text)
+    return Box(
+        f"variable-{name}", name, variable.area, _box_name(brush, name), outline, lines,
+        level, tag, state, change,
+    )  # fmt: skip
+
+
+def _box_tag(brush: Brush, word: str, room: Rectangle, fill: str) -> Tag:
+    width, _ = tag_size(word)
+    left, _, _, bottom = room
+    return tag_at(word, (left + 8 + width / 2, bottom + 2), fill, brush.theme.on_strong)
+
+
+def _box_name(brush: Brush, name: str) -> str:
+    variable = brush.model.variables[name]
+    parts = [brush.text(name)]
+    if variable.area is not None:
+        parts.append(brush.model.areas[variable.area].label.text(brush.language))
+    parts += [say("target {number}", brush.language, number=ref.target) for ref in variable.targets]
+    return "; ".join(parts)
+
+
+def target_badges(brush: Brush, box: Box) -> list[TargetBadge]:
+    """Make the badges of the targets that a variable stands for."""
+    theme = brush.theme
+    variable = brush.model.variables[box.variable]
+    fill = brush.colours(box.area, box.state).strong
+    right = box.outline.x + box.outline.width + 6
+    made = []
+    for ref in reversed(variable.targets):
+        plate, text = pill(
+            str(ref.target), right, box.outline.y - 2, BADGE,
+            Paint(fill, theme.box, 1.5), theme.on_strong,
+        )  # fmt: skip
+        right = plate.x - 1
+        target = brush.model.targets[ref.target]
+        title = (target.short_label or target.title).text(brush.language)
+        name = say("Target {number}: {title}", brush.language, number=ref.target, title=title)
+        key = f"target-{ref.target}-{box.variable}"
+        made.append(TargetBadge(key, ref.target, box.variable, name, plate, text, box.state))
+    return made[::-1]
+
+
+def with_first_ids(badges: Sequence[TargetBadge]) -> list[TargetBadge]:
+    """Give the first badge of each target the plain id."""
+    seen: set[int] = set()
+    named = []
+    for badge in badges:
+        first = badge.target not in seen
+        seen.add(badge.target)
+        named.append(replace(badge, id=f"target-{badge.target}") if first else badge)
+    return named
