@@ -15,11 +15,6 @@ __all__ = ["CHANGED", "paint_box", "target_badges", "with_first_ids"]
 
 #: Words on what differs in a comparison.
 CHANGED = {"added": N_("new"), "removed": N_("removed"), "changed": N_("changed")}
-_KINDS = {
-    "reinforcing": N_("Reinforcing loop {name}: {label}"),
-    "balancing": N_("Balancing loop {name}: {label}"),
-    "unknown": N_("Loop {name}, kind unknown: {label}"),
-}
 
 
 def paint_box(brush: Brush, name: str, label: Label, room: Rectangle, level: float | None) -> Box:
