@@ -60,6 +60,8 @@ def test_targets_are_small_multiples_on_one_scale(results):
     shown = [axes for axes in figure.axes if axes.get_visible()]
     assert len(shown) == 14
     assert len({axes.get_ylim() for axes in shown}) == 1
+    with_years = [axes.xaxis.get_tick_params()["labelbottom"] for axes in shown]
+    assert with_years == [False] * 10 + [True] * 4
 
 
 def test_one_outcome(results):

@@ -188,6 +188,8 @@ def _levels(result: Run | Ensemble, outcome: str | int | None, language: str) ->
             continue
         _draw_course(axes, result, rows[at])
         _level_axes(axes, result.times)
+        # The lowest panel of each column has the years, also where the last row is not full.
+        axes.tick_params(labelbottom=at + columns >= len(rows))
         write_numbers(axes.yaxis, language)
         label = outcomes.items[rows[at]].label(result.model, language)
         axes.set_title("\n".join(textwrap.wrap(label, 27 if len(rows) > 1 else 70)[:2]))
