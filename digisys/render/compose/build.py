@@ -128,7 +128,8 @@ def build_scene(
                 Message("There is a level for “{name}”, but no such variable.", {"name": name}),
                 Message("Give levels by the ids of variables."),
             )
-    placed = place(shown, _part(progress, 0.0, 0.6))
+    sought = 0.0 if model.layout and model.layout.variables else 0.6  # share of the work
+    placed = place(shown, _part(progress, 0.0, sought))
     if heat is not None:
         shown = replace(shown, captions=(*shown.captions, heat_caption or _levels))
     width = max(placed.width, _LEAST_WIDTH)
@@ -136,7 +137,7 @@ def build_scene(
     above, top = captions_above(title, subtitle, width, colours)
     brush = Brush(shown, colours, language)
     shift = ((width - placed.width) / 2, top)
-    parts = paint(brush, placed, shift, heat=heat or {}, progress=_part(progress, 0.6, 1.0))
+    parts = paint(brush, placed, shift, heat=heat or {}, progress=_part(progress, sought, 1.0))
     if progress is not None:
         progress(1.0)
     bottom = top + placed.height + 6

@@ -17,6 +17,8 @@ Floats = NDArray[np.float64]
 #: Distances of a sign from the tip of its arrow, along the line, and where nothing else is free.
 _BACK = tuple(float(step) for step in range(20, 116, 6))
 _FURTHER = (*_BACK, *(float(step) for step in range(122, 420, 12)))
+#: About the length of an arrowhead.
+_HEAD = 13.0
 #: What reaching into a box or another text costs at least.
 _COVERS = 80.0
 #: Room around a sign, and between its disc and its own line.
@@ -86,6 +88,8 @@ def place_signs(
         if len(others):
             cost = cost + np.clip(SIGN + _ROOM + 1 - _nearest(spots, others), 0, None) * 2.5
         cost = cost + np.clip(SIGN + 1 - _nearest(spots, line), 0, None) * 3
+        head, _ = _along(line, [min(_HEAD / 2, length / 2)])
+        cost = cost + np.clip(SIGN + _HEAD / 2 - _nearest(spots, head), 0, None) * 3
         offers.append((spots, np.round(cost, 6)))
     return _spread(offers)
 
