@@ -96,6 +96,29 @@ def test_compiled_counts_are_the_same(case, both) -> None:
     assert (compiled_two[0] == plain[0]).all()
 
 
+def test_compiled_counts_of_many_small_maps_are_the_same(both) -> None:
+    for seed in range(25):
+        pick = random.Random(seed)
+        size = pick.randint(2, 12)
+        links = pick.randint(size, size * min(size - 1, 4))
+        system = system_of(ring_with_chords(size, links, seed, negative=pick.random()))
+        plain, compiled = both(lambda s=system: counted(s, 200, np.eye(len(s.names))))
+        assert plain[1] == compiled[1]
+        assert np.array_equal(plain[0], compiled[0])
+
+
+def test_small_damping_is_left_to_other_ways(both) -> None:
+    """Where the circle cannot be sure of most draws, the answer is still LAPACK's."""
+    system = system_of(ring_with_chords(42, 105, 1), strengths=(0.0, 0.4), damping_range=(0.0, 0.5))
+    kernel = Kernel(system)
+    block = kernel.blocks[0]
+    values = draw_values(system, 1, 0, 300)
+    rates = np.linalg.eigvals(block.matrices(block.turned(values))).real.min(axis=1)
+    for _, stable in both(lambda: kernel.solve(values)):
+        assert (stable == (rates > 0)).all()
+    assert 0 < (rates > 0).sum() < 300
+
+
 def test_draws_with_weak_pivots_are_left_to_lapack(both, monkeypatch) -> None:
     monkeypatch.setattr("digisys.analysis.press.factor._WEAK", 0.1)
     system = system_of(ring_with_chords(14, 30, 2), damping_range=(0.0, 1.0))
