@@ -260,14 +260,22 @@ def test_differences_from_an_earlier_version_carry_words():
     tagged = {e.id for e in (*scene.boxes, *scene.arrows) if e.tag is not None}
     assert tagged == {key for key, change in changes.items() if change != "same"}
     assert {"legend-added", "legend-removed", "legend-changed"} <= {i.id for i in scene.legend}
+    told = next(caption.name for caption in scene.captions if caption.id == "subtitle")
+    assert told == "Compared with the other version: new 1, removed 2, changed 2"
+    same = build_scene(now, compare_with=now)
+    told = next(caption.name for caption in same.captions if caption.id == "subtitle")
+    assert told == "No differences from the other version"
 
 
 def test_comparing_with_a_model_without_positions_keeps_the_newer_ones():
     now = square_map()
     scene = build_scene(now, compare_with=now.model_copy(update={"layout": None}))
-    assert {box.outline.y for box in scene.boxes} == {
-        box.outline.y for box in build_scene(now).boxes
-    }
+
+    def places(boxes):  # the subtitle moves them all
+        top = min(box.outline.y for box in boxes)
+        return {box.id: (box.outline.x, box.outline.y - top) for box in boxes}
+
+    assert places(scene.boxes) == places(build_scene(now).boxes)
     assert {box.change for box in scene.boxes} == {"same"}
 
 

@@ -12,6 +12,7 @@ from digisys.render.compose.brush import Brush
 from digisys.render.compose.compare import compare_shown
 from digisys.render.compose.elements import paint
 from digisys.render.compose.frame import EDGE, captions_above, legend, source_text, stacked
+from digisys.render.compose.variables import CHANGED
 from digisys.render.compose.view import Direction, Highlight, Names, Shown, choose_shown
 from digisys.render.scene import Caption, Scene
 from digisys.render.style import get_theme
@@ -130,6 +131,8 @@ def build_scene(
             )
     sought = 0.0 if model.layout and model.layout.variables else 0.6  # share of the work
     placed = place(shown, _part(progress, 0.0, sought))
+    if compare_with is not None:
+        shown = replace(shown, captions=(*shown.captions, _differences(shown)))
     if heat is not None:
         shown = replace(shown, captions=(*shown.captions, heat_caption or _levels))
     width = max(placed.width, _LEAST_WIDTH)
@@ -174,6 +177,22 @@ def _part(
         progress(start + (end - start) * share)
 
     return report
+
+
+def _differences(shown: Shown) -> Callable[[str], str]:
+    """Count what is drawn that differs from the other version."""
+    drawn = {*shown.variables, *(link.id for link in shown.links)}
+    changes = {**shown.variable_changes, **shown.link_changes}
+    found = [change for name, change in changes.items() if name in drawn]
+    counts = {change: found.count(change) for change in CHANGED}
+
+    def caption(language: str) -> str:
+        told = [f"{say(CHANGED[c], language)} {count}" for c, count in counts.items() if count]
+        if not told:
+            return say("no differences from the other version", language)
+        return f"{say('compared with the other version', language)}: {', '.join(told)}"
+
+    return caption
 
 
 def _levels(language: str) -> str:

@@ -14,7 +14,11 @@ from digisys.words import N_, say, say_number
 __all__ = ["CHANGED", "paint_box", "target_badges", "with_first_ids"]
 
 #: Words on what differs in a comparison.
-CHANGED = {"added": N_("new"), "removed": N_("removed"), "changed": N_("changed")}
+CHANGED: dict[Change, str] = {
+    "added": N_("new"),
+    "removed": N_("removed"),
+    "changed": N_("changed"),
+}
 
 
 def paint_box(brush: Brush, name: str, label: Label, room: Rectangle, level: float | None) -> Box:
