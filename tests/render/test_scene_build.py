@@ -273,7 +273,7 @@ def test_comparing_with_a_model_without_positions_keeps_the_newer_ones():
 
     def places(boxes):  # the subtitle moves them all
         top = min(box.outline.y for box in boxes)
-        return {box.id: (box.outline.x, box.outline.y - top) for box in boxes}
+        return {box.id: (box.outline.x, round(box.outline.y - top, 6)) for box in boxes}
 
     assert places(scene.boxes) == places(build_scene(now).boxes)
     assert {box.change for box in scene.boxes} == {"same"}
