@@ -441,6 +441,15 @@ def test_skip_links_and_focus_order(open_page):
     assert parts == ["skip", "top", "controls", "stage", "answer"]
 
 
+@pytest.mark.parametrize("state", ["target-14", "view=list", "mode=scenarios", "mode=present"])
+def test_the_page_stays_in_place_where_only_its_parts_scroll(open_page, state):
+    """On a wide page nothing lies below it that a focus could scroll to."""
+    page = open_page(state)
+    assert page.evaluate("document.scrollingElement.scrollHeight") <= 900
+    page.evaluate("[...document.querySelectorAll('button')].at(-1).focus()")
+    assert page.evaluate("document.scrollingElement.scrollTop") == 0
+
+
 def test_focus_is_visible_everywhere(open_page):
     page = open_page("loop-R1&lang=en")
     seen = 0

@@ -56,13 +56,15 @@ function drawEvidence(subject) {
   );
 }
 
-/** The table as it fits beside the map: the place with its source, a lone claim unsaid. */
+/** The table as it fits beside the map: place with source, no column that tells nothing. */
 function evidencePanel(caption, heads, rows) {
   const alone = rows.every(([claim]) => claim === rows[0][0]);
-  const narrow = ([claim, source, place, cites]) => {
-    const cells = [[source, place].filter(Boolean).join(", "), cites];
-    return alone ? cells : [claim, ...cells];
-  };
+  const citing = rows.some(([, , , cites]) => cites);
+  const narrow = ([claim, source, place, cites]) => [
+    ...(alone ? [] : [claim]),
+    [source, place].filter(Boolean).join(", "),
+    ...(citing ? [cites] : []),
+  ];
   const [claim, source, , cites] = heads;
   const shown = narrow([claim, source, "", cites]);
   return table(caption, shown, rows.map(narrow), { id: "evidence-table" });
