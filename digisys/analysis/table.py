@@ -9,6 +9,7 @@ import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from html import escape
+from math import isfinite
 from typing import TYPE_CHECKING, Self
 from unicodedata import combining, east_asian_width
 
@@ -23,6 +24,11 @@ Cell = str | int | float | None
 
 #: Headings and texts that go with a table.
 Pairs = Iterable[tuple[str, str]]
+
+
+#: Fractions of a column are aligned up to so many decimals, if none is longer than so many
+#: signs before.
+_MOST_DECIMALS, _LONGEST = 3, 6
 
 
 class Share(float):
@@ -105,7 +111,7 @@ class Table:
         """
         used = self._used()
         heads = [self.heads[i] for i in used]
-        cells = [[self._shown(row[i]) for i in used] for row in self.rows]
+        cells = [[row[i] for i in used] for row in self._texts()]
         numeric = [_is_numeric([row[i] for row in self.rows]) for i in used]
         widths = _column_widths(heads, cells, width)
         lines = [self.caption] if self.caption else []
@@ -118,13 +124,20 @@ class Table:
     def __str__(self) -> str:
         return self.text()
 
-    def _shown(self, cell: Cell) -> str:
-        """Write a cell as text: nothing for None, three significant digits for a float."""
+    def _texts(self) -> list[list[str]]:
+        """Write each cell as text, the numbers of a column with as many decimals."""
+        forms = [_number_form([row[i] for row in self.rows]) for i in range(len(self.heads))]
+        return [
+            [self._shown(cell, form) for cell, form in zip(row, forms, strict=True)]
+            for row in self.rows
+        ]
+
+    def _shown(self, cell: Cell, form: str) -> str:
         if cell is None or isinstance(cell, str):
             return cell or ""
         if isinstance(cell, Share):
             return say_share(cell, self.language, cell.decimals)
-        return say_number(cell, self.language, ".3g" if isinstance(cell, float) else "")
+        return say_number(cell, self.language, form if isinstance(cell, float) else "")
 
     def _used(self) -> list[int]:
         """Find the columns that hold something; all of them in a table without rows."""
@@ -149,10 +162,9 @@ class Table:
         ]
         rows = [
             "".join(
-                f"<td {style}>{escape(self._shown(row[i]))}</td>"
-                for i, style in zip(used, styles, strict=True)
+                f"<td {style}>{escape(row[i])}</td>" for i, style in zip(used, styles, strict=True)
             )
-            for row in self.rows
+            for row in self._texts()
         ]
         caption = f'<caption style="text-align:left">{escape(self.caption)}</caption>'
         head = f"<thead><tr>{''.join(heads)}</tr></thead>"
@@ -167,10 +179,7 @@ class Table:
         lines = [f"**{_markdown(self.caption)}**", ""] if self.caption else []
         lines.append("| " + " | ".join(_markdown(name) for name in self.heads) + " |")
         lines.append("|" + "|".join(" --- " for _ in self.heads) + "|")
-        lines += [
-            "| " + " | ".join(_markdown(self._shown(cell)) for cell in row) + " |"
-            for row in self.rows
-        ]
+        lines += ["| " + " | ".join(map(_markdown, row)) + " |" for row in self._texts()]
         return "\n".join(lines)
 
     def csv(self) -> str:
@@ -254,6 +263,19 @@ def _markdown(text: str) -> str:
 def _words(text: str) -> list[str]:
     """Split a text where it may be broken: not at spaces that do not break."""
     return re.split(r"[ \t\r\n]+", text)
+
+
+def _number_form(column: list[Cell]) -> str:
+    """Choose how the fractions of a column are written: three digits, aligned where that is near.
+
+    Columns of very small or very large numbers keep three digits each.
+    """
+    values = [cell for cell in column if isinstance(cell, float) and not isinstance(cell, Share)]
+    texts = [f"{value:.3g}" for value in values if isfinite(value)]
+    decimals = max((len(text.partition(".")[2]) for text in texts), default=0)
+    if decimals > _MOST_DECIMALS or any("e" in text or len(text) > _LONGEST for text in texts):
+        return ".3g"
+    return f".{decimals}f"
 
 
 def _is_numeric(column: list[Cell]) -> bool:

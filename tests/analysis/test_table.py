@@ -45,9 +45,9 @@ def test_html_aligns_each_cell_itself_and_leaves_out_empty_columns() -> None:
     assert "none" not in html
 
 
-def test_values_show_nothing_for_none_and_round_floats() -> None:
+def test_values_show_nothing_for_none_and_align_fractions() -> None:
     table = Table(("a", "b"), ((None, 0.123456), ("x", 2.0)))
-    assert table.text().split("\n")[2:] == ["   0.123", "x      2"]
+    assert table.text().split("\n")[2:] == ["   0.123", "x  2.000"]
     assert table.frame()["b"].tolist() == [0.123456, 2.0]
 
 
@@ -62,3 +62,8 @@ def test_words_longer_than_a_line_are_cut_at_a_hyphen_but_ids_are_not():
     first = [line[:16].rstrip() for line in lines[:4]]
     assert first == ["Tavoite", "elämäntapahtuma-", "palvelujen", "käyttöönotto"]
     assert "".join(line[:16].rstrip() for line in lines[4:]) == "cross_government_leader"
+
+
+def test_numbers_of_very_different_size_keep_three_digits_each() -> None:
+    table = Table(("a",), ((0.0000123,), (4.0,)))
+    assert [line.strip() for line in table.text().split("\n")[2:]] == ["0.0000123", "4"]
