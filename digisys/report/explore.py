@@ -72,8 +72,8 @@ def frame_html(page: Page) -> str:
     str
         A frame and, for when that is not shown, a picture.
     """
-    from digisys.render.compose.build import build_scene
     from digisys.render.backends.svg import svg
+    from digisys.render.compose.build import build_scene
 
     title = page.model.title.text(page.language)
     scene = build_scene(page.model, language=page.language)
