@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 
+import digisys
 from digisys.errors import DrawingError, QuestionError, UnknownNameError
 from digisys.render.compose.build import build_scene
 from digisys.render.scene import Text
@@ -117,6 +118,12 @@ def test_the_legend_explains_exactly_the_marks_that_occur():
     assert "legend-delay" in legend(delayed)
     unsure = map_of(["a + b"], more={"a->b": {"certainty": "ambiguous"}})
     assert "legend-ambiguous" in legend(unsure, certainty="all")
+
+
+def test_loops_keep_their_order_in_the_legend_whichever_is_brought_out():
+    scene = build_scene(digisys.load("digikompassi"), highlight="R1")
+    named = [item.id for item in scene.legend if item.id.startswith("legend-loop-")]
+    assert named == [f"legend-loop-R{number}" for number in range(1, 6)]
 
 
 def test_a_loop_is_brought_out_and_the_rest_dimmed():

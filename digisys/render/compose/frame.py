@@ -243,7 +243,8 @@ def legend(
             x, y = row.start(tag_size(shown_word)[0], text)
             marks = _tag_sample(x, y, shown_word, colour, theme)
             row.add(change, text, tag_size(shown_word)[0], marks)
-    for badge in loops:
+    order = list(shown.model.loops)
+    for badge in sorted(loops, key=lambda badge: order.index(badge.loop)):
         text = shown.model.loops[badge.loop].label.text(language)
         x, y = row.start(30, text)
         row.add(f"loop-{badge.loop}", text, 30, _loop_sample(x, y, badge.loop, theme))
