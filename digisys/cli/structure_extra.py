@@ -53,10 +53,12 @@ def matrix(
         ),
     ] = None,
     seed: Annotated[int, typer.Option("--seed", min=0, help=N_("Seed of the draws."))] = 1,
-    save: Annotated[
+    plot: Annotated[
         Path | None,
         typer.Option(
-            "--save", metavar="FILE", help=N_("Also save a heat map: .png, .svg or .pdf.")
+            "--plot",
+            metavar="FILE",
+            help=N_("Draw a heat map into this file: png, pdf or svg."),
         ),
     ] = None,
     force: Annotated[
@@ -66,10 +68,10 @@ def matrix(
     """Print what influences what."""
     from digisys.analysis.matrix.build import matrix as ask
 
-    if save is not None:
+    if plot is not None:
         from digisys.render.plots.figure_file import check_figure_name
 
-        check_figure_name(save, force=force)
+        check_figure_name(plot, force=force)
     if samples is None:
         samples = 2000 if show is Show.STRENGTH else 0
     chosen = names or ["target"]
@@ -78,13 +80,13 @@ def matrix(
     answer = ask(shell.model, by, samples=samples, seed=seed, **shell.view)
     grid = answer.grid(shell.language, show=show.value)
     emit(shell, answer, shown=grid, pairs=answer.summary(shell.language, show=show.value))
-    if save is not None:
+    if plot is not None:
         from digisys.render.plots.figure_file import save_figure
         from digisys.render.plots.structure import plot_matrix
 
         map_of = "steps" if show is Show.EVIDENCE else show.value
         figure = plot_matrix(answer, show=map_of, language=shell.language)
-        written = save_figure(figure, save, force=force)
+        written = save_figure(figure, plot, force=force)
         sys.stderr.write(shell.say("Figure: {path}", path=written) + "\n")
 
 
@@ -139,7 +141,7 @@ def register(app: typer.Typer, language: str) -> None:
         "matrix",
         language=language,
         about=N_("What influences what, target by target or area by area?"),
-        examples=("matrix", "matrix area --show strength", "matrix 14 10 R1 --save matrix.png"),
+        examples=("matrix", "matrix area --show strength", "matrix 14 10 R1 --plot matrix.png"),
         group=group,
     )
     add_command(

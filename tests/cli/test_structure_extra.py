@@ -69,13 +69,13 @@ def test_matrix_in_every_format() -> None:
 def test_matrix_saves_the_same_heat_map_twice(tmp_path: Path, ending: str) -> None:
     files = [tmp_path / f"{name}.{ending}" for name in ("one", "two")]
     for file in files:
-        code, _, err = run("matrix", "area", "--save", str(file))
+        code, _, err = run("matrix", "area", "--plot", str(file))
         assert (code, err.strip()) == (0, f"Kuva: {file}")
     assert files[0].read_bytes() == files[1].read_bytes()
-    code, out, err = run("matrix", "area", "--save", str(files[0]), "--language", "en")
+    code, out, err = run("matrix", "area", "--plot", str(files[0]), "--language", "en")
     assert (code, out) == (1, "")
     assert "there already" in err
-    assert run("matrix", "area", "--save", str(files[0]), "--force")[0] == 0
+    assert run("matrix", "area", "--plot", str(files[0]), "--force")[0] == 0
 
 
 def test_loops_of_a_model_without_loops(tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ def test_loops_of_a_model_without_loops(tmp_path: Path) -> None:
     "words",
     [
         ("matrix", "nonsense"),
-        ("matrix", "14", "--save", "map.txt"),
+        ("matrix", "14", "--plot", "map.txt"),
         ("cut", "14", "14"),
         ("cut", "nonsense"),
         ("loops", "trust_in_society -> data_spaces"),
