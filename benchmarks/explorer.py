@@ -21,7 +21,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 import digisys
-from digisys.report.page import make_page
+from digisys.report.page.make import make_page
 from digisys.schema import Model
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]

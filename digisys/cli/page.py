@@ -35,7 +35,7 @@ def page(
 ) -> None:
     """Write the model as one web page and print the file's name."""
     from digisys.io.write import check_target
-    from digisys.report.page import make_page
+    from digisys.report.page.make import make_page
 
     path = output or Path(f"{shell.model.id}.html")
     check_target(path, force=force)
@@ -88,7 +88,7 @@ def explore(
         _serve(shell, host, port, browser=browser)
         return
     from digisys.report.explore import temporary_file
-    from digisys.report.page import make_page
+    from digisys.report.page.make import make_page
 
     with share_done(shell, N_("Making the page")) as progress:
         made = make_page(shell.model, language=shell.language, progress=progress)

@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digisys.report.page import Page, make_page
+from digisys.report.page.make import Page, make_page
 from digisys.schema import Model
 from digisys.words import say
 

@@ -21,7 +21,7 @@ from typing import Any, Self
 from digisys.errors import DigisysError, ModelError, OutputError, Problem
 from digisys.io.bundled import bundled_folder, bundled_models, load
 from digisys.io.reasons import reason_of
-from digisys.report.page import Page, make_page
+from digisys.report.page.make import Page, make_page
 from digisys.words import LANGUAGES, Message, say
 
 __all__ = ["News", "Watch", "watched_file"]

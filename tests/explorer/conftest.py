@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 import digisys
-from digisys.report.page import make_page
+from digisys.report.page.make import make_page
 from digisys.schema import Model
 from tests import tiny
 

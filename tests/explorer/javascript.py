@@ -7,24 +7,24 @@ from typing import Any
 
 import quickjs
 
-from digisys.report.page_data import model_data
-from digisys.report.page_scenarios import ranges
-from digisys.report.page_words import catalogue, read_scripts
+from digisys.report.page.data import model_data
+from digisys.report.page.scenarios import ranges
+from digisys.report.page.words import catalogue, read_scripts
 from digisys.schema import Model
 
 #: Scripts that need no browser.
 PURE = (
-    "words",
-    "unpack",
-    "graph",
-    "influence",
-    "chains",
-    "subjects",
-    "wording",
-    "system",
-    "integrate",
-    "ensemble",
-    "pushes",
+    "base/words",
+    "model/unpack",
+    "model/graph",
+    "model/influence",
+    "model/chains",
+    "model/subjects",
+    "model/wording",
+    "dynamics/system",
+    "dynamics/integrate",
+    "dynamics/ensemble",
+    "dynamics/pushes",
 )
 
 

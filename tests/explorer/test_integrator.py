@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import digisys
 from digisys.io.scenarios import bundled_scenarios
-from digisys.report.page_scenarios import scenario_data, scenarios_for
+from digisys.report.page.scenarios import scenario_data, scenarios_for
 from digisys.schema import Model, Scenario
 from digisys.simulation.run import simulate
 from digisys.simulation.system.options import Settings

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 import digisys
-from digisys.report.page import make_page
+from digisys.report.page.make import make_page
 from digisys.schema import Model
 
 

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 import digisys
-from digisys.report.page import make_page
-from digisys.report.page_loops import MOST_LOOPS, loop_data
+from digisys.report.page.loops import MOST_LOOPS, loop_data
+from digisys.report.page.make import make_page
 from digisys.schema import Model
 from tests import tiny
 from tests.explorer.javascript import Page

@@ -16,9 +16,9 @@ from playwright.sync_api import expect
 import digisys
 from digisys.errors import OutputError
 from digisys.render.style import contrast
-from digisys.report.page import make_page
-from digisys.report.page_style import dark_pairs
-from digisys.report.page_words import PAGE_FOLDER, SCRIPTS, find_words, read_scripts
+from digisys.report.page.make import make_page
+from digisys.report.page.style import dark_pairs
+from digisys.report.page.words import PAGE_FOLDER, SCRIPTS, find_words, read_scripts
 from digisys.schema import Model
 from digisys.words import templates
 
@@ -243,7 +243,7 @@ def test_the_saved_picture_stands_alone(open_page, browser, tmp_path):
 def test_the_same_bytes_in_every_process(tmp_path):
     code = (
         "import sys, digisys, hashlib; from tests import tiny;"
-        "from digisys.report.page import make_page;"
+        "from digisys.report.page.make import make_page;"
         "print(hashlib.sha256(make_page(tiny.two_loops_sharing_a_link()).html.encode()).hexdigest())"
     )
     seen = set()
@@ -286,9 +286,12 @@ def test_every_word_of_the_page_is_translated():
 
 
 def test_scripts_are_small_and_all_are_used():
-    files = sorted(path.stem for path in PAGE_FOLDER.glob("*.js"))
+    scripts = PAGE_FOLDER / "scripts"
+    files = sorted(
+        path.relative_to(scripts).with_suffix("").as_posix() for path in scripts.rglob("*.js")
+    )
     assert files == sorted((*SCRIPTS, "watch", "main"))
-    for path in [*PAGE_FOLDER.glob("*.js"), *PAGE_FOLDER.glob("*.css")]:
+    for path in [*PAGE_FOLDER.rglob("*.js"), *PAGE_FOLDER.rglob("*.css")]:
         assert len(path.read_text("utf-8").splitlines()) <= 400, path.name
 
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 import digisys
 from digisys.render.compose.build import build_scene
 from digisys.render.scene import Curve, Paint, Path
-from digisys.report.page_map import map_data
-from digisys.report.page_paths import curve_data
+from digisys.report.page.map import map_data
+from digisys.report.page.paths import curve_data
 from tests.explorer.javascript import Page
 
 #: Numbers that path data takes for each letter.

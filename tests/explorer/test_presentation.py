@@ -7,7 +7,7 @@ import pytest
 from digisys.errors import ModelFileError
 from digisys.io import parse_model
 from digisys.io.format import format_model
-from digisys.report.page_data import presentation_data
+from digisys.report.page.data import presentation_data
 
 MODEL = """schema: 1
 id: team

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import digisys
-from digisys.report.page_scenarios import scenario_data, scenarios_for
-from digisys.report.page_words import read_scripts
+from digisys.report.page.scenarios import scenario_data, scenarios_for
+from digisys.report.page.words import read_scripts
 from tests.explorer.javascript import PURE, page_data
 from tests.explorer.test_explore import press, state_of, tab_to
 from tests.explorer.test_integrator import RUN

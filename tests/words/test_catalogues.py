@@ -21,7 +21,7 @@ import pytest
 from babel.messages.mofile import write_mo
 
 import digisys
-from digisys.report.page_words import find_words
+from digisys.report.page.words import find_words
 from digisys.words import say, say_count
 from tests.words.catalogues import LOCALE, TRANSLATED, catalogues, entries, forms
 

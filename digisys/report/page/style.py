@@ -10,7 +10,7 @@ from digisys.render.style import THEMES, AreaColours
 
 __all__ = ["DARK_AREAS", "DARK_PLAIN", "area_rules", "dark_pairs", "font_rules", "heat_rules"]
 
-_FONTS = Path(__file__).parent.parent / "render" / "fonts"
+_FONTS = Path(__file__).parents[2] / "render" / "fonts"
 
 #: Areas on a dark ground, in the order of the themes' areas.
 DARK_AREAS: tuple[AreaColours, ...] = tuple(

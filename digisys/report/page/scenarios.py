@@ -7,7 +7,7 @@ from typing import Any
 from digisys.analysis.view import select_view
 from digisys.errors import DigisysError
 from digisys.io.scenarios import bundled_scenarios, load_scenario
-from digisys.report.page_data import link_data, text_data
+from digisys.report.page.data import link_data, text_data
 from digisys.schema import Model, Push, Scenario, SetLevel
 from digisys.simulation.system.interventions import Change, Exchange, make_plan
 from digisys.simulation.system.signals import Signal

@@ -25,7 +25,7 @@ from digisys.render.scene import (
     SignMark,
     Text,
 )
-from digisys.report.page_paths import curve_data, line_data
+from digisys.report.page.paths import curve_data, line_data
 from digisys.schema import Model
 
 __all__ = ["map_data"]

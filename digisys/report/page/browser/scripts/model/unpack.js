@@ -43,7 +43,7 @@ function unnamedLoop(kind, cycle) {
   return { id, kind, label: "", cycles: { [id]: cycle }, evidence: [], unnamed: true };
 }
 
-/** Make the map of a language whole; see digisys.report.page_map for how it is written. */
+/** Make the map of a language whole; see digisys.report.page.map for how it is written. */
 function unpackMap(model, map) {
   const text = ([words, x = 0, y = 0, look = 0, joint = 0, hyphen = 0]) => {
     const [size, weight, anchor, side] = map.looks[look];

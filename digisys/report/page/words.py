@@ -13,41 +13,41 @@ from digisys.words import templates
 __all__ = ["PAGE_FOLDER", "SCRIPTS", "catalogue", "find_words", "read_scripts"]
 
 #: Where the parts of the page lie.
-PAGE_FOLDER = Path(__file__).parent / "page"
+PAGE_FOLDER = Path(__file__).parent / "browser"
 
 #: The scripts in the order in which they are joined: later ones use earlier ones.
 SCRIPTS: tuple[str, ...] = (
-    "words",
-    "unpack",
-    "graph",
-    "influence",
-    "chains",
-    "subjects",
-    "wording",
-    "system",
-    "integrate",
-    "ensemble",
-    "pushes",
-    "dom",
-    "state",
-    "shown",
-    "map_draw",
-    "map_show",
-    "map_move",
-    "legend",
-    "search",
-    "toolbar",
-    "answers",
-    "evidence",
-    "loops",
-    "welcome",
-    "lists",
-    "download",
-    "scenarios",
-    "scenario_panel",
-    "push_panel",
-    "chart",
-    "heat",
+    "base/words",
+    "model/unpack",
+    "model/graph",
+    "model/influence",
+    "model/chains",
+    "model/subjects",
+    "model/wording",
+    "dynamics/system",
+    "dynamics/integrate",
+    "dynamics/ensemble",
+    "dynamics/pushes",
+    "base/dom",
+    "base/state",
+    "base/shown",
+    "map/draw",
+    "map/show",
+    "map/move",
+    "map/legend",
+    "panels/search",
+    "panels/toolbar",
+    "panels/answers",
+    "panels/evidence",
+    "panels/loops",
+    "panels/welcome",
+    "panels/lists",
+    "panels/download",
+    "scenarios/view",
+    "scenarios/panel",
+    "scenarios/push_panel",
+    "scenarios/chart",
+    "map/heat",
     "present",
 )
 
@@ -58,7 +58,7 @@ _COUNT = re.compile(rf"\bsayCount\(\s*{_STRING},\s*{_STRING}")
 
 def read_scripts(names: Iterable[str] = SCRIPTS) -> str:
     """Join scripts of the page, in the order given."""
-    return "\n".join((PAGE_FOLDER / f"{name}.js").read_text("utf-8") for name in names)
+    return "\n".join((PAGE_FOLDER / "scripts" / f"{name}.js").read_text("utf-8") for name in names)
 
 
 def find_words(script: str) -> tuple[list[str], list[tuple[str, str]]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from digisys.analysis.view import evidence_kinds
-from digisys.report.page_loops import loop_data
+from digisys.report.page.loops import loop_data
 from digisys.schema import Citation, Evidence, Link, Model, Slide, Text
 
 __all__ = ["link_data", "model_data", "presentation_data", "text_data"]

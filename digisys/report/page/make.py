@@ -15,11 +15,11 @@ from typing import Any
 from digisys._version import __version__
 from digisys.io.write import write_text
 from digisys.render.compose.build import build_scene
-from digisys.report.page_data import model_data, presentation_data
-from digisys.report.page_map import map_data
-from digisys.report.page_scenarios import ranges, scenario_data, scenarios_for
-from digisys.report.page_style import area_rules, font_rules, heat_rules
-from digisys.report.page_words import PAGE_FOLDER, SCRIPTS, catalogue, read_scripts
+from digisys.report.page.data import model_data, presentation_data
+from digisys.report.page.map import map_data
+from digisys.report.page.scenarios import ranges, scenario_data, scenarios_for
+from digisys.report.page.style import area_rules, font_rules, heat_rules
+from digisys.report.page.words import PAGE_FOLDER, SCRIPTS, catalogue, read_scripts
 from digisys.schema import Model
 from digisys.words import LANGUAGES, say
 
@@ -177,7 +177,7 @@ def _assemble(
 
 
 def _read_styles(names: Sequence[str]) -> str:
-    return "\n".join((PAGE_FOLDER / f"{name}.css").read_text("utf-8") for name in names)
+    return "\n".join((PAGE_FOLDER / "styles" / f"{name}.css").read_text("utf-8") for name in names)
 
 
 def _json(data: object) -> str:
