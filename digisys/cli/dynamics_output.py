@@ -69,17 +69,13 @@ def first_rows(shell: Shell, table: Table, limit: int) -> Table:
 def check_files(plot: Path | None, other: Path | None, *, force: bool) -> None:
     """Refuse a file that cannot be written before the work, not after it."""
     if plot is not None:
-        from digisys.render.plots.dynamics import check_plot
+        from digisys.render.plots.figure_file import check_figure_name
 
-        check_plot(plot, force=force)
-    if other is not None and other.exists() and not force:
-        from digisys.errors import OutputError
-        from digisys.words import Message
+        check_figure_name(plot, force=force)
+    if other is not None:
+        from digisys.io.write import check_target
 
-        raise OutputError(
-            Message("{path} is there already.", {"path": str(other)}),
-            Message("Give another name, or let it be replaced: --force (in Python force=True)."),
-        )
+        check_target(other, force=force)
 
 
 def finish(
@@ -97,9 +93,10 @@ def finish(
     result: Plotted = answer  # type: ignore[assignment]
     if plot is not None:
         from digisys.render.plots.dynamics import plot as draw
-        from digisys.render.plots.dynamics import save_plot
+        from digisys.render.plots.figure_file import save_figure
 
-        save_plot(draw(result, outcome=outcome, language=shell.language), plot, force=force)
+        figure = draw(result, outcome=outcome, language=shell.language)
+        save_figure(figure, plot, force=force)
         sys.stderr.write(shell.say("Figure: {path}", path=str(plot)) + "\n")
     if save is not None:
         result.save(save)  # type: ignore[union-attr]

@@ -10,7 +10,7 @@ from digisys.io.bundled import bundled_folder
 from digisys.io.yaml import read_document
 from digisys.schema import FrozenDict, Scenario
 from digisys.schema.scenario_checks import find_scenario_problems
-from digisys.words import Message
+from digisys.words import Message, Quoted
 
 __all__ = ["bundled_scenarios", "complete_scenario", "load_scenario"]
 
@@ -80,7 +80,7 @@ def _find(name: str, beside: Path | None) -> Path:
     known = bundled_scenarios()
     close = get_close_matches(name, known, n=3)
     cure = (
-        Message("Did you mean {names}?", {"names": ", ".join(f"“{item}”" for item in close)})
+        Message("Did you mean {names}?", {"names": Quoted(tuple(close))})
         if close
         else Message("Bundled scenarios: {names}.", {"names": ", ".join(known)})
     )

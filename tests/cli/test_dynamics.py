@@ -130,6 +130,18 @@ def test_mistakes_end_in_a_sentence(capsys, words, said):
     assert said in err
 
 
+def test_suggestions_stand_in_the_quotation_marks_of_the_language(capsys):
+    assert "Tarkoititko: ”leadership-push”?" in run(capsys, "simulate", "leadership-psh")[2]
+
+
+def test_results_and_figures_that_cannot_be_kept_are_told_before_the_work(capsys, tmp_path):
+    for option, name in (("--plot", "figure.png"), ("--save", "result.nc")):
+        words = ("simulate", "leadership-push", option, str(tmp_path / "no" / name), "-l", "en")
+        code, out, err = run(capsys, *words)
+        assert (code, out) == (1, "")
+        assert "There is no folder" in err
+
+
 def test_a_progress_bar_on_a_terminal(capsys, monkeypatch):
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     code, _, err = run(capsys, "simulate", "leadership-push", "-n", "16", "-l", "en")

@@ -11,7 +11,8 @@ from PIL import Image
 import digisys
 from digisys.errors import OutputError, UnknownNameError
 from digisys.render.plots.dominance import AREAS
-from digisys.render.plots.dynamics import plot, save_plot
+from digisys.render.plots.dynamics import plot
+from digisys.render.plots.figure_file import save_figure
 from digisys.simulation.comparison.compare import compare
 from digisys.simulation.dominance.trace import dominance
 from digisys.simulation.ensemble.simulate import simulate_ensemble
@@ -105,7 +106,7 @@ def test_neighbouring_areas_differ_in_grey_and_in_hatching(results):
 def test_files_are_the_same_every_time(results, tmp_path, suffix):
     paths = [tmp_path / f"{name}{suffix}" for name in ("one", "two")]
     for path in paths:
-        save_plot(plot(results["comparison"]), path)
+        save_figure(plot(results["comparison"]), path)
     assert paths[0].read_bytes() == paths[1].read_bytes()
     if suffix == ".png":
         with Image.open(paths[0]) as image:
@@ -115,10 +116,11 @@ def test_files_are_the_same_every_time(results, tmp_path, suffix):
 def test_files_that_cannot_be(results, tmp_path):
     figure = plot(results["run"], outcome=11)
     with pytest.raises(OutputError, match="does not tell the format"):
-        save_plot(figure, tmp_path / "figure.gif")
-    save_plot(figure, tmp_path / "figure.svg")
+        save_figure(figure, tmp_path / "figure.gif")
+    save_figure(figure, tmp_path / "figure.svg")
     with pytest.raises(OutputError, match="there already"):
-        save_plot(figure, tmp_path / "figure.svg")
-    save_plot(figure, tmp_path / "figure.svg", force=True)
-    with pytest.raises(OutputError, match="cannot be written"):
-        save_plot(figure, tmp_path / "no" / "figure.svg")
+        save_figure(figure, tmp_path / "figure.svg")
+    save_figure(figure, tmp_path / "figure.svg", force=True)
+    with pytest.raises(OutputError, match="There is no folder"):
+        save_figure(figure, tmp_path / "no" / "figure.svg")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["figure.svg"]

@@ -7,13 +7,10 @@ lightness; lines carry their names. The caveat of what a level means stands belo
 from __future__ import annotations
 
 import textwrap
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from digisys.errors import OutputError
-from digisys.io.reasons import cannot_write
 from digisys.render.plots.dominance import dominance_figure
 from digisys.render.plots.style import (
     COLOURS,
@@ -30,18 +27,17 @@ from digisys.simulation.integrate.program import Floats
 from digisys.simulation.run import Run
 from digisys.simulation.sensitivity.result import Sensitivity
 from digisys.simulation.wording import level_caveat, mean_caveat, scenario_title
-from digisys.words import Message, say, say_number
+from digisys.words import say, say_number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["Plotted", "check_plot", "plot", "save_plot"]
+__all__ = ["Plotted", "plot"]
 
 Plotted = Run | Ensemble | Comparison | Dominance | Sensitivity
 
 _MOST_PANELS = 20
-_SUFFIXES = (".png", ".pdf", ".svg")
 
 
 def plot(
@@ -62,7 +58,7 @@ def plot(
     Returns
     -------
     matplotlib.figure.Figure
-        The figure; see :func:`save_plot`.
+        The figure; see :func:`digisys.render.plots.figure_file.save_figure`.
 
     Raises
     ------
@@ -85,70 +81,6 @@ def plot(
         if isinstance(result, Dominance):
             return dominance_figure(result, language)
         return _sensitivity(result, language)
-
-
-def save_plot(figure: Figure, path: str | Path, *, force: bool = False) -> None:
-    """Write a figure to a PNG, PDF or SVG file; the same figure gives the same bytes.
-
-    Parameters
-    ----------
-    figure
-        The figure.
-    path
-        The file; its ending says the format.
-    force
-        Whether an existing file may be overwritten.
-
-    Raises
-    ------
-    OutputError
-        If the ending is not known, or the file is there already or cannot be written.
-    """
-    import matplotlib as mpl
-
-    path = check_plot(path, force=force)
-    dates: dict[str, dict[str, None]] = {
-        ".pdf": {"CreationDate": None},
-        ".svg": {"Date": None},
-        ".png": {},
-    }
-    try:
-        with mpl.rc_context({"svg.hashsalt": "digisys", "pdf.fonttype": 42}):
-            figure.savefig(path, dpi=200, metadata=dates[path.suffix.lower()])
-    except OSError as error:
-        raise cannot_write(path, error) from error
-
-
-def check_plot(path: str | Path, *, force: bool = False) -> Path:
-    """Refuse a file that :func:`save_plot` could not write, before any work is done.
-
-    Parameters
-    ----------
-    path, force
-        As of :func:`save_plot`.
-
-    Returns
-    -------
-    pathlib.Path
-        The path.
-
-    Raises
-    ------
-    OutputError
-        If the ending is not known, or the file is there already.
-    """
-    path = Path(path)
-    if path.suffix.lower() not in _SUFFIXES:
-        raise OutputError(
-            Message("The name “{path}” does not tell the format.", {"path": str(path)}),
-            Message("Let the name end in one of: {names}.", {"names": ", ".join(_SUFFIXES)}),
-        )
-    if path.exists() and not force:
-        raise OutputError(
-            Message("{path} is there already.", {"path": str(path)}),
-            Message("Give another name, or let it be replaced: --force (in Python force=True)."),
-        )
-    return path
 
 
 def _level_axes(axes: Axes, times: Floats) -> None:

@@ -57,7 +57,7 @@ def save_figure(figure: Figure, path: str | os.PathLike[str], *, force: bool = F
     figure
         The figure.
     path
-        The file: ``.png`` (150 dots per inch), ``.svg`` or ``.pdf``.
+        The file: ``.png`` (200 dots per inch), ``.svg`` or ``.pdf``.
     force
         Whether an existing file is overwritten.
 
@@ -85,6 +85,6 @@ def save_figure(figure: Figure, path: str | os.PathLike[str], *, force: bool = F
     dated = {"png": None, "svg": {"Date": None}, "pdf": {"CreationDate": None}}
     content = io.BytesIO()
     with mpl.rc_context({"svg.hashsalt": "digisys", "pdf.fonttype": 42}):
-        figure.savefig(content, format=kind, dpi=150, metadata=dated[kind])
+        figure.savefig(content, format=kind, dpi=200, metadata=dated[kind])
     write_bytes(content.getvalue(), path, force=force)
     return Path(path)
