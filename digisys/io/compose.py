@@ -8,7 +8,7 @@ what a model file never needs: anchors and aliases, tags, merge keys, several do
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import yaml
@@ -47,7 +47,6 @@ _LAST_EVENTS = (DocumentEndEvent, StreamEndEvent)
 _LETTER_KEYS = frozenset("yYnN")  # a point has the keys x and y
 _BEFORE_COMMA = re.compile(r"-?\d+,$")
 _AFTER_COMMA = re.compile(r"\d+")
-_LINE = re.compile(r"[^\r\n]+")
 _TAG = re.compile(r"![^\s,\]}]*")
 
 
@@ -378,7 +377,7 @@ class _Composer:
         return text.translate(dict.fromkeys(map(ord, places), "\ufffd")) if places else text
 
     def _refuse_directives(self) -> None:
-        for start, line in _lines_with_content(self.document.text, 0):
+        for start, line in self.document.lines_with_content():
             if line.startswith("%"):
                 what = Message("A line that starts with “%” is not used.")
                 self._refuse(start, what, Message("Remove the line."))
@@ -386,17 +385,9 @@ class _Composer:
             return
 
     def _refuse_more(self, end: int) -> None:
-        for start, line in _lines_with_content(self.document.text, end):
+        for start, line in self.document.lines_with_content(end):
             if line.strip() != "...":
                 what = Message("The file holds several documents; a second one starts here.")
                 cure = Message("Keep one model in a file, and remove the line “---” or “...”.")
                 self._refuse(start, what, cure)
                 return
-
-
-def _lines_with_content(text: str, start: int) -> Iterator[tuple[int, str]]:
-    """Yield the lines from a position on that are neither blank nor comments."""
-    for found in _LINE.finditer(text, start):
-        line = found[0].lstrip(" \t")
-        if line and not line.startswith("#"):
-            yield found.end() - len(line), found[0]

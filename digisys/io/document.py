@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +18,8 @@ Path = tuple[str | int, ...]
 #: Four entries a child: where its key starts, where it starts, where it ends (words
 #: only), and the spots of its own children (mappings and lists only).
 Spots = list[Any]
+
+_LINE = re.compile(r"[^\r\n]+")
 
 
 @dataclass(slots=True)
@@ -94,6 +97,13 @@ class Document:
         """Return a word as it stands in the text, with its quotes."""
         _, start, end = self.spot(path)
         return self.text[start:end]
+
+    def lines_with_content(self, start: int = 0) -> Iterator[tuple[int, str]]:
+        """Yield the lines from a position on that are neither blank nor comments."""
+        for found in _LINE.finditer(self.text, start):
+            line = found[0].lstrip(" \t")
+            if line and not line.startswith("#"):
+                yield found.end() - len(line), found[0]
 
     def problem(self, start: int, path: Path, what: Message, cure: Message | None) -> Problem:
         """Make a problem at a position of the text."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +28,7 @@ from digisys.words import N_, Message, say, say_count
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["FoundLoop", "Loops", "find_loops", "iter_loops"]
+__all__ = ["FoundLoop", "Loops", "find_loops", "iter_loops", "loop_table"]
 
 KIND_WORDS = {
     "reinforcing": N_("reinforcing"),
@@ -46,6 +46,21 @@ _REASONS = {
     "time_limit": N_("{count}; the time was up, there may be more"),
     "interrupted": N_("{count}; interrupted, there may be more"),
 }
+
+
+def loop_table(model: Model, loops: Iterable[FoundLoop], caption: str, language: str) -> Table:
+    """Lay out loops with their kind, length and course, one a row."""
+    heads = (N_("Loop"), N_("Kind"), N_("Links"), N_("Course"))
+    rows = tuple(
+        (
+            loop.instance or "",
+            say(KIND_WORDS[loop.kind], language),
+            len(loop.links),
+            loop.text(model, language),
+        )
+        for loop in loops
+    )
+    return Table(tuple(say(head, language) for head in heads), rows, caption, language)
 
 
 @dataclass(frozen=True)
@@ -89,16 +104,6 @@ class Loops(Answer):
     def table(self, language: str | None = None, *, limit: int | None = None) -> Table:
         """Return the loops, or the first ``limit`` of them, as a table in a language."""
         language = language or self.model.default_language
-        heads = (N_("Loop"), N_("Kind"), N_("Links"), N_("Course"))
-        rows = tuple(
-            (
-                loop.instance or "",
-                say(KIND_WORDS[loop.kind], language),
-                len(loop.links),
-                loop.text(self.model, language),
-            )
-            for loop in self.loops[:limit]
-        )
         caption = say("Loops", language)
         if limit is not None and limit < len(self.loops):
             caption = say(
@@ -107,7 +112,7 @@ class Loops(Answer):
                 shown=limit,
                 count=len(self.loops),
             )
-        return Table(tuple(say(head, language) for head in heads), rows, caption)
+        return loop_table(self.model, self.loops[:limit], caption, language)
 
     def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
         """Return the counts and the view, as pairs of heading and text."""

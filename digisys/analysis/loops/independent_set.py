@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from digisys.analysis.answer import Answer
 from digisys.analysis.components import strong_components
-from digisys.analysis.loops.find import KIND_WORDS
+from digisys.analysis.loops.find import SHOWN, loop_table
 from digisys.analysis.loops.listing import FoundLoop, declared_cycles, found_loop
 from digisys.analysis.loops.shortest import shortest_loops
 from digisys.analysis.loops.store import Numbered
@@ -16,7 +16,7 @@ from digisys.analysis.table import Table
 from digisys.analysis.view import CertaintyChoice, EvidenceChoice, Graph, View
 from digisys.analysis.wording import view_text
 from digisys.schema import Model
-from digisys.words import N_, say, say_count
+from digisys.words import say, say_count
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,18 +60,8 @@ class LoopSet(Answer):
     def table(self, language: str | None = None, *, limit: int | None = None) -> Table:
         """Return the loops, or the first ``limit`` of them, as a table in a language."""
         language = language or self.model.default_language
-        heads = (N_("Loop"), N_("Kind"), N_("Links"), N_("Course"))
-        rows = tuple(
-            (
-                loop.instance or "",
-                say(KIND_WORDS[loop.kind], language),
-                len(loop.links),
-                loop.text(self.model, language),
-            )
-            for loop in self.loops[:limit]
-        )
         caption = say("Shortest independent loops", language)
-        return Table(tuple(say(head, language) for head in heads), rows, caption)
+        return loop_table(self.model, self.loops[:limit], caption, language)
 
     def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
         """Return the size beside the cycle rank, as pairs of heading and text."""
@@ -86,11 +76,11 @@ class LoopSet(Answer):
 
     def shown(self, language: str | None = None) -> Table:
         """Return the rows as they are best read in a terminal."""
-        return self.table(language, limit=500)
+        return self.table(language, limit=SHOWN)
 
     def in_notebook(self, language: str | None = None) -> Table:
         """Return the rows as they are best read in a notebook."""
-        return self.table(language, limit=500)
+        return self.table(language, limit=SHOWN)
 
     def to_frame(self) -> pd.DataFrame:
         """Return the loops as a data frame: ``name``, ``instance``, ``kind``, ``variables``."""
