@@ -21,11 +21,11 @@ from pathlib import Path
 
 import numpy as np
 
-from digisys.io.xmile import Part, Specs, xmile_text
+from digisys.exchange.xmile_xml import Part, Specs, xmile_text
 from digisys.schema import Model, Push, Scenario
+from digisys.simulation.experiment import Experiment
 from digisys.simulation.integrate.compiled import integrate_compiled
 from digisys.simulation.integrate.kernel import integrate
-from digisys.simulation.system.experiment import Experiment
 from digisys.simulation.system.options import Settings
 
 STOCKS, LINKS, STEPS, DRAWS = 40, 62, 500, 1000

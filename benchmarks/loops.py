@@ -21,10 +21,10 @@ if "--plain" in sys.argv:
 
 import networkx as nx
 
-from digisys.analysis.loops.find import find_loops
+from digisys.analysis.loops.find_loops import find_loops
 from digisys.analysis.loops.search import Bounds
 from digisys.analysis.loops.store import Numbered, gather
-from digisys.analysis.view import Graph
+from digisys.graph.view import Graph
 from digisys.schema import Model
 
 # Variables, links, seed, longest loop (None: any).

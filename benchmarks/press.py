@@ -35,13 +35,13 @@ if "--plain" in sys.argv:
 import numpy as np
 
 import digisys
-from digisys.analysis.press.draws import draw_values
-from digisys.analysis.press.engine import compiled, load_if_worth_it
 from digisys.analysis.press.kernel import Solved
 from digisys.analysis.press.sampling import measure_draws
 from digisys.analysis.press.system import PressSystem, press_system
-from digisys.analysis.view import Graph
+from digisys.graph.view import Graph
 from digisys.schema import Model
+from digisys.uncertainty.draws import draw_values
+from digisys.uncertainty.engine import compiled, load_if_worth_it
 
 LOOP_DRAWS = 1_000
 SAME_DRAWS = 500
@@ -111,7 +111,7 @@ def plain_loop(system: PressSystem, entries: np.ndarray | int) -> tuple[np.ndarr
 
 def check_same(system: PressSystem) -> None:
     """Stop unless both count the same in the same draws."""
-    values = draw_values(system, 1, 0, SAME_DRAWS)
+    values = draw_values(system.entries, 1, 0, SAME_DRAWS)
     values[len(system.links) :] *= -1
     theirs, theirs_stable = plain_loop(system, np.ascontiguousarray(values.T))
     counts, stable = ours(system, SAME_DRAWS, 1)

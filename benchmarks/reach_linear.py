@@ -10,7 +10,7 @@ import random
 import time
 from collections import Counter
 
-from digisys.analysis.influence.trace import influence
+from digisys.analysis.influence.influence import influence
 from digisys.schema import Model
 
 

@@ -17,10 +17,10 @@ from importlib.util import find_spec
 import numpy as np
 
 from digisys.schema import Model
-from digisys.simulation.ensemble.sampling import Draws
+from digisys.simulation.experiment import Experiment
 from digisys.simulation.integrate.engines import Engine, integrate_with
-from digisys.simulation.system.experiment import Experiment
 from digisys.simulation.system.options import Settings
+from digisys.uncertainty.sampling import Draws
 
 STEP = 1 / 16
 #: Variables, links a variable, samples, steps.

@@ -16,9 +16,9 @@ from typing import Any
 import networkx as nx
 from loops import random_model
 
-from digisys.analysis.influence.signed_reach import SignedArcs, signed_steps
-from digisys.analysis.loops.independent_set import loop_set
-from digisys.analysis.view import Graph
+from benchmarks.signed_reach import SignedArcs, signed_steps
+from digisys.analysis.loops.loop_set import loop_set
+from digisys.graph.view import Graph
 
 
 def median_time(call: Callable[[], Any], repeats: int) -> tuple[float, Any]:

@@ -19,33 +19,33 @@ from digisys._version import __version__ as __version__
 
 if TYPE_CHECKING:
     from digisys.analysis.audit import audit
-    from digisys.analysis.chains.cuts import cut
-    from digisys.analysis.chains.find import chains
-    from digisys.analysis.influence.trace import influence
-    from digisys.analysis.loops.find import find_loops
-    from digisys.analysis.loops.independent_set import loop_set
-    from digisys.analysis.matrix.build import matrix
-    from digisys.analysis.measures.measure import measures
-    from digisys.analysis.press.predict import press
-    from digisys.analysis.robustness.flips import questions
-    from digisys.analysis.robustness.levers import robust
+    from digisys.analysis.chains.chains import chains
+    from digisys.analysis.chains.cut import cut
+    from digisys.analysis.influence.influence import influence
+    from digisys.analysis.loops.find_loops import find_loops
+    from digisys.analysis.loops.loop_set import loop_set
+    from digisys.analysis.matrix.matrix import matrix
+    from digisys.analysis.measures.measures import measures
+    from digisys.analysis.press.press import press
+    from digisys.analysis.robustness.questions import questions
+    from digisys.analysis.robustness.robust import robust
     from digisys.errors import DigisysError
+    from digisys.exchange.xmile import write_xmile
     from digisys.io import bundled_models, load, write_model
     from digisys.io.scenarios import bundled_scenarios, load_scenario
     from digisys.render.description.describe import describe
     from digisys.render.draw import draw
     from digisys.render.plots.plot import plot
-    from digisys.report.explore import explore
+    from digisys.report.page.explore import explore
     from digisys.schema import Model, Scenario
     from digisys.simulation.comparison.compare import compare
     from digisys.simulation.comparison.levers import levers
-    from digisys.simulation.dominance.trace import dominance
-    from digisys.simulation.ensemble.simulate import simulate_ensemble
-    from digisys.simulation.files.storage import load_result
-    from digisys.simulation.files.xmile import write_xmile
-    from digisys.simulation.run import simulate
-    from digisys.simulation.sensitivity.rank import sensitivity
-    from digisys.simulation.system.equations import equations
+    from digisys.simulation.dominance.dominance import dominance
+    from digisys.simulation.ensemble.simulate_ensemble import simulate_ensemble
+    from digisys.simulation.equations import equations
+    from digisys.simulation.sensitivity.sensitivity import sensitivity
+    from digisys.simulation.simulate import simulate
+    from digisys.simulation.storage import load_result
     from digisys.simulation.system.options import Settings
 
 #: Where each public name lives. Looked up on first use, so that importing is quick.
@@ -57,32 +57,32 @@ _HOMES = {
     "audit": "digisys.analysis.audit",
     "bundled_models": "digisys.io",
     "bundled_scenarios": "digisys.io.scenarios",
-    "chains": "digisys.analysis.chains.find",
+    "chains": "digisys.analysis.chains.chains",
     "compare": "digisys.simulation.comparison.compare",
-    "cut": "digisys.analysis.chains.cuts",
+    "cut": "digisys.analysis.chains.cut",
     "describe": "digisys.render.description.describe",
-    "dominance": "digisys.simulation.dominance.trace",
+    "dominance": "digisys.simulation.dominance.dominance",
     "draw": "digisys.render.draw",
-    "equations": "digisys.simulation.system.equations",
-    "explore": "digisys.report.explore",
-    "find_loops": "digisys.analysis.loops.find",
-    "influence": "digisys.analysis.influence.trace",
+    "equations": "digisys.simulation.equations",
+    "explore": "digisys.report.page.explore",
+    "find_loops": "digisys.analysis.loops.find_loops",
+    "influence": "digisys.analysis.influence.influence",
     "levers": "digisys.simulation.comparison.levers",
     "load": "digisys.io",
-    "load_result": "digisys.simulation.files.storage",
+    "load_result": "digisys.simulation.storage",
     "load_scenario": "digisys.io.scenarios",
-    "loop_set": "digisys.analysis.loops.independent_set",
-    "matrix": "digisys.analysis.matrix.build",
-    "measures": "digisys.analysis.measures.measure",
+    "loop_set": "digisys.analysis.loops.loop_set",
+    "matrix": "digisys.analysis.matrix.matrix",
+    "measures": "digisys.analysis.measures.measures",
     "plot": "digisys.render.plots.plot",
-    "press": "digisys.analysis.press.predict",
-    "questions": "digisys.analysis.robustness.flips",
-    "robust": "digisys.analysis.robustness.levers",
-    "sensitivity": "digisys.simulation.sensitivity.rank",
-    "simulate": "digisys.simulation.run",
-    "simulate_ensemble": "digisys.simulation.ensemble.simulate",
+    "press": "digisys.analysis.press.press",
+    "questions": "digisys.analysis.robustness.questions",
+    "robust": "digisys.analysis.robustness.robust",
+    "sensitivity": "digisys.simulation.sensitivity.sensitivity",
+    "simulate": "digisys.simulation.simulate",
+    "simulate_ensemble": "digisys.simulation.ensemble.simulate_ensemble",
     "write_model": "digisys.io",
-    "write_xmile": "digisys.simulation.files.xmile",
+    "write_xmile": "digisys.exchange.xmile",
 }
 
 __all__ = [

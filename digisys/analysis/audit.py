@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from digisys.analysis.answer import Answer
-from digisys.analysis.components import strong_components
-from digisys.analysis.loops.find import FoundLoop, find_loops
-from digisys.analysis.names import fold
-from digisys.analysis.table import Table
-from digisys.analysis.view import CertaintyChoice, EvidenceChoice, Graph, View
-from digisys.analysis.wording import view_text
+from digisys.analysis.loops.find_loops import FoundLoop, find_loops
+from digisys.answers.answer import Answer
+from digisys.answers.table import Table
+from digisys.answers.wording import view_text
+from digisys.graph.components import strong_components
+from digisys.graph.names import fold
+from digisys.graph.view import CertaintyChoice, EvidenceChoice, Graph, View
 from digisys.schema import FrozenDict, Link, Model
 from digisys.words import N_, Message, say
 
@@ -139,7 +139,7 @@ def audit(
     model
         The model.
     evidence, certainty
-        The view (see :func:`digisys.analysis.view.select_view`).
+        The view (see :func:`digisys.graph.view.select_view`).
 
     Returns
     -------

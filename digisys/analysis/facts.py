@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from digisys.analysis.answer import Answer
-from digisys.analysis.loops.find import KIND_WORDS
-from digisys.analysis.names import Subject, resolve
-from digisys.analysis.places import places
-from digisys.analysis.table import Table
-from digisys.analysis.view import POLARITY_SIGNS
-from digisys.analysis.wording import polarity_mark
+from digisys.analysis.loops.find_loops import KIND_WORDS
+from digisys.answers.answer import Answer
+from digisys.answers.places import places
+from digisys.answers.table import Table
+from digisys.answers.wording import polarity_mark
+from digisys.graph.names import Subject, resolve
+from digisys.graph.view import POLARITY_SIGNS
 from digisys.schema import Link, Model, Text
 from digisys.words import N_, say
 

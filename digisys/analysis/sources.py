@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from digisys.analysis.facts import Facts, heads_in, pairs_in
-from digisys.analysis.names import Subject, resolve
-from digisys.analysis.places import cites, place
-from digisys.analysis.view import POLARITY_SIGNS
-from digisys.analysis.wording import polarity_mark, short_label
+from digisys.answers.places import cites, place
+from digisys.answers.wording import polarity_mark, short_label
 from digisys.errors import UnknownNameError
+from digisys.graph.names import Subject, resolve
+from digisys.graph.view import POLARITY_SIGNS
 from digisys.schema import Evidence, Link, Model
 from digisys.words import N_, say
 

@@ -20,7 +20,7 @@ from digisys.render.description.result import Description
 from digisys.words import N_, Message, say
 
 if TYPE_CHECKING:
-    from digisys.simulation.run import Run
+    from digisys.simulation.simulate import Run
 
 __all__ = ["register"]
 
@@ -207,7 +207,7 @@ def draw(
 
 
 def _run(shell: Shell, scenario: str) -> Run:
-    from digisys.simulation.run import simulate
+    from digisys.simulation.simulate import simulate
 
     return simulate(shell.model, scenario, **shell.view)
 
@@ -263,7 +263,7 @@ def _emit_description(shell: Shell, told: Description) -> None:
     elif shell.format is Format.MARKDOWN:
         emit_text(told.markdown())
     elif shell.format is Format.CSV:
-        from digisys.analysis.table import Table
+        from digisys.answers.table import Table
 
         rows = tuple(
             (section.heading, line)

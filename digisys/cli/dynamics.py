@@ -57,7 +57,7 @@ def simulate(
     """Run a scenario and print where targets, areas and variables end."""
     check_files(plot, save, force=force)
     if single:
-        from digisys.simulation.run import simulate as run_once
+        from digisys.simulation.simulate import simulate as run_once
 
         run = run_once(shell.model, scenario, **shell.view)
         shown = moved(
@@ -69,7 +69,7 @@ def simulate(
         )
         finish(shell, run, shown, outcome, plot, save, force=force)
         return
-    from digisys.simulation.ensemble.simulate import simulate_ensemble
+    from digisys.simulation.ensemble.simulate_ensemble import simulate_ensemble
 
     with runs_done(shell) as progress:
         ensemble = simulate_ensemble(
@@ -154,7 +154,7 @@ def sensitivity(
     force: Force = False,
 ) -> None:
     """Print which unknown strengths and inertias decide an outcome."""
-    from digisys.simulation.sensitivity.rank import sensitivity as ask
+    from digisys.simulation.sensitivity.sensitivity import sensitivity as ask
 
     check_files(plot, None, force=force)
     with runs_done(shell) as progress:
@@ -189,7 +189,7 @@ def dominance(
     force: Force = False,
 ) -> None:
     """Print which feedback loops drive a scenario, and when."""
-    from digisys.simulation.dominance.trace import dominance as ask
+    from digisys.simulation.dominance.dominance import dominance as ask
 
     check_files(plot, None, force=force)
     answer = ask(
@@ -221,7 +221,7 @@ def equations(
 ) -> None:
     """Print the equations in symbols and in words."""
     from digisys.cli.output import terminal_width
-    from digisys.simulation.system.equations import equations as ask
+    from digisys.simulation.equations import equations as ask
 
     answer = ask(shell.model, name, scenario, **shell.view)
     if shell.format.value == "table":
@@ -256,7 +256,7 @@ def export(
     force: Force = False,
 ) -> None:
     """Write the stock-flow model for other simulators."""
-    from digisys.simulation.files.xmile import write_xmile
+    from digisys.exchange.xmile import write_xmile
 
     check_files(None, path, force=force)
     write_xmile(shell.model, path, scenario, **shell.view)

@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digisys.analysis.answer import Answer
-from digisys.analysis.table import Cell, Table
+from digisys.answers.answer import Answer
+from digisys.answers.table import Cell, Table
 from digisys.cli.output import emit
 from digisys.cli.shell import Shell
 from digisys.words import N_, say, say_count

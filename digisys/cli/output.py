@@ -8,8 +8,8 @@ import sys
 from inspect import signature
 from typing import Any
 
-from digisys.analysis.answer import Answer
-from digisys.analysis.table import Pairs, Table, lay_out
+from digisys.answers.answer import Answer
+from digisys.answers.table import Pairs, Table, lay_out
 from digisys.cli.shell import Format, Shell
 
 __all__ = ["emit", "emit_text"]

@@ -87,7 +87,7 @@ def explore(
     if watch:
         _serve(shell, host, port, browser=browser)
         return
-    from digisys.report.explore import temporary_file
+    from digisys.report.page.explore import temporary_file
     from digisys.report.page.make import make_page
 
     with share_done(shell, N_("Making the page")) as progress:

@@ -34,7 +34,7 @@ class BestFirst(StrEnum):
 
 def influence(shell: Shell, name: Name) -> None:
     """Print what something influences."""
-    from digisys.analysis.influence.trace import influence as ask
+    from digisys.analysis.influence.influence import influence as ask
 
     answer = ask(shell.model, name, **shell.view)
     emit(shell, answer)
@@ -42,7 +42,7 @@ def influence(shell: Shell, name: Name) -> None:
 
 def causes(shell: Shell, name: Name) -> None:
     """Print what influences something."""
-    from digisys.analysis.influence.trace import influence as ask
+    from digisys.analysis.influence.influence import influence as ask
 
     answer = ask(shell.model, name, direction="upstream", **shell.view)
     emit(shell, answer)
@@ -85,7 +85,7 @@ def chains(
     ] = None,
 ) -> None:
     """Print the chains from one thing to another."""
-    from digisys.analysis.chains.find import chains as ask
+    from digisys.analysis.chains.chains import chains as ask
 
     answer = ask(
         shell.model,
@@ -126,7 +126,7 @@ def loops(
     ] = False,
 ) -> None:
     """Print the feedback loops."""
-    from digisys.analysis.loops.find import find_loops
+    from digisys.analysis.loops.find_loops import find_loops
 
     with counted_loops(shell) as progress:
         found = find_loops(

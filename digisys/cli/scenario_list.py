@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from digisys.analysis.answer import Answer
-from digisys.analysis.table import Table
+from digisys.answers.answer import Answer
+from digisys.answers.table import Table
 from digisys.schema import Model, Scenario
 from digisys.words import N_, say
 

@@ -12,8 +12,8 @@ from typing import Annotated, Any
 
 import typer
 
-from digisys.analysis.view import CertaintyChoice
 from digisys.cli.models import DEFAULT_MODEL, read_model
+from digisys.graph.view import CertaintyChoice
 from digisys.schema import Model
 from digisys.words import N_, say
 

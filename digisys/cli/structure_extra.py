@@ -66,7 +66,7 @@ def matrix(
     ] = False,
 ) -> None:
     """Print what influences what."""
-    from digisys.analysis.matrix.build import matrix as ask
+    from digisys.analysis.matrix.matrix import matrix as ask
 
     if plot is not None:
         from digisys.render.plots.figure_file import check_figure_name
@@ -110,7 +110,7 @@ def cut(
     ] = None,
 ) -> None:
     """Print the fewest links to remove."""
-    from digisys.analysis.chains.cuts import cut as ask
+    from digisys.analysis.chains.cut import cut as ask
 
     emit(shell, ask(shell.model, source, target, **shell.view))
 
@@ -126,7 +126,7 @@ def loop_set(
     ] = False,
 ) -> None:
     """Print a shortest independent loop set."""
-    from digisys.analysis.loops.independent_set import loop_set as ask
+    from digisys.analysis.loops.loop_set import loop_set as ask
 
     answer = ask(shell.model, complete=complete, **shell.view)
     emit(shell, answer)

@@ -174,7 +174,7 @@ def press(
         )
         emit(shell, weighed)
         return
-    from digisys.analysis.press.predict import press as ask
+    from digisys.analysis.press.press import press as ask
 
     with share_done(shell, N_("Drawing strengths")) as progress:
         answer = ask(
@@ -208,7 +208,7 @@ def robust(
     time_limit: TimeLimit = None,
 ) -> None:
     """Print how sure a ranking of levers is."""
-    from digisys.analysis.robustness.levers import robust as ask
+    from digisys.analysis.robustness.robust import robust as ask
 
     with share_done(shell, N_("Drawing strengths")) as progress:
         answer = ask(
@@ -247,7 +247,7 @@ def questions(
     time_limit: TimeLimit = None,
 ) -> None:
     """Print which links to discuss first."""
-    from digisys.analysis.robustness.flips import questions as ask
+    from digisys.analysis.robustness.questions import questions as ask
 
     with share_done(shell, N_("Drawing strengths")) as progress:
         answer = ask(
@@ -286,7 +286,7 @@ def measures(
     ] = False,
 ) -> None:
     """Print structural measures."""
-    from digisys.analysis.measures.measure import measures as ask
+    from digisys.analysis.measures.measures import measures as ask
 
     if plot is not None:
         from digisys.render.plots.figure_file import check_figure_name

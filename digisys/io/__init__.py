@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from digisys.io.bundled import bundled_folder, bundled_models, load
-from digisys.io.yaml import parse_document, parse_model, read_document, read_model
+from digisys.io.yaml.read import parse_document, parse_model, read_document, read_model
 
 if TYPE_CHECKING:
     from digisys.io.format import format_document, format_model

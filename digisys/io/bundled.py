@@ -6,8 +6,8 @@ import os
 from difflib import get_close_matches
 from pathlib import Path
 
-from digisys.io.source import file_problem
-from digisys.io.yaml import read_model
+from digisys.io.yaml.read import read_model
+from digisys.io.yaml.source import file_problem
 from digisys.schema import Model
 from digisys.words import Message
 

@@ -14,7 +14,7 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import RootModel
 
 from digisys.errors import OutputError
-from digisys.io.scalars import read_plain
+from digisys.io.yaml.scalars import read_plain
 from digisys.schema import Model
 from digisys.schema.base import Frozen
 from digisys.words import Message

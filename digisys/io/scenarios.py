@@ -7,7 +7,7 @@ from pathlib import Path
 
 from digisys.errors import ModelError, Problem, QuestionError
 from digisys.io.bundled import bundled_folder
-from digisys.io.yaml import read_document
+from digisys.io.yaml.read import read_document
 from digisys.schema import FrozenDict, Scenario
 from digisys.schema.scenario_checks import find_scenario_problems
 from digisys.words import Message, Quoted

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
-from digisys.analysis.view import CertaintyChoice, EvidenceChoice
 from digisys.errors import DrawingError
+from digisys.graph.view import CertaintyChoice, EvidenceChoice
 from digisys.render.compose.view import Direction, Highlight, Names
 from digisys.render.drawing import Drawing, Engine
 from digisys.render.paper import paper_name
@@ -16,8 +16,8 @@ from digisys.words import Message, say, say_number
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from digisys.simulation.ensemble.simulate import Ensemble
-    from digisys.simulation.run import Run
+    from digisys.simulation.ensemble.simulate_ensemble import Ensemble
+    from digisys.simulation.simulate import Run
 
 __all__ = ["Heat", "draw", "levels_of"]
 
@@ -66,7 +66,7 @@ def draw(
     targets
         Draw only variables that stand for these targets; ``"all"`` for any target.
     evidence, certainty
-        Which links to draw (see :func:`digisys.analysis.view.select_view`).
+        Which links to draw (see :func:`digisys.graph.view.select_view`).
     language
         Language of every text; the model's first when absent.
     theme
@@ -148,8 +148,8 @@ def levels_of(heat: Heat) -> dict[str, float]:
     """Take the level of each variable from a result, or from numbers by variable."""
     if isinstance(heat, Mapping):
         return {name: float(level) for name, level in heat.items()}
-    from digisys.simulation.ensemble.simulate import Ensemble
-    from digisys.simulation.run import Run
+    from digisys.simulation.ensemble.simulate_ensemble import Ensemble
+    from digisys.simulation.simulate import Run
 
     if isinstance(heat, Run):
         final = heat.levels[-1]
@@ -166,7 +166,7 @@ def _heat_caption(heat: Heat) -> Callable[[str], str] | None:
     """Name the scenario and the year that levels come from, in any language."""
     if isinstance(heat, Mapping):
         return None
-    from digisys.simulation.ensemble.simulate import Ensemble
+    from digisys.simulation.ensemble.simulate_ensemble import Ensemble
     from digisys.simulation.wording import scenario_title
 
     scenario, year = heat.experiment.scenario, float(heat.times[-1])

@@ -8,9 +8,9 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from digisys.analysis.names import resolve
-from digisys.analysis.wording import short_label
+from digisys.answers.wording import short_label
 from digisys.errors import QuestionError
+from digisys.graph.names import resolve
 from digisys.schema import Model
 from digisys.words import Message, say
 

@@ -9,7 +9,7 @@ from digisys.schema import Scenario
 from digisys.words import N_, say, say_count, say_number
 
 if TYPE_CHECKING:
-    from digisys.simulation.system.experiment import Experiment
+    from digisys.simulation.experiment import Experiment
 
 __all__ = [
     "OUTCOME_WORDS",

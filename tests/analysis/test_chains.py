@@ -11,10 +11,10 @@ import networkx as nx
 import pytest
 
 import digisys
-from digisys.analysis.chains.find import chains, iter_chains
-from digisys.analysis.chains.search import ordered_chains
-from digisys.analysis.view import Graph
+from digisys.analysis.chains.chains import chains, iter_chains
 from digisys.errors import QuestionError, UnknownNameError
+from digisys.graph.chain_search import ordered_chains
+from digisys.graph.view import Graph
 from digisys.schema import Model
 from tests import tiny
 from tests.analysis.graphs import random_model
@@ -67,7 +67,7 @@ def test_the_careful_search_gives_the_order_of_the_quick_one(
     model = with_evidence(random_model(12, 34, seed))
     source, target = sorted(model.variables)[:2]
     quick = [chain.variables for chain in chains(model, source, target)]
-    monkeypatch.setattr("digisys.analysis.chains.search._BUDGET", 25)
+    monkeypatch.setattr("digisys.graph.chain_search._BUDGET", 25)
     assert [chain.variables for chain in chains(model, source, target)] == quick
 
 

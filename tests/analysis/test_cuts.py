@@ -8,8 +8,8 @@ import networkx as nx
 import pytest
 
 import digisys
-from digisys.analysis.chains.cuts import cut
-from digisys.analysis.loops.find import find_loops
+from digisys.analysis.chains.cut import cut
+from digisys.analysis.loops.find_loops import find_loops
 from digisys.errors import QuestionError, TooLargeError, UnknownNameError
 from digisys.schema import Model
 from tests import tiny

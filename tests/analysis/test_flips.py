@@ -6,15 +6,15 @@ import numpy as np
 import pytest
 
 import digisys
-from digisys.analysis.influence.trace import influence
-from digisys.analysis.press.draws import draw_values
+from digisys.analysis.influence.influence import influence
 from digisys.analysis.press.kernel import Kernel
 from digisys.analysis.press.system import press_system
 from digisys.analysis.robustness.flip_rankings import Rankings, Variation
-from digisys.analysis.robustness.flips import questions
-from digisys.analysis.view import Graph
+from digisys.analysis.robustness.questions import questions
 from digisys.errors import QuestionError, UnknownNameError
+from digisys.graph.view import Graph
 from digisys.schema import Model
+from digisys.uncertainty.draws import draw_values
 from tests.tiny import incoherent_feed_forward, model_of, reinforcing_pair
 
 
@@ -64,7 +64,7 @@ def test_verdicts_change_as_they_do_in_a_changed_model(link: str) -> None:
 def test_best_levers_change_as_they_do_when_each_matrix_is_inverted_again() -> None:
     model = digisys.load("digikompassi")
     system = press_system(Graph.of(model))
-    solved, _ = Kernel(system).solve(draw_values(system, 1, 0, 60))
+    solved, _ = Kernel(system).solve(draw_values(system.entries, 1, 0, 60))
     names = list(model.variables)
     levers = [names.index(name) for name in names if name.endswith("skills")]
     outcomes = np.eye(42)[[names.index("trust_in_society"), names.index("company_vitality")]]

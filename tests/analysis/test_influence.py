@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import digisys
-from digisys.analysis.influence.trace import influence
+from digisys.analysis.influence.influence import influence
 from digisys.errors import QuestionError, UnknownNameError
 from digisys.schema import Model
 from tests import tiny

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 import digisys
-from digisys.analysis.loops.find import find_loops
-from digisys.analysis.loops.independent_set import LoopSet, loop_set
+from digisys.analysis.loops.find_loops import find_loops
+from digisys.analysis.loops.loop_set import LoopSet, loop_set
 from digisys.analysis.loops.shortest import shortest_loops
 from digisys.schema import Model
 from tests import tiny
@@ -95,7 +95,7 @@ def test_digikompassi_names_what_it_finds() -> None:
 @pytest.mark.parametrize("seed", range(3))
 def test_the_compiled_search_finds_the_same(seed: int) -> None:
     pytest.importorskip("numba", reason="the fast extra is not installed")
-    from digisys.analysis.loops.independent_set_kernel import compiled_shortest_loops
+    from digisys.analysis.loops.loop_set_kernel import compiled_shortest_loops
 
     graph = nx.DiGraph(random_edges(400, 900, seed))
     part = max(nx.strongly_connected_components(graph), key=len)

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 import digisys
 from digisys.analysis.loops import store as loop_store
 from digisys.analysis.loops.bulk import UnproductiveError, compiled_loops, flatten, wide_loops
-from digisys.analysis.loops.find import find_loops, iter_loops
+from digisys.analysis.loops.find_loops import find_loops, iter_loops
 from digisys.analysis.loops.search import Bounds, Parts, Piece, pieces, walk_piece
 from digisys.analysis.loops.shared_links import loop_links
 from digisys.analysis.loops.store import Numbered
-from digisys.analysis.view import Graph
 from digisys.errors import QuestionError, UnknownNameError
+from digisys.graph.view import Graph
 from digisys.schema import Model
 from tests import tiny
 from tests.analysis.graphs import random_edges, random_model

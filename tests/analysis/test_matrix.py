@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 import digisys
-from digisys.analysis.influence.trace import influence
-from digisys.analysis.matrix.build import matrix
+from digisys.analysis.influence.influence import influence
+from digisys.analysis.matrix.matrix import matrix
 from digisys.analysis.matrix.result import Matrix
 from digisys.errors import QuestionError, TooLargeError, UnknownNameError
 from digisys.render.plots.structure import plot_matrix

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import digisys
-from digisys.analysis.measures.measure import measures, micmac
+from digisys.analysis.measures.measures import measures, micmac
 from digisys.errors import QuestionError
 from tests.tiny import model_of, reinforcing_pair
 
@@ -122,8 +122,8 @@ def test_large_models_are_measured() -> None:
 
 def test_closeness_is_the_same_in_small_and_large_models(monkeypatch) -> None:
     small = measures(digisys.load("digikompassi"))
-    monkeypatch.setattr("digisys.analysis.measures.measure._MOST_EXACT", 10)
-    monkeypatch.setattr("digisys.analysis.measures.measure._PIVOTS", 15)
+    monkeypatch.setattr("digisys.analysis.measures.measures._MOST_EXACT", 10)
+    monkeypatch.setattr("digisys.analysis.measures.measures._PIVOTS", 15)
     large = measures(digisys.load("digikompassi"))
     assert [item.closeness for item in large.variables] == pytest.approx(
         [item.closeness for item in small.variables]

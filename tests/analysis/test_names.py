@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 import digisys
-from digisys.analysis.names import resolve, suggest
 from digisys.errors import QuestionError, UnknownNameError
+from digisys.graph.names import resolve, suggest
 from digisys.schema import Model
 from tests import tiny
 

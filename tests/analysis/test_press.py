@@ -10,15 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import digisys
-from digisys.analysis.press.draws import draw_values
 from digisys.analysis.press.exact import absolute_feedback, adjoint, weighted_predictions
 from digisys.analysis.press.kernel import Kernel
-from digisys.analysis.press.predict import press
+from digisys.analysis.press.press import press
 from digisys.analysis.press.sampling import sample
 from digisys.analysis.press.system import press_system
-from digisys.analysis.view import Graph
 from digisys.errors import DigisysError, QuestionError, TooLargeError, UnknownNameError
+from digisys.graph.view import Graph
 from digisys.schema import Model
+from digisys.uncertainty.draws import draw_values
 from tests.tiny import (
     balancing_pair,
     incoherent_feed_forward,
@@ -165,7 +165,7 @@ def test_sampled_signs_are_those_of_lapack(rows, seed) -> None:
     np.fill_diagonal(matrix, -1)
     model = model_from(matrix.tolist())
     system = press_system(Graph.of(model), strengths="uniform")
-    values = draw_values(system, seed, 0, 40)
+    values = draw_values(system.entries, seed, 0, 40)
     solved, stable = Kernel(system).solve(values)
     size = len(matrix)
     full = np.zeros((40, size, size))
@@ -226,7 +226,7 @@ def test_a_draw_does_not_depend_on_what_else_is_drawn() -> None:
         for model in (model_of("a + b"), model_of("z - a", "a + b", "b - z"))
     )
     rows = [
-        draw_values(system, 3, 5, 9)[[entry.key for entry in system.links].index("a->b")]
+        draw_values(system.entries, 3, 5, 9)[[entry.key for entry in system.links].index("a->b")]
         for system in (small, large)
     ]
     assert (rows[0] == rows[1]).all()
@@ -256,7 +256,7 @@ def test_ambiguous_links_exist_in_some_draws() -> None:
 def test_all_variables_of_a_target_are_pushed_at_once() -> None:
     model = digisys.load("digikompassi")
     answer = press(model, 11, samples=200)
-    assert answer.columns[0].variables == digisys.analysis.names.resolve(model, 11).variables
+    assert answer.columns[0].variables == digisys.graph.names.resolve(model, 11).variables
     assert answer.response("trust_in_society").verdict == "rises"
 
 
@@ -359,7 +359,7 @@ def test_signs_are_counted_as_the_responses_are(rows, seed) -> None:
     matrix = np.array(rows)
     np.fill_diagonal(matrix, -1)
     system = press_system(Graph.of(model_from(matrix.tolist())))
-    solved, _ = Kernel(system).solve(draw_values(system, seed, 0, 50))
+    solved, _ = Kernel(system).solve(draw_values(system.entries, seed, 0, 50))
     pushes = np.eye(len(matrix))
     responses = solved.responses(pushes)
     counts = solved.sign_counts(pushes)
@@ -369,7 +369,7 @@ def test_signs_are_counted_as_the_responses_are(rows, seed) -> None:
 
 def test_signs_of_digikompassi_are_counted_as_the_responses_are() -> None:
     system = press_system(Graph.of(digisys.load("digikompassi")))
-    solved, _ = Kernel(system).solve(draw_values(system, 1, 0, 200))
+    solved, _ = Kernel(system).solve(draw_values(system.entries, 1, 0, 200))
     pushes = np.eye(42)
     responses = solved.responses(pushes)
     counts = solved.sign_counts(pushes)
@@ -392,7 +392,7 @@ def test_stability_and_responses_of_large_components(size: int, dense: bool) -> 
     )
     strengths = (0.0, 9.0 / size) if dense else (0.0, 1.0)
     system = press_system(Graph.of(model), strengths=strengths, damping_range=(0.5, 1.5))
-    values = draw_values(system, 1, 0, 200)
+    values = draw_values(system.entries, 1, 0, 200)
     solved, stable = Kernel(system).solve(values)
     full = np.zeros((200, size, size))
     for entry, numbers in zip((*system.links, *system.damping), values, strict=True):

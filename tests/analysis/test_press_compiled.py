@@ -11,17 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import digisys
-from digisys.analysis.press import engine
-from digisys.analysis.press.draws import draw_values
 from digisys.analysis.press.factor import plan_elimination
 from digisys.analysis.press.kernel import Kernel
-from digisys.analysis.press.predict import press
+from digisys.analysis.press.press import press
 from digisys.analysis.press.sampling import measure_draws
 from digisys.analysis.press.signs import OPEN, settled_signs
 from digisys.analysis.press.system import PressSystem, press_system
 from digisys.analysis.press.unit_circle import right_of_axis, step_down
-from digisys.analysis.view import Graph
+from digisys.graph.view import Graph
 from digisys.schema import Model
+from digisys.uncertainty import engine
+from digisys.uncertainty.draws import draw_values
 from tests.tiny import incoherent_feed_forward, model_of, reinforcing_pair
 
 COMPILED = "digisys.analysis.press.compiled"
@@ -112,7 +112,7 @@ def test_small_damping_is_left_to_other_ways(both) -> None:
     system = system_of(ring_with_chords(42, 105, 1), strengths=(0.0, 0.4), damping_range=(0.0, 0.5))
     kernel = Kernel(system)
     block = kernel.blocks[0]
-    values = draw_values(system, 1, 0, 300)
+    values = draw_values(system.entries, 1, 0, 300)
     rates = np.linalg.eigvals(block.matrices(block.turned(values))).real.min(axis=1)
     for _, stable in both(lambda: kernel.solve(values)):
         assert (stable == (rates > 0)).all()
@@ -122,7 +122,7 @@ def test_small_damping_is_left_to_other_ways(both) -> None:
 def test_draws_with_weak_pivots_are_left_to_lapack(both, monkeypatch) -> None:
     monkeypatch.setattr("digisys.analysis.press.factor._WEAK", 0.1)
     system = system_of(ring_with_chords(14, 30, 2), damping_range=(0.0, 1.0))
-    solved, _ = Kernel(system).solve(draw_values(system, 1, 0, 500))
+    solved, _ = Kernel(system).solve(draw_values(system.entries, 1, 0, 500))
     weak = solved.inverses[0].draws
     assert weak is not None
     assert 0 < len(weak) < solved.count
@@ -143,7 +143,7 @@ def test_compiled_counts_of_several_pushed_at_once(both) -> None:
 def test_compiled_factors_are_equal_to_the_last_bit(both) -> None:
     system = system_of(ring_with_chords(20, 50, 4))
     block = Kernel(system).blocks[0]
-    values = block.turned(draw_values(system, 1, 0, 300))
+    values = block.turned(draw_values(system.entries, 1, 0, 300))
     assert block.plan is not None
     factor = block.plan.factor
     plain, compiled = both(lambda: factor(block.rows, block.columns, values))
@@ -198,7 +198,7 @@ def test_zeros_outside_the_circle(zeros) -> None:
 def test_the_circle_tells_what_eigenvalues_tell(size, both) -> None:
     system = system_of(ring_with_chords(size, min(2 * size, size * (size - 1)), 6, negative=0.5))
     block = Kernel(system).blocks[0]
-    values = draw_values(system, 2, 0, 400)
+    values = draw_values(system.entries, 2, 0, 400)
     plan = plan_elimination(size, block.rows, block.columns)
     assert plan is not None
     entries = plan.laid_out(block.rows, block.columns, block.turned(values))
@@ -257,7 +257,7 @@ def test_settled_signs_are_those_of_every_response(model) -> None:
     kernel = Kernel(system)
     pushes = np.eye(len(system.names))
     signs = settled_signs(kernel, pushes)[:, :, None]
-    solved, _ = kernel.solve(draw_values(system, 1, 0, 300))
+    solved, _ = kernel.solve(draw_values(system.entries, 1, 0, 300))
     responses = np.sign(solved.responses(pushes))
     assert ((responses == signs) | (signs == OPEN)).all()
     assert (signs != OPEN).any()

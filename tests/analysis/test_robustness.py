@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import digisys
-from digisys.analysis.robustness.levers import rank_shares, robust, wilson_interval
+from digisys.analysis.robustness.robust import rank_shares, robust, wilson_interval
 from digisys.errors import QuestionError, UnknownNameError
 from tests.tiny import model_of, reinforcing_pair
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import networkx as nx
 import pytest
 
-from digisys.analysis.influence.reach import search
-from digisys.analysis.influence.signed_reach import SIGNS, SignedArcs, signed_steps
-from digisys.analysis.view import Graph
+from benchmarks.signed_reach import SIGNS, SignedArcs, signed_steps
 from digisys.errors import QuestionError
+from digisys.graph.reach import search
+from digisys.graph.view import Graph
 from tests import tiny
 from tests.analysis.graphs import random_model
 

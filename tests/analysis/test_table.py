@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from digisys.analysis.table import Table, text_width
+from digisys.answers.table import Table, text_width
 
 
 def test_long_cells_wrap_and_numbers_align_right() -> None:

@@ -367,7 +367,7 @@ def test_an_interrupt_is_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("digisys.analysis.influence.trace.influence", interrupted)
+    monkeypatch.setattr("digisys.analysis.influence.influence.influence", interrupted)
     done = run("influence", "14")
     assert done.returncode == 130
     assert done.stderr.strip() == "Keskeytetty."

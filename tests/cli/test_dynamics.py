@@ -5,7 +5,7 @@ import json
 import pytest
 
 from digisys.cli.main import main
-from digisys.simulation.files.storage import load_result
+from digisys.simulation.storage import load_result
 
 
 def run(capsys, *words):

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import digisys
-from digisys.analysis.chains.find import chains
-from digisys.analysis.influence.trace import Influence, influence
-from digisys.analysis.view import evidence_kinds
+from digisys.analysis.chains.chains import chains
+from digisys.analysis.influence.influence import Influence, influence
 from digisys.errors import QuestionError
+from digisys.graph.view import evidence_kinds
 from digisys.schema import Model
 from tests.explorer.javascript import Page
 

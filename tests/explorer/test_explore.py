@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import digisys
-from digisys.analysis.influence.trace import influence
+from digisys.analysis.influence.influence import influence
 
 TITLE = "#answer-title"
 

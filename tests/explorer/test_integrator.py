@@ -11,7 +11,7 @@ import digisys
 from digisys.io.scenarios import bundled_scenarios
 from digisys.report.page.scenarios import scenario_data, scenarios_for
 from digisys.schema import Model, Scenario
-from digisys.simulation.run import simulate
+from digisys.simulation.simulate import simulate
 from digisys.simulation.system.options import Settings
 from tests.explorer.javascript import Page
 
@@ -282,7 +282,7 @@ def test_draws_are_even_the_same_each_time_and_differ_by_unknown():
 
 def test_bands_of_the_page_agree_with_a_large_ensemble_of_the_library():
     """Different draws of the same ranges: medians and ranges agree within their noise."""
-    from digisys.simulation.ensemble.simulate import simulate_ensemble
+    from digisys.simulation.ensemble.simulate_ensemble import simulate_ensemble
 
     model = digisys.load("digikompassi")
     scenario = next(item for item in scenarios_for(model) if item.id == "leadership-push")

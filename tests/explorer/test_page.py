@@ -15,12 +15,11 @@ from playwright.sync_api import expect
 
 import digisys
 from digisys.errors import OutputError
-from digisys.render.style import contrast
 from digisys.report.page.make import make_page
-from digisys.report.page.style import dark_pairs
 from digisys.report.page.words import PAGE_FOLDER, SCRIPTS, find_words, read_scripts
 from digisys.schema import Model
 from digisys.words import templates
+from tests.render.contrast import contrast, dark_pairs
 
 
 def test_one_small_file_that_asks_for_nothing(compass_file):

@@ -9,7 +9,7 @@ import pytest
 
 from digisys.errors import ModelFileError
 from digisys.io import load, parse_model, read_model
-from digisys.io import source as source_module
+from digisys.io.yaml import source as source_module
 from tests.io.reading import TWO, problem
 
 SAVE = "Save the file as UTF-8 (the encoding is chosen in the “Save as” window)."

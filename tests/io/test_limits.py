@@ -7,11 +7,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from digisys.errors import ModelFileError
-from digisys.io import compose as compose_module
 from digisys.io import parse_model
-from digisys.io import problems as problems_module
-from digisys.io.compose import DEEPEST, MOST_REFUSALS, compose
-from digisys.io.parser import best_parser, slow_parser
+from digisys.io.yaml import compose as compose_module
+from digisys.io.yaml import problems as problems_module
+from digisys.io.yaml.compose import DEEPEST, MOST_REFUSALS, compose
+from digisys.io.yaml.parser import best_parser, slow_parser
 from tests.io.reading import TWO, problem, problems
 from tests.io.test_form import ANCHOR_CURE
 

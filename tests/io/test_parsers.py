@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digisys.io import bundled_folder, format_model, load
-from digisys.io.compose import compose
-from digisys.io.parser import best_parser, slow_parser
+from digisys.io.yaml.compose import compose
+from digisys.io.yaml.parser import best_parser, slow_parser
 from tests.io.reading import HEAD, TWO
 from tests.io.test_syntax import CASES
 

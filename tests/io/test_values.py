@@ -8,7 +8,7 @@ import pytest
 from pydantic import Field, field_validator
 
 from digisys.io import parse_document
-from digisys.io.cures import wrong_pattern
+from digisys.io.yaml.hints import wrong_pattern
 from digisys.schema.base import Frozen
 from tests.io.reading import HEAD, TWO, Found, problem, problems
 

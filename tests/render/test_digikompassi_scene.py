@@ -5,8 +5,8 @@ import pytest
 import digisys
 from digisys.render.compose.build import build_scene
 from digisys.render.labels import FONTS
-from digisys.render.scene.quality import measure
 from digisys.render.style import THEMES
+from tests.render.quality import measure
 
 #: Long sides of paper, in millimetres, and points in a millimetre.
 A0, A3, POINT = 1189.0, 420.0, 72 / 25.4

@@ -134,7 +134,7 @@ def test_savefig_of_pyplot_works_as_usual(small_model, tmp_path):
 
 def test_levels_come_from_numbers_a_run_or_an_ensemble(small_model):
     from digisys.render.draw import levels_of
-    from digisys.simulation.run import simulate
+    from digisys.simulation.simulate import simulate
 
     assert levels_of({"trust": 1}) == {"trust": 1.0}
     run = simulate(small_model)
@@ -144,8 +144,8 @@ def test_levels_come_from_numbers_a_run_or_an_ensemble(small_model):
 
 
 def test_levels_are_named_by_their_scenario_and_year():
-    from digisys.simulation.ensemble.simulate import simulate_ensemble
-    from digisys.simulation.run import simulate
+    from digisys.simulation.ensemble.simulate_ensemble import simulate_ensemble
+    from digisys.simulation.simulate import simulate
 
     model = digisys.load("digikompassi")
 

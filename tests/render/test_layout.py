@@ -11,8 +11,8 @@ from digisys.render.layout.energy import Problem
 from digisys.render.layout.panels import Need, arrange
 from digisys.render.layout.solver import propose_layout
 from digisys.render.parts.boxes import model_sizes
-from digisys.render.scene.quality import measure
 from tests.render.maps import map_of, square_map
+from tests.render.quality import measure
 
 
 def corners(layout, sizes, name):

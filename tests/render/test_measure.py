@@ -6,8 +6,8 @@ import pytest
 
 from digisys.render.compose.build import build_scene
 from digisys.render.scene import Curve, Path
-from digisys.render.scene.quality import measure, text_rectangle
 from tests.render.maps import square_map
+from tests.render.quality import measure, text_rectangle
 
 
 @pytest.fixture(scope="module")

@@ -14,10 +14,10 @@ from digisys.render.plots.dominance import AREAS
 from digisys.render.plots.dynamics import plot
 from digisys.render.plots.figure_file import save_figure
 from digisys.simulation.comparison.compare import compare
-from digisys.simulation.dominance.trace import dominance
-from digisys.simulation.ensemble.simulate import simulate_ensemble
-from digisys.simulation.run import simulate
-from digisys.simulation.sensitivity.rank import sensitivity
+from digisys.simulation.dominance.dominance import dominance
+from digisys.simulation.ensemble.simulate_ensemble import simulate_ensemble
+from digisys.simulation.sensitivity.sensitivity import sensitivity
+from digisys.simulation.simulate import simulate
 from tests.simulation import tiny
 
 MODEL = digisys.load("digikompassi")

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import digisys
-from digisys.analysis.measures.measure import measures
+from digisys.analysis.measures.measures import measures
 from digisys.render.plots.measures import plot_measures
 from tests.tiny import model_of
 

@@ -11,9 +11,9 @@ import digisys
 from digisys.errors import DrawingError, QuestionError, UnknownNameError
 from digisys.render.compose.build import build_scene
 from digisys.render.scene import Text
-from digisys.render.scene.quality import measure
 from digisys.schema import Model
 from tests.render.maps import map_of, square_map
+from tests.render.quality import measure
 
 
 def states(elements):

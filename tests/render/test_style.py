@@ -3,7 +3,8 @@
 import pytest
 
 from digisys.errors import UnknownNameError
-from digisys.render.style import THEMES, contrast, contrast_pairs, get_theme
+from digisys.render.style import THEMES, get_theme
+from tests.render.contrast import contrast, contrast_pairs
 
 
 @pytest.mark.parametrize("name", THEMES)

@@ -41,9 +41,19 @@ def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
     [
         ("words.py", "import digisys.schema", LAYERS, "digisys.words -> digisys.schema "),
         ("schema/base.py", "import digisys.analysis", LAYERS, "digisys.schema.base -> "),
-        ("analysis/view.py", "import digisys.io", LAYERS, "digisys.analysis.view -> digisys.io "),
-        ("simulation/run.py", "import matplotlib", LIBRARIES, "digisys.simulation.run -> matpl"),
-        ("io/yaml.py", "def f():\n    import rich", LIBRARIES, "digisys.io.yaml -> rich "),
+        ("graph/view.py", "import digisys.io", LAYERS, "digisys.graph.view -> digisys.io "),
+        (
+            "simulation/simulate.py",
+            "import matplotlib",
+            LIBRARIES,
+            "digisys.simulation.simulate -> matpl",
+        ),
+        (
+            "io/yaml/read.py",
+            "def f():\n    import rich",
+            LIBRARIES,
+            "digisys.io.yaml.read -> rich ",
+        ),
     ],
 )
 def test_a_planted_fault_is_caught(

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digisys.simulation.ensemble.simulate import simulate_ensemble
+from digisys.simulation.ensemble.simulate_ensemble import simulate_ensemble
+from digisys.simulation.experiment import Experiment
 from digisys.simulation.integrate.kernel import integrate
 from digisys.simulation.integrate.program import Program
-from digisys.simulation.system.experiment import Experiment
 from digisys.simulation.system.options import Settings
 from tests.simulation import tiny
 from tests.simulation.test_ensemble import level_u

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from digisys.simulation.ensemble import parts
-from digisys.simulation.ensemble.simulate import simulate_ensemble
+from digisys.simulation.ensemble.simulate_ensemble import simulate_ensemble
 from tests.simulation import tiny
 
 distributed = pytest.importorskip("distributed")

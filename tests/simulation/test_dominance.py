@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 import digisys
 from digisys.errors import QuestionError, UnknownNameError
 from digisys.schema import AddLink, Scenario
+from digisys.simulation.dominance.dominance import dominance
 from digisys.simulation.dominance.loop_scores import flow_score, link_ids, link_scores
-from digisys.simulation.dominance.trace import dominance
-from digisys.simulation.run import simulate
+from digisys.simulation.simulate import simulate
 from digisys.simulation.system.options import Settings
 from tests.simulation import tiny
 from tests.simulation.test_ensemble import level_u
@@ -174,7 +174,7 @@ def test_an_ensemble_of_scores():
 
 def test_blocks_do_not_change_the_scores(monkeypatch):
     whole = dominance(tiny.rich(), level_u(), samples=50)
-    monkeypatch.setattr("digisys.simulation.dominance.trace._BLOCK_BYTES", 1)
+    monkeypatch.setattr("digisys.simulation.dominance.dominance._BLOCK_BYTES", 1)
     parts = dominance(tiny.rich(), level_u(), samples=50)
     assert np.abs(whole.bands - parts.bands).max() < 1e-9
 

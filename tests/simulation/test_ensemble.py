@@ -18,9 +18,9 @@ from digisys.schema import AddLink, CutLink, Push, Scenario, SetLevel
 from digisys.simulation.comparison.compare import compare
 from digisys.simulation.comparison.levers import levers
 from digisys.simulation.ensemble import parts
-from digisys.simulation.ensemble.simulate import simulate_ensemble
+from digisys.simulation.ensemble.simulate_ensemble import simulate_ensemble
 from digisys.simulation.integrate.engines import choose_engine
-from digisys.simulation.run import simulate
+from digisys.simulation.simulate import simulate
 from digisys.simulation.system.options import Settings
 from tests.simulation import tiny
 
@@ -88,7 +88,7 @@ def test_processes_give_the_same_bytes():
 def test_the_hash_seed_does_not_change_a_byte():
     code = (
         "from tests.simulation import tiny\n"
-        "from digisys.simulation.ensemble.simulate import simulate_ensemble\n"
+        "from digisys.simulation.ensemble.simulate_ensemble import simulate_ensemble\n"
         "import hashlib\n"
         "e = simulate_ensemble(tiny.rich(), samples=32)\n"
         "print(hashlib.sha256(e.draws.block(0, 32).tobytes() + e.final.tobytes()).hexdigest())\n"

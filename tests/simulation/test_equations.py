@@ -5,7 +5,7 @@ import pytest
 import digisys
 from digisys.errors import UnknownNameError
 from digisys.schema import AddLink, Scenario
-from digisys.simulation.system.equations import equations
+from digisys.simulation.equations import equations
 from digisys.simulation.system.options import Settings
 from tests.simulation import tiny
 from tests.simulation.test_export import MANY

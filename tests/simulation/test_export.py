@@ -7,10 +7,10 @@ import pytest
 
 import digisys
 from digisys.errors import OutputError
+from digisys.exchange.xmile import to_xmile, write_xmile
 from digisys.schema import Push, Scenario, SetLevel, StrengthenLink, WeakenLink
-from digisys.simulation.dominance.trace import dominance
-from digisys.simulation.files.xmile import to_xmile, write_xmile
-from digisys.simulation.run import simulate
+from digisys.simulation.dominance.dominance import dominance
+from digisys.simulation.simulate import simulate
 from digisys.simulation.system.options import Settings
 from tests.simulation import tiny
 from tests.simulation.test_ensemble import level_u

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digisys.errors import QuestionError, TooLargeError
-from digisys.simulation.ensemble.sampling import Draws
 from digisys.simulation.ensemble.sketch import RELATIVE_ERROR, Sketch
-from digisys.simulation.system.unknowns import Unknown, values_between
+from digisys.uncertainty.sampling import Draws
+from digisys.uncertainty.unknowns import Unknown, values_between
 
 SAMPLERS = ["sobol", "latin", "random"]
 

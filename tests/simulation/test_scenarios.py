@@ -6,7 +6,7 @@ import digisys
 from digisys.errors import ModelError, ModelFileError, QuestionError
 from digisys.io.scenarios import bundled_scenarios, load_scenario
 from digisys.schema import Push, Scenario, StrengthenLink, WeakenLink
-from digisys.simulation.run import simulate
+from digisys.simulation.simulate import simulate
 
 BUNDLED = (
     "digital-skills-push",

@@ -8,7 +8,7 @@ from scipy.stats import spearmanr
 
 from digisys.errors import MissingPackageError, QuestionError
 from digisys.schema import Scenario, SetLevel
-from digisys.simulation.sensitivity.rank import rank_correlation, sensitivity
+from digisys.simulation.sensitivity.sensitivity import rank_correlation, sensitivity
 from digisys.simulation.system.options import Settings
 from tests.simulation import tiny
 

@@ -16,7 +16,7 @@ from digisys.errors import (
     UnknownNameError,
 )
 from digisys.schema import AddLink, CutLink, Push, Scenario, SetLevel, StrengthenLink, WeakenLink
-from digisys.simulation.run import simulate
+from digisys.simulation.simulate import simulate
 from digisys.simulation.system.options import Settings
 from tests.simulation import tiny
 

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from digisys.schema import CutLink, Scenario
-from digisys.simulation.ensemble.simulate import simulate_ensemble
+from digisys.simulation.ensemble.simulate_ensemble import simulate_ensemble
+from digisys.simulation.experiment import Experiment
 from digisys.simulation.integrate.stability import _Component, unstable_draws
-from digisys.simulation.system.experiment import Experiment
 from digisys.simulation.system.options import Settings
 from tests.simulation import tiny
 

@@ -6,9 +6,9 @@ import xarray as xr
 
 from digisys.errors import MissingPackageError, OutputError, QuestionError
 from digisys.simulation.comparison.compare import compare
-from digisys.simulation.ensemble.simulate import simulate_ensemble
-from digisys.simulation.files.storage import load_result
-from digisys.simulation.run import simulate
+from digisys.simulation.ensemble.simulate_ensemble import simulate_ensemble
+from digisys.simulation.simulate import simulate
+from digisys.simulation.storage import load_result
 from digisys.simulation.system.options import Settings
 from tests.simulation import tiny
 from tests.simulation.test_ensemble import level_u, same

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import digisys
-from digisys.analysis.table import Share, Table
+from digisys.answers.table import Share, Table
 from digisys.words import LANGUAGES, say_count, say_number, say_share
 
 GAP = "\N{NO-BREAK SPACE}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, overload
 
 from digisys.analysis.loops.store import Numbered, Store
-from digisys.analysis.wording import polarity_mark, short_label
+from digisys.answers.wording import polarity_mark, short_label
 from digisys.schema import Model
 
 __all__ = ["FoundLoop", "LoopList", "declared_cycles", "found_loop", "listed"]

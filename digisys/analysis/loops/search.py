@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
-from digisys.analysis.components import strong_components
+from digisys.graph.components import strong_components
 
 __all__ = ["Bounds", "Piece", "TimeUpError", "pieces", "walk_piece"]
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from digisys.analysis.answer import Answer
-from digisys.analysis.loops.find import Loops
+from digisys.analysis.loops.find_loops import Loops
 from digisys.analysis.loops.listing import LoopList
-from digisys.analysis.table import Cell, Table
-from digisys.analysis.view import View
-from digisys.analysis.wording import short_label, view_text
+from digisys.answers.answer import Answer
+from digisys.answers.table import Cell, Table
+from digisys.answers.wording import short_label, view_text
+from digisys.graph.view import View
 from digisys.schema import Model
 from digisys.words import N_, say, say_count
 
@@ -53,7 +53,7 @@ class LoopLinks(Answer):
     uses
         One entry for each link that is on one of them.
     truncated
-        Why there may be more loops (see :class:`digisys.analysis.loops.find.Loops`).
+        Why there may be more loops (see :class:`digisys.analysis.loops.find_loops.Loops`).
     """
 
     model: Model = field(repr=False)

@@ -34,7 +34,7 @@ def shortest_loops(
         For each of ``links`` a loop, as links, beginning with that one.
     """
     if len(links) > _MANY and find_spec("numba"):
-        from digisys.analysis.loops.independent_set_kernel import compiled_shortest_loops
+        from digisys.analysis.loops.loop_set_kernel import compiled_shortest_loops
 
         return compiled_shortest_loops(ends, size, links)
     out: dict[int, list[tuple[int, int]]] = {}

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from digisys.analysis.loops.search import Bounds, Parts, Piece, TimeUpError, pieces, walk_piece
-from digisys.analysis.view import Arc, Graph
+from digisys.graph.view import Arc, Graph
 
 if TYPE_CHECKING:
     import numpy as np

@@ -6,14 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from digisys.analysis.answer import Answer
-from digisys.analysis.chains.find import Chain, Chains, chains
+from digisys.analysis.chains.chains import Chains, chains
 from digisys.analysis.matrix.strength import Strength
-from digisys.analysis.names import Subject, resolve
-from digisys.analysis.table import Cell, Table
-from digisys.analysis.view import CertaintyChoice, View
-from digisys.analysis.wording import evidence_label, polarity_mark, short_label, view_text
+from digisys.answers.answer import Answer
+from digisys.answers.table import Cell, Table
+from digisys.answers.wording import evidence_label, polarity_mark, short_label, view_text
 from digisys.errors import QuestionError
+from digisys.graph.chain import Chain
+from digisys.graph.names import Subject, resolve
+from digisys.graph.view import CertaintyChoice, View
 from digisys.schema import Model
 from digisys.words import N_, Message, say, say_number
 

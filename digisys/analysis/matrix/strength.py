@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from digisys.analysis.view import Graph
 from digisys.errors import TooLargeError
+from digisys.graph.view import Graph
 from digisys.words import Message
 
 __all__ = ["Strength", "sampled_strengths"]

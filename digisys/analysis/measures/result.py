@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from digisys.analysis.answer import Answer
-from digisys.analysis.table import Cell, Table
-from digisys.analysis.view import View
-from digisys.analysis.wording import short_label, view_text
+from digisys.answers.answer import Answer
+from digisys.answers.table import Cell, Table
+from digisys.answers.wording import short_label, view_text
+from digisys.graph.view import View
 from digisys.schema import Model
 from digisys.words import N_, say, say_count, say_number
 

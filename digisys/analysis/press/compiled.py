@@ -4,7 +4,7 @@ What :mod:`digisys.analysis.press.factor`, :mod:`digisys.analysis.press.unit_cir
 :mod:`digisys.analysis.press.kernel` do with NumPy, draw by draw in the same order of
 operations: factors and responses are equal to the last bit. Draws lie innermost and are
 taken in strips that stay in the processor's cache. Imported only when it is worth while
-(:mod:`digisys.analysis.press.engine`).
+(:mod:`digisys.uncertainty.engine`).
 """
 
 # Compiled code: numba reads the types of flat arguments, and calls inside it cost.

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from digisys.analysis.press.engine import compiled
+from digisys.uncertainty.engine import compiled
 
 __all__ = ["Factors", "Plan", "Program", "Step", "plan_elimination"]
 

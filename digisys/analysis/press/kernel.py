@@ -12,10 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from digisys.analysis.components import strong_components
-from digisys.analysis.press.blocks import Inverse, block_of, invert, kept_inverse
-from digisys.analysis.press.engine import compiled
+from digisys.analysis.press.blocks import Inverse, invert, kept_inverse
 from digisys.analysis.press.factor import Factors
+from digisys.analysis.press.pattern import Pattern
 from digisys.analysis.press.signs import (
     OPEN,
     SignProgram,
@@ -25,6 +24,7 @@ from digisys.analysis.press.signs import (
 )
 from digisys.analysis.press.stability import elimination_work, stable_factors, stable_matrices
 from digisys.analysis.press.system import PressSystem
+from digisys.uncertainty.engine import compiled
 
 __all__ = ["Kernel", "Route", "Solved"]
 
@@ -226,7 +226,7 @@ class Route:
     incoming: tuple[tuple[int, int, int, slice | Columns], ...]
 
 
-class Kernel:
+class Kernel(Pattern):
     """The pattern of a system, prepared for many draws.
 
     Parameters
@@ -236,11 +236,6 @@ class Kernel:
 
     Attributes
     ----------
-    blocks
-        Its components, causes before effects.
-    incoming, outgoing
-        For each variable, positions of the links that arrive from, and leave for, another
-        component.
     sharing
         Variables without feedback that act on one other variable at most: which, and with
         which sign (0 for none), effects before causes. A push on such a variable has
@@ -253,28 +248,7 @@ class Kernel:
     """
 
     def __init__(self, system: PressSystem) -> None:
-        self.system = system
-        count = len(system.names)
-        targets: dict[int, list[int]] = {place: [] for place in range(count)}
-        for entry in system.links:
-            targets[entry.column].append(entry.row)
-        groups = list(reversed(strong_components(targets)))
-        component = np.empty(count, dtype=np.intp)
-        for number, members in enumerate(groups):
-            component[members] = number
-        inside: list[list[int]] = [[] for _ in groups]
-        self.incoming: list[list[int]] = [[] for _ in range(count)]
-        self.outgoing: list[list[int]] = [[] for _ in range(count)]
-        for position, entry in enumerate((*system.links, *system.damping)):
-            if component[entry.row] == component[entry.column]:
-                inside[component[entry.row]].append(position)
-            else:
-                self.incoming[entry.row].append(position)
-                self.outgoing[entry.column].append(position)
-        self.blocks = tuple(
-            block_of(system, members, entries)
-            for members, entries in zip(groups, inside, strict=True)
-        )
+        super().__init__(system)
         self.sharing = shared_signs(self)
         self.eliminates = all(len(block.members) == 1 or block.plan for block in self.blocks)
         self._routes: dict[bytes, tuple[Route, ...]] = {}

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from digisys.analysis.answer import Answer
-from digisys.analysis.names import Subject
 from digisys.analysis.press.sampling import Sampled
 from digisys.analysis.press.system import PressSystem
-from digisys.analysis.table import Cell, Share, Table
-from digisys.analysis.view import View
-from digisys.analysis.wording import polarity_mark, short_label, view_text
+from digisys.answers.answer import Answer
+from digisys.answers.table import Cell, Share, Table
+from digisys.answers.wording import polarity_mark, short_label, view_text
 from digisys.errors import QuestionError
+from digisys.graph.names import Subject
+from digisys.graph.view import View
 from digisys.schema import Model
 from digisys.words import N_, Message, say, say_count, say_number
 

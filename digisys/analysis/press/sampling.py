@@ -14,11 +14,11 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from digisys.analysis.press.draws import draw_values
-from digisys.analysis.press.engine import compiled, load_if_worth_it
 from digisys.analysis.press.kernel import Kernel, Solved
 from digisys.analysis.press.system import PressSystem
 from digisys.errors import QuestionError
+from digisys.uncertainty.draws import draw_values
+from digisys.uncertainty.engine import compiled, load_if_worth_it
 from digisys.words import Message, say, say_count, say_number, say_share
 
 __all__ = ["Sampled", "measure_draws", "sample"]
@@ -174,7 +174,7 @@ def sample(
             here = int(stable.sum())
             if here > wanted:
                 last = start + int(np.flatnonzero(stable)[wanted - 1]) + 1
-                solved, _ = kernel.solve(draw_values(system, seed, start, last))
+                solved, _ = kernel.solve(draw_values(system.entries, seed, start, last))
                 parts.append(measure(solved))
                 found, drawn = samples, last
             else:
@@ -249,7 +249,7 @@ def _blocks(
 ) -> Iterator[tuple[int, Part, Flags]]:
     """Draw many at once, as starting to draw takes time, and solve them block by block."""
     start, stop = span
-    values = draw_values(kernel.system, seed, start, stop)
+    values = draw_values(kernel.system.entries, seed, start, stop)
     for first in range(0, stop - start, size):
         solved, stable = kernel.solve(np.ascontiguousarray(values[:, first : first + size]))
         yield start + first, measure(solved), stable

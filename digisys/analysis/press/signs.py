@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from digisys.analysis.press.blocks import Block, Inverse
-
-if TYPE_CHECKING:
-    from digisys.analysis.press.kernel import Kernel
+from digisys.analysis.press.pattern import Pattern
 
 __all__ = ["OPEN", "SignProgram", "settled_signs", "shared_signs", "sign_program"]
 
@@ -24,7 +21,7 @@ OPEN = 2
 Instruction = tuple[int, int, int]
 
 
-def settled_signs(kernel: Kernel, pushes: Floats) -> npt.NDArray[np.int8]:
+def settled_signs(pattern: Pattern, pushes: Floats) -> npt.NDArray[np.int8]:
     """Find responses that have one sign in every stable draw.
 
     If all loops of a component are reinforcing, minus its matrix is, but for signs, an
@@ -34,7 +31,7 @@ def settled_signs(kernel: Kernel, pushes: Floats) -> npt.NDArray[np.int8]:
 
     Parameters
     ----------
-    kernel
+    pattern
         The pattern; effects must not cancel out exactly.
     pushes
         One column a push; (variable, push).
@@ -45,8 +42,8 @@ def settled_signs(kernel: Kernel, pushes: Floats) -> npt.NDArray[np.int8]:
         +1, -1, 0 without a chain, or :data:`OPEN`; (variable, push).
     """
     found = np.sign(pushes).astype(np.int8)
-    links = kernel.system.links
-    for block in kernel.blocks:
+    links = pattern.system.links
+    for block in pattern.blocks:
         sides = np.ones(1) if len(block.members) == 1 else block.sides
         felt = np.zeros((2, pushes.shape[1]), dtype=bool)
         unclear = np.zeros(pushes.shape[1], dtype=bool)
@@ -55,7 +52,7 @@ def settled_signs(kernel: Kernel, pushes: Floats) -> npt.NDArray[np.int8]:
             given = [(found[member], side)]
             given += [
                 (found[links[entry].column], side * links[entry].sign)
-                for entry in kernel.incoming[member]
+                for entry in pattern.incoming[member]
             ]
             for signs, turn in given:
                 unclear |= (signs == OPEN) | ((signs != 0) & (turn == 0 or sides is None))
@@ -68,7 +65,7 @@ def settled_signs(kernel: Kernel, pushes: Floats) -> npt.NDArray[np.int8]:
     return found
 
 
-def shared_signs(kernel: Kernel) -> dict[int, tuple[int, int]]:
+def shared_signs(pattern: Pattern) -> dict[int, tuple[int, int]]:
     """Find variables without feedback that act on one other variable at most.
 
     Returns
@@ -76,11 +73,11 @@ def shared_signs(kernel: Kernel) -> dict[int, tuple[int, int]]:
     dict
         For each the other one and the sign, or itself and 0; effects before causes.
     """
-    links = kernel.system.links
+    links = pattern.system.links
     found: dict[int, tuple[int, int]] = {}
-    for block in reversed(kernel.blocks):
+    for block in reversed(pattern.blocks):
         member = int(block.members[0])
-        out = kernel.outgoing[member]
+        out = pattern.outgoing[member]
         if len(block.members) > 1 or len(out) > 1:
             continue
         if not out:
@@ -120,12 +117,12 @@ class SignProgram:
         return np.concatenate(numbers) if len(numbers) > 1 else numbers[0]
 
 
-def sign_program(kernel: Kernel, pushes: npt.NDArray[np.bool_]) -> SignProgram:
+def sign_program(pattern: Pattern, pushes: npt.NDArray[np.bool_]) -> SignProgram:
     """Lay out the instructions.
 
     Parameters
     ----------
-    kernel
+    pattern
         The pattern; components of more than one variable have a plan.
     pushes
         Which variables each push acts on directly; (variable, push).
@@ -135,11 +132,11 @@ def sign_program(kernel: Kernel, pushes: npt.NDArray[np.bool_]) -> SignProgram:
     SignProgram
         The instructions.
     """
-    between = sorted({entry for entries in kernel.incoming for entry in entries})
+    between = sorted({entry for entries in pattern.incoming for entry in entries})
     place = {entry: position for position, entry in enumerate(between)}
     first = len(between)
     starts = []
-    for block in kernel.blocks:
+    for block in pattern.blocks:
         starts.append(first)
         first += 1 if block.plan is None else int(block.plan.slots.max()) + 1
     instructions: list[Instruction] = []
@@ -147,11 +144,11 @@ def sign_program(kernel: Kernel, pushes: npt.NDArray[np.bool_]) -> SignProgram:
     start, reach_start = [0], [0]
     for push in range(pushes.shape[1]):
         felt = set(np.flatnonzero(pushes[:, push]).tolist())
-        for block, offset in zip(kernel.blocks, starts, strict=True):
+        for block, offset in zip(pattern.blocks, starts, strict=True):
             members = block.members.tolist()
             for member in members:
-                for entry in kernel.incoming[member]:
-                    source = kernel.system.links[entry].column
+                for entry in pattern.incoming[member]:
+                    source = pattern.system.links[entry].column
                     if source in felt:
                         instructions.append((member, source, place[entry]))
             touched = {member for member, *_ in instructions[start[-1] :]} | felt

@@ -8,7 +8,6 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from digisys.analysis.names import resolve
 from digisys.analysis.press.kernel import Solved
 from digisys.analysis.press.sampling import measure_draws
 from digisys.analysis.press.structures_result import Observed, Structure, Structures
@@ -19,8 +18,9 @@ from digisys.analysis.press.system import (
     damping_key,
     press_system,
 )
-from digisys.analysis.view import EvidenceChoice, Graph
 from digisys.errors import QuestionError, TooLargeError, UnknownNameError
+from digisys.graph.names import resolve
+from digisys.graph.view import EvidenceChoice, Graph
 from digisys.schema import Model
 from digisys.words import Message
 

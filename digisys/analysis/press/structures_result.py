@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from digisys.analysis.answer import Answer
-from digisys.analysis.names import Subject
 from digisys.analysis.press.system import PressSystem
-from digisys.analysis.table import Cell, Share, Table
-from digisys.analysis.wording import short_label
+from digisys.answers.answer import Answer
+from digisys.answers.table import Cell, Share, Table
+from digisys.answers.wording import short_label
+from digisys.graph.names import Subject
 from digisys.schema import Model
 from digisys.words import N_, say, say_count, say_share
 

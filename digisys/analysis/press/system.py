@@ -14,11 +14,12 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from digisys.analysis.names import resolve
-from digisys.analysis.view import Graph
 from digisys.errors import QuestionError
+from digisys.graph.names import resolve
+from digisys.graph.view import Graph
 from digisys.schema import Link, Model
 from digisys.schema.link import STRENGTH_RANGES
+from digisys.uncertainty.unknowns import Unknown
 from digisys.words import Message, say, say_count, say_number
 
 __all__ = ["DampingChoice", "Entry", "PressSystem", "StrengthChoice", "press_system"]
@@ -32,31 +33,18 @@ DampingChoice = Literal["all", "none"] | Collection[str]
 _DAMPING_BY_CLASS = (0.5, 1.5)
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One entry of the matrix.
+@dataclass(frozen=True, kw_only=True)
+class Entry(Unknown):
+    """One entry of the matrix: an unknown and its place.
 
     Attributes
     ----------
-    key
-        What its draws are keyed by: ``source->target`` for a link.
     row, column
         Positions of the variable acted on and of the one that acts.
-    sign
-        +1, -1, or 0 when it is not known and drawn too; damping is +1 here.
-    low, high
-        The range that its size is drawn from, from 0 up.
-    chance
-        Probability that the link exists in a draw.
     """
 
-    key: str
     row: int
     column: int
-    sign: int
-    low: float
-    high: float
-    chance: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -82,6 +70,11 @@ class PressSystem:
     damping: tuple[Entry, ...] = field(repr=False)
     strengths: StrengthChoice
     damping_range: tuple[float, float]
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Links, then damping: the rows of a table of draws."""
+        return (*self.links, *self.damping)
 
     def signs(self) -> npt.NDArray[np.int64]:
         """Return the matrix of signs; entry [i, j] is the effect of j on i."""
@@ -204,18 +197,19 @@ def press_system(
     links = tuple(
         Entry(
             arc.link.id,
-            places[arc.link.target],
-            places[arc.link.source],
-            arc.sign,
+            "strength",
             *(span or STRENGTH_RANGES[arc.link.strength]),
+            arc.sign,
             uncertain if _optional(arc.link) else 1.0,
+            row=places[arc.link.target],
+            column=places[arc.link.source],
         )
         for arcs in graph.into.values()
         for arc in arcs
     )
     low, high = _checked(damping_range or span or _DAMPING_BY_CLASS)
     damped = tuple(
-        Entry(damping_key(name), places[name], places[name], 1, low, high)
+        Entry(damping_key(name), "damping", low, high, row=places[name], column=places[name])
         for name in _damped(model, damping)
     )
     return PressSystem(tuple(model.variables), links, damped, strengths, (low, high))

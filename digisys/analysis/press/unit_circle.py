@@ -24,8 +24,8 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from digisys.analysis.press.engine import compiled
 from digisys.analysis.press.factor import Plan
+from digisys.uncertainty.engine import compiled
 
 __all__ = ["Circle", "circle_of", "is_worth_it", "right_of_axis", "step_down"]
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from digisys.analysis.view import CertaintyChoice, EvidenceChoice
 from digisys.errors import DrawingError
+from digisys.graph.view import CertaintyChoice, EvidenceChoice
 from digisys.render.compose.brush import Brush
 from digisys.render.compose.compare import compare_shown
 from digisys.render.compose.elements import paint
@@ -72,7 +72,7 @@ def build_scene(
     targets
         Draw only variables that stand for these targets; ``"all"`` for any target.
     evidence, certainty
-        Which links to draw (see :func:`digisys.analysis.view.select_view`).
+        Which links to draw (see :func:`digisys.graph.view.select_view`).
     heat
         Level of variables from -1 to +1, shown as fill and figure; no figure at 0.00.
     heat_caption

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from digisys.analysis.wording import view_text
+from digisys.answers.wording import view_text
 from digisys.render.compose.view import Shown
 from digisys.render.labels import ASCENT, LINE_HEIGHT, Weight, clean_text, is_rtl, text_width, wrap
 from digisys.render.parts.boxes import SMALL, centred_lines

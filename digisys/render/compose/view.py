@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
-from digisys.analysis.chains.find import chains
-from digisys.analysis.influence.trace import influence
-from digisys.analysis.names import Subject, resolve
-from digisys.analysis.view import CertaintyChoice, EvidenceChoice, View, select_view
-from digisys.analysis.wording import short_label
+from digisys.analysis.chains.chains import chains
+from digisys.analysis.influence.influence import influence
+from digisys.answers.wording import short_label
 from digisys.errors import DrawingError, QuestionError
+from digisys.graph.names import Subject, resolve
+from digisys.graph.view import CertaintyChoice, EvidenceChoice, View, select_view
 from digisys.render.compose.compare import Changes
 from digisys.render.scene import Change
 from digisys.schema import Link, Model

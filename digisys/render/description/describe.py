@@ -6,10 +6,10 @@ any model fit in in every language.
 
 from __future__ import annotations
 
-from digisys.analysis.loops.find import KIND_WORDS
-from digisys.analysis.names import Subject, resolve
-from digisys.analysis.view import CertaintyChoice, EvidenceChoice, select_view
-from digisys.analysis.wording import view_text
+from digisys.analysis.loops.find_loops import KIND_WORDS
+from digisys.answers.wording import view_text
+from digisys.graph.names import Subject, resolve
+from digisys.graph.view import CertaintyChoice, EvidenceChoice, select_view
 from digisys.render.description.result import Description, Section
 from digisys.render.description.sentences import (
     Relation,
@@ -56,7 +56,7 @@ def describe(
     language
         Language of the text; the model's first when absent.
     evidence, certainty
-        The view (see :func:`digisys.analysis.view.select_view`).
+        The view (see :func:`digisys.graph.view.select_view`).
 
     Returns
     -------

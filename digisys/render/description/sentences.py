@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from digisys.analysis.loops.find import KIND_WORDS
+from digisys.analysis.loops.find_loops import KIND_WORDS
 from digisys.render.description.result import Section
 from digisys.schema import Model, Text
 from digisys.words import N_, say, say_count, say_number

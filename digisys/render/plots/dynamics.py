@@ -24,8 +24,8 @@ from digisys.simulation.comparison.compare import Comparison
 from digisys.simulation.dominance.result import Dominance
 from digisys.simulation.ensemble.result import Ensemble
 from digisys.simulation.integrate.program import Floats
-from digisys.simulation.run import Run
 from digisys.simulation.sensitivity.result import Sensitivity
+from digisys.simulation.simulate import Run
 from digisys.simulation.wording import level_caveat, mean_caveat, scenario_title
 from digisys.words import say, say_number
 

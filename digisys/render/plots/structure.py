@@ -31,7 +31,7 @@ def plot_matrix(matrix: Matrix, *, show: str = "steps", language: str | None = N
     Parameters
     ----------
     matrix
-        What :func:`digisys.analysis.matrix.build.matrix` returned.
+        What :func:`digisys.analysis.matrix.matrix.matrix` returned.
     show
         ``steps`` for the links on the shortest chain, ``strength`` for the median of the
         sampled strength in hundredths.
@@ -51,7 +51,7 @@ def plot_matrix(matrix: Matrix, *, show: str = "steps", language: str | None = N
     Examples
     --------
     >>> import digisys
-    >>> from digisys.analysis.matrix.build import matrix
+    >>> from digisys.analysis.matrix.matrix import matrix
     >>> figure = plot_matrix(matrix(digisys.load("digikompassi")), language="en")
     >>> len(figure.axes[0].get_yticklabels())
     14

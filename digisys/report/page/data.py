@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from digisys.analysis.view import evidence_kinds
+from digisys.graph.view import evidence_kinds
 from digisys.report.page.loops import loop_data
 from digisys.schema import Citation, Evidence, Link, Model, Slide, Text
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from digisys.analysis.loops.find import FoundLoop, find_loops
+from digisys.analysis.loops.find_loops import FoundLoop, find_loops
 from digisys.schema import Model
 
 __all__ = ["MOST_LOOPS", "loop_data"]

@@ -73,9 +73,9 @@ class Page:
         return f"{self.model.title.text(self.language)} ({len(self.html.encode()) // 1000} kB)"
 
     def _repr_html_(self) -> str:
-        from digisys.report.explore import frame_html
+        from digisys.report.page.frame import frame_html
 
-        return frame_html(self)
+        return frame_html(self.model, self.language, self.html)
 
 
 def make_page(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from digisys.analysis.view import select_view
 from digisys.errors import DigisysError
+from digisys.graph.view import select_view
 from digisys.io.scenarios import bundled_scenarios, load_scenario
 from digisys.report.page.data import link_data, text_data
 from digisys.schema import Model, Push, Scenario, SetLevel
 from digisys.simulation.system.interventions import Change, Exchange, make_plan
 from digisys.simulation.system.signals import Signal
-from digisys.simulation.system.unknowns import INERTIA_RANGES, STRENGTH_RANGES
+from digisys.uncertainty.unknowns import INERTIA_RANGES, STRENGTH_RANGES
 
 __all__ = ["ranges", "scenario_data", "scenarios_for"]
 

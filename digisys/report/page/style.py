@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterator
 from pathlib import Path
 
 from digisys.render.style import THEMES, AreaColours
 
-__all__ = ["DARK_AREAS", "DARK_PLAIN", "area_rules", "dark_pairs", "font_rules", "heat_rules"]
+__all__ = ["DARK_AREAS", "DARK_PLAIN", "area_rules", "font_rules", "heat_rules"]
 
 _FONTS = Path(__file__).parents[2] / "render" / "fonts"
 
@@ -82,28 +81,6 @@ def _heat(fills: tuple[str, ...], texts: tuple[str, ...]) -> str:
         rules.append(f".box.heat-{step} .plate{{fill:{fill};stroke:var(--ink);stroke-width:1.2}}")
         rules.append(f".map svg .box.heat-{step} .label{{fill:{text}}}")
     return "\n".join(rules)
-
-
-def dark_pairs() -> Iterator[tuple[str, str, str, float]]:
-    """List the colours that meet on a dark map, and the contrast that they need.
-
-    Yields
-    ------
-    tuple
-        What it is, the colour in front, the colour behind, and the least contrast: 4.5
-        for text, 3 for marks (WCAG 2.2).
-    """
-    areas = (*DARK_AREAS, DARK_PLAIN)
-    grounds = [DARK_GROUND, *(area.panel for area in areas)]
-    for area in areas:
-        yield "heading", area.heading, area.panel, 4.5
-        yield "text on strong", DARK_ON_STRONG, area.strong, 4.5
-        yield "sign", area.line, DARK_BOX, 3.0
-        for ground in grounds:
-            yield "link", area.line, ground, 3.0
-    yield "text in a box", DARK_INK, DARK_BOX, 4.5
-    for fill, text in DARK_HEAT:
-        yield "heat", text, fill, 4.5
 
 
 def font_rules() -> str:

@@ -10,23 +10,23 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from digisys.analysis.answer import Answer
-from digisys.analysis.table import Cell, Share, Table
-from digisys.analysis.view import CertaintyChoice, EvidenceChoice
+from digisys.answers.answer import Answer
+from digisys.answers.table import Cell, Share, Table
 from digisys.errors import QuestionError
+from digisys.graph.view import CertaintyChoice, EvidenceChoice
 from digisys.schema import Model
 from digisys.simulation.ensemble.conduct import Progress
 from digisys.simulation.ensemble.parts import Task
 from digisys.simulation.ensemble.result import Ensemble
-from digisys.simulation.ensemble.sampling import Draws, Sampler
-from digisys.simulation.ensemble.simulate import SHARES, run_ensembles
-from digisys.simulation.ensemble.timing import NO_EFFECT
+from digisys.simulation.ensemble.simulate_ensemble import SHARES, run_ensembles
+from digisys.simulation.experiment import Experiment, ScenarioChoice
 from digisys.simulation.integrate.engines import EngineChoice
 from digisys.simulation.integrate.program import Floats
 from digisys.simulation.outcomes import Outcomes, outcomes_of
-from digisys.simulation.system.experiment import Experiment, ScenarioChoice
 from digisys.simulation.system.options import Settings
+from digisys.simulation.timing import NO_EFFECT
 from digisys.simulation.wording import level_caveat, scenario_title
+from digisys.uncertainty.sampling import Draws, Sampler
 from digisys.words import Message, say, say_count, say_number, say_share
 
 if TYPE_CHECKING:
@@ -265,13 +265,13 @@ class Comparison(Answer):
 
     def to_xarray(self) -> xr.Dataset:
         """Return all ensembles as one xarray dataset (extra ``xarray``)."""
-        from digisys.simulation.files.storage import to_xarray
+        from digisys.simulation.storage import to_xarray
 
         return to_xarray(self)
 
     def save(self, path: str | Path) -> None:
         """Write the comparison to a NetCDF file; see :func:`digisys.load_result`."""
-        from digisys.simulation.files.storage import save_result
+        from digisys.simulation.storage import save_result
 
         save_result(self, path)
 

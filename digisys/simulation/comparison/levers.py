@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from digisys.analysis.names import resolve
+from digisys.graph.names import resolve
 from digisys.schema import Model, Push, Scenario, SetLevel, Text
 from digisys.schema.scenario import Intervention
 from digisys.simulation.system.options import make_clock

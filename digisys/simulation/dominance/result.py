@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from digisys.analysis.answer import Answer
-from digisys.analysis.loops.find import KIND_WORDS
-from digisys.analysis.table import Cell, Share, Table
-from digisys.analysis.wording import short_label
+from digisys.analysis.loops.find_loops import KIND_WORDS
+from digisys.answers.answer import Answer
+from digisys.answers.table import Cell, Share, Table
+from digisys.answers.wording import short_label
 from digisys.errors import UnknownNameError
 from digisys.schema import Model
-from digisys.simulation.ensemble.sampling import Draws
+from digisys.simulation.experiment import Experiment
 from digisys.simulation.integrate.program import Floats
-from digisys.simulation.system.experiment import Experiment
 from digisys.simulation.wording import scenario_title, spark
+from digisys.uncertainty.sampling import Draws
 from digisys.words import N_, Message, say, say_count, say_number
 
 if TYPE_CHECKING:

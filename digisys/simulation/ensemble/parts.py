@@ -15,15 +15,15 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from digisys.simulation.ensemble.sampling import Draws
 from digisys.simulation.ensemble.sketch import Sketch
-from digisys.simulation.ensemble.timing import first_reaching
+from digisys.simulation.experiment import Experiment
 from digisys.simulation.integrate.engines import Engine, EngineChoice, choose_engine, integrate_with
 from digisys.simulation.integrate.kernel import check_finite
 from digisys.simulation.integrate.program import Floats, Program
 from digisys.simulation.integrate.stability import unstable_draws
 from digisys.simulation.outcomes import Outcomes, outcomes_of
-from digisys.simulation.system.experiment import Experiment
+from digisys.simulation.timing import first_reaching
+from digisys.uncertainty.sampling import Draws
 
 __all__ = ["Chunk", "PartResult", "Task", "do_part", "run_chunk"]
 

@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from digisys.analysis.answer import Answer
-from digisys.analysis.table import Cell, Share, Table
+from digisys.answers.answer import Answer
+from digisys.answers.table import Cell, Share, Table
 from digisys.errors import QuestionError
 from digisys.schema import Model
-from digisys.simulation.ensemble.sampling import Draws
 from digisys.simulation.ensemble.sketch import RELATIVE_ERROR
 from digisys.simulation.ensemble.statistics import Later, Statistics
-from digisys.simulation.ensemble.timing import NO_EFFECT
+from digisys.simulation.experiment import Experiment
 from digisys.simulation.integrate.program import Floats
 from digisys.simulation.outcomes import Outcomes, outcomes_of
-from digisys.simulation.system.experiment import Experiment
+from digisys.simulation.timing import NO_EFFECT
 from digisys.simulation.wording import (
     OUTCOME_WORDS,
     level_caveat,
@@ -28,6 +27,7 @@ from digisys.simulation.wording import (
     spark,
     system_text,
 )
+from digisys.uncertainty.sampling import Draws
 from digisys.words import N_, Message, say, say_count, say_number, say_share
 
 if TYPE_CHECKING:
@@ -277,13 +277,13 @@ class Ensemble(Answer):
 
     def to_xarray(self) -> xr.Dataset:
         """Return bands, means and final levels as an xarray dataset (extra ``xarray``)."""
-        from digisys.simulation.files.storage import to_xarray
+        from digisys.simulation.storage import to_xarray
 
         return to_xarray(self)
 
     def save(self, path: str | Path) -> None:
         """Write the ensemble to a NetCDF file without loss; see :func:`digisys.load_result`."""
-        from digisys.simulation.files.storage import save_result
+        from digisys.simulation.storage import save_result
 
         save_result(self, path)
 

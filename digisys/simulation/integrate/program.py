@@ -20,7 +20,7 @@ from digisys.errors import StepError
 from digisys.simulation.system.options import Clock, Method, check_method
 from digisys.simulation.system.signals import Moments
 from digisys.simulation.system.stock_flow import System
-from digisys.simulation.system.unknowns import values_between
+from digisys.uncertainty.unknowns import values_between
 from digisys.words import Message
 
 __all__ = ["Program", "compile_program", "fitting_step"]

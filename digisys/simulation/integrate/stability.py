@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from digisys.analysis.components import strong_components
+from digisys.graph.components import strong_components
 from digisys.simulation.integrate.program import Floats, Program
 from digisys.simulation.system.stock_flow import Arc, System
 

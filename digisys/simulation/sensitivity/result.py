@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from digisys.analysis.answer import Answer
-from digisys.analysis.table import Cell, Table
-from digisys.analysis.wording import short_label
+from digisys.answers.answer import Answer
+from digisys.answers.table import Cell, Table
+from digisys.answers.wording import short_label
 from digisys.schema import Model
-from digisys.simulation.ensemble.sampling import Draws
+from digisys.simulation.experiment import Experiment
 from digisys.simulation.outcomes import outcomes_of
-from digisys.simulation.system.experiment import Experiment
 from digisys.simulation.wording import level_caveat, scenario_title
+from digisys.uncertainty.sampling import Draws
 from digisys.words import N_, say, say_count, say_number
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ from dataclasses import replace
 import numpy as np
 
 from digisys.errors import MissingPackageError
+from digisys.simulation.experiment import Experiment
 from digisys.simulation.integrate.engines import choose_engine, integrate_with
 from digisys.simulation.integrate.kernel import check_finite
 from digisys.simulation.integrate.program import Floats
 from digisys.simulation.outcomes import outcomes_of
 from digisys.simulation.sensitivity.result import UnknownEffect
-from digisys.simulation.system.experiment import Experiment
 
 __all__ = ["with_indices"]
 

@@ -9,9 +9,9 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from digisys.analysis.names import resolve
-from digisys.analysis.view import View
 from digisys.errors import ModelError, Problem, QuestionError, UnknownNameError
+from digisys.graph.names import resolve
+from digisys.graph.view import View
 from digisys.schema import AddLink, CutLink, Link, Model, Push, Scenario, SetLevel
 from digisys.schema.link import Strength
 from digisys.schema.scenario import Intervention, LinkTimed, StrengthenLink, Timed, WeakenLink

@@ -8,15 +8,15 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
-from digisys.analysis.components import strong_components
-from digisys.analysis.view import CertaintyChoice, EvidenceChoice, View, select_view
 from digisys.errors import AlgebraicLoopError, QuestionError
+from digisys.graph.components import strong_components
+from digisys.graph.view import CertaintyChoice, EvidenceChoice, View, select_view
 from digisys.schema import Model, Scenario
 from digisys.schema.link import DelayOrder
 from digisys.simulation.system.interventions import Change, Plan, make_plan
 from digisys.simulation.system.options import Dynamics, Range, Response, Settings, choose_response
 from digisys.simulation.system.signals import Moments, Signal
-from digisys.simulation.system.unknowns import INERTIA_RANGES, STRENGTH_RANGES, Unknown
+from digisys.uncertainty.unknowns import INERTIA_RANGES, STRENGTH_RANGES, Unknown
 from digisys.words import Message
 
 __all__ = ["Arc", "System", "build_system"]
@@ -138,7 +138,7 @@ def build_system(
     settings
         Dynamics, response, and known strengths and inertias.
     evidence, certainty
-        The view (see :func:`digisys.analysis.view.select_view`).
+        The view (see :func:`digisys.graph.view.select_view`).
     beside
         A system of the same model, settings and view. If neither scenario touches the
         links, all but what the scenarios do is shared with it.

@@ -1,5 +1,5 @@
 // Which links a question looks at, and the graph that they make. The same rules as
-// digisys.analysis.view; the tests hold the two together.
+// digisys.graph.view; the tests hold the two together.
 
 const SIGNS = { positive: 1, negative: -1, unknown: 0 };
 const CERTAINTIES = {

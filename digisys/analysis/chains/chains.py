@@ -1,0 +1,258 @@
+"""Chains of links from one thing to another."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from digisys.answers.answer import Answer
+from digisys.answers.table import Table
+from digisys.answers.wording import chain_text, evidence_label, polarity_mark, view_text
+from digisys.errors import QuestionError
+from digisys.graph.chain import Chain, chain_of
+from digisys.graph.chain_search import Best, ordered_chains
+from digisys.graph.names import Subject, resolve
+from digisys.graph.view import CertaintyChoice, EvidenceChoice, Graph, View
+from digisys.schema import Model
+from digisys.words import N_, Message, say, say_count
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Chains", "chains", "iter_chains"]
+
+
+_REASONS = {
+    "limit": N_("{count} shown; there may be more"),
+    "time_limit": N_("{count}; the time was up, there may be more"),
+    "interrupted": N_("{count}; interrupted, there may be more"),
+}
+
+
+@dataclass(frozen=True)
+class Chains(Answer):
+    """The chains from one thing to another, the best first.
+
+    Attributes
+    ----------
+    source, target
+        What was asked about.
+    view
+        The links that the answer rests on.
+    chains
+        The chains: shortest first, then by evidence, then by their ids; or first by
+        evidence and then by length.
+    truncated
+        Whether there may be more.
+    reason
+        Why there may be more: ``limit``, ``time_limit`` or ``interrupted``; None if these
+        are all.
+    """
+
+    model: Model = field(repr=False)
+    source: Subject
+    target: Subject
+    view: View = field(repr=False)
+    chains: tuple[Chain, ...]
+    truncated: bool
+    reason: str | None = None
+
+    def __iter__(self) -> Iterator[Chain]:
+        return iter(self.chains)
+
+    def __len__(self) -> int:
+        return len(self.chains)
+
+    def table(self, language: str | None = None) -> Table:
+        """Return the chains as a table in a language."""
+        language = language or self.model.default_language
+        heads = (N_("Steps"), N_("Sign"), N_("Chain"), N_("Weakest evidence"))
+        rows = tuple(
+            (
+                chain.steps,
+                polarity_mark(chain.sign),
+                chain_text(chain, self.model, language),
+                evidence_label(self.model, chain.weakest_evidence, language),
+            )
+            for chain in self.chains
+        )
+        caption = say(
+            "Chains from {source} to {target}",
+            language,
+            source=self.source.text(language),
+            target=self.target.text(language),
+        )
+        return Table(tuple(say(head, language) for head in heads), rows, caption)
+
+    def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
+        """Return how many there are and the view, as pairs of heading and text."""
+        language = language or self.model.default_language
+        count = say_count("{count} chain", "{count} chains", len(self.chains), language)
+        if self.truncated:
+            why = self.reason or "limit"
+            count = say(_REASONS[why], language, count=count)
+        if not self.chains:
+            count = say("no chain in this view", language)
+        return (
+            (say("Found", language), count),
+            (say("View", language), view_text(self.model, self.view, language)),
+        )
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the chains as a data frame: ``steps``, ``sign``, ``chain``, ``evidence``."""
+        import pandas as pd
+
+        rows = [
+            (chain.steps, chain.sign, list(chain.variables), chain.weakest_evidence)
+            for chain in self.chains
+        ]
+        return pd.DataFrame(rows, columns=["steps", "sign", "chain", "evidence"])
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer as plain data."""
+        return {
+            "source": list(self.source.variables),
+            "target": list(self.target.variables),
+            "view": self.view.to_dict(),
+            "truncated": self.truncated,
+            "chains": [chain.to_dict() for chain in self.chains],
+        }
+
+
+def chains(
+    model: Model,
+    source: str | int,
+    target: str | int,
+    *,
+    max_steps: int | None = None,
+    limit: int = 1000,
+    best: Best = "shortest",
+    time_limit: float | None = None,
+    evidence: EvidenceChoice = None,
+    certainty: CertaintyChoice = "explicit",
+) -> Chains:
+    """Find the simple chains from one thing to another, the best first.
+
+    Parameters
+    ----------
+    model
+        The model.
+    source, target
+        What the chains lead from and to: a variable, target, area or loop.
+    max_steps
+        Longest chain to look for, in links; any length when absent.
+    limit
+        How many chains to give at most.
+    best
+        ``shortest``: the shortest first, then the best evidenced; ``evidence``: those
+        whose weakest link is best evidenced first, then the shortest.
+    time_limit
+        Seconds to search at most; None for no bound.
+    evidence, certainty
+        The view (see :func:`digisys.graph.view.select_view`).
+
+    Returns
+    -------
+    Chains
+        The chains with sign and weakest evidence; perhaps none. Those that start at a
+        variable of ``source`` and end at one of ``target`` pass no other of either.
+        Interrupting the program (Ctrl-C) keeps what was found.
+
+    Raises
+    ------
+    UnknownNameError
+        If a name means nothing in the model.
+    QuestionError
+        If the two ends share a variable, or a bound is not positive.
+
+    References
+    ----------
+    .. [1] J. Y. Yen (1971), Finding the k shortest loopless paths in a network,
+       Management Science 17(11), doi:10.1287/mnsc.17.11.712.
+
+    Examples
+    --------
+    >>> import digisys
+    >>> answer = chains(digisys.load("digikompassi"), "target 14", "target 10", limit=1)
+    >>> answer.chains[0].steps
+    6
+    """
+    if limit < 1 or (max_steps is not None and max_steps < 1):
+        raise QuestionError(
+            Message("A bound on the number or length of chains is below 1."),
+            Message("Give 1 or more."),
+        )
+    if time_limit is not None and not time_limit > 0:
+        raise QuestionError(
+            Message("The time for the search is not above zero."),
+            Message("Give a positive number, or leave it out."),
+        )
+    if best not in ("shortest", "evidence"):
+        raise QuestionError(
+            Message("There is no order of chains “{name}”.", {"name": best}),
+            Message("Choose shortest or evidence."),
+        )
+    graph = Graph.of(model, evidence=evidence, certainty=certainty)
+    start, end = resolve(model, source), resolve(model, target)
+    if set(start.variables) & set(end.variables):
+        raise QuestionError(
+            Message("The two ends of the chains are the same or overlap."),
+            Message("Ask for the loops through it instead: digisys loops {name}", {"name": source}),
+        )
+    deadline = None if time_limit is None else time.monotonic() + time_limit
+    every = ordered_chains(
+        graph, start.variables, end.variables, max_steps=max_steps, best=best, deadline=deadline
+    )
+    found: list[Chain] = []
+    reason = None
+    try:
+        for arcs in every:
+            if len(found) == limit:
+                reason = "limit"
+                break
+            found.append(chain_of(graph, arcs))
+    except TimeoutError:
+        reason = "time_limit"
+    except KeyboardInterrupt:
+        reason = "interrupted"
+    return Chains(model, start, end, graph.view, tuple(found), reason is not None, reason)
+
+
+def iter_chains(
+    graph: Graph,
+    sources: Sequence[str],
+    targets: Sequence[str],
+    *,
+    max_steps: int | None = None,
+    best: Best = "shortest",
+) -> Iterator[Chain]:
+    """Yield the simple chains between two groups of variables, the best first.
+
+    Parameters
+    ----------
+    graph
+        The graph of a view.
+    sources, targets
+        Ids where the chains start and end; chains pass no other of either group.
+    max_steps
+        Longest chain, in links; any when absent.
+    best
+        What comes first: ``shortest`` or ``evidence`` (see :func:`chains`).
+
+    Yields
+    ------
+    Chain
+        One chain at a time; the next is searched for when it is asked for.
+
+    Examples
+    --------
+    >>> import digisys
+    >>> graph = Graph.of(digisys.load("digikompassi"))
+    >>> first = next(iter_chains(graph, ["participation"], ["data_usability"]))
+    >>> first.variables
+    ('participation', 'trust_in_society', 'data_usability')
+    """
+    for arcs in ordered_chains(graph, sources, targets, max_steps=max_steps, best=best):
+        yield chain_of(graph, arcs)

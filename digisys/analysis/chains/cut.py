@@ -1,0 +1,352 @@
+"""The smallest sets of links whose removal stops an influence or breaks loops."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from digisys.analysis.loops.find_loops import Loops, find_loops
+from digisys.answers.answer import Answer
+from digisys.answers.table import Table
+from digisys.answers.wording import evidence_label, short_label, view_text
+from digisys.errors import QuestionError, TooLargeError
+from digisys.graph.names import Subject, resolve
+from digisys.graph.view import Arc, CertaintyChoice, EvidenceChoice, Graph, View
+from digisys.schema import Model
+from digisys.words import N_, Message, say, say_count
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Cut", "cut"]
+
+#: Other smallest sets to tell of.
+_ALTERNATIVES = 20
+#: Sets that the search for the fewest links through all loops may try.
+_TRIES = 200_000
+#: Loops that are still cut exactly.
+_MOST_LOOPS = 50_000
+
+
+@dataclass(frozen=True)
+class Cut(Answer):
+    """A smallest set of links to remove, and others of the same size.
+
+    Attributes
+    ----------
+    source
+        Where the influence starts, or what the loops run through.
+    target
+        Where the influence ends; None when loops are cut.
+    view
+        The links that the answer rests on.
+    sets
+        Smallest sets of links, each in the order of the model; empty when there is
+        nothing to cut. Between two ends the first is the one nearest the source, and
+        others may exist besides those listed; for loops they are in the order of their ids.
+    exact
+        Whether no smaller set exists. False when the loops were too many to be sure.
+    """
+
+    model: Model = field(repr=False)
+    source: Subject
+    target: Subject | None
+    view: View = field(repr=False)
+    sets: tuple[tuple[str, ...], ...]
+    exact: bool
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """The first of the smallest sets, as ``source->target``; empty for none."""
+        return self.sets[0] if self.sets else ()
+
+    def question(self, language: str | None = None) -> str:
+        """Return the question in words."""
+        language = language or self.model.default_language
+        name = self.source.quoted(language)
+        if self.target is None:
+            return say("Which links cut every loop of {name}?", language, name=name)
+        target = self.target.quoted(language)
+        return say(
+            "Which links stop {name} from reaching {target}?", language, name=name, target=target
+        )
+
+    def table(self, language: str | None = None) -> Table:
+        """Return the sets as a table, a row for each link."""
+        language = language or self.model.default_language
+        heads = (N_("Set"), N_("From"), N_("To"), N_("Strongest evidence"))
+        graph_links = {link.id: link for link in self.view.links}
+        rows = []
+        for number, links in enumerate(self.sets, 1):
+            for name in links:
+                link = graph_links[name]
+                kinds = {item.part or item.source for item in link.evidence}
+                best = next((kind for kind in self.view.evidence if kind in kinds), "")
+                rows.append(
+                    (
+                        number,
+                        short_label(self.model, link.source, language),
+                        short_label(self.model, link.target, language),
+                        evidence_label(self.model, best, language),
+                    )
+                )
+        return Table(
+            tuple(say(head, language) for head in heads), tuple(rows), self.question(language)
+        )
+
+    def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
+        """Return the size of the cut and the view, as pairs of heading and text."""
+        language = language or self.model.default_language
+        if not self.sets:
+            size = say("nothing to cut in this view", language)
+        else:
+            size = say_count("{count} link", "{count} links", len(self.links), language)
+            if not self.exact:
+                size = say("at most {size}", language, size=size)
+        return (
+            (say("Smallest cut", language), size),
+            (say("View", language), view_text(self.model, self.view, language)),
+        )
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a data frame with a row for each link: ``set``, ``link``."""
+        import pandas as pd
+
+        rows = [(i, link) for i, links in enumerate(self.sets, 1) for link in links]
+        return pd.DataFrame(rows, columns=["set", "link"])
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer as plain data, the JSON contract of the command line."""
+        return {
+            "source": list(self.source.variables),
+            "target": None if self.target is None else list(self.target.variables),
+            "view": self.view.to_dict(),
+            "exact": self.exact,
+            "sets": [list(links) for links in self.sets],
+        }
+
+
+def cut(
+    model: Model,
+    source: str | int,
+    target: str | int | None = None,
+    *,
+    evidence: EvidenceChoice = None,
+    certainty: CertaintyChoice = "explicit",
+) -> Cut:
+    """Find the fewest links that stop one thing from reaching another, or break its loops.
+
+    Between two ends this is a minimum cut, equal to the number of chains without a common
+    link [1]_. For loops it is a smallest set with a link of every loop, found by trying all
+    sets of growing size.
+
+    Parameters
+    ----------
+    model
+        The model.
+    source
+        A variable, target, area or loop.
+    target
+        Where the influence ends. When absent, the loops through ``source`` are cut: those
+        of a declared loop (``R5``), or all that run through a variable, target or area.
+    evidence, certainty
+        The view (see :func:`digisys.graph.view.select_view`).
+
+    Returns
+    -------
+    Cut
+        The smallest sets of links; none if there is nothing to cut.
+
+    Raises
+    ------
+    UnknownNameError
+        If a name means nothing in the model.
+    QuestionError
+        If the two ends share a variable.
+    TooLargeError
+        If the loops to cut are too many to list.
+
+    Notes
+    -----
+    A small cut shows where an influence hangs by few statements. It does not say that the
+    links are weak, nor that removing them is possible or wanted.
+
+    References
+    ----------
+    .. [1] L. R. Ford and D. R. Fulkerson (1956), Maximal flow through a network,
+       Canadian Journal of Mathematics 8, doi:10.4153/CJM-1956-045-5.
+
+    Examples
+    --------
+    >>> import digisys
+    >>> model = digisys.load("digikompassi")
+    >>> len(cut(model, 14, 10).links)
+    2
+    >>> len(cut(model, "R5").links)
+    1
+    """
+    graph = Graph.of(model, evidence=evidence, certainty=certainty)
+    start = resolve(model, source)
+    if target is None:
+        loops = find_loops(
+            model, source, max_loops=_MOST_LOOPS, evidence=evidence, certainty=certainty
+        )
+        sets, exact = _through_all(graph, loops, source)
+        return Cut(model, start, None, graph.view, sets, exact)
+    end = resolve(model, target)
+    if set(start.variables) & set(end.variables):
+        raise QuestionError(
+            Message("The two ends of the cut are the same or overlap."),
+            Message("Give one name only to cut the loops through it."),
+        )
+    return Cut(model, start, end, graph.view, _between(graph, start, end), exact=True)
+
+
+def _between(graph: Graph, start: Subject, end: Subject) -> tuple[tuple[str, ...], ...]:
+    """Find the smallest cuts nearest the source and nearest the target, and single links."""
+    import networkx as nx
+
+    network: Any = nx.DiGraph()
+    network.add_nodes_from(graph.model.variables)
+    for arcs in graph.out.values():
+        for arc in arcs:
+            network.add_edge(arc.link.source, arc.link.target, capacity=1)
+    source, sink = ("from",), ("to",)
+    # Without a capacity an edge of the network holds any flow.
+    network.add_edges_from((source, name) for name in start.variables)
+    network.add_edges_from((name, sink) for name in end.variables)
+    rest = nx.algorithms.flow.dinitz(network, source, sink)
+    size = rest.graph["flow_value"]
+    if not size:
+        return ()
+    open_ways: Any = nx.DiGraph(
+        (one, other)
+        for one, other, data in rest.edges(data=True)
+        if data["flow"] < data["capacity"]
+    )
+    open_ways.add_nodes_from((source, sink))
+    near = nx.descendants(open_ways, source) | {source}
+    far = nx.ancestors(open_ways, sink) | {sink}
+    found = [
+        _crossing(graph, lambda arc: arc.link.source in near and arc.link.target not in near),
+        _crossing(graph, lambda arc: arc.link.source not in far and arc.link.target in far),
+    ]
+    if size == 1:
+        found += [(arc.link.id,) for arc in _bridges(graph, start.variables, end.variables)]
+    return tuple(dict.fromkeys(found))[: _ALTERNATIVES + 1]
+
+
+def _crossing(graph: Graph, crosses: Any) -> tuple[str, ...]:
+    every = {arc.link.id: arc for arcs in graph.out.values() for arc in arcs}
+    return tuple(link.id for link in graph.view.links if crosses(every[link.id]))
+
+
+def _bridges(graph: Graph, sources: Sequence[str], targets: Sequence[str]) -> list[Arc]:
+    """List the links that every chain runs through, along one of the chains."""
+    from digisys.graph.chain_search import ordered_chains
+
+    first = next(ordered_chains(graph, sources, targets))
+    return [arc for arc in first if not _reaches(graph, sources, targets, without=arc)]
+
+
+def _reaches(
+    graph: Graph, sources: Collection[str], targets: Collection[str], *, without: Arc
+) -> bool:
+    seen = set(sources)
+    todo = list(sources)
+    while todo:
+        for arc in graph.out[todo.pop()]:
+            name = arc.link.target
+            if arc is not without and name not in seen:
+                if name in targets:
+                    return True
+                seen.add(name)
+                todo.append(name)
+    return False
+
+
+def _through_all(
+    graph: Graph, loops: Loops, name: str | int
+) -> tuple[tuple[tuple[str, ...], ...], bool]:
+    """Find the smallest sets of links with one of every loop."""
+    if loops.truncated:
+        raise TooLargeError(
+            Message(
+                "There are more than {count} loops through “{name}”.",
+                {"count": _MOST_LOOPS, "name": str(name)},
+            ),
+            Message("Ask about a declared loop or a variable with fewer loops."),
+        )
+    place = {link.id: i for i, link in enumerate(graph.view.links)}
+    hold = sorted({frozenset(place[link] for link in loop.links) for loop in loops}, key=sorted)
+    hold = _needed(hold)
+    if not hold:
+        return (), True
+    greedy = _greedy(hold)
+    found: set[frozenset[int]] = set()
+    tries = [0]
+    for size in range(1, len(greedy) + 1):
+        _extend(hold, frozenset(), size, found, tries)
+        if found or tries[0] > _TRIES:
+            break
+    exact = tries[0] <= _TRIES
+    sets = sorted(map(sorted, found)) if found else [sorted(greedy)]
+    links = graph.view.links
+    named = tuple(tuple(links[i].id for i in chosen) for chosen in sets[: _ALTERNATIVES + 1])
+    return named, exact
+
+
+def _needed(hold: list[frozenset[int]]) -> list[frozenset[int]]:
+    """Leave out loops that hold all links of another: cutting that one cuts them too."""
+    kept: list[frozenset[int]] = []
+    for links in sorted(hold, key=lambda links: (len(links), sorted(links))):
+        if len(kept) > 2000 or not any(other <= links for other in kept):
+            kept.append(links)
+    return kept
+
+
+def _greedy(hold: list[frozenset[int]]) -> frozenset[int]:
+    chosen: set[int] = set()
+    left = hold
+    while left:
+        counts: dict[int, int] = {}
+        for links in left:
+            for link in links:
+                counts[link] = counts.get(link, 0) + 1
+        best = min(counts, key=lambda link: (-counts[link], link))
+        chosen.add(best)
+        left = [links for links in left if best not in links]
+    return frozenset(chosen)
+
+
+def _extend(
+    hold: list[frozenset[int]],
+    chosen: frozenset[int],
+    room: int,
+    found: set[frozenset[int]],
+    tries: list[int],
+) -> None:
+    """Try every link of the first loop that is not cut yet."""
+    tries[0] += 1
+    if tries[0] > _TRIES or len(found) > _ALTERNATIVES:
+        return
+    left = [links for links in hold if chosen.isdisjoint(links)]
+    if not left:
+        found.add(chosen)
+        return
+    if not room or _apart(left) > room:
+        return
+    for link in sorted(left[0]):
+        _extend(left, chosen | {link}, room - 1, found, tries)
+
+
+def _apart(hold: list[frozenset[int]]) -> int:
+    """Count some loops without a common link: each needs a cut of its own."""
+    used: set[int] = set()
+    count = 0
+    for links in hold:
+        if used.isdisjoint(links):
+            used |= links
+            count += 1
+    return count

@@ -1,0 +1,281 @@
+"""The answer to what something influences, or what influences it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from digisys.answers.answer import Answer
+from digisys.answers.table import Table
+from digisys.answers.wording import chain_text, evidence_label, short_label, view_text
+from digisys.graph.chain import Chain
+from digisys.graph.names import Subject
+from digisys.graph.view import View
+from digisys.schema import Model
+from digisys.words import N_, say, say_count
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["VERDICT_WORDS", "Direction", "Effect", "Influence", "Verdict"]
+
+Direction = Literal["downstream", "upstream"]
+Verdict = Literal["strengthens", "weakens", "ambiguous", "unknown"]
+
+VERDICT_WORDS: Mapping[Verdict, str] = {
+    "strengthens": N_("strengthens"),
+    "weakens": N_("weakens"),
+    "ambiguous": N_("both ways"),
+    "unknown": N_("direction unknown"),
+}
+
+
+@dataclass(frozen=True)
+class Effect:
+    """How one variable is affected, or affects.
+
+    Attributes
+    ----------
+    variable
+        Its id.
+    area
+        Its area, or None.
+    targets
+        Numbers of the targets that it stands for.
+    steps
+        Links on the shortest chain.
+    verdict
+        ``strengthens``, ``weakens``, ``ambiguous`` (there are chains of both signs) or
+        ``unknown`` (a chain holds a link of unknown polarity).
+    chain
+        The best chain: the shortest, then the best evidenced. Causes come first.
+    other_chain
+        When the verdict is ambiguous, the best chain of the other sign; None if there may
+        be one in a large model but the search for it was given up.
+    evidence
+        Weakest evidence on the best chain.
+    feeds_back
+        Whether the variable also acts back on where the question started.
+    chain_count
+        Number of simple chains; at least so many, when not all were counted.
+    """
+
+    variable: str
+    area: str | None
+    targets: tuple[int, ...]
+    steps: int
+    verdict: Verdict
+    chain: Chain
+    other_chain: Chain | None
+    evidence: str
+    feeds_back: bool
+    chain_count: int
+
+
+@dataclass(frozen=True)
+class Influence(Answer):
+    """The answer to "what does X influence?" or "what influences X?".
+
+    Attributes
+    ----------
+    subject
+        What was asked about.
+    direction
+        ``downstream`` for effects, ``upstream`` for causes.
+    view
+        The links that the answer rests on.
+    sources
+        The variables where the question starts.
+    affected
+        The variables reached, nearest first; never those in ``sources``.
+    targets_reached, targets_not_reached
+        Numbers of the targets that are and are not reached. The target asked about is in
+        neither, and what ``sources`` stand for themselves does not count as missed.
+    areas_reached
+        Areas of the variables reached, in the order of the model.
+    loops_entered
+        Declared loops that hold in this view and that the influence runs into or
+        starts in.
+    feeds_back
+        The variables in ``sources`` that influence themselves through a loop.
+    all_chains_counted
+        False if the model is too large to count every chain.
+    """
+
+    model: Model = field(repr=False)
+    subject: Subject
+    direction: Direction
+    view: View = field(repr=False)
+    sources: tuple[str, ...]
+    affected: tuple[Effect, ...]
+    targets_reached: tuple[int, ...]
+    targets_not_reached: tuple[int, ...]
+    areas_reached: tuple[str, ...]
+    loops_entered: tuple[str, ...]
+    feeds_back: tuple[str, ...]
+    all_chains_counted: bool
+
+    def question(self, language: str | None = None) -> str:
+        """Return the question in words."""
+        language = language or self.model.default_language
+        name = self.subject.quoted(language)
+        if self.direction == "downstream":
+            return say("What does {name} influence?", language, name=name)
+        return say("What influences {name}?", language, name=name)
+
+    def table(self, language: str | None = None) -> Table:
+        """Return the variables reached as a flat table, the nearest first."""
+        language = language or self.model.default_language
+        heads = (
+            N_("Steps"),
+            N_("Variable"),
+            N_("Target"),
+            N_("Effect"),
+            N_("Chain"),
+            N_("Weakest evidence"),
+        )
+        rows = tuple(
+            (
+                effect.steps,
+                self.model.variables[effect.variable].label.text(language),
+                *self._target_and_verdict(effect, language),
+                chain_text(effect.chain, self.model, language),
+                evidence_label(self.model, effect.evidence, language),
+            )
+            for effect in self.affected
+        )
+        return Table(tuple(say(head, language) for head in heads), rows, self.question(language))
+
+    def tree(self, language: str | None = None) -> Table:
+        """Return the variables reached as a tree, each below the one before it on its chain.
+
+        Every branch is the best chain to the variable at its end. The short labels of the
+        model are used, so that long chains fit a terminal.
+        """
+        language = language or self.model.default_language
+        below: dict[str, list[Effect]] = {}
+        for effect in self.affected:
+            chain = effect.chain.variables
+            parent = chain[-2] if self.direction == "downstream" else chain[1]
+            below.setdefault(parent, []).append(effect)
+        heads = (N_("Variable"), N_("Target"), N_("Effect"), N_("Weakest evidence"))
+        rows: list[tuple[str, ...]] = []
+        for source in self.sources:
+            rows.append((short_label(self.model, source, language), "", "", ""))
+            rows += self._branches(source, below, "", language)
+        return Table(
+            tuple(say(head, language) for head in heads), tuple(rows), self.question(language)
+        )
+
+    def _branches(
+        self, parent: str, below: Mapping[str, list[Effect]], lead: str, language: str
+    ) -> Iterator[tuple[str, ...]]:
+        children = below.get(parent, [])
+        for position, effect in enumerate(children):
+            last = position == len(children) - 1
+            label = short_label(self.model, effect.variable, language)
+            mark = " ↩" if effect.feeds_back else ""
+            yield (
+                f"{lead}{'└ ' if last else '├ '}{label}{mark}",
+                *self._target_and_verdict(effect, language),
+                evidence_label(self.model, effect.evidence, language),
+            )
+            further = lead + ("  " if last else "│ ")
+            yield from self._branches(effect.variable, below, further, language)
+
+    def _named_targets(self, numbers: Iterable[int], language: str) -> str:
+        names = []
+        for number in numbers:
+            label = self.model.targets[number].short_label
+            names.append(f"{number} {label.text(language)}" if label else str(number))
+        return "; ".join(names)
+
+    def _target_and_verdict(self, effect: Effect, language: str) -> tuple[str, str]:
+        numbers = ", ".join(str(number) for number in effect.targets)
+        return numbers, say(VERDICT_WORDS[effect.verdict], language)
+
+    def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
+        """Return what the answer comes to, as pairs of heading and text."""
+        language = language or self.model.default_language
+        none = say("none", language)
+        areas = [self.model.areas[area].label.text(language) for area in self.areas_reached]
+        lines = [
+            (
+                say("Reached", language),
+                say_count("{count} variable", "{count} variables", len(self.affected), language),
+            ),
+            (say("Areas", language), ", ".join(areas) or none),
+        ]
+        if self.model.targets:
+            reached = self._named_targets(self.targets_reached, language) or none
+            missed = self._named_targets(self.targets_not_reached, language) or none
+            lines.append((say("Targets reached", language), reached))
+            lines.append((say("Targets not reached", language), missed))
+        if self.model.loops:
+            lines.append((say("Loops", language), ", ".join(self.loops_entered) or none))
+        if self.feeds_back:
+            names = [self.model.variables[name].label.text(language) for name in self.feeds_back]
+            lines.append((say("Feeds back to", language), ", ".join(names)))
+        if any(effect.feeds_back for effect in self.affected):
+            lines.append(("↩", say("also influences what was asked about", language)))
+        lines.append((say("View", language), view_text(self.model, self.view, language)))
+        return tuple(lines)
+
+    def shown(self, language: str | None = None) -> Table:
+        """Return the tree: short enough for a terminal, and every chain is in it."""
+        return self.tree(language)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the variables reached as a data frame, one row each.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns ``variable``, ``label``, ``area``, ``targets``, ``steps``,
+            ``verdict``, ``chain``, ``evidence``, ``feeds_back`` and ``chain_count``.
+        """
+        import pandas as pd
+
+        records = self.to_dict()["affected"]
+        columns = [
+            "variable", "label", "area", "targets", "steps", "verdict", "chain", "evidence",
+            "feeds_back",
+            "chain_count",
+        ]  # fmt: skip
+        return pd.DataFrame.from_records(records, columns=columns)
+
+    def to_dict(self, language: str | None = None) -> dict[str, Any]:
+        """Return the answer as plain data, the JSON contract of the command line."""
+        language = language or self.model.default_language
+        return {
+            "question": self.question(language),
+            "direction": self.direction,
+            "view": self.view.to_dict(),
+            "sources": list(self.sources),
+            "affected": [
+                {
+                    "variable": effect.variable,
+                    "label": self.model.variables[effect.variable].label.text(language),
+                    "area": effect.area,
+                    "targets": list(effect.targets),
+                    "steps": effect.steps,
+                    "verdict": effect.verdict,
+                    "chain": list(effect.chain.variables),
+                    "evidence": effect.evidence,
+                    "feeds_back": effect.feeds_back,
+                    "areas": list(effect.chain.areas),
+                    "chain_count": effect.chain_count,
+                    "other_chain": (
+                        list(effect.other_chain.variables) if effect.other_chain else None
+                    ),
+                }
+                for effect in self.affected
+            ],
+            "targets_reached": list(self.targets_reached),
+            "targets_not_reached": list(self.targets_not_reached),
+            "areas_reached": list(self.areas_reached),
+            "loops_entered": list(self.loops_entered),
+            "feeds_back": list(self.feeds_back),
+            "all_chains_counted": self.all_chains_counted,
+        }

@@ -1,0 +1,357 @@
+"""Feedback loops: found, labelled with the declared ones, and told apart."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from digisys.analysis.loops.listing import (
+    FoundLoop,
+    LoopList,
+    declared_cycles,
+    found_loop,
+    listed,
+)
+from digisys.analysis.loops.search import Bounds, Parts, pieces, walk_piece
+from digisys.analysis.loops.store import Numbered, Store, gather
+from digisys.answers.answer import Answer
+from digisys.answers.table import Table
+from digisys.answers.wording import view_text
+from digisys.errors import QuestionError
+from digisys.graph.names import Subject, resolve
+from digisys.graph.view import Arc, CertaintyChoice, EvidenceChoice, Graph, View
+from digisys.schema import Model
+from digisys.words import N_, Message, say, say_count
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["FoundLoop", "Loops", "find_loops", "iter_loops", "loop_table"]
+
+KIND_WORDS = {
+    "reinforcing": N_("reinforcing"),
+    "balancing": N_("balancing"),
+    "unknown": N_("unknown"),
+}
+
+#: Most loops that are shown to a person unless all are asked for.
+SHOWN = 500
+
+#: Why a search may have left loops out.
+_REASONS = {
+    "max_loops": N_("{count}; stopped at the number asked for, there are more"),
+    "max_length": N_("{count}; there may be longer ones"),
+    "time_limit": N_("{count}; the time was up, there may be more"),
+    "interrupted": N_("{count}; interrupted, there may be more"),
+}
+
+
+def loop_table(model: Model, loops: Iterable[FoundLoop], caption: str, language: str) -> Table:
+    """Lay out loops with their kind, length and course, one a row."""
+    heads = (N_("Loop"), N_("Kind"), N_("Links"), N_("Course"))
+    rows = tuple(
+        (
+            loop.instance or "",
+            say(KIND_WORDS[loop.kind], language),
+            len(loop.links),
+            loop.text(model, language),
+        )
+        for loop in loops
+    )
+    return Table(tuple(say(head, language) for head in heads), rows, caption, language)
+
+
+@dataclass(frozen=True)
+class Loops(Answer):
+    """The loops of a view: the declared ones first, then by length and ids.
+
+    Attributes
+    ----------
+    view
+        The links that the answer rests on.
+    loops
+        The loops found.
+    truncated
+        Why there may be more: ``max_loops``, ``max_length``, ``time_limit`` or
+        ``interrupted``; None if every loop was found.
+    """
+
+    model: Model = field(repr=False)
+    view: View = field(repr=False)
+    loops: Sequence[FoundLoop]
+    truncated: str | None
+
+    def __iter__(self) -> Iterator[FoundLoop]:
+        return iter(self.loops)
+
+    def __len__(self) -> int:
+        return len(self.loops)
+
+    @property
+    def named(self) -> tuple[FoundLoop, ...]:
+        """The loops that are instances of a declared one."""
+        if isinstance(self.loops, LoopList):
+            return self.loops.named
+        return tuple(loop for loop in self.loops if loop.name is not None)
+
+    @property
+    def unnamed(self) -> tuple[FoundLoop, ...]:
+        """The loops that the source does not name."""
+        return tuple(self.loops[len(self.named) :])
+
+    def table(self, language: str | None = None, *, limit: int | None = None) -> Table:
+        """Return the loops, or the first ``limit`` of them, as a table in a language."""
+        language = language or self.model.default_language
+        caption = say("Loops", language)
+        if limit is not None and limit < len(self.loops):
+            caption = say(
+                "Loops: the first {shown} of {count}",
+                language,
+                shown=limit,
+                count=len(self.loops),
+            )
+        return loop_table(self.model, self.loops[:limit], caption, language)
+
+    def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
+        """Return the counts and the view, as pairs of heading and text."""
+        language = language or self.model.default_language
+        found = say_count("{count} loop", "{count} loops", len(self.loops), language)
+        if self.loops:
+            found = say(
+                "{loops}: {named} named, {unnamed} unnamed",
+                language,
+                loops=found,
+                named=len(self.named),
+                unnamed=len(self.loops) - len(self.named),
+            )
+        if self.truncated:
+            found = say(_REASONS[self.truncated], language, count=found)
+        return (
+            (say("Found", language), found),
+            (say("View", language), view_text(self.model, self.view, language)),
+        )
+
+    def shown(self, language: str | None = None) -> Table:
+        """Return the rows as they are best read in a terminal."""
+        return self.table(language, limit=SHOWN)
+
+    def in_notebook(self, language: str | None = None) -> Table:
+        """Return the rows as they are best read in a notebook."""
+        return self.table(language, limit=SHOWN)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the loops as a data frame: ``name``, ``instance``, ``kind``, ``variables``."""
+        import pandas as pd
+
+        rows = [(loop.name, loop.instance, loop.kind, list(loop.variables)) for loop in self.loops]
+        return pd.DataFrame(rows, columns=["name", "instance", "kind", "variables"])
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer as plain data, the JSON contract of the command line."""
+        return {
+            "view": self.view.to_dict(),
+            "truncated": self.truncated,
+            "loops": [loop.to_dict() for loop in self.loops],
+        }
+
+
+def find_loops(
+    model: Model,
+    through: str | int | None = None,
+    *,
+    max_length: int | None = None,
+    max_loops: int | None = 100_000,
+    time_limit: float | None = None,
+    evidence: EvidenceChoice = None,
+    certainty: CertaintyChoice = "explicit",
+    progress: Callable[[int], None] | None = None,
+) -> Loops:
+    """Find the feedback loops of a model and label the declared ones.
+
+    Each strongly connected component is searched by itself, after variables that leave no
+    choice are merged into their neighbours; the search then lists all simple cycles through
+    one variable, removes it and goes on [1]_. Long searches work on whole arrays, compiled
+    if numba is installed; that changes the time and nothing else.
+
+    Parameters
+    ----------
+    model
+        The model.
+    through
+        Only loops through this: a variable, target or area, a link (``"a -> b"``), or a
+        declared loop by its name (``R1``) or one of its cycles (``R1a``). All when absent.
+    max_length
+        Longest loop, in links, one or more; any length when absent.
+    max_loops
+        How many loops to find at most; None for no bound. Which ones are kept when there
+        are more depends on the model only.
+    time_limit
+        Seconds to search at most; None for no bound. How far that takes the search
+        depends on the machine.
+    evidence, certainty
+        The view (see :func:`digisys.graph.view.select_view`).
+    progress
+        Called now and then with the number of loops found so far.
+
+    Returns
+    -------
+    Loops
+        The loops, and why the search stopped early if it did. Interrupting the program
+        (Ctrl-C) ends the search and keeps what was found.
+
+    Raises
+    ------
+    UnknownNameError
+        If a name means nothing in the model.
+    QuestionError
+        If a bound is not positive, or ``through`` is a link that the view does not have.
+
+    References
+    ----------
+    .. [1] D. B. Johnson (1975), Finding all the elementary circuits of a directed graph,
+       SIAM Journal on Computing 4(1), doi:10.1137/0204007.
+
+    Examples
+    --------
+    >>> import digisys
+    >>> model = digisys.load("digikompassi")
+    >>> loops = find_loops(model)
+    >>> len(loops.named), len(loops.unnamed)
+    (8, 27)
+    >>> find_loops(model, max_loops=10).truncated
+    'max_loops'
+    """
+    for bound in (max_length, max_loops, time_limit):
+        if bound is not None and not bound > 0:
+            raise QuestionError(
+                Message("A bound on the search for loops is not above zero."),
+                Message("Give a positive number, or leave it out."),
+            )
+    graph = Graph.of(model, evidence=evidence, certainty=certainty)
+    bounds = Bounds(max_length, None if time_limit is None else time.monotonic() + time_limit)
+    if through is not None and not _is_link(through):
+        subject = resolve(model, through)
+        if subject.kind in ("loop", "instance"):
+            return _declared_loops(graph, subject, max_length, max_loops)
+    numbered, members = _narrowed(graph, through)
+    store = gather(numbered, through=members, bounds=bounds, max_loops=max_loops, progress=progress)
+    return Loops(model, graph.view, listed(store), store.reason)
+
+
+def iter_loops(
+    graph: Graph, *, through: str | int | None = None, max_length: int | None = None
+) -> Iterator[FoundLoop]:
+    """Yield the loops of a graph as they are found, labelled with the declared ones.
+
+    Parameters
+    ----------
+    graph
+        The graph of a view.
+    through
+        Only loops through this variable, target, area or link.
+    max_length
+        Longest loop, in links, one or more; any length when absent.
+
+    Yields
+    ------
+    FoundLoop
+        Each simple cycle once, in an order that depends on the model only. The time
+        between two grows at most with the number of links, unless the length is bounded.
+
+    Examples
+    --------
+    >>> import digisys
+    >>> graph = Graph.of(digisys.load("digikompassi"))
+    >>> sum(1 for loop in iter_loops(graph))
+    35
+    """
+    numbered, members = _narrowed(graph, through)
+    declared = declared_cycles(graph.model)
+    parts, bounds = Parts(len(numbered.ends)), Bounds(max_length)
+    for piece in pieces(numbered.ends, len(numbered.names), parts, bounds, through=members):
+        for loop in walk_piece(piece, parts, bounds):
+            yield found_loop(numbered, parts.links(loop), declared)
+
+
+def _is_link(name: str | int) -> bool:
+    return isinstance(name, str) and ("->" in name or "→" in name)
+
+
+def _narrowed(graph: Graph, through: str | int | None) -> tuple[Numbered, frozenset[int] | None]:
+    """Give a graph numbers, and find the variables in it that every loop is to pass.
+
+    For a link, the other ways out of where it starts are left out.
+    """
+    if through is None:
+        return Numbered.of(graph), None
+    if not _is_link(through):
+        members = set(resolve(graph.model, through).variables)
+        numbered = Numbered.of(graph)
+    else:
+        chosen = find_link(graph, str(through))
+        members = {chosen.link.source}
+        numbered = Numbered.of(
+            graph, only=lambda arc: arc is chosen or arc.link.source != chosen.link.source
+        )
+    return numbered, frozenset(i for i, name in enumerate(numbered.names) if name in members)
+
+
+def find_link(graph: Graph, name: str) -> Arc:
+    """Find a link by the names of its two ends, written ``a -> b``.
+
+    Parameters
+    ----------
+    graph
+        The graph of a view.
+    name
+        Two names that each stand for one variable, with ``->`` or ``→`` between.
+
+    Returns
+    -------
+    Arc
+        The link.
+
+    Raises
+    ------
+    UnknownNameError
+        If a name means nothing in the model.
+    QuestionError
+        If a name stands for several variables, or the view has no such link.
+    """
+    ends = [end.strip() for end in name.replace("→", "->").split("->")]
+    if len(ends) == 2 and all(ends):
+        source, target = (resolve(graph.model, end).variables for end in ends)
+        for arc in graph.out[source[0]] if len(source) == len(target) == 1 else ():
+            if arc.link.target == target[0]:
+                return arc
+    raise QuestionError(
+        Message("There is no link “{name}” in this view.", {"name": name}),
+        Message("Write it as FROM -> TO, with one variable at each end."),
+    )
+
+
+def _declared_loops(
+    graph: Graph, subject: Subject, max_length: int | None, max_loops: int | None
+) -> Loops:
+    """Look up a declared loop: its cycles that the view has."""
+    numbered = Numbered.of(graph)
+    number = {pair: i for i, pair in enumerate(numbered.ends)}
+    place = {name: i for i, name in enumerate(numbered.names)}
+    store = Store(numbered, Parts(len(numbered.ends)))
+    for name, loop in graph.model.loops.items():
+        for instance, cycle in loop.cycles.items():
+            if subject.key not in (name, instance):
+                continue
+            nodes = [place[variable] for variable in cycle]
+            pairs = list(zip(nodes, [*nodes[1:], nodes[0]], strict=True))
+            if not all(pair in number for pair in pairs):
+                continue
+            if max_length is not None and len(pairs) > max_length:
+                store.reason = store.reason or "max_length"
+            elif max_loops is not None and store.count == max_loops:
+                store.reason = "max_loops"
+            else:
+                store.add([tuple(number[pair] for pair in pairs)])
+    return Loops(graph.model, graph.view, listed(store), store.reason)

@@ -1,0 +1,169 @@
+"""What influences what among many things at once: target by target, area by area."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
+
+from digisys.analysis.matrix.result import CellVerdict, Matrix, MatrixCell
+from digisys.analysis.matrix.strength import Strength, sampled_strengths
+from digisys.errors import QuestionError, TooLargeError
+from digisys.graph.chain import Chain
+from digisys.graph.names import Subject, resolve
+from digisys.graph.reach import search
+from digisys.graph.view import CertaintyChoice, EvidenceChoice, Graph
+from digisys.schema import Model
+from digisys.words import Message
+
+__all__ = ["matrix"]
+
+By = Literal["target", "area", "variable"]
+
+#: Cells that one matrix may have.
+_MOST_CELLS = 300_000
+
+
+def matrix(
+    model: Model,
+    by: By | Iterable[str | int] = "target",
+    *,
+    samples: int = 0,
+    seed: int = 1,
+    evidence: EvidenceChoice = None,
+    certainty: CertaintyChoice = "explicit",
+) -> Matrix:
+    """Tell for each of some things how it influences each of the others.
+
+    Such matrices are usually filled in by a panel, pair by pair [1]_. This one is derived
+    from the model's links: a cell says whether chains lead from the row to the column, how
+    many links the shortest has, whether all chains have one sign, and the weakest evidence
+    on the best of them; :meth:`Matrix.chains` opens a cell.
+
+    Parameters
+    ----------
+    model
+        The model.
+    by
+        ``target``, ``area`` or ``variable`` for all of that kind, or names of the things.
+        Targets without a variable in the model are left out.
+    samples
+        When above 0, also sample strengths with so many stable draws.
+    seed
+        Seed of the draws, a whole number from 0 up.
+    evidence, certainty
+        The view (see :func:`digisys.graph.view.select_view`).
+
+    Returns
+    -------
+    Matrix
+        A cell for every ordered pair; the diagonal is empty (ask for loops instead).
+
+    Raises
+    ------
+    UnknownNameError
+        If a name means nothing in the model.
+    QuestionError
+        If there are fewer than two things, or no draw is stable.
+    TooLargeError
+        If there are more than 300,000 pairs.
+
+    Notes
+    -----
+    Sampled strengths are lasting changes ``(D - N)^-1 p`` of a linear system with the
+    strengths N of the links drawn from the ranges of their classes and self-damping D drawn
+    around 1; ``p`` is 1 for each variable of the row, and the column is the mean of its
+    variables. The interval holds the middle 90 % of the stable draws: it shows what unknown
+    strengths leave open, not errors in the structure.
+
+    References
+    ----------
+    .. [1] N. Weitz, H. Carlsen, M. Nilsson and K. Skånberg (2018), Towards systemic and
+       contextual priority setting for implementing the 2030 Agenda, Sustainability Science
+       13, doi:10.1007/s11625-017-0470-0.
+
+    Examples
+    --------
+    >>> import digisys
+    >>> answer = matrix(digisys.load("digikompassi"))
+    >>> answer.cell(14, 10).steps
+    6
+    >>> len(answer.chains(14, 10)) > 1
+    True
+    """
+    graph = Graph.of(model, evidence=evidence, certainty=certainty)
+    subjects = _subjects(model, by)
+    if len(subjects) * (len(subjects) - 1) > _MOST_CELLS:
+        raise TooLargeError(
+            Message("A matrix of {count} rows has too many cells.", {"count": len(subjects)}),
+            Message("Name the variables to compare, or ask by target or area."),
+        )
+    strengths: Mapping[tuple[int, int], Strength] = {}
+    sampled = None
+    if samples:
+        groups = [item.variables for item in subjects]
+        strengths, sampled = sampled_strengths(graph, groups, samples=samples, seed=seed)
+    cells: list[MatrixCell] = []
+    for i, row in enumerate(subjects):
+        found = _row(graph, row, subjects)
+        for j, column in enumerate(subjects):
+            if i != j:
+                cells.append(_cell(row, column, found, strengths.get((i, j))))
+    return Matrix(model, graph.view, subjects, tuple(cells), sampled)
+
+
+def _subjects(model: Model, by: By | Iterable[str | int]) -> tuple[Subject, ...]:
+    if by == "target":
+        stood_for = {ref.target for item in model.variables.values() for ref in item.targets}
+        names: list[str | int] = [number for number in model.targets if number in stood_for]
+    elif by == "area":
+        used = {item.area for item in model.variables.values()}
+        names = [name for name in model.areas if name in used]
+    elif by == "variable":
+        names = list(model.variables)
+    elif isinstance(by, str):
+        raise QuestionError(
+            Message("There is no matrix by “{name}”.", {"name": by}),
+            Message("Choose target, area or variable, or list names."),
+        )
+    else:
+        names = list(by)
+    every = {name: resolve(model, name) for name in names}
+    subjects = tuple({(item.kind, item.key): item for item in every.values()}.values())
+    if len(subjects) < 2:
+        raise QuestionError(
+            Message("A matrix needs at least two things to compare."),
+            Message("Choose another kind: target, area or variable, or list names."),
+        )
+    return subjects
+
+
+Found = Mapping[str, tuple[tuple[Chain, ...], bool]]
+
+
+def _row(graph: Graph, row: Subject, subjects: Sequence[Subject]) -> Found:
+    """Find the best chains from a row to every variable of a column."""
+    wanted = {name for item in subjects for name in item.variables}
+    forward = search(graph, row.variables)
+    return {name: forward.chains(name) for name in forward.reached if name in wanted}
+
+
+def _cell(row: Subject, column: Subject, found: Found, strength: Strength | None) -> MatrixCell:
+    others = set(column.variables) - set(row.variables)
+    reached = [name for name in column.variables if name in others and name in found]
+    if not reached:
+        verdict: CellVerdict = "none" if others else "same"
+        return MatrixCell(row, column, verdict, None, None, None, None, None)
+    every = [chain for name in reached for chain in found[name][0]]
+    every.sort(key=lambda chain: chain.steps)
+    signs = {chain.sign for chain in every}
+    if {1, -1} <= signs or not all(found[name][1] for name in reached):
+        verdict = "ambiguous"
+    elif 0 in signs:
+        verdict = "unknown"
+    else:
+        verdict = "strengthens" if 1 in signs else "weakens"
+    best = every[0]
+    other = next((chain for chain in every if chain.sign != best.sign), None)
+    return MatrixCell(
+        row, column, verdict, best.steps, best, other, best.weakest_evidence, strength
+    )

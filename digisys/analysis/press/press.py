@@ -1,0 +1,290 @@
+"""What a lasting push does to every variable, when strengths are not known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from digisys.analysis.press.exact import (
+    MOST_EXACT,
+    absolute_feedback,
+    adjoint,
+    refuse_large,
+    weighted_predictions,
+)
+from digisys.analysis.press.kernel import Solved
+from digisys.analysis.press.result import Column, Exact, Press, Push, Response, Verdict
+from digisys.analysis.press.sampling import sample
+from digisys.analysis.press.system import (
+    DampingChoice,
+    PressSystem,
+    StrengthChoice,
+    press_system,
+)
+from digisys.errors import QuestionError
+from digisys.graph.names import Subject, resolve
+from digisys.graph.view import CertaintyChoice, EvidenceChoice, Graph
+from digisys.schema import Model
+from digisys.words import Message
+
+__all__ = ["Method", "press"]
+
+Method = Literal["auto", "exact", "sampling"]
+
+#: From this weight on, an exact prediction is told as one (see weighted_predictions).
+_SURE_WEIGHT = 0.5
+#: From this share of the draws on, a sampled prediction is told as one: our choice.
+_SURE_SHARE = 0.8
+
+
+@dataclass(frozen=True)
+class _Pushes:
+    """What is pushed: one column a push."""
+
+    columns: tuple[Column, ...]
+    matrix: npt.NDArray[np.float64]
+
+
+def press(
+    model: Model,
+    name: str | int | None = None,
+    *,
+    push: Push = "up",
+    method: Method = "auto",
+    strengths: StrengthChoice = "classes",
+    damping: DampingChoice = "all",
+    damping_range: tuple[float, float] | None = None,
+    uncertain: float = 0.5,
+    samples: int = 10_000,
+    seed: int = 1,
+    max_draws: int | None = None,
+    workers: int = 1,
+    time_limit: float | None = None,
+    progress: Callable[[float], None] | None = None,
+    evidence: EvidenceChoice = None,
+    certainty: CertaintyChoice = "explicit",
+) -> Press:
+    """Predict how every variable responds to a lasting push, once all has settled.
+
+    A push moves what it acts on, which acts on others and, through feedback loops, on
+    itself. The response of i to a push on j is entry [i, j] of ``-A^-1``, with ``A[i, j]``
+    the effect of j on i [1]_. In a small model the terms of each sign are counted exactly
+    [2]_ [3]_; otherwise strengths are drawn many times and the signs of the responses of
+    the stable draws are counted [4]_.
+
+    Parameters
+    ----------
+    model
+        The model.
+    name
+        What is pushed: a variable, or all variables of a target, area or loop at once.
+        Each variable by itself when absent.
+    push
+        ``up`` or ``down``.
+    method
+        ``exact`` (to 18 variables, signs known), ``sampling``, or ``auto`` for the first
+        that can.
+    strengths
+        Size of the links in a draw, dimensionless: ``classes``, from the range of each
+        link's class; ``uniform``, from 0 to 1; or a pair of ends.
+    damping
+        Which variables return to rest by themselves: ``all``, ``none``, or names.
+    damping_range
+        Range of damping; 0.5 to 1.5 with classes, else as strengths. With damping 1, an
+        effect of size w moves a variable by w.
+    uncertain
+        Probability, 0 to 1, that an ambiguous link of the view exists in a draw. Only
+        matters if ``certainty`` lets such links in.
+    samples
+        Stable draws wanted, one or more.
+    seed
+        Seed of the draws, a whole number from 0 up.
+    max_draws
+        Draws to make at most; twenty times the samples, at least 10,000, when absent.
+    workers
+        Threads, one or more; the answer does not depend on it.
+    time_limit
+        Seconds after which the answer rests on the draws made so far, above 0; None for no
+        limit.
+    progress
+        Called now and then with the share of the work that is done, 0 to 1.
+    evidence, certainty
+        Which links count; see :func:`digisys.graph.view.select_view`.
+
+    Returns
+    -------
+    Press
+        The response of each variable to each push.
+
+    Raises
+    ------
+    UnknownNameError
+        If a name means nothing in the model.
+    TooLargeError
+        If the exact method is asked for a model of more than 18 variables.
+    QuestionError
+        If the matrix is singular, no draw is stable, or an option makes no sense.
+
+    Notes
+    -----
+    Responses are those of the linear system near rest; a push that ends, or one so large
+    that a variable reaches its bounds, may do otherwise (see :func:`digisys.simulate`).
+    Exact predictions hold for strengths that make the system stable.
+
+    References
+    ----------
+    .. [1] R. Levins (1974), The qualitative analysis of partially specified systems,
+       Annals of the New York Academy of Sciences 231,
+       doi:10.1111/j.1749-6632.1974.tb20562.x.
+    .. [2] J. M. Dambacher, H. W. Li and P. A. Rossignol (2002), Ecology 83(5),
+       doi:10.1890/0012-9658(2002)083[1372:ROCSIA]2.0.CO;2.
+    .. [3] J. M. Dambacher, H. W. Li and P. A. Rossignol (2003), Ecological Modelling 161,
+       doi:10.1016/S0304-3800(02)00295-8.
+    .. [4] J. Melbourne-Thomas, S. Wotherspoon, B. Raymond and A. Constable (2012),
+       Comprehensive evaluation of model uncertainty in qualitative network analyses,
+       Ecological Monographs 82(4), doi:10.1890/12-0207.1.
+
+    Examples
+    --------
+    >>> import digisys
+    >>> answer = press(digisys.load("digikompassi"), "target 14", samples=500)
+    >>> answer.response("life_event_services").verdict
+    'rises'
+    """
+    for word, choices in ((push, ("up", "down")), (method, ("auto", "exact", "sampling"))):
+        if word not in choices:
+            raise QuestionError(
+                Message("“{word}” is not one of the choices.", {"word": word}),
+                Message("Choose one of: {names}.", {"names": ", ".join(choices)}),
+            )
+    graph = Graph.of(model, evidence=evidence, certainty=certainty)
+    system = press_system(
+        graph,
+        strengths=strengths,
+        damping=damping,
+        damping_range=damping_range,
+        uncertain=uncertain,
+    )
+    subject = None if name is None else resolve(model, name)
+    pushes = _pushes(model, subject, push)
+    if method == "exact" or (method == "auto" and _countable(system)):
+        return _exact(graph, system, subject, push, pushes)
+
+    def count(solved: Solved) -> npt.NDArray[np.int64]:
+        return solved.sign_counts(pushes.matrix)
+
+    sampled = sample(
+        system,
+        count,
+        samples=samples,
+        seed=seed,
+        max_draws=max_draws,
+        workers=workers,
+        wide=len(pushes.columns) > 1,
+        time_limit=time_limit,
+        progress=progress,
+    )
+    counts = sum(sampled.parts[1:], start=sampled.parts[0])
+    rises, falls = counts / sampled.stable
+    responses = tuple(
+        _sampled_response(column, variable, float(rises[i, j]), float(falls[i, j]))
+        for j, column in enumerate(pushes.columns)
+        for i, variable in enumerate(system.names)
+    )
+    return Press(
+        model, subject, push, graph.view, system, pushes.columns, responses, sampled=sampled
+    )
+
+
+def _pushes(model: Model, subject: Subject | None, push: Push) -> _Pushes:
+    size = 1.0 if push == "up" else -1.0
+    places = {name: row for row, name in enumerate(model.variables)}
+    columns: tuple[Column, ...]
+    if subject is None:
+        columns = tuple(Column(name, (name,)) for name in places)
+    else:
+        columns = (Column(str(subject.key), subject.variables),)
+    matrix = np.zeros((len(places), len(columns)))
+    for position, column in enumerate(columns):
+        matrix[[places[name] for name in column.variables], position] = size
+    return _Pushes(columns, matrix)
+
+
+def _countable(system: PressSystem) -> bool:
+    return len(system.names) <= MOST_EXACT and all(
+        entry.sign and entry.chance == 1 for entry in system.links
+    )
+
+
+def _exact(
+    graph: Graph,
+    system: PressSystem,
+    subject: Subject | None,
+    push: Push,
+    pushes: _Pushes,
+) -> Press:
+    refuse_large(len(system.names))
+    vague = [entry.key for entry in system.links if not entry.sign]
+    if vague:
+        raise QuestionError(
+            Message("The direction of {link} is unknown.", {"link": vague[0]}),
+            Message("Use draws instead: --method sampling."),
+        )
+    signs = system.signs()
+    adjoints, feedback = adjoint(-signs), absolute_feedback(signs)
+    # Expand along the first row: the terms behind the determinant, net and in all.
+    determinant = int(-signs[0] @ adjoints[:, 0])
+    terms = int(np.abs(signs[0]) @ feedback[:, 0])
+    if not terms:
+        stuck = [
+            name
+            for name, row in zip(system.names, signs, strict=True)
+            if not row.any() or not signs[:, system.names.index(name)].any()
+        ]
+        raise QuestionError(
+            Message(
+                "The matrix is singular whatever the strengths are: nothing brings these "
+                "variables back to rest: {names}.",
+                {"names": ", ".join(stuck or system.names)},
+            ),
+            Message("Let them damp themselves (damping), or all variables (damping all)."),
+        )
+    whole = pushes.matrix.astype(np.int64)
+    net, total = adjoints @ whole, feedback @ np.abs(whole)
+    weights = weighted_predictions(net, total)
+    responses = tuple(
+        _exact_response(column, variable, int(net[i, j]), int(total[i, j]), float(weights[i, j]))
+        for j, column in enumerate(pushes.columns)
+        for i, variable in enumerate(system.names)
+    )
+    exact = Exact(determinant, terms, adjoints, feedback)
+    return Press(
+        graph.model, subject, push, graph.view, system, pushes.columns, responses, exact=exact
+    )
+
+
+def _exact_response(column: Column, variable: str, net: int, total: int, weight: float) -> Response:
+    verdict: Verdict
+    if not total:
+        verdict = "stays"
+    elif not net or weight < _SURE_WEIGHT:
+        verdict = "undecided"
+    else:
+        verdict = "rises" if net > 0 else "falls"
+    return Response(column.key, variable, verdict, weight, net=net, total=total)
+
+
+def _sampled_response(column: Column, variable: str, rises: float, falls: float) -> Response:
+    verdict: Verdict = "undecided"
+    sureness = max(rises, falls, 1 - rises - falls)
+    if not rises and not falls:
+        verdict = "stays"
+    elif rises >= _SURE_SHARE:
+        verdict = "rises"
+    elif falls >= _SURE_SHARE:
+        verdict = "falls"
+    return Response(column.key, variable, verdict, sureness, rises=rises, falls=falls)

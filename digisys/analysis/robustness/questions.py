@@ -1,0 +1,372 @@
+"""Which single link, were it otherwise, would change a conclusion most."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, get_args
+
+import numpy as np
+import numpy.typing as npt
+
+from digisys.analysis.influence.influence import Verdict
+from digisys.analysis.press.kernel import Solved
+from digisys.analysis.press.sampling import Sampled, sample
+from digisys.analysis.press.system import (
+    DampingChoice,
+    Entry,
+    PressSystem,
+    StrengthChoice,
+    press_system,
+)
+from digisys.analysis.robustness.flip_rankings import Rankings, Variation
+from digisys.analysis.robustness.questions_result import (
+    Change,
+    Doubt,
+    Flip,
+    Questions,
+    VerdictChange,
+)
+from digisys.analysis.robustness.robust import (
+    LeverChoice,
+    choose_levers,
+    choose_subjects,
+    outcome_rows,
+)
+from digisys.errors import QuestionError
+from digisys.graph.names import Subject
+from digisys.graph.reach import search
+from digisys.graph.view import Arc, CertaintyChoice, EvidenceChoice, Graph
+from digisys.schema import Model
+from digisys.schema.link import STRENGTH_RANGES
+from digisys.words import Message
+
+__all__ = ["questions"]
+
+#: With which verdict each variable reaches a subject.
+Verdicts = dict[str, Verdict]
+Counts = npt.NDArray[np.int64]
+Value = tuple[float, float, float]
+
+
+def questions(
+    model: Model,
+    name: str | int | None = None,
+    *,
+    levers: LeverChoice = "sources",
+    strengths: StrengthChoice = "classes",
+    damping: DampingChoice = "all",
+    damping_range: tuple[float, float] | None = None,
+    samples: int = 1_000,
+    seed: int = 1,
+    max_draws: int | None = None,
+    max_links: int = 300,
+    doubt: Doubt | None = None,
+    workers: int = 1,
+    time_limit: float | None = None,
+    progress: Callable[[float], None] | None = None,
+    evidence: EvidenceChoice = None,
+    certainty: CertaintyChoice = "explicit",
+) -> Questions:
+    """List the links on which conclusions hang most: those to discuss first.
+
+    Each link in turn is taken to be absent, to work the other way, and to be weak against
+    strong; each ambiguous link outside the view is let in. What is then concluded is
+    compared with before: which variables reach what was asked about and with which
+    verdict (as :func:`digisys.influence` tells), and which lever moves it most (as
+    :func:`digisys.robust` tells), draw by draw under the same strengths.
+
+    Parameters
+    ----------
+    model
+        The model.
+    name
+        What the conclusions are about: a variable, target, area or loop. All targets when
+        absent; all variables on which something acts in a model without targets.
+    levers
+        As of :func:`digisys.robust`.
+    strengths, damping, damping_range, samples, seed, max_draws, workers
+        As of :func:`digisys.press`.
+    time_limit, progress
+        As of :func:`digisys.press`.
+    max_links
+        Ask about so many links at most, those nearest to what was asked about.
+    doubt
+        Ask only about ``existence``, ``sign`` or ``strength``; all three when absent.
+    evidence, certainty
+        Which links count; see :func:`digisys.graph.view.select_view`.
+
+    Returns
+    -------
+    Questions
+        The links, the weightiest first; among equals those with weaker evidence, then
+        those whose direction is assumed.
+
+    Raises
+    ------
+    UnknownNameError
+        If a name means nothing in the model.
+    QuestionError
+        If there is nothing to ask about, or no draw is stable.
+
+    Notes
+    -----
+    One link is changed at a time: doubts that matter only together are not seen. Draws
+    that a change makes unstable are left out of the comparison of levers when the
+    determinant shows it; instability that sets in by oscillation is not tested again.
+    The weight does not say how doubtful a link is, only how much hangs on it; that is
+    what the workshop knows.
+
+    Examples
+    --------
+    >>> import digisys
+    >>> answer = questions(digisys.load("digikompassi"), "target 11", samples=200)
+    >>> answer.flips[0].weight >= answer.flips[-1].weight
+    True
+    """
+    if max_links < 1:
+        raise QuestionError(
+            Message("At least one link must be asked about."), Message("Give a larger max_links.")
+        )
+    if doubt not in (None, *get_args(Doubt)):
+        raise QuestionError(
+            Message("“{word}” is not one of the choices.", {"word": doubt}),
+            Message("Choose one of: {names}.", {"names": ", ".join(get_args(Doubt))}),
+        )
+    graph = Graph.of(model, evidence=evidence, certainty=certainty)
+    subjects = choose_subjects(graph, name)
+    near = _nearest_links(graph, subjects)
+    asked, left_out = near[:max_links], len(near[max_links:])
+    outside = _ambiguous_outside(graph, evidence)
+    drawn = {"strengths": strengths, "damping": damping, "damping_range": damping_range}
+    system = press_system(graph, **drawn, uncertain=1.0)  # type: ignore[arg-type]
+    wider = system if not outside else _with_absent(graph, outside, drawn, evidence=evidence)
+    doubts = _verdict_changes(graph, subjects, asked, outside)
+    sampled = _rank(
+        graph,
+        subjects,
+        choose_levers(graph, levers) if _has_levers(graph, levers) else (),
+        wider,
+        doubts,
+        draw=lambda measure: sample(
+            wider,
+            measure,
+            samples=samples,
+            seed=seed,
+            max_draws=max_draws,
+            workers=workers,
+            time_limit=time_limit,
+            progress=progress,
+        ),
+    )
+    arcs = {arc.link.id: arc for arc in (*asked, *outside)}
+    flips = [
+        _flip(graph, arcs[link], changes, doubt, in_view=arcs[link] not in outside)
+        for link, changes in doubts.items()
+        if doubt is None or doubt in changes
+    ]
+    flips.sort(key=lambda flip: (-flip.weight, -arcs[flip.link].rank, not flip.assumed))
+    heavy = tuple(flip for flip in flips if flip.weight > 0)
+    return Questions(
+        model,
+        None if name is None else subjects[0],
+        subjects,
+        heavy,
+        len(flips) - len(heavy),
+        left_out,
+        graph.view,
+        sampled,
+        system,
+    )
+
+
+def _flip(
+    graph: Graph, arc: Arc, changes: Mapping[Doubt, Change], doubt: Doubt | None, *, in_view: bool
+) -> Flip:
+    told = changes.values() if doubt is None else [changes[doubt]]
+    return Flip(
+        arc.link.id,
+        in_view,
+        tuple(sorted(told, key=lambda change: -change.weight)),
+        graph.evidence_name(arc.rank),
+        arc.link.direction == "assumed",
+    )
+
+
+def _with_absent(
+    graph: Graph, outside: Sequence[Arc], drawn: Mapping[str, Any], *, evidence: EvidenceChoice
+) -> PressSystem:
+    """Lay out a matrix with places for links that are absent from every draw."""
+    wider = press_system(
+        Graph.of(graph.model, evidence=evidence, certainty="all"), **drawn, uncertain=1.0
+    )
+    absent = {arc.link.id for arc in outside}
+    links = tuple(
+        replace(entry, chance=0.0) if entry.key in absent else entry for entry in wider.links
+    )
+    return replace(wider, links=links)
+
+
+def _verdict_changes(
+    graph: Graph, subjects: Sequence[Subject], asked: Sequence[Arc], outside: Sequence[Arc]
+) -> dict[str, dict[Doubt, Change]]:
+    """Tell for each link which verdicts each doubt would change."""
+    before = {subject.key: _verdicts(graph, subject) for subject in subjects}
+    count = sum(len(verdicts) for verdicts in before.values())
+    doubts: dict[str, dict[Doubt, Change]] = {}
+    for arc in asked:
+        without = _with_arcs(graph, arc, None)
+        doubts[arc.link.id] = {
+            "existence": _compared("existence", before, subjects, without),
+            "strength": Change("strength", (), count, 0.0),
+        }
+        if arc.sign:
+            turned = _with_arcs(graph, arc, replace(arc, sign=-arc.sign))
+            doubts[arc.link.id]["sign"] = _compared("sign", before, subjects, turned)
+    for arc in outside:
+        with_it = _with_arcs(graph, None, arc)
+        doubts[arc.link.id] = {"existence": _compared("existence", before, subjects, with_it)}
+    return doubts
+
+
+def _has_levers(graph: Graph, levers: LeverChoice) -> bool:
+    """Tell whether there is anything to rank; a map where all acts on all has no sources."""
+    return levers != "sources" or any(
+        graph.out[name] and not graph.into[name] for name in graph.model.variables
+    )
+
+
+def _nearest_links(graph: Graph, subjects: Sequence[Subject]) -> list[Arc]:
+    """List the links from which a subject can be reached, the nearest first."""
+    waiting = deque(dict.fromkeys(name for subject in subjects for name in subject.variables))
+    seen = set(waiting)
+    found = []
+    while waiting:
+        for arc in graph.into[waiting.popleft()]:
+            found.append(arc)
+            if arc.link.source not in seen:
+                seen.add(arc.link.source)
+                waiting.append(arc.link.source)
+    return found
+
+
+def _ambiguous_outside(graph: Graph, evidence: EvidenceChoice) -> list[Arc]:
+    """List the ambiguous links that the view leaves out because they are ambiguous."""
+    inside = {link.id for link in graph.view.links}
+    if "ambiguous" in graph.view.certainty:
+        return []
+    wider = Graph.of(graph.model, evidence=evidence, certainty="all")
+    return [arc for arcs in wider.into.values() for arc in arcs if arc.link.id not in inside]
+
+
+def _with_arcs(graph: Graph, old: Arc | None, new: Arc | None) -> Graph:
+    """Return the graph with one arc left out, put in or put in place of another."""
+    link = (old or new).link  # type: ignore[union-attr]
+    out, into = dict(graph.out), dict(graph.into)
+    for arcs, end in ((out, link.source), (into, link.target)):
+        kept = tuple(arc for arc in arcs[end] if old is None or arc.link.id != old.link.id)
+        arcs[end] = (*kept, new) if new else kept
+    return replace(graph, out=out, into=into)
+
+
+def _verdicts(graph: Graph, subject: Subject) -> Verdicts:
+    """Tell with which verdict each variable reaches a subject."""
+    found = search(graph, subject.variables, upstream=True)
+    verdicts: Verdicts = {}
+    for name in found.reached:
+        signs = {sign for sign in (1, -1, 0) if (name, sign) in found.steps}
+        decided = True
+        if len(signs) > 1:
+            # A sign may come only from going round a loop, which is no chain.
+            chains, decided = found.chains(name)
+            signs = {chain.sign for chain in chains}
+        if {1, -1} <= signs or not decided:
+            verdicts[name] = "ambiguous"
+        elif 0 in signs:
+            verdicts[name] = "unknown"
+        else:
+            verdicts[name] = "strengthens" if 1 in signs else "weakens"
+    return verdicts
+
+
+def _compared(
+    doubt: Doubt,
+    before: Mapping[str | int, Verdicts],
+    subjects: Sequence[Subject],
+    changed: Graph,
+) -> Change:
+    changes: list[VerdictChange] = []
+    count = 0
+    for subject in subjects:
+        old, new = before[subject.key], _verdicts(changed, subject)
+        names = [name for name in changed.model.variables if name in old or name in new]
+        count += len(names)
+        changes += [
+            VerdictChange(name, subject.key, old.get(name), new.get(name))
+            for name in names
+            if old.get(name) != new.get(name)
+        ]
+    return Change(doubt, tuple(changes), count, 0.0)
+
+
+def _rank(
+    graph: Graph,
+    subjects: Sequence[Subject],
+    levers: Sequence[str],
+    system: PressSystem,
+    doubts: dict[str, dict[Doubt, Change]],
+    *,
+    draw: Callable[[Callable[[Solved], Counts]], Sampled[Counts]],
+) -> Sampled[Counts] | None:
+    """Fill in how often the best lever changes."""
+    places = {name: row for row, name in enumerate(system.names)}
+    reaching = [set(search(graph, item.variables, upstream=True).reached) for item in subjects]
+    counting = np.array([[name in reached for name in levers] for reached in reaching])
+    ranked = [row for row, marks in enumerate(counting) if marks.sum() > 1]
+    if not ranked or not doubts:
+        return None
+    tried = [
+        (entry.key, doubt, Variation(row, first, second))
+        for row, entry in enumerate(system.links)
+        for doubt in doubts.get(entry.key, ())
+        for first, second in [_values(entry, doubt, classes=system.strengths == "classes")]
+    ]
+    rankings = Rankings(
+        system.links,
+        outcome_rows([subjects[row] for row in ranked], places),
+        [places[name] for name in levers],
+        counting[ranked],
+        tuple(variation for _, _, variation in tried),
+    )
+    sampled = draw(rankings.measure)
+    counts = np.sum(sampled.parts, axis=0)
+    for (link, doubt, _), table in zip(tried, counts, strict=True):
+        drawn = table.sum(axis=(1, 2))
+        same = np.trace(table, axis1=1, axis2=2)
+        shares = 1 - same[drawn > 0] / drawn[drawn > 0]
+        moves = table.sum(axis=0)
+        np.fill_diagonal(moves, 0)
+        if moves.any():
+            first, second = divmod(int(moves.argmax()), len(levers))
+            doubts[link][doubt] = replace(
+                doubts[link][doubt],
+                ranking=float(shares.mean()),
+                best_before=levers[first],
+                best_after=levers[second],
+            )
+    return sampled
+
+
+def _values(entry: Entry, doubt: Doubt, *, classes: bool) -> tuple[Value, Value]:
+    """Return the two values of a link that a doubt compares, as flip_rankings takes them."""
+    drawn, absent, opposite = (1.0, 0.0, 0.0), (0.0, 0.0, 0.0), (-1.0, 0.0, 0.0)
+    if doubt == "sign":
+        return drawn, opposite
+    if doubt == "existence":
+        # A link that is absent from every draw is let in at the middle of its range.
+        return (drawn, absent) if entry.chance else (absent, (0.0, entry.low, entry.high))
+    if classes:
+        return (0.0, *STRENGTH_RANGES["weak"]), (0.0, *STRENGTH_RANGES["strong"])
+    third = (entry.high - entry.low) / 3
+    return (0.0, entry.low, entry.low + third), (0.0, entry.high - third, entry.high)

@@ -1,0 +1,321 @@
+"""How sure a ranking of levers is when strengths are unknown.
+
+In a map where every link is positive, signs say that everything helps everything it
+reaches. What still differs is how much, and whether that order survives not knowing the
+strengths.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from digisys.analysis.press.kernel import Solved
+from digisys.analysis.press.sampling import sample
+from digisys.analysis.press.system import DampingChoice, StrengthChoice, press_system
+from digisys.analysis.robustness.robust_result import Lever, Ranking, Robustness
+from digisys.errors import QuestionError
+from digisys.graph.names import Subject, resolve
+from digisys.graph.view import CertaintyChoice, EvidenceChoice, Graph
+from digisys.schema import Model
+from digisys.words import Message
+
+__all__ = ["LeverChoice", "choose_levers", "choose_subjects", "robust", "wilson_interval"]
+
+Floats = npt.NDArray[np.float64]
+#: "sources" (nothing acts on them), "all" variables, or names.
+LeverChoice = Literal["sources", "all"] | Iterable[str | int]
+
+#: How many levers count as the best few.
+_FEW = 3
+#: Effects nearer than this, relative to the largest of a draw, tie.
+_TIE = 1e-12
+
+
+def robust(
+    model: Model,
+    name: str | int | None = None,
+    *,
+    levers: LeverChoice = "sources",
+    strengths: StrengthChoice = "classes",
+    damping: DampingChoice = "all",
+    damping_range: tuple[float, float] | None = None,
+    uncertain: float = 0.5,
+    samples: int = 10_000,
+    seed: int = 1,
+    max_draws: int | None = None,
+    workers: int = 1,
+    time_limit: float | None = None,
+    progress: Callable[[float], None] | None = None,
+    evidence: EvidenceChoice = None,
+    certainty: CertaintyChoice = "explicit",
+) -> Robustness:
+    """Rank levers by their effect, and tell how sure the ranking is.
+
+    In each draw, strengths and damping are drawn, every lever gets a lasting push of size 1
+    by itself, and the levers are ranked by the settled effect on what was asked about (the
+    mean of its variables). The shares of the draws in which a lever is best, or among the
+    best three, are rank acceptabilities [1]_; levers that tie share their places.
+
+    Parameters
+    ----------
+    model
+        The model.
+    name
+        What is to be moved: a variable, target, area or loop. Every target when absent;
+        every variable on which something acts in a model without targets.
+    levers
+        ``sources``: the variables on which nothing acts in the view; ``all``: every
+        variable; or names. Those asked about never count.
+    strengths, damping, damping_range, uncertain, samples, seed, max_draws, workers
+        As of :func:`digisys.press`.
+    time_limit, progress
+        As of :func:`digisys.press`.
+    evidence, certainty
+        Which links count; see :func:`digisys.graph.view.select_view`.
+
+    Returns
+    -------
+    Robustness
+        For each subject the levers with effects, probabilities and 95 % intervals.
+
+    Raises
+    ------
+    UnknownNameError
+        If a name means nothing in the model.
+    QuestionError
+        If there is no lever, the matrix is singular or no draw is stable.
+
+    Notes
+    -----
+    Intervals tell how well the probability is known from so many draws; more draws narrow
+    them. They say nothing about whether the ranges of strengths are right.
+
+    References
+    ----------
+    .. [1] R. Lahdelma and P. Salminen (2001), SMAA-2, Operations Research 49(3),
+       doi:10.1287/opre.49.3.444.11220.
+
+    Examples
+    --------
+    >>> import digisys
+    >>> answer = robust(digisys.load("digikompassi"), "target 11", samples=500)
+    >>> round(sum(lever.best for lever in answer.ranking.levers), 6)
+    1.0
+    """
+    graph = Graph.of(model, evidence=evidence, certainty=certainty)
+    chosen = choose_levers(graph, levers)
+    subjects = choose_subjects(graph, name)
+    system = press_system(
+        graph,
+        strengths=strengths,
+        damping=damping,
+        damping_range=damping_range,
+        uncertain=uncertain,
+    )
+    places = {variable: row for row, variable in enumerate(system.names)}
+    rows = [places[variable] for variable in chosen]
+    outcomes = outcome_rows(subjects, places)
+
+    def effects(solved: Solved) -> Floats:
+        return solved.weights(outcomes)[:, rows]
+
+    sampled = sample(
+        system,
+        effects,
+        samples=samples,
+        seed=seed,
+        max_draws=max_draws,
+        workers=workers,
+        wide=len(subjects) > 1,
+        time_limit=time_limit,
+        progress=progress,
+    )
+    found = np.concatenate(sampled.parts, axis=2)
+    rankings = tuple(
+        _ranking(subject, chosen, found[position]) for position, subject in enumerate(subjects)
+    )
+    return Robustness(model, rankings, graph.view, levers == "all", sampled, system)
+
+
+def choose_levers(graph: Graph, levers: LeverChoice) -> tuple[str, ...]:
+    """Settle which variables count as levers, in the order of the model.
+
+    Parameters
+    ----------
+    graph
+        The view.
+    levers
+        ``sources``, ``all`` or names.
+
+    Returns
+    -------
+    tuple of str
+        Their ids.
+
+    Raises
+    ------
+    QuestionError
+        If there is none.
+    UnknownNameError
+        If a name means nothing in the model.
+    """
+    model = graph.model
+    if levers == "all":
+        return tuple(model.variables)
+    if levers == "sources":
+        found = tuple(name for name in model.variables if graph.out[name] and not graph.into[name])
+    else:
+        names: Iterable[str | int] = [levers] if isinstance(levers, str) else levers
+        members = {variable for name in names for variable in resolve(model, name).variables}
+        found = tuple(name for name in model.variables if name in members)
+    if not found:
+        raise QuestionError(
+            Message("There is no lever: something acts on every variable."),
+            Message("Name the levers, or count all variables (levers all)."),
+        )
+    return found
+
+
+def choose_subjects(graph: Graph, name: str | int | None) -> tuple[Subject, ...]:
+    """Settle what is to be moved: what was named, or all targets of the model.
+
+    Parameters
+    ----------
+    graph
+        The view.
+    name
+        A variable, target, area or loop; None for all targets, or in a model without
+        targets for all variables on which something acts.
+
+    Returns
+    -------
+    tuple of Subject
+        At least one.
+
+    Raises
+    ------
+    UnknownNameError
+        If the name means nothing in the model.
+    QuestionError
+        If there is nothing to move.
+    """
+    model = graph.model
+    if name is not None:
+        return (resolve(model, name),)
+    held = {ref.target for variable in model.variables.values() for ref in variable.targets}
+    keys: Sequence[str | int] = [number for number in model.targets if number in held]
+    if not keys:
+        keys = [variable for variable in model.variables if graph.into[variable]]
+    if not keys:
+        raise QuestionError(
+            Message("The view has no links, so nothing moves anything."),
+            Message("Widen the view, or add links to the model."),
+        )
+    return tuple(resolve(model, key) for key in keys)
+
+
+def outcome_rows(subjects: Sequence[Subject], places: dict[str, int]) -> Floats:
+    """Write the mean over the variables of each subject as a row of weights."""
+    rows = np.zeros((len(subjects), len(places)))
+    for row, subject in zip(rows, subjects, strict=True):
+        row[[places[variable] for variable in subject.variables]] = 1 / len(subject.variables)
+    return rows
+
+
+def _ranking(subject: Subject, levers: Sequence[str], effects: Floats) -> Ranking:
+    own = set(subject.variables)
+    reaching = (effects != 0).any(axis=1)
+    kept = [row for row, name in enumerate(levers) if reaching[row] and name not in own]
+    idle = tuple(name for row, name in enumerate(levers) if not reaching[row] and name not in own)
+    found = effects[kept]
+    if not kept:
+        return Ranking(subject, (), idle)
+    draws = found.shape[1]
+    best, top, ranks = rank_shares(found)
+    low, middle, high = np.quantile(found, (0.05, 0.5, 0.95), axis=1)
+    items = [
+        Lever(
+            levers[row],
+            float(middle[at]),
+            float(low[at]),
+            float(high[at]),
+            float((found[at] > 0).mean()),
+            float(best[at]),
+            wilson_interval(float(best[at]) * draws, draws),
+            float(top[at]),
+            wilson_interval(float(top[at]) * draws, draws),
+            float(ranks[at]),
+        )
+        for at, row in enumerate(kept)
+    ]
+    items.sort(key=lambda item: (-item.best, -item.top, item.mean_rank))
+    return Ranking(subject, tuple(items), idle)
+
+
+def rank_shares(effects: Floats) -> tuple[Floats, Floats, Floats]:
+    """Tell how often each lever is best and among the best three, and its mean rank.
+
+    Parameters
+    ----------
+    effects
+        By lever and draw. Levers that tie share the places they take.
+
+    Returns
+    -------
+    ndarray, ndarray, ndarray
+        Share of the draws as best, share among the best three, mean rank from 1.
+    """
+    count, draws = effects.shape
+    least = _TIE * np.abs(effects).max(axis=0)
+    best, top, ranks = np.zeros(count), np.zeros(count), np.zeros(count)
+    for row in range(count):
+        above = (effects > effects[row] + least).sum(axis=0)
+        level = (np.abs(effects - effects[row]) <= least).sum(axis=0)
+        best[row] = (np.clip(1 - above, 0, level) / level).sum()
+        top[row] = (np.clip(_FEW - above, 0, level) / level).sum()
+        ranks[row] = (above + (level + 1) / 2).sum()
+    return best / draws, top / draws, ranks / draws
+
+
+def wilson_interval(
+    hits: float, trials: int, *, z: float = 1.959963984540054
+) -> tuple[float, float]:
+    """Return the Wilson score interval of a probability.
+
+    Parameters
+    ----------
+    hits
+        How often it happened, from 0 to ``trials``.
+    trials
+        How often it could have, from 0 up.
+    z
+        Quantile of the normal distribution; 1.96 for 95 %.
+
+    Returns
+    -------
+    float, float
+        Both from 0 to 1.
+
+    References
+    ----------
+    .. [1] E. B. Wilson (1927), Probable inference, the law of succession, and statistical
+       inference, Journal of the American Statistical Association 22(158),
+       doi:10.1080/01621459.1927.10502953.
+
+    Examples
+    --------
+    >>> [round(end, 4) for end in wilson_interval(5, 10)]
+    [0.2366, 0.7634]
+    """
+    if not trials:
+        return 0.0, 1.0
+    share = hits / trials
+    scale = 1 + z * z / trials
+    middle = share + z * z / (2 * trials)
+    spread = z * math.sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
+    return max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale)

@@ -1,0 +1,1 @@
+"""How any result shows itself: tables, wording, places."""

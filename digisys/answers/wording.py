@@ -1,0 +1,57 @@
+"""How answers name links, evidence and views in a language."""
+
+from __future__ import annotations
+
+from digisys.graph.chain import Chain
+from digisys.graph.view import View
+from digisys.schema import Model
+from digisys.words import N_, say, say_count
+
+__all__ = ["chain_text", "evidence_label", "polarity_mark", "short_label", "view_text"]
+
+#: How a sign is written in a chain; a true minus, as a hyphen is hard to see.
+_MARKS = {1: "+", -1: "\N{MINUS SIGN}", 0: "?"}
+
+
+def polarity_mark(sign: int) -> str:
+    """Write a sign as ``+``, ``−`` or ``?``."""
+    return _MARKS[sign]
+
+
+def short_label(model: Model, name: str, language: str) -> str:
+    """Return a variable's short label, or its label when it has none."""
+    variable = model.variables[name]
+    return (variable.short_label or variable.label).text(language)
+
+
+def chain_text(chain: Chain, model: Model, language: str) -> str:
+    """Write a chain with short labels and a sign on each arrow."""
+    parts = [short_label(model, chain.variables[0], language)]
+    for sign, name in zip(chain.signs, chain.variables[1:], strict=True):
+        parts.append(f"{polarity_mark(sign)}→ {short_label(model, name, language)}")
+    return " ".join(parts)
+
+
+def evidence_label(model: Model, kind: str, language: str) -> str:
+    """Name a kind of evidence as people do."""
+    for name, source in model.sources.items():
+        if kind in source.parts:
+            return source.parts[kind].label.text(language)
+        if kind == name:
+            return (source.short_label or source.title).text(language)
+    return say("no evidence", language)
+
+
+def view_text(model: Model, view: View, language: str) -> str:
+    """Say in words which links an answer rests on."""
+    count = say_count("{count} link", "{count} links", len(view.links), language)
+    words = {
+        ("explicit",): N_("explicit links"),
+        ("ambiguous",): N_("ambiguous links only"),
+        ("explicit", "ambiguous"): N_("explicit and ambiguous links"),
+    }
+    parts = [say(words[view.certainty], language)]
+    if view.narrowed:
+        kinds = ", ".join(evidence_label(model, kind, language) for kind in view.evidence)
+        parts.append(say("evidence: {kinds}", language, kinds=kinds))
+    return f"{'; '.join(parts)} ({count})"

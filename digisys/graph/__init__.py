@@ -1,0 +1,1 @@
+"""The model as a graph: the view, names, reach, chains and components."""

@@ -1,0 +1,1 @@
+"""The strict YAML reader: syntax, composed document, problems with place and hint."""

@@ -1,0 +1,326 @@
+"""How to mend a value that the schema does not allow."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from difflib import get_close_matches
+from typing import Any, NamedTuple
+
+from digisys.io.yaml.scalars import Odd, looks_like_missing_space
+from digisys.io.yaml.shapes import Arms, arms_of, choices, fields, is_list, is_model
+from digisys.words import N_, Message
+
+__all__ = [
+    "Advice",
+    "close_names",
+    "missing_key",
+    "unknown_key",
+    "wrong_choice",
+    "wrong_key",
+    "wrong_pattern",
+    "wrong_size",
+    "wrong_type",
+]
+
+
+class Advice(NamedTuple):
+    """What is wrong, and how to mend it."""
+
+    what: Message
+    cure: Message | None = None
+
+
+_EXPECTED = {
+    "text": N_("A text is expected here, but there is {found}."),
+    "texts": N_("A text, or a text for each language, is expected here, but there is {found}."),
+    "whole": N_("A whole number is expected here, but there is {found}."),
+    "number": N_("A number is expected here, but there is {found}."),
+    "truth": N_("true or false is expected here, but there is {found}."),
+    "list": N_("A list is expected here, but there is {found}."),
+    "keys": N_("Keys with values are expected here, but there is {found}."),
+    "choice": N_("One of a few words is expected here, but there is {found}."),
+}
+#: Ways in which people write the sign of a link, and its word.
+_SIGNS = {"+": "positive", "-": "negative", "−": "negative", "–": "negative"}
+_READ_AS = {
+    "nothing": N_("Without quotes, “{raw}” means that there is no value."),
+    "truth": N_("Without quotes, “{raw}” can be read as true or false."),
+    "date": N_("Without quotes, “{raw}” is read as a date."),
+    "digits": N_("Without quotes, “{raw}” can be read as different numbers."),
+    "infinite": N_("“{raw}” is not a number that a model can hold."),
+}
+_FILL_IN = Message("Write a value, or remove the whole line.")
+_TRUE_WORDS = ("yes", "on", "y")
+_PATTERNS = {
+    r"^[a-z][a-z0-9_]*$": N_(
+        "Use small letters a-z, digits and _, starting with a letter, such as {example}."
+    ),
+    r"^[a-z][a-z0-9]*([-_][a-z0-9]+)*$": N_(
+        "Use small letters a-z, digits and single hyphens, starting with a letter,"
+        " such as {example}."
+    ),
+    r"^[A-Za-z][A-Za-z0-9_]*$": N_("Use letters and digits, starting with a letter, such as R1."),
+    r"^[a-z]{2,3}$": N_("Use a language code of two or three small letters, such as fi."),
+}
+
+
+def close_names(name: object, known: Iterable[object]) -> list[str]:
+    """Return the names that a misspelt one may stand for, best first."""
+    names = {str(choice).lower(): str(choice) for choice in known}
+    same = names.get(str(name).lower())
+    if same:
+        return [same]
+    close = get_close_matches(str(name).lower()[:100], names, n=3, cutoff=0.6)
+    return [names[choice] for choice in close]
+
+
+def _did_you_mean(names: Iterable[str]) -> Message:
+    return Message("Did you mean {names}?", {"names": ", ".join(names)})
+
+
+def _choose(names: Iterable[object]) -> Message:
+    return Message("Write one of: {names}.", {"names": ", ".join(map(str, names))})
+
+
+# -- keys -----------------------------------------------------------------------
+
+
+def unknown_key(key: object, present: Mapping[Any, Any], arm: Any) -> tuple[Advice, str | None]:
+    """Say what an unknown key may have been meant as; the second value is that key."""
+    what = Message("The key “{key}” is not known here.", {"key": key})
+    allowed = [name for name in fields(arm) if name not in present]
+    if isinstance(key, str) and key.startswith("-"):
+        return Advice(what, Message("Write a space after the dash.")), None
+    renamed = _alias(key, arm)
+    close = [renamed] if renamed else close_names(key, allowed)
+    if close:
+        return Advice(what, _did_you_mean(close)), close[0]
+    if not allowed:
+        return Advice(what, Message("Remove it.")), None
+    known = Message("Remove it, or use one of: {names}.", {"names": ", ".join(allowed)})
+    return Advice(what, known), None
+
+
+def _alias(key: object, arm: Any) -> str | None:
+    """Return what a field is called in files, if the key is what it is called in Python."""
+    field = arm.model_fields.get(key) if is_model(arm) else None
+    return field.alias if field else None
+
+
+def wrong_key(key: str | int) -> Advice:
+    """Say that a key is a number that should be a word, or the other way round."""
+    if isinstance(key, int):
+        what = Message("The key {key} is a number; a word is expected here.", {"key": key})
+        return Advice(what, Message("Use a word; if the number is meant, put it in quotes."))
+    what = Message("The key “{key}” is a text; a whole number is expected here.", {"key": key})
+    if key.isdecimal():
+        return Advice(what, Message("Write it without quotes: {value}", {"value": key}))
+    return Advice(what, Message("Use a whole number, such as {example}.", {"example": 14}))
+
+
+def missing_key(key: str, arms: Arms) -> Advice:
+    """Say which key is missing, and what goes into it."""
+    what = Message("“{key}” is missing.", {"key": key})
+    options = [choice for arm in arms for choice in choices(arms_of(fields(arm).get(key)))]
+    if len(options) == 1:
+        line = f"{key}: {options[0]}"
+        return Advice(what, Message("Add the line “{line}”.", {"line": line}))
+    if options:
+        names = ", ".join(map(str, options))
+        return Advice(
+            what, Message("Add “{key}:” and one of: {names}.", {"key": key, "names": names})
+        )
+    return Advice(what, Message("Add “{key}:” and its value.", {"key": key}))
+
+
+# -- values ---------------------------------------------------------------------
+
+
+def wrong_choice(value: object, raw: str, options: list[Any]) -> Advice:
+    """Say which words may stand here, and which of them was meant."""
+    if isinstance(value, Odd):
+        what, _ = _odd(value, "choice")
+        return Advice(what, _choose(options))
+    if isinstance(value, list | Mapping):
+        return Advice(_expected("choice", value, raw), _choose(options))
+    shown = value if isinstance(value, str) else raw
+    what = Message("“{value}” is not one of the choices.", {"value": _short(shown)})
+    sign = _SIGNS.get(str(value))
+    if sign in options:
+        return Advice(what, Message("Write “{word}”.", {"word": sign}))
+    if isinstance(value, str) and value in map(str, options):
+        return Advice(what, Message("Write it without quotes: {value}", {"value": value}))
+    close = close_names(value, options)
+    return Advice(what, _did_you_mean(close) if close else _choose(options))
+
+
+def wrong_type(value: object, raw: str, arms: Arms) -> Advice:
+    """Say what kind of value is expected, and how to turn this one into it."""
+    expected = _kind(arms)
+    if isinstance(value, Odd):
+        return _odd(value, expected)
+    return Advice(_expected(expected, value, raw), _CURES[expected](value, raw, arms))
+
+
+def _expected(expected: str, value: object, raw: str) -> Message:
+    return Message(_EXPECTED[expected], {"found": _found(value, raw)})
+
+
+def _kind(arms: Arms) -> str:
+    first = arms[0]
+    if str in arms:
+        return "text" if len(arms) == 1 else "texts"
+    if first in (int, float, bool):
+        return {int: "whole", float: "number", bool: "truth"}[first]
+    return "list" if is_list(first) else "keys"
+
+
+def _found(value: object, raw: str) -> Message:
+    if isinstance(value, list):
+        return Message("a list")
+    if isinstance(value, Mapping):
+        return Message("a group of keys")
+    if isinstance(value, bool):
+        return Message("the truth value {raw}", {"raw": raw})
+    if isinstance(value, int | float):
+        return Message("the number {raw}", {"raw": _short(raw)})
+    return Message("the text “{text}”", {"text": _short(value)})
+
+
+def _short(value: object) -> str:
+    text = " ".join(str(value).split())
+    return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+def _odd(value: Odd, expected: str) -> Advice:
+    if not value.raw:
+        return Advice(Message("The value is missing."), _FILL_IN)
+    what = Message(_READ_AS[value.kind], {"raw": _short(value.raw)})
+    if value.kind == "truth" and expected == "truth":
+        word = "true" if value.raw.lower() in _TRUE_WORDS else "false"
+        return Advice(what, Message("Write “{word}”.", {"word": word}))
+    if expected in ("text", "texts"):
+        return Advice(what, _quote(value.raw))
+    if expected in ("whole", "number"):
+        return Advice(what, Message("Write a number in plain digits, such as 14 or 0.5."))
+    return Advice(what, _FILL_IN)
+
+
+def _quote(raw: str) -> Message:
+    return Message("Write it in quotes: {quoted}", {"quoted": f'"{_short(raw)}"'})
+
+
+def _text_cure(value: object, raw: str, arms: Arms) -> Message:
+    if isinstance(value, int | float):
+        return _quote(raw)
+    if len(arms) > 1:
+        return Message("Write a text, or {example}.", {"example": "{fi: …, sv: …, en: …}"})
+    return Message("Write a single text.")
+
+
+def _number_cure(value: object, _: str, arms: Arms) -> Message:
+    text = value if isinstance(value, str) else ""
+    example = "14" if arms[0] is int else "0.5"
+    comma = text.replace(",", ".", 1).replace("−", "-")
+    if isinstance(value, float) and value.is_integer():
+        return Message("Write it without decimals: {value}", {"value": int(value)})
+    if re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]+)?", comma):
+        if comma == text:
+            return Message("Write it without quotes: {value}", {"value": text})
+        return Message("Write a decimal point, not a comma: {value}", {"value": comma})
+    return Message("Write a number, such as {example}.", {"example": example})
+
+
+def _truth_cure(_: object, __: str, ___: Arms) -> Message:
+    return Message("Write true or false, without quotes.")
+
+
+def _list_cure(value: object, raw: str, _: Arms) -> Message:
+    if isinstance(value, Mapping):
+        if any(str(key).startswith("-") for key in value):
+            return Message("Write a space after the dash.")
+        return Message("Start each item of the list with a dash and a space.")
+    return Message("Write it as a list: {example}", {"example": f"[{_short(raw)}]"})
+
+
+def _keys_cure(value: object, _: str, arms: Arms) -> Message:
+    if isinstance(value, str) and looks_like_missing_space(value):
+        return Message("Write a space after the colon.")
+    if isinstance(value, list):
+        return Message("Write “key: value” lines without dashes.")
+    required = [
+        field.alias or name
+        for arm in arms[:1]
+        if is_model(arm)
+        for name, field in arm.model_fields.items()
+        if field.is_required()
+    ]
+    if required:
+        return Message("Write it as keys: {example}", {"example": _example(required)})
+    return Message("Write “key: value” on the lines below, indented deeper.")
+
+
+def _example(keys: list[str]) -> str:
+    return "{" + ", ".join(f"{key}: …" for key in keys) + "}"
+
+
+_CURES: dict[str, Callable[[Any, str, Arms], Message]] = {
+    "text": _text_cure,
+    "texts": _text_cure,
+    "whole": _number_cure,
+    "number": _number_cure,
+    "truth": _truth_cure,
+    "list": _list_cure,
+    "keys": _keys_cure,
+}
+
+
+def wrong_pattern(value: object, pattern: str) -> Advice:
+    """Say how a name is formed, with an example made from the one given."""
+    what = Message(
+        "“{value}” is not a name of the form that is used here.", {"value": _short(value)}
+    )
+    template = _PATTERNS.get(pattern)
+    if template is None:
+        return Advice(what, Message("It must match {pattern}.", {"pattern": pattern}))
+    joint = "-" if "[-_]" in pattern else "_"
+    return Advice(what, Message(template, {"example": _slug(str(value), joint)}))
+
+
+def _slug(text: str, joint: str) -> str:
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    slug = re.sub(r"[^a-z0-9]+", joint, ascii_text.lower()).strip(joint)[:40]
+    return slug if slug[:1].isalpha() else "digital_skills".replace("_", joint)
+
+
+def wrong_size(kind: str, value: object, context: Mapping[str, Any]) -> Advice:
+    """Say which limit a number, text or list breaks."""
+    what, cure, key = _LIMITS[kind]
+    limit = context.get(key, "")
+    shown = f"{limit:g}" if isinstance(limit, int | float) else limit
+    return Advice(Message(what, {"value": _short(value)}), Message(cure, {"limit": shown}))
+
+
+_SMALL = N_("{value} is too small.")
+_LARGE = N_("{value} is too large.")
+_LIMITS = {
+    "greater_than": (_SMALL, N_("Give a number larger than {limit}."), "gt"),
+    "greater_than_equal": (_SMALL, N_("Give a number of at least {limit}."), "ge"),
+    "less_than": (_LARGE, N_("Give a number smaller than {limit}."), "lt"),
+    "less_than_equal": (_LARGE, N_("Give a number of at most {limit}."), "le"),
+    "finite_number": (N_("{value} is not a finite number."), N_("Give another number."), ""),
+    "too_short": (N_("Nothing is listed here."), N_("List at least {limit}."), "min_length"),
+    "too_long": (N_("Too much is listed here."), N_("List at most {limit}."), "max_length"),
+    "string_too_short": (
+        N_("The text is empty."),
+        N_("Write the text, or remove the whole line."),
+        "",
+    ),
+    "string_too_long": (
+        N_("The text is too long."),
+        N_("Shorten it to {limit} characters."),
+        "max_length",
+    ),
+}

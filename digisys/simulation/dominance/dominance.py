@@ -1,0 +1,222 @@
+"""Which feedback loops drive what, and when."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from digisys.analysis.loops.find_loops import Loops, find_loops
+from digisys.errors import QuestionError
+from digisys.graph.components import strong_components
+from digisys.graph.view import CertaintyChoice, EvidenceChoice
+from digisys.schema import Link, Model
+from digisys.schema.link import Polarity
+from digisys.simulation.dominance.loop_scores import (
+    erosion_scores,
+    link_ids,
+    relative_scores,
+    scores_of_links,
+    scores_of_loops,
+)
+from digisys.simulation.dominance.result import Dominance, DrivingLoop
+from digisys.simulation.ensemble.statistics import QUANTILES
+from digisys.simulation.experiment import Experiment, ScenarioChoice
+from digisys.simulation.integrate.kernel import Paths, check_finite, integrate
+from digisys.simulation.integrate.program import Floats
+from digisys.simulation.system.options import Settings
+from digisys.simulation.system.stock_flow import System
+from digisys.uncertainty.sampling import Draws, Sampler
+from digisys.words import Message
+
+__all__ = ["dominance"]
+
+#: Bytes that the loop scores of one block of draws may take.
+_BLOCK_BYTES = 64 * 2**20
+
+
+def dominance(
+    model: Model,
+    scenario: ScenarioChoice = None,
+    *,
+    samples: int | None = None,
+    seed: int = 1,
+    sampler: Sampler = "sobol",
+    settings: Settings | None = None,
+    max_loops: int = 10_000,
+    evidence: EvidenceChoice = None,
+    certainty: CertaintyChoice = "explicit",
+) -> Dominance:
+    """Ask which feedback loops drive a run, or an ensemble of runs, and when.
+
+    The score of a link is the share of its target's change that its source accounts for;
+    the score of a loop is the product of its links' scores; its relative score is its
+    share among all loops of the stocks that feed back on each other. Every stock's own
+    erosion is such a loop too. (Loops That Matter: Schoenberg, Davidsen & Eberlein 2020,
+    doi:10.1002/sdr.1658; Schoenberg, Hayward & Eberlein 2023, doi:10.1002/sdr.1728.)
+
+    Parameters
+    ----------
+    model
+        The model.
+    scenario
+        What is done to it; as of :func:`digisys.simulate`. Without an intervention or a
+        start off the reference path nothing moves, and no loop has a score.
+    samples
+        How many draws; None for a single run at the midpoints.
+    seed, sampler
+        As of :func:`digisys.simulate_ensemble`.
+    settings
+        Dynamics, method, years and known values; conventions when absent.
+    max_loops
+        How many loops to score at most; the answer says if there are more.
+    evidence, certainty
+        The view (see :func:`digisys.graph.view.select_view`).
+
+    Returns
+    -------
+    Dominance
+        Scores of links and loops over time.
+
+    Raises
+    ------
+    QuestionError
+        If the model has no feedback loop in this view, or an option is not possible.
+    DigisysError
+        As :func:`digisys.simulate`.
+
+    Examples
+    --------
+    >>> import digisys
+    >>> model = digisys.load("digikompassi")
+    >>> answer = dominance(model, "leadership-push")
+    >>> answer.leaders(2024, 2030)[0]
+    'R4'
+    """
+    experiment = Experiment.of(
+        model, scenario, settings=settings, evidence=evidence, certainty=certainty
+    )
+    found = _find(experiment.system, max_loops)
+    loops = _driving_loops(experiment, found)
+    if not found.loops:
+        raise QuestionError(
+            Message("The model has no feedback loop in this view."),
+            Message("Widen the view, for example with certainty=all."),
+        )
+    draws = None
+    if samples is not None:
+        keys = tuple(dict.fromkeys(unknown.key for unknown in experiment.system.unknowns))
+        draws = Draws(keys, samples, seed, sampler)
+    return _score(experiment, loops, draws, truncated=found.truncated is not None)
+
+
+def _find(system: System, max_loops: int) -> Loops:
+    """Find the loops of the links that the run has, those that a scenario adds included."""
+    known = {link.id: link for link in system.view.links}
+    links = [
+        known.get(arc.link)
+        or Link(source=arc.source, target=arc.target, polarity=_polarity(system, arc.unknown))
+        for arc in {arc.link: arc for arc in system.arcs}.values()
+    ]
+    whole = system.model.model_copy(update={"links": tuple(links)})
+    return find_loops(whole, max_loops=max_loops, certainty="all")
+
+
+def _polarity(system: System, unknown: int) -> Polarity:
+    signs: dict[int, Polarity] = {1: "positive", -1: "negative", 0: "unknown"}
+    return signs[system.unknowns[unknown].sign]
+
+
+def _driving_loops(experiment: Experiment, found: Loops) -> tuple[DrivingLoop, ...]:
+    system = experiment.system
+    effects: dict[str, list[str]] = {name: [] for name in system.variables}
+    for arc in system.arcs:
+        effects[arc.source].append(arc.target)
+    group = {
+        name: number
+        for number, members in enumerate(
+            members for members in strong_components(effects) if len(members) > 1
+        )
+        for name in members
+    }
+    loops = [
+        DrivingLoop(
+            loop.name,
+            loop.instance,
+            loop.kind,
+            loop.variables,
+            loop.links,
+            group[loop.variables[0]],
+        )
+        for loop in found
+    ]
+    if not experiment.program.accumulating:
+        loops += [
+            DrivingLoop(None, None, "erosion", (name,), (), group[name])
+            for name in system.stocks
+            if name in group
+        ]
+    return tuple(loops)
+
+
+def _score(
+    experiment: Experiment, loops: tuple[DrivingLoop, ...], draws: Draws | None, *, truncated: bool
+) -> Dominance:
+    program, system = experiment.program, experiment.system
+    clock = program.clock
+    samples = draws.samples if draws else 1
+    size = max(_BLOCK_BYTES // (8 * clock.steps * (len(loops) + len(system.arcs))), 16)
+    size = min(1 << (int(size).bit_length() - 1), 1024)
+    scores: list[Floats] = []
+    links: Floats = np.empty(0)
+    for start in range(0, samples, size):
+        stop = min(start + size, samples)
+        if draws is None:
+            weights, rates = experiment.midpoint()
+        else:
+            rows = {key: row for row, key in enumerate(draws.keys)}
+            order = [rows[unknown.key] for unknown in system.unknowns]
+            weights, rates = program.parameters(draws.block(start, stop)[order])
+        with np.errstate(over="ignore", invalid="ignore"):
+            paths = integrate(program, weights, rates, details=True)
+        check_finite(program, system.variables, paths.levels, 1)
+        links = scores_of_links(system, program, paths, weights)
+        scores.append(_loop_scores(experiment, paths, links, loops))
+    whole = np.concatenate(scores, axis=2)
+    relative = relative_scores(whole, [loop.group for loop in loops])
+    times = np.array([clock.time(step) for step in range(1, clock.steps + 1)])
+    answer = Dominance(
+        experiment,
+        draws,
+        times,
+        loops,
+        link_ids(system),
+        None if draws else links[..., 0],
+        None if draws else whole[..., 0],
+        relative.mean(axis=2),
+        np.zeros((0, 0, 0)),
+        np.zeros((0, 0)),
+        truncated,
+    )
+    entries = answer.entry_rows()
+    summed = np.stack([relative[:, rows].sum(axis=1) for rows in entries.values()], axis=1)
+    leading = np.zeros(summed.shape[:2])
+    for members in answer.entry_groups().values():
+        part = np.abs(summed[:, members])
+        best = part.argmax(axis=1)
+        moved = part.max(axis=1) > 0
+        for position, member in enumerate(members):
+            leading[:, member] = ((best == position) & moved).mean(axis=1)
+    bands = np.quantile(summed, QUANTILES, axis=2)
+    return replace(answer, bands=bands, leading=leading)
+
+
+def _loop_scores(
+    experiment: Experiment, paths: Paths, links: Floats, loops: tuple[DrivingLoop, ...]
+) -> Floats:
+    system = experiment.system
+    place = {link: position for position, link in enumerate(link_ids(system))}
+    rounds = [[place[link] for link in loop.links] for loop in loops if loop.kind != "erosion"]
+    erosion = erosion_scores(experiment.program, paths)
+    stocks = [system.stocks.index(loop.variables[0]) for loop in loops if loop.kind == "erosion"]
+    return np.concatenate([scores_of_loops(links, rounds), erosion[:, stocks]], axis=1)

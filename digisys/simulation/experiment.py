@@ -1,0 +1,160 @@
+"""A model made ready to run: its equations, its moments and its arrays."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from digisys.errors import QuestionError
+from digisys.graph.view import CertaintyChoice, EvidenceChoice
+from digisys.io.scenarios import complete_scenario, load_scenario
+from digisys.schema import Model, Scenario
+from digisys.simulation.integrate.program import Floats, Program, compile_program
+from digisys.simulation.system.options import Clock, Settings, make_clock
+from digisys.simulation.system.stock_flow import System, build_system
+from digisys.words import Message
+
+__all__ = ["Experiment", "ScenarioChoice"]
+
+#: A scenario, the name of a bundled one, the path of a scenario file, or none.
+ScenarioChoice = Scenario | str | Path | None
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """A system with the moments and arrays of its runs.
+
+    Attributes
+    ----------
+    system
+        The equations.
+    settings
+        How it is run.
+    evidence, certainty
+        The view, as it was asked for.
+    clock
+        The moments.
+    program
+        The arrays.
+    """
+
+    system: System
+    settings: Settings
+    evidence: EvidenceChoice
+    certainty: CertaintyChoice
+    clock: Clock = field(repr=False)
+    program: Program = field(repr=False)
+
+    @classmethod
+    def of(
+        cls,
+        model: Model,
+        scenario: ScenarioChoice = None,
+        *,
+        settings: Settings | None = None,
+        evidence: EvidenceChoice = None,
+        certainty: CertaintyChoice = "explicit",
+    ) -> Experiment:
+        """Make a model under a scenario ready to run.
+
+        The parameters and errors are those of :func:`digisys.simulate`.
+        """
+        settings = settings or Settings()
+        kinds = evidence if evidence is None or isinstance(evidence, str) else tuple(evidence)
+        found = _read(scenario)
+        system = build_system(model, found, settings=settings, evidence=kinds, certainty=certainty)
+        clock = make_clock(model, settings.start, settings.end, settings.step)
+        _check_years(found, clock)
+        program = compile_program(system, clock, settings.method)
+        return cls(system, settings, kinds, certainty, clock, program)
+
+    def under(self, scenario: ScenarioChoice) -> Experiment:
+        """Return the same model, settings and view under another scenario.
+
+        Where neither scenario touches the links, all but what the scenarios do is shared.
+        """
+        found = _read(scenario)
+        system = build_system(
+            self.model,
+            found,
+            settings=self.settings,
+            evidence=self.evidence,
+            certainty=self.certainty,
+            beside=self.system,
+        )
+        _check_years(found, self.clock)
+        shared = system.arcs is self.system.arcs
+        program = (
+            self.program.under(system)
+            if shared
+            else compile_program(system, self.clock, self.settings.method)
+        )
+        return replace(self, system=system, program=program)
+
+    @property
+    def model(self) -> Model:
+        """The model."""
+        return self.system.model
+
+    @property
+    def scenario(self) -> Scenario | None:
+        """The scenario, if any."""
+        return self.system.scenario
+
+    def midpoint(self) -> tuple[Floats, Floats]:
+        """Return strengths and rates at the midpoints of all ranges, for one sample."""
+        return self.program.parameters(np.full((len(self.system.unknowns), 1), 0.5))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return all that is needed to make it again, as plain data."""
+        evidence = self.evidence
+        return {
+            "model": self.model.model_dump(mode="json", by_alias=True),
+            "scenario": self.scenario and self.scenario.model_dump(mode="json", by_alias=True),
+            "settings": self.settings.to_dict(),
+            "evidence": evidence
+            if evidence is None or isinstance(evidence, str)
+            else list(evidence),
+            "certainty": self.certainty,
+        }
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Experiment:
+        """Make an experiment from plain data."""
+        scenario = data["scenario"]
+        return cls.of(
+            Model.model_validate_json(json.dumps(data["model"])),
+            scenario and Scenario.model_validate_json(json.dumps(scenario)),
+            settings=Settings.from_dict(data["settings"]),
+            evidence=data["evidence"],
+            certainty=data["certainty"],
+        )
+
+    def fingerprint(self) -> str:
+        """Return a short text that differs whenever anything in the experiment does."""
+        text = json.dumps(self.to_dict(), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _read(scenario: ScenarioChoice) -> Scenario | None:
+    if isinstance(scenario, str | Path):
+        return load_scenario(scenario)
+    return scenario and complete_scenario(scenario)
+
+
+def _check_years(scenario: Scenario | None, clock: Clock) -> None:
+    for item in scenario.interventions if scenario else ():
+        if item.start >= clock.end:
+            raise QuestionError(
+                Message(
+                    "The scenario has an intervention that begins in {year}, after the end of "
+                    "the run in {end}.",
+                    {"year": f"{item.start:g}", "end": f"{clock.end:g}"},
+                ),
+                Message("Correct the year, or run to a later end."),
+            )

@@ -1,1 +1,0 @@
-"""Runs and results in files: NetCDF, and XMILE for other simulators."""

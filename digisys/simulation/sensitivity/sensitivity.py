@@ -1,0 +1,212 @@
+"""Which unknown strengths and inertias decide an outcome."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from concurrent.futures import Executor
+from statistics import NormalDist
+from typing import Literal
+
+import numpy as np
+
+from digisys.errors import QuestionError
+from digisys.graph.view import CertaintyChoice, EvidenceChoice
+from digisys.schema import Model
+from digisys.simulation.ensemble.conduct import Progress
+from digisys.simulation.ensemble.parts import Task
+from digisys.simulation.ensemble.simulate_ensemble import SHARES, run_ensembles
+from digisys.simulation.experiment import Experiment, ScenarioChoice
+from digisys.simulation.integrate.engines import EngineChoice
+from digisys.simulation.integrate.program import Floats
+from digisys.simulation.outcomes import outcomes_of
+from digisys.simulation.sensitivity.result import Sensitivity, UnknownEffect
+from digisys.simulation.sensitivity.sobol_indices import with_indices
+from digisys.simulation.system.options import Settings
+from digisys.uncertainty.sampling import Draws, Sampler
+from digisys.words import Message
+
+__all__ = ["Sensitivity", "UnknownEffect", "rank_correlation", "sensitivity"]
+
+_CONFIDENCE = 0.95
+
+
+def sensitivity(
+    model: Model,
+    scenario: ScenarioChoice,
+    outcome: str | int,
+    *,
+    samples: int = 1024,
+    seed: int = 1,
+    sampler: Sampler = "sobol",
+    indices: bool = False,
+    settings: Settings | None = None,
+    evidence: EvidenceChoice = None,
+    certainty: CertaintyChoice = "explicit",
+    workers: int = 1,
+    executor: Executor | None = None,
+    engine: EngineChoice = "auto",
+    progress: Progress | None = None,
+) -> Sensitivity:
+    """Ask which unknown strengths and inertias decide an outcome.
+
+    Rank correlations come with the interval of Bonett & Wright (2000),
+    doi:10.1007/BF02294183. Sobol indices (Saltelli et al. 2010,
+    doi:10.1016/j.cpc.2009.09.018) tell the share of the outcome's variance that an
+    unknown explains by itself (first order) and together with others (total).
+
+    Parameters
+    ----------
+    model
+        The model.
+    scenario
+        What is done to it; as of :func:`digisys.simulate`.
+    outcome
+        A variable, target or area.
+    samples
+        How many draws, at least 8; with indices, how many for each unknown.
+    indices
+        Whether to compute Sobol indices too (extra ``sensitivity``); that takes as many
+        times ``samples`` runs as there are unknowns.
+    seed, sampler, settings, evidence, certainty, workers, executor, engine, progress
+        As of :func:`digisys.simulate_ensemble`.
+
+    Returns
+    -------
+    Sensitivity
+        The unknowns, the most decisive first.
+
+    Raises
+    ------
+    QuestionError
+        If the scenario cannot move the outcome, or there are fewer than 8 samples.
+    MissingPackageError
+        If indices are asked for and SALib is not installed.
+    DigisysError
+        As :func:`digisys.simulate_ensemble`.
+
+    Examples
+    --------
+    >>> import digisys
+    >>> model = digisys.load("digikompassi")
+    >>> answer = sensitivity(model, "leadership-push", "target 11", samples=128)
+    >>> answer.effects[0].key
+    'cross_government_leadership->life_event_services'
+    """
+    if samples < 8:
+        raise QuestionError(
+            Message("{count} draws are too few for a correlation.", {"count": samples}),
+            Message("Give at least 8."),
+        )
+    experiment = Experiment.of(
+        model, scenario, settings=settings, evidence=evidence, certainty=certainty
+    )
+    outcomes = outcomes_of(model)
+    position = outcomes.position(outcome)
+    kinds = _unknowns_that_matter(experiment, outcomes.items[position].members)
+    if not kinds:
+        raise QuestionError(
+            Message("Nothing unknown lies between the scenario and “{name}”.", {"name": outcome}),
+            Message("Ask about something that the scenario moves."),
+        )
+    keys = tuple(dict.fromkeys(unknown.key for unknown in experiment.system.unknowns))
+    draws = Draws(keys, samples, seed, sampler)
+    years = experiment.clock.end - experiment.clock.start
+    task = Task.of([experiment], draws, record=years, shares=SHARES, engine=engine)
+    (ensemble,) = run_ensembles(task, workers=workers, executor=executor, progress=progress)
+    final = ensemble.final[:, position]
+    shares = draws.block(0, samples)
+    effects = [_effect(key, kind, shares[keys.index(key)], final) for key, kind in kinds.items()]
+    if indices:
+        effects = with_indices(experiment, effects, position, samples=samples, seed=seed)
+    effects.sort(key=lambda effect: (-effect.size, effect.key))
+    return Sensitivity(experiment, outcomes.items[position].id, draws, tuple(effects))
+
+
+def rank_correlation(first: Floats, second: Floats) -> tuple[float, float, float]:
+    """Return Spearman's rank correlation and its 95 % interval.
+
+    Parameters
+    ----------
+    first, second
+        Numbers in pairs; at least 4.
+
+    Returns
+    -------
+    tuple of float
+        Correlation, lower and upper end; 0 with an interval around it if either does not
+        vary.
+
+    Examples
+    --------
+    >>> rank_correlation(np.arange(10.0), np.arange(10.0) ** 3)[0]
+    1.0
+    """
+    ranks = [_ranks(first), _ranks(second)]
+    spread = [float(np.std(values)) for values in ranks]
+    value = 0.0
+    if min(spread) > 0:
+        value = float(np.mean(np.prod([r - r.mean() for r in ranks], axis=0))) / math.prod(spread)
+        value = min(max(value, -1.0), 1.0)
+    centre = math.atanh(min(max(value, -1 + 1e-15), 1 - 1e-15))
+    reach = NormalDist().inv_cdf((1 + _CONFIDENCE) / 2) * math.sqrt(
+        (1 + value**2 / 2) / (len(first) - 3)
+    )
+    value = round(value, 15)
+    return value, min(math.tanh(centre - reach), value), max(math.tanh(centre + reach), value)
+
+
+def _ranks(values: Floats) -> Floats:
+    """Rank numbers from 0 up; those that tie get the mean of their ranks."""
+    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
+    last = np.cumsum(counts)
+    ranks: Floats = (last - (counts + 1) / 2.0)[inverse]
+    return ranks
+
+
+def _effect(
+    key: str, kind: Literal["strength", "inertia"], shares: Floats, final: Floats
+) -> UnknownEffect:
+    order = np.argsort(shares, kind="stable")
+    quarter = max(len(order) // 4, 1)
+    return UnknownEffect(
+        key,
+        kind,
+        *rank_correlation(shares, final),
+        float(np.median(final[order[:quarter]])),
+        float(np.median(final[order[-quarter:]])),
+    )
+
+
+def _unknowns_that_matter(
+    experiment: Experiment, members: tuple[int, ...]
+) -> dict[str, Literal["strength", "inertia"]]:
+    """List the unknowns on any way from what the scenario moves to the outcome."""
+    system = experiment.system
+    effects: dict[str, list[str]] = {name: [] for name in system.variables}
+    causes: dict[str, list[str]] = {name: [] for name in system.variables}
+    for arc in system.arcs:
+        effects[arc.source].append(arc.target)
+        causes[arc.target].append(arc.source)
+    moved = _reached([*system.pushes, *system.levels, *system.initial], effects)
+    wanted = _reached([system.variables[row] for row in members], causes)
+    found: dict[str, Literal["strength", "inertia"]] = {}
+    for arc in system.arcs:
+        if arc.source in moved and arc.target in wanted:
+            found[arc.link] = "strength"
+    for name in system.inertia:
+        if name in moved and name in wanted:
+            found[name] = "inertia"
+    open_keys = {unknown.key for unknown in system.unknowns if unknown.low < unknown.high}
+    return {key: kind for key, kind in found.items() if key in open_keys}
+
+
+def _reached(start: Iterable[str], following: Mapping[str, list[str]]) -> set[str]:
+    found = set(start)
+    waiting = list(found)
+    while waiting:
+        for name in following[waiting.pop()]:
+            if name not in found:
+                found.add(name)
+                waiting.append(name)
+    return found

@@ -1,0 +1,268 @@
+"""One run of a model: every level over time, at the midpoints of what is unknown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from digisys.answers.answer import Answer
+from digisys.answers.table import Table
+from digisys.graph.view import CertaintyChoice, EvidenceChoice
+from digisys.schema import Model
+from digisys.simulation.experiment import Experiment, ScenarioChoice
+from digisys.simulation.integrate.kernel import Paths, check_finite, integrate
+from digisys.simulation.integrate.program import Floats
+from digisys.simulation.outcomes import Outcomes, outcomes_of
+from digisys.simulation.system.options import Settings
+from digisys.simulation.wording import (
+    OUTCOME_WORDS,
+    level_caveat,
+    mean_caveat,
+    scenario_title,
+    spark,
+    system_text,
+)
+from digisys.words import N_, say, say_count, say_number
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+__all__ = ["Run", "simulate"]
+
+
+@dataclass(frozen=True, eq=False)
+class Run(Answer):
+    """Levels and flows of one run.
+
+    Attributes
+    ----------
+    experiment
+        What was run.
+    times
+        Instants, in years; shape ``(instants,)``.
+    levels
+        Level of each variable, dimensionless; shape ``(instants, variables)``, in the
+        order of the model.
+    inflows, outflows
+        Flows of each stock, in levels a year; shape ``(instants, stocks)``. A stock that
+        only accumulates has no outflow.
+    paths
+        What the integrator recorded.
+    """
+
+    experiment: Experiment = field(repr=False)
+    times: Floats
+    levels: Floats = field(repr=False)
+    inflows: Floats = field(repr=False)
+    outflows: Floats = field(repr=False)
+    paths: Paths = field(repr=False)
+
+    @property
+    def model(self) -> Model:
+        """The model."""
+        return self.experiment.model
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """Ids of the variables, as ``levels`` has them."""
+        return self.experiment.system.variables
+
+    @property
+    def stocks(self) -> tuple[str, ...]:
+        """Ids of the stocks, as the flows have them."""
+        return self.experiment.system.stocks
+
+    @property
+    def outcomes(self) -> Outcomes:
+        """Targets, areas and variables that levels are told for."""
+        return outcomes_of(self.model)
+
+    def level(self, name: str | int) -> Floats:
+        """Return the level of a variable, target or area over time.
+
+        Parameters
+        ----------
+        name
+            Any name of it, such as ``"target 14"``.
+
+        Returns
+        -------
+        ndarray
+            Shape ``(instants,)``; of a target or an area, the mean of its variables.
+        """
+        outcomes = self.outcomes
+        row: Floats = outcomes.levels(self.levels[..., None])[:, outcomes.position(name), 0]
+        return row
+
+    def table(self, language: str | None = None) -> Table:
+        """Return the levels of the last year: targets, areas, then variables."""
+        language = language or self.model.default_language
+        levels = self.outcomes.levels(self.levels[..., None])[..., 0]
+        heads = (N_("What"), N_("Name"), N_("Level"), N_("Half by"), N_("Course"))
+        rows = tuple(
+            (
+                say(OUTCOME_WORDS[outcome.kind], language),
+                outcome.label(self.model, language),
+                round(float(levels[-1, at]), 3) + 0.0,
+                _half_year(self.times, levels[:, at], language),
+                spark(levels[:, at]),
+            )
+            for at, outcome in enumerate(self.outcomes.items)
+        )
+        title = scenario_title(self.experiment.scenario, language)
+        year = say_number(self.times[-1], language, "g")
+        caption = say("{title}: levels in {year}", language, title=title, year=year)
+        return Table(tuple(say(head, language) for head in heads), rows, caption, language)
+
+    def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
+        """Return what was run and what levels mean, as pairs of heading and text."""
+        language = language or self.model.default_language
+        pairs = [
+            (say("Equations", language), system_text(self.experiment, language)),
+            (
+                say("Unknowns", language),
+                say("every strength and inertia at the midpoint of its range", language),
+            ),
+        ]
+        silent = sum(
+            unknown.sign == 0 and unknown.low < unknown.high
+            for unknown in self.experiment.system.unknowns
+        )
+        if silent:
+            text = say_count(
+                "{count} link of unknown polarity has no effect in a single run; an ensemble "
+                "draws its direction",
+                "{count} links of unknown polarity have no effect in a single run; an ensemble "
+                "draws their direction",
+                silent,
+                language,
+            )
+            pairs.append((say("Left out", language), text))
+        pairs.append((say("Level", language), level_caveat(language)))
+        pairs.append((say("Targets and areas", language), mean_caveat(language)))
+        return tuple(pairs)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the levels as a data frame: years by variables."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            self.levels, index=pd.Index(self.times, name="year"), columns=list(self.variables)
+        )
+
+    def to_xarray(self) -> xr.Dataset:
+        """Return levels and flows as an xarray dataset (extra ``xarray``)."""
+        from digisys.simulation.storage import to_xarray
+
+        return to_xarray(self)
+
+    def save(self, path: str | Path) -> None:
+        """Write the run to a NetCDF file without loss; see :func:`digisys.load_result`."""
+        from digisys.simulation.storage import save_result
+
+        save_result(self, path)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the run as plain data."""
+        levels = self.outcomes.levels(self.levels[..., None])[..., 0]
+        scenario = self.experiment.scenario
+        return {
+            "scenario": scenario.id if scenario else None,
+            "view": self.experiment.system.view.to_dict(),
+            "settings": self.experiment.settings.to_dict(),
+            "times": self.times.tolist(),
+            "final": {
+                outcome.id: float(levels[-1, at]) for at, outcome in enumerate(self.outcomes.items)
+            },
+            "levels": {
+                outcome.id: levels[:, at].tolist() for at, outcome in enumerate(self.outcomes.items)
+            },
+        }
+
+    @classmethod
+    def of(cls, experiment: Experiment, paths: Paths) -> Run:
+        """Make a run from what the integrator recorded at every step."""
+        program = experiment.program
+        times = np.array([program.clock.time(step) for step in range(program.clock.steps + 1)])
+        levels = paths.levels[:, :, 0]
+        drives = paths.drives[:, program.auxiliaries :, 0]
+        if program.accumulating:
+            return cls(experiment, times, levels, drives, np.zeros_like(drives), paths)
+        _, rates = experiment.midpoint()
+        inflows = (np.tanh(drives) if program.bounded else drives) * rates[:, 0]
+        return cls(
+            experiment, times, levels, inflows, levels[:, program.stocks] * rates[:, 0], paths
+        )
+
+
+def _half_year(times: Floats, levels: Floats, language: str) -> str:
+    from digisys.simulation.timing import first_reaching
+
+    at = int(first_reaching(levels[:, None, None], 0.5)[0, 0])
+    return "" if at < 0 else say_number(times[at], language, ".1f")
+
+
+def simulate(
+    model: Model,
+    scenario: ScenarioChoice = None,
+    *,
+    settings: Settings | None = None,
+    evidence: EvidenceChoice = None,
+    certainty: CertaintyChoice = "explicit",
+) -> Run:
+    """Run a model once under a scenario, at the midpoints of all that is unknown.
+
+    A stock moves towards what its causes support, ``dx/dt = (phi(sum of effects + push)
+    - x) / tau``; an auxiliary follows at once, ``x = phi(sum of effects + push)``; the
+    effect of a link is sign times strength times the level of its source, some time ago
+    if the link has a delay. See Sterman (2000), Business Dynamics, chapters 5 to 8.
+
+    Parameters
+    ----------
+    model
+        The model.
+    scenario
+        What is done to it: the name of a bundled scenario, the path of a scenario file, or
+        a :class:`~digisys.schema.Scenario`; nothing when absent.
+    settings
+        Dynamics, method, years and known values; conventions when absent.
+    evidence, certainty
+        The view (see :func:`digisys.graph.view.select_view`).
+
+    Returns
+    -------
+    Run
+        Levels and flows at every step.
+
+    Raises
+    ------
+    QuestionError
+        If there is no such scenario, or a setting is not possible.
+    ModelError
+        If the scenario does not fit the model.
+    AlgebraicLoopError
+        If a feedback loop holds neither a stock nor a delay.
+    StepError
+        If the step is too long for the fastest stock or delay, or does not divide the span.
+    NonFiniteError
+        If a level left the finite numbers.
+
+    Examples
+    --------
+    >>> import digisys
+    >>> run = simulate(digisys.load("digikompassi"), "leadership-push")
+    >>> run.levels.shape
+    (113, 42)
+    """
+    experiment = Experiment.of(
+        model, scenario, settings=settings, evidence=evidence, certainty=certainty
+    )
+    weights, rates = experiment.midpoint()
+    with np.errstate(over="ignore", invalid="ignore"):
+        paths = integrate(experiment.program, weights, rates, details=True)
+    check_finite(experiment.program, experiment.system.variables, paths.levels, 1)
+    return Run.of(experiment, paths)

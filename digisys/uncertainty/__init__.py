@@ -1,0 +1,1 @@
+"""What is not known and how it is drawn: unknowns, draws, ranks, engines."""

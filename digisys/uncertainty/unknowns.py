@@ -1,0 +1,101 @@
+"""What a qualitative model leaves unknown: strengths of links and inertias of stocks.
+
+Ranges, not numbers: a single run takes their midpoints, an ensemble draws from them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from digisys.errors import QuestionError
+from digisys.schema.link import STRENGTH_RANGES
+from digisys.words import Message
+
+__all__ = ["INERTIA_RANGES", "STRENGTH_RANGES", "Unknown", "values_between"]
+
+Floats = npt.NDArray[np.float64]
+
+#: Time constant of a stock, in years, by class of inertia.
+INERTIA_RANGES: dict[str, tuple[float, float]] = {
+    "fast": (0.25, 1.0),
+    "medium": (1.0, 3.0),
+    "slow": (2.0, 6.0),
+}
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A number that the model leaves open.
+
+    Attributes
+    ----------
+    key
+        What the draws are keyed by: ``source->target`` for a link, the id of a stock for
+        its inertia. Unknowns with one key move together.
+    kind
+        ``strength`` (dimensionless), ``inertia`` (years) or ``damping`` (of a variable by
+        itself, dimensionless).
+    low, high
+        The range; both ends the same when the number is given.
+    sign
+        Of a link: +1, -1, or 0 when the polarity is not known and is drawn too.
+    chance
+        Probability, 0 to 1, that a link exists in a draw.
+    """
+
+    key: str
+    kind: Literal["strength", "inertia", "damping"]
+    low: float
+    high: float
+    sign: int = 1
+    chance: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.low <= self.high < float("inf"):
+            raise QuestionError(
+                Message(
+                    "The range {low} to {high} of {name} is not a range of sizes.",
+                    {"low": self.low, "high": self.high, "name": self.key},
+                ),
+                Message("Give two finite numbers from 0 up, the smaller one first."),
+            )
+
+    @property
+    def midpoint(self) -> float:
+        """The value that a single run takes; 0 for a link of unknown polarity."""
+        sign, low, width = map(np.array, (float(self.sign), self.low, self.high - self.low))
+        return float(values_between(sign, low, width, np.array(0.5)))
+
+
+def values_between(sign: Floats, low: Floats, width: Floats, shares: Floats) -> Floats:
+    """Turn shares of ranges, 0 to 1, into values of unknowns.
+
+    Parameters
+    ----------
+    sign, low, width
+        Of the unknowns, in a shape that fits the shares.
+    shares
+        Where in the range, from 0 to 1; any shape.
+
+    Returns
+    -------
+    ndarray
+        Signed effects, or years; shaped like the shares. A link of unknown polarity is
+        negative for shares below one half and 0 at exactly one half.
+
+    Examples
+    --------
+    >>> ends = np.array([-1.0]), np.array([0.2]), np.array([0.4])
+    >>> values_between(*ends, np.array([0.0, 0.5, 1.0]))
+    array([-0.2, -0.4, -0.6])
+    """
+    values: Floats = sign * (low + width * shares)
+    if not sign.all():
+        side = 2.0 * shares - 1.0
+        drawn = np.sign(side) * (low + width * np.abs(side))
+        values = np.where(sign == 0, drawn, values)
+    return values
