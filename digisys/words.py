@@ -9,6 +9,7 @@ it is made: values carry a :class:`Message`, and the shell asks for it in a lang
 from __future__ import annotations
 
 import gettext
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -48,16 +49,17 @@ def N_(text: str) -> str:  # noqa: N802 - the name that translation tools know
 
 @cache
 def _catalogues(language: str) -> gettext.NullTranslations:
-    """Join every catalogue of a language into one, or none when there is none."""
-    found: gettext.NullTranslations | None = None
-    for path in sorted((_LOCALE_DIR / language / "LC_MESSAGES").glob("*.mo")):
-        with path.open("rb") as file:
-            catalogue = gettext.GNUTranslations(file)
-        if found is None:
-            found = catalogue
-        else:
-            found.add_fallback(catalogue)
-    return found or gettext.NullTranslations()
+    """Read the catalogue of a language; English words stay where there is none."""
+    source = _LOCALE_DIR / language / "LC_MESSAGES" / "digisys.po"
+    if source.exists():
+        from digisys.catalogue import compile_catalogue
+
+        return gettext.GNUTranslations(io.BytesIO(compile_catalogue(source.read_text("utf-8"))))
+    compiled = source.with_suffix(".mo")
+    if not compiled.exists():
+        return gettext.NullTranslations()
+    with compiled.open("rb") as file:
+        return gettext.GNUTranslations(file)
 
 
 def say(text: str, language: str = "en", **values: object) -> str:

@@ -117,6 +117,7 @@ def test_the_wheel_holds_what_runs_and_nothing_else(wheel: Path) -> None:
         assert "__pycache__" not in name
     catalogues = [name for name in names if name.endswith(".mo")]
     assert {name.split("/")[2] for name in catalogues} == {"fi", "sv"}
+    assert not [name for name in names if name.endswith(".po")]
 
 
 def test_the_source_archive_can_make_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
