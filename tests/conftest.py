@@ -1,22 +1,86 @@
-"""What tests of every room share."""
+"""What tests of every room share: fixed examples, and long runs with new ones."""
 
 from __future__ import annotations
 
+import secrets
 import signal
 import threading
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-# The same examples in every run, and none refused because the machine is busy.
-settings.register_profile(
-    "checks",
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.too_slow],
-)
-settings.load_profile("checks")
+from tests import length
+
+for name, same in (("checks", True), ("long", False)):
+    settings.register_profile(
+        name,
+        deadline=None,
+        derandomize=same,  # the same examples in every run
+        max_examples=100 if same else 100 * length.MORE,
+        print_blob=not same,
+        # None is refused because the machine is busy.
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("digisys")
+    group.addoption(
+        "--long",
+        action="store_true",
+        help="run long tests, and the whole of those that try a slice otherwise",
+    )
+    group.addoption(
+        "--long-seed",
+        type=int,
+        metavar="NUMBER",
+        help="what random examples of a long run start from; a new one when absent",
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "long: only in a long run (--long)")
+    if not config.option.long:
+        settings.load_profile("checks")
+        return
+    if config.option.long_seed is None:
+        # Workers of a run have one seed, else they would not agree on what the tests are.
+        given = getattr(config, "workerinput", {}).get("long_seed")
+        config.option.long_seed = secrets.randbelow(2**31) if given is None else given
+    length.start_long_run(config.option.long_seed)
+    settings.load_profile("long")
+    if config.option.hypothesis_seed is None:
+        config.option.hypothesis_seed = config.option.long_seed
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Hand the seed to a worker of pytest-xdist."""
+    node.workerinput["long_seed"] = node.config.option.long_seed
+
+
+def pytest_report_header(config: pytest.Config) -> str | None:
+    if not config.option.long:
+        return None
+    return f"long run; the same again with: --long --long-seed {config.option.long_seed}"
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    if line := pytest_report_header(config):  # again where it is looked for after a failure
+        terminalreporter.write_line(line)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave long tests out of a usual run; they are no skips."""
+    left_out = [] if config.option.long else [item for item in items if "long" in item.keywords]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if "long" not in item.keywords]
 
 
 @pytest.fixture

@@ -17,6 +17,9 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
+from tools.browsers import find_chromium
+from tools.skips import leave_out
+
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "docs"
 SITE = SOURCE / "_build" / "html"
@@ -125,9 +128,9 @@ def access_faults(site: Path) -> list[str]:
     list of str
         The page, the rule and the first place where it is broken.
     """
-    chromium = shutil.which("chromium")
+    chromium = find_chromium()
     if chromium is None:
-        print("There is no chromium here: pages were not looked at with axe.")
+        leave_out("pages of the site looked at with axe", "Chromium is not installed")
         return []
     from playwright.sync_api import sync_playwright
 

@@ -18,6 +18,7 @@ from digisys.analysis.influence.influence import influence
 from digisys.errors import QuestionError, UnknownNameError
 from digisys.schema import Model
 from tests import tiny
+from tests.length import examples
 
 
 @pytest.fixture(scope="module")
@@ -166,7 +167,7 @@ EDGES = st.lists(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 @given(EDGES)
 def test_chains_are_counted_as_networkx_counts_simple_paths(
     edges: list[tuple[int, str, int]],
@@ -204,7 +205,7 @@ def brute_force(edges: list[tuple[int, str, int]], start: int) -> dict[int, set[
     return found
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(EDGES)
 def test_verdicts_agree_with_trying_every_path(edges: list[tuple[int, str, int]]) -> None:
     model = tiny.model_of(*(f"v{a} {sign} v{b}" for a, sign, b in edges))
@@ -216,7 +217,7 @@ def test_verdicts_agree_with_trying_every_path(edges: list[tuple[int, str, int]]
     assert verdicts(model, f"v{start}") == expected
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50))
 @given(EDGES)
 def test_upstream_is_downstream_of_the_reversed_model(edges: list[tuple[int, str, int]]) -> None:
     model = tiny.model_of(*(f"v{a} {sign} v{b}" for a, sign, b in edges))

@@ -24,6 +24,7 @@ from digisys.graph.view import Graph
 from digisys.schema import Model
 from tests import tiny
 from tests.analysis.graphs import random_edges, random_model
+from tests.length import examples
 
 
 def rotated(cycle: tuple[str, ...]) -> tuple[str, ...]:
@@ -118,7 +119,7 @@ def test_short_loops_on_a_long_ring_agree_with_networkx(bound: int) -> None:
 
 
 @given(st.integers(3, 8), st.data())
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=examples(60))
 def test_any_small_graph(size: int, data: st.DataObject) -> None:
     every = list(itertools.permutations(range(size), 2))
     chosen = data.draw(st.lists(st.sampled_from(every), min_size=1, unique=True))
@@ -210,7 +211,7 @@ def test_the_compiled_search_lists_the_same_loops_in_the_same_order(
 
 
 @given(st.integers(2, 8), st.data())
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=examples(60))
 def test_the_compiled_search_on_any_small_graph(size: int, data: st.DataObject) -> None:
     every = list(itertools.permutations(range(size), 2))
     edges = sorted(data.draw(st.lists(st.sampled_from(every), min_size=1, unique=True)))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 import digisys
 from digisys.analysis.measures.measures import measures, micmac
 from digisys.errors import QuestionError
+from tests.length import examples
 from tests.tiny import model_of, reinforcing_pair
 
 graphs = st.integers(2, 8).flatmap(
@@ -25,7 +26,7 @@ graphs = st.integers(2, 8).flatmap(
 
 
 @given(graphs)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80))
 def test_walks_are_the_sums_of_matrix_powers(graph) -> None:
     size, pairs = graph
     sources, targets = (np.array(column) for column in zip(*pairs, strict=True))

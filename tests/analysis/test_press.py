@@ -19,6 +19,7 @@ from digisys.errors import DigisysError, QuestionError, TooLargeError, UnknownNa
 from digisys.graph.view import Graph
 from digisys.schema import Model
 from digisys.uncertainty.draws import draw_values
+from tests.length import examples
 from tests.tiny import (
     balancing_pair,
     incoherent_feed_forward,
@@ -101,7 +102,7 @@ matrices = st.integers(1, 6).flatmap(
 
 
 @given(matrices)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 def test_adjoint_and_feedback_are_what_they_are_by_definition(rows) -> None:
     matrix = np.array(rows)
     size = len(matrix)
@@ -158,7 +159,7 @@ def test_a_push_down_turns_every_sign() -> None:
 
 
 @given(matrices, st.integers(0, 3))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40))
 def test_sampled_signs_are_those_of_lapack(rows, seed) -> None:
     """Every draw: the same stability as its eigenvalues and the same inverse."""
     matrix = np.array(rows)
@@ -183,7 +184,7 @@ def test_sampled_signs_are_those_of_lapack(rows, seed) -> None:
 
 
 @given(matrices)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25))
 def test_sampling_agrees_where_the_exact_method_is_certain(rows) -> None:
     matrix = np.array(rows)
     np.fill_diagonal(matrix, -1)
@@ -353,7 +354,7 @@ def test_measures_of_draws_come_in_order() -> None:
 
 
 @given(matrices, st.integers(0, 3))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40))
 def test_signs_are_counted_as_the_responses_are(rows, seed) -> None:
     """Whatever is left out of the work, the counts are those of every response."""
     matrix = np.array(rows)

@@ -22,6 +22,7 @@ from digisys.graph.view import Graph
 from digisys.schema import Model
 from digisys.uncertainty import engine
 from digisys.uncertainty.draws import draw_values
+from tests.length import examples
 from tests.tiny import incoherent_feed_forward, model_of, reinforcing_pair
 
 COMPILED = "digisys.analysis.press.compiled"
@@ -180,7 +181,7 @@ def test_large_work_loads_the_kernels(monkeypatch) -> None:
         max_size=6,
     ).filter(lambda zeros: all(abs(abs(zero) - 1) > 0.01 for zero in zeros))
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 def test_zeros_outside_the_circle(zeros) -> None:
     """A polynomial made from known zeros and their conjugates."""
     powers = np.ones(1)

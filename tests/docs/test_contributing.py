@@ -13,6 +13,7 @@ import pytest
 
 import digisys
 from tools.checks import CHECKS
+from tools.skips import explained
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -20,7 +21,9 @@ RELEASE = (ROOT / "docs" / "develop" / "release.md").read_text(encoding="utf-8")
 
 pytestmark = [
     pytest.mark.skipif(not (ROOT / ".git").exists(), reason="this is no clone"),
-    pytest.mark.skipif(os.name == "nt", reason="commands are written for a POSIX shell"),
+    pytest.mark.skipif(
+        os.name == "nt", reason=explained("platform", "commands are written for a POSIX shell")
+    ),
 ]
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import json
 import os
-import shutil
 import socket
 import subprocess
 import time
@@ -36,12 +35,6 @@ QUIET = {
 }
 #: Seconds that Firefox may take to start, or to answer.
 PATIENCE = 60
-
-
-def find_firefox() -> str | None:
-    """Find a Firefox on this computer."""
-    names = ("firefox-esr", "firefox")
-    return os.environ.get("FIREFOX") or next(filter(None, map(shutil.which, names)), None)
 
 
 class Firefox:

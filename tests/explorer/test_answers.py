@@ -15,6 +15,7 @@ from digisys.errors import QuestionError
 from digisys.graph.view import evidence_kinds
 from digisys.schema import Model
 from tests.explorer.javascript import Page
+from tests.length import examples
 
 ANSWER = """(() => {
   const graph = makeGraph(model, evidence, certainty);
@@ -153,7 +154,7 @@ def models(draw) -> Model:
     )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120))
 @given(models(), st.sampled_from(["explicit", "ambiguous", "all"]), st.sampled_from("pqr"))
 def test_any_model_answers_alike(model, certainty, kind):
     page = Page(model)
@@ -180,7 +181,7 @@ CHAINS = """(() => {
 })()"""
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80))
 @given(models(), st.integers(1, 6))
 def test_chains_alike(model, limit):
     page = Page(model)

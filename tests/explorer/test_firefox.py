@@ -15,8 +15,9 @@ import pytest
 
 import digisys
 from tests.explorer.conftest import AXE, TAGS
-from tests.explorer.firefox import Firefox, find_firefox
+from tests.explorer.firefox import Firefox
 from tests.explorer.test_axe import STATES
+from tools.browsers import find_firefox
 
 TAB, ENTER, RIGHT, ESCAPE = "\ue004", "\ue007", "\ue014", "\ue00c"
 

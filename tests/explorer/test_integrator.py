@@ -14,6 +14,7 @@ from digisys.schema import Model, Scenario
 from digisys.simulation.simulate import simulate
 from digisys.simulation.system.options import Settings
 from tests.explorer.javascript import Page
+from tests.length import examples
 
 RUN = """(() => {
   const plan = withMoves(model, scenario.plan, scenario.moves);
@@ -162,7 +163,7 @@ def runs(draw) -> tuple[Model, Scenario, Settings]:
     return model, scenario, Settings(dynamics=dynamics, response=response, method=method)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(runs())
 def test_random_models(case):
     model, scenario, options = case
@@ -183,7 +184,7 @@ def own_pushes(draw) -> dict:
     return {"variable": name, "size": size, "start": start, "shape": shape, "end": end}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40))
 @given(st.lists(own_pushes(), min_size=1, max_size=3, unique_by=lambda push: push["variable"]))
 def test_own_pushes_of_every_shape(compass, pushes):
     """Through the address and back, a push is what the library makes of the same one."""

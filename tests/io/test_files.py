@@ -11,6 +11,7 @@ from digisys.errors import ModelFileError
 from digisys.io import load, parse_model, read_model
 from digisys.io.yaml import source as source_module
 from tests.io.reading import TWO, problem
+from tools.skips import explained
 
 SAVE = "Save the file as UTF-8 (the encoding is chosen in the “Save as” window)."
 FINNISH = TWO.replace("title: T", "title: Työ")
@@ -65,7 +66,8 @@ def test_a_folder(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(
-    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the superuser may read every file"
+    not hasattr(os, "geteuid") or os.geteuid() == 0,
+    reason=explained("superuser", "may read every file"),
 )
 def test_a_file_without_permission(tmp_path: Path) -> None:
     path = tmp_path / "secret.yaml"
@@ -75,7 +77,8 @@ def test_a_file_without_permission(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(
-    not Path("/proc/self/mem").exists(), reason="only Linux has a file that cannot be read"
+    not Path("/proc/self/mem").exists(),
+    reason=explained("platform", "only Linux has a file that cannot be read"),
 )
 def test_a_file_that_the_system_does_not_give() -> None:
     """Even the superuser gets an input error from the start of a process's memory."""
@@ -105,13 +108,17 @@ def test_a_file_of_a_hundred_megabytes_is_not_read(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="needs a device without an end")
+@pytest.mark.skipif(
+    not Path("/dev/zero").exists(), reason=explained("platform", "needs a device without an end")
+)
 def test_a_device_without_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(source_module, "LARGEST_FILE", 2**20)
     assert refused("/dev/zero")[0] == "The file is larger than 1 MB, which no model needs."
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a pipe with a name")
+@pytest.mark.skipif(
+    not hasattr(os, "mkfifo"), reason=explained("platform", "needs a pipe with a name")
+)
 def test_a_pipe_is_read(tmp_path: Path) -> None:
     """``digisys check <(command)`` gives a pipe, which has no size."""
     import threading

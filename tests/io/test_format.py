@@ -27,6 +27,8 @@ from digisys.io import (
 from digisys.schema import Model
 from digisys.schema.base import Frozen, FrozenDict, FrozenMap
 from tests.io.reading import TWO, model
+from tests.length import examples
+from tools.skips import explained
 
 NASTY = [
     "no", "Yes", "on", "y", "N", "1", "-1", "010", "0x1F", "1_000", "12:30", "2024-01-01", "1e5",
@@ -125,7 +127,7 @@ def models(draw: st.DrawFn) -> Model:
 
 
 @given(models())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 def test_what_is_written_is_read_again(written: Model) -> None:
     text = format_model(written)
     again = parse_model(text)
@@ -135,7 +137,7 @@ def test_what_is_written_is_read_again(written: Model) -> None:
 
 
 @given(TEXTS)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400))
 @example("\n\n a")
 def test_every_text_comes_back(text: str) -> None:
     """As a text, in a list, and among languages; for us and for plain PyYAML."""
@@ -157,7 +159,7 @@ def test_nasty_texts_come_back(text: str) -> None:
 
 
 @given(NUMBERS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @example(-0.0)
 @example(5e-324)
 @example(1e22)
@@ -371,7 +373,9 @@ def test_a_file_that_is_there_is_kept_unless_forced(tmp_path: Path) -> None:
     assert read_model(path) == value
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
+@pytest.mark.skipif(
+    os.name == "nt", reason=explained("platform", "Windows has no such permissions")
+)
 def test_permissions_and_links_are_kept(tmp_path: Path) -> None:
     path, link = tmp_path / "model.yaml", tmp_path / "link.yaml"
     write_text("a", path)

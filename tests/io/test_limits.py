@@ -14,6 +14,7 @@ from digisys.io.yaml.compose import DEEPEST, MOST_REFUSALS, compose
 from digisys.io.yaml.parser import best_parser, slow_parser
 from tests.io.reading import TWO, problem, problems
 from tests.io.test_form import ANCHOR_CURE
+from tests.length import examples
 
 DEEP = f"The file is nested more than {DEEPEST} levels deep."
 STOPPED = "Reading stopped here, as the file has too many problems."
@@ -113,7 +114,7 @@ def test_a_cycle_of_thirty_thousand_variables_is_checked_in_time() -> None:
 @example("!<x> y")
 @example("--- |\n")
 @example("a: !!binary x")
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400))
 def test_any_text_is_a_model_or_an_error(text: str) -> None:
     with pytest.raises(ModelFileError) as caught:
         parse_model(text)
@@ -127,7 +128,7 @@ def test_any_text_is_a_model_or_an_error(text: str) -> None:
 
 
 @given(st.binary(max_size=80))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 def test_any_bytes_are_a_model_or_an_error(data: bytes) -> None:
     with pytest.raises(ModelFileError):
         parse_model(data)
@@ -139,7 +140,7 @@ TOKENS = st.sampled_from([*WORDS, *SIGNS])
 
 
 @given(st.lists(TOKENS, max_size=25).map("".join))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 def test_any_damage_to_a_model_is_an_error_or_a_model(damage: str) -> None:
     """Whatever is typed at the end of a file, the reader keeps its word."""
     assert all(line for line, *_ in problems(TWO + damage))

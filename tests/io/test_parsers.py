@@ -13,6 +13,7 @@ from digisys.io.yaml.compose import compose
 from digisys.io.yaml.parser import best_parser, slow_parser
 from tests.io.reading import HEAD, TWO
 from tests.io.test_syntax import CASES
+from tests.length import examples
 
 # A tab is a blank to libyaml and an error to PyYAML; both say where it stands.
 ALIKE = sorted(set(CASES) - {"tab on the next line"})
@@ -61,7 +62,7 @@ def test_the_bundled_model_is_the_same() -> None:
 
 
 @given(st.text(alphabet=st.sampled_from(list("ab:- \n[]{}#'\",?0~.")), max_size=30))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 def test_what_can_be_read_is_read_alike(text: str) -> None:
     fast, slow = compose(text, "x", best_parser()), compose(text, "x", slow_parser)
     if fast.complete and slow.complete:

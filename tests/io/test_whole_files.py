@@ -7,6 +7,7 @@ import pytest
 
 from digisys.errors import OutputError
 from digisys.io.write import check_target, write_bytes
+from tools.skips import explained
 
 
 def test_a_new_file_is_written(tmp_path):
@@ -62,7 +63,9 @@ def test_an_interrupted_write_leaves_no_remains(tmp_path, monkeypatch):
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.skipif(os.name == "nt", reason="links and modes are other things on Windows")
+@pytest.mark.skipif(
+    os.name == "nt", reason=explained("platform", "links and modes differ on Windows")
+)
 def test_links_are_followed_and_the_usual_permissions_apply(tmp_path):
     real = tmp_path / "real.svg"
     real.write_text("old")
@@ -77,7 +80,7 @@ def test_links_are_followed_and_the_usual_permissions_apply(tmp_path):
     assert len(modes) == 1
 
 
-@pytest.mark.skipif(os.name == "nt", reason="modes are other things on Windows")
+@pytest.mark.skipif(os.name == "nt", reason=explained("platform", "modes differ on Windows"))
 def test_a_replaced_file_keeps_its_permissions(tmp_path):
     path = tmp_path / "map.svg"
     path.write_text("old")

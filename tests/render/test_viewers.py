@@ -11,8 +11,9 @@ from matplotlib.image import imread
 from digisys import draw
 from digisys.render.backends.svg import svg
 from digisys.render.labels import FONTS
+from tools.browsers import find_chromium
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM = find_chromium()
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 PDFTOPPM = shutil.which("pdftoppm")
 

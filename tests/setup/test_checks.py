@@ -53,6 +53,7 @@ def test_words_go_to_pytest_and_its_count_comes_last(
     command = (sys.executable, "-m", "pytest", "-c", str(tmp_path / "none.ini"), "-p", "no:cov")
     (tmp_path / "none.ini").write_text("[pytest]\n", encoding="utf-8")
     monkeypatch.setattr(checks, "CHECKS", (Check("tests", "tests", command),))
+    monkeypatch.delenv("CI", raising=False)
     assert main([str(tmp_path), "-k", "a or c"]) == 0
     assert capfd.readouterr().out.endswith("\n1 passed, 0 failed, 1 skipped\n")
     assert main([str(tmp_path)]) == 1
@@ -65,8 +66,20 @@ def test_without_a_report_nothing_is_counted(tmp_path: Path) -> None:
 
 def test_the_summary_is_a_table() -> None:
     text = summary(
-        [Outcome(GOOD, passed=True, seconds=1.25), Outcome(BAD, passed=False, seconds=99)]
+        [Outcome(GOOD, succeeded=True, seconds=1.25), Outcome(BAD, succeeded=False, seconds=99)]
     )
     assert text == (
         "ok      good        1.2 s  two and two are four\nFAILED  bad        99.0 s  pigs fly"
     )
+
+
+def test_a_long_run_is_passed_on_to_pytest_and_takes_the_whole() -> None:
+    report = Path("tests.xml")
+    usual = checks._pytest_options([], report, whole=False)
+    long = checks._pytest_options([], report, whole=True)
+    assert "--long" not in usual
+    assert "--cov" in usual
+    assert "--long" in long
+    assert set(long) >= {"-n", "auto"}
+    assert "--cov" not in long  # numbers of lines say nothing new, and it takes twice as long
+    assert checks._pytest_options(["tests/io"], report, whole=True)[-2:] == ("--long", "tests/io")

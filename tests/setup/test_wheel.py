@@ -14,8 +14,11 @@ from pathlib import Path
 import pytest
 
 from tests.setup.conftest import ROOT
+from tools.skips import explained
 
-needs_posix = pytest.mark.skipif(os.name == "nt", reason="paths of an environment on POSIX")
+needs_posix = pytest.mark.skipif(
+    os.name == "nt", reason=explained("platform", "paths of an environment on POSIX")
+)
 
 
 def build(kind: str, folder: Path) -> Path:

@@ -1,6 +1,7 @@
 """Other simulators open the exported file and reproduce the run."""
 
 import re
+import sys
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from digisys.simulation.system.options import Settings
 from tests.simulation import tiny
 from tests.simulation.test_ensemble import level_u
 from tests.simulation.test_scenarios import BUNDLED
+from tools.skips import explained
 
 pysd = pytest.importorskip("pysd")
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -25,12 +27,16 @@ def model():
     return digisys.load("digikompassi")
 
 
+#: It has no wheel for every platform (see pyproject.toml).
+NO_SIMLIN = None if sys.platform == "linux" else explained("platform", "pysimlin has no wheel")
+
+
 def with_pysd(path, names):
     return pysd.read_xmile(str(path)).run()[list(names)].to_numpy()
 
 
 def with_simlin(path, names):
-    simlin = pytest.importorskip("simlin")
+    simlin = pytest.importorskip("simlin", reason=NO_SIMLIN)
     return simlin.load(str(path)).run(analyze_loops=False).results[list(names)].to_numpy()
 
 
@@ -91,7 +97,7 @@ def test_a_fixed_delay_agrees_with_pysd(tmp_path):
 
 def loops_of(path, names):
     """Relative loop scores by pysimlin, by the pairs of variables of each loop."""
-    simlin = pytest.importorskip("simlin")
+    simlin = pytest.importorskip("simlin", reason=NO_SIMLIN)
     model = simlin.load(str(path))
     found = {}
     for loop in (*model.analyze().loops, *model.run().loops):

@@ -9,6 +9,7 @@ from digisys.errors import QuestionError, TooLargeError
 from digisys.simulation.ensemble.sketch import RELATIVE_ERROR, Sketch
 from digisys.uncertainty.sampling import Draws
 from digisys.uncertainty.unknowns import Unknown, values_between
+from tests.length import examples
 
 SAMPLERS = ["sobol", "latin", "random"]
 
@@ -41,7 +42,7 @@ def test_what_else_is_drawn_does_not_matter(sampler):
     assert np.array_equal(few, many)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30))
 @given(samples=st.integers(1, 700), seed=st.integers(0, 2**40))
 def test_a_latin_hypercube_has_one_draw_in_every_cell(samples, seed):
     row = Draws(("x",), samples, seed, "latin").block(0, samples)[0]
@@ -92,7 +93,7 @@ def test_a_link_of_unknown_polarity_is_drawn_on_both_sides_of_zero():
     assert unknown.midpoint == 0.0
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30))
 @given(st.lists(st.floats(-1e5, 1e5), min_size=1, max_size=200), st.sampled_from([0, 0.05, 0.5, 1]))
 def test_a_sketch_knows_quantiles_to_its_relative_error(numbers, share):
     values = np.array(numbers)

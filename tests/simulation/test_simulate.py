@@ -18,6 +18,7 @@ from digisys.errors import (
 from digisys.schema import AddLink, CutLink, Push, Scenario, SetLevel, StrengthenLink, WeakenLink
 from digisys.simulation.simulate import simulate
 from digisys.simulation.system.options import Settings
+from tests.length import examples
 from tests.simulation import tiny
 
 LINEAR = {"response": "linear", "method": "rk4"}
@@ -152,7 +153,7 @@ def test_fixed_delays_under_rk4_agree_with_fine_euler():
     assert np.abs(coarse.levels[-1] - fine.levels[-1]).max() < 2e-4
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20))
 @given(size=st.floats(0.05, 1.0), method=st.sampled_from(["euler", "rk4"]))
 def test_the_opposite_push_gives_the_mirror_image(size, method):
     chosen = Settings(method=method)
