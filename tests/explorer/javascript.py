@@ -8,24 +8,28 @@ from typing import Any
 import quickjs
 
 from digisys.report.page.data import model_data
+from digisys.report.page.modules import PAGE_FOLDER, join_modules
 from digisys.report.page.scenarios import ranges
-from digisys.report.page.words import catalogue, read_scripts
+from digisys.report.page.words import catalogue
 from digisys.schema import Model
 
-#: Scripts that need no browser.
-PURE = (
-    "base/words",
-    "model/unpack",
-    "model/graph",
-    "model/influence",
-    "model/chains",
-    "model/subjects",
-    "model/wording",
-    "dynamics/system",
-    "dynamics/integrate",
-    "dynamics/ensemble",
-    "dynamics/pushes",
-)
+#: Rooms of modules that need no browser.
+ROOMS = ("analysis", "answers", "graph", "io", "simulation", "uncertainty")
+
+
+def pure_modules() -> list[str]:
+    """Name the modules that need no browser."""
+    scripts = PAGE_FOLDER / "scripts"
+    return [
+        path.relative_to(scripts).with_suffix("").as_posix()
+        for room in ROOMS
+        for path in sorted((scripts / room).rglob("*.js"))
+    ]
+
+
+def pure_script() -> str:
+    """What needs no browser, with all that it exports as globals."""
+    return join_modules(pure_modules(), expose=True)
 
 
 def page_data(model: Model) -> dict[str, Any]:
@@ -36,7 +40,7 @@ class Page:
     """The answers of a page about a model."""
 
     def __init__(self, model: Model, language: str = "en") -> None:
-        script = read_scripts(PURE)
+        script = pure_script()
         self.context = quickjs.Context()
         self.context.eval(script)
         self.context.eval(f"const model = indexModel({json.dumps(page_data(model))});")

@@ -27,7 +27,7 @@ ANSWER = """(() => {
       other: chain(effect.other) })),
     reached: answer.targetsReached, missed: answer.targetsNotReached,
     areas: answer.areasReached, loops: answer.loopsEntered, back: answer.feedsBack,
-    question: questionText(answer), summary: summaryPairs(model, answer),
+    question: questionText(model, answer), summary: summaryPairs(model, answer),
     table: answerTable(model, answer).rows.map((row) => row.map(String)),
     heads: answerTable(model, answer).heads,
   };

@@ -16,7 +16,8 @@ from playwright.sync_api import expect
 import digisys
 from digisys.errors import OutputError
 from digisys.report.page.make import make_page
-from digisys.report.page.words import PAGE_FOLDER, SCRIPTS, find_words, read_scripts
+from digisys.report.page.modules import PAGE_FOLDER, join_modules, load_modules
+from digisys.report.page.words import find_words
 from digisys.schema import Model
 from digisys.words import templates
 from tests.render.contrast import contrast, dark_pairs
@@ -48,7 +49,7 @@ def test_the_policy_allows_this_script_and_this_style_only(compass_file):
 
 
 def test_no_inline_handlers_or_styles_and_no_markup_from_text():
-    script = read_scripts((*SCRIPTS, "watch", "main"))
+    script = join_modules(("main", "watch"))
     for word in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("):
         assert word not in script
     assert not re.search(r"\bstyle:", script)
@@ -271,7 +272,7 @@ def test_saving_never_overwrites_unasked(tmp_path, tiny_file):
 
 
 def test_every_word_of_the_page_is_translated():
-    texts, counted = find_words(read_scripts((*SCRIPTS, "watch", "main")))
+    texts, counted = find_words(join_modules(("main", "watch")))
     assert len(texts) > 120
     same = {"Scenario", "Filters", "Presentation", "Zoom"}
     for language in ("fi", "sv"):
@@ -289,7 +290,7 @@ def test_scripts_are_small_and_all_are_used():
     files = sorted(
         path.relative_to(scripts).with_suffix("").as_posix() for path in scripts.rglob("*.js")
     )
-    assert files == sorted((*SCRIPTS, "watch", "main"))
+    assert files == sorted(module.name for module in load_modules(("main", "watch")))
     for path in [*PAGE_FOLDER.rglob("*.js"), *PAGE_FOLDER.rglob("*.css")]:
         assert len(path.read_text("utf-8").splitlines()) <= 400, path.name
 

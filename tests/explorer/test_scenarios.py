@@ -10,8 +10,7 @@ from playwright.sync_api import Page, expect
 
 import digisys
 from digisys.report.page.scenarios import scenario_data, scenarios_for
-from digisys.report.page.words import read_scripts
-from tests.explorer.javascript import PURE, page_data
+from tests.explorer.javascript import page_data, pure_script
 from tests.explorer.test_explore import press, state_of, tab_to
 from tests.explorer.test_integrator import RUN
 
@@ -40,7 +39,7 @@ def test_chromium_computes_the_library_s_numbers(browser, compass, name):
     names = ", ".join(given)
     page = browser.new_page()
     shown = page.evaluate(
-        f"([data, given]) => {{ {read_scripts(PURE)}\nconst model = indexModel(data);"
+        f"([data, given]) => {{ {pure_script()}\nconst model = indexModel(data);"
         f"const {{ {names} }} = given; return {RUN}; }}",
         [page_data(compass), given],
     )

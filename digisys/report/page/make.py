@@ -17,9 +17,10 @@ from digisys.io.write import write_text
 from digisys.render.compose.build import build_scene
 from digisys.report.page.data import model_data, presentation_data
 from digisys.report.page.map import map_data
+from digisys.report.page.modules import PAGE_FOLDER, join_modules
 from digisys.report.page.scenarios import ranges, scenario_data, scenarios_for
 from digisys.report.page.style import area_rules, font_rules, heat_rules
-from digisys.report.page.words import PAGE_FOLDER, SCRIPTS, catalogue, read_scripts
+from digisys.report.page.words import catalogue
 from digisys.schema import Model
 from digisys.words import LANGUAGES, say
 
@@ -116,8 +117,7 @@ def make_page(
     True
     """
     chosen = language if language in model.languages else model.default_language
-    names = (*SCRIPTS, "watch") if watched else SCRIPTS
-    script = read_scripts((*names, "main"))
+    script = join_modules(("main", "watch") if watched else ("main",))
     report = progress or (lambda _share: None)
     # Finding positions takes about as long as drawing in one language.
     parts = len(model.languages) + 1

@@ -4,61 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 from digisys.words import templates
 
-__all__ = ["PAGE_FOLDER", "SCRIPTS", "catalogue", "find_words", "read_scripts"]
-
-#: Where the parts of the page lie.
-PAGE_FOLDER = Path(__file__).parent / "browser"
-
-#: The scripts in the order in which they are joined: later ones use earlier ones.
-SCRIPTS: tuple[str, ...] = (
-    "base/words",
-    "model/unpack",
-    "model/graph",
-    "model/influence",
-    "model/chains",
-    "model/subjects",
-    "model/wording",
-    "dynamics/system",
-    "dynamics/integrate",
-    "dynamics/ensemble",
-    "dynamics/pushes",
-    "base/dom",
-    "base/state",
-    "base/shown",
-    "map/draw",
-    "map/show",
-    "map/move",
-    "map/legend",
-    "panels/search",
-    "panels/toolbar",
-    "panels/answers",
-    "panels/evidence",
-    "panels/loops",
-    "panels/welcome",
-    "panels/lists",
-    "panels/download",
-    "scenarios/view",
-    "scenarios/panel",
-    "scenarios/push_panel",
-    "scenarios/chart",
-    "map/heat",
-    "present",
-)
+__all__ = ["catalogue", "find_words"]
 
 _STRING = r'"((?:[^"\\\n]|\\.)*)"'
 _SAY = re.compile(rf"\bsay\(\s*{_STRING}")
 _COUNT = re.compile(rf"\bsayCount\(\s*{_STRING},\s*{_STRING}")
-
-
-def read_scripts(names: Iterable[str] = SCRIPTS) -> str:
-    """Join scripts of the page, in the order given."""
-    return "\n".join((PAGE_FOLDER / "scripts" / f"{name}.js").read_text("utf-8") for name in names)
 
 
 def find_words(script: str) -> tuple[list[str], list[tuple[str, str]]]:

@@ -1,46 +1,30 @@
 // Putting the page together.
 
-const model = indexModel(JSON.parse(document.getElementById("data").textContent));
+import { button, byId, choice, fill, focusOn, h, unfold } from "./base/dom.js";
+import { model } from "./base/model.js";
+import { filterCount } from "./base/shown.js";
+import {
+  change,
+  hashToState,
+  narrowPage,
+  onChange,
+  readAddress,
+  state,
+  usualView,
+} from "./base/state.js";
+import { drawMap } from "./map/draw.js";
+import { drawLegend } from "./map/legend.js";
+import { fitMapTo, onMapKey, revealChosen, watchPointers, zoom, zoomBy } from "./map/move.js";
+import { showOnMap } from "./map/show.js";
+import { drawAnswer } from "./panels/answers.js";
+import { drawTwin } from "./panels/lists.js";
+import { drawControls, drawFilters, drawHeader } from "./panels/toolbar.js";
+import { onPageKey, showPresentation } from "./present.js";
+import { drawScenarios } from "./scenarios/panel.js";
+import { say, sayShare, textOf, useLanguage } from "./words.js";
 
 /** From so many variables on, the page spares itself what is out of sight. */
 const LARGE = 100;
-
-/** Choose something, or nothing. */
-function choose(token, { from }) {
-  const subject = token ? subjectOf(model, token) : null;
-  if (token && !subject) return;
-  byId("search").value = "";
-  if (state.mode === "scenarios" && ["variable", "target", "area"].includes(subject?.kind)) {
-    chooseOutcome(subject);
-    return;
-  }
-  const mode = state.mode === "explore" || !token ? {} : { mode: "explore" };
-  change({ subject: token, to: "", step: 0, ...mode });
-  announceSubject(subject);
-  if (from === "answer" || from === "search") focusOn(byId("answer-title"));
-  const stacked = window.matchMedia("(max-width: 64rem)").matches;
-  if (from === "clear" || (from === "list" && stacked)) focusOn(byId("answer-title"));
-}
-
-/** In scenarios, choosing something shows its course. */
-function chooseOutcome(subject) {
-  change({ of: subject.token });
-  const chart = document.querySelector(".chart svg");
-  announce(chart ? chart.getAttribute("aria-label") : subjectTitle(subject));
-}
-
-function announceSubject(subject) {
-  if (!subject) return announce(say("Nothing is chosen"));
-  const answers = currentAnswers();
-  const parts = [answers.effects, answers.causes].filter(Boolean).map((answer) => {
-    const targets = answer.targetsReached.length;
-    const more = model.targets.length
-      ? `, ${sayCount("{count} target", "{count} targets", targets)}`
-      : "";
-    return `${selectionSentence(answer).replace(/\.$/, "")}${more}.`;
-  });
-  return announce([`${kindText(subject)}: ${subjectTitle(subject)}.`, ...parts].join(" "));
-}
 
 /** Build the frame of the page once for a language. */
 function buildPage() {
@@ -221,11 +205,7 @@ function drawStageTools(mapped) {
             "aria-label": say("Zoom out"),
             "data-focus": "zoom-out",
           }),
-          h(
-            "span",
-            { id: "zoom-level", class: "zoom-level" },
-            sayShare(zoom.factor),
-          ),
+          h("span", { id: "zoom-level", class: "zoom-level" }, sayShare(zoom.factor)),
           button("+", () => zoomBy(1.25), {
             class: "tool",
             "aria-label": say("Zoom in"),
@@ -250,27 +230,40 @@ function closeAfterPrint() {
 }
 
 onChange(show);
+
 Object.assign(state, hashToState(""));
+
 let usual = usualView();
+
 readAddress();
+
 show(null);
+
 for (const event of ["popstate", "hashchange"]) {
   window.addEventListener(event, () => {
     const changed = readAddress();
     if (changed.size) show(changed);
   });
 }
+
 /** Where the reader has not chosen otherwise, the view follows the width of the page. */
 function followWidth() {
   const before = usual;
   usual = usualView();
   if (usual !== before && state.view === before) change({ view: usual }, { quiet: true });
 }
+
 window.addEventListener("resize", followWidth);
+
 // A frame may get its width while the page starts, and not tell of it as a resize.
 narrowPage.addEventListener("change", followWidth);
+
 window.addEventListener("load", followWidth);
+
 requestAnimationFrame(followWidth);
+
 document.addEventListener("keydown", onPageKey);
+
 window.addEventListener("beforeprint", openForPrint);
+
 window.addEventListener("afterprint", closeAfterPrint);

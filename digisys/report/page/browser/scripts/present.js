@@ -1,32 +1,17 @@
 // Presenter mode: one thing after another, large, with the keyboard.
 
-/** The slides of the model's own presentation, or of one made from its parts. */
-function slides() {
-  if (cache.slides) return cache.slides;
-  const given = model.presentation?.slides;
-  cache.slides = given ?? [
-    { title: model.title, description: model.description, subject: "" },
-    ...model.areas.map((area) => ({ description: area.description, subject: `area-${area.id}` })),
-    ...model.loops.map((loop) => ({ description: loop.description, subject: `loop-${loop.id}` })),
-    ...farthestTarget(),
-  ];
-  return cache.slides;
-}
-
-/** The target that reaches most: the end of a presentation that nobody wrote. */
-function farthestTarget() {
-  const graph = makeGraph(model, null, "explicit");
-  const reach = targetsWithVariables().map((target) => {
-    const subject = subjectOf(model, `target-${target.number}`);
-    return { subject, count: search(graph, subject.variables, false).reached.length };
-  });
-  const best = reach.sort((a, b) => b.count - a.count)[0];
-  return best ? [{ subject: best.subject.token }] : [];
-}
-
-function currentSlide() {
-  return slides()[Math.min(state.slide, slides().length - 1)];
-}
+import { summaryPairs } from "./analysis/influence/result.js";
+import { shortLabel } from "./answers/wording.js";
+import { announce, button, byId, fill, focusOn, h } from "./base/dom.js";
+import { model } from "./base/model.js";
+import { kindText, subjectTitle } from "./base/naming.js";
+import { currentAnswers } from "./base/shown.js";
+import { slideState, slides } from "./base/slides.js";
+import { change, state } from "./base/state.js";
+import { loopOf, subjectOf } from "./graph/names.js";
+import { zoomBy } from "./map/move.js";
+import { keepNumbers } from "./panels/parts.js";
+import { say, textOf } from "./words.js";
 
 function slideTitle(slide) {
   if (slide.title) return textOf(slide.title);
@@ -44,22 +29,6 @@ function slideText(slide) {
   return textOf(loopOf(model, subject).description);
 }
 
-/** Enter a slide: what it shows becomes the selection. */
-function slideState(number) {
-  const at = Math.min(number, slides().length - 1);
-  const slide = slides()[at];
-  return {
-    mode: "present",
-    slide: at,
-    subject: slide.subject ?? "",
-    dir: { upstream: "causes", both: "both" }[slide.direction] ?? "effects",
-    steps: slide.steps && slide.steps <= 3 ? String(slide.steps) : "all",
-    to: "",
-    step: 0,
-    view: "map",
-  };
-}
-
 function goToSlide(at) {
   const next = Math.min(Math.max(at, 0), slides().length - 1);
   change(slideState(next));
@@ -69,7 +38,7 @@ function goToSlide(at) {
   );
 }
 
-function startPresenting() {
+export function startPresenting() {
   goToSlide(state.slide);
   focusOn(byId("slide-title"));
 }
@@ -80,7 +49,7 @@ function stopPresenting() {
 }
 
 /** Draw the text of the slide beside the map. */
-function showPresentation() {
+export function showPresentation() {
   const part = byId("present");
   const on = state.mode === "present";
   part.hidden = !on;
@@ -163,7 +132,7 @@ const SLIDE_KEYS = {
   ArrowUp: -1,
 };
 
-function onPageKey(event) {
+export function onPageKey(event) {
   if (state.mode !== "present" || event.altKey || event.ctrlKey || event.metaKey) return;
   if (event.target.closest("input, select, [data-token]")) return;
   if (event.key in SLIDE_KEYS) goToSlide(state.slide + SLIDE_KEYS[event.key]);

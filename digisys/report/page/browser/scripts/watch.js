@@ -1,5 +1,9 @@
 // Watch mode: asks the server that the page came from whether the file has changed.
 
+import { announce, byId, fill, h } from "./base/dom.js";
+import { onChange, state } from "./base/state.js";
+import { say } from "./words.js";
+
 const watching = { page: null, version: null };
 
 async function askForNews() {
@@ -62,4 +66,5 @@ function drawNews() {
 }
 
 onChange(drawNews);
+
 askForNews();

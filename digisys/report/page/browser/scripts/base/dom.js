@@ -1,18 +1,18 @@
 // Making elements. Texts are only ever inserted as text, never as markup.
 
-const SVG = "http://www.w3.org/2000/svg";
+export const SVG = "http://www.w3.org/2000/svg";
 
 /** Make an HTML element: h("button", { class: "chip", onclick: act }, "Text", child). */
-function h(tag, attributes = {}, ...children) {
+export function h(tag, attributes = {}, ...children) {
   return build(document.createElement(tag), attributes, children);
 }
 
 /** Make an SVG element in the same way. */
-function s(tag, attributes = {}, ...children) {
+export function s(tag, attributes = {}, ...children) {
   return build(document.createElementNS(SVG, tag), attributes, children);
 }
 
-function build(element, attributes, children) {
+export function build(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
@@ -26,12 +26,12 @@ function build(element, attributes, children) {
   return element;
 }
 
-function byId(id) {
+export function byId(id) {
   return document.getElementById(id);
 }
 
 /** Replace what an element holds, and keep the focus on the same control. */
-function fill(element, ...children) {
+export function fill(element, ...children) {
   const focused = document.activeElement;
   const key = element.contains(focused) ? focused.getAttribute("data-focus") : null;
   const open = new Set(
@@ -49,7 +49,7 @@ function fill(element, ...children) {
 }
 
 /** A part that can be unfolded; what is in it is made when it first is. */
-function folded(attributes, summary, make) {
+export function folded(attributes, summary, make) {
   const part = h("details", attributes, summary);
   const complete = () => {
     if (part.lastChild === summary) build(part, {}, make());
@@ -59,24 +59,24 @@ function folded(attributes, summary, make) {
   return part;
 }
 
-function unfold(part) {
+export function unfold(part) {
   part.open = true;
   // The event of the browser itself comes later than what is drawn next.
   part.dispatchEvent(new Event("toggle"));
 }
 
 /** A button; `focus` names it, so that it keeps the focus when it is drawn again. */
-function button(label, act, attributes = {}) {
+export function button(label, act, attributes = {}) {
   return h("button", { type: "button", onclick: act, ...attributes }, label);
 }
 
 /** A button that is either on or off. */
-function toggle(label, on, act, attributes = {}) {
+export function toggle(label, on, act, attributes = {}) {
   return button(label, act, { "aria-pressed": String(on), ...attributes });
 }
 
 /** A group of buttons of which one is on. */
-function choice(label, name, options, chosen, act) {
+export function choice(label, name, options, chosen, act) {
   const labelId = `label-${name}`;
   return h(
     "div",
@@ -98,7 +98,7 @@ function choice(label, name, options, chosen, act) {
 let announcement = 0;
 
 /** Tell screen readers what has changed. */
-function announce(text) {
+export function announce(text) {
   const live = byId("live");
   window.clearTimeout(announcement);
   live.textContent = "";
@@ -108,14 +108,14 @@ function announce(text) {
 }
 
 /** Move the focus to a heading or a part of the page. */
-function focusOn(element) {
+export function focusOn(element) {
   if (!element) return;
   if (!element.hasAttribute("tabindex")) element.setAttribute("tabindex", "-1");
   element.focus({ preventScroll: false });
 }
 
 /** A table with a caption, scrollable where it is too wide. */
-function table(caption, heads, rows, attributes = {}) {
+export function table(caption, heads, rows, attributes = {}) {
   const labelled = `caption-${attributes.id ?? "table"}`;
   return h(
     "div",

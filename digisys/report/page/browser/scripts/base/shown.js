@@ -1,13 +1,23 @@
 // What the state comes to: the graph, the answers, the chains and what is filtered out.
 
-const cache = { graph: null, graphKey: "", answerKey: "", answer: null };
+import { influence } from "../analysis/influence/influence.js";
+import { questionText } from "../answers/wording.js";
+import { findChains } from "../graph/chain_search.js";
+import { cyclePairs, wholeCycles } from "../graph/cycles.js";
+import { loopOf, subjectOf } from "../graph/names.js";
+import { makeGraph } from "../graph/view.js";
+import { say, sayCount } from "../words.js";
+import { model } from "./model.js";
+import { state } from "./state.js";
 
-function currentSubject() {
+export const cache = { graph: null, graphKey: "", answerKey: "", answer: null };
+
+export function currentSubject() {
   return state.subject ? subjectOf(model, state.subject) : null;
 }
 
 /** The graph of the view that is chosen. */
-function currentGraph() {
+export function currentGraph() {
   const evidence = state.evidence.length ? state.evidence : null;
   const key = `${state.evidence.join()} ${state.certainty}`;
   if (cache.graphKey !== key) {
@@ -19,12 +29,12 @@ function currentGraph() {
 }
 
 /** Effects and causes of what is chosen; null for what was not asked. */
-function currentAnswers() {
+export function currentAnswers() {
   const graph = currentGraph();
   const subject = currentSubject();
   const key = `${cache.graphKey} ${state.subject} ${state.dir}`;
   if (cache.answerKey === key) return cache.answer;
-  const asked = subject && subject.variables.length;
+  const asked = subject?.variables.length;
   const effects = asked && state.dir !== "causes" ? influence(graph, subject, false) : null;
   const causes = asked && state.dir !== "effects" ? influence(graph, subject, true) : null;
   cache.answerKey = key;
@@ -32,19 +42,19 @@ function currentAnswers() {
   return cache.answer;
 }
 
-function withinSteps(effect) {
+export function withinSteps(effect) {
   return state.steps === "all" || effect.steps <= Number(state.steps);
 }
 
 /** Whether the filters let a variable be shown. */
-function passesFilters(id) {
+export function passesFilters(id) {
   const variable = model.variable.get(id);
   if (state.areas.length && !state.areas.includes(variable.area)) return false;
   if (!state.targets.length) return true;
   return variable.targets.some((item) => state.targets.includes(String(item.target)));
 }
 
-function filterCount() {
+export function filterCount() {
   const view = Number(state.certainty !== "explicit") + Number(state.evidence.length > 0);
   return Number(state.areas.length > 0) + Number(state.targets.length > 0) + view;
 }
@@ -52,7 +62,7 @@ function filterCount() {
 const SHOWN_CHAINS = 5;
 
 /** The strongest chains between what is chosen and `state.to`. */
-function currentChains() {
+export function currentChains() {
   const subject = currentSubject();
   const goal = state.to ? subjectOf(model, state.to) : null;
   if (!subject || !goal || !subject.variables.length) return null;
@@ -66,7 +76,7 @@ function currentChains() {
 }
 
 /** The links of a loop in order of telling: each once, cycle by cycle. */
-function loopSteps(subject) {
+export function loopSteps(subject) {
   const graph = currentGraph();
   const loop = loopOf(model, subject);
   const cycles = wholeCycles(graph, loop).filter(
@@ -86,13 +96,13 @@ function loopSteps(subject) {
  * What the map and the lists bring out: for each variable its distance and verdict, for
  * each link its distance. Null when nothing is chosen.
  */
-function currentEmphasis() {
+export function currentEmphasis() {
   const subject = currentSubject();
   if (!subject) return null;
   const shown = { variables: new Map(), links: new Map(), origins: new Set(subject.variables) };
   if (subject.kind === "link") return linkEmphasis(subject, shown);
   const chains = currentChains();
-  if (chains && chains.chains.length) return chainEmphasis(chains, shown);
+  if (chains?.chains.length) return chainEmphasis(chains, shown);
   if (subject.kind === "loop" || subject.kind === "instance") {
     if (state.step > 0 || state.dir === "effects") return loopEmphasis(subject, shown);
   }
@@ -163,4 +173,9 @@ function linkEmphasis(subject, shown) {
   shown.origins = new Set([link.from, link.to]);
   shown.links.set(subject.key, 1);
   return shown;
+}
+
+export function selectionSentence(answer) {
+  const reached = answer.affected.filter(withinSteps).length;
+  return `${questionText(model, answer)} ${say("Reached")}: ${sayCount("{count} variable", "{count} variables", reached)}.`;
 }

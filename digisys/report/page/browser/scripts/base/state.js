@@ -1,5 +1,10 @@
 // What is shown: one flat object, mirrored in the address, so that every view has a link.
 
+import { subjectOf } from "../graph/names.js";
+import { readScenarioValue } from "../scenarios/address.js";
+import { model } from "./model.js";
+import { slideState } from "./slides.js";
+
 const DEFAULTS = {
   subject: "",
   lang: "",
@@ -30,16 +35,17 @@ const CHOICES = {
   mode: ["explore", "scenarios", "present"],
 };
 
-const state = { ...DEFAULTS };
+export const state = { ...DEFAULTS };
+
 const listeners = [];
 
 /** Call a function with the names of what changed, after each change. */
-function onChange(listener) {
+export function onChange(listener) {
   listeners.push(listener);
 }
 
 /** Change what is shown. `quiet` changes are not steps of the back button. */
-function change(changes, { quiet = false } = {}) {
+export function change(changes, { quiet = false } = {}) {
   const changed = Object.keys(changes).filter((name) => !same(state[name], changes[name]));
   if (!changed.length) return;
   Object.assign(state, changes);
@@ -73,7 +79,7 @@ function encodePart(text) {
 }
 
 /** Read the state from the part of an address after #; what is not known is left out. */
-function hashToState(hash) {
+export function hashToState(hash) {
   const read = { ...DEFAULTS, lang: usualLanguage(), view: usualView() };
   for (const part of hash.replace(/^#/, "").split("&")) {
     const at = part.indexOf("=");
@@ -130,10 +136,10 @@ function usualLanguage() {
   return model.language;
 }
 
-const narrowPage = window.matchMedia("(max-width: 50rem)");
+export const narrowPage = window.matchMedia("(max-width: 50rem)");
 
 /** The list comes first on narrow pages. */
-function usualView() {
+export function usualView() {
   return narrowPage.matches ? "list" : "map";
 }
 
@@ -153,7 +159,7 @@ function writeAddress(quiet) {
 }
 
 /** Take the state from the address: at the start, and when one goes back or forward. */
-function readAddress() {
+export function readAddress() {
   const hash = decodeHash(window.location.hash);
   const read = hashToState(hash);
   remembered = stateToHash(read);
@@ -167,7 +173,7 @@ function decodeHash(hash) {
 }
 
 /** The address of what is shown now, to share. */
-function shareAddress() {
+export function shareAddress() {
   const hash = stateToHash({ ...state });
   const language = `lang=${state.lang}`;
   const whole = hash.split("&").includes(language)

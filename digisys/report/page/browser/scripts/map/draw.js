@@ -1,6 +1,14 @@
 // Drawing the map from the scene that came with the page.
 
-const drawn = {
+import { linkName, variableName } from "../answers/wording.js";
+import { choose } from "../base/choose.js";
+import { s } from "../base/dom.js";
+import { model } from "../base/model.js";
+import { state } from "../base/state.js";
+import { unpackMap } from "../io/unpack.js";
+import { say } from "../words.js";
+
+export const drawn = {
   svg: null,
   boxes: new Map(),
   marks: new Map(),
@@ -14,13 +22,13 @@ const drawn = {
 };
 
 /** The class that colours what belongs to an area. */
-function toneOf(area) {
+export function toneOf(area) {
   const at = model.areas.findIndex((item) => item.id === area);
   return at < 0 ? "tone-x" : `tone-${at}`;
 }
 
 /** Draw the map in the language; every symbol that can be chosen is a button. */
-function drawMap() {
+export function drawMap() {
   const scene = unpackMap(model, model.maps[state.lang]);
   for (const part of ["boxes", "marks", "links", "loops", "panels"]) drawn[part].clear();
   drawn.badges = [];
@@ -97,7 +105,7 @@ function joined(items) {
     .trim();
 }
 
-function rect([x, y, width, height, radius], className) {
+export function rect([x, y, width, height, radius], className) {
   return s("rect", { class: className, x, y, width, height, rx: radius });
 }
 

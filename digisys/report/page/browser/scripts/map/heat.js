@@ -1,9 +1,13 @@
 // Heat on the map: levels of the variables as fills, always with the figure beside.
 
-const HEAT_STEPS = 7;
+import { model } from "../base/model.js";
+import { state } from "../base/state.js";
+import { currentLevels, signed } from "../scenarios/view.js";
+
+export const HEAT_STEPS = 7;
 
 /** The level of the strongest colour: inputs are set, so they do not stretch the scale. */
-function heatScale(levels) {
+export function heatScale(levels) {
   const moved = [...levels].filter(([id]) => model.variable.get(id).role !== "input");
   return Math.max(0.02, ...moved.map(([, level]) => Math.abs(level)));
 }
@@ -14,7 +18,7 @@ function heatStep(level, scale) {
 }
 
 /** The levels of the scenario as steps of heat and as figures; null when none are shown. */
-function currentHeat() {
+export function currentHeat() {
   const levels = state.mode === "scenarios" ? currentLevels() : null;
   if (!levels) return null;
   const scale = heatScale(levels);
@@ -22,22 +26,4 @@ function currentHeat() {
     step: (id) => heatStep(levels.get(id), scale),
     text: (id) => signed(levels.get(id)),
   };
-}
-
-function heatSamples() {
-  const levels = currentLevels();
-  if (!levels) return [];
-  const scale = heatScale(levels);
-  const other = otherRun();
-  const year = chosenYear();
-  const what =
-    other && !other.problem ? say("Difference in {year}", { year }) : say("Level in {year}", { year });
-  return [0, HEAT_STEPS >> 1, HEAT_STEPS - 1].map((step) => [
-    step === 0 ? [`${what}:`, heatSample(step)] : heatSample(step),
-    signed((step / (HEAT_STEPS - 1)) * 2 * scale - scale),
-  ]);
-}
-
-function heatSample(step) {
-  return sample(rect([1, 2, 30, 16, 4], "plate"), `box heat-${step} sample`, 32);
 }

@@ -1,6 +1,35 @@
 // What the marks on the map mean.
 
-function drawLegend() {
+import { h, s } from "../base/dom.js";
+import { model } from "../base/model.js";
+import { currentEmphasis, currentGraph } from "../base/shown.js";
+import { state } from "../base/state.js";
+import { chosenYear, currentLevels, otherRun, signed } from "../scenarios/view.js";
+import { say } from "../words.js";
+import { rect } from "./draw.js";
+import { HEAT_STEPS, heatScale } from "./heat.js";
+
+function heatSamples() {
+  const levels = currentLevels();
+  if (!levels) return [];
+  const scale = heatScale(levels);
+  const other = otherRun();
+  const year = chosenYear();
+  const what =
+    other && !other.problem
+      ? say("Difference in {year}", { year })
+      : say("Level in {year}", { year });
+  return [0, HEAT_STEPS >> 1, HEAT_STEPS - 1].map((step) => [
+    step === 0 ? [`${what}:`, heatSample(step)] : heatSample(step),
+    signed((step / (HEAT_STEPS - 1)) * 2 * scale - scale),
+  ]);
+}
+
+function heatSample(step) {
+  return sample(rect([1, 2, 30, 16, 4], "plate"), `box heat-${step} sample`, 32);
+}
+
+export function drawLegend() {
   const has = (test) => currentGraph().view.links.some(test);
   const items = [
     has((link) => link.polarity === "positive")

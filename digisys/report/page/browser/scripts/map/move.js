@@ -1,6 +1,15 @@
 // Moving about the map: by mouse, by touch and by keyboard.
 
-const zoom = { factor: 1, most: 8, pointers: new Map(), dragged: false, pinch: null };
+import { choose } from "../base/choose.js";
+import { byId } from "../base/dom.js";
+import { model } from "../base/model.js";
+import { currentSubject } from "../base/shown.js";
+import { state } from "../base/state.js";
+import { sayShare } from "../words.js";
+import { drawn } from "./draw.js";
+import { put } from "./show.js";
+
+export const zoom = { factor: 1, most: 8, pointers: new Map(), dragged: false, pinch: null };
 
 /** Fit the map into its frame, times the zoom factor; keep a point of it where it is. */
 function resizeMap(anchor = null) {
@@ -29,7 +38,7 @@ const sizeWatch = new ResizeObserver(() => {
 });
 
 /** Fit the map whenever the room for it changes, also when it is first shown. */
-function fitMapTo(frame) {
+export function fitMapTo(frame) {
   sizeWatch.disconnect();
   sizeWatch.observe(frame);
 }
@@ -45,7 +54,7 @@ function firstZoom() {
 }
 
 /** Bring what is chosen into the part of the map that can be seen. */
-function revealChosen() {
+export function revealChosen() {
   const [first] = currentSubject()?.variables ?? [];
   if (zoom.factor === 1 || !first) return;
   const frame = byId("map").getBoundingClientRect();
@@ -55,7 +64,7 @@ function revealChosen() {
 }
 
 /** Zoom by a factor; 0 shows the whole map again. */
-function zoomBy(factor, anchor = null) {
+export function zoomBy(factor, anchor = null) {
   const next = factor ? Math.min(Math.max(zoom.factor * factor, 1), zoom.most) : 1;
   if (next === zoom.factor && factor) return;
   zoom.factor = next;
@@ -64,7 +73,7 @@ function zoomBy(factor, anchor = null) {
   if (level) level.textContent = sayShare(next);
 }
 
-function watchPointers(frame) {
+export function watchPointers(frame) {
   frame.addEventListener("wheel", onWheel, { passive: false });
   frame.addEventListener("pointerdown", onPointerDown);
   frame.addEventListener("pointermove", onPointerMove);
@@ -135,7 +144,7 @@ function onMapClick(event) {
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
-function onMapKey(event) {
+export function onMapKey(event) {
   if (event.altKey || event.ctrlKey || event.metaKey) return;
   const token = event.target.closest("[data-token]")?.getAttribute("data-token");
   if (event.key === "+" || event.key === "=") zoomBy(1.25);

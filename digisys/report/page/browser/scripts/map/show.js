@@ -1,9 +1,15 @@
 // Bringing out what is chosen: near things strong, far things weaker, the rest pale.
 
-const VERDICT_MARKS = { strengthens: "+", weakens: "\u2212", ambiguous: "\u00b1", unknown: "?" };
+import { distanceWords, VERDICT_MARKS } from "../analysis/influence/result.js";
+import { model } from "../base/model.js";
+import { currentEmphasis, currentGraph, currentSubject, passesFilters } from "../base/shown.js";
+import { state } from "../base/state.js";
+import { wholeCycles } from "../graph/cycles.js";
+import { drawn } from "./draw.js";
+import { currentHeat } from "./heat.js";
 
 /** Bring out what is chosen on the map that is drawn; what stays as it was is not touched. */
-function showOnMap() {
+export function showOnMap() {
   const emphasis = state.mode === "scenarios" ? null : currentEmphasis();
   const subject = currentSubject();
   const inView = currentGraph().keys;
@@ -56,7 +62,7 @@ function dress(group, names, pressed) {
 }
 
 /** Set an attribute, unless it is set already. */
-function put(element, name, value) {
+export function put(element, name, value) {
   if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }
 
@@ -89,11 +95,6 @@ function showBox(id, emphasis, passes, heat) {
 function mark(group, text) {
   dress(group, [text && "shown"]);
   if (group.lastChild.textContent !== text) group.lastChild.textContent = text;
-}
-
-function distanceWords(found) {
-  const steps = sayCount("{count} step", "{count} steps", found.steps);
-  return found.verdict ? `${steps}, ${verdictWord(found.verdict)}` : steps;
 }
 
 /** Draw these last, so that they lie above the others. */

@@ -1,19 +1,42 @@
 // The answer beside the map.
 
-/** A button that chooses something else. */
-function subjectButton(token, text, attributes = {}) {
-  return button(text, () => choose(token, { from: "answer" }), {
-    class: "link-button",
-    "data-focus": `go-${token}`,
-    ...attributes,
-  });
-}
+import { summaryPairs, VERDICT_MARKS, verdictWord } from "../analysis/influence/result.js";
+import {
+  chainText,
+  evidenceLabel,
+  questionText,
+  subjectText,
+  targetText,
+} from "../answers/wording.js";
+import { build, byId, folded, h, toggle } from "../base/dom.js";
+import { model } from "../base/model.js";
+import {
+  currentAnswers,
+  currentChains,
+  currentSubject,
+  passesFilters,
+  withinSteps,
+} from "../base/shown.js";
+import { change, state } from "../base/state.js";
+import { loopOf } from "../graph/names.js";
+import { toneOf } from "../map/draw.js";
+import { say, sayCount, signMark, textOf } from "../words.js";
+import { drawAnswerTools } from "./download.js";
+import { drawEvidence } from "./evidence.js";
+import { drawLinkAnswer } from "./link.js";
+import { drawLoopStory, otherLoops } from "./loops.js";
+import {
+  answerHead,
+  keepNumbers,
+  paragraph,
+  reading,
+  subjectButton,
+  targetBadge,
+  variableButton,
+} from "./parts.js";
+import { drawWelcome } from "./welcome.js";
 
-function variableButton(id, attributes = {}) {
-  return subjectButton(`variable-${id}`, textOf(model.variable.get(id).label), attributes);
-}
-
-function drawAnswer() {
+export function drawAnswer() {
   const subject = currentSubject();
   if (!subject) return drawWelcome();
   if (subject.kind === "link") return drawLinkAnswer(subject);
@@ -32,54 +55,16 @@ function drawAnswer() {
   ];
 }
 
-function kindText(subject) {
-  const area = subject.kind === "variable" ? model.variable.get(subject.key).area : null;
-  const loop =
-    subject.kind === "loop" || subject.kind === "instance" ? loopOf(model, subject) : null;
-  const words = {
-    variable: say("Variable"),
-    target: say("Target"),
-    area: say("Area"),
-    loop: say("Loop"),
-    instance: say("Loop"),
-    link: say("Link"),
-  };
-  const more = loop ? loopKind(loop) : area ? textOf(model.area.get(area).label) : "";
-  return [words[subject.kind], more].filter(Boolean).join(" · ");
-}
-
-function loopKind(loop) {
-  return {
-    reinforcing: say("reinforcing"),
-    balancing: say("balancing"),
-    unknown: say("direction unknown"),
-  }[loop.kind];
-}
-
-function answerHead(subject) {
-  const tone = subject.kind === "variable" ? model.variable.get(subject.key).area : null;
-  const area = subject.kind === "area" ? subject.key : tone;
-  return h(
-    "div",
-    { class: `answer-head ${toneOf(area)}` },
-    h("p", { class: "kind" }, kindText(subject)),
-    h("h2", { id: "answer-title", tabindex: "-1" }, subjectTitle(subject)),
-    button("\u00d7", () => choose("", { from: "clear" }), {
-      class: "tool clear",
-      "aria-label": say("Clear the selection"),
-      title: say("Clear the selection"),
-      "data-focus": "clear",
-    }),
-  );
-}
-
 /** What the model says of the thing itself. */
 function drawFacts(subject) {
   const parts = [];
   if (subject.kind === "variable") {
     const variable = model.variable.get(subject.key);
     parts.push(paragraph(variable.description), targetList(variable));
-    parts.push(loopsThrough(subject.key), otherLoops((cycle) => cycle.includes(subject.key)));
+    parts.push(
+      loopsThrough(subject.key),
+      otherLoops((cycle) => cycle.includes(subject.key)),
+    );
     parts.push(reading(variable.reading));
   } else if (subject.kind === "target") {
     const target = model.target.get(subject.key);
@@ -95,20 +80,6 @@ function drawFacts(subject) {
     parts.push(paragraph(loop.description), reading(loop.reading));
   }
   return h("div", { class: "facts" }, parts);
-}
-
-function paragraph(text) {
-  return text ? h("p", {}, textOf(text)) : null;
-}
-
-function reading(text) {
-  if (!text) return null;
-  return h(
-    "details",
-    { "data-focus": "reading-details" },
-    h("summary", { "data-focus": "reading" }, say("How the source was read")),
-    h("p", {}, textOf(text)),
-  );
 }
 
 function targetList(variable) {
@@ -178,7 +149,7 @@ function drawInfluence(answer) {
   return h(
     "section",
     { class: "influence", "aria-labelledby": `question-${name}` },
-    h("h3", { id: `question-${name}`, class: "question" }, questionText(answer)),
+    h("h3", { id: `question-${name}`, class: "question" }, questionText(model, answer)),
     h(
       "dl",
       { class: "pairs" },
@@ -214,15 +185,12 @@ function drawGroups(groups, draw) {
     return [h("h4", {}, sayCount("{count} step", "{count} steps", steps)), list];
   });
   if (rest.length) {
-    const complete = () => rest.forEach(([list, effects]) => build(list, {}, effects.map(draw)));
+    const complete = () => {
+      for (const [list, effects] of rest) build(list, {}, effects.map(draw));
+    };
     requestAnimationFrame(() => window.setTimeout(complete));
   }
   return parts;
-}
-
-/** Keep numbers on one line with the first word of what they number. */
-function keepNumbers(text) {
-  return text.replace(/(^|; )(\d+) /g, "$1$2\u00a0");
 }
 
 function drawEffect(answer, effect, name) {
@@ -267,7 +235,11 @@ function drawEffectChain(answer, effect, name) {
   return [
     h("p", { class: "chain" }, chainText(model, effect.chain)),
     effect.other
-      ? h("p", { class: "chain" }, `${say("The other way round")}: ${chainText(model, effect.other)}`)
+      ? h(
+          "p",
+          { class: "chain" },
+          `${say("The other way round")}: ${chainText(model, effect.other)}`,
+        )
       : null,
     h("p", {}, `${say("Weakest evidence")}: ${evidenceLabel(model, effect.evidence)}`),
     toggle(
@@ -277,16 +249,6 @@ function drawEffectChain(answer, effect, name) {
       { class: "tool", "data-focus": `to-${name}-${token}` },
     ),
   ];
-}
-
-/** The number of a target, said in full to those who do not see it. */
-function targetBadge(number) {
-  return h(
-    "span",
-    { class: "badge-chip", title: targetText(model, number) },
-    h("span", { class: "visually-hidden" }, `${say("Target")} `),
-    String(number),
-  );
 }
 
 /** Choose another thing, and see the strongest chains to it. */
@@ -345,7 +307,7 @@ function drawChainFinder(subject) {
 function drawChains(found) {
   if (found.overlap) return h("p", {}, say("The two ends of the chains are the same or overlap."));
   if (!found.chains.length) return h("p", {}, say("no chain in this view"));
-  const names = { source: subjectText(found.from), target: subjectText(found.to) };
+  const names = { source: subjectText(model, found.from), target: subjectText(model, found.to) };
   return [
     h("p", {}, say("Chains from {source} to {target}", names)),
     h(

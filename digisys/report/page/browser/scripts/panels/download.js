@@ -1,6 +1,28 @@
 // Taking answers along: text to the clipboard, CSV, SVG and PNG as files.
 
-function drawAnswerTools() {
+import { answerTable, summaryPairs } from "../analysis/influence/result.js";
+import { questionText } from "../answers/wording.js";
+import { announce, button, byId, h, SVG, s } from "../base/dom.js";
+import { model } from "../base/model.js";
+import { linkText, subjectTitle } from "../base/naming.js";
+import { currentAnswers, currentSubject, loopSteps } from "../base/shown.js";
+import { shareAddress, state } from "../base/state.js";
+import { drawn } from "../map/draw.js";
+import { moveLabel } from "../scenarios/controls.js";
+import { allLevels } from "../scenarios/levels.js";
+import {
+  chosenScenario,
+  chosenYear,
+  movesOf,
+  ownPushes,
+  scenarioTitle,
+  signed,
+} from "../scenarios/view.js";
+import { say, textOf } from "../words.js";
+import { evidenceTable } from "./evidence.js";
+import { linkTable } from "./lists.js";
+
+export function drawAnswerTools() {
   return h(
     "div",
     { class: "answer-tools" },
@@ -50,7 +72,7 @@ function answerAsText() {
         `${steps}  ${name}${targets ? ` [${targets}]` : ""}: ${effect}. ${chain} (${evidence})`,
     );
     const pairs = summaryPairs(model, answer).map(([head, text]) => `${head}: ${text}`);
-    return [questionText(answer), "", ...lines, "", ...pairs].join("\n");
+    return [questionText(model, answer), "", ...lines, "", ...pairs].join("\n");
   });
   const looped = subject.kind === "loop" || subject.kind === "instance";
   return [looped ? loopAsText(subject) : subjectTitle(subject), ...told].join("\n\n");
@@ -117,7 +139,7 @@ function csvText(heads, rows) {
     const safe = /^[=+\-@\t\r]/.test(raw) && !/^[+-]?\d+([.,]\d+)?$/.test(raw) ? `'${raw}` : raw;
     return /[",;\n\r]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
   };
-  return [heads, ...rows].map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
+  return `${[heads, ...rows].map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
 }
 
 function saveCsv() {
@@ -133,7 +155,7 @@ function saveCsv() {
     found = {
       heads: [say("Question"), ...parts[0][1].heads],
       rows: parts.flatMap(([answer, { rows }]) =>
-        rows.map((row) => [questionText(answer), ...row]),
+        rows.map((row) => [questionText(model, answer), ...row]),
       ),
     };
   } else {
@@ -202,7 +224,7 @@ function mapDocument() {
       copies[at].removeAttribute(name);
     }
   });
-  copies.filter((item) => item.getAttribute("display") === "none").forEach((item) => item.remove());
+  for (const item of copies) if (item.getAttribute("display") === "none") item.remove();
   const [x, y, width, height] = model.maps[state.lang].box;
   copy.setAttribute("xmlns", SVG);
   copy.setAttribute("lang", state.lang);

@@ -1,5 +1,14 @@
 // Evidence: which document, which part, which slide, and what it cites itself.
 
+import { citesText, placeText } from "../answers/places.js";
+import { subjectText } from "../answers/wording.js";
+import { folded, h, table } from "../base/dom.js";
+import { model } from "../base/model.js";
+import { linkText, subjectTitle } from "../base/naming.js";
+import { cyclePairs } from "../graph/cycles.js";
+import { loopOf } from "../graph/names.js";
+import { say, textOf } from "../words.js";
+
 function claimRows(subject) {
   const own = (evidence, claim) => evidence.map((item) => [claim, item]);
   const ofLinks = (links) => links.flatMap((link) => own(link.evidence, linkText(link)));
@@ -16,12 +25,12 @@ function claimRows(subject) {
     const cycles = subject.kind === "loop" ? Object.values(loop.cycles) : [subject.variables];
     const pairs = new Set(cycles.flatMap(cyclePairs).map(([from, to]) => `${from}->${to}`));
     const links = model.links.filter((link) => pairs.has(`${link.from}->${link.to}`));
-    return [...own(loop.evidence, subjectText(subject)), ...ofLinks(links)];
+    return [...own(loop.evidence, subjectText(model, subject)), ...ofLinks(links)];
   }
   const owner =
     subject.kind === "target" ? model.target.get(subject.key) : model.area.get(subject.key);
   return [
-    ...own(owner.evidence, subjectText(subject)),
+    ...own(owner.evidence, subjectText(model, subject)),
     ...subject.variables.flatMap((id) => {
       const variable = model.variable.get(id);
       return own(variable.evidence, textOf(variable.label));
@@ -29,13 +38,7 @@ function claimRows(subject) {
   ];
 }
 
-/** Write a link with full labels. */
-function linkText(link) {
-  const [from, to] = [link.from, link.to].map((id) => textOf(model.variable.get(id).label));
-  return `${from} ${signMark(SIGNS[link.polarity])}→ ${to}`;
-}
-
-function evidenceTable(subject) {
+export function evidenceTable(subject) {
   const heads = [say("Claim"), say("Source"), say("Place"), say("It cites")];
   const rows = claimRows(subject).map(([claim, item]) => [
     claim,
@@ -45,7 +48,7 @@ function evidenceTable(subject) {
   return { heads, rows };
 }
 
-function drawEvidence(subject) {
+export function drawEvidence(subject) {
   const { heads, rows } = evidenceTable(subject);
   if (!rows.length) return h("p", { class: "note" }, say("no evidence"));
   const caption = say("Sources of {name}", { name: subjectTitle(subject) });
@@ -68,61 +71,4 @@ function evidencePanel(caption, heads, rows) {
   const [claim, source, , cites] = heads;
   const shown = narrow([claim, source, "", cites]);
   return table(caption, shown, rows.map(narrow), { id: "evidence-table" });
-}
-
-/** The answer about a single link. */
-function drawLinkAnswer(subject) {
-  const { link } = subject;
-  const ends = {
-    from: textOf(model.variable.get(link.from).label),
-    to: textOf(model.variable.get(link.to).label),
-  };
-  const sentence = {
-    positive: say("“{from}” strengthens “{to}”.", ends),
-    negative: say("“{from}” weakens “{to}”.", ends),
-    unknown: say("“{from}” acts on “{to}”; the direction is not known.", ends),
-  }[link.polarity];
-  const facts = [
-    link.certainty === "explicit"
-      ? say("The source states this link.")
-      : say("The source can be read without this link."),
-    link.direction === "stated" ? null : say("The direction of the effect is our reading."),
-    link.delay
-      ? sayCount(
-          "The effect comes after {count} year.",
-          "The effect comes after {count} years.",
-          link.delay,
-        )
-      : null,
-  ];
-  const loops = model.loops.filter((loop) =>
-    Object.values(loop.cycles).some((cycle) =>
-      cyclePairs(cycle).some(([a, b]) => a === link.from && b === link.to),
-    ),
-  );
-  return [
-    answerHead(subject),
-    h("p", {}, sentence),
-    h("p", {}, facts.filter(Boolean).join(" ")),
-    h(
-      "ul",
-      { class: "plain" },
-      [link.from, link.to].map((id) => h("li", {}, variableButton(id))),
-    ),
-    loops.length
-      ? h(
-          "p",
-          { class: "chips" },
-          loops.map((loop) =>
-            subjectButton(`loop-${loop.id}`, `${loop.id} ${textOf(loop.label)}`, { class: "chip" }),
-          ),
-        )
-      : null,
-    otherLoops((cycle) =>
-      cyclePairs(cycle).some(([a, b]) => a === link.from && b === link.to),
-    ),
-    reading(link.reading),
-    drawEvidence(subject),
-    drawAnswerTools(),
-  ];
 }

@@ -1,6 +1,30 @@
 // The list and the table: all that the map shows, without a picture.
 
-function drawTwin() {
+import { distanceWords } from "../analysis/influence/result.js";
+import { placesText } from "../answers/places.js";
+import { targetText } from "../answers/wording.js";
+import { choose } from "../base/choose.js";
+import { button, h, table } from "../base/dom.js";
+import { model } from "../base/model.js";
+import { subjectTitle } from "../base/naming.js";
+import {
+  currentAnswers,
+  currentEmphasis,
+  currentGraph,
+  currentSubject,
+  passesFilters,
+  selectionSentence,
+} from "../base/shown.js";
+import { state } from "../base/state.js";
+import { wholeCycles } from "../graph/cycles.js";
+import { toneOf } from "../map/draw.js";
+import { drawLevelTable } from "../scenarios/levels.js";
+import { currentLevels, signed } from "../scenarios/view.js";
+import { say, sayCount, textOf } from "../words.js";
+import { otherLoops } from "./loops.js";
+import { subjectButton, variableButton } from "./parts.js";
+
+export function drawTwin() {
   if (state.mode === "scenarios" && state.view === "table") return drawLevelTable();
   return state.view === "table" ? drawLinkTable() : drawList();
 }
@@ -74,11 +98,6 @@ function twinSentence() {
   return h("p", { class: "note" }, parts.join(" ") || subjectTitle(subject));
 }
 
-function selectionSentence(answer) {
-  const reached = answer.affected.filter(withinSteps).length;
-  return `${questionText(answer)} ${say("Reached")}: ${sayCount("{count} variable", "{count} variables", reached)}.`;
-}
-
 function listItem(variable, emphasis) {
   const token = `variable-${variable.id}`;
   const found = emphasis?.variables.get(variable.id);
@@ -119,7 +138,7 @@ function linkRows() {
   });
 }
 
-function linkTable() {
+export function linkTable() {
   const heads = [
     say("Cause"),
     say("Effect"),

@@ -1,6 +1,18 @@
 // A loop told step by step.
 
-function drawLoopStory(subject) {
+import { courseText } from "../answers/wording.js";
+import { choose } from "../base/choose.js";
+import { announce, button, folded, h, unfold } from "../base/dom.js";
+import { model } from "../base/model.js";
+import { linkText, loopKind } from "../base/naming.js";
+import { currentGraph, loopSteps } from "../base/shown.js";
+import { change, state } from "../base/state.js";
+import { unnamedLoops } from "../graph/cycles.js";
+import { loopOf } from "../graph/names.js";
+import { say, sayCount } from "../words.js";
+import { subjectButton } from "./parts.js";
+
+export function drawLoopStory(subject) {
   const steps = loopSteps(subject);
   const loop = loopOf(model, subject);
   if (!steps.length) {
@@ -75,7 +87,7 @@ function cycleButtons(loop) {
 }
 
 /** Loops that nobody named, folded; `test` says which, by their courses. */
-function otherLoops(test = () => true) {
+export function otherLoops(test = () => true) {
   const loops = unnamedLoops(currentGraph()).filter((loop) => test(Object.values(loop.cycles)[0]));
   if (!loops.length) return null;
   const title = model.moreCycles
@@ -117,14 +129,17 @@ function loopFacts(loop) {
 }
 
 function cappedNote() {
-  const text = say("The model has more loops than can be listed; of all, the {count} shortest are.", {
-    count: model.unnamed.length,
-  });
+  const text = say(
+    "The model has more loops than can be listed; of all, the {count} shortest are.",
+    {
+      count: model.unnamed.length,
+    },
+  );
   return h("p", { class: "note" }, text);
 }
 
 /** Show the loops that nobody named, from wherever the reader is. */
-function showOtherLoops() {
+export function showOtherLoops() {
   choose("", { from: "toolbar" });
   const list = document.querySelector("#answer .other-loops");
   if (!list) return;

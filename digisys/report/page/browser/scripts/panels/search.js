@@ -1,15 +1,17 @@
 // Search with suggestions: a combobox with a list, after the ARIA pattern.
 
+import { shortLabel } from "../answers/wording.js";
+import { choose } from "../base/choose.js";
+import { announce, byId, h } from "../base/dom.js";
+import { model } from "../base/model.js";
+import { KIND_NAMES, subjectTitle } from "../base/naming.js";
+import { cache } from "../base/shown.js";
+import { findNames, fold, kindOf, nameIndex, subjectOf } from "../graph/names.js";
+import { say, sayCount } from "../words.js";
+
 const searching = { index: [], found: [], active: -1 };
 
-const KIND_NAMES = {
-  variable: () => say("variable"),
-  target: () => say("target"),
-  area: () => say("area"),
-  loop: () => say("loop"),
-};
-
-function searchBox() {
+export function searchBox() {
   searching.index = cache.names ?? nameIndex(model);
   cache.names = searching.index;
   const input = h("input", {
@@ -94,21 +96,6 @@ function suggestion(item, at) {
       [KIND_NAMES[kindOf(item.token)](), also].filter(Boolean).join(" · "),
     ),
   );
-}
-
-/** Name a subject in one line, as lists and buttons do. */
-function subjectTitle(subject) {
-  if (subject.kind === "target") return targetText(model, subject.key);
-  if (subject.unnamed) return capital(unnamedText(model, model.loop.get(subject.key)));
-  if (subject.kind === "loop" || subject.kind === "instance") {
-    return `${subject.key} ${textOf(subject.label)}`;
-  }
-  if (subject.kind === "link") {
-    const { link } = subject;
-    const mark = signMark(SIGNS[link.polarity]);
-    return `${shortLabel(model, link.from)} ${mark}→ ${shortLabel(model, link.to)}`;
-  }
-  return textOf(subject.label);
 }
 
 function markActive() {

@@ -1,8 +1,19 @@
 // The top of the page: title, modes, languages, search, direction, steps, filters.
 
+import { evidenceLabel, targetText } from "../answers/wording.js";
+import { choose } from "../base/choose.js";
+import { button, byId, choice, fill, h, toggle } from "../base/dom.js";
+import { model } from "../base/model.js";
+import { filterCount } from "../base/shown.js";
+import { change, state } from "../base/state.js";
+import { startPresenting } from "../present.js";
+import { say, sayCount, textOf } from "../words.js";
+import { showOtherLoops } from "./loops.js";
+import { searchBox } from "./search.js";
+
 const LANGUAGE_NAMES = { fi: "Suomi", sv: "Svenska", en: "English" };
 
-function drawHeader() {
+export function drawHeader() {
   const modes = [
     ["explore", say("Explore")],
     ["scenarios", say("Scenarios")],
@@ -39,7 +50,7 @@ function languageChoice() {
   );
 }
 
-function drawControls() {
+export function drawControls() {
   if (state.mode === "scenarios") return [searchBox(), filterButton()];
   return [
     searchBox(),
@@ -90,7 +101,10 @@ function loopChoice() {
         });
       }),
       model.unnamed.length
-        ? button(model.loops.length ? say("others") : say("all"), showOtherLoops, { class: "segment", "data-focus": "loops-others" })
+        ? button(model.loops.length ? say("others") : say("all"), showOtherLoops, {
+            class: "segment",
+            "data-focus": "loops-others",
+          })
         : null,
     ),
   );
@@ -121,7 +135,7 @@ function toggleFilters(open = byId("filters").hidden) {
 }
 
 /** The filters: areas, targets, evidence and certainty. */
-function drawFilters() {
+export function drawFilters() {
   const used = new Set(
     model.variables.flatMap((item) => item.targets.map((ref) => String(ref.target))),
   );

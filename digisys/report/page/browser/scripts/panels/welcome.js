@@ -1,6 +1,15 @@
 // What the answer panel holds before anything is chosen.
 
-function drawWelcome() {
+import { sourceLabel, targetText, viewText } from "../answers/wording.js";
+import { h } from "../base/dom.js";
+import { model } from "../base/model.js";
+import { currentGraph } from "../base/shown.js";
+import { targetsWithVariables } from "../base/slides.js";
+import { say, sayCount, textOf } from "../words.js";
+import { otherLoops } from "./loops.js";
+import { subjectButton } from "./parts.js";
+
+export function drawWelcome() {
   const graph = currentGraph();
   const counts = [
     sayCount("{count} variable", "{count} variables", model.variables.length),
@@ -48,14 +57,6 @@ function drawWelcome() {
       : null,
     h("p", { class: "note" }, `${say("View")}: ${viewText(model, graph.view)}`),
   ];
-}
-
-function targetsWithVariables() {
-  return model.targets.filter((target) =>
-    model.variables.some((variable) =>
-      variable.targets.some((item) => item.target === target.number),
-    ),
-  );
 }
 
 function starts(title, items) {

@@ -1,7 +1,17 @@
 // The course of one target or variable over the years, with its band.
 
+import { h, s } from "../base/dom.js";
+import { model } from "../base/model.js";
+import { subjectTitle } from "../base/naming.js";
+import { state } from "../base/state.js";
+import { kindOf, subjectOf } from "../graph/names.js";
+import { meanLevel } from "../simulation/ensemble/statistics.js";
+import { say } from "../words.js";
+import { outcomes } from "./address.js";
+import { bandAt, chosenScenario, chosenYear, currentRun, scenarioTitle, signed } from "./view.js";
+
 /** What the chart shows: what was chosen, else the target that changes most. */
-function chartOutcome() {
+export function chartOutcome() {
   const chosen = outcomes().find((item) => item.token === state.of);
   if (chosen) return chosen;
   const run = currentRun();
@@ -33,7 +43,7 @@ function courseOf(run, rows) {
   });
 }
 
-function drawChart(run, other, outcome) {
+export function drawChart(run, other, outcome) {
   const courses = [[scenarioTitle(chosenScenario()), courseOf(run, outcome.rows), "a"]];
   if (other) courses.push([scenarioTitle(state.compare), courseOf(other, outcome.rows), "b"]);
   const values = courses.flatMap(([, points]) => points.flatMap(([, low, , high]) => [low, high]));

@@ -1,12 +1,27 @@
 // The panel of scenarios: what is done, what comes of it, and compared with what.
 
-function scenarioTitle(id) {
-  if (id === NO_SCENARIO) return say("No intervention");
-  if (id === OWN_PUSHES_ONLY) return say("Own pushes only");
-  return textOf(model.scenarios.find((item) => item.id === id).title);
-}
+import { shortLabel } from "../answers/wording.js";
+import { button, h, table } from "../base/dom.js";
+import { model } from "../base/model.js";
+import { change, state } from "../base/state.js";
+import { drawAnswerTools } from "../panels/download.js";
+import { paragraph } from "../panels/parts.js";
+import { say } from "../words.js";
+import { NO_SCENARIO, OWN_PUSHES_ONLY } from "./address.js";
+import { chartOutcome, drawChart } from "./chart.js";
+import { later, moveLabel, slider } from "./controls.js";
+import { levelTable } from "./levels.js";
+import { drawOwnPushes } from "./push_panel.js";
+import {
+  chosenScenario,
+  chosenYear,
+  currentRun,
+  movesOf,
+  otherRun,
+  scenarioTitle,
+} from "./view.js";
 
-function drawScenarios() {
+export function drawScenarios() {
   const id = chosenScenario();
   const scenario = model.scenarios.find((item) => item.id === id);
   const run = currentRun();
@@ -114,11 +129,6 @@ function drawMoves(id) {
   );
 }
 
-function moveLabel(move) {
-  const note = move.note ? ` ${textOf(move.note)}` : "";
-  return [textOf(model.variable.get(move.variable).label), `${timeText(move)}.${note}`];
-}
-
 /** Changes of links, which have no slider. */
 function otherChanges(id) {
   const { plan } = model.scenarios.find((item) => item.id === id);
@@ -129,42 +139,6 @@ function otherChanges(id) {
     return `${shortLabel(model, from)} → ${shortLabel(model, to)}`;
   });
   return h("p", { class: "note" }, `${say("Links that it changes")}: ${lines.join("; ")}`);
-}
-
-/** A slider from -1 to 1 with its name and its value. */
-function slider(name, [label, more], value, act) {
-  const shown = h("output", { for: name, class: "slider-value" }, signed(value));
-  const input = h("input", {
-    id: name,
-    type: "range",
-    min: -1,
-    max: 1,
-    step: 0.05,
-    "data-focus": name,
-    "aria-describedby": `${name}-more`,
-    "aria-valuetext": signed(value),
-    oninput: (event) => {
-      const size = Math.round(Number(event.target.value) * 100) / 100;
-      shown.textContent = signed(size);
-      later(name, () => act(size));
-    },
-  });
-  input.value = value;
-  return h(
-    "div",
-    { class: "slider" },
-    h("label", { for: name }, label),
-    h("p", { class: "note", id: `${name}-more` }, more),
-    h("div", { class: "slider-row" }, input, shown),
-  );
-}
-
-const waiting = new Map();
-
-/** Do something soon, once, however often it is asked for. */
-function later(name, act) {
-  window.clearTimeout(waiting.get(name));
-  waiting.set(name, window.setTimeout(act, 60));
 }
 
 /** The year, the course of one thing, and the table of what changed. */
@@ -251,62 +225,4 @@ function yearSlider() {
     h("label", { for: "year" }, say("Year")),
     h("div", { class: "slider-row" }, input, shown),
   );
-}
-
-/** Rows of targets, areas and variables that a table of levels tells. */
-function levelTable(kind) {
-  const run = currentRun();
-  const found = otherRun();
-  const other = found && !found.problem ? found : null;
-  const listed = outcomes().filter((item) => kindOf(item.token) === kind);
-  const shown = listed.length
-    ? listed
-    : outcomes().filter((item) => kindOf(item.token) === "variable");
-  const heads = [
-    shown[0] && kindOf(shown[0].token) === "target" ? say("Target") : say("Variable"),
-    other ? say("Difference") : say("Level"),
-    say("Range (90%)"),
-    ...(other ? ["A", "B"] : []),
-  ];
-  if (run.problem) return { heads, rows: [], tokens: [] };
-  const rows = shown.map((item) => {
-    const [low, middle, high] = bandAt(run, other, item.rows, chosenYear());
-    const own = other
-      ? [
-          signed(bandAt(run, null, item.rows, chosenYear())[1]),
-          signed(bandAt(other, null, item.rows, chosenYear())[1]),
-        ]
-      : [];
-    return [
-      subjectTitle(subjectOf(model, item.token)),
-      signed(middle),
-      `${signed(low)} … ${signed(high)}`,
-      ...own,
-    ];
-  });
-  return { heads, rows, tokens: shown.map((item) => item.token) };
-}
-
-/** The table twin of the heat on the map. */
-function drawLevelTable() {
-  const { heads, rows } = levelTable("variable");
-  const caption = say("Levels in {year}: median and range (90%)", { year: chosenYear() });
-  return [
-    h("h2", { class: "visually-hidden" }, say("Table")),
-    table(`${say("Variables")}: ${caption}`, heads, rows, { id: "all-levels", class: "levels" }),
-  ];
-}
-
-/** Targets, areas and variables in one table, to take along. */
-function allLevels() {
-  const parts = ["target", "area", "variable"].map((kind) => [kind, levelTable(kind)]);
-  const { heads } = parts[2][1];
-  return {
-    heads: [say("Kind"), say("Name"), ...heads.slice(1)],
-    rows: parts.flatMap(([kind, { rows, tokens }]) =>
-      rows
-        .filter((_, at) => kindOf(tokens[at]) === kind)
-        .map((row) => [KIND_NAMES[kind](), ...row]),
-    ),
-  };
 }

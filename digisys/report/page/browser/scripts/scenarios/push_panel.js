@@ -1,14 +1,14 @@
 // Pushes that the reader makes: on what, how much, how and when.
 
-/** Say when a push acts. */
-function timeText({ shape, start, end }) {
-  if (end === null) return say("from {start}", { start });
-  return shape === "ramp"
-    ? say("grows evenly {start}–{end}, then stays", { start, end })
-    : say("only {start}–{end}", { start, end });
-}
+import { announce, button, h } from "../base/dom.js";
+import { model } from "../base/model.js";
+import { change, state } from "../base/state.js";
+import { changePush, SHAPES, writePush } from "../simulation/system/interventions.js";
+import { say, textOf } from "../words.js";
+import { slider, timeText } from "./controls.js";
+import { ownPushes } from "./view.js";
 
-function drawOwnPushes() {
+export function drawOwnPushes() {
   const pushes = ownPushes();
   const taken = new Set(pushes.map((item) => item.variable));
   const add = (variable) => {

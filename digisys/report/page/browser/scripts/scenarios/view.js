@@ -1,43 +1,32 @@
 // What is run: a scenario with its sliders, own pushes, and another one to compare with.
 
-const NO_SCENARIO = "none";
-const OWN_PUSHES_ONLY = "own";
+import { model } from "../base/model.js";
+import { currentGraph } from "../base/shown.js";
+import { state } from "../base/state.js";
+import { runEnsemble, runMidpoint } from "../simulation/ensemble/simulate_ensemble.js";
+import { BAND, meanLevel, quantiles } from "../simulation/ensemble/statistics.js";
+import { compileProgram, longestStep, makeClock } from "../simulation/integrate/program.js";
+import { readPush, withMoves } from "../simulation/system/interventions.js";
+import { buildSystem } from "../simulation/system/stock_flow.js";
+import { say, textOf } from "../words.js";
+import { NO_SCENARIO, OWN_PUSHES_ONLY } from "./address.js";
 
-/** Read the part of the address that belongs to scenarios. */
-function readScenarioValue(name, values) {
-  const ids = [OWN_PUSHES_ONLY, ...model.scenarios.map((item) => item.id)];
-  const first = values[0];
-  switch (name) {
-    case "scenario":
-      return ids.includes(first) ? first : undefined;
-    case "compare":
-      return [NO_SCENARIO, ...ids.slice(1)].includes(first) ? first : undefined;
-    case "year": {
-      const year = Number(first);
-      const { start, end } = model.time;
-      return Number.isFinite(year) && year >= start && year <= end ? year : undefined;
-    }
-    case "of":
-      return outcomes().some((item) => item.token === first) ? first : undefined;
-    case "sizes":
-      return values.filter((item) => /^\d{1,2}:-?[01](\.\d{1,2})?$/.test(item));
-    case "push":
-      return values.filter((item) => readPush(model, item) !== null);
-    default:
-      return undefined;
-  }
+export function scenarioTitle(id) {
+  if (id === NO_SCENARIO) return say("No intervention");
+  if (id === OWN_PUSHES_ONLY) return say("Own pushes only");
+  return textOf(model.scenarios.find((item) => item.id === id).title);
 }
 
-function chosenScenario() {
+export function chosenScenario() {
   return state.scenario || (model.scenarios[0]?.id ?? OWN_PUSHES_ONLY);
 }
 
-function chosenYear() {
+export function chosenYear() {
   return state.year || model.time.end;
 }
 
 /** Moves of a scenario, with the sizes that the sliders give them. */
-function movesOf(id) {
+export function movesOf(id) {
   const scenario = model.scenarios.find((item) => item.id === id);
   const sizes = new Map(state.sizes.map((item) => item.split(":").map(Number)));
   return (scenario?.moves ?? []).map((move, at) => ({ ...move, size: sizes.get(at) ?? move.size }));
@@ -48,21 +37,8 @@ function planOf(id, moves) {
 }
 
 /** The pushes that the reader makes. */
-function ownPushes() {
+export function ownPushes() {
   return state.push.map((text) => readPush(model, text));
-}
-
-/** What levels are told for: targets and areas (the mean of their variables), variables. */
-function outcomes() {
-  if (cache.outcomes) return cache.outcomes;
-  const rows = (variables) => variables.map((id) => model.order.get(id));
-  const of = (token) => ({ token, rows: rows(subjectOf(model, token).variables) });
-  cache.outcomes = [
-    ...model.targets.map((target) => of(`target-${target.number}`)),
-    ...model.areas.map((area) => of(`area-${area.id}`)),
-    ...model.variables.map((variable) => of(`variable-${variable.id}`)),
-  ].filter((item) => item.rows.length);
-  return cache.outcomes;
 }
 
 const runs = new Map();
@@ -95,12 +71,12 @@ function runScenario(id, own) {
   return run;
 }
 
-function currentRun() {
+export function currentRun() {
   return runScenario(chosenScenario(), true);
 }
 
 /** The run to compare with, or null. */
-function otherRun() {
+export function otherRun() {
   if (!state.compare) return null;
   return runScenario(state.compare, false);
 }
@@ -111,7 +87,7 @@ function stepOf(run, year) {
 }
 
 /** Median and band of an outcome at a year; with another run, of the difference to it. */
-function bandAt(run, other, rows, year) {
+export function bandAt(run, other, rows, year) {
   const step = stepOf(run, year);
   const { size } = run.program;
   const values = run.draws.map((levels, at) => {
@@ -122,7 +98,7 @@ function bandAt(run, other, rows, year) {
 }
 
 /** Median levels of the variables at the chosen year, for the heat on the map. */
-function currentLevels() {
+export function currentLevels() {
   const run = currentRun();
   if (run.problem) return null;
   const other = otherRun();
@@ -135,7 +111,7 @@ function currentLevels() {
 }
 
 /** Write a level with its sign and two decimals. */
-function signed(value, digits = 2) {
+export function signed(value, digits = 2) {
   const rounded = Math.abs(value) < 0.5 * 10 ** -digits ? 0 : value;
   const text = Math.abs(rounded).toLocaleString(state.lang, {
     minimumFractionDigits: digits,

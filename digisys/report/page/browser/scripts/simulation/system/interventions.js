@@ -1,12 +1,12 @@
 // Pushes over time, as the address writes them, and what they add to a plan.
 
-const SHAPES = ["step", "ramp", "pulse"];
+export const SHAPES = ["step", "ramp", "pulse"];
 
 /** The least time, in years, that a ramp grows or a pulse lasts. */
 const LEAST_SPAN = 0.25;
 
 /** Read a push from the address: variable:size:start, then shape:end where it is no step. */
-function readPush(model, text) {
+export function readPush(model, text) {
   const [variable, size, from, shape = "step", until, ...rest] = text.split(":");
   if (!model.variable.has(variable) || rest.length || !SHAPES.includes(shape)) return null;
   if (!/^-?[01](\.\d{1,2})?$/.test(size ?? "") || Math.abs(Number(size)) > 1) return null;
@@ -18,13 +18,13 @@ function readPush(model, text) {
   return { variable, size: Number(size), start, shape, end };
 }
 
-function writePush({ variable, size, start, shape, end }) {
+export function writePush({ variable, size, start, shape, end }) {
   const later = shape === "step" ? [] : [shape, end];
   return [variable, size, start, ...later].join(":");
 }
 
 /** Change a push, and keep its years in order and within the years of the model. */
-function changePush(push, changes, { start: first, end: last }) {
+export function changePush(push, changes, { start: first, end: last }) {
   const next = { ...push, ...changes };
   const within = (year, low, high) => Math.min(Math.max(year, low), high);
   next.start = within(next.start, first, last - LEAST_SPAN);
@@ -35,7 +35,7 @@ function changePush(push, changes, { start: first, end: last }) {
 }
 
 /** A plan with pushes on variables; on an input, which nothing else moves, they are levels. */
-function withMoves(model, plan, moves) {
+export function withMoves(model, plan, moves) {
   const whole = { ...emptyPlan(), ...plan, pushes: {}, levels: {} };
   for (const move of moves) {
     const input = model.variable.get(move.variable).role === "input";
@@ -43,4 +43,9 @@ function withMoves(model, plan, moves) {
     into[move.variable] = [...(into[move.variable] ?? []), move];
   }
   return whole;
+}
+
+/** The plan that does nothing. */
+export function emptyPlan() {
+  return { pushes: {}, levels: {}, changes: {}, exchanges: {}, added: [], initial: {} };
 }

@@ -2,7 +2,7 @@
 // filled in, evidence is put where it belongs, and everything is found by its key.
 
 /** Index the data of the page, so that everything is found by its key. */
-function indexModel(data) {
+export function indexModel(data) {
   const by = (items, key) => new Map(items.map((item) => [item[key], item]));
   const whole = (usual) => (item) => {
     const places = item.evidence ?? [];
@@ -44,7 +44,7 @@ function unnamedLoop(kind, cycle) {
 }
 
 /** Make the map of a language whole; see digisys.report.page.map for how it is written. */
-function unpackMap(model, map) {
+export function unpackMap(model, map) {
   const text = ([words, x = 0, y = 0, look = 0, joint = 0, hyphen = 0]) => {
     const [size, weight, anchor, side] = map.looks[look];
     return { words, x, y, size, weight, anchor, side, joint, hyphen };

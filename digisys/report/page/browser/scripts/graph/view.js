@@ -1,7 +1,8 @@
 // Which links a question looks at, and the graph that they make. The same rules as
 // digisys.graph.view; the tests hold the two together.
 
-const SIGNS = { positive: 1, negative: -1, unknown: 0 };
+export const SIGNS = { positive: 1, negative: -1, unknown: 0 };
+
 const CERTAINTIES = {
   explicit: ["explicit"],
   ambiguous: ["ambiguous"],
@@ -23,7 +24,7 @@ function selectView(model, evidence, certainty) {
 }
 
 /** Build the signed directed graph of a view. */
-function makeGraph(model, evidence, certainty) {
+export function makeGraph(model, evidence, certainty) {
   const view = selectView(model, evidence, certainty);
   const ranks = new Map(view.evidence.map((kind, rank) => [kind, rank]));
   const last = view.evidence.length;
@@ -49,58 +50,6 @@ function makeGraph(model, evidence, certainty) {
 }
 
 /** Name the kind of evidence that a rank stands for. */
-function evidenceName(graph, rank) {
+export function evidenceName(graph, rank) {
   return graph.view.evidence[rank] ?? "none";
-}
-
-/** Ids in a strongly connected component of more than one variable. */
-function cyclicVariables(graph) {
-  const found = new Map();
-  const low = new Map();
-  const waiting = [];
-  const inWaiting = new Set();
-  const cyclic = new Set();
-  for (const root of graph.out.keys()) {
-    if (found.has(root)) continue;
-    const enter = (node) => {
-      found.set(node, found.size);
-      low.set(node, found.get(node));
-      waiting.push(node);
-      inWaiting.add(node);
-      return { node, next: 0 };
-    };
-    const stack = [enter(root)];
-    while (stack.length) {
-      const top = stack[stack.length - 1];
-      const arcs = graph.out.get(top.node);
-      if (top.next < arcs.length) {
-        const target = arcs[top.next++].to;
-        if (!found.has(target)) stack.push(enter(target));
-        else if (inWaiting.has(target)) {
-          low.set(top.node, Math.min(low.get(top.node), found.get(target)));
-        }
-        continue;
-      }
-      stack.pop();
-      if (stack.length) {
-        const above = stack[stack.length - 1].node;
-        low.set(above, Math.min(low.get(above), low.get(top.node)));
-      }
-      if (low.get(top.node) !== found.get(top.node)) continue;
-      const component = [];
-      let member;
-      do {
-        member = waiting.pop();
-        inWaiting.delete(member);
-        component.push(member);
-      } while (member !== top.node);
-      if (component.length > 1) component.forEach((name) => cyclic.add(name));
-    }
-  }
-  return cyclic;
-}
-
-/** Pairs of neighbours round a cycle, the last one with the first. */
-function cyclePairs(cycle) {
-  return cycle.map((name, position) => [name, cycle[(position + 1) % cycle.length]]);
 }

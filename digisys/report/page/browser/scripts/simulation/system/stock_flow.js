@@ -1,37 +1,13 @@
 // The stock-flow system of a model under a plan of interventions: the same equations as
-// digisys.simulation.system; the tests hold the two together.
+// digisys/simulation/system/stock_flow.py; the tests hold the two together.
 
-const TIME_TOLERANCE = 1e-9;
-
-/** The size of a step, ramp or pulse at a moment. */
-function signalAt(signal, time, before) {
-  if (signal.shape === "ramp" && signal.end !== null) {
-    const share = (time - signal.start) / (signal.end - signal.start);
-    return signal.size * Math.min(Math.max(share, 0), 1);
-  }
-  const moment = time + (before ? -TIME_TOLERANCE : TIME_TOLERANCE);
-  const over = signal.end !== null && moment >= signal.end;
-  return moment >= signal.start && !over ? signal.size : 0;
-}
-
-function multiplierAt(changes, time, before) {
-  return changes.reduce(
-    (product, item) =>
-      product * (item.before + (item.after - item.before) * signalAt(item.signal, time, before)),
-    1,
-  );
-}
-
-/** The plan that does nothing. */
-function emptyPlan() {
-  return { pushes: {}, levels: {}, changes: {}, exchanges: {}, added: [], initial: {} };
-}
+import { SIGNS } from "../../graph/view.js";
 
 /**
  * Make the system of a model, a view and a plan. `settings` may name dynamics and
  * response; `loop` in the result names a loop without a stock, which cannot be run.
  */
-function buildSystem(model, view, plan, settings = {}) {
+export function buildSystem(model, view, plan, settings = {}) {
   const dynamics = settings.dynamics ?? "adjusting";
   const unknowns = [];
   const arcs = [];
@@ -129,12 +105,4 @@ function dependencyOrder(auxiliaries, arcs) {
     }
   }
   return { order, loop };
-}
-
-/** Turn a share of a range, 0 to 1, into the value of an unknown. */
-function valueOf(unknown, share) {
-  const width = unknown.high - unknown.low;
-  if (unknown.sign) return unknown.sign * (unknown.low + width * share);
-  const side = 2 * share - 1;
-  return Math.sign(side) * (unknown.low + width * Math.abs(side));
 }

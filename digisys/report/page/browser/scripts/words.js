@@ -3,23 +3,23 @@
 const words = { language: "en", texts: {}, plurals: {} };
 
 /** Speak a language from now on; the catalogues come with the page. */
-function useLanguage(language, catalogue) {
+export function useLanguage(language, catalogue) {
   words.language = language;
   words.texts = catalogue?.texts ?? {};
   words.plurals = catalogue?.plurals ?? {};
 }
 
 /** Translate one of the program's own texts and fill in its {named} values. */
-function say(text, values = {}) {
+export function say(text, values = {}) {
   return fillIn(words.texts[text] ?? text, values);
 }
 
-function capital(text) {
+export function capital(text) {
   return text.charAt(0).toLocaleUpperCase(words.language) + text.slice(1);
 }
 
 /** Translate a text that depends on a count. */
-function sayCount(one, many, count, values = {}) {
+export function sayCount(one, many, count, values = {}) {
   const forms = words.plurals[one] ?? [one, many];
   return fillIn(forms[count === 1 ? 0 : 1], { count, ...values });
 }
@@ -31,19 +31,19 @@ function fillIn(text, values) {
 }
 
 /** Write a share in per cent: Finnish and Swedish put a space before the sign. */
-function sayShare(share) {
+export function sayShare(share) {
   return `${Math.round(100 * share)}${words.language === "en" ? "" : "\u00a0"}%`;
 }
 
 /** Choose a model's text: in the language, else in English, else in its first language. */
-function textOf(text) {
+export function textOf(text) {
   if (text === null || text === undefined) return "";
   if (typeof text === "string") return text;
   return text[words.language] || text.en || Object.values(text)[0] || "";
 }
 
 /** Every language's version of a text of the model. */
-function everyText(text) {
+export function everyText(text) {
   if (text === null || text === undefined) return [];
   return typeof text === "string" ? [text] : Object.values(text);
 }
@@ -51,16 +51,6 @@ function everyText(text) {
 const SIGN_MARKS = { 1: "+", "-1": "\u2212", 0: "?" };
 
 /** Write a sign as +, − or ?. */
-function signMark(sign) {
+export function signMark(sign) {
   return SIGN_MARKS[String(sign)];
-}
-
-/** Name a verdict in the language. */
-function verdictWord(verdict) {
-  return {
-    strengthens: say("strengthens"),
-    weakens: say("weakens"),
-    ambiguous: say("both ways"),
-    unknown: say("direction unknown"),
-  }[verdict];
 }

@@ -1,10 +1,12 @@
-// Chains of links from one thing to another, the shortest first. The same chains as
-// digisys.analysis.chains, as long as the budget of steps lasts.
+// Chains of links from one thing to another, the shortest first: the chains of
+// digisys/graph/chain_search.py, as long as the budget of steps lasts.
+
+import { makeChain } from "./chain.js";
 
 const CHAIN_BUDGET = 400000;
 
 /** Find at most `limit` simple chains between two groups of variables. */
-function findChains(graph, sources, targets, limit) {
+export function findChains(graph, sources, targets, limit) {
   const from = new Set(sources);
   const left = stepsTo(graph, targets, from);
   const longest = Math.min(graph.model.variables.length - 1, left.size);

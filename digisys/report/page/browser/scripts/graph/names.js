@@ -1,7 +1,10 @@
-// What a name or a deep link means: a variable, target, area, loop, cycle or link.
+// What a name or a deep link means: a variable, target, area, loop, cycle or link. A twin of
+// digisys/graph/names.py.
+
+import { everyText } from "../words.js";
 
 /** Turn a token such as "target-14" into what it stands for; null if it means nothing. */
-function subjectOf(model, token) {
+export function subjectOf(model, token) {
   const match = /^(variable|target|area|loop|link)-(.+)$/.exec(token ?? "");
   if (!match) return model.variable.has(token) ? subjectOf(model, `variable-${token}`) : null;
   const [, kind, key] = match;
@@ -63,12 +66,12 @@ function linkSubject(model, key) {
 }
 
 /** The declared loop that a loop or a cycle of it belongs to. */
-function loopOf(model, subject) {
+export function loopOf(model, subject) {
   return model.loop.get(subject.loop ?? subject.key);
 }
 
 /** Bring a name to the form in which names are compared; accents do not matter. */
-function fold(name) {
+export function fold(name) {
   return name
     .normalize("NFKD")
     .replace(/[\u0300-\u036f]/g, "")
@@ -78,7 +81,7 @@ function fold(name) {
 }
 
 /** Every name that a search may use, with what it means. */
-function nameIndex(model) {
+export function nameIndex(model) {
   const entries = [];
   const add = (token, names) => {
     for (const name of names) if (name) entries.push({ token, name, folded: fold(name) });
@@ -107,12 +110,12 @@ function nameIndex(model) {
 const KIND_ORDER = ["variable", "target", "area", "loop", "link"];
 
 /** The kind of thing that a token such as "target-14" names. */
-function kindOf(token) {
+export function kindOf(token) {
   return token.slice(0, token.indexOf("-"));
 }
 
 /** Find what a search means, the best first; typing errors are forgiven. */
-function findNames(index, text, limit) {
+export function findNames(index, text, limit) {
   const query = fold(text);
   if (!query) return [];
   const best = new Map();

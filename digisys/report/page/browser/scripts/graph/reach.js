@@ -1,10 +1,12 @@
-// What something influences, and what influences it. The same answers as
-// digisys.analysis.influence and reach; the tests hold the two together.
+// Breadth-first search over pairs of variable and sign: a twin of digisys/graph/reach.py,
+// which counts its budget in the same way; one list of fixtures holds the two together.
+
+import { makeChain } from "./chain.js";
 
 const SEARCH_BUDGET = 200000;
 
 /** Search breadth first over pairs of variable and sign. */
-function search(graph, sources, upstream) {
+export function search(graph, sources, upstream) {
   const follow = upstream ? graph.into : graph.out;
   const blocked = new Set(sources);
   const steps = new Map();
@@ -41,7 +43,7 @@ function search(graph, sources, upstream) {
 }
 
 /** The best simple chain to a variable for each sign, the shortest first. */
-function bestChains(found, name) {
+export function bestChains(found, name) {
   const length = (sign) => found.steps.get(`${name} ${sign}`).count;
   const signs = [1, -1, 0]
     .filter((sign) => found.steps.has(`${name} ${sign}`))
@@ -143,89 +145,4 @@ function ableToReach(found, goal) {
     }
   }
   return useful;
-}
-
-/** Make a chain of the arcs along it, the cause first. */
-function makeChain(graph, arcs) {
-  const variables = [arcs[0].from, ...arcs.map((arc) => arc.to)];
-  const signs = arcs.map((arc) => arc.sign);
-  const areas = variables.map((name) => graph.model.variable.get(name).area);
-  return {
-    variables,
-    signs,
-    steps: arcs.length,
-    sign: signs.reduce((product, sign) => product * sign, 1) + 0,
-    rank: Math.max(...arcs.map((arc) => arc.rank)),
-    evidence: evidenceName(graph, Math.max(...arcs.map((arc) => arc.rank))),
-    areas: [...new Set(areas.filter((area) => area !== null))],
-  };
-}
-
-/** Answer what variables influence, or what influences them. */
-function influence(graph, subject, upstream) {
-  const { model } = graph;
-  const sources = subject.variables;
-  const forward = search(graph, sources, upstream);
-  const backward = new Set(search(graph, sources, !upstream).reached);
-  const affected = forward.reached.map((name) => {
-    const chains = bestChains(forward, name);
-    const signs = new Set(chains.map((chain) => chain.sign));
-    let verdict = signs.has(1) ? "strengthens" : "weakens";
-    if (signs.has(1) && signs.has(-1)) verdict = "ambiguous";
-    else if (signs.has(0)) verdict = "unknown";
-    const best = chains[0];
-    const variable = model.variable.get(name);
-    return {
-      variable: name,
-      area: variable.area,
-      targets: variable.targets.map((item) => item.target),
-      steps: best.steps,
-      verdict,
-      chain: best,
-      other: chains.find((chain) => chain.sign !== best.sign) ?? null,
-      evidence: best.evidence,
-      feedsBack: backward.has(name),
-    };
-  });
-  const reached = new Set(affected.flatMap((effect) => effect.targets));
-  const asked = subject.kind === "target" ? subject.key : null;
-  const own = new Set(
-    sources.flatMap((name) => model.variable.get(name).targets.map((item) => item.target)),
-  );
-  const touched = new Set([...sources, ...forward.reached]);
-  const areas = new Set(affected.map((effect) => effect.area));
-  const cyclic = cyclicVariables(graph);
-  const numbers = model.targets.map((target) => target.number);
-  return {
-    subject,
-    upstream,
-    view: graph.view,
-    sources,
-    affected,
-    targetsReached: numbers.filter((number) => reached.has(number) && number !== asked),
-    targetsNotReached: numbers.filter((number) => !reached.has(number) && !own.has(number)),
-    areasReached: model.areas.map((area) => area.id).filter((area) => areas.has(area)),
-    loopsEntered: loopsEntered(graph, touched),
-    feedsBack: sources.filter((name) => cyclic.has(name)),
-  };
-}
-
-/** The cycles of a declared loop that are whole in a view. */
-function wholeCycles(graph, loop) {
-  return Object.entries(loop.cycles).filter(([, cycle]) =>
-    cyclePairs(cycle).every(([from, to]) => graph.keys.has(`${from}->${to}`)),
-  );
-}
-
-/** Loops without a name that are whole in a view, the shortest first. */
-function unnamedLoops(graph) {
-  return graph.model.unnamed.filter((loop) => wholeCycles(graph, loop).length);
-}
-
-function loopsEntered(graph, touched) {
-  return graph.model.loops
-    .filter((loop) =>
-      wholeCycles(graph, loop).some(([, cycle]) => cycle.some((name) => touched.has(name))),
-    )
-    .map((loop) => loop.id);
 }

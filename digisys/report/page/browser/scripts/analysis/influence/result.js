@@ -1,0 +1,73 @@
+// The words of an answer about influence, as digisys/analysis/influence/result.py writes them.
+
+import { chainText, evidenceLabel, targetText, viewText } from "../../answers/wording.js";
+import { say, sayCount, textOf } from "../../words.js";
+
+/** Name a verdict in the language. */
+export function verdictWord(verdict) {
+  return {
+    strengthens: say("strengthens"),
+    weakens: say("weakens"),
+    ambiguous: say("both ways"),
+    unknown: say("direction unknown"),
+  }[verdict];
+}
+
+export const VERDICT_MARKS = {
+  strengthens: "+",
+  weakens: "\u2212",
+  ambiguous: "\u00b1",
+  unknown: "?",
+};
+
+export function distanceWords(found) {
+  const steps = sayCount("{count} step", "{count} steps", found.steps);
+  return found.verdict ? `${steps}, ${verdictWord(found.verdict)}` : steps;
+}
+
+/** What an answer comes to, as pairs of heading and text. */
+export function summaryPairs(model, answer) {
+  const none = say("none");
+  const areas = answer.areasReached.map((id) => textOf(model.area.get(id).label));
+  const pairs = [
+    [say("Reached"), sayCount("{count} variable", "{count} variables", answer.affected.length)],
+    [say("Areas"), areas.join(", ") || none],
+  ];
+  if (model.targets.length) {
+    const named = (numbers) =>
+      numbers.map((number) => targetText(model, number)).join("; ") || none;
+    pairs.push([say("Targets reached"), named(answer.targetsReached)]);
+    pairs.push([say("Targets not reached"), named(answer.targetsNotReached)]);
+  }
+  if (model.loops.length) pairs.push([say("Loops"), answer.loopsEntered.join(", ") || none]);
+  if (answer.feedsBack.length) {
+    const names = answer.feedsBack.map((id) => textOf(model.variable.get(id).label));
+    pairs.push([say("Feeds back to"), names.join(", ")]);
+  }
+  if (answer.affected.some((effect) => effect.feedsBack)) {
+    pairs.push(["↩", say("also influences what was asked about")]);
+  }
+  pairs.push([say("View"), viewText(model, answer.view)]);
+  return pairs;
+}
+
+/** Heads and rows of the table of an answer, nearest first. */
+export function answerTable(model, answer) {
+  const heads = [
+    say("Steps"),
+    say("Variable"),
+    say("Target"),
+    say("Effect"),
+    say("Chain"),
+    say("Weakest evidence"),
+  ];
+  const rows = answer.affected.map((effect) => [
+    effect.steps,
+    textOf(model.variable.get(effect.variable).label),
+    effect.targets.join(", "),
+    verdictWord(effect.verdict),
+    chainText(model, effect.chain),
+    evidenceLabel(model, effect.evidence),
+  ]);
+  return { heads, rows };
+}

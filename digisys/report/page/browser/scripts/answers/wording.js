@@ -1,0 +1,125 @@
+// How answers name things: the same words as digisys/answers/wording.py.
+
+import { cyclePairs } from "../graph/cycles.js";
+import { SIGNS } from "../graph/view.js";
+import { say, sayCount, signMark, textOf } from "../words.js";
+
+export function shortLabel(model, name) {
+  const variable = model.variable.get(name);
+  return textOf(variable.short ?? variable.label);
+}
+
+/** Name a variable with its area and its targets, as pictures do. */
+export function variableName(model, variable) {
+  const area = variable.area === null ? "" : textOf(model.area.get(variable.area).label);
+  const targets = variable.targets.map((item) => say("target {number}", { number: item.target }));
+  return [textOf(variable.label), area, ...targets].filter(Boolean).join("; ");
+}
+
+/** Say what a link does, as pictures do. */
+export function linkName(model, link) {
+  const ends = {
+    source: textOf(model.variable.get(link.from).label),
+    target: textOf(model.variable.get(link.to).label),
+  };
+  const sentence = {
+    positive: say("{source} → {target}: strengthens", ends),
+    negative: say("{source} → {target}: weakens", ends),
+    unknown: say("{source} → {target}: direction unknown", ends),
+  }[link.polarity];
+  const delayed = link.delay > 0 ? say("acts with a delay") : "";
+  const unsure = link.certainty === "ambiguous" ? say("ambiguous in the source") : "";
+  return [sentence, delayed, unsure].filter(Boolean).join("; ");
+}
+
+/** Write a chain with short labels and a sign on each arrow. */
+export function chainText(model, chain) {
+  return chain.variables
+    .map((name, at) => {
+      const label = shortLabel(model, name);
+      return at ? `${signMark(chain.signs[at - 1])}→ ${label}` : label;
+    })
+    .join(" ");
+}
+
+/** Name a kind of evidence. */
+export function evidenceLabel(model, kind) {
+  for (const source of model.sources) {
+    if (kind in source.parts) return textOf(source.parts[kind]);
+    if (kind === source.id) return sourceLabel(model, source.id);
+  }
+  return say("no evidence");
+}
+
+export function sourceLabel(model, id) {
+  const source = model.source.get(id);
+  return textOf(source.short ?? source.title);
+}
+
+/** Say in words which links an answer rests on. */
+export function viewText(model, view) {
+  const count = sayCount("{count} link", "{count} links", view.links.length);
+  const parts = [
+    {
+      explicit: say("explicit links"),
+      ambiguous: say("ambiguous links only"),
+      "explicit ambiguous": say("explicit and ambiguous links"),
+    }[view.certainty.join(" ")],
+  ];
+  if (view.narrowed) {
+    const kinds = view.evidence.map((kind) => evidenceLabel(model, kind)).join(", ");
+    parts.push(say("evidence: {kinds}", { kinds }));
+  }
+  return `${parts.join("; ")} (${count})`;
+}
+
+/** Name what a question is about, such as “target 14 (Leadership)”. */
+export function subjectText(model, subject) {
+  const label = textOf(subject.label);
+  if (subject.kind === "target") {
+    return say("target {number} ({label})", { number: subject.key, label });
+  }
+  if (subject.unnamed) return unnamedText(model, model.loop.get(subject.key));
+  if (subject.kind === "loop" || subject.kind === "instance") {
+    return say("loop {name} ({label})", { name: subject.key, label });
+  }
+  return label;
+}
+
+/** Name a loop that has no name: by its length and where it begins. */
+export function unnamedText(model, loop) {
+  const [cycle] = Object.values(loop.cycles);
+  const course = cycle.slice(0, 2).map((name) => shortLabel(model, name));
+  const names = [...course, cycle.length > 2 ? "…" : course[0]].join(" → ");
+  return sayCount("loop of {count} link: {names}", "loop of {count} links: {names}", cycle.length, {
+    names,
+  });
+}
+
+/** The whole course of a loop, with a sign on each arrow. */
+export function courseText(model, loop) {
+  const [cycle] = Object.values(loop.cycles);
+  const signs = cyclePairs(cycle).map(([from, to]) => {
+    return SIGNS[model.link.get(`${from}->${to}`).polarity];
+  });
+  return chainText(model, { variables: [...cycle, cycle[0]], signs });
+}
+
+/** Name the subject within a sentence: a label in quotes needs no verb to agree with it. */
+function quotedText(model, subject) {
+  const name = subjectText(model, subject);
+  return ["variable", "area"].includes(subject.kind) ? say("“{name}”", { name }) : name;
+}
+
+export function questionText(model, answer) {
+  const name = quotedText(model, answer.subject);
+  return answer.upstream
+    ? say("What influences {name}?", { name })
+    : say("What does {name} influence?", { name });
+}
+
+/** Name a target by its number and its short label. */
+export function targetText(model, number) {
+  const target = model.target.get(number);
+  return target.short ? `${number} ${textOf(target.short)}` : String(number);
+}

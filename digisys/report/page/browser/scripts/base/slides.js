@@ -1,0 +1,56 @@
+// The slides that presenter mode shows.
+
+import { subjectOf } from "../graph/names.js";
+import { search } from "../graph/reach.js";
+import { makeGraph } from "../graph/view.js";
+import { model } from "./model.js";
+
+let remembered = null;
+
+export function targetsWithVariables() {
+  return model.targets.filter((target) =>
+    model.variables.some((variable) =>
+      variable.targets.some((item) => item.target === target.number),
+    ),
+  );
+}
+
+/** The slides of the model's own presentation, or of one made from its parts. */
+export function slides() {
+  if (remembered) return remembered;
+  const given = model.presentation?.slides;
+  remembered = given ?? [
+    { title: model.title, description: model.description, subject: "" },
+    ...model.areas.map((area) => ({ description: area.description, subject: `area-${area.id}` })),
+    ...model.loops.map((loop) => ({ description: loop.description, subject: `loop-${loop.id}` })),
+    ...farthestTarget(),
+  ];
+  return remembered;
+}
+
+/** The target that reaches most: the end of a presentation that nobody wrote. */
+function farthestTarget() {
+  const graph = makeGraph(model, null, "explicit");
+  const reach = targetsWithVariables().map((target) => {
+    const subject = subjectOf(model, `target-${target.number}`);
+    return { subject, count: search(graph, subject.variables, false).reached.length };
+  });
+  const best = reach.sort((a, b) => b.count - a.count)[0];
+  return best ? [{ subject: best.subject.token }] : [];
+}
+
+/** Enter a slide: what it shows becomes the selection. */
+export function slideState(number) {
+  const at = Math.min(number, slides().length - 1);
+  const slide = slides()[at];
+  return {
+    mode: "present",
+    slide: at,
+    subject: slide.subject ?? "",
+    dir: { upstream: "causes", both: "both" }[slide.direction] ?? "effects",
+    steps: slide.steps && slide.steps <= 3 ? String(slide.steps) : "all",
+    to: "",
+    step: 0,
+    view: "map",
+  };
+}

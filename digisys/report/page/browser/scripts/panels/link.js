@@ -1,0 +1,65 @@
+// The answer about a single link.
+
+import { h } from "../base/dom.js";
+import { model } from "../base/model.js";
+import { cyclePairs } from "../graph/cycles.js";
+import { say, sayCount, textOf } from "../words.js";
+import { drawAnswerTools } from "./download.js";
+import { drawEvidence } from "./evidence.js";
+import { otherLoops } from "./loops.js";
+import { answerHead, reading, subjectButton, variableButton } from "./parts.js";
+
+/** The answer about a single link. */
+export function drawLinkAnswer(subject) {
+  const { link } = subject;
+  const ends = {
+    from: textOf(model.variable.get(link.from).label),
+    to: textOf(model.variable.get(link.to).label),
+  };
+  const sentence = {
+    positive: say("“{from}” strengthens “{to}”.", ends),
+    negative: say("“{from}” weakens “{to}”.", ends),
+    unknown: say("“{from}” acts on “{to}”; the direction is not known.", ends),
+  }[link.polarity];
+  const facts = [
+    link.certainty === "explicit"
+      ? say("The source states this link.")
+      : say("The source can be read without this link."),
+    link.direction === "stated" ? null : say("The direction of the effect is our reading."),
+    link.delay
+      ? sayCount(
+          "The effect comes after {count} year.",
+          "The effect comes after {count} years.",
+          link.delay,
+        )
+      : null,
+  ];
+  const loops = model.loops.filter((loop) =>
+    Object.values(loop.cycles).some((cycle) =>
+      cyclePairs(cycle).some(([a, b]) => a === link.from && b === link.to),
+    ),
+  );
+  return [
+    answerHead(subject),
+    h("p", {}, sentence),
+    h("p", {}, facts.filter(Boolean).join(" ")),
+    h(
+      "ul",
+      { class: "plain" },
+      [link.from, link.to].map((id) => h("li", {}, variableButton(id))),
+    ),
+    loops.length
+      ? h(
+          "p",
+          { class: "chips" },
+          loops.map((loop) =>
+            subjectButton(`loop-${loop.id}`, `${loop.id} ${textOf(loop.label)}`, { class: "chip" }),
+          ),
+        )
+      : null,
+    otherLoops((cycle) => cyclePairs(cycle).some(([a, b]) => a === link.from && b === link.to)),
+    reading(link.reading),
+    drawEvidence(subject),
+    drawAnswerTools(),
+  ];
+}

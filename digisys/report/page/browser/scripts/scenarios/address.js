@@ -1,0 +1,48 @@
+// What of scenarios the address may name.
+
+import { model } from "../base/model.js";
+import { subjectOf } from "../graph/names.js";
+import { readPush } from "../simulation/system/interventions.js";
+
+export const NO_SCENARIO = "none";
+export const OWN_PUSHES_ONLY = "own";
+
+/** Read the part of the address that belongs to scenarios. */
+export function readScenarioValue(name, values) {
+  const ids = [OWN_PUSHES_ONLY, ...model.scenarios.map((item) => item.id)];
+  const first = values[0];
+  switch (name) {
+    case "scenario":
+      return ids.includes(first) ? first : undefined;
+    case "compare":
+      return [NO_SCENARIO, ...ids.slice(1)].includes(first) ? first : undefined;
+    case "year": {
+      const year = Number(first);
+      const { start, end } = model.time;
+      return Number.isFinite(year) && year >= start && year <= end ? year : undefined;
+    }
+    case "of":
+      return outcomes().some((item) => item.token === first) ? first : undefined;
+    case "sizes":
+      return values.filter((item) => /^\d{1,2}:-?[01](\.\d{1,2})?$/.test(item));
+    case "push":
+      return values.filter((item) => readPush(model, item) !== null);
+    default:
+      return undefined;
+  }
+}
+
+let remembered = null;
+
+/** What levels are told for: targets and areas (the mean of their variables), variables. */
+export function outcomes() {
+  if (remembered) return remembered;
+  const rows = (variables) => variables.map((id) => model.order.get(id));
+  const of = (token) => ({ token, rows: rows(subjectOf(model, token).variables) });
+  remembered = [
+    ...model.targets.map((target) => of(`target-${target.number}`)),
+    ...model.areas.map((area) => of(`area-${area.id}`)),
+    ...model.variables.map((variable) => of(`variable-${variable.id}`)),
+  ].filter((item) => item.rows.length);
+  return remembered;
+}
