@@ -114,7 +114,8 @@ def test_what_it_needs_came_with_it(
 def test_the_wheel_holds_what_runs_and_nothing_else(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert {"digisys/py.typed", "digisys/models/digikompassi.yaml"} <= set(names)
-    assert any(name.endswith("licenses/LICENSE") for name in names)
+    for text in ("LICENSE", "digisys/render/fonts/OFL.txt"):  # of the code and of the font
+        assert any(name.endswith(f"licenses/{text}") for name in names), names
     for name in names:
         assert name.startswith("digisys/") or ".dist-info/" in name, name
         assert "__pycache__" not in name
