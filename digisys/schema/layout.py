@@ -10,8 +10,12 @@ from digisys.schema.base import Frozen, FrozenDict, FrozenMap, Id, LoopId
 
 __all__ = ["Layout", "Panel", "Point", "Time"]
 
-Coordinate = float
-Size = Annotated[float, Field(gt=0)]
+#: Farther than any drawing reaches; other tools store positions of some ten thousands.
+FARTHEST = 1_000_000
+Coordinate = Annotated[float, Field(ge=-FARTHEST, le=FARTHEST, allow_inf_nan=False)]
+Size = Annotated[float, Field(gt=0, le=FARTHEST)]
+Year = float
+Step = Annotated[float, Field(gt=0)]
 
 
 class Point(Frozen):
@@ -54,9 +58,9 @@ class Layout(Frozen):
 class Time(Frozen):
     """The span of a simulation, in years."""
 
-    start: Coordinate = 2023.0
+    start: Year = 2023.0
     """First year."""
-    end: Coordinate = 2030.0
+    end: Year = 2030.0
     """Last year."""
-    step: Size = 0.0625
+    step: Step = 0.0625
     """Length of one step, in years (1/16 unless told)."""

@@ -299,7 +299,7 @@ def wrong_size(kind: str, value: object, context: Mapping[str, Any]) -> Advice:
     """Say which limit a number, text or list breaks."""
     what, cure, key = _LIMITS[kind]
     limit = context.get(key, "")
-    shown = f"{limit:g}" if isinstance(limit, int | float) else limit
+    shown = f"{limit:.12g}" if isinstance(limit, int | float) else limit
     return Advice(Message(what, {"value": _short(value)}), Message(cure, {"limit": shown}))
 
 

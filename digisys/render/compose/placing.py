@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from digisys.render.compose.fitting import fit_layout
 from digisys.render.compose.rectangles import around, shifted, wider
 from digisys.render.compose.view import Shown
 from digisys.render.parts.boxes import label_text, model_sizes
@@ -80,6 +81,13 @@ def place(shown: Shown, progress: Callable[[float], None] | None = None) -> Plac
 
         layout = propose_layout(model, progress=progress, effort="quick")
         notes.append(_unplaced)
+    else:
+        fitted = fit_layout(layout, sizes)
+        layout = fitted.layout
+        if fitted.closer:
+            notes.append(_closer)
+        if fitted.moved:
+            notes.append(_parted(model, fitted.moved))
     variables = {name: (point.x, point.y) for name, point in layout.variables.items()}
     missing = [name for name in model.variables if name not in variables]
     if missing:
@@ -107,6 +115,18 @@ def place(shown: Shown, progress: Callable[[float], None] | None = None) -> Plac
 
 def _unplaced(language: str) -> str:
     return say("The model has no stored positions; the program chose them.", language)
+
+
+def _closer(language: str) -> str:
+    return say("The stored positions lie far apart; they are drawn closer together.", language)
+
+
+def _parted(model: Model, moved: Sequence[str]) -> Note:
+    def note(language: str) -> str:
+        names = ", ".join(label_text(model.variables[name], language) for name in moved)
+        return say("Moved apart, as boxes lay on each other: {names}.", language, names=names)
+
+    return note
 
 
 def _placed(model: Model, missing: Sequence[str]) -> Note:

@@ -23,7 +23,9 @@ _NAME = r"[A-Za-z_$][\w$]*"
 _IMPORT = re.compile(
     rf'^import \{{\s*({_NAME}(?:,\s*{_NAME})*),?\s*\}} from "(\.[^"\n]*)\.js";$', re.MULTILINE
 )
-_EXPORT = re.compile(rf"^export (?=(?:async function|function|const|class) ({_NAME})\b)", re.MULTILINE)
+_EXPORT = re.compile(
+    rf"^export (?=(?:async function|function|const|class) ({_NAME})\b)", re.MULTILINE
+)
 #: What no other rule has taken away: a form of import or export that is not joined.
 _LEFT_OVER = re.compile(r"^(?:import|export)\b.*$|\bimport\(.*$|\bimport\.meta\b.*$", re.MULTILINE)
 #: Comments that have their lines to themselves.
