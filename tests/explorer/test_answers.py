@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import digisys
 from digisys.analysis.chains.chains import chains
+from digisys.answers.wording import chain_text
 from digisys.analysis.influence.influence import Influence, influence
 from digisys.errors import QuestionError
 from digisys.graph.view import evidence_kinds
@@ -43,7 +44,7 @@ def expected(answer: Influence, language: str) -> dict:
             "signs": list(item.signs),
             "evidence": item.weakest_evidence,
             "areas": list(item.areas),
-            "text": item.text(answer.model, language),
+            "text": chain_text(item, answer.model, language),
         }
 
     table = answer.table(language)

@@ -1,17 +1,25 @@
 // Chains of links from one thing to another, the shortest first: the chains of
 // digisys/graph/chain_search.py, as long as the budget of steps lasts.
 
+import { lookup } from "../lookup.js";
 import { makeChain } from "./chain.js";
 
 const CHAIN_BUDGET = 400000;
 
-/** Find at most `limit` simple chains between two groups of variables. */
+/**
+ * Find at most `limit` simple chains between two groups of variables.
+ * @param {Graph} graph
+ * @param {string[]} sources
+ * @param {string[]} targets
+ * @param {number} limit
+ */
 export function findChains(graph, sources, targets, limit) {
   const from = new Set(sources);
   const left = stepsTo(graph, targets, from);
   const longest = Math.min(graph.model.variables.length - 1, left.size);
   const distances = sources.filter((name) => left.has(name)).map((name) => left.get(name));
   const budget = { left: CHAIN_BUDGET };
+  /** @type {Chain[]} */
   const chains = [];
   if (!distances.length) return { chains, truncated: false };
   for (let length = Math.min(...distances); length <= longest; length += 1) {
@@ -29,6 +37,10 @@ export function findChains(graph, sources, targets, limit) {
   return { chains, truncated: false };
 }
 
+/**
+ * @param {string[]} one
+ * @param {string[]} other
+ */
 function compareLists(one, other) {
   for (let at = 0; at < Math.min(one.length, other.length); at += 1) {
     if (one[at] !== other[at]) return one[at] < other[at] ? -1 : 1;
@@ -36,9 +48,16 @@ function compareLists(one, other) {
   return one.length - other.length;
 }
 
-/** Count the links from each variable to the nearest target, not through a source. */
+/**
+ * Count the links from each variable to the nearest target, not through a source.
+ * @param {Graph} graph
+ * @param {string[]} targets
+ * @param {Set<string>} sources
+ * @returns {Lookup<string, number>}
+ */
 function stepsTo(graph, targets, sources) {
-  const steps = new Map(targets.map((name) => [name, 0]));
+  /** @type {Lookup<string, number>} */
+  const steps = lookup(targets.map((name) => [name, 0]));
   let level = [...targets];
   while (level.length) {
     const following = [];
@@ -54,9 +73,19 @@ function stepsTo(graph, targets, sources) {
   return steps;
 }
 
-/** Every simple chain of exactly this length, as lists of arcs. */
+/**
+ * Every simple chain of exactly this length, as lists of arcs.
+ * @param {Graph} graph
+ * @param {string} source
+ * @param {number} length
+ * @param {Lookup<string, number>} left
+ * @param {Set<string>} sources
+ * @param {{ left: number }} budget
+ * @returns {Arc[][]}
+ */
 function chainsOfLength(graph, source, length, left, sources, budget) {
   const found = [];
+  /** @type {Arc[]} */
   const path = [];
   const onPath = new Set([source]);
   const stack = [{ arcs: graph.out.get(source), next: 0 }];
@@ -64,7 +93,7 @@ function chainsOfLength(graph, source, length, left, sources, budget) {
     const top = stack[stack.length - 1];
     if (top.next >= top.arcs.length) {
       stack.pop();
-      if (path.length) onPath.delete(path.pop().to);
+      if (path.length) onPath.delete(/** @type {Arc} */ (path.pop()).to);
       continue;
     }
     const arc = top.arcs[top.next++];
