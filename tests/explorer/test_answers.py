@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 import digisys
 from digisys.analysis.chains.chains import chains
-from digisys.answers.wording import chain_text
 from digisys.analysis.influence.influence import Influence, influence
+from digisys.answers.wording import chain_text
 from digisys.errors import QuestionError
 from digisys.graph.view import evidence_kinds
 from digisys.schema import Model
