@@ -159,7 +159,8 @@ def _run(check: Check, options: Sequence[str], folder: Path) -> Outcome:
 def summary(outcomes: Sequence[Outcome]) -> str:
     """Lay out the outcomes as a table, and below it what was left out."""
     rows = [
-        f"{outcome.word:<6}  {outcome.check.name:<10}{outcome.seconds:7.1f} s  {outcome.check.sense}"
+        f"{outcome.word:<6}  {outcome.check.name:<10}{outcome.seconds:7.1f} s  "
+        f"{outcome.check.sense}"
         for outcome in outcomes
     ]
     skips = tell(skip for outcome in outcomes for skip in outcome.skips)
