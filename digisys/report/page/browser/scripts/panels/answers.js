@@ -267,6 +267,13 @@ function drawEffectChain(answer, effect, name) {
           `${say("The other way round")}: ${chainText(model, effect.other)}`,
         )
       : null,
+    effect.verdict === "undecided"
+      ? h(
+          "p",
+          { class: "note" },
+          say("There are too many chains to look at all, so others may act in another direction."),
+        )
+      : null,
     h("p", {}, `${say("Weakest evidence")}: ${evidenceLabel(model, effect.evidence)}`),
     toggle(
       say("Chains on the map"),
