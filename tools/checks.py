@@ -49,6 +49,16 @@ CHECKS = (
         ),
     ),
     Check(
+        "page-types",
+        "the types of the page's scripts agree",
+        (PYTHON, "-m", "tools.page_scripts", "types"),
+    ),
+    Check(
+        "page-lint",
+        "Biome finds no fault in the page's scripts",
+        (PYTHON, "-m", "tools.page_scripts", "lint"),
+    ),
+    Check(
         "locks",
         "pyproject.toml, uv.lock and requirements*.lock agree",
         (PYTHON, "-m", "tools.locks", "--check"),
@@ -149,7 +159,8 @@ def _run(check: Check, options: Sequence[str], folder: Path) -> Outcome:
 def summary(outcomes: Sequence[Outcome]) -> str:
     """Lay out the outcomes as a table, and below it what was left out."""
     rows = [
-        f"{outcome.word:<6}  {outcome.check.name:<8}{outcome.seconds:7.1f} s  {outcome.check.sense}"
+        f"{outcome.word:<6}  {outcome.check.name:<10}{outcome.seconds:7.1f} s  "
+        f"{outcome.check.sense}"
         for outcome in outcomes
     ]
     skips = tell(skip for outcome in outcomes for skip in outcome.skips)

@@ -10,14 +10,14 @@ from typing import Literal
 
 from digisys.graph.view import Arc, Graph
 
-__all__ = ["Best", "ordered_chains"]
+__all__ = ["CHAIN_BUDGET", "Best", "ordered_chains"]
 
 #: What comes first: ``shortest`` (then the best evidenced), or ``evidence`` (the best
 #: evidenced, then the shortest).
 Best = Literal["shortest", "evidence"]
 
 #: Arcs that the search of one length may look at before the careful search takes over.
-_BUDGET = 60_000
+CHAIN_BUDGET = 60_000
 
 Key = tuple[int, int]
 
@@ -176,7 +176,7 @@ def _of_length(ends: Ends, length: int) -> Iterator[list[Arc]]:
                     on_path.discard(path.pop().link.target)
                 continue
             looked += 1
-            if looked > _BUDGET:
+            if looked > CHAIN_BUDGET:
                 raise _TooManyError
             if not looked % 4096:
                 ends.check_time()

@@ -9,19 +9,14 @@ from typing import NamedTuple
 from digisys.graph.chain import Chain, chain_of
 from digisys.graph.view import Arc, Graph
 
-__all__ = ["Search", "search"]
+__all__ = ["SEARCH_BUDGET", "Search", "search"]
 
 #: A variable and the sign of a chain to it: +1, -1, or 0 for unknown.
 State = tuple[str, int]
 
-#: Arcs that one search may look at for simple chains: in all, and for one variable.
-_BUDGET = 200_000
-_BUDGET_EACH = 20_000
-
-
-@dataclass
-class _Budget:
-    left: int = _BUDGET
+#: Arcs that the search for a simple chain of one sign to one variable may look at. The page
+#: counts in the same way, so that both give up in the same place.
+SEARCH_BUDGET = 20_000
 
 
 class _OutOfBudgetError(Exception):
@@ -55,7 +50,6 @@ class Search:
     reached: tuple[str, ...]
     steps: Mapping[State, int]
     _parents: Mapping[State, tuple[State, Arc]] = field(repr=False)
-    _budget: _Budget = field(default_factory=_Budget, repr=False)
     _walks: dict[State, _Walk] = field(default_factory=dict, repr=False)
 
     def chains(self, name: str) -> tuple[tuple[Chain, ...], bool]:
@@ -116,7 +110,7 @@ class Search:
             False if the budget ran out, so that there may be more.
         """
         counts = dict.fromkeys(self.reached, 0)
-        left = _BUDGET_EACH
+        left = SEARCH_BUDGET
         for source in self.sources:
             path: list[str] = []
             on_path = set(self.sources)
@@ -171,9 +165,7 @@ class Search:
 
     def _simple(self, goal: str, sign: int) -> list[Arc] | None:
         """Search depth first for a simple chain of a sign; None if there is none."""
-        left = min(self._budget.left, _BUDGET_EACH)
-        self._budget.left -= left
-        useful, left = self._able_to_reach(goal, left)
+        useful, left = self._able_to_reach(goal, SEARCH_BUDGET)
         for source in self.sources:
             path: list[Arc] = []
             on_path = {source}
@@ -196,14 +188,12 @@ class Search:
                 after = signs[-1] * arc.sign
                 if far == goal:
                     if after == sign:
-                        self._budget.left += left
                         return [*path, arc]
                     continue
                 path.append(arc)
                 on_path.add(far)
                 stack.append(iter(self._arcs(far)))
                 signs.append(after)
-        self._budget.left += left
         return None
 
     def _able_to_reach(self, goal: str, left: int) -> tuple[set[str], int]:

@@ -67,7 +67,7 @@ def test_the_careful_search_gives_the_order_of_the_quick_one(
     model = with_evidence(random_model(12, 34, seed))
     source, target = sorted(model.variables)[:2]
     quick = [chain.variables for chain in chains(model, source, target)]
-    monkeypatch.setattr("digisys.graph.chain_search._BUDGET", 25)
+    monkeypatch.setattr("digisys.graph.chain_search.CHAIN_BUDGET", 25)
     assert [chain.variables for chain in chains(model, source, target)] == quick
 
 

@@ -66,7 +66,7 @@ def test_checks_start_in_a_clone_and_sum_up(clone: Path) -> None:
 
 
 def test_the_table_names_every_check_and_how_to_run_it_alone() -> None:
-    rows = re.findall(r"^\| `(\w+)` \|.*--only (\w+)` \|$", PAGE, re.MULTILINE)
+    rows = re.findall(r"^\| `([\w-]+)` \|.*--only ([\w-]+)` \|$", PAGE, re.MULTILINE)
     assert rows == [(item.name, item.name) for item in CHECKS]
 
 

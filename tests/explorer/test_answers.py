@@ -11,9 +11,12 @@ from hypothesis import strategies as st
 import digisys
 from digisys.analysis.chains.chains import chains
 from digisys.analysis.influence.influence import Influence, influence
+from digisys.answers.wording import chain_text
 from digisys.errors import QuestionError
 from digisys.graph.view import evidence_kinds
 from digisys.schema import Model
+from tests.analysis.graphs import random_model
+from tests.analysis.test_chains import with_evidence
 from tests.explorer.javascript import Page
 from tests.length import examples
 
@@ -43,7 +46,7 @@ def expected(answer: Influence, language: str) -> dict:
             "signs": list(item.signs),
             "evidence": item.weakest_evidence,
             "areas": list(item.areas),
-            "text": item.text(answer.model, language),
+            "text": chain_text(item, answer.model, language),
         }
 
     table = answer.table(language)
@@ -206,6 +209,21 @@ def test_chains_of_digikompassi_from_target_14_to_target_10():
         limit=5,
     )
     assert [item[0] for item in shown["chains"]] == [list(item.variables) for item in answer.chains]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_careful_search_for_chains_gives_the_order_of_the_quick_one(seed):
+    """Beyond its budget the page does as the library does: it goes on by leaving chains."""
+    model = with_evidence(random_model(12, 34, seed))
+    first, last = sorted(model.variables)[:2]
+    every = [list(chain.variables) for chain in chains(model, first, last)]
+    page = Page(model)
+    for budget in (1, 25, 400):
+        page.context.eval(f"model.budgets.chains = {budget}")
+        for limit in (3, 10_000):
+            shown = page.ask(CHAINS, **{"from": [first], "to": [last]}, limit=limit)
+            assert [item[0] for item in shown["chains"]] == every[:limit], (budget, limit)
+            assert shown["truncated"] == (len(every) > limit)
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def test_the_summary_is_a_table() -> None:
         [Outcome(GOOD, succeeded=True, seconds=1.25), Outcome(BAD, succeeded=False, seconds=99)]
     )
     assert text == (
-        "ok      good        1.2 s  two and two are four\nFAILED  bad        99.0 s  pigs fly"
+        "ok      good          1.2 s  two and two are four\nFAILED  bad          99.0 s  pigs fly"
     )
 
 

@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from digisys.graph.chain_search import CHAIN_BUDGET
+from digisys.graph.reach import SEARCH_BUDGET
 from digisys.graph.view import evidence_kinds
 from digisys.report.page.loops import loop_data
 from digisys.schema import Citation, Evidence, Link, Model, Slide, Text
@@ -145,6 +147,7 @@ def model_data(model: Model) -> Data:
         ],
         "time": {"start": model.time.start, "end": model.time.end, "step": model.time.step},
         "defaults": dict(_DEFAULTS),
+        "budgets": {"search": SEARCH_BUDGET, "chains": CHAIN_BUDGET},
     }
     return {**data, **loop_data(model), "evidence": claims.found}
 

@@ -1,6 +1,6 @@
 // Putting the page together.
 
-import { button, byId, choice, fill, focusOn, h, unfold } from "./base/dom.js";
+import { button, byId, choice, fill, find, focusOn, foldedParts, h, unfold } from "./base/dom.js";
 import { model } from "./base/model.js";
 import { filterCount } from "./base/shown.js";
 import {
@@ -94,8 +94,9 @@ function buildPage() {
   watchPointers(byId("map"));
 }
 
+/** @param {string} id */
 function skipTo(id) {
-  return (event) => {
+  return (/** @type {Event} */ event) => {
     event.preventDefault();
     focusOn(byId(id));
   };
@@ -108,7 +109,10 @@ function drawFoot() {
   return h("p", {}, text);
 }
 
-/** Bring every part of the page up to the state. */
+/**
+ * Bring every part of the page up to the state.
+ * @param {Set<string> | null} changed
+ */
 function show(changed) {
   const all = !changed || changed.has("lang");
   if (all) {
@@ -118,7 +122,7 @@ function show(changed) {
     buildPage();
     if (filters) byId("filters").hidden = false;
     showControls();
-    if (key) document.querySelector(`[data-focus="${CSS.escape(key)}"]`)?.focus();
+    if (key) find(`[data-focus="${CSS.escape(key)}"]`)?.focus();
   } else showControls();
   if (!byId("filters").hidden) fill(byId("filters"), drawFilters());
   document.body.setAttribute("data-mode", state.mode);
@@ -132,7 +136,12 @@ function show(changed) {
 
 const drawnFor = new WeakMap();
 
-/** Fill a part of the page, unless it was filled for the same before. */
+/**
+ * Fill a part of the page, unless it was filled for the same before.
+ * @param {string} id
+ * @param {unknown} what
+ * @param {() => Child} draw
+ */
 function refill(id, what, draw) {
   const part = byId(id);
   const key = JSON.stringify(what);
@@ -148,18 +157,17 @@ function showControls() {
   refill("controls", [mode, dir, steps, loop, filterCount()], drawControls);
 }
 
+/** @type {(string | undefined)[]} */
 const opened = [];
 
 function openDetails() {
-  return [...document.querySelectorAll("details[open][data-focus]")].map(
-    (item) => item.dataset.focus,
-  );
+  return foldedParts(document, "[open]").map((item) => item.dataset.focus);
 }
 
 /** In another language, what was unfolded is so still. */
 function unfoldAgain() {
   const names = new Set(opened.splice(0));
-  for (const item of document.querySelectorAll("details[data-focus]")) {
+  for (const item of foldedParts(document)) {
     if (names.has(item.dataset.focus)) unfold(item);
   }
 }
@@ -183,6 +191,7 @@ function revealOnce() {
   if (!byId("map").contains(document.activeElement)) revealChosen();
 }
 
+/** @param {boolean} mapped */
 function drawStageTools(mapped) {
   return [
     choice(
@@ -217,11 +226,12 @@ function drawStageTools(mapped) {
   ];
 }
 
+/** @type {HTMLDetailsElement[]} */
 const printed = [];
 
 /** On paper nothing can be unfolded, so all of the answer is, but for lists of other things. */
 function openForPrint() {
-  printed.push(...document.querySelectorAll("#answer details:not([open], .other-loops)"));
+  printed.push(...foldedParts(byId("answer"), ":not([open], .other-loops)"));
   printed.forEach(unfold);
 }
 

@@ -2,26 +2,30 @@
 
 import { summaryPairs } from "./analysis/influence/result.js";
 import { shortLabel } from "./answers/wording.js";
-import { announce, button, byId, fill, focusOn, h } from "./base/dom.js";
+import { announce, button, byId, closest, fill, find, focusOn, h } from "./base/dom.js";
 import { model } from "./base/model.js";
 import { kindText, subjectTitle } from "./base/naming.js";
-import { currentAnswers } from "./base/shown.js";
+import { answered, currentAnswers } from "./base/shown.js";
 import { slideState, slides } from "./base/slides.js";
 import { change, state } from "./base/state.js";
-import { loopOf, subjectOf } from "./graph/names.js";
+import { loopOf, ownSubject, subjectOf } from "./graph/names.js";
 import { zoomBy } from "./map/move.js";
 import { keepNumbers } from "./panels/parts.js";
 import { say, textOf } from "./words.js";
 
+/** @param {Slide} slide */
 function slideTitle(slide) {
   if (slide.title) return textOf(slide.title);
-  return slide.subject ? subjectTitle(subjectOf(model, slide.subject)) : textOf(model.title);
+  return slide.subject ? subjectTitle(ownSubject(model, slide.subject)) : textOf(model.title);
 }
 
-/** Text of a slide: its own, or the model's description of what it shows. */
+/**
+ * Text of a slide: its own, or the model's description of what it shows.
+ * @param {Slide} slide
+ */
 function slideText(slide) {
   if (slide.description) return textOf(slide.description);
-  const subject = slide.subject ? subjectOf(model, slide.subject) : null;
+  const subject = subjectOf(model, slide.subject);
   if (!subject) return textOf(model.description);
   if (subject.kind === "variable") return textOf(model.variable.get(subject.key).description);
   if (subject.kind === "target") return textOf(model.target.get(subject.key).title);
@@ -29,6 +33,7 @@ function slideText(slide) {
   return textOf(loopOf(model, subject).description);
 }
 
+/** @param {number} at */
 function goToSlide(at) {
   const next = Math.min(Math.max(at, 0), slides().length - 1);
   change(slideState(next));
@@ -45,7 +50,7 @@ export function startPresenting() {
 
 function stopPresenting() {
   change({ mode: "explore" });
-  document.querySelector('[data-focus="mode-present"]')?.focus();
+  find('[data-focus="mode-present"]')?.focus();
 }
 
 /** Draw the text of the slide beside the map. */
@@ -58,7 +63,7 @@ export function showPresentation() {
   if (part.parentNode !== byId("main")) byId("main").append(part);
   const at = Math.min(state.slide, slides().length - 1);
   const slide = slides()[at];
-  const subject = slide.subject ? subjectOf(model, slide.subject) : null;
+  const subject = subjectOf(model, slide.subject);
   fill(
     part,
     h(
@@ -97,7 +102,10 @@ export function showPresentation() {
   );
 }
 
-/** What the slide shows, in a few figures: chain of a loop, or reach of a question. */
+/**
+ * What the slide shows, in a few figures: chain of a loop, or reach of a question.
+ * @param {Subject | null} subject
+ */
 function slideFigures(subject) {
   if (!subject) return null;
   if (subject.kind === "loop" || subject.kind === "instance") {
@@ -112,7 +120,7 @@ function slideFigures(subject) {
   }
   if (subject.kind === "area") return null;
   const answers = currentAnswers();
-  return [answers.effects, answers.causes].filter(Boolean).map((answer) =>
+  return answered(answers).map((answer) =>
     h(
       "dl",
       { class: "pairs slide-pairs" },
@@ -123,6 +131,7 @@ function slideFigures(subject) {
   );
 }
 
+/** @type {Record<string, number>} */
 const SLIDE_KEYS = {
   ArrowRight: 1,
   PageDown: 1,
@@ -132,9 +141,10 @@ const SLIDE_KEYS = {
   ArrowUp: -1,
 };
 
+/** @param {KeyboardEvent} event */
 export function onPageKey(event) {
   if (state.mode !== "present" || event.altKey || event.ctrlKey || event.metaKey) return;
-  if (event.target.closest("input, select, [data-token]")) return;
+  if (closest(event, "input, select, [data-token]")) return;
   if (event.key in SLIDE_KEYS) goToSlide(state.slide + SLIDE_KEYS[event.key]);
   else if (event.key === "Home") goToSlide(0);
   else if (event.key === "End") goToSlide(slides().length - 1);

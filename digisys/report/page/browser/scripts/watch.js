@@ -4,7 +4,8 @@ import { announce, byId, fill, h } from "./base/dom.js";
 import { onChange, state } from "./base/state.js";
 import { say } from "./words.js";
 
-const watching = { page: null, version: null };
+/** @type {{ page?: string; version?: string; news?: News }} */
+const watching = {};
 
 async function askForNews() {
   try {
@@ -16,7 +17,10 @@ async function askForNews() {
   window.setTimeout(askForNews, 700);
 }
 
-/** Load the page again when there is a new one; else show what is wrong with the file. */
+/**
+ * Load the page again when there is a new one; else show what is wrong with the file.
+ * @param {News} news
+ */
 function showNews(news) {
   watching.page = watching.page ?? news.page;
   if (news.page && news.page !== watching.page) {

@@ -1,56 +1,90 @@
 // The program's own words and the model's texts, in the language that the page speaks.
 
+/** @type {Catalogue & { language: string }} */
 const words = { language: "en", texts: {}, plurals: {} };
 
-/** Speak a language from now on; the catalogues come with the page. */
+/**
+ * Speak a language from now on; the catalogues come with the page.
+ * @param {string} language
+ * @param {Catalogue | undefined} catalogue
+ */
 export function useLanguage(language, catalogue) {
   words.language = language;
   words.texts = catalogue?.texts ?? {};
   words.plurals = catalogue?.plurals ?? {};
 }
 
-/** Translate one of the program's own texts and fill in its {named} values. */
+/**
+ * Translate one of the program's own texts and fill in its {named} values.
+ * @param {string} text
+ * @param {Record<string, unknown>} [values]
+ */
 export function say(text, values = {}) {
   return fillIn(words.texts[text] ?? text, values);
 }
 
+/** @param {string} text */
 export function capital(text) {
   return text.charAt(0).toLocaleUpperCase(words.language) + text.slice(1);
 }
 
-/** Translate a text that depends on a count. */
+/**
+ * Translate a text that depends on a count.
+ * @param {string} one
+ * @param {string} many
+ * @param {number} count
+ * @param {Record<string, unknown>} [values]
+ */
 export function sayCount(one, many, count, values = {}) {
   const forms = words.plurals[one] ?? [one, many];
   return fillIn(forms[count === 1 ? 0 : 1], { count, ...values });
 }
 
+/**
+ * @param {string} text
+ * @param {Record<string, unknown>} values
+ */
 function fillIn(text, values) {
   return text.replace(/\{(\w+)\}/g, (whole, name) =>
     name in values ? String(values[name]) : whole,
   );
 }
 
-/** Write a share in per cent: Finnish and Swedish put a space before the sign. */
+/**
+ * Write a share in per cent: Finnish and Swedish put a space before the sign.
+ * @param {number} share
+ */
 export function sayShare(share) {
   return `${Math.round(100 * share)}${words.language === "en" ? "" : "\u00a0"}%`;
 }
 
-/** Choose a model's text: in the language, else in English, else in its first language. */
+/**
+ * Choose a model's text: in the language, else in English, else in its first language.
+ * @param {Wording} text
+ */
 export function textOf(text) {
   if (text === null || text === undefined) return "";
   if (typeof text === "string") return text;
   return text[words.language] || text.en || Object.values(text)[0] || "";
 }
 
-/** Every language's version of a text of the model. */
+/**
+ * Every language's version of a text of the model.
+ * @param {Wording} text
+ */
 export function everyText(text) {
   if (text === null || text === undefined) return [];
   return typeof text === "string" ? [text] : Object.values(text);
 }
 
+/** @type {Record<string, string>} */
 const SIGN_MARKS = { 1: "+", "-1": "\u2212", 0: "?" };
 
-/** Write a sign as +, − or ?. */
+/**
+ * Write a sign as +, − or ?.
+ * @param {number | undefined} sign
+ * @returns {string}
+ */
 export function signMark(sign) {
   return SIGN_MARKS[String(sign)];
 }

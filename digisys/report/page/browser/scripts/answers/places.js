@@ -3,7 +3,12 @@
 import { say, textOf } from "../words.js";
 import { sourceLabel } from "./wording.js";
 
-/** Name the source of a piece of evidence, and the place in it. */
+/**
+ * Name the source of a piece of evidence, and the place in it.
+ * @param {Model} model
+ * @param {Evidence} evidence
+ * @returns {[string, string]}
+ */
 export function placeText(model, evidence) {
   const source = model.source.get(evidence.source);
   const parts = [];
@@ -13,7 +18,11 @@ export function placeText(model, evidence) {
   return [sourceLabel(model, evidence.source), parts.join(", ")];
 }
 
-/** Name the places of some evidence, source by source. */
+/**
+ * Name the places of some evidence, source by source.
+ * @param {Model} model
+ * @param {Evidence[]} items
+ */
 export function placesText(model, items) {
   const places = new Map();
   for (const item of items) {
@@ -25,7 +34,11 @@ export function placesText(model, items) {
     .join(". ");
 }
 
-/** Name what a source itself cites, with targets and pages. */
+/**
+ * Name what a source itself cites, with targets and pages.
+ * @param {Model} model
+ * @param {Citation[] | undefined} citations
+ */
 export function citesText(model, citations) {
   return (citations ?? [])
     .map((citation) => {

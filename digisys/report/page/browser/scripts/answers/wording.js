@@ -4,19 +4,31 @@ import { cyclePairs } from "../graph/cycles.js";
 import { SIGNS } from "../graph/view.js";
 import { say, sayCount, signMark, textOf } from "../words.js";
 
+/**
+ * @param {Model} model
+ * @param {string} name
+ */
 export function shortLabel(model, name) {
   const variable = model.variable.get(name);
   return textOf(variable.short ?? variable.label);
 }
 
-/** Name a variable with its area and its targets, as pictures do. */
+/**
+ * Name a variable with its area and its targets, as pictures do.
+ * @param {Model} model
+ * @param {Variable} variable
+ */
 export function variableName(model, variable) {
   const area = variable.area === null ? "" : textOf(model.area.get(variable.area).label);
   const targets = variable.targets.map((item) => say("target {number}", { number: item.target }));
   return [textOf(variable.label), area, ...targets].filter(Boolean).join("; ");
 }
 
-/** Say what a link does, as pictures do. */
+/**
+ * Say what a link does, as pictures do.
+ * @param {Model} model
+ * @param {Link} link
+ */
 export function linkName(model, link) {
   const ends = {
     source: textOf(model.variable.get(link.from).label),
@@ -32,7 +44,11 @@ export function linkName(model, link) {
   return [sentence, delayed, unsure].filter(Boolean).join("; ");
 }
 
-/** Write a chain with short labels and a sign on each arrow. */
+/**
+ * Write a chain with short labels and a sign on each arrow.
+ * @param {Model} model
+ * @param {Way} chain
+ */
 export function chainText(model, chain) {
   return chain.variables
     .map((name, at) => {
@@ -42,7 +58,11 @@ export function chainText(model, chain) {
     .join(" ");
 }
 
-/** Name a kind of evidence. */
+/**
+ * Name a kind of evidence.
+ * @param {Model} model
+ * @param {string} kind
+ */
 export function evidenceLabel(model, kind) {
   for (const source of model.sources) {
     if (kind in source.parts) return textOf(source.parts[kind]);
@@ -51,12 +71,20 @@ export function evidenceLabel(model, kind) {
   return say("no evidence");
 }
 
+/**
+ * @param {Model} model
+ * @param {string} id
+ */
 export function sourceLabel(model, id) {
   const source = model.source.get(id);
   return textOf(source.short ?? source.title);
 }
 
-/** Say in words which links an answer rests on. */
+/**
+ * Say in words which links an answer rests on.
+ * @param {Model} model
+ * @param {View} view
+ */
 export function viewText(model, view) {
   const count = sayCount("{count} link", "{count} links", view.links.length);
   const parts = [
@@ -73,7 +101,11 @@ export function viewText(model, view) {
   return `${parts.join("; ")} (${count})`;
 }
 
-/** Name what a question is about, such as “target 14 (Leadership)”. */
+/**
+ * Name what a question is about, such as “target 14 (Leadership)”.
+ * @param {Model} model
+ * @param {Subject} subject
+ */
 export function subjectText(model, subject) {
   const label = textOf(subject.label);
   if (subject.kind === "target") {
@@ -86,7 +118,11 @@ export function subjectText(model, subject) {
   return label;
 }
 
-/** Name a loop that has no name: by its length and where it begins. */
+/**
+ * Name a loop that has no name: by its length and where it begins.
+ * @param {Model} model
+ * @param {Loop} loop
+ */
 export function unnamedText(model, loop) {
   const [cycle] = Object.values(loop.cycles);
   const course = cycle.slice(0, 2).map((name) => shortLabel(model, name));
@@ -96,7 +132,11 @@ export function unnamedText(model, loop) {
   });
 }
 
-/** The whole course of a loop, with a sign on each arrow. */
+/**
+ * The whole course of a loop, with a sign on each arrow.
+ * @param {Model} model
+ * @param {Loop} loop
+ */
 export function courseText(model, loop) {
   const [cycle] = Object.values(loop.cycles);
   const signs = cyclePairs(cycle).map(([from, to]) => {
@@ -105,12 +145,20 @@ export function courseText(model, loop) {
   return chainText(model, { variables: [...cycle, cycle[0]], signs });
 }
 
-/** Name the subject within a sentence: a label in quotes needs no verb to agree with it. */
+/**
+ * Name the subject within a sentence: a label in quotes needs no verb to agree with it.
+ * @param {Model} model
+ * @param {Subject} subject
+ */
 function quotedText(model, subject) {
   const name = subjectText(model, subject);
   return ["variable", "area"].includes(subject.kind) ? say("“{name}”", { name }) : name;
 }
 
+/**
+ * @param {Model} model
+ * @param {Influence} answer
+ */
 export function questionText(model, answer) {
   const name = quotedText(model, answer.subject);
   return answer.upstream
@@ -118,7 +166,11 @@ export function questionText(model, answer) {
     : say("What does {name} influence?", { name });
 }
 
-/** Name a target by its number and its short label. */
+/**
+ * Name a target by its number and its short label.
+ * @param {Model} model
+ * @param {number} number
+ */
 export function targetText(model, number) {
   const target = model.target.get(number);
   return target.short ? `${number} ${textOf(target.short)}` : String(number);

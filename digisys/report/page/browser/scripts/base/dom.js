@@ -2,53 +2,130 @@
 
 export const SVG = "http://www.w3.org/2000/svg";
 
-/** Make an HTML element: h("button", { class: "chip", onclick: act }, "Text", child). */
+/**
+ * Make an HTML element: h("button", { class: "chip", onclick: act }, "Text", child).
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Attributes} [attributes]
+ * @param {...Child} children
+ */
 export function h(tag, attributes = {}, ...children) {
   return build(document.createElement(tag), attributes, children);
 }
 
-/** Make an SVG element in the same way. */
+/**
+ * Make an SVG element in the same way.
+ * @template {keyof SVGElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Attributes} [attributes]
+ * @param {...Child} children
+ */
 export function s(tag, attributes = {}, ...children) {
   return build(document.createElementNS(SVG, tag), attributes, children);
 }
 
+/**
+ * Give an element its attributes and what it holds.
+ * @template {Element} Made
+ * @param {Made} element
+ * @param {Attributes} attributes
+ * @param {Child[]} children
+ */
 export function build(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
-    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else if (name === "text") element.textContent = value;
-    else element.setAttribute(name, value === true ? "" : value);
+    if (typeof value === "function") element.addEventListener(name.slice(2), value);
+    else element.setAttribute(name, value === true ? "" : String(value));
   }
-  for (const child of children.flat(Infinity)) {
-    if (child === null || child === undefined || child === false) continue;
-    element.append(child instanceof Node ? child : String(child));
-  }
+  element.append(...flatten(children));
   return element;
 }
 
+/**
+ * @param {string} id
+ * @returns {HTMLElement}
+ */
 export function byId(id) {
-  return document.getElementById(id);
+  return /** @type {HTMLElement} */ (document.getElementById(id));
 }
 
-/** Replace what an element holds, and keep the focus on the same control. */
+/**
+ * A field by its name.
+ * @param {string} id
+ */
+export function inputOf(id) {
+  return /** @type {HTMLInputElement} */ (byId(id));
+}
+
+/**
+ * The first element of the page that a selector fits, or null.
+ * @param {string} selector
+ * @returns {HTMLElement | null}
+ */
+export function find(selector) {
+  return document.querySelector(selector);
+}
+
+/**
+ * The part that an event happened in, found by a selector; null if it happened elsewhere.
+ * @param {Event} event
+ * @param {string} selector
+ */
+export function closest(event, selector) {
+  return event.target instanceof Element ? event.target.closest(selector) : null;
+}
+
+/**
+ * What is there of things to show, in one list.
+ * @param {Child[]} children
+ * @returns {(Node | string)[]}
+ */
+function flatten(children) {
+  return children.flatMap((child) => {
+    if (Array.isArray(child)) return flatten(child);
+    if (child === null || child === undefined || typeof child === "boolean") return [];
+    return [child instanceof Node ? child : String(child)];
+  });
+}
+
+/**
+ * Those of an element's parts that can be unfolded and have a name.
+ * @param {ParentNode} element
+ * @param {string} [more]
+ * @returns {HTMLDetailsElement[]}
+ */
+export function foldedParts(element, more = "") {
+  return [...element.querySelectorAll(`details${more}[data-focus]`)].map(
+    (part) => /** @type {HTMLDetailsElement} */ (part),
+  );
+}
+
+/**
+ * Replace what an element holds, and keep the focus on the same control.
+ * @param {Element} element
+ * @param {...Child} children
+ */
 export function fill(element, ...children) {
   const focused = document.activeElement;
-  const key = element.contains(focused) ? focused.getAttribute("data-focus") : null;
-  const open = new Set(
-    [...element.querySelectorAll("details[open][data-focus]")].map((item) => item.dataset.focus),
-  );
-  element.replaceChildren(...children.flat(Infinity).filter((child) => child));
-  for (const item of element.querySelectorAll("details[data-focus]")) {
+  const key = focused && element.contains(focused) ? focused.getAttribute("data-focus") : null;
+  const open = new Set(foldedParts(element, "[open]").map((item) => item.dataset.focus));
+  element.replaceChildren(...flatten(children));
+  for (const item of foldedParts(element)) {
     if (open.has(item.dataset.focus)) unfold(item);
   }
   if (key === null) return;
   const again = [...element.querySelectorAll("[data-focus]")].find(
     (item) => item.getAttribute("data-focus") === key,
   );
-  again?.focus({ preventScroll: true });
+  if (again) /** @type {HTMLElement} */ (again).focus({ preventScroll: true });
 }
 
-/** A part that can be unfolded; what is in it is made when it first is. */
+/**
+ * A part that can be unfolded; what is in it is made when it first is.
+ * @param {Attributes} attributes
+ * @param {HTMLElement} summary
+ * @param {() => Child[]} make
+ */
 export function folded(attributes, summary, make) {
   const part = h("details", attributes, summary);
   const complete = () => {
@@ -59,23 +136,43 @@ export function folded(attributes, summary, make) {
   return part;
 }
 
+/** @param {HTMLDetailsElement} part */
 export function unfold(part) {
   part.open = true;
   // The event of the browser itself comes later than what is drawn next.
   part.dispatchEvent(new Event("toggle"));
 }
 
-/** A button; `focus` names it, so that it keeps the focus when it is drawn again. */
+/**
+ * A button; `focus` names it, so that it keeps the focus when it is drawn again.
+ * @param {Child} label
+ * @param {(event: any) => void} act
+ * @param {Attributes} [attributes]
+ * @returns {HTMLButtonElement}
+ */
 export function button(label, act, attributes = {}) {
   return h("button", { type: "button", onclick: act, ...attributes }, label);
 }
 
-/** A button that is either on or off. */
+/**
+ * A button that is either on or off.
+ * @param {Child} label
+ * @param {boolean} on
+ * @param {(event: any) => void} act
+ * @param {Attributes} [attributes]
+ */
 export function toggle(label, on, act, attributes = {}) {
   return button(label, act, { "aria-pressed": String(on), ...attributes });
 }
 
-/** A group of buttons of which one is on. */
+/**
+ * A group of buttons of which one is on.
+ * @param {string} label
+ * @param {string} name
+ * @param {string[][]} options
+ * @param {string} chosen
+ * @param {(value: any) => void} act
+ */
 export function choice(label, name, options, chosen, act) {
   const labelId = `label-${name}`;
   return h(
@@ -97,7 +194,10 @@ export function choice(label, name, options, chosen, act) {
 
 let announcement = 0;
 
-/** Tell screen readers what has changed. */
+/**
+ * Tell screen readers what has changed.
+ * @param {string} text
+ */
 export function announce(text) {
   const live = byId("live");
   window.clearTimeout(announcement);
@@ -107,14 +207,23 @@ export function announce(text) {
   }, 60);
 }
 
-/** Move the focus to a heading or a part of the page. */
+/**
+ * Move the focus to a heading or a part of the page.
+ * @param {HTMLElement | null} element
+ */
 export function focusOn(element) {
   if (!element) return;
   if (!element.hasAttribute("tabindex")) element.setAttribute("tabindex", "-1");
   element.focus({ preventScroll: false });
 }
 
-/** A table with a caption, scrollable where it is too wide. */
+/**
+ * A table with a caption, scrollable where it is too wide.
+ * @param {string} caption
+ * @param {Cells} heads
+ * @param {Row[]} rows
+ * @param {Attributes} [attributes]
+ */
 export function table(caption, heads, rows, attributes = {}) {
   const labelled = `caption-${attributes.id ?? "table"}`;
   return h(
@@ -139,8 +248,8 @@ export function table(caption, heads, rows, attributes = {}) {
         rows.map((row) =>
           h(
             "tr",
-            row.attributes ?? {},
-            (row.cells ?? row).map((cell, at) =>
+            Array.isArray(row) ? {} : row.attributes,
+            (Array.isArray(row) ? row : row.cells).map((cell, at) =>
               at === (attributes["data-head"] ?? 0)
                 ? h("th", { scope: "row" }, cell)
                 : h("td", {}, cell),

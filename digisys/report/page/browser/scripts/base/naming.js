@@ -6,6 +6,7 @@ import { SIGNS } from "../graph/view.js";
 import { capital, say, signMark, textOf } from "../words.js";
 import { model } from "./model.js";
 
+/** @param {Subject} subject */
 export function kindText(subject) {
   const area = subject.kind === "variable" ? model.variable.get(subject.key).area : null;
   const loop =
@@ -22,6 +23,10 @@ export function kindText(subject) {
   return [words[subject.kind], more].filter(Boolean).join(" · ");
 }
 
+/**
+ * @param {Loop} loop
+ * @returns {string}
+ */
 export function loopKind(loop) {
   return {
     reinforcing: say("reinforcing"),
@@ -30,12 +35,16 @@ export function loopKind(loop) {
   }[loop.kind];
 }
 
-/** Write a link with full labels. */
+/**
+ * Write a link with full labels.
+ * @param {Link} link
+ */
 export function linkText(link) {
   const [from, to] = [link.from, link.to].map((id) => textOf(model.variable.get(id).label));
   return `${from} ${signMark(SIGNS[link.polarity])}→ ${to}`;
 }
 
+/** @type {Record<string, () => string>} */
 export const KIND_NAMES = {
   variable: () => say("variable"),
   target: () => say("target"),
@@ -43,7 +52,10 @@ export const KIND_NAMES = {
   loop: () => say("loop"),
 };
 
-/** Name a subject in one line, as lists and buttons do. */
+/**
+ * Name a subject in one line, as lists and buttons do.
+ * @param {Subject} subject
+ */
 export function subjectTitle(subject) {
   if (subject.kind === "target") return targetText(model, subject.key);
   if (subject.unnamed) return capital(unnamedText(model, model.loop.get(subject.key)));

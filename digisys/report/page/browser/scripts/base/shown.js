@@ -10,46 +10,71 @@ import { say, sayCount } from "../words.js";
 import { model } from "./model.js";
 import { state } from "./state.js";
 
-export const cache = { graph: null, graphKey: "", answerKey: "", answer: null };
+/** @type {{ graph: Graph | null; graphKey: string; answerKey: string; answer: Answers }} */
+const cache = {
+  graph: null,
+  graphKey: "",
+  answerKey: "",
+  answer: { effects: null, causes: null },
+};
 
+/** @returns {Subject | null} */
 export function currentSubject() {
   return state.subject ? subjectOf(model, state.subject) : null;
 }
 
-/** The graph of the view that is chosen. */
+/**
+ * The graph of the view that is chosen.
+ * @returns {Graph}
+ */
 export function currentGraph() {
   const evidence = state.evidence.length ? state.evidence : null;
   const key = `${state.evidence.join()} ${state.certainty}`;
-  if (cache.graphKey !== key) {
-    cache.graph = makeGraph(model, evidence, state.certainty);
-    cache.graphKey = key;
-    cache.answerKey = "";
-  }
+  if (cache.graph && cache.graphKey === key) return cache.graph;
+  cache.graph = makeGraph(model, evidence, state.certainty);
+  cache.graphKey = key;
+  cache.answerKey = "";
   return cache.graph;
 }
 
-/** Effects and causes of what is chosen; null for what was not asked. */
+/**
+ * Effects and causes of what is chosen; null for what was not asked.
+ * @returns {Answers}
+ */
 export function currentAnswers() {
   const graph = currentGraph();
   const subject = currentSubject();
   const key = `${cache.graphKey} ${state.subject} ${state.dir}`;
   if (cache.answerKey === key) return cache.answer;
-  const asked = subject?.variables.length;
-  const effects = asked && state.dir !== "causes" ? influence(graph, subject, false) : null;
-  const causes = asked && state.dir !== "effects" ? influence(graph, subject, true) : null;
+  const asked = subject?.variables.length ? subject : null;
+  const effects = asked && state.dir !== "causes" ? influence(graph, asked, false) : null;
+  const causes = asked && state.dir !== "effects" ? influence(graph, asked, true) : null;
   cache.answerKey = key;
-  cache.answer = { effects: effects || null, causes: causes || null };
+  cache.answer = { effects, causes };
   return cache.answer;
 }
 
+/**
+ * The directions that were asked about.
+ * @param {Answers} answers
+ * @returns {Influence[]}
+ */
+export function answered({ effects, causes }) {
+  return [effects, causes].flatMap((answer) => answer ?? []);
+}
+
+/** @param {Effect} effect */
 export function withinSteps(effect) {
   return state.steps === "all" || effect.steps <= Number(state.steps);
 }
 
-/** Whether the filters let a variable be shown. */
+/**
+ * Whether the filters let a variable be shown.
+ * @param {string} id
+ */
 export function passesFilters(id) {
   const variable = model.variable.get(id);
-  if (state.areas.length && !state.areas.includes(variable.area)) return false;
+  if (state.areas.length && !state.areas.includes(variable.area ?? "")) return false;
   if (!state.targets.length) return true;
   return variable.targets.some((item) => state.targets.includes(String(item.target)));
 }
@@ -61,7 +86,10 @@ export function filterCount() {
 
 const SHOWN_CHAINS = 5;
 
-/** The strongest chains between what is chosen and `state.to`. */
+/**
+ * The strongest chains between what is chosen and `state.to`.
+ * @returns {FoundChains | null}
+ */
 export function currentChains() {
   const subject = currentSubject();
   const goal = state.to ? subjectOf(model, state.to) : null;
@@ -75,7 +103,11 @@ export function currentChains() {
   return { from, to, overlap: false, ...found };
 }
 
-/** The links of a loop in order of telling: each once, cycle by cycle. */
+/**
+ * The links of a loop in order of telling: each once, cycle by cycle.
+ * @param {Subject} subject
+ * @returns {LoopStep[]}
+ */
 export function loopSteps(subject) {
   const graph = currentGraph();
   const loop = loopOf(model, subject);
@@ -95,10 +127,12 @@ export function loopSteps(subject) {
 /**
  * What the map and the lists bring out: for each variable its distance and verdict, for
  * each link its distance. Null when nothing is chosen.
+ * @returns {Emphasis | null}
  */
 export function currentEmphasis() {
   const subject = currentSubject();
   if (!subject) return null;
+  /** @type {Emphasis} */
   const shown = { variables: new Map(), links: new Map(), origins: new Set(subject.variables) };
   if (subject.kind === "link") return linkEmphasis(subject, shown);
   const chains = currentChains();
@@ -107,8 +141,7 @@ export function currentEmphasis() {
     if (state.step > 0 || state.dir === "effects") return loopEmphasis(subject, shown);
   }
   const answers = currentAnswers();
-  for (const answer of [answers.effects, answers.causes]) {
-    if (!answer) continue;
+  for (const answer of answered(answers)) {
     for (const effect of answer.affected.filter(withinSteps)) {
       const known = shown.variables.get(effect.variable);
       if (!known || effect.steps < known.steps) {
@@ -121,6 +154,11 @@ export function currentEmphasis() {
   return shown;
 }
 
+/**
+ * @param {Emphasis} shown
+ * @param {Chain} chain
+ * @param {boolean} upstream
+ */
 function addChain(shown, chain, upstream) {
   const count = chain.signs.length;
   chain.signs.forEach((_, at) => {
@@ -130,7 +168,11 @@ function addChain(shown, chain, upstream) {
   });
 }
 
-/** Links among the variables that the question starts from count as near. */
+/**
+ * Links among the variables that the question starts from count as near.
+ * @param {Emphasis} shown
+ * @param {Subject} subject
+ */
 function addInner(shown, subject) {
   for (const link of currentGraph().view.links) {
     const inside = shown.origins.has(link.from) && shown.origins.has(link.to);
@@ -138,6 +180,10 @@ function addInner(shown, subject) {
   }
 }
 
+/**
+ * @param {FoundChains} found
+ * @param {Emphasis} shown
+ */
 function chainEmphasis(found, shown) {
   shown.origins = new Set(found.from.variables);
   for (const chain of found.chains) {
@@ -153,6 +199,10 @@ function chainEmphasis(found, shown) {
   return shown;
 }
 
+/**
+ * @param {Subject} subject
+ * @param {Emphasis} shown
+ */
 function loopEmphasis(subject, shown) {
   const steps = loopSteps(subject);
   const told = state.step > 0 ? steps.slice(0, state.step) : steps;
@@ -168,6 +218,10 @@ function loopEmphasis(subject, shown) {
   return shown;
 }
 
+/**
+ * @param {LinkSubject} subject
+ * @param {Emphasis} shown
+ */
 function linkEmphasis(subject, shown) {
   const { link } = subject;
   shown.origins = new Set([link.from, link.to]);
@@ -175,6 +229,7 @@ function linkEmphasis(subject, shown) {
   return shown;
 }
 
+/** @param {Influence} answer */
 export function selectionSentence(answer) {
   const reached = answer.affected.filter(withinSteps).length;
   return `${questionText(model, answer)} ${say("Reached")}: ${sayCount("{count} variable", "{count} variables", reached)}.`;

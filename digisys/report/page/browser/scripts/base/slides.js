@@ -1,10 +1,11 @@
 // The slides that presenter mode shows.
 
-import { subjectOf } from "../graph/names.js";
+import { ownSubject } from "../graph/names.js";
 import { search } from "../graph/reach.js";
 import { makeGraph } from "../graph/view.js";
 import { model } from "./model.js";
 
+/** @type {Slide[] | null} */
 let remembered = null;
 
 export function targetsWithVariables() {
@@ -15,7 +16,10 @@ export function targetsWithVariables() {
   );
 }
 
-/** The slides of the model's own presentation, or of one made from its parts. */
+/**
+ * The slides of the model's own presentation, or of one made from its parts.
+ * @returns {Slide[]}
+ */
 export function slides() {
   if (remembered) return remembered;
   const given = model.presentation?.slides;
@@ -28,18 +32,25 @@ export function slides() {
   return remembered;
 }
 
-/** The target that reaches most: the end of a presentation that nobody wrote. */
+/**
+ * The target that reaches most: the end of a presentation that nobody wrote.
+ * @returns {Slide[]}
+ */
 function farthestTarget() {
   const graph = makeGraph(model, null, "explicit");
   const reach = targetsWithVariables().map((target) => {
-    const subject = subjectOf(model, `target-${target.number}`);
+    const subject = ownSubject(model, `target-${target.number}`);
     return { subject, count: search(graph, subject.variables, false).reached.length };
   });
   const best = reach.sort((a, b) => b.count - a.count)[0];
   return best ? [{ subject: best.subject.token }] : [];
 }
 
-/** Enter a slide: what it shows becomes the selection. */
+/**
+ * Enter a slide: what it shows becomes the selection.
+ * @param {number} number
+ * @returns {Partial<State>}
+ */
 export function slideState(number) {
   const at = Math.min(number, slides().length - 1);
   const slide = slides()[at];
@@ -47,7 +58,8 @@ export function slideState(number) {
     mode: "present",
     slide: at,
     subject: slide.subject ?? "",
-    dir: { upstream: "causes", both: "both" }[slide.direction] ?? "effects",
+    dir:
+      slide.direction === "upstream" ? "causes" : slide.direction === "both" ? "both" : "effects",
     steps: slide.steps && slide.steps <= 3 ? String(slide.steps) : "all",
     to: "",
     step: 0,

@@ -5,6 +5,7 @@ import { readScenarioValue } from "../scenarios/address.js";
 import { model } from "./model.js";
 import { slideState } from "./slides.js";
 
+/** @type {State} */
 const DEFAULTS = {
   subject: "",
   lang: "",
@@ -27,6 +28,7 @@ const DEFAULTS = {
   slide: 0,
 };
 
+/** @type {Record<string, string[]>} */
 const CHOICES = {
   dir: ["effects", "causes", "both"],
   steps: ["1", "2", "3", "all"],
@@ -35,34 +37,59 @@ const CHOICES = {
   mode: ["explore", "scenarios", "present"],
 };
 
+/** @type {State} */
 export const state = { ...DEFAULTS };
 
+/** @type {((changed: Set<string>) => void)[]} */
 const listeners = [];
 
-/** Call a function with the names of what changed, after each change. */
+/**
+ * Call a function with the names of what changed, after each change.
+ * @param {(changed: Set<string>) => void} listener
+ */
 export function onChange(listener) {
   listeners.push(listener);
 }
 
-/** Change what is shown. `quiet` changes are not steps of the back button. */
+/**
+ * Change what is shown. `quiet` changes are not steps of the back button.
+ * @param {Partial<State>} changes
+ * @param {{ quiet?: boolean }} [options]
+ */
 export function change(changes, { quiet = false } = {}) {
-  const changed = Object.keys(changes).filter((name) => !same(state[name], changes[name]));
+  const changed = differences(changes);
   if (!changed.length) return;
   Object.assign(state, changes);
   writeAddress(quiet);
   for (const listener of listeners) listener(new Set(changed));
 }
 
-function same(one, other) {
-  return Array.isArray(one) ? one.join() === other.join() : one === other;
+/**
+ * The names of what would change.
+ * @param {Partial<State>} changes
+ */
+function differences(changes) {
+  const names = /** @type {(keyof State)[]} */ (Object.keys(changes));
+  return names.filter((name) => !same(state[name], changes[name] ?? ""));
 }
 
-/** Write the state as the part of an address after #. */
+/**
+ * @param {string | number | string[]} one
+ * @param {string | number | string[]} other
+ */
+function same(one, other) {
+  return String(one) === String(other);
+}
+
+/**
+ * Write the state as the part of an address after #.
+ * @param {State} current
+ */
 function stateToHash(current) {
   const parts = [];
   const presenting = current.mode === "present";
   for (const [name, usual] of Object.entries(DEFAULTS)) {
-    const value = current[name];
+    const value = current[/** @type {keyof State} */ (name)];
     if (presenting && !["mode", "slide", "lang"].includes(name)) continue;
     if (name === "subject" || same(value, usual)) continue;
     if (name === "lang" && value === usualLanguage()) continue;
@@ -74,18 +101,24 @@ function stateToHash(current) {
   return [subject, ...parts].filter((part) => part).join("&");
 }
 
+/** @param {string} text */
 function encodePart(text) {
   return encodeURIComponent(text).replace(/%3A/g, ":").replace(/%2B/g, "+");
 }
 
-/** Read the state from the part of an address after #; what is not known is left out. */
+/**
+ * Read the state from the part of an address after #; what is not known is left out.
+ * @param {string} hash
+ * @returns {State}
+ */
 export function hashToState(hash) {
+  /** @type {State} */
   const read = { ...DEFAULTS, lang: usualLanguage(), view: usualView() };
   for (const part of hash.replace(/^#/, "").split("&")) {
     const at = part.indexOf("=");
     if (at < 0) {
       const token = decodePart(part);
-      if (subjectOf(model, token)) read.subject = subjectOf(model, token).token;
+      read.subject = subjectOf(model, token)?.token ?? read.subject;
       continue;
     }
     const name = part.slice(0, at);
@@ -94,11 +127,12 @@ export function hashToState(hash) {
       .split(",")
       .map(decodePart);
     const value = readValue(name, values);
-    if (value !== undefined) read[name] = value;
+    if (value !== undefined) Object.assign(read, { [name]: value });
   }
   return read.mode === "present" ? { ...read, ...slideState(read.slide) } : read;
 }
 
+/** @param {string} text */
 function decodePart(text) {
   try {
     return decodeURIComponent(text);
@@ -107,7 +141,13 @@ function decodePart(text) {
   }
 }
 
+/**
+ * @param {string} name
+ * @param {string[]} values
+ * @returns {any}
+ */
 function readValue(name, values) {
+  /** @param {string[]} known */
   const only = (known) => values.filter((value) => known.includes(value));
   const first = values[0];
   if (name in CHOICES) return CHOICES[name].includes(first) ? first : undefined;
@@ -138,13 +178,17 @@ function usualLanguage() {
 
 export const narrowPage = window.matchMedia("(max-width: 50rem)");
 
-/** The list comes first on narrow pages. */
+/**
+ * The list comes first on narrow pages.
+ * @returns {"map" | "list"}
+ */
 export function usualView() {
   return narrowPage.matches ? "list" : "map";
 }
 
 let remembered = "";
 
+/** @param {boolean} quiet */
 function writeAddress(quiet) {
   const hash = stateToHash(state);
   if (hash === remembered) return;
@@ -158,16 +202,20 @@ function writeAddress(quiet) {
   }
 }
 
-/** Take the state from the address: at the start, and when one goes back or forward. */
+/**
+ * Take the state from the address: at the start, and when one goes back or forward.
+ * @returns {Set<string>}
+ */
 export function readAddress() {
   const hash = decodeHash(window.location.hash);
   const read = hashToState(hash);
   remembered = stateToHash(read);
-  const changed = Object.keys(read).filter((name) => !same(state[name], read[name]));
+  const changed = differences(read);
   Object.assign(state, read);
   return new Set(changed);
 }
 
+/** @param {string} hash */
 function decodeHash(hash) {
   return hash.startsWith("#") ? hash.slice(1) : hash;
 }

@@ -2,7 +2,12 @@
 
 import { evidenceName } from "./view.js";
 
-/** Make a chain of the arcs along it, the cause first. */
+/**
+ * Make a chain of the arcs along it, the cause first.
+ * @param {Graph} graph
+ * @param {Arc[]} arcs
+ * @returns {Chain}
+ */
 export function makeChain(graph, arcs) {
   const variables = [arcs[0].from, ...arcs.map((arc) => arc.to)];
   const signs = arcs.map((arc) => arc.sign);

@@ -1,15 +1,20 @@
 // Strongly connected components: the parts of a graph where feedback lives. A twin of
 // digisys/graph/components.py.
 
-/** Ids in a strongly connected component of more than one variable. */
+/**
+ * Ids in a strongly connected component of more than one variable.
+ * @param {Graph} graph
+ */
 export function cyclicVariables(graph) {
   const found = new Map();
   const low = new Map();
+  /** @type {string[]} */
   const waiting = [];
   const inWaiting = new Set();
   const cyclic = new Set();
   for (const root of graph.out.keys()) {
     if (found.has(root)) continue;
+    /** @param {string} node */
     const enter = (node) => {
       found.set(node, found.size);
       low.set(node, found.get(node));

@@ -3,27 +3,54 @@
 
 import { everyText } from "../words.js";
 
-/** Turn a token such as "target-14" into what it stands for; null if it means nothing. */
+/** @type {Record<string, (model: Model, key: string) => FoundSubject | null>} */
+const KINDS = {
+  variable: variableSubject,
+  target: targetSubject,
+  area: areaSubject,
+  loop: loopSubject,
+  link: linkSubject,
+};
+
+/**
+ * Turn a token such as "target-14" into what it stands for; null if it means nothing.
+ * @param {Model} model
+ * @param {string | null | undefined} token
+ * @returns {Subject | null}
+ */
 export function subjectOf(model, token) {
-  const match = /^(variable|target|area|loop|link)-(.+)$/.exec(token ?? "");
+  if (!token) return null;
+  const match = /^(variable|target|area|loop|link)-(.+)$/.exec(token);
   if (!match) return model.variable.has(token) ? subjectOf(model, `variable-${token}`) : null;
   const [, kind, key] = match;
-  const make = {
-    variable: variableSubject,
-    target: targetSubject,
-    area: areaSubject,
-    loop: loopSubject,
-    link: linkSubject,
-  }[kind];
-  const subject = make(model, key);
-  return subject && { ...subject, token };
+  const subject = KINDS[kind](model, key);
+  return subject && /** @type {Subject} */ ({ ...subject, token });
 }
 
+/**
+ * What a token stands for that the page made itself.
+ * @param {Model} model
+ * @param {string} token
+ */
+export function ownSubject(model, token) {
+  return /** @type {Subject} */ (subjectOf(model, token));
+}
+
+/**
+ * @param {Model} model
+ * @param {string} key
+ * @returns {FoundSubject | null}
+ */
 function variableSubject(model, key) {
   const variable = model.variable.get(key);
   return variable ? { kind: "variable", key, label: variable.label, variables: [key] } : null;
 }
 
+/**
+ * @param {Model} model
+ * @param {string} key
+ * @returns {FoundSubject | null}
+ */
 function targetSubject(model, key) {
   const target = model.target.get(Number(key));
   if (!target || String(target.number) !== key) return null;
@@ -34,6 +61,11 @@ function targetSubject(model, key) {
   return { kind: "target", key: target.number, label, variables };
 }
 
+/**
+ * @param {Model} model
+ * @param {string} key
+ * @returns {FoundSubject | null}
+ */
 function areaSubject(model, key) {
   const area = model.area.get(key);
   if (!area) return null;
@@ -41,6 +73,11 @@ function areaSubject(model, key) {
   return { kind: "area", key, label: area.label, variables: members.map((item) => item.id) };
 }
 
+/**
+ * @param {Model} model
+ * @param {string} key
+ * @returns {FoundSubject | null}
+ */
 function loopSubject(model, key) {
   const loop = model.loop.get(key);
   if (loop) {
@@ -59,18 +96,30 @@ function loopSubject(model, key) {
   };
 }
 
+/**
+ * @param {Model} model
+ * @param {string} key
+ * @returns {FoundSubject | null}
+ */
 function linkSubject(model, key) {
   const link = model.link.get(key.replace("--", "->"));
   if (!link) return null;
   return { kind: "link", key: `${link.from}->${link.to}`, label: "", variables: [], link };
 }
 
-/** The declared loop that a loop or a cycle of it belongs to. */
+/**
+ * The declared loop that a loop or a cycle of it belongs to.
+ * @param {Model} model
+ * @param {Subject} subject
+ */
 export function loopOf(model, subject) {
-  return model.loop.get(subject.loop ?? subject.key);
+  return model.loop.get(subject.loop ?? String(subject.key));
 }
 
-/** Bring a name to the form in which names are compared; accents do not matter. */
+/**
+ * Bring a name to the form in which names are compared; accents do not matter.
+ * @param {string} name
+ */
 export function fold(name) {
   return name
     .normalize("NFKD")
@@ -80,9 +129,18 @@ export function fold(name) {
     .trim();
 }
 
-/** Every name that a search may use, with what it means. */
+/**
+ * Every name that a search may use, with what it means.
+ * @param {Model} model
+ * @returns {NameEntry[]}
+ */
 export function nameIndex(model) {
+  /** @type {NameEntry[]} */
   const entries = [];
+  /**
+   * @param {string} token
+   * @param {string[]} names
+   */
   const add = (token, names) => {
     for (const name of names) if (name) entries.push({ token, name, folded: fold(name) });
   };
@@ -109,12 +167,21 @@ export function nameIndex(model) {
 
 const KIND_ORDER = ["variable", "target", "area", "loop", "link"];
 
-/** The kind of thing that a token such as "target-14" names. */
+/**
+ * The kind of thing that a token such as "target-14" names.
+ * @param {string} token
+ */
 export function kindOf(token) {
   return token.slice(0, token.indexOf("-"));
 }
 
-/** Find what a search means, the best first; typing errors are forgiven. */
+/**
+ * Find what a search means, the best first; typing errors are forgiven.
+ * @param {NameEntry[]} index
+ * @param {string} text
+ * @param {number} limit
+ * @returns {NameEntry[]}
+ */
 export function findNames(index, text, limit) {
   const query = fold(text);
   if (!query) return [];
@@ -136,6 +203,10 @@ export function findNames(index, text, limit) {
     .slice(0, limit);
 }
 
+/**
+ * @param {string} query
+ * @param {string} name
+ */
 function likeness(query, name) {
   if (name === query) return 100;
   if (name.startsWith(query)) return 80;
@@ -154,9 +225,15 @@ function likeness(query, name) {
   return 0;
 }
 
-/** Letters to insert, leave out, change or swap, up to a limit. */
+/**
+ * Letters to insert, leave out, change or swap, up to a limit.
+ * @param {string} one
+ * @param {string} other
+ * @param {number} limit
+ */
 function editDistance(one, other, limit) {
   if (Math.abs(one.length - other.length) > limit) return limit + 1;
+  /** @type {number[]} */
   let before = [];
   let last = Array.from({ length: other.length + 1 }, (_, at) => at);
   for (let i = 1; i <= one.length; i += 1) {

@@ -1,16 +1,26 @@
 // Breadth-first search over pairs of variable and sign: a twin of digisys/graph/reach.py,
 // which counts its budget in the same way; one list of fixtures holds the two together.
 
+import { lookup } from "../lookup.js";
 import { makeChain } from "./chain.js";
 
-const SEARCH_BUDGET = 200000;
+/** The search for a simple chain looked at as many links as it may. */
+const GIVEN_UP = "given up";
 
-/** Search breadth first over pairs of variable and sign. */
+/**
+ * Search a graph from some variables, keeping the sign of the way.
+ * @param {Graph} graph
+ * @param {string[]} sources
+ * @param {boolean} upstream
+ * @returns {Search}
+ */
 export function search(graph, sources, upstream) {
   const follow = upstream ? graph.into : graph.out;
   const blocked = new Set(sources);
-  const steps = new Map();
-  const parents = new Map();
+  /** @type {Search["steps"]} */
+  const steps = lookup();
+  /** @type {Search["parents"]} */
+  const parents = lookup();
   let level = sources.map((name) => ({ name, sign: 1, worst: 0, key: `${name} 1` }));
   let distance = 0;
   while (level.length) {
@@ -33,60 +43,87 @@ export function search(graph, sources, upstream) {
     level = [...following.values()];
     for (const state of level) steps.set(state.key, { name: state.name, count: distance });
   }
-  const nearest = new Map();
+  /** @type {Lookup<string, number>} */
+  const nearest = lookup();
   for (const { name, count } of steps.values()) if (!nearest.has(name)) nearest.set(name, count);
   const order = graph.model.order;
   const reached = [...nearest.keys()].sort(
     (a, b) => nearest.get(a) - nearest.get(b) || order.get(a) - order.get(b),
   );
-  return { graph, sources, upstream, reached, steps, parents, budget: SEARCH_BUDGET };
+  return { graph, sources, upstream, reached, steps, parents };
 }
 
-/** The best simple chain to a variable for each sign, the shortest first. */
+/**
+ * The best simple chain to a variable for each sign, the shortest first; and whether the
+ * search for those of other signs came to its end.
+ * @param {Search} found
+ * @param {string} name
+ */
 export function bestChains(found, name) {
+  /** @param {number} sign */
   const length = (sign) => found.steps.get(`${name} ${sign}`).count;
   const signs = [1, -1, 0]
     .filter((sign) => found.steps.has(`${name} ${sign}`))
     .sort((a, b) => length(a) - length(b) || b - a);
   const chains = [];
+  let decided = true;
   for (const sign of signs) {
-    let arcs = walkBack(found, `${name} ${sign}`);
-    const names = [nearEnd(found, arcs[0]), ...arcs.map((arc) => farEnd(found, arc))];
-    if (new Set(names).size < names.length) {
-      arcs = simpleChain(found, name, sign);
-      if (!arcs) continue;
-    }
-    chains.push(makeChain(found.graph, found.upstream ? [...arcs].reverse() : arcs));
+    const walk = walkBack(found, `${name} ${sign}`);
+    const names = [nearEnd(found, walk[0]), ...walk.map((arc) => farEnd(found, arc))];
+    const simple = new Set(names).size === names.length;
+    const arcs = simple ? walk : simpleChain(found, name, sign);
+    if (arcs === GIVEN_UP) decided = false;
+    else if (arcs) chains.push(makeChain(found.graph, found.upstream ? [...arcs].reverse() : arcs));
   }
-  return chains.sort((a, b) => a.steps - b.steps || b.sign - a.sign);
+  chains.sort((a, b) => a.steps - b.steps || b.sign - a.sign);
+  return { chains, decided };
 }
 
+/**
+ * @param {Search} found
+ * @param {Arc} arc
+ */
 function nearEnd(found, arc) {
   return found.upstream ? arc.to : arc.from;
 }
 
+/**
+ * @param {Search} found
+ * @param {Arc} arc
+ */
 function farEnd(found, arc) {
   return found.upstream ? arc.from : arc.to;
 }
 
+/**
+ * @param {Search} found
+ * @param {string} key
+ */
 function walkBack(found, key) {
   const arcs = [];
-  while (found.parents.has(key)) {
-    const { before, arc } = found.parents.get(key);
+  let at = key;
+  while (found.parents.has(at)) {
+    const { before, arc } = found.parents.get(at);
     arcs.push(arc);
-    key = before;
+    at = before;
   }
   return arcs.reverse();
 }
 
 /**
- * Search depth first for a simple chain of a sign, within the budget of the search. By
- * number, not by name: this is where the answer of a large model spends its time.
+ * Search depth first for a simple chain of a sign: null if there is none, GIVEN_UP when the
+ * budget of the variable is used up. By number, not by name: this is where the answer of a
+ * large model spends its time.
+ * @param {Search} found
+ * @param {string} goal
+ * @param {number} sign
+ * @returns {Arc[] | null | typeof GIVEN_UP}
  */
 function simpleChain(found, goal, sign) {
-  if (found.budget < 0) return null;
-  const useful = ableToReach(found, goal);
-  const { order } = found.graph.model;
+  const { order, budgets } = found.graph.model;
+  const { useful, left: rest } = ableToReach(found, goal, budgets.search);
+  let left = rest;
+  if (left < 0) return GIVEN_UP;
   const follow = found.upstream ? found.graph.into : found.graph.out;
   const arcs = Array.from(order.keys(), (name) => follow.get(name));
   const end = found.upstream ? 0 : 1;
@@ -96,6 +133,7 @@ function simpleChain(found, goal, sign) {
   for (const source of found.sources) {
     const onPath = closed.slice();
     const path = [order.get(source)];
+    /** @type {Arc[]} */
     const chain = [];
     const next = [0];
     const signs = [1];
@@ -103,15 +141,17 @@ function simpleChain(found, goal, sign) {
       const top = path.length - 1;
       const ahead = arcs[path[top]];
       if (next[top] >= ahead.length) {
+        onPath[path[top]] = 0;
+        path.pop();
         next.pop();
         signs.pop();
         chain.pop();
-        onPath[path.pop()] = 0;
         continue;
       }
-      const arc = ahead[next[top]++];
-      found.budget -= 1;
-      if (found.budget < 0) return null;
+      const arc = ahead[next[top]];
+      next[top] += 1;
+      left -= 1;
+      if (left < 0) return GIVEN_UP;
       const far = arc.ends[end];
       if (onPath[far]) continue;
       const after = signs[top] * arc.sign + 0;
@@ -129,14 +169,22 @@ function simpleChain(found, goal, sign) {
   return null;
 }
 
-function ableToReach(found, goal) {
+/**
+ * The variables from which a goal can be reached, and what is left of a budget of links.
+ * @param {Search} found
+ * @param {string} goal
+ * @param {number} budget
+ */
+function ableToReach(found, goal, budget) {
   const into = found.upstream ? found.graph.out : found.graph.into;
   const sources = new Set(found.sources);
   const useful = new Set([goal]);
   const stack = [goal];
-  while (stack.length) {
-    for (const arc of into.get(stack.pop())) {
-      found.budget -= 1;
+  let left = budget;
+  for (let name = stack.pop(); name !== undefined && left >= 0; name = stack.pop()) {
+    const arcs = into.get(name);
+    left -= arcs.length;
+    for (const arc of arcs) {
       const near = nearEnd(found, arc);
       if (!useful.has(near) && !sources.has(near)) {
         useful.add(near);
@@ -144,5 +192,5 @@ function ableToReach(found, goal) {
       }
     }
   }
-  return useful;
+  return { useful, left };
 }

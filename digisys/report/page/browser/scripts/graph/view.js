@@ -3,14 +3,21 @@
 
 export const SIGNS = { positive: 1, negative: -1, unknown: 0 };
 
+/** @type {Record<CertaintyChoice, Certainty[]>} */
 const CERTAINTIES = {
   explicit: ["explicit"],
   ambiguous: ["ambiguous"],
   all: ["explicit", "ambiguous"],
 };
 
-/** Choose the links of a view. `evidence` is a list of kinds, or null for all. */
-function selectView(model, evidence, certainty) {
+/**
+ * Choose the links of a view. `evidence` is a list of kinds, or null for all.
+ * @param {Model} model
+ * @param {string[] | null} evidence
+ * @param {CertaintyChoice} certainty
+ * @returns {View}
+ */
+export function selectView(model, evidence, certainty) {
   const chosen = new Set(evidence ?? model.kinds);
   const kinds = model.kinds.filter((kind) => chosen.has(kind));
   const narrowed = evidence !== null && kinds.length < model.kinds.length;
@@ -23,7 +30,13 @@ function selectView(model, evidence, certainty) {
   return { evidence: kinds, narrowed, certainty: wanted, links };
 }
 
-/** Build the signed directed graph of a view. */
+/**
+ * Build the signed directed graph of a view.
+ * @param {Model} model
+ * @param {string[] | null} evidence
+ * @param {CertaintyChoice} certainty
+ * @returns {Graph}
+ */
 export function makeGraph(model, evidence, certainty) {
   const view = selectView(model, evidence, certainty);
   const ranks = new Map(view.evidence.map((kind, rank) => [kind, rank]));
@@ -40,8 +53,9 @@ export function makeGraph(model, evidence, certainty) {
       rank = Math.min(rank, ranks.get(item.part ?? item.source) ?? last);
     }
     const { from, to } = link;
-    const arc = { link, from, to, sign: SIGNS[link.polarity], rank };
-    arc.ends = [model.order.get(from), model.order.get(to)];
+    /** @type {[number, number]} */
+    const ends = [model.order.get(from), model.order.get(to)];
+    const arc = { link, from, to, sign: SIGNS[link.polarity], rank, ends };
     out.get(link.from).push(arc);
     into.get(link.to).push(arc);
   }
@@ -49,7 +63,11 @@ export function makeGraph(model, evidence, certainty) {
   return { model, view, keys, out, into };
 }
 
-/** Name the kind of evidence that a rank stands for. */
+/**
+ * Name the kind of evidence that a rank stands for.
+ * @param {Graph} graph
+ * @param {number} rank
+ */
 export function evidenceName(graph, rank) {
   return graph.view.evidence[rank] ?? "none";
 }

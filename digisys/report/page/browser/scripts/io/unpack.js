@@ -1,19 +1,30 @@
 // The data of the page, which is written short, made whole: what goes without saying is
 // filled in, evidence is put where it belongs, and everything is found by its key.
 
-/** Index the data of the page, so that everything is found by its key. */
+import { lookup } from "../lookup.js";
+
+/**
+ * Index the data of the page, so that everything is found by its key.
+ * @param {PageData} data
+ * @returns {Model}
+ */
 export function indexModel(data) {
-  const by = (items, key) => new Map(items.map((item) => [item[key], item]));
-  const whole = (usual) => (item) => {
-    const places = item.evidence ?? [];
-    return { ...usual, ...item, evidence: places.map((at) => data.evidence[at]) };
+  /**
+   * @template Item
+   * @param {Packed<Item>} item
+   * @param {Partial<Item>} [usual]
+   */
+  const whole = (item, usual) => {
+    const evidence = (item.evidence ?? []).map((at) => data.evidence[at]);
+    return /** @type {Item} */ ({ ...usual, ...item, evidence });
   };
+  /** @type {Pick<Model, "areas" | "targets" | "loops" | "variables" | "links">} */
   const parts = {
-    areas: data.areas.map(whole()),
-    targets: data.targets.map(whole()),
-    loops: data.loops.map(whole()),
-    variables: data.variables.map(whole(data.defaults.variable)),
-    links: data.links.map(whole(data.defaults.link)),
+    areas: data.areas.map((item) => whole(item)),
+    targets: data.targets.map((item) => whole(item)),
+    loops: data.loops.map((item) => whole(item)),
+    variables: data.variables.map((item) => whole(item, data.defaults.variable)),
+    links: data.links.map((item) => whole(item, data.defaults.link)),
   };
   const unnamed = data.cycles.map(([kind, ...places]) =>
     unnamedLoop(
@@ -25,17 +36,21 @@ export function indexModel(data) {
     ...data,
     ...parts,
     unnamed,
-    variable: by(parts.variables, "id"),
-    target: by(parts.targets, "number"),
-    area: by(parts.areas, "id"),
-    loop: by([...unnamed, ...parts.loops], "id"),
-    source: by(data.sources, "id"),
-    link: new Map(parts.links.map((link) => [`${link.from}->${link.to}`, link])),
-    order: new Map(parts.variables.map((variable, position) => [variable.id, position])),
+    variable: lookup(parts.variables.map((item) => [item.id, item])),
+    target: lookup(parts.targets.map((item) => [item.number, item])),
+    area: lookup(parts.areas.map((item) => [item.id, item])),
+    loop: lookup([...unnamed, ...parts.loops].map((item) => [item.id, item])),
+    source: lookup(data.sources.map((item) => [item.id, item])),
+    link: lookup(parts.links.map((link) => [`${link.from}->${link.to}`, link])),
+    order: lookup(parts.variables.map((variable, position) => [variable.id, position])),
   };
 }
 
-/** A loop without a name is known by a sum of its course, which stays the same in a link. */
+/**
+ * A loop without a name is known by a sum of its course, which stays the same in a link.
+ * @param {Loop["kind"]} kind
+ * @param {string[]} cycle
+ */
 function unnamedLoop(kind, cycle) {
   let sum = 2166136261;
   for (const letter of cycle.join(" ")) sum = Math.imul(sum ^ letter.charCodeAt(0), 16777619);
@@ -43,8 +58,17 @@ function unnamedLoop(kind, cycle) {
   return { id, kind, label: "", cycles: { [id]: cycle }, evidence: [], unnamed: true };
 }
 
-/** Make the map of a language whole; see digisys.report.page.map for how it is written. */
+/**
+ * Make the map of a language whole; see digisys.report.page.map for how it is written.
+ * @param {Model} model
+ * @param {PackedMap} map
+ * @returns {MapData}
+ */
 export function unpackMap(model, map) {
+  /**
+   * @param {PackedLine} line
+   * @returns {MapText}
+   */
   const text = ([words, x = 0, y = 0, look = 0, joint = 0, hyphen = 0]) => {
     const [size, weight, anchor, side] = map.looks[look];
     return { words, x, y, size, weight, anchor, side, joint, hyphen };
@@ -54,6 +78,10 @@ export function unpackMap(model, map) {
     strokes,
     letters: letters.map(text),
   }));
+  /**
+   * @template {{ text: PackedLine[] }} Item
+   * @param {Item} item
+   */
   const lettered = (item) => ({ ...item, text: item.text.map(text) });
   return {
     box: map.box,

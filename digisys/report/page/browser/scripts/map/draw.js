@@ -6,31 +6,40 @@ import { s } from "../base/dom.js";
 import { model } from "../base/model.js";
 import { state } from "../base/state.js";
 import { unpackMap } from "../io/unpack.js";
+import { lookup } from "../lookup.js";
 import { say } from "../words.js";
 
+/** @type {Drawn} */
 export const drawn = {
-  svg: null,
-  boxes: new Map(),
-  marks: new Map(),
-  links: new Map(),
-  loops: new Map(),
-  panels: new Map(),
+  svg: s("svg"),
+  boxes: lookup(),
+  marks: lookup(),
+  links: lookup(),
+  loops: lookup(),
+  panels: lookup(),
   badges: [],
   stops: [],
-  /** The classes that groups have of their own. */
   own: new WeakMap(),
 };
 
-/** The class that colours what belongs to an area. */
+/**
+ * The class that colours what belongs to an area.
+ * @param {string | null} area
+ */
 export function toneOf(area) {
   const at = model.areas.findIndex((item) => item.id === area);
   return at < 0 ? "tone-x" : `tone-${at}`;
 }
 
-/** Draw the map in the language; every symbol that can be chosen is a button. */
+/**
+ * Draw the map in the language; every symbol that can be chosen is a button.
+ * @returns {SVGSVGElement}
+ */
 export function drawMap() {
   const scene = unpackMap(model, model.maps[state.lang]);
-  for (const part of ["boxes", "marks", "links", "loops", "panels"]) drawn[part].clear();
+  for (const part of [drawn.boxes, drawn.marks, drawn.links, drawn.loops, drawn.panels]) {
+    part.clear();
+  }
   drawn.badges = [];
   drawn.stops = [];
   const svg = s("svg", {
@@ -55,6 +64,10 @@ export function drawMap() {
 
 const SHIFTS = { start: 0, middle: 0.5, end: 1 };
 
+/**
+ * @param {MapText} line
+ * @param {string} className
+ */
 function textLook({ size, weight, anchor, side }, className) {
   return {
     class: className,
@@ -65,7 +78,11 @@ function textLook({ size, weight, anchor, side }, className) {
   };
 }
 
-/** Lines of text as one text, so that it is read as one; see `hyphens`. */
+/**
+ * Lines of text as one text, so that it is read as one; see `hyphens`.
+ * @param {MapText[]} items
+ * @param {string} className
+ */
 function texts(items, className) {
   if (!items.length) return [];
   const lines = items.map(({ words, x, y, size, anchor, joint, hyphen }, at) => {
@@ -83,6 +100,8 @@ function texts(items, className) {
 /**
  * The hyphens of divided words, apart from the texts, as they are no part of what those
  * say. The words before them are set again, unseen, so that they stand where they belong.
+ * @param {MapText[]} items
+ * @param {string} className
  */
 function hyphens(items, className) {
   return items
@@ -97,7 +116,10 @@ function hyphens(items, className) {
     );
 }
 
-/** Lines as one text, with divided words made whole. */
+/**
+ * Lines as one text, with divided words made whole.
+ * @param {MapText[]} items
+ */
 function joined(items) {
   return items
     .map(({ words, joint }) => [`${words} `, words.slice(0, -1), words][joint])
@@ -105,11 +127,22 @@ function joined(items) {
     .trim();
 }
 
+/**
+ * @param {number[]} plate
+ * @param {string} className
+ */
 export function rect([x, y, width, height, radius], className) {
   return s("rect", { class: className, x, y, width, height, rx: radius });
 }
 
-/** Make a symbol that the arrow keys stop at and that can be chosen. */
+/**
+ * Make a symbol that the arrow keys stop at and that can be chosen.
+ * @param {string} token
+ * @param {string} name
+ * @param {string} className
+ * @param {number[]} centre
+ * @param {...Child} shapes
+ */
 function symbol(token, name, className, centre, ...shapes) {
   const group = s(
     "g",
@@ -128,6 +161,7 @@ function symbol(token, name, className, centre, ...shapes) {
   return group;
 }
 
+/** @param {PanelData<MapText>} panel */
 function drawPanel(panel) {
   const tone = toneOf(panel.area);
   const [left, top] = panel.plate;
@@ -152,11 +186,13 @@ function drawPanel(panel) {
   return group;
 }
 
+/** @param {PanelData<MapText>} panel */
 function headingHeight(panel) {
   const last = panel.text[panel.text.length - 1];
   return last ? Math.max(last.y - panel.plate[1] + 10, 24) : 24;
 }
 
+/** @param {LinkData} data */
 function drawLink({ link, line, head, x, y, sign, delay }) {
   const token = `link-${link.from}--${link.to}`;
   const group = s(
@@ -183,6 +219,7 @@ function drawLink({ link, line, head, x, y, sign, delay }) {
   return group;
 }
 
+/** @param {BoxData} box */
 function drawBox({ variable, plate, text }) {
   const [x, y, width, height, radius] = plate;
   const group = symbol(
@@ -198,7 +235,10 @@ function drawBox({ variable, plate, text }) {
   return group;
 }
 
-/** Figures beside a box: steps away, or the level in a scenario. */
+/**
+ * Figures beside a box: steps away, or the level in a scenario.
+ * @param {BoxData} box
+ */
 function drawMarks({ variable, plate, text }) {
   const [x, y, width, height] = plate;
   const figure = { "font-size": 14, "font-weight": 600, "text-anchor": "middle" };
@@ -218,13 +258,18 @@ function drawMarks({ variable, plate, text }) {
   return [...hyphens(text, "label"), step, heat];
 }
 
-/** The name of a box: the words in it first, then the full label, area and targets. */
+/**
+ * The name of a box: the words in it first, then the full label, area and targets.
+ * @param {Variable} variable
+ * @param {MapText[]} text
+ */
 function boxName(variable, text) {
   const inside = joined(text);
   const name = variableName(model, variable);
   return name.startsWith(inside) ? name : `${inside}: ${name}`;
 }
 
+/** @param {BadgeData<MapText>} item */
 function drawBadge(item) {
   const variable = model.variable.get(item.variable);
   const [x, y, width, height] = item.plate;
@@ -241,6 +286,7 @@ function drawBadge(item) {
   return group;
 }
 
+/** @param {LoopData<MapText>} item */
 function drawLoop(item) {
   const [x, y, radius] = item.disc;
   const group = symbol(

@@ -6,18 +6,28 @@ import { currentLevels, signed } from "../scenarios/view.js";
 
 export const HEAT_STEPS = 7;
 
-/** The level of the strongest colour: inputs are set, so they do not stretch the scale. */
+/**
+ * The level of the strongest colour: inputs are set, so they do not stretch the scale.
+ * @param {Lookup<string, number>} levels
+ */
 export function heatScale(levels) {
   const moved = [...levels].filter(([id]) => model.variable.get(id).role !== "input");
   return Math.max(0.02, ...moved.map(([, level]) => Math.abs(level)));
 }
 
+/**
+ * @param {number} level
+ * @param {number} scale
+ */
 function heatStep(level, scale) {
   const share = (Math.min(Math.max(level / scale, -1), 1) + 1) / 2;
   return Math.min(Math.floor(share * HEAT_STEPS), HEAT_STEPS - 1);
 }
 
-/** The levels of the scenario as steps of heat and as figures; null when none are shown. */
+/**
+ * The levels of the scenario as steps of heat and as figures; null when none are shown.
+ * @returns {Heat | null}
+ */
 export function currentHeat() {
   const levels = state.mode === "scenarios" ? currentLevels() : null;
   if (!levels) return null;

@@ -9,6 +9,7 @@ import { say } from "../words.js";
 import { rect } from "./draw.js";
 import { HEAT_STEPS, heatScale } from "./heat.js";
 
+/** @returns {[Child, Child][]} */
 function heatSamples() {
   const levels = currentLevels();
   if (!levels) return [];
@@ -25,12 +26,18 @@ function heatSamples() {
   ]);
 }
 
+/**
+ * @param {number} step
+ * @returns {Child}
+ */
 function heatSample(step) {
   return sample(rect([1, 2, 30, 16, 4], "plate"), `box heat-${step} sample`, 32);
 }
 
 export function drawLegend() {
+  /** @param {(link: Link) => boolean} test */
   const has = (test) => currentGraph().view.links.some(test);
+  /** @type {([Child, Child] | null)[]} */
   const items = [
     has((link) => link.polarity === "positive")
       ? [linkSample("positive explicit", "+"), say("strengthens")]
@@ -59,10 +66,15 @@ export function drawLegend() {
   return h(
     "ul",
     { class: "legend-items" },
-    items.filter(Boolean).map(([mark, text]) => h("li", {}, mark, h("span", {}, text))),
+    items.map((item) => item && h("li", {}, item[0], h("span", {}, item[1]))),
   );
 }
 
+/**
+ * @param {Child} shapes
+ * @param {string} className
+ * @param {number} [width]
+ */
 function sample(shapes, className, width = 24) {
   return s(
     "svg",
@@ -71,6 +83,10 @@ function sample(shapes, className, width = 24) {
   );
 }
 
+/**
+ * @param {string} className
+ * @param {string} mark
+ */
 function linkSample(className, mark) {
   return sample(
     [

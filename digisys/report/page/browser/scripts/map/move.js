@@ -1,17 +1,30 @@
 // Moving about the map: by mouse, by touch and by keyboard.
 
 import { choose } from "../base/choose.js";
-import { byId } from "../base/dom.js";
+import { byId, closest } from "../base/dom.js";
 import { model } from "../base/model.js";
 import { currentSubject } from "../base/shown.js";
 import { state } from "../base/state.js";
+import { lookup } from "../lookup.js";
 import { sayShare } from "../words.js";
 import { drawn } from "./draw.js";
 import { put } from "./show.js";
 
-export const zoom = { factor: 1, most: 8, pointers: new Map(), dragged: false, pinch: null };
+/** @type {Zoom} */
+export const zoom = {
+  factor: 1,
+  most: 8,
+  pointers: lookup(),
+  dragged: false,
+  pinch: null,
+  start: [0, 0],
+  begun: false,
+};
 
-/** Fit the map into its frame, times the zoom factor; keep a point of it where it is. */
+/**
+ * Fit the map into its frame, times the zoom factor; keep a point of it where it is.
+ * @param {number[] | null} [anchor]
+ */
 function resizeMap(anchor = null) {
   const frame = byId("map");
   const [, , width, height] = model.maps[state.lang].box;
@@ -22,8 +35,8 @@ function resizeMap(anchor = null) {
     ? [(point[0] - before.left) / before.width, (point[1] - before.top) / before.height]
     : [0.5, 0.5];
   const fit = Math.min(frame.clientWidth / width, frame.clientHeight / height) || 1;
-  drawn.svg.setAttribute("width", Math.floor(width * fit * zoom.factor));
-  drawn.svg.setAttribute("height", Math.floor(height * fit * zoom.factor));
+  drawn.svg.setAttribute("width", String(Math.floor(width * fit * zoom.factor)));
+  drawn.svg.setAttribute("height", String(Math.floor(height * fit * zoom.factor)));
   const after = drawn.svg.getBoundingClientRect();
   frame.scrollLeft += after.left + share[0] * after.width - point[0];
   frame.scrollTop += after.top + share[1] * after.height - point[1];
@@ -37,7 +50,10 @@ const sizeWatch = new ResizeObserver(() => {
   if (first) revealChosen();
 });
 
-/** Fit the map whenever the room for it changes, also when it is first shown. */
+/**
+ * Fit the map whenever the room for it changes, also when it is first shown.
+ * @param {HTMLElement} frame
+ */
 export function fitMapTo(frame) {
   sizeWatch.disconnect();
   sizeWatch.observe(frame);
@@ -63,7 +79,11 @@ export function revealChosen() {
   byId("map").scrollTop += box.top + box.height / 2 - (frame.top + frame.height / 2);
 }
 
-/** Zoom by a factor; 0 shows the whole map again. */
+/**
+ * Zoom by a factor; 0 shows the whole map again.
+ * @param {number} factor
+ * @param {number[] | null} [anchor]
+ */
 export function zoomBy(factor, anchor = null) {
   const next = factor ? Math.min(Math.max(zoom.factor * factor, 1), zoom.most) : 1;
   if (next === zoom.factor && factor) return;
@@ -73,17 +93,21 @@ export function zoomBy(factor, anchor = null) {
   if (level) level.textContent = sayShare(next);
 }
 
+/** @param {HTMLElement} frame */
 export function watchPointers(frame) {
   frame.addEventListener("wheel", onWheel, { passive: false });
   frame.addEventListener("pointerdown", onPointerDown);
   frame.addEventListener("pointermove", onPointerMove);
-  for (const end of ["pointerup", "pointercancel", "pointerleave"]) {
-    frame.addEventListener(end, onPointerEnd);
-  }
+  frame.addEventListener("pointerup", onPointerEnd);
+  frame.addEventListener("pointercancel", onPointerEnd);
+  frame.addEventListener("pointerleave", onPointerEnd);
   frame.addEventListener("click", onMapClick, true);
 }
 
-/** The wheel zooms where the page itself does not scroll; elsewhere with Ctrl. */
+/**
+ * The wheel zooms where the page itself does not scroll; elsewhere with Ctrl.
+ * @param {WheelEvent} event
+ */
 function onWheel(event) {
   const fixed = document.documentElement.scrollHeight <= window.innerHeight + 1;
   if (!event.ctrlKey && !event.metaKey && (event.shiftKey || !fixed)) return;
@@ -94,6 +118,7 @@ function onWheel(event) {
   ]);
 }
 
+/** @param {PointerEvent} event */
 function onPointerDown(event) {
   zoom.pointers.set(event.pointerId, [event.clientX, event.clientY]);
   zoom.dragged = false;
@@ -106,6 +131,7 @@ function spread() {
   return Math.hypot(one[0] - other[0], one[1] - other[1]);
 }
 
+/** @param {PointerEvent} event */
 function onPointerMove(event) {
   const last = zoom.pointers.get(event.pointerId);
   if (!last) return;
@@ -126,27 +152,33 @@ function onPointerMove(event) {
   byId("map").scrollTop -= now[1] - last[1];
 }
 
+/** @param {PointerEvent} event */
 function onPointerEnd(event) {
   zoom.pointers.delete(event.pointerId);
   if (zoom.pointers.size < 2) zoom.pinch = null;
   byId("map").classList.remove("dragging");
 }
 
-/** A drag is no click; a click beside everything takes the selection away. */
+/**
+ * A drag is no click; a click beside everything takes the selection away.
+ * @param {MouseEvent} event
+ */
 function onMapClick(event) {
   if (zoom.dragged) {
     event.stopPropagation();
     zoom.dragged = false;
-  } else if (!event.target.closest("[data-token]") && state.subject && state.mode === "explore") {
+  } else if (!closest(event, "[data-token]") && state.subject && state.mode === "explore") {
     choose("", { from: "map" });
   }
 }
 
+/** @type {Record<string, [number, number]>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
+/** @param {KeyboardEvent} event */
 export function onMapKey(event) {
   if (event.altKey || event.ctrlKey || event.metaKey) return;
-  const token = event.target.closest("[data-token]")?.getAttribute("data-token");
+  const token = closest(event, "[data-token]")?.getAttribute("data-token");
   if (event.key === "+" || event.key === "=") zoomBy(1.25);
   else if (event.key === "-") zoomBy(0.8);
   else if (event.key === "0") zoomBy(0);
@@ -161,6 +193,10 @@ export function onMapKey(event) {
   event.preventDefault();
 }
 
+/**
+ * @param {number} right
+ * @param {number} down
+ */
 function pan(right, down) {
   const frame = byId("map");
   frame.scrollLeft += right * frame.clientWidth * 0.25;
@@ -171,7 +207,11 @@ function usableStops() {
   return drawn.stops.filter((stop) => !stop.group.classList.contains("gone"));
 }
 
-/** Go to the nearest symbol on the side that the arrow key points to. */
+/**
+ * Go to the nearest symbol on the side that the arrow key points to.
+ * @param {EventTarget | null} from
+ * @param {number[]} way
+ */
 function moveFocus(from, [right, down]) {
   const here = drawn.stops.find((stop) => stop.group === from);
   if (!here) return focusEdge(true);
@@ -192,6 +232,7 @@ function orderedStops() {
   return usableStops().sort((a, b) => a.y - b.y || a.x - b.x);
 }
 
+/** @param {boolean} forward */
 function nextInOrder(forward) {
   const stops = orderedStops();
   const here = stops.findIndex((stop) => stop.group === document.activeElement);
@@ -199,11 +240,13 @@ function nextInOrder(forward) {
   focusStop(stops[next % stops.length]);
 }
 
+/** @param {boolean} first */
 function focusEdge(first) {
   const stops = orderedStops();
   if (stops.length) focusStop(first ? stops[0] : stops[stops.length - 1]);
 }
 
+/** @param {Stop} stop */
 function focusStop(stop) {
   for (const item of drawn.stops) put(item.group, "tabindex", item === stop ? "0" : "-1");
   stop.group.focus({ preventScroll: true });

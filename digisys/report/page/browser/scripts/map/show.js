@@ -34,7 +34,7 @@ export function showOnMap() {
     dress(group, [...["gone", "off"].filter((name) => box.classList.contains(name))], chosen);
   }
   for (const [id, group] of drawn.loops) {
-    const chosen = Boolean(subject) && (subject.key === id || subject.loop === id);
+    const chosen = subject !== null && (subject.key === id || subject.loop === id);
     const cycles = wholeCycles(currentGraph(), model.loop.get(id));
     const shown = cycles.some(([, cycle]) => cycle.every((name) => passing.has(name)));
     dress(group, [!shown && "gone", emphasis && !chosen && "off"], chosen);
@@ -42,7 +42,11 @@ export function showOnMap() {
   for (const [id, group] of drawn.panels) {
     const shown = model.variables.some((item) => item.area === id && passing.has(item.id));
     dress(group, [!shown && "off"]);
-    dress(group.querySelector(".symbol"), [], chosenToken() === `area-${id}`);
+    dress(
+      /** @type {Element} */ (group.querySelector(".symbol")),
+      [],
+      chosenToken() === `area-${id}`,
+    );
   }
   keepOneStop();
 }
@@ -52,7 +56,12 @@ function chosenToken() {
   return state.mode === "scenarios" ? state.of : state.subject;
 }
 
-/** Give a group classes beside its own; `pressed` also says whether it is chosen. */
+/**
+ * Give a group classes beside its own; `pressed` also says whether it is chosen.
+ * @param {Element} group
+ * @param {(string | false | null | undefined)[]} names
+ * @param {boolean} [pressed]
+ */
 function dress(group, names, pressed) {
   const more = [...names, pressed && "chosen"].filter(Boolean).join(" ");
   const own = drawn.own.get(group) ?? group.getAttribute("class") ?? "";
@@ -61,15 +70,27 @@ function dress(group, names, pressed) {
   if (pressed !== undefined) put(group, "aria-pressed", String(pressed));
 }
 
-/** Set an attribute, unless it is set already. */
+/**
+ * Set an attribute, unless it is set already.
+ * @param {Element} element
+ * @param {string} name
+ * @param {string} value
+ */
 export function put(element, name, value) {
   if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }
 
+/** @param {number | undefined} steps */
 function nearness(steps) {
   return steps === undefined ? "" : `near-${Math.min(steps, 3)}`;
 }
 
+/**
+ * @param {string} id
+ * @param {Emphasis | null} emphasis
+ * @param {boolean} passes
+ * @param {Heat | null} heat
+ */
 function showBox(id, emphasis, passes, heat) {
   const group = drawn.boxes.get(id);
   const found = emphasis?.variables.get(id);
@@ -83,25 +104,41 @@ function showBox(id, emphasis, passes, heat) {
     heat && `heat-${heat.step(id)}`,
   ];
   dress(group, classes, chosenToken() === `variable-${id}`);
-  const numbered = Boolean(found) && !origin && found.steps > 0 && state.mode !== "scenarios";
+  const counted = found && !origin && found.steps > 0 && state.mode !== "scenarios" ? found : null;
   const { step, name } = drawn.marks.get(id);
-  mark(step, numbered && passes ? `${found.steps}${VERDICT_MARKS[found.verdict] ?? ""}` : "");
+  mark(step, counted && passes ? stepText(counted) : "");
   mark(drawn.marks.get(id).heat, heat && passes ? heat.text(id) : "");
-  const more = heat ? heat.text(id) : numbered ? distanceWords(found) : "";
+  const more = heat ? heat.text(id) : counted ? distanceWords(counted) : "";
   put(group, "aria-label", more ? `${name}; ${more}` : name);
 }
 
-/** Show a figure beside a box, or take it away. */
-function mark(group, text) {
-  dress(group, [text && "shown"]);
-  if (group.lastChild.textContent !== text) group.lastChild.textContent = text;
+/**
+ * Steps away and the direction, as the figure beside a box.
+ * @param {Reached} found
+ */
+function stepText({ steps, verdict }) {
+  return `${steps}${verdict ? VERDICT_MARKS[verdict] : ""}`;
 }
 
-/** Draw these last, so that they lie above the others. */
+/**
+ * Show a figure beside a box, or take it away.
+ * @param {Element} group
+ * @param {string} text
+ */
+function mark(group, text) {
+  dress(group, [text && "shown"]);
+  const last = /** @type {Element} */ (group.lastElementChild);
+  if (last.textContent !== text) last.textContent = text;
+}
+
+/**
+ * Draw these last, so that they lie above the others.
+ * @param {Element[]} groups
+ */
 function raise(groups) {
-  const last = [...(groups[0]?.parentNode.children ?? [])].slice(-groups.length);
+  const last = [...(groups[0]?.parentElement?.children ?? [])].slice(-groups.length);
   if (last.every((group) => groups.includes(group))) return;
-  for (const group of groups) group.parentNode.append(group);
+  for (const group of groups) group.parentElement?.append(group);
 }
 
 /** One symbol of the map is in the order of the Tab key: the chosen one, else the first. */

@@ -55,7 +55,10 @@ export function drawAnswer() {
   ];
 }
 
-/** What the model says of the thing itself. */
+/**
+ * What the model says of the thing itself.
+ * @param {Subject} subject
+ */
 function drawFacts(subject) {
   const parts = [];
   if (subject.kind === "variable") {
@@ -82,6 +85,7 @@ function drawFacts(subject) {
   return h("div", { class: "facts" }, parts);
 }
 
+/** @param {Variable} variable */
 function targetList(variable) {
   if (!variable.targets.length) return null;
   return h(
@@ -98,6 +102,7 @@ function targetList(variable) {
   );
 }
 
+/** @param {string} id */
 function loopsThrough(id) {
   const loops = model.loops.filter((loop) =>
     Object.values(loop.cycles).some((cycle) => cycle.includes(id)),
@@ -113,6 +118,7 @@ function loopsThrough(id) {
   );
 }
 
+/** @param {Subject} subject */
 function memberChips(subject) {
   if (!subject.variables.length) return null;
   return h(
@@ -123,6 +129,7 @@ function memberChips(subject) {
   );
 }
 
+/** @param {Subject} subject */
 function memberList(subject) {
   if (!subject.variables.length) return null;
   return [
@@ -135,7 +142,10 @@ function memberList(subject) {
   ];
 }
 
-/** One direction of the answer: what it comes to, then the variables by steps. */
+/**
+ * One direction of the answer: what it comes to, then the variables by steps.
+ * @param {Influence} answer
+ */
 function drawInfluence(answer) {
   const name = answer.upstream ? "causes" : "effects";
   const pairs = summaryPairs(model, answer);
@@ -172,10 +182,16 @@ function drawInfluence(answer) {
 /** So many effects are drawn at once; of more, the rest after the page has been painted. */
 const FIRST_EFFECTS = 60;
 
-/** Effects under their numbers of steps. One who is in the list gets all of it at once. */
+/**
+ * Effects under their numbers of steps. One who is in the list gets all of it at once.
+ * @param {Map<number, Effect[]>} groups
+ * @param {(effect: Effect) => Child} draw
+ * @returns {Child}
+ */
 function drawGroups(groups, draw) {
   const inside = byId("answer").contains(document.activeElement);
   let room = inside ? Infinity : FIRST_EFFECTS;
+  /** @type {[HTMLElement, Effect[]][]} */
   const rest = [];
   const parts = [...groups].map(([steps, effects]) => {
     const first = effects.slice(0, Math.max(room, 0));
@@ -193,6 +209,11 @@ function drawGroups(groups, draw) {
   return parts;
 }
 
+/**
+ * @param {Influence} answer
+ * @param {Effect} effect
+ * @param {string} name
+ */
 function drawEffect(answer, effect, name) {
   const token = `variable-${effect.variable}`;
   const variable = model.variable.get(effect.variable);
@@ -228,7 +249,12 @@ function drawEffect(answer, effect, name) {
   );
 }
 
-/** How the effect comes about, and what the claim rests on. */
+/**
+ * How the effect comes about, and what the claim rests on.
+ * @param {Influence} answer
+ * @param {Effect} effect
+ * @param {string} name
+ */
 function drawEffectChain(answer, effect, name) {
   const token = `variable-${effect.variable}`;
   const on = state.to === token;
@@ -241,6 +267,13 @@ function drawEffectChain(answer, effect, name) {
           `${say("The other way round")}: ${chainText(model, effect.other)}`,
         )
       : null,
+    effect.verdict === "undecided"
+      ? h(
+          "p",
+          { class: "note" },
+          say("There are too many chains to look at all, so others may act in another direction."),
+        )
+      : null,
     h("p", {}, `${say("Weakest evidence")}: ${evidenceLabel(model, effect.evidence)}`),
     toggle(
       say("Chains on the map"),
@@ -251,26 +284,31 @@ function drawEffectChain(answer, effect, name) {
   ];
 }
 
-/** Choose another thing, and see the strongest chains to it. */
+/**
+ * Choose another thing, and see the strongest chains to it.
+ * @param {Subject} subject
+ */
 function drawChainFinder(subject) {
   const found = currentChains();
+  /**
+   * @param {string} label
+   * @param {string | null} area
+   * @returns {[string, string[][]]}
+   */
+  const group = (label, area) => [
+    label,
+    model.variables
+      .filter((item) => item.area === area)
+      .map((item) => [`variable-${item.id}`, textOf(item.label)]),
+  ];
+  /** @type {[string, string[][]][]} */
   const options = [
     [
       say("Targets"),
       model.targets.map((item) => [`target-${item.number}`, targetText(model, item.number)]),
     ],
-    ...model.areas.map((area) => [
-      textOf(area.label),
-      model.variables
-        .filter((item) => item.area === area.id)
-        .map((item) => [`variable-${item.id}`, textOf(item.label)]),
-    ]),
-    [
-      say("Variables"),
-      model.variables
-        .filter((item) => item.area === null)
-        .map((item) => [`variable-${item.id}`, textOf(item.label)]),
-    ],
+    ...model.areas.map((area) => group(textOf(area.label), area.id)),
+    group(say("Variables"), null),
   ];
   const causes = state.dir === "causes";
   return h(
@@ -304,6 +342,7 @@ function drawChainFinder(subject) {
   );
 }
 
+/** @param {FoundChains} found */
 function drawChains(found) {
   if (found.overlap) return h("p", {}, say("The two ends of the chains are the same or overlap."));
   if (!found.chains.length) return h("p", {}, say("no chain in this view"));

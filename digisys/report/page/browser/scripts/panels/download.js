@@ -5,7 +5,7 @@ import { questionText } from "../answers/wording.js";
 import { announce, button, byId, h, SVG, s } from "../base/dom.js";
 import { model } from "../base/model.js";
 import { linkText, subjectTitle } from "../base/naming.js";
-import { currentAnswers, currentSubject, loopSteps } from "../base/shown.js";
+import { answered, currentAnswers, currentSubject, loopSteps } from "../base/shown.js";
 import { shareAddress, state } from "../base/state.js";
 import { drawn } from "../map/draw.js";
 import { moveLabel } from "../scenarios/controls.js";
@@ -65,7 +65,7 @@ function answerAsText() {
     ].join("\n");
   }
   const answers = currentAnswers();
-  const told = [answers.effects, answers.causes].filter(Boolean).map((answer) => {
+  const told = answered(answers).map((answer) => {
     const { rows } = answerTable(model, answer);
     const lines = rows.map(
       ([steps, name, targets, effect, chain, evidence]) =>
@@ -78,6 +78,7 @@ function answerAsText() {
   return [looped ? loopAsText(subject) : subjectTitle(subject), ...told].join("\n\n");
 }
 
+/** @param {Subject} subject */
 function loopAsText(subject) {
   const steps = loopSteps(subject).map((item, at) => `${at + 1}. ${linkText(item.link)}`);
   return [subjectTitle(subject), ...steps].join("\n");
@@ -105,7 +106,10 @@ async function copyLink() {
   await copyText(shareAddress());
 }
 
-/** Copy through the clipboard, or through a selection where that is not allowed. */
+/**
+ * Copy through the clipboard, or through a selection where that is not allowed.
+ * @param {string} text
+ */
 async function copyText(text) {
   try {
     await navigator.clipboard.writeText(text);
@@ -117,12 +121,13 @@ async function copyText(text) {
     area.select();
     document.execCommand("copy");
     area.remove();
-    before?.focus();
+    if (before instanceof HTMLElement) before.focus();
   }
   announce(say("Copied"));
   flash(say("Copied"));
 }
 
+/** @param {string} text */
 function flash(text) {
   const note = byId("flash");
   note.textContent = text;
@@ -132,10 +137,15 @@ function flash(text) {
   }, 2500);
 }
 
-/** Write rows as CSV; a cell that a spreadsheet would run gets an apostrophe. */
+/**
+ * Write rows as CSV; a cell that a spreadsheet would run gets an apostrophe.
+ * @param {string[]} heads
+ * @param {(string | number)[][]} rows
+ */
 function csvText(heads, rows) {
+  /** @param {string | number} value */
   const cell = (value) => {
-    const raw = value === null || value === undefined ? "" : String(value);
+    const raw = String(value);
     const safe = /^[=+\-@\t\r]/.test(raw) && !/^[+-]?\d+([.,]\d+)?$/.test(raw) ? `'${raw}` : raw;
     return /[",;\n\r]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
   };
@@ -145,18 +155,18 @@ function csvText(heads, rows) {
 function saveCsv() {
   const subject = currentSubject();
   const answers = currentAnswers();
+  /** @type {TextTable} */
   let found;
   if (state.mode === "scenarios") found = allLevels();
   else if (subject?.kind === "link") found = evidenceTable(subject);
-  else if (answers.effects || answers.causes) {
-    const parts = [answers.effects, answers.causes]
-      .filter(Boolean)
-      .map((answer) => [answer, answerTable(model, answer)]);
+  else if (answered(answers).length) {
+    const tables = answered(answers).map((answer) => {
+      const { heads, rows } = answerTable(model, answer);
+      return { heads, rows: rows.map((row) => [questionText(model, answer), ...row]) };
+    });
     found = {
-      heads: [say("Question"), ...parts[0][1].heads],
-      rows: parts.flatMap(([answer, { rows }]) =>
-        rows.map((row) => [questionText(model, answer), ...row]),
-      ),
+      heads: [say("Question"), ...tables[0].heads],
+      rows: tables.flatMap((item) => item.rows),
     };
   } else {
     const { heads, rows } = linkTable();
@@ -176,6 +186,11 @@ function fileName() {
     .replace(/[^\w-]+/g, "-");
 }
 
+/**
+ * @param {string} name
+ * @param {string} type
+ * @param {Blob | string} content
+ */
 function saveFile(name, type, content) {
   const address = URL.createObjectURL(
     content instanceof Blob ? content : new Blob([content], { type }),
@@ -204,7 +219,7 @@ const KEPT_STYLES = [
 
 /** The map as it is shown, as a document of its own with its colours and its font. */
 function mapDocument() {
-  const copy = drawn.svg.cloneNode(true);
+  const copy = /** @type {SVGSVGElement} */ (drawn.svg.cloneNode(true));
   const originals = [drawn.svg, ...drawn.svg.querySelectorAll("*")];
   const copies = [copy, ...copy.querySelectorAll("*")];
   originals.forEach((original, at) => {
@@ -229,16 +244,15 @@ function mapDocument() {
   copy.setAttribute("xmlns", SVG);
   copy.setAttribute("lang", state.lang);
   copy.setAttribute("role", "img");
-  copy.setAttribute("width", width);
-  copy.setAttribute("height", height);
+  copy.setAttribute("width", String(width));
+  copy.setAttribute("height", String(height));
+  const subject = currentSubject();
   const ground = window.getComputedStyle(byId("map")).backgroundColor;
   copy.prepend(
     s(
       "title",
       {},
-      [textOf(model.title), currentSubject() ? subjectTitle(currentSubject()) : ""]
-        .filter(Boolean)
-        .join(": "),
+      [textOf(model.title), subject ? subjectTitle(subject) : ""].filter(Boolean).join(": "),
     ),
     s("style", {}, fontRules()),
     s("rect", { x, y, width, height, fill: ground }),
@@ -270,15 +284,20 @@ function savePng() {
         width: Math.round(width * scale),
         height: Math.round(height * scale),
       });
-      canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+      canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
       URL.revokeObjectURL(address);
-      canvas.toBlob((blob) => saveFile(`${fileName()}.png`, "image/png", blob), "image/png");
+      canvas.toBlob((blob) => {
+        if (blob) saveFile(`${fileName()}.png`, "image/png", blob);
+      }, "image/png");
     });
     image.src = address;
   });
 }
 
-/** Do something that needs the map's computed colours, also while the list is shown. */
+/**
+ * Do something that needs the map's computed colours, also while the list is shown.
+ * @param {() => void} act
+ */
 function withMap(act) {
   const frame = byId("map-part");
   const hidden = frame.hidden;

@@ -9,8 +9,18 @@ import { cyclePairs } from "../graph/cycles.js";
 import { loopOf } from "../graph/names.js";
 import { say, textOf } from "../words.js";
 
+/**
+ * @param {Subject} subject
+ * @returns {[string, Evidence][]}
+ */
 function claimRows(subject) {
+  /**
+   * @param {Evidence[]} evidence
+   * @param {string} claim
+   * @returns {[string, Evidence][]}
+   */
   const own = (evidence, claim) => evidence.map((item) => [claim, item]);
+  /** @param {Link[]} links */
   const ofLinks = (links) => links.flatMap((link) => own(link.evidence, linkText(link)));
   if (subject.kind === "variable") {
     const variable = model.variable.get(subject.key);
@@ -38,6 +48,10 @@ function claimRows(subject) {
   ];
 }
 
+/**
+ * @param {Subject} subject
+ * @returns {{ heads: string[]; rows: string[][] }}
+ */
 export function evidenceTable(subject) {
   const heads = [say("Claim"), say("Source"), say("Place"), say("It cites")];
   const rows = claimRows(subject).map(([claim, item]) => [
@@ -48,6 +62,7 @@ export function evidenceTable(subject) {
   return { heads, rows };
 }
 
+/** @param {Subject} subject */
 export function drawEvidence(subject) {
   const { heads, rows } = evidenceTable(subject);
   if (!rows.length) return h("p", { class: "note" }, say("no evidence"));
@@ -59,10 +74,16 @@ export function drawEvidence(subject) {
   );
 }
 
-/** The table as it fits beside the map: place with source, no column that tells nothing. */
+/**
+ * The table as it fits beside the map: place with source, no column that tells nothing.
+ * @param {string} caption
+ * @param {string[]} heads
+ * @param {string[][]} rows
+ */
 function evidencePanel(caption, heads, rows) {
   const alone = rows.every(([claim]) => claim === rows[0][0]);
   const citing = rows.some(([, , , cites]) => cites);
+  /** @param {string[]} row */
   const narrow = ([claim, source, place, cites]) => [
     ...(alone ? [] : [claim]),
     [source, place].filter(Boolean).join(", "),

@@ -9,7 +9,10 @@ import { drawEvidence } from "./evidence.js";
 import { otherLoops } from "./loops.js";
 import { answerHead, reading, subjectButton, variableButton } from "./parts.js";
 
-/** The answer about a single link. */
+/**
+ * The answer about a single link.
+ * @param {LinkSubject} subject
+ */
 export function drawLinkAnswer(subject) {
   const { link } = subject;
   const ends = {

@@ -8,6 +8,7 @@ import { button, h, table } from "../base/dom.js";
 import { model } from "../base/model.js";
 import { subjectTitle } from "../base/naming.js";
 import {
+  answered,
   currentAnswers,
   currentEmphasis,
   currentGraph,
@@ -29,12 +30,16 @@ export function drawTwin() {
   return state.view === "table" ? drawLinkTable() : drawList();
 }
 
-/** The variables by area, each with how the selection meets it. */
+/**
+ * The variables by area, each with how the selection meets it.
+ * @returns {Child}
+ */
 function drawList() {
   const emphasis = currentEmphasis();
+  /** @type {[string | null, string][]} */
   const areas = [
-    ...model.areas.map((area) => [area.id, textOf(area.label), area]),
-    [null, say("Without an area"), null],
+    ...model.areas.map((area) => /** @type {[string, string]} */ ([area.id, textOf(area.label)])),
+    [null, say("Without an area")],
   ];
   const groups = areas.map(([id, label]) => {
     const members = model.variables.filter((item) => item.area === id && passesFilters(item.id));
@@ -92,12 +97,14 @@ function twinSentence() {
   const subject = currentSubject();
   if (!subject) return null;
   const answers = currentAnswers();
-  const parts = [answers.effects, answers.causes]
-    .filter(Boolean)
-    .map((answer) => selectionSentence(answer));
+  const parts = answered(answers).map(selectionSentence);
   return h("p", { class: "note" }, parts.join(" ") || subjectTitle(subject));
 }
 
+/**
+ * @param {Variable} variable
+ * @param {Emphasis | null} emphasis
+ */
 function listItem(variable, emphasis) {
   const token = `variable-${variable.id}`;
   const found = emphasis?.variables.get(variable.id);
@@ -138,6 +145,7 @@ function linkRows() {
   });
 }
 
+/** @returns {{ heads: string[]; rows: { link: Link; cells: string[] }[] }} */
 export function linkTable() {
   const heads = [
     say("Cause"),
@@ -159,6 +167,10 @@ export function linkTable() {
   return { heads, rows };
 }
 
+/**
+ * @param {Polarity} polarity
+ * @returns {string}
+ */
 function polarityWord(polarity) {
   return {
     positive: `+ ${say("strengthens")}`,

@@ -2,7 +2,7 @@
 
 import { courseText } from "../answers/wording.js";
 import { choose } from "../base/choose.js";
-import { announce, button, folded, h, unfold } from "../base/dom.js";
+import { announce, button, byId, folded, foldedParts, h, unfold } from "../base/dom.js";
 import { model } from "../base/model.js";
 import { linkText, loopKind } from "../base/naming.js";
 import { currentGraph, loopSteps } from "../base/shown.js";
@@ -12,6 +12,7 @@ import { loopOf } from "../graph/names.js";
 import { say, sayCount } from "../words.js";
 import { subjectButton } from "./parts.js";
 
+/** @param {Subject} subject */
 export function drawLoopStory(subject) {
   const steps = loopSteps(subject);
   const loop = loopOf(model, subject);
@@ -23,6 +24,7 @@ export function drawLoopStory(subject) {
     );
   }
   const many = Object.keys(loop.cycles).length > 1 && subject.kind === "loop";
+  /** @param {number} step */
   const go = (step) => {
     change({ step });
     const item = steps[step - 1];
@@ -71,12 +73,14 @@ export function drawLoopStory(subject) {
   );
 }
 
+/** @param {LoopStep} item */
 function storyLine(item) {
   return subjectButton(`link-${item.from}--${item.to}`, linkText(item.link), {
     "data-focus": `story-${item.cycle}-${item.from}`,
   });
 }
 
+/** @param {Loop} loop */
 function cycleButtons(loop) {
   return h(
     "p",
@@ -86,7 +90,10 @@ function cycleButtons(loop) {
   );
 }
 
-/** Loops that nobody named, folded; `test` says which, by their courses. */
+/**
+ * Loops that nobody named, folded; `test` says which, by their courses.
+ * @param {(cycle: string[]) => boolean} [test]
+ */
 export function otherLoops(test = () => true) {
   const loops = unnamedLoops(currentGraph()).filter((loop) => test(Object.values(loop.cycles)[0]));
   if (!loops.length) return null;
@@ -123,6 +130,7 @@ export function otherLoops(test = () => true) {
   );
 }
 
+/** @param {Loop} loop */
 function loopFacts(loop) {
   const [cycle] = Object.values(loop.cycles);
   return `${loopKind(loop)} · ${sayCount("{count} link", "{count} links", cycle.length)}`;
@@ -141,8 +149,8 @@ function cappedNote() {
 /** Show the loops that nobody named, from wherever the reader is. */
 export function showOtherLoops() {
   choose("", { from: "toolbar" });
-  const list = document.querySelector("#answer .other-loops");
+  const list = foldedParts(byId("answer"), ".other-loops")[0];
   if (!list) return;
   unfold(list);
-  list.querySelector("summary").focus();
+  list.querySelector("summary")?.focus();
 }

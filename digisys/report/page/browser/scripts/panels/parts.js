@@ -8,7 +8,12 @@ import { kindText, subjectTitle } from "../base/naming.js";
 import { toneOf } from "../map/draw.js";
 import { say, textOf } from "../words.js";
 
-/** A button that chooses something else. */
+/**
+ * A button that chooses something else.
+ * @param {string} token
+ * @param {string} text
+ * @param {Attributes} [attributes]
+ */
 export function subjectButton(token, text, attributes = {}) {
   return button(text, () => choose(token, { from: "answer" }), {
     class: "link-button",
@@ -17,10 +22,15 @@ export function subjectButton(token, text, attributes = {}) {
   });
 }
 
+/**
+ * @param {string} id
+ * @param {Attributes} [attributes]
+ */
 export function variableButton(id, attributes = {}) {
   return subjectButton(`variable-${id}`, textOf(model.variable.get(id).label), attributes);
 }
 
+/** @param {Subject} subject */
 export function answerHead(subject) {
   const tone = subject.kind === "variable" ? model.variable.get(subject.key).area : null;
   const area = subject.kind === "area" ? subject.key : tone;
@@ -38,10 +48,12 @@ export function answerHead(subject) {
   );
 }
 
+/** @param {Wording} text */
 export function paragraph(text) {
   return text ? h("p", {}, textOf(text)) : null;
 }
 
+/** @param {Wording} text */
 export function reading(text) {
   if (!text) return null;
   return h(
@@ -52,12 +64,18 @@ export function reading(text) {
   );
 }
 
-/** Keep numbers on one line with the first word of what they number. */
+/**
+ * Keep numbers on one line with the first word of what they number.
+ * @param {string} text
+ */
 export function keepNumbers(text) {
   return text.replace(/(^|; )(\d+) /g, "$1$2\u00a0");
 }
 
-/** The number of a target, said in full to those who do not see it. */
+/**
+ * The number of a target, said in full to those who do not see it.
+ * @param {number} number
+ */
 export function targetBadge(number) {
   return h(
     "span",

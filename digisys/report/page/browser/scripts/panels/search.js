@@ -2,18 +2,17 @@
 
 import { shortLabel } from "../answers/wording.js";
 import { choose } from "../base/choose.js";
-import { announce, byId, h } from "../base/dom.js";
+import { announce, byId, h, inputOf } from "../base/dom.js";
 import { model } from "../base/model.js";
 import { KIND_NAMES, subjectTitle } from "../base/naming.js";
-import { cache } from "../base/shown.js";
-import { findNames, fold, kindOf, nameIndex, subjectOf } from "../graph/names.js";
+import { findNames, fold, kindOf, nameIndex, ownSubject } from "../graph/names.js";
 import { say, sayCount } from "../words.js";
 
+/** @type {{ index: NameEntry[]; found: NameEntry[]; active: number }} */
 const searching = { index: [], found: [], active: -1 };
 
 export function searchBox() {
-  searching.index = cache.names ?? nameIndex(model);
-  cache.names = searching.index;
+  if (!searching.index.length) searching.index = nameIndex(model);
   const input = h("input", {
     id: "search",
     type: "text",
@@ -56,9 +55,12 @@ function searchExamples() {
   return [target && String(target.number), shortest].filter(Boolean);
 }
 
-/** Show what the text in the box may mean. */
+/**
+ * Show what the text in the box may mean.
+ * @param {boolean} say_it
+ */
 function suggest(say_it) {
-  const input = byId("search");
+  const input = inputOf("search");
   const list = byId("search-list");
   searching.found = findNames(searching.index, input.value, 8);
   searching.active = searching.found.length ? 0 : -1;
@@ -75,8 +77,12 @@ function suggest(say_it) {
   );
 }
 
+/**
+ * @param {NameEntry} item
+ * @param {number} at
+ */
 function suggestion(item, at) {
-  const subject = subjectOf(model, item.token);
+  const subject = ownSubject(model, item.token);
   const shown = subjectTitle(subject);
   const also = fold(shown).includes(item.folded) ? "" : item.name;
   return h(
@@ -99,7 +105,7 @@ function suggestion(item, at) {
 }
 
 function markActive() {
-  const input = byId("search");
+  const input = inputOf("search");
   [...byId("search-list").children].forEach((option, at) => {
     option.setAttribute("aria-selected", String(at === searching.active));
     if (at === searching.active) option.scrollIntoView({ block: "nearest" });
@@ -109,6 +115,7 @@ function markActive() {
   else input.removeAttribute("aria-activedescendant");
 }
 
+/** @param {KeyboardEvent} event */
 function onSearchKey(event) {
   const count = searching.found.length;
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -123,10 +130,11 @@ function onSearchKey(event) {
   event.preventDefault();
 }
 
+/** @param {number} at */
 function takeSuggestion(at) {
   const item = searching.found[at];
   if (!item) return;
-  byId("search").value = "";
+  inputOf("search").value = "";
   closeSearch();
   choose(item.token, { from: "search" });
 }

@@ -11,9 +11,11 @@ import { say, sayCount, textOf } from "../words.js";
 import { showOtherLoops } from "./loops.js";
 import { searchBox } from "./search.js";
 
+/** @type {Record<string, string>} */
 const LANGUAGE_NAMES = { fi: "Suomi", sv: "Svenska", en: "English" };
 
 export function drawHeader() {
+  /** @type {[State["mode"], string][]} */
   const modes = [
     ["explore", say("Explore")],
     ["scenarios", say("Scenarios")],
@@ -128,6 +130,7 @@ function filterButton() {
   );
 }
 
+/** @param {boolean} [open] */
 function toggleFilters(open = byId("filters").hidden) {
   byId("filters").hidden = !open;
   byId("filter-button").setAttribute("aria-expanded", String(open));
@@ -192,6 +195,11 @@ function closeFilters() {
   byId("filter-button").focus();
 }
 
+/**
+ * @param {string} legend
+ * @param {"areas" | "targets" | "evidence"} name
+ * @param {string[][]} options
+ */
 function checks(legend, name, options) {
   return h(
     "fieldset",
@@ -219,6 +227,11 @@ function checks(legend, name, options) {
   );
 }
 
+/**
+ * @param {string} legend
+ * @param {"certainty"} name
+ * @param {string[][]} options
+ */
 function radios(legend, name, options) {
   return h(
     "fieldset",
@@ -234,7 +247,7 @@ function radios(legend, name, options) {
           value,
           checked: state[name] === value,
           "data-focus": `${name}-${value}`,
-          onchange: () => change({ [name]: value }),
+          onchange: () => change({ [name]: /** @type {CertaintyChoice} */ (value) }),
         }),
         h("span", {}, text),
       ),

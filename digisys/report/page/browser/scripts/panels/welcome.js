@@ -59,6 +59,10 @@ export function drawWelcome() {
   ];
 }
 
+/**
+ * @param {string} title
+ * @param {string[][]} items
+ */
 function starts(title, items) {
   if (!items.length) return null;
   return [

@@ -1,13 +1,18 @@
 // What of scenarios the address may name.
 
 import { model } from "../base/model.js";
-import { subjectOf } from "../graph/names.js";
+import { ownSubject } from "../graph/names.js";
 import { readPush } from "../simulation/system/interventions.js";
 
 export const NO_SCENARIO = "none";
 export const OWN_PUSHES_ONLY = "own";
 
-/** Read the part of the address that belongs to scenarios. */
+/**
+ * Read the part of the address that belongs to scenarios.
+ * @param {string} name
+ * @param {string[]} values
+ * @returns {any}
+ */
 export function readScenarioValue(name, values) {
   const ids = [OWN_PUSHES_ONLY, ...model.scenarios.map((item) => item.id)];
   const first = values[0];
@@ -32,13 +37,19 @@ export function readScenarioValue(name, values) {
   }
 }
 
+/** @type {Outcome[] | null} */
 let remembered = null;
 
-/** What levels are told for: targets and areas (the mean of their variables), variables. */
+/**
+ * What levels are told for: targets and areas (the mean of their variables), variables.
+ * @returns {Outcome[]}
+ */
 export function outcomes() {
   if (remembered) return remembered;
-  const rows = (variables) => variables.map((id) => model.order.get(id));
-  const of = (token) => ({ token, rows: rows(subjectOf(model, token).variables) });
+  const of = (/** @type {string} */ token) => ({
+    token,
+    rows: ownSubject(model, token).variables.map((id) => model.order.get(id)),
+  });
   remembered = [
     ...model.targets.map((target) => of(`target-${target.number}`)),
     ...model.areas.map((area) => of(`area-${area.id}`)),

@@ -4,21 +4,25 @@ import { h, s } from "../base/dom.js";
 import { model } from "../base/model.js";
 import { subjectTitle } from "../base/naming.js";
 import { state } from "../base/state.js";
-import { kindOf, subjectOf } from "../graph/names.js";
+import { kindOf, ownSubject } from "../graph/names.js";
 import { meanLevel } from "../simulation/ensemble/statistics.js";
 import { say } from "../words.js";
 import { outcomes } from "./address.js";
-import { bandAt, chosenScenario, chosenYear, currentRun, scenarioTitle, signed } from "./view.js";
+import { bandAt, chosenScenario, chosenYear, scenarioTitle, signed } from "./view.js";
 
-/** What the chart shows: what was chosen, else the target that changes most. */
-export function chartOutcome() {
+/**
+ * What the chart shows: what was chosen, else the target that changes most.
+ * @param {CompleteRun} run
+ * @returns {Outcome}
+ */
+export function chartOutcome(run) {
   const chosen = outcomes().find((item) => item.token === state.of);
   if (chosen) return chosen;
-  const run = currentRun();
   const targets = outcomes().filter((item) => kindOf(item.token) === "target");
   const inputs = new Set(roleRows("input"));
   const moved = targets.filter((item) => !item.rows.every((row) => inputs.has(row)));
-  const listed = [moved, targets, outcomes()].find((items) => items.length);
+  const listed = [moved, targets].find((items) => items.length) ?? outcomes();
+  /** @param {Outcome} item */
   const size = (item) =>
     Math.abs(meanLevel(run.middle, run.program.size, run.clock.steps, item.rows));
   return listed.reduce((best, item) => (size(item) > size(best) ? item : best), listed[0]);
@@ -26,13 +30,19 @@ export function chartOutcome() {
 
 const CHART = { width: 420, height: 190, left: 46, right: 20, top: 12, bottom: 26 };
 
+/** @param {Role} role */
 function roleRows(role) {
   return model.variables
     .filter((item) => item.role === role)
     .map((item) => model.order.get(item.id));
 }
 
-/** Bands of a run at each quarter of a year. */
+/**
+ * Bands of a run at each quarter of a year.
+ * @param {CompleteRun} run
+ * @param {number[]} rows
+ * @returns {Point[]}
+ */
 function courseOf(run, rows) {
   const { start, step, steps } = run.clock;
   const end = start + step * steps;
@@ -43,17 +53,23 @@ function courseOf(run, rows) {
   });
 }
 
+/**
+ * @param {CompleteRun} run
+ * @param {CompleteRun | null} other
+ * @param {Outcome} outcome
+ */
 export function drawChart(run, other, outcome) {
+  /** @type {Course[]} */
   const courses = [[scenarioTitle(chosenScenario()), courseOf(run, outcome.rows), "a"]];
   if (other) courses.push([scenarioTitle(state.compare), courseOf(other, outcome.rows), "b"]);
   const values = courses.flatMap(([, points]) => points.flatMap(([, low, , high]) => [low, high]));
   const [least, most] = roundedEnds(Math.min(0, ...values), Math.max(0, ...values));
   const { start, end } = model.time;
-  const x = (year) =>
+  const x = (/** @type {number} */ year) =>
     CHART.left + ((year - start) / (end - start)) * (CHART.width - CHART.left - CHART.right);
-  const y = (level) =>
+  const y = (/** @type {number} */ level) =>
     CHART.top + ((most - level) / (most - least)) * (CHART.height - CHART.top - CHART.bottom);
-  const name = subjectTitle(subjectOf(model, outcome.token));
+  const name = subjectTitle(ownSubject(model, outcome.token));
   return h(
     "figure",
     { class: "chart" },
@@ -128,7 +144,11 @@ export function drawChart(run, other, outcome) {
   );
 }
 
-/** The chart in words: where each course ends. */
+/**
+ * The chart in words: where each course ends.
+ * @param {string} name
+ * @param {Course[]} courses
+ */
 function chartWords(name, courses) {
   const ends = courses.map(([title, points]) => {
     const [year, low, middle, high] = points[points.length - 1];
@@ -143,11 +163,17 @@ function chartWords(name, courses) {
   return `${name}. ${ends.join(". ")}`;
 }
 
+/** @param {number} span */
 function tickStep(span) {
   const power = 10 ** Math.floor(Math.log10(span / 3));
   return [1, 2, 5, 10].map((item) => item * power).find((item) => span / item <= 4) ?? 10 * power;
 }
 
+/**
+ * @param {number} least
+ * @param {number} most
+ * @returns {[number, number]}
+ */
 function roundedEnds(least, most) {
   const span = Math.max(most - least, 0.04);
   const step = tickStep(span);
@@ -157,6 +183,10 @@ function roundedEnds(least, most) {
   ];
 }
 
+/**
+ * @param {number} least
+ * @param {number} most
+ */
 function levelTicks(least, most) {
   const step = tickStep(most - least);
   const ticks = [];
@@ -165,6 +195,10 @@ function levelTicks(least, most) {
   return ticks;
 }
 
+/**
+ * @param {number} start
+ * @param {number} end
+ */
 function yearTicks(start, end) {
   const step = Math.max(1, Math.ceil((end - start) / 7));
   const ticks = [];

@@ -5,12 +5,22 @@ import { model } from "../base/model.js";
 import { say, textOf } from "../words.js";
 import { signed } from "./view.js";
 
+/**
+ * @param {Move} move
+ * @returns {[string, string]}
+ */
 export function moveLabel(move) {
   const note = move.note ? ` ${textOf(move.note)}` : "";
   return [textOf(model.variable.get(move.variable).label), `${timeText(move)}.${note}`];
 }
 
-/** A slider from -1 to 1 with its name and its value. */
+/**
+ * A slider from -1 to 1 with its name and its value.
+ * @param {string} name
+ * @param {string[]} texts
+ * @param {number} value
+ * @param {(size: number) => void} act
+ */
 export function slider(name, [label, more], value, act) {
   const shown = h("output", { for: name, class: "slider-value" }, signed(value));
   const input = h("input", {
@@ -28,7 +38,7 @@ export function slider(name, [label, more], value, act) {
       later(name, () => act(size));
     },
   });
-  input.value = value;
+  input.value = String(value);
   return h(
     "div",
     { class: "slider" },
@@ -40,13 +50,20 @@ export function slider(name, [label, more], value, act) {
 
 const waiting = new Map();
 
-/** Do something soon, once, however often it is asked for. */
+/**
+ * Do something soon, once, however often it is asked for.
+ * @param {string} name
+ * @param {() => void} act
+ */
 export function later(name, act) {
   window.clearTimeout(waiting.get(name));
   waiting.set(name, window.setTimeout(act, 60));
 }
 
-/** Say when a push acts. */
+/**
+ * Say when a push acts.
+ * @param {Signal} signal
+ */
 export function timeText({ shape, start, end }) {
   if (end === null) return say("from {start}", { start });
   return shape === "ramp"

@@ -3,12 +3,16 @@
 import { h, table } from "../base/dom.js";
 import { model } from "../base/model.js";
 import { KIND_NAMES, subjectTitle } from "../base/naming.js";
-import { kindOf, subjectOf } from "../graph/names.js";
+import { kindOf, ownSubject } from "../graph/names.js";
 import { say } from "../words.js";
 import { outcomes } from "./address.js";
 import { bandAt, chosenYear, currentRun, otherRun, signed } from "./view.js";
 
-/** Rows of targets, areas and variables that a table of levels tells. */
+/**
+ * Rows of targets, areas and variables that a table of levels tells.
+ * @param {SubjectKind} kind
+ * @returns {{ heads: string[]; rows: string[][]; tokens: string[] }}
+ */
 export function levelTable(kind) {
   const run = currentRun();
   const found = otherRun();
@@ -33,7 +37,7 @@ export function levelTable(kind) {
         ]
       : [];
     return [
-      subjectTitle(subjectOf(model, item.token)),
+      subjectTitle(ownSubject(model, item.token)),
       signed(middle),
       `${signed(low)} … ${signed(high)}`,
       ...own,
@@ -42,7 +46,10 @@ export function levelTable(kind) {
   return { heads, rows, tokens: shown.map((item) => item.token) };
 }
 
-/** The table twin of the heat on the map. */
+/**
+ * The table twin of the heat on the map.
+ * @returns {Child}
+ */
 export function drawLevelTable() {
   const { heads, rows } = levelTable("variable");
   const caption = say("Levels in {year}: median and range (90%)", { year: chosenYear() });
@@ -52,13 +59,17 @@ export function drawLevelTable() {
   ];
 }
 
-/** Targets, areas and variables in one table, to take along. */
+/**
+ * Targets, areas and variables in one table, to take along.
+ * @returns {TextTable}
+ */
 export function allLevels() {
-  const parts = ["target", "area", "variable"].map((kind) => [kind, levelTable(kind)]);
-  const { heads } = parts[2][1];
+  /** @type {SubjectKind[]} */
+  const kinds = ["target", "area", "variable"];
+  const tables = kinds.map((kind) => ({ kind, ...levelTable(kind) }));
   return {
-    heads: [say("Kind"), say("Name"), ...heads.slice(1)],
-    rows: parts.flatMap(([kind, { rows, tokens }]) =>
+    heads: [say("Kind"), say("Name"), ...tables[2].heads.slice(1)],
+    rows: tables.flatMap(({ kind, rows, tokens }) =>
       rows
         .filter((_, at) => kindOf(tokens[at]) === kind)
         .map((row) => [KIND_NAMES[kind](), ...row]),

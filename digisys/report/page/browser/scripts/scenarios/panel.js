@@ -6,6 +6,7 @@ import { model } from "../base/model.js";
 import { change, state } from "../base/state.js";
 import { drawAnswerTools } from "../panels/download.js";
 import { paragraph } from "../panels/parts.js";
+import { emptyPlan } from "../simulation/system/interventions.js";
 import { say } from "../words.js";
 import { NO_SCENARIO, OWN_PUSHES_ONLY } from "./address.js";
 import { chartOutcome, drawChart } from "./chart.js";
@@ -18,12 +19,13 @@ import {
   currentRun,
   movesOf,
   otherRun,
+  scenarioOf,
   scenarioTitle,
 } from "./view.js";
 
 export function drawScenarios() {
   const id = chosenScenario();
-  const scenario = model.scenarios.find((item) => item.id === id);
+  const scenario = scenarioOf(id);
   const run = currentRun();
   const head = h(
     "div",
@@ -66,6 +68,7 @@ export function drawScenarios() {
   ];
 }
 
+/** @param {Exclude<Run, CompleteRun>} run */
 function drawRunProblem(run) {
   if (run.problem === "step")
     return h(
@@ -84,6 +87,13 @@ function drawRunProblem(run) {
   );
 }
 
+/**
+ * @param {string} label
+ * @param {string} name
+ * @param {string} chosen
+ * @param {string[]} values
+ * @param {(value: string) => void} act
+ */
 function selectField(label, name, chosen, values, act) {
   return h(
     "label",
@@ -103,11 +113,14 @@ function selectField(label, name, chosen, values, act) {
   );
 }
 
-/** A slider for each push or level of the scenario. */
+/**
+ * A slider for each push or level of the scenario.
+ * @param {string} id
+ */
 function drawMoves(id) {
   const moves = movesOf(id);
   if (!moves.length) return null;
-  const usual = model.scenarios.find((item) => item.id === id).moves;
+  const usual = scenarioOf(id)?.moves ?? [];
   return h(
     "section",
     { "aria-labelledby": "moves-title" },
@@ -129,9 +142,12 @@ function drawMoves(id) {
   );
 }
 
-/** Changes of links, which have no slider. */
+/**
+ * Changes of links, which have no slider.
+ * @param {string} id
+ */
 function otherChanges(id) {
-  const { plan } = model.scenarios.find((item) => item.id === id);
+  const plan = scenarioOf(id)?.plan ?? emptyPlan();
   const names = [...Object.keys(plan.changes), ...Object.keys(plan.exchanges)];
   if (!names.length) return null;
   const lines = [...new Set(names)].map((name) => {
@@ -141,12 +157,15 @@ function otherChanges(id) {
   return h("p", { class: "note" }, `${say("Links that it changes")}: ${lines.join("; ")}`);
 }
 
-/** The year, the course of one thing, and the table of what changed. */
+/**
+ * The year, the course of one thing, and the table of what changed.
+ * @param {CompleteRun} run
+ */
 function drawOutcomes(run) {
   const found = otherRun();
   const other = found && !found.problem ? found : null;
   const { heads, rows, tokens } = levelTable("target");
-  const chosen = chartOutcome();
+  const chosen = chartOutcome(run);
   return h(
     "section",
     { "aria-labelledby": "outcome-title" },
@@ -193,11 +212,19 @@ function drawOutcomes(run) {
   );
 }
 
-/** Set the range below the difference, so that a comparison fits into the panel. */
+/**
+ * Set the range below the difference, so that a comparison fits into the panel.
+ * @param {string[]} row
+ * @param {(middle: string, range: string) => Child} join
+ */
 function stacked([name, middle, range, ...more], join) {
   return [name, join(middle, range), ...more];
 }
 
+/**
+ * @param {string} middle
+ * @param {string} range
+ */
 function withRange(middle, range) {
   return h("span", {}, middle, h("span", { class: "level-range" }, range));
 }
@@ -218,7 +245,7 @@ function yearSlider() {
       later("year", () => change({ year: year === end ? 0 : year }, { quiet: true }));
     },
   });
-  input.value = chosenYear();
+  input.value = String(chosenYear());
   return h(
     "div",
     { class: "slider" },

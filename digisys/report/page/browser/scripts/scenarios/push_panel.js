@@ -1,6 +1,6 @@
 // Pushes that the reader makes: on what, how much, how and when.
 
-import { announce, button, h } from "../base/dom.js";
+import { announce, button, find, h } from "../base/dom.js";
 import { model } from "../base/model.js";
 import { change, state } from "../base/state.js";
 import { changePush, SHAPES, writePush } from "../simulation/system/interventions.js";
@@ -11,8 +11,10 @@ import { ownPushes } from "./view.js";
 export function drawOwnPushes() {
   const pushes = ownPushes();
   const taken = new Set(pushes.map((item) => item.variable));
+  /** @param {string} variable */
   const add = (variable) => {
     if (!variable) return;
+    /** @type {Push} */
     const first = { variable, size: 0.5, start: model.time.start + 1, shape: "step", end: null };
     change({ push: [...state.push, writePush(changePush(first, {}, model.time))] });
     announce(say("Added: {name}", { name: textOf(model.variable.get(variable).label) }));
@@ -38,9 +40,14 @@ export function drawOwnPushes() {
   );
 }
 
-/** One push: its size, its shape and its years. */
+/**
+ * One push: its size, its shape and its years.
+ * @param {Push} push
+ * @param {number} at
+ */
 function drawOwnPush(push, at) {
   const name = textOf(model.variable.get(push.variable).label);
+  /** @param {Partial<Push>} changes */
   const replace = (changes) => {
     const list = [...state.push];
     list[at] = writePush(changePush(ownPushes()[at], changes, model.time));
@@ -49,7 +56,7 @@ function drawOwnPush(push, at) {
   const remove = () => {
     change({ push: state.push.filter((_, other) => other !== at) });
     announce(say("Removed: {name}", { name }));
-    document.querySelector('[data-focus="add-push"]')?.focus();
+    find('[data-focus="add-push"]')?.focus();
   };
   return h(
     "div",
@@ -60,7 +67,7 @@ function drawOwnPush(push, at) {
       { class: "push-fields" },
       shapeField(push, at, replace),
       yearField(say("Begins"), push.start, `start-${at}`, (start) => replace({ start })),
-      push.shape === "step"
+      push.end === null
         ? null
         : yearField(
             push.shape === "ramp" ? say("Full from") : say("Ends"),
@@ -77,6 +84,11 @@ function drawOwnPush(push, at) {
   );
 }
 
+/**
+ * @param {Push} push
+ * @param {number} at
+ * @param {(changes: Partial<Push>) => void} replace
+ */
 function shapeField(push, at, replace) {
   const names = {
     step: say("at once, to stay"),
@@ -97,7 +109,13 @@ function shapeField(push, at, replace) {
   );
 }
 
-/** A year, to a quarter; what is no year of the model is brought into it. */
+/**
+ * A year, to a quarter; what is no year of the model is brought into it.
+ * @param {string} label
+ * @param {number} value
+ * @param {string} name
+ * @param {(year: number) => void} act
+ */
 function yearField(label, value, name, act) {
   const input = h("input", {
     type: "number",
@@ -111,6 +129,6 @@ function yearField(label, value, name, act) {
       else act(Math.round(year * 4) / 4);
     },
   });
-  input.value = value;
+  input.value = String(value);
   return h("label", { class: "push-field" }, h("span", {}, label), input);
 }

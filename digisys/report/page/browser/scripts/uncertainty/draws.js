@@ -5,7 +5,11 @@ const DRAWS = 200;
 const LEAST_DRAWS = 50;
 const MOST_LEVELS = 9000;
 
-/** A small generator of numbers from 0 to 1, started from a text. */
+/**
+ * A small generator of numbers from 0 to 1, started from a text.
+ * @param {string} text
+ * @returns {() => number}
+ */
 function randomStream(text) {
   let seed = 2166136261;
   for (let at = 0; at < text.length; at += 1)
@@ -20,13 +24,20 @@ function randomStream(text) {
 
 const streams = new Map();
 
-/** How many runs: fewer where there are many variables, so that sliders stay quick. */
+/**
+ * How many runs: fewer where there are many variables, so that sliders stay quick.
+ * @param {StockFlow} system
+ */
 export function drawCount(system) {
   const fitting = Math.floor(MOST_LEVELS / system.model.variables.length);
   return Math.min(DRAWS, Math.max(LEAST_DRAWS, fitting));
 }
 
-/** Draws for an unknown, one in each of equal parts of its range, in mixed order. */
+/**
+ * Draws for an unknown, one in each of equal parts of its range, in mixed order.
+ * @param {string} key
+ * @param {number} [count]
+ */
 export function drawsFor(key, count = DRAWS) {
   const known = `${count} ${key}`;
   if (streams.has(known)) return streams.get(known);

@@ -5,18 +5,21 @@ import { cyclicVariables } from "../../graph/components.js";
 import { wholeCycles } from "../../graph/cycles.js";
 import { bestChains, search } from "../../graph/reach.js";
 
-/** Answer what variables influence, or what influences them. */
+/**
+ * Answer what variables influence, or what influences them.
+ * @param {Graph} graph
+ * @param {Subject} subject
+ * @param {boolean} upstream
+ * @returns {Influence}
+ */
 export function influence(graph, subject, upstream) {
   const { model } = graph;
   const sources = subject.variables;
   const forward = search(graph, sources, upstream);
   const backward = new Set(search(graph, sources, !upstream).reached);
   const affected = forward.reached.map((name) => {
-    const chains = bestChains(forward, name);
-    const signs = new Set(chains.map((chain) => chain.sign));
-    let verdict = signs.has(1) ? "strengthens" : "weakens";
-    if (signs.has(1) && signs.has(-1)) verdict = "ambiguous";
-    else if (signs.has(0)) verdict = "unknown";
+    const { chains, decided } = bestChains(forward, name);
+    const signs = chains.map((chain) => chain.sign);
     const best = chains[0];
     const variable = model.variable.get(name);
     return {
@@ -24,7 +27,7 @@ export function influence(graph, subject, upstream) {
       area: variable.area,
       targets: variable.targets.map((item) => item.target),
       steps: best.steps,
-      verdict,
+      verdict: verdictOf(signs, decided),
       chain: best,
       other: chains.find((chain) => chain.sign !== best.sign) ?? null,
       evidence: best.evidence,
@@ -54,6 +57,24 @@ export function influence(graph, subject, upstream) {
   };
 }
 
+/**
+ * What chains of these signs come to: an effect is certain only where the search for chains
+ * of the other sign came to its end.
+ * @param {number[]} signs
+ * @param {boolean} decided
+ * @returns {Verdict}
+ */
+function verdictOf(signs, decided) {
+  if (signs.includes(1) && signs.includes(-1)) return "ambiguous";
+  if (!decided) return "undecided";
+  if (signs.includes(0)) return "unknown";
+  return signs.includes(1) ? "strengthens" : "weakens";
+}
+
+/**
+ * @param {Graph} graph
+ * @param {Set<string>} touched
+ */
 function loopsEntered(graph, touched) {
   return graph.model.loops
     .filter((loop) =>

@@ -3,37 +3,52 @@
 import { chainText, evidenceLabel, targetText, viewText } from "../../answers/wording.js";
 import { say, sayCount, textOf } from "../../words.js";
 
-/** Name a verdict in the language. */
+/**
+ * Name a verdict in the language.
+ * @param {Verdict} verdict
+ * @returns {string}
+ */
 export function verdictWord(verdict) {
   return {
     strengthens: say("strengthens"),
     weakens: say("weakens"),
     ambiguous: say("both ways"),
     unknown: say("direction unknown"),
+    undecided: say("not decided"),
   }[verdict];
 }
 
+/** @type {Record<Verdict, string>} */
 export const VERDICT_MARKS = {
   strengthens: "+",
   weakens: "\u2212",
   ambiguous: "\u00b1",
   unknown: "?",
+  undecided: "\u2026",
 };
 
+/** @param {Reached} found */
 export function distanceWords(found) {
   const steps = sayCount("{count} step", "{count} steps", found.steps);
   return found.verdict ? `${steps}, ${verdictWord(found.verdict)}` : steps;
 }
 
-/** What an answer comes to, as pairs of heading and text. */
+/**
+ * What an answer comes to, as pairs of heading and text.
+ * @param {Model} model
+ * @param {Influence} answer
+ * @returns {[string, string][]}
+ */
 export function summaryPairs(model, answer) {
   const none = say("none");
   const areas = answer.areasReached.map((id) => textOf(model.area.get(id).label));
+  /** @type {[string, string][]} */
   const pairs = [
     [say("Reached"), sayCount("{count} variable", "{count} variables", answer.affected.length)],
     [say("Areas"), areas.join(", ") || none],
   ];
   if (model.targets.length) {
+    /** @param {number[]} numbers */
     const named = (numbers) =>
       numbers.map((number) => targetText(model, number)).join("; ") || none;
     pairs.push([say("Targets reached"), named(answer.targetsReached)]);
@@ -51,7 +66,12 @@ export function summaryPairs(model, answer) {
   return pairs;
 }
 
-/** Heads and rows of the table of an answer, nearest first. */
+/**
+ * Heads and rows of the table of an answer, nearest first.
+ * @param {Model} model
+ * @param {Influence} answer
+ * @returns {TextTable}
+ */
 export function answerTable(model, answer) {
   const heads = [
     say("Steps"),

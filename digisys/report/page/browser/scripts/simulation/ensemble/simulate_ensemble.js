@@ -5,7 +5,11 @@ import { drawCount, drawsFor } from "../../uncertainty/draws.js";
 import { integrate } from "../integrate/kernel.js";
 import { parametersOf } from "../integrate/program.js";
 
-/** Run a system for every draw: a list of what `integrate` gives. */
+/**
+ * Run a system for every draw: a list of what `integrate` gives.
+ * @param {StockFlow} system
+ * @param {Program} program
+ */
 export function runEnsemble(system, program) {
   const count = drawCount(system);
   const draws = system.unknowns.map((unknown) => drawsFor(unknown.key, count));
@@ -20,7 +24,11 @@ export function runEnsemble(system, program) {
   );
 }
 
-/** The single run at the middle of every range. */
+/**
+ * The single run at the middle of every range.
+ * @param {StockFlow} system
+ * @param {Program} program
+ */
 export function runMidpoint(system, program) {
   return integrate(
     program,

@@ -3,7 +3,11 @@
 
 import { AT_ONCE, SMOOTHED } from "./program.js";
 
-/** Run a program once; levels of all variables at every step, row after row. */
+/**
+ * Run a program once; levels of all variables at every step, row after row.
+ * @param {Program} program
+ * @param {Weights} parameters
+ */
 export function integrate(program, { weights, rates }) {
   const { clock, size } = program;
   const run = startRun(program, weights, rates);
@@ -17,6 +21,12 @@ export function integrate(program, { weights, rates }) {
   return out;
 }
 
+/**
+ * @param {Program} program
+ * @param {Float64Array} weights
+ * @param {Float64Array} rates
+ * @returns {Integration}
+ */
 function startRun(program, weights, rates) {
   const count = program.targets.length;
   const run = {
@@ -36,6 +46,11 @@ function startRun(program, weights, rates) {
   return run;
 }
 
+/**
+ * @param {Integration} run
+ * @param {number} moment
+ * @param {number} position
+ */
 function evaluate(run, moment, position) {
   const { program, levels, weights } = run;
   const offset = moment * program.size;
@@ -74,7 +89,11 @@ function evaluate(run, moment, position) {
   }
 }
 
-/** Look up what comes out of fixed delays; between steps, on a straight line. */
+/**
+ * Look up what comes out of fixed delays; between steps, on a straight line.
+ * @param {Integration} run
+ * @param {number} position
+ */
 function shiftLevels(run, position) {
   const whole = Math.floor(position);
   for (const shift of run.program.shifts) {
@@ -88,11 +107,21 @@ function shiftLevels(run, position) {
   }
 }
 
+/**
+ * @param {Integration} run
+ * @param {DelayShift} shift
+ * @param {number} step
+ */
 function pastLevel(run, shift, step) {
   return step < 0 ? run.program.initial[shift.row] : run.past[shift.at][step];
 }
 
-/** Move stocks and delay states on by one step. */
+/**
+ * Move stocks and delay states on by one step.
+ * @param {Integration} run
+ * @param {number} moment
+ * @param {number} step
+ */
 function advance(run, moment, step) {
   const { program, levels, states, slopes, stateSlopes } = run;
   const length = program.clock.step;

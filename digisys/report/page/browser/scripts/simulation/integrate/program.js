@@ -1,5 +1,6 @@
 // A system laid out as arrays: a twin of digisys/simulation/integrate/program.py.
 
+import { lookup } from "../../lookup.js";
 import { unknownValue } from "../../uncertainty/unknowns.js";
 import { multiplierAt, signalAt } from "../system/signals.js";
 
@@ -7,12 +8,21 @@ export const AT_ONCE = 0;
 export const SMOOTHED = 1;
 const SHIFTED = 2;
 
-/** The moments of a run. */
+/**
+ * The moments of a run.
+ * @param {number} start
+ * @param {number} end
+ * @param {number} step
+ * @returns {Clock}
+ */
 export function makeClock(start, end, step) {
   return { start, step, steps: Math.round((end - start) / step) };
 }
 
-/** The longest step that the fastest stock or delay allows. */
+/**
+ * The longest step that the fastest stock or delay allows.
+ * @param {StockFlow} system
+ */
 export function longestStep(system) {
   const times = Object.values(system.inertia).map((at) => system.unknowns[at].low);
   for (const arc of system.arcs) {
@@ -21,7 +31,13 @@ export function longestStep(system) {
   return Math.min(Infinity, ...times);
 }
 
-/** Lay a system out as arrays. */
+/**
+ * Lay a system out as arrays.
+ * @param {StockFlow} system
+ * @param {Clock} clock
+ * @param {Method} [method]
+ * @returns {Program}
+ */
 export function compileProgram(system, clock, method = "euler") {
   const rows = system.model.order;
   const size = system.model.variables.length;
@@ -59,8 +75,14 @@ export function compileProgram(system, clock, method = "euler") {
   return program;
 }
 
+/**
+ * @param {Clock} clock
+ * @param {Method} method
+ * @returns {[number, boolean][]}
+ */
 function listMoments(clock, method) {
-  const time = (step) => clock.start + step * clock.step;
+  const time = (/** @type {number} */ step) => clock.start + step * clock.step;
+  /** @type {[number, boolean][]} */
   const moments = [];
   for (let step = 0; step < clock.steps; step += 1) {
     moments.push([time(step), false]);
@@ -70,6 +92,12 @@ function listMoments(clock, method) {
   return moments;
 }
 
+/**
+ * @param {StockFlow} system
+ * @param {[number, boolean][]} moments
+ * @param {Lookup<string, number>} rows
+ * @param {number} size
+ */
 function tableOfSignals(system, moments, rows, size) {
   const table = new Float64Array(moments.length * size);
   for (const name of rows.keys()) {
@@ -85,43 +113,48 @@ function tableOfSignals(system, moments, rows, size) {
   return table;
 }
 
+/**
+ * @param {StockFlow} system
+ * @param {Clock} clock
+ */
 function layDelays(system, clock) {
-  const chains = new Map();
-  const shifts = new Map();
+  /** @type {Lookup<string, Omit<DelayChain, "row">>} */
+  const chains = lookup();
+  /** @type {Lookup<string, Omit<DelayShift, "row">>} */
+  const shifts = lookup();
   const kind = new Int32Array(system.arcs.length);
   const slot = new Int32Array(system.arcs.length);
   let states = 0;
-  system.arcs.forEach((arc, at) => {
-    if (!arc.delay) return;
-    const pipeline = arc.order === "pipeline";
-    const key = `${arc.source} ${arc.delay} ${arc.order}`;
-    const known = pipeline ? shifts : chains;
-    if (!known.has(key) && pipeline) {
-      const count = arc.delay / clock.step + 1e-9;
-      const whole = Math.floor(count);
-      known.set(key, {
-        source: arc.source,
-        at: shifts.size,
-        whole,
-        share: Math.max(count - whole - 1e-9, 0),
-      });
-    } else if (!known.has(key)) {
-      known.set(key, {
-        source: arc.source,
-        first: states,
-        length: arc.order,
-        rate: arc.order / arc.delay,
-      });
-      states += arc.order;
+  system.arcs.forEach(({ source, delay, order }, at) => {
+    if (!delay) return;
+    const key = `${source} ${delay} ${order}`;
+    if (order === "pipeline") {
+      if (!shifts.has(key)) {
+        const count = delay / clock.step + 1e-9;
+        const whole = Math.floor(count);
+        const share = Math.max(count - whole - 1e-9, 0);
+        shifts.set(key, { source, at: shifts.size, whole, share });
+      }
+      kind[at] = SHIFTED;
+      slot[at] = shifts.get(key).at;
+      return;
     }
-    const found = known.get(key);
-    kind[at] = pipeline ? SHIFTED : SMOOTHED;
-    slot[at] = pipeline ? found.at : found.first + found.length - 1;
+    if (!chains.has(key)) {
+      chains.set(key, { source, first: states, length: order, rate: order / delay });
+      states += order;
+    }
+    kind[at] = SMOOTHED;
+    slot[at] = chains.get(key).first + order - 1;
   });
   return { chains: [...chains.values()], shifts: [...shifts.values()], kind, slot, states };
 }
 
-/** Strengths of arcs and rates of stocks, from draws between 0 and 1 by unknown. */
+/**
+ * Strengths of arcs and rates of stocks, from draws between 0 and 1 by unknown.
+ * @param {StockFlow} system
+ * @param {number[]} shares
+ * @returns {Weights}
+ */
 export function parametersOf(system, shares) {
   const values = system.unknowns.map((unknown, at) => unknownValue(unknown, shares[at]));
   return {

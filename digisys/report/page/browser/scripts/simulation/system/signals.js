@@ -2,7 +2,12 @@
 
 const TIME_TOLERANCE = 1e-9;
 
-/** The size of a step, ramp or pulse at a moment. */
+/**
+ * The size of a step, ramp or pulse at a moment.
+ * @param {Signal} signal
+ * @param {number} time
+ * @param {boolean} before
+ */
 export function signalAt(signal, time, before) {
   if (signal.shape === "ramp" && signal.end !== null) {
     const share = (time - signal.start) / (signal.end - signal.start);
@@ -13,6 +18,11 @@ export function signalAt(signal, time, before) {
   return moment >= signal.start && !over ? signal.size : 0;
 }
 
+/**
+ * @param {Change[]} changes
+ * @param {number} time
+ * @param {boolean} before
+ */
 export function multiplierAt(changes, time, before) {
   return changes.reduce(
     (product, item) =>

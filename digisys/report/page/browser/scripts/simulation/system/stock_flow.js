@@ -2,22 +2,31 @@
 // digisys/simulation/system/stock_flow.py; the tests hold the two together.
 
 import { SIGNS } from "../../graph/view.js";
+import { lookup } from "../../lookup.js";
 
 /**
  * Make the system of a model, a view and a plan. `settings` may name dynamics and
  * response; `loop` in the result names a loop without a stock, which cannot be run.
+ * @param {Model} model
+ * @param {View} view
+ * @param {Plan} plan
+ * @param {SystemSettings} [settings]
+ * @returns {StockFlow}
  */
 export function buildSystem(model, view, plan, settings = {}) {
   const dynamics = settings.dynamics ?? "adjusting";
+  /** @type {Unknown[]} */
   const unknowns = [];
+  /** @type {SystemArc[]} */
   const arcs = [];
   for (const link of [...view.links, ...plan.added]) {
     addArcs(model, plan, link, arcs, unknowns);
   }
-  const roles = (role) =>
+  const roles = (/** @type {Role} */ role) =>
     model.variables.filter((item) => item.role === role).map((item) => item.id);
   const { order, loop } = dependencyOrder(roles("auxiliary"), arcs);
   const stocks = roles("stock");
+  /** @type {Record<string, number>} */
   const inertia = {};
   if (dynamics === "adjusting") {
     for (const name of stocks) {
@@ -27,7 +36,7 @@ export function buildSystem(model, view, plan, settings = {}) {
     }
   }
   const targets = [...order, ...stocks];
-  const place = new Map(targets.map((name, at) => [name, at]));
+  const place = lookup(targets.map((name, at) => [name, at]));
   arcs.sort((a, b) => place.get(a.target) - place.get(b.target));
   return {
     model,
@@ -45,12 +54,20 @@ export function buildSystem(model, view, plan, settings = {}) {
   };
 }
 
-/** A link is one arc; one that changes its class of strength is two. */
+/**
+ * A link is one arc; one that changes its class of strength is two.
+ * @param {Model} model
+ * @param {Plan} plan
+ * @param {Link} link
+ * @param {SystemArc[]} arcs
+ * @param {Unknown[]} unknowns
+ */
 function addArcs(model, plan, link, arcs, unknowns) {
   const id = `${link.from}->${link.to}`;
   const changes = plan.changes[id] ?? [];
   const exchanges = plan.exchanges[id] ?? [];
   const fading = exchanges.map((item) => ({ signal: item.signal, before: 1, after: 0 }));
+  /** @type {[[number, number], Change[]][]} */
   const versions = [[model.ranges.strength[link.strength], [...changes, ...fading]]];
   for (const item of exchanges) {
     const growing = { signal: item.signal, before: 0, after: 1 };
@@ -70,9 +87,15 @@ function addArcs(model, plan, link, arcs, unknowns) {
   }
 }
 
-/** Order auxiliaries so that each comes after those that act on it at once. */
+/**
+ * Order auxiliaries so that each comes after those that act on it at once.
+ * @param {string[]} auxiliaries
+ * @param {SystemArc[]} arcs
+ * @returns {{ order: string[]; loop: string[] | null }}
+ */
 function dependencyOrder(auxiliaries, arcs) {
-  const causes = new Map(auxiliaries.map((name) => [name, []]));
+  /** @type {Lookup<string, string[]>} */
+  const causes = lookup(auxiliaries.map((name) => [name, []]));
   for (const arc of arcs) {
     if (causes.has(arc.target) && causes.has(arc.source) && arc.delay === 0) {
       causes.get(arc.target).push(arc.source);
@@ -80,6 +103,7 @@ function dependencyOrder(auxiliaries, arcs) {
   }
   const order = [];
   const done = new Map();
+  /** @type {string[] | null} */
   let loop = null;
   for (const root of auxiliaries) {
     if (done.has(root)) continue;

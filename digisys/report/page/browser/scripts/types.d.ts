@@ -1,0 +1,723 @@
+// What the scripts of the page pass to each other. Only the type checker reads this file; the
+// tests hold what the library writes to what is said here of the page's data.
+
+/** A text of the model: the same in every language, or by language. */
+type Wording = string | Record<string, string> | null | undefined;
+
+type Verdict = "strengthens" | "weakens" | "ambiguous" | "unknown" | "undecided";
+type Polarity = "positive" | "negative" | "unknown";
+type Certainty = "explicit" | "ambiguous";
+type Role = "stock" | "auxiliary" | "input";
+type Strength = "weak" | "moderate" | "strong" | "unknown";
+type Inertia = "fast" | "medium" | "slow";
+type Order = number | "pipeline";
+
+/** A map that is only asked for keys which it has, or which are looked at before they are used. */
+interface Lookup<K, V> {
+  get(key: K): V;
+  set(key: K, value: V): this;
+  has(key: K): boolean;
+  delete(key: K): boolean;
+  clear(): void;
+  keys(): MapIterator<K>;
+  values(): MapIterator<V>;
+  [Symbol.iterator](): MapIterator<[K, V]>;
+  readonly size: number;
+}
+
+// ---- The model, as io/unpack.js makes it of the page's data
+
+interface Citation {
+  source: string;
+  targets?: number[];
+  pages?: number[];
+  keyResult?: boolean;
+}
+
+interface Evidence {
+  source: string;
+  part?: string;
+  slides?: number[];
+  pages?: number[];
+  cites?: Citation[];
+  note?: Wording;
+}
+
+interface TargetReference {
+  target: number;
+  keyResult: boolean;
+}
+
+interface Variable {
+  id: string;
+  label: Wording;
+  short?: Wording;
+  description?: Wording;
+  reading?: Wording;
+  area: string | null;
+  role: Role;
+  inertia: Inertia;
+  targets: TargetReference[];
+  aliases: string[];
+  evidence: Evidence[];
+}
+
+interface Link {
+  from: string;
+  to: string;
+  polarity: Polarity;
+  strength: Strength;
+  delay: number;
+  order: Order;
+  certainty: Certainty;
+  direction: string;
+  reading?: Wording;
+  evidence: Evidence[];
+}
+
+interface Target {
+  number: number;
+  area: string | null;
+  title: Wording;
+  short?: Wording;
+  evidence: Evidence[];
+}
+
+interface Area {
+  id: string;
+  label: Wording;
+  short?: Wording;
+  description?: Wording;
+  evidence: Evidence[];
+}
+
+interface Loop {
+  id: string;
+  kind: "reinforcing" | "balancing" | "unknown";
+  label: Wording;
+  short?: Wording;
+  description?: Wording;
+  reading?: Wording;
+  cycles: Record<string, string[]>;
+  evidence: Evidence[];
+  /** Whether the sources do not name it. */
+  unnamed?: boolean;
+}
+
+interface Source {
+  id: string;
+  title: Wording;
+  short?: Wording;
+  publisher?: Wording;
+  note?: Wording;
+  year: number | null;
+  url: string | null;
+  parts: Record<string, Wording>;
+}
+
+interface Slide {
+  title?: Wording;
+  description?: Wording;
+  subject?: string;
+  direction?: string;
+  steps?: number | null;
+}
+
+interface Scenario {
+  id: string;
+  title: Wording;
+  description?: Wording;
+  reasoning?: Wording;
+  moves: Move[];
+  plan: Plan;
+}
+
+interface Catalogue {
+  texts: Record<string, string>;
+  plurals: Record<string, [string, string]>;
+}
+
+/** Links that searches may look at; the library sends its own numbers. */
+interface Budgets {
+  /** For a simple chain to one variable. */
+  search: number;
+  /** For chains of one length. */
+  chains: number;
+}
+
+interface Ranges {
+  strength: Record<Strength, [number, number]>;
+  inertia: Record<Inertia, [number, number]>;
+}
+
+/** Times of a model, in years. */
+interface Times {
+  start: number;
+  end: number;
+  step: number;
+}
+
+/** What holds in the page's data as it does in the model. */
+interface Facts {
+  id: string;
+  title: Wording;
+  description?: Wording;
+  language: string;
+  languages: string[];
+  /** Kinds of evidence, the strongest first. */
+  kinds: string[];
+  sources: Source[];
+  time: Times;
+  moreCycles?: boolean;
+  budgets: Budgets;
+  ranges: Ranges;
+  scenarios: Scenario[];
+  presentation?: { slides: Slide[] } | null;
+  version: string;
+  maps: Record<string, PackedMap>;
+  words: Record<string, Catalogue>;
+}
+
+type Packed<Item> = Partial<Omit<Item, "evidence">> & { evidence?: number[] };
+
+/** The data of the page as digisys/report/page/data.py writes it: short. */
+interface PageData extends Facts {
+  areas: Packed<Area>[];
+  targets: Packed<Target>[];
+  loops: Packed<Loop>[];
+  variables: Packed<Variable>[];
+  links: Packed<Link>[];
+  /** The kind of a loop that nobody named, and the places of its variables. */
+  cycles: [Loop["kind"], ...number[]][];
+  evidence: Evidence[];
+  defaults: { variable: Partial<Variable>; link: Partial<Link> };
+}
+
+interface Model extends Facts {
+  areas: Area[];
+  targets: Target[];
+  loops: Loop[];
+  variables: Variable[];
+  links: Link[];
+  unnamed: Loop[];
+  variable: Lookup<string, Variable>;
+  target: Lookup<number, Target>;
+  area: Lookup<string, Area>;
+  loop: Lookup<string, Loop>;
+  source: Lookup<string, Source>;
+  /** Links by `from->to`. */
+  link: Lookup<string, Link>;
+  /** Places of the variables in the model. */
+  order: Lookup<string, number>;
+}
+
+// ---- graph/
+
+interface View {
+  evidence: string[];
+  narrowed: boolean;
+  certainty: Certainty[];
+  links: Link[];
+}
+
+/** A link as the searches see it. */
+interface Arc {
+  link: Link;
+  from: string;
+  to: string;
+  sign: number;
+  /** Standing of its best evidence: 0 is the strongest. */
+  rank: number;
+  /** Places of its ends in the model. */
+  ends: [from: number, to: number];
+}
+
+/** What a search found; a state is a variable and the sign of a way to it, as text. */
+interface Search {
+  graph: Graph;
+  sources: string[];
+  upstream: boolean;
+  /** The variables reached, nearest first. */
+  reached: string[];
+  /** For each state, its variable and the number of links to it. */
+  steps: Lookup<string, { name: string; count: number }>;
+  parents: Lookup<string, { before: string; arc: Arc }>;
+}
+
+interface Graph {
+  model: Model;
+  view: View;
+  /** Links of the view as `from->to`. */
+  keys: Set<string>;
+  out: Lookup<string, Arc[]>;
+  into: Lookup<string, Arc[]>;
+}
+
+/** Variables along a way, and the sign of each link between them. */
+interface Way {
+  variables: string[];
+  signs: number[];
+}
+
+interface Chain extends Way {
+  steps: number;
+  sign: number;
+  rank: number;
+  evidence: string;
+  areas: string[];
+}
+
+interface SubjectFacts {
+  label: Wording;
+  variables: string[];
+  token: string;
+  loop?: string;
+  unnamed?: boolean;
+}
+
+type Subject = SubjectFacts &
+  (
+    | { kind: "variable" | "area" | "loop" | "instance"; key: string }
+    | { kind: "target"; key: number }
+    | { kind: "link"; key: string; link: Link }
+  );
+
+/** What a key stands for, before the token that named it is known. */
+type FoundSubject = Subject extends infer One
+  ? One extends unknown
+    ? Omit<One, "token">
+    : never
+  : never;
+type SubjectKind = Subject["kind"];
+type LinkSubject = Extract<Subject, { kind: "link" }>;
+
+/** A name that a search may use, and what it means. */
+interface NameEntry {
+  token: string;
+  name: string;
+  folded: string;
+}
+
+/** What is chosen, and the strongest chains between it and something else. */
+interface FoundChains {
+  from: Subject;
+  to: Subject;
+  chains: Chain[];
+  truncated: boolean;
+  overlap: boolean;
+}
+
+// ---- analysis/
+
+interface Effect {
+  variable: string;
+  area: string | null;
+  targets: number[];
+  steps: number;
+  verdict: Verdict;
+  chain: Chain;
+  other: Chain | null;
+  evidence: string;
+  feedsBack: boolean;
+}
+
+interface Influence {
+  subject: Subject;
+  upstream: boolean;
+  view: View;
+  sources: string[];
+  affected: Effect[];
+  targetsReached: number[];
+  targetsNotReached: number[];
+  areasReached: string[];
+  loopsEntered: string[];
+  feedsBack: string[];
+}
+
+// ---- simulation/ and uncertainty/
+
+type Shape = "step" | "ramp" | "pulse";
+
+interface Signal {
+  shape: Shape;
+  start: number;
+  end: number | null;
+  size: number;
+}
+
+interface Push extends Signal {
+  variable: string;
+}
+
+interface Move extends Push {
+  note?: Wording;
+}
+
+interface Change {
+  signal: Signal;
+  before: number;
+  after: number;
+}
+
+interface Exchange {
+  signal: Signal;
+  strength: Strength;
+}
+
+interface Plan {
+  pushes: Record<string, Signal[]>;
+  levels: Record<string, Signal[]>;
+  changes: Record<string, Change[]>;
+  exchanges: Record<string, Exchange[]>;
+  added: Link[];
+  initial: Record<string, number>;
+}
+
+/** A strength or an inertia that is drawn from a range. */
+interface Unknown {
+  key: string;
+  low: number;
+  high: number;
+  /** 1, -1, or 0 when the sign is drawn too. */
+  sign: number;
+}
+
+interface SystemArc {
+  link: string;
+  source: string;
+  target: string;
+  unknown: number;
+  delay: number;
+  order: Order;
+  changes: Change[];
+}
+
+interface SystemSettings {
+  dynamics?: "adjusting" | "accumulating";
+  response?: "tanh" | "linear";
+}
+
+interface StockFlow {
+  model: Model;
+  /** A loop without a stock, which cannot be run; else null. */
+  loop: string[] | null;
+  accumulating: boolean;
+  bounded: boolean;
+  inputs: string[];
+  auxiliaries: string[];
+  stocks: string[];
+  targets: string[];
+  arcs: SystemArc[];
+  unknowns: Unknown[];
+  /** The place of each stock's inertia among the unknowns. */
+  inertia: Record<string, number>;
+  plan: Plan;
+}
+
+interface Clock {
+  start: number;
+  step: number;
+  steps: number;
+}
+
+type Method = "euler" | "rk4";
+
+interface DelayChain {
+  source: string;
+  row: number;
+  first: number;
+  length: number;
+  rate: number;
+}
+
+interface DelayShift {
+  source: string;
+  row: number;
+  at: number;
+  whole: number;
+  share: number;
+}
+
+interface Program {
+  clock: Clock;
+  method: Method;
+  size: number;
+  accumulating: boolean;
+  bounded: boolean;
+  inputs: Int32Array;
+  targets: Int32Array;
+  auxiliaries: number;
+  first: Int32Array;
+  source: Int32Array;
+  kind: Int32Array;
+  slot: Int32Array;
+  states: number;
+  chains: DelayChain[];
+  shifts: DelayShift[];
+  initial: Float64Array;
+  signals: Float64Array;
+  multipliers: (Float64Array | null)[];
+}
+
+interface Weights {
+  weights: Float64Array;
+  rates: Float64Array;
+}
+
+/** A program that is being integrated. */
+interface Integration extends Weights {
+  program: Program;
+  levels: Float64Array;
+  states: Float64Array;
+  stateSlopes: Float64Array;
+  slopes: Float64Array;
+  shifted: Float64Array;
+  past: Float64Array[];
+}
+
+/** A scenario that was run, or why it cannot be. */
+type Run = CompleteRun | { problem: "loop"; loop: string[] } | { problem: "step" };
+
+interface CompleteRun {
+  problem?: undefined;
+  program: Program;
+  clock: Clock;
+  middle: Float64Array;
+  draws: Float64Array[];
+}
+
+/** Something that levels are told for, and the rows of its variables. */
+interface Outcome {
+  token: string;
+  rows: number[];
+}
+
+/** A year with the low end, the middle and the high end of a band. */
+type Point = [year: number, low: number, middle: number, high: number];
+type Course = [title: string, points: Point[], side: string];
+
+// ---- base/
+
+type Child = Node | string | number | boolean | null | undefined | Child[];
+// biome-ignore lint/suspicious/noExplicitAny: what listens to an event knows of which kind it is
+type Listener = (event: any) => void;
+type Attribute = string | number | boolean | null | undefined | Listener;
+type Attributes = Record<string, Attribute>;
+
+/** Rows of a table; one may carry attributes. */
+type Cells = Child[];
+type Row = Cells | DressedRow;
+
+interface DressedRow {
+  attributes: Attributes;
+  cells: Cells;
+}
+
+/** A table in plain text, to be taken along. */
+interface TextTable {
+  heads: string[];
+  rows: (string | number)[][];
+}
+
+interface State {
+  subject: string;
+  lang: string;
+  dir: "effects" | "causes" | "both";
+  steps: string;
+  to: string;
+  step: number;
+  view: "map" | "list" | "table" | "";
+  areas: string[];
+  targets: string[];
+  evidence: string[];
+  certainty: CertaintyChoice;
+  mode: "explore" | "scenarios" | "present";
+  scenario: string;
+  compare: string;
+  year: number;
+  of: string;
+  sizes: string[];
+  push: string[];
+  slide: number;
+}
+
+type CertaintyChoice = "explicit" | "ambiguous" | "all";
+
+interface Answers {
+  effects: Influence | null;
+  causes: Influence | null;
+}
+
+interface Reached {
+  steps: number;
+  verdict: Verdict | null;
+}
+
+/** What the map and the lists bring out. */
+interface Emphasis {
+  variables: Lookup<string, Reached>;
+  links: Lookup<string, number>;
+  origins: Set<string>;
+}
+
+interface LoopStep {
+  cycle: string;
+  from: string;
+  to: string;
+  link: Link;
+}
+
+// ---- map/
+
+type Box = [x: number, y: number, width: number, height: number];
+type Plate = [x: number, y: number, width: number, height: number, radius: number];
+type Look = [size: number, weight: number, anchor: Anchor, side: string];
+type Anchor = "start" | "middle" | "end";
+type PackedLine = [
+  words: string,
+  x?: number,
+  y?: number,
+  look?: number,
+  joint?: number,
+  hyphen?: number,
+];
+
+/** A line of text on the map. */
+interface MapText {
+  words: string;
+  x: number;
+  y: number;
+  size: number;
+  weight: number;
+  anchor: Anchor;
+  side: string;
+  /** 1 where the line ends in a divided word, 2 where it ends within a word. */
+  joint: number;
+  hyphen: number;
+}
+
+interface PanelData<Text> {
+  area: string;
+  name: string;
+  plate: Plate;
+  bar: Plate;
+  text: Text[];
+}
+
+interface BadgeData<Text> {
+  target: number;
+  variable: string;
+  name: string;
+  plate: Plate;
+  text: Text[];
+}
+
+interface LoopData<Text> {
+  id: string;
+  name: string;
+  disc: [x: number, y: number, radius: number];
+  arc: string;
+  head: string;
+  text: Text[];
+}
+
+interface SignData {
+  radius: number;
+  strokes: string;
+  letters: MapText[];
+}
+
+interface LinkData {
+  link: Link;
+  line: string;
+  head: string;
+  x: number;
+  y: number;
+  sign: SignData;
+  delay: string;
+}
+
+interface BoxData {
+  variable: Variable;
+  plate: Plate;
+  text: MapText[];
+}
+
+/** The map of a language as digisys/report/page/map.py writes it. */
+interface PackedMap {
+  box: Box;
+  looks: Look[];
+  signs: [radius: number, strokes: string, letters: PackedLine[]][];
+  panels: PanelData<PackedLine>[];
+  badges: BadgeData<PackedLine>[];
+  loops: LoopData<PackedLine>[];
+  links: [
+    at: number,
+    line: string,
+    head: string,
+    x: number,
+    y: number,
+    sign: number,
+    delay: string,
+  ][];
+  boxes: [at: number, plate: Plate, ...lines: PackedLine[]][];
+}
+
+interface MapData {
+  box: Box;
+  panels: PanelData<MapText>[];
+  badges: BadgeData<MapText>[];
+  loops: LoopData<MapText>[];
+  links: LinkData[];
+  boxes: BoxData[];
+}
+
+/** A symbol that the arrow keys stop at. */
+interface Stop {
+  token: string;
+  group: SVGGElement;
+  x: number;
+  y: number;
+}
+
+interface Heat {
+  step(id: string): number;
+  text(id: string): string;
+}
+
+/** The map that is drawn, and its parts by what they show. */
+interface Drawn {
+  svg: SVGSVGElement;
+  boxes: Lookup<string, SVGGElement>;
+  marks: Lookup<string, { step: SVGGElement; heat: SVGGElement; name: string }>;
+  links: Lookup<string, SVGGElement>;
+  loops: Lookup<string, SVGGElement>;
+  panels: Lookup<string, SVGGElement>;
+  badges: { target: number; variable: string; group: SVGGElement }[];
+  stops: Stop[];
+  /** The classes that groups have of their own. */
+  own: WeakMap<Element, string>;
+}
+
+interface Zoom {
+  factor: number;
+  most: number;
+  /** Where each finger or button is. */
+  pointers: Lookup<number, number[]>;
+  dragged: boolean;
+  pinch: number | null;
+  start: number[];
+  begun: boolean;
+}
+
+// ---- watch.js
+
+interface News {
+  page?: string;
+  version: string;
+  stopped?: boolean;
+  lang?: string;
+  title?: string;
+  note?: string;
+  problems: { place: string; what: string; cure?: string }[];
+}
