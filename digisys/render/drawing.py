@@ -65,13 +65,14 @@ class Drawing:
 
     # --- as a picture --------------------------------------------------------------------
 
-    def svg(self, *, embed_font: bool = False) -> str:
+    def svg(self, *, embed_font: bool = True) -> str:
         """Return the picture as an SVG document.
 
         Parameters
         ----------
         embed_font
-            Whether the font is part of the document, for computers without it.
+            Whether the letters that are used travel in the document, for computers
+            without the font.
         """
         if self.engine == "dot":
             from digisys.render.backends.dot import render_dot
@@ -124,7 +125,7 @@ class Drawing:
         paper: str | None = None,
         tiles: bool = False,
         dpi: float | None = None,
-        embed_font: bool = False,
+        embed_font: bool = True,
         backend: Backend = "matplotlib",
     ) -> Path:
         """Save the picture; the ending of the name tells the kind of file.
@@ -143,7 +144,7 @@ class Drawing:
         dpi
             Pixels per inch of a PNG; chosen by the paper when absent.
         embed_font
-            Whether the font is part of an SVG.
+            Whether the letters that are used travel in an SVG (see :meth:`svg`).
         backend
             What makes PNG and PDF: ``matplotlib``, or ``print`` for tagged PDF with
             alternative text and for faster PNG (needs ``digisys[print]``).
@@ -231,7 +232,7 @@ class Drawing:
 
     def _repr_html_(self) -> str:
         """Return an image that untrusted notebooks show too, and its text twin."""
-        picture = b64encode(self.svg(embed_font=True).encode()).decode("ascii")
+        picture = b64encode(self.svg().encode()).decode("ascii")
         alt = escape(" ".join(str(self).split()), quote=True)
         told = self.describe()
         heading = escape(say("The picture in words", self.scene.language))

@@ -23,7 +23,7 @@ def draw_all(folder):
     model = digisys.load("digikompassi")
     for name, options in PICTURES.items():
         path = folder / name
-        _put(path, digisys.draw(model, **options).svg(embed_font=True).encode())
+        _put(path, digisys.draw(model, **options).svg().encode())
     _put(folder / "layers.svg", layers_picture.svg().encode())
 
 

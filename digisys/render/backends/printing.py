@@ -105,7 +105,7 @@ def _compile(scene: Scene, sheet: Sheet | None, **options: Any) -> bytes:
         "title": scene.title.strip() or "–",
         "language": scene.language,
         "alt": scene.description.strip() or scene.title.strip() or "–",
-        "picture": svg(scene, sheet=sheet),
+        "picture": svg(scene, sheet=sheet, embed_font=False),
     }
     fonts = typst.Fonts(font_paths=[str(FONTS)])
     return bytes(typst.compile(page.encode(), font_paths=fonts, sys_inputs=inputs, **options))

@@ -1,17 +1,16 @@
 """The scene as SVG: text stays text, every element has one name, any viewer can draw it.
 
 Only presentation attributes are used, as LibreOffice and print tools read no style
-sheets. The root is a ``graphics-document``; each element is a group with its own id, the
+sheets; the one style sheet holds the letters of the font. The root is a ``graphics-document``; each element is a group with its own id, the
 role ``graphics-symbol`` and a ``title`` that is its accessible name.
 """
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
-from digisys.render.labels import FONTS
+from digisys.render.backends.font_subset import font_face
 from digisys.render.paper import Sheet
 from digisys.render.scene import (
     Arrow,
@@ -49,7 +48,7 @@ _KINDS: tuple[tuple[type[Element], str], ...] = (
 
 
 def svg(
-    scene: Scene, *, sheet: Sheet | None = None, embed_font: bool = False, prefix: str = ""
+    scene: Scene, *, sheet: Sheet | None = None, embed_font: bool = True, prefix: str = ""
 ) -> str:
     """Write a scene as an SVG document.
 
@@ -60,8 +59,9 @@ def svg(
     sheet
         The sheet of paper that it is put on; its own size when absent.
     embed_font
-        Whether the font is part of the document (about 45 kB). Browsers use it;
-        other programs need Inter installed and stand in a similar font otherwise.
+        Whether the letters that are used travel in the document (about 13 kB a weight).
+        Browsers use them; other programs need Inter installed and stand in a similar font
+        otherwise.
     prefix
         What every id starts with, for several drawings on one page.
 
@@ -104,8 +104,8 @@ def svg(
         f"{_tag('title', id=title)}>{_text(scene.title)}</title>",
         f"{_tag('desc', id=description)}>{_text(scene.description)}</desc>",
     ]
-    if embed_font:
-        lines.append(f"<style>{font_face()}</style>")
+    if embed_font and (rules := font_face(_texts(scene))):
+        lines.append(f"<style>{rules}</style>")
     background = Rect(*view, 0, Paint(fill=scene.background))
     lines += [
         shape_svg(background),
@@ -171,14 +171,9 @@ def _line(text: Text) -> str:
     return f"{attributes}>{_text(text.text)}</text>"
 
 
-def font_face() -> str:
-    """Return the shipped font as CSS ``@font-face`` rules with the files inside."""
-    rules = []
-    for weight, name in ((400, "Regular"), (600, "SemiBold")):
-        data = b64encode((FONTS / f"Inter-{name}.woff2").read_bytes()).decode("ascii")
-        source = f"url(data:font/woff2;base64,{data}) format('woff2')"
-        rules.append(f"@font-face{{font-family:Inter;font-weight:{weight};src:{source}}}")
-    return "".join(rules)
+def _texts(scene: Scene) -> Iterator[Text]:
+    for element in scene.elements:
+        yield from (shape for shape in element.shapes if isinstance(shape, Text))
 
 
 def _paint(paint: Paint) -> dict[str, str | None]:
