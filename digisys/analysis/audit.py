@@ -53,7 +53,7 @@ class Finding:
     subjects: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Audit(Answer):
     """What an audit found, the problems first.
 

@@ -28,7 +28,7 @@ INERTIA_WORDS = {"fast": N_("fast"), "medium": N_("medium"), "slow": N_("slow")}
 Record = dict[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Facts(Answer):
     """Facts of a model as pairs, and as rows of a table.
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
+from digisys.answers.content import Content
 from digisys.answers.table import Table, plain
 
 __all__ = ["Answer"]
 
 
-class Answer:
+class Answer(Content):
     """Base of results that are a table with headings and texts around it.
 
     A result gives its :meth:`table` and :meth:`summary`; printing and showing in a

@@ -330,7 +330,7 @@ def layout(
         )
     text = insert_layout(source.read_bytes().decode("utf-8"), found)
     parse_model(text, file=str(target))
-    write_bytes(text.encode(), target, force=True)
+    write_bytes(text.encode(), target, force=force or output is None)
     emit_text(str(target))
 
 

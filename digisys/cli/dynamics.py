@@ -259,7 +259,7 @@ def export(
     from digisys.exchange.xmile import write_xmile
 
     check_files(None, path, force=force)
-    write_xmile(shell.model, path, scenario, **shell.view)
+    write_xmile(shell.model, path, scenario, force=force, **shell.view)
     emit_text(str(path))
 
 

@@ -99,5 +99,5 @@ def finish(
         save_figure(figure, plot, force=force)
         sys.stderr.write(shell.say("Figure: {path}", path=str(plot)) + "\n")
     if save is not None:
-        result.save(save)  # type: ignore[union-attr]
+        result.save(save, force=force)  # type: ignore[union-attr]
         sys.stderr.write(shell.say("Saved: {path}", path=str(save)) + "\n")

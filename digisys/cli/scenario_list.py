@@ -13,7 +13,7 @@ from digisys.words import N_, say
 __all__ = ["ScenarioList"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class ScenarioList(Answer):
     """Scenarios and what they are about.
 

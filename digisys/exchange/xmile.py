@@ -10,7 +10,7 @@ from typing import Literal
 from digisys._version import __version__
 from digisys.exchange.xmile_xml import Connector, Part, Specs, xmile_text
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
-from digisys.io.reasons import cannot_write
+from digisys.io.write import write_text
 from digisys.schema import Model
 from digisys.simulation.experiment import Experiment, ScenarioChoice
 from digisys.simulation.system.options import Settings
@@ -98,6 +98,7 @@ def write_xmile(
     settings: Settings | None = None,
     evidence: EvidenceChoice = None,
     certainty: CertaintyChoice = "explicit",
+    force: bool = False,
 ) -> None:
     """Write a model under a scenario to an XMILE file.
 
@@ -106,14 +107,16 @@ def write_xmile(
     model
         The model.
     path
-        The file, usually ending in ``.xmile``; an existing one is replaced.
+        The file, usually ending in ``.xmile``.
     scenario, settings, evidence, certainty
         As of :func:`digisys.simulate`.
+    force
+        Whether to replace a file that is there already.
 
     Raises
     ------
     OutputError
-        If the file cannot be written.
+        If the file is there already, or cannot be written; then an old file is as it was.
     DigisysError
         As :func:`digisys.simulate`.
 
@@ -128,10 +131,7 @@ def write_xmile(
     True
     """
     text = to_xmile(model, scenario, settings=settings, evidence=evidence, certainty=certainty)
-    try:
-        Path(path).write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise cannot_write(path, error) from error
+    write_text(text, path, force=force)
 
 
 class _Writing:

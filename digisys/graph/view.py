@@ -57,7 +57,7 @@ class View:
     evidence: tuple[str, ...]
     narrowed: bool
     certainty: tuple[str, ...]
-    links: tuple[Link, ...]
+    links: tuple[Link, ...] = field(repr=False)
 
     def to_dict(self) -> dict[str, object]:
         """Return the view as plain data; the links are counted."""

@@ -84,20 +84,51 @@ def write_bytes(content: bytes, path: str | os.PathLike[str], *, force: bool = F
         If the file is there already, or cannot be written; then an old file is as it was.
     """
     target = check_target(path, force=force)
+    if target.exists() and not target.is_file():  # a device or a pipe takes what it is given
+        try:
+            with target.open("wb") as stream:
+                stream.write(content)
+        except OSError as error:
+            raise cannot_write(path, error) from None
+        return
     temporary = target.with_name(f".{target.name[:80]}.{secrets.token_hex(4)}.tmp")
     try:
         with temporary.open("xb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        if target.exists():
-            temporary.chmod(stat.S_IMODE(target.stat().st_mode))
-        temporary.replace(target)
+        if force:
+            if target.exists():
+                temporary.chmod(stat.S_IMODE(target.stat().st_mode))
+            temporary.replace(target)
+        else:
+            _put(temporary, target)
+    except FileExistsError:
+        raise _is_there(path) from None  # another program was quicker
     except OSError as error:
         raise cannot_write(path, error) from None
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def _put(temporary: Path, target: Path) -> None:
+    """Give a file its name unless another has it by now: of two at once, one wins."""
+    try:
+        os.link(temporary, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        with target.open("xb"):
+            pass
+        temporary.replace(target)
+
+
+def _is_there(path: str | os.PathLike[str]) -> OutputError:
+    return OutputError(
+        Message("{path} is there already.", {"path": path}),
+        Message("Give another name, or let it be replaced: --force (in Python force=True)."),
+    )
 
 
 def check_target(path: str | os.PathLike[str], *, force: bool = False) -> Path:
@@ -130,11 +161,8 @@ def check_target(path: str | os.PathLike[str], *, force: bool = False) -> Path:
         raise OutputError(
             Message("{path} is a folder.", {"path": path}), Message("Name a file in it.")
         )
-    if exists and not force:
-        raise OutputError(
-            Message("{path} is there already.", {"path": path}),
-            Message("Give another name, or let it be replaced: --force (in Python force=True)."),
-        )
+    if exists and not force and target.is_file():
+        raise _is_there(path)
     if not has_folder:
         raise OutputError(
             Message("There is no folder {path}.", {"path": target.parent}),

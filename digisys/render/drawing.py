@@ -10,6 +10,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from digisys.answers.content import Content
 from digisys.errors import DrawingError, OutputError
 from digisys.io.write import check_target, write_bytes
 from digisys.render.description.result import Description
@@ -42,8 +43,8 @@ ENDINGS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+@dataclass(frozen=True, eq=False, repr=False)
+class Drawing(Content):
     """A picture of a model. It shows itself in a notebook.
 
     Attributes

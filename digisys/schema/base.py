@@ -8,6 +8,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel
 
 __all__ = ["Frozen", "FrozenDict", "FrozenMap", "Id", "Items", "Language", "LoopId", "Text"]
 
+#: How long the text of one attribute may be when a value is printed.
+_LONGEST = 80
+
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -62,6 +65,17 @@ class Frozen(BaseModel):
         use_attribute_docstrings=True,
         allow_inf_nan=False,
     )
+
+    def __repr__(self) -> str:
+        told = []
+        for name, value in self:
+            if value is None or value == type(self).model_fields[name].default:
+                continue
+            text = repr(value)
+            told.append(f"{name}={text if len(text) <= _LONGEST else text[:_LONGEST] + '…'}")
+        return f"{type(self).__name__}({', '.join(told)})"
+
+    __str__ = __repr__
 
 
 class Text(RootModel[str | FrozenMap[Language, Annotated[str, Field(min_length=1)]]]):

@@ -12,6 +12,7 @@ from digisys.schema.checks.model import find_problems
 from digisys.schema.evidence import Source
 from digisys.schema.layout import Layout, Time
 from digisys.schema.link import Link, Loop
+from digisys.schema.overview import counts, overview_html
 from digisys.schema.presentation import Presentation
 from digisys.schema.variable import Area, Target, TargetNumber, Variable
 
@@ -85,3 +86,9 @@ class Model(Frozen):
     def default_language(self) -> str:
         """The model's first language."""
         return self.languages[0]
+
+    def __repr__(self) -> str:
+        return f"<Model {self.id}: {', '.join(counts(self, 'en'))}>"
+
+    def _repr_html_(self) -> str:
+        return overview_html(self)

@@ -46,7 +46,7 @@ class Equation:
     symbols: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Equations(Answer):
     """The equations of a model under a scenario, in the order of the model.
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 
 from digisys.answers.answer import Answer
 from digisys.answers.table import Table
@@ -31,10 +32,12 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
+    from digisys.simulation.storage import Packed
+
 __all__ = ["Run", "simulate"]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Run(Answer):
     """Levels and flows of one run.
 
@@ -158,13 +161,53 @@ class Run(Answer):
         """Return levels and flows as an xarray dataset (extra ``xarray``)."""
         from digisys.simulation.storage import to_xarray
 
-        return to_xarray(self)
+        return to_xarray(self.packed())
 
-    def save(self, path: str | Path) -> None:
-        """Write the run to a NetCDF file without loss; see :func:`digisys.load_result`."""
-        from digisys.simulation.storage import save_result
+    def save(self, path: str | Path, *, force: bool = False) -> None:
+        """Write the run to a NetCDF file without loss; see :func:`digisys.load_result`.
 
-        save_result(self, path)
+        Parameters
+        ----------
+        path
+            The file, usually ending in ``.nc``.
+        force
+            Whether to replace a file that is there already.
+
+        Raises
+        ------
+        OutputError
+            If the file is there already, or cannot be written; then an old file is as it
+            was.
+        """
+        from digisys.simulation.storage import save_packed
+
+        save_packed(self.packed(), path, force=force)
+
+    def packed(self) -> Packed:
+        """Return the run as arrays and plain data (see :mod:`digisys.simulation.storage`)."""
+        from digisys.simulation.storage import Packed
+
+        system, paths = self.experiment.system, self.paths
+        arrays = {
+            "years": (("year",), self.times),
+            "levels": (("year", "variable"), paths.levels[..., 0]),
+            "inflows": (("year", "stock"), self.inflows),
+            "outflows": (("year", "stock"), self.outflows),
+            "drives": (("year", "target"), paths.drives[..., 0]),
+            "states": (("year", "state"), paths.states[..., 0]),
+            "shifted": (("year", "shift"), paths.shifted[..., 0]),
+        }
+        labels = {"variable": system.variables, "stock": system.stocks, "target": system.targets}
+        return Packed("Run", {"experiment": self.experiment.to_dict()}, arrays, labels)
+
+    @classmethod
+    def unpacked(cls, about: dict[str, Any], arrays: dict[str, npt.NDArray[Any]]) -> Run:
+        """Make a run again of what was packed."""
+        names = ("levels", "drives", "states", "shifted")
+        paths = Paths(*(arrays[name][..., None] for name in names))
+        experiment = Experiment.from_dict(about["experiment"])
+        years, inflows, outflows = (arrays[name] for name in ("years", "inflows", "outflows"))
+        return cls(experiment, years, arrays["levels"], inflows, outflows, paths)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the run as plain data."""

@@ -54,7 +54,7 @@ class Draws:
     True
     """
 
-    keys: tuple[str, ...]
+    keys: tuple[str, ...] = field(repr=False)
     samples: int
     seed: int = 1
     sampler: Sampler = "sobol"

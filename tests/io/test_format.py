@@ -26,6 +26,7 @@ from digisys.io import (
 )
 from digisys.schema import Model
 from digisys.schema.base import Frozen, FrozenDict, FrozenMap
+from digisys.schema.layout import FARTHEST
 from tests.io.reading import TWO, model
 from tests.length import examples
 from tools.skips import explained
@@ -51,6 +52,7 @@ TEXTS = st.one_of(
     ),
 )
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
+PLACES = st.floats(min_value=-FARTHEST, max_value=FARTHEST)
 WHOLE = st.integers(min_value=1, max_value=10**40)
 
 
@@ -111,8 +113,8 @@ def models(draw: st.DrawFn) -> Model:
         for source, target in (("a", "null"), ("null", "y"), ("y", "a"))
     ]
     cycles = {"R1": ["a", "null", "y"]}
-    sizes = st.floats(min_value=1e-300, max_value=1e300)
-    point = {"x": draw(NUMBERS), "y": draw(NUMBERS)}
+    sizes = st.floats(min_value=1e-300, max_value=FARTHEST)
+    point = {"x": draw(PLACES), "y": draw(PLACES)}
     parts = model(
         title=text(),
         languages=languages,
@@ -166,14 +168,10 @@ def test_nasty_texts_come_back(text: str) -> None:
 @example(1e-7)
 @example(123456789012345680.0)
 def test_every_number_comes_back(number: float) -> None:
-    value = Model.model_validate(
-        model(layout={"width": 1, "height": 1, "variables": {"a": {"x": number, "y": 0}}})
-    )
+    value = Model.model_validate(model(time={"start": number, "end": 2030, "step": 1}))
     written = format_model(value)
-    layout = parse_model(written).layout
-    assert layout is not None
-    assert str(layout.variables["a"].x) == str(number)
-    assert yaml.safe_load(written)["layout"]["variables"]["a"]["x"] == number
+    assert str(parse_model(written).time.start) == str(number)
+    assert yaml.safe_load(written)["time"]["start"] == number
 
 
 def test_the_bundled_model_comes_back() -> None:

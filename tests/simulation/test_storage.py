@@ -5,11 +5,13 @@ import pytest
 import xarray as xr
 
 from digisys.errors import MissingPackageError, OutputError, QuestionError
+from digisys.simulation import storage
 from digisys.simulation.comparison.compare import compare
 from digisys.simulation.ensemble.simulate_ensemble import simulate_ensemble
 from digisys.simulation.simulate import simulate
 from digisys.simulation.storage import load_result
 from digisys.simulation.system.options import Settings
+from tests import length
 from tests.simulation import tiny
 from tests.simulation.test_ensemble import level_u, same
 
@@ -85,3 +87,90 @@ def test_files_that_cannot_be(tmp_path):
         load_result(tmp_path / "other.nc")
     with pytest.raises(QuestionError):
         load_result(tmp_path / "absent.nc")
+
+
+def saved():
+    """The files of a run, an ensemble and a comparison, as bytes."""
+    import tempfile
+    from pathlib import Path
+
+    results = (
+        simulate(tiny.growth(), tiny.push()),
+        simulate_ensemble(tiny.growth(), tiny.push(), samples=16),
+        compare(tiny.growth(), [tiny.push(), None], samples=16),
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        for result in results:
+            result.save(Path(folder, type(result).__name__))
+        return {path.name: path.read_bytes() for path in sorted(Path(folder).iterdir())}
+
+
+FILES = saved()
+#: Damaged files tried of each kind.
+DAMAGED = length.long_or_slice(1500, 100)
+
+
+@pytest.mark.parametrize("kind", sorted(FILES))
+def test_a_damaged_file_is_told_as_such(kind, tmp_path):
+    """Flipped, cut, doubled and foreign bytes: a clear error, or the very same result."""
+    random = np.random.default_rng(1)
+    whole = FILES[kind]
+    path = tmp_path / "damaged.nc"
+    path.write_bytes(whole)
+    original = load_result(path)
+    refused = 0
+    for _ in range(DAMAGED):
+        content = bytearray(whole)
+        match int(random.integers(4)):
+            case 0:
+                for _ in range(int(random.integers(1, 5))):
+                    content[int(random.integers(len(content)))] ^= 1 << int(random.integers(8))
+            case 1:
+                del content[int(random.integers(len(content))) :]
+            case 2:  # the head, where sizes stand
+                content[int(random.integers(min(400, len(content))))] = int(random.integers(256))
+            case _:
+                at = int(random.integers(len(content)))
+                content[at : at + 8] = random.bytes(8)
+        path.write_bytes(content)
+        try:
+            again = load_result(path)
+        except QuestionError as error:
+            refused += 1
+            assert str(path) in str(error)  # noqa: PT017
+        else:
+            assert again == original  # padding, or a letter of a label
+    assert refused > DAMAGED / 2
+
+
+@pytest.mark.parametrize("version", [0, 2, "3"])
+def test_another_version_of_the_format_is_told(version, tmp_path, monkeypatch):
+    monkeypatch.setattr(storage, "FORMAT", version)
+    simulate(tiny.growth(), tiny.push()).save(tmp_path / "other.nc")
+    monkeypatch.undo()
+    with pytest.raises(QuestionError, match=f"version {version} of the format") as caught:
+        load_result(tmp_path / "other.nc")
+    assert str(storage.FORMAT) in str(caught.value)
+
+
+def test_a_foreign_netcdf_file_is_no_result(tmp_path):
+    from scipy.io import netcdf_file
+
+    with netcdf_file(tmp_path / "foreign.nc", "w") as file:
+        file.createDimension("time", 3)
+        file.createVariable("t", "d", ("time",))[:] = [1, 2, 3]
+    with pytest.raises(QuestionError, match="not a result"):
+        load_result(tmp_path / "foreign.nc")
+    with pytest.raises(QuestionError, match="cannot be read"):
+        load_result(tmp_path)
+
+
+def test_a_file_that_is_there_is_kept_unless_told(tmp_path):
+    run = simulate(tiny.growth(), tiny.push())
+    (tmp_path / "run.nc").write_text("mine")
+    with pytest.raises(OutputError, match="there already"):
+        run.save(tmp_path / "run.nc")
+    assert (tmp_path / "run.nc").read_text() == "mine"
+    run.save(tmp_path / "run.nc", force=True)
+    assert load_result(tmp_path / "run.nc") == run
+    assert [path.name for path in tmp_path.iterdir()] == ["run.nc"]

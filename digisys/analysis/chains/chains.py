@@ -31,7 +31,7 @@ _REASONS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Chains(Answer):
     """The chains from one thing to another, the best first.
 

@@ -73,7 +73,7 @@ class Effect:
     chain_count: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Influence(Answer):
     """The answer to "what does X influence?" or "what influences X?".
 

@@ -63,7 +63,7 @@ def loop_table(model: Model, loops: Iterable[FoundLoop], caption: str, language:
     return Table(tuple(say(head, language) for head in heads), rows, caption, language)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Loops(Answer):
     """The loops of a view: the declared ones first, then by length and ids.
 

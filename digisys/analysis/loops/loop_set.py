@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["LoopSet", "loop_set"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class LoopSet(Answer):
     """Independent loops, short ones first.
 

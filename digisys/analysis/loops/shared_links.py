@@ -40,7 +40,7 @@ class LinkUse:
     named: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class LoopLinks(Answer):
     """The links of some loops, the most shared first.
 

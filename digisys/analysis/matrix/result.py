@@ -83,7 +83,7 @@ class MatrixCell:
         }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Matrix(Answer):
     """What influences what among some things, each with each other.
 

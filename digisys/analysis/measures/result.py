@@ -79,7 +79,7 @@ class Measure:
     net_influence: float | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Measures(Answer):
     """Structural measures of every variable.
 

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from digisys.analysis.press.sampling import Sampled
 from digisys.analysis.press.system import PressSystem
 from digisys.answers.answer import Answer
+from digisys.answers.content import Content
 from digisys.answers.table import Cell, Share, Table
 from digisys.answers.wording import polarity_mark, short_label, view_text
 from digisys.errors import QuestionError
@@ -87,8 +88,8 @@ class Response:
     total: int | None = None
 
 
-@dataclass(frozen=True, eq=False)
-class Exact:
+@dataclass(frozen=True, eq=False, repr=False)
+class Exact(Content):
     """What the exact method counted.
 
     Attributes
@@ -109,7 +110,7 @@ class Exact:
     feedback: npt.NDArray[np.int64] = field(repr=False)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Press(Answer):
     """How variables respond to a lasting push.
 

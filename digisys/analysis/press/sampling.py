@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from digisys.analysis.press.kernel import Kernel, Solved
 from digisys.analysis.press.system import PressSystem
+from digisys.answers.content import Content
 from digisys.errors import QuestionError
 from digisys.uncertainty.draws import draw_values
 from digisys.uncertainty.engine import compiled, load_if_worth_it
@@ -39,8 +40,8 @@ _MOST_PER_SAMPLE = 20
 _LEAST_DRAWS = 10_000
 
 
-@dataclass(frozen=True)
-class Sampled(Generic[Part]):
+@dataclass(frozen=True, eq=False, repr=False)
+class Sampled(Content, Generic[Part]):
     """What a round of sampling came to.
 
     Attributes

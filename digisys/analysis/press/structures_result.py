@@ -51,7 +51,7 @@ class Structure:
     posterior: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Structures(Answer):
     """Structures weighed by an observation.
 

@@ -129,7 +129,7 @@ class Flip:
         return self.changes[0].weight
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Questions(Answer):
     """Links in the order in which they are worth discussing.
 

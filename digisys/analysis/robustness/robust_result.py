@@ -75,7 +75,7 @@ class Ranking:
     idle: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Robustness(Answer):
     """How sure it is which levers move something most.
 

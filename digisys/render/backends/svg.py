@@ -1,8 +1,9 @@
 """The scene as SVG: text stays text, every element has one name, any viewer can draw it.
 
 Only presentation attributes are used, as LibreOffice and print tools read no style
-sheets; the one style sheet holds the letters of the font. The root is a ``graphics-document``; each element is a group with its own id, the
-role ``graphics-symbol`` and a ``title`` that is its accessible name.
+sheets; the one style sheet holds the letters of the font. The root is a
+``graphics-document``; each element is a group with its own id, the role
+``graphics-symbol`` and a ``title`` that is its accessible name.
 """
 
 from __future__ import annotations

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
+from digisys.answers.content import Content
+
 __all__ = ["Description", "Section"]
 
 
@@ -36,8 +38,8 @@ class Section:
     sections: tuple[Section, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Description:
+@dataclass(frozen=True, eq=False, repr=False)
+class Description(Content):
     """A picture, or a part of a model, told in words.
 
     Attributes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from digisys.answers.content import Content
 from digisys.render.scene.elements import (
     Arrow,
     Box,
@@ -18,8 +19,8 @@ from digisys.render.scene.elements import (
 __all__ = ["Scene"]
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+@dataclass(frozen=True, slots=True, repr=False)
+class Scene(Content):
     """A whole picture.
 
     Attributes

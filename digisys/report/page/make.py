@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from digisys._version import __version__
+from digisys.answers.content import Content
 from digisys.io.write import write_text
 from digisys.render.compose.build import build_scene
 from digisys.report.page.data import model_data, presentation_data
@@ -29,8 +30,8 @@ __all__ = ["Page", "make_page"]
 _STYLES = ("base", "layout", "controls", "answers", "map", "present", "modes", "print")
 
 
-@dataclass(frozen=True)
-class Page:
+@dataclass(frozen=True, eq=False, repr=False)
+class Page(Content):
     """A model as a web page.
 
     Attributes

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 
 from digisys.answers.answer import Answer
 from digisys.answers.table import Cell, Share, Table
@@ -33,10 +34,12 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
+    from digisys.simulation.storage import Packed
+
 __all__ = ["Comparison", "compare"]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Comparison(Answer):
     """Ensembles of several scenarios over the same draws.
 
@@ -267,13 +270,58 @@ class Comparison(Answer):
         """Return all ensembles as one xarray dataset (extra ``xarray``)."""
         from digisys.simulation.storage import to_xarray
 
-        return to_xarray(self)
+        return to_xarray(self.packed())
 
-    def save(self, path: str | Path) -> None:
-        """Write the comparison to a NetCDF file; see :func:`digisys.load_result`."""
-        from digisys.simulation.storage import save_result
+    def save(self, path: str | Path, *, force: bool = False) -> None:
+        """Write the comparison to a NetCDF file without loss; see :func:`digisys.load_result`.
 
-        save_result(self, path)
+        Parameters
+        ----------
+        path
+            The file, usually ending in ``.nc``.
+        force
+            Whether to replace a file that is there already.
+
+        Raises
+        ------
+        OutputError
+            If the file is there already, or cannot be written; then an old file is as it
+            was.
+        """
+        from digisys.simulation.storage import save_packed
+
+        save_packed(self.packed(), path, force=force)
+
+    def packed(self) -> Packed:
+        """Return the comparison as arrays and plain data."""
+        from digisys.simulation.storage import Packed
+
+        each = [ensemble.packed() for ensemble in self.ensembles]
+        arrays = {"years": each[0].arrays["years"]}
+        for name, (axes, _) in each[0].arrays.items():
+            if name != "years":
+                stacked = np.stack([part.arrays[name][1] for part in each])
+                arrays[name] = (("scenario", *axes), stacked)
+        about = {
+            **each[0].about,
+            "experiment": None,
+            "experiments": [part.about["experiment"] for part in each],
+            "unstable": [part.about["unstable"] for part in each],
+            "outcome": self.outcome,
+        }
+        return Packed("Comparison", about, arrays, {**each[0].labels, "scenario": self.names})
+
+    @classmethod
+    def unpacked(cls, about: dict[str, Any], arrays: dict[str, npt.NDArray[Any]]) -> Comparison:
+        """Make a comparison again of what was packed."""
+        ensembles = [
+            Ensemble.unpacked(
+                {**about, "experiment": experiment, "unstable": about["unstable"][at]},
+                {name: array if name == "years" else array[at] for name, array in arrays.items()},
+            )
+            for at, experiment in enumerate(about["experiments"])
+        ]
+        return cls(tuple(ensembles), about["outcome"])
 
     def to_dict(self) -> dict[str, Any]:
         """Return the comparison as plain data."""

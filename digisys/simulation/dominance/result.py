@@ -86,7 +86,7 @@ class Period:
     entry: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Dominance(Answer):
     """Scores of loops over time.
 

@@ -34,10 +34,12 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
+    from digisys.simulation.storage import Packed
+
 __all__ = ["Ensemble"]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Ensemble(Answer):
     """What became of many runs.
 
@@ -279,13 +281,68 @@ class Ensemble(Answer):
         """Return bands, means and final levels as an xarray dataset (extra ``xarray``)."""
         from digisys.simulation.storage import to_xarray
 
-        return to_xarray(self)
+        return to_xarray(self.packed())
 
-    def save(self, path: str | Path) -> None:
-        """Write the ensemble to a NetCDF file without loss; see :func:`digisys.load_result`."""
-        from digisys.simulation.storage import save_result
+    def save(self, path: str | Path, *, force: bool = False) -> None:
+        """Write the ensemble to a NetCDF file without loss; see :func:`digisys.load_result`.
 
-        save_result(self, path)
+        Parameters
+        ----------
+        path
+            The file, usually ending in ``.nc``.
+        force
+            Whether to replace a file that is there already.
+
+        Raises
+        ------
+        OutputError
+            If the file is there already, or cannot be written; then an old file is as it
+            was.
+        """
+        from digisys.simulation.storage import save_packed
+
+        save_packed(self.packed(), path, force=force)
+
+    def packed(self) -> Packed:
+        """Return the ensemble as arrays and plain data (see :mod:`digisys.simulation.storage`)."""
+        from digisys.simulation.storage import Packed
+
+        draws = self.draws
+        about = {
+            "experiment": self.experiment.to_dict(),
+            "keys": list(draws.keys),
+            "samples": draws.samples,
+            "seed": draws.seed,
+            "sampler": draws.sampler,
+            "quantiles": list(self.quantiles),
+            "shares": list(self.shares),
+            "unstable": self.unstable,
+            "exact": self.exact,
+        }
+        arrays = {
+            "years": (("year",), self.times),
+            "bands": (("quantile", "year", "outcome"), self.bands),
+            "means": (("year", "outcome"), self.means),
+            "final": (("draw", "outcome"), self.final),
+            "reached": (("share", "outcome", "instant"), self.reached),
+        }
+        return Packed("Ensemble", about, arrays, {"outcome": self.outcomes.ids})
+
+    @classmethod
+    def unpacked(cls, about: dict[str, Any], arrays: dict[str, npt.NDArray[Any]]) -> Ensemble:
+        """Make an ensemble again of what was packed."""
+        return cls(
+            Experiment.from_dict(about["experiment"]),
+            Draws(tuple(about["keys"]), about["samples"], about["seed"], about["sampler"]),
+            arrays["years"],
+            tuple(about["quantiles"]),
+            arrays["final"],
+            tuple(about["shares"]),
+            about["exact"],
+            Later.known(
+                Statistics(arrays["bands"], arrays["means"], arrays["reached"], about["unstable"])
+            ),
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return the ensemble as plain data; final levels as bands only."""

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from digisys.answers.content import Content, same_content
 from digisys.simulation.ensemble.parts import PartResult, Task
 from digisys.simulation.ensemble.sketch import Sketch
 from digisys.simulation.integrate.program import Floats
@@ -21,8 +22,8 @@ T = TypeVar("T")
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
-@dataclass(frozen=True, eq=False)
-class Statistics:
+@dataclass(frozen=True, eq=False, repr=False)
+class Statistics(Content):
     """Sums over the draws of an ensemble.
 
     Attributes
@@ -77,6 +78,12 @@ class Later(Generic[T]):
             self._value.append(self._make())
             self._make = None
         return self._value[0]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Later) and same_content(self.value, other.value)
+
+    def __hash__(self) -> int:
+        return hash("Later")  # the value may not be there yet, and need not be for this
 
 
 class Gathering:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from digisys.answers.content import Content
 from digisys.errors import NonFiniteError
 from digisys.simulation.integrate.program import Floats, Ints, Program
 from digisys.words import Message
@@ -23,8 +24,8 @@ __all__ = ["Paths", "check_finite", "integrate"]
 _FEW = 32
 
 
-@dataclass(frozen=True)
-class Paths:
+@dataclass(frozen=True, eq=False, repr=False)
+class Paths(Content):
     """What a kernel returns: arrays by recorded instant, row and column.
 
     Columns are samples; those of several scenarios side by side follow each other.

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from digisys.answers.content import Content
 from digisys.errors import StepError
 from digisys.simulation.system.options import Clock, Method, check_method
 from digisys.simulation.system.signals import Moments
@@ -32,8 +33,8 @@ Ints = npt.NDArray[np.int64]
 AT_ONCE, SMOOTHED, SHIFTED = 0, 1, 2
 
 
-@dataclass(frozen=True)
-class Program:
+@dataclass(frozen=True, eq=False, repr=False)
+class Program(Content):
     """Equations, and the signals of one scenario or of several side by side, as arrays.
 
     Attributes

@@ -58,7 +58,7 @@ class UnknownEffect:
         return abs(self.correlation) if self.total is None else self.total
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Sensitivity(Answer):
     """The unknowns that can matter for an outcome, the most decisive first.
 
