@@ -172,7 +172,7 @@ def test_every_number_comes_back(number: float) -> None:
     value = Model.model_validate(model(time={"start": span[0], "end": span[1], "step": 1}))
     written = format_model(value)
     assert str(getattr(parse_model(written).time, name)) == str(number)
-    assert yaml.safe_load(written)["time"][name] == number
+    assert yaml.safe_load(written)["time"].get(name, 2030.0) == number  # left out as the usual one
 
 
 def test_the_bundled_model_comes_back() -> None:
