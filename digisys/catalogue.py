@@ -1,15 +1,18 @@
 """Catalogues of translations: from the text that translators write to what gettext reads.
 
-The wheel carries compiled catalogues; in a checkout they are compiled in memory when a
-language is first asked for, so that what was just written is what is said.
+The wheel carries compiled catalogues; in a checkout one is compiled when its language is
+asked for and it has changed, so that what was just written is what is said.
 """
 
 from __future__ import annotations
 
 import re
+import secrets
 import struct
+from contextlib import suppress
+from pathlib import Path
 
-__all__ = ["compile_catalogue"]
+__all__ = ["compile_catalogue", "compiled_file"]
 
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\"}
@@ -55,6 +58,38 @@ def compile_catalogue(text: str) -> bytes:
     strings = b"".join(entry[column] + b"\0" for column in (0, 1) for entry in entries)
     head = struct.pack("<7I", _MAGIC, 0, count, _HEAD, _HEAD + 8 * count, 0, _HEAD + 16 * count)
     return head + b"".join(tables) + strings
+
+
+def compiled_file(source: Path) -> Path | None:
+    """Return the compiled catalogue beside a written one, made anew if it is older.
+
+    Parameters
+    ----------
+    source
+        The catalogue (``.po``); it need not be there, as in a wheel.
+
+    Returns
+    -------
+    pathlib.Path or None
+        The compiled catalogue; None if there is none and the folder cannot be written to.
+    """
+    target = source.with_suffix(".mo")
+    try:
+        written = source.stat().st_mtime_ns
+    except OSError:
+        return target if target.exists() else None
+    with suppress(OSError):
+        if target.stat().st_mtime_ns > written:
+            return target
+    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    try:
+        temporary.write_bytes(compile_catalogue(source.read_text("utf-8")))
+        temporary.replace(target)
+    except OSError:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        return None
+    return target
 
 
 def _entries(text: str) -> list[tuple[list[str], list[str], bool]]:

@@ -18,6 +18,7 @@ from typing import Any, Protocol, runtime_checkable
 
 __all__ = [
     "LANGUAGES",
+    "LOCALE",
     "N_",
     "Message",
     "Quoted",
@@ -39,7 +40,8 @@ _UNGROUPED = 4
 #: Numbers between these are written without an exponent.
 _LEAST_PLAIN, _MOST_PLAIN = 1e-7, 1e15
 
-_LOCALE_DIR = Path(__file__).parent / "locale"
+#: The folder of the catalogues.
+LOCALE = Path(__file__).parent / "locale"
 
 
 def N_(text: str) -> str:  # noqa: N802 - the name that translation tools know
@@ -50,16 +52,17 @@ def N_(text: str) -> str:  # noqa: N802 - the name that translation tools know
 @cache
 def _catalogues(language: str) -> gettext.NullTranslations:
     """Read the catalogue of a language; English words stay where there is none."""
-    source = _LOCALE_DIR / language / "LC_MESSAGES" / "digisys.po"
-    if source.exists():
-        from digisys.catalogue import compile_catalogue
+    from digisys.catalogue import compile_catalogue, compiled_file
 
-        return gettext.GNUTranslations(io.BytesIO(compile_catalogue(source.read_text("utf-8"))))
-    compiled = source.with_suffix(".mo")
-    if not compiled.exists():
+    source = LOCALE / language / "LC_MESSAGES" / "digisys.po"
+    compiled = compiled_file(source)
+    if compiled is not None:
+        with compiled.open("rb") as file:
+            return gettext.GNUTranslations(file)
+    if not source.exists():
         return gettext.NullTranslations()
-    with compiled.open("rb") as file:
-        return gettext.GNUTranslations(file)
+    text = source.read_text("utf-8")  # of a checkout that may not be written to
+    return gettext.GNUTranslations(io.BytesIO(compile_catalogue(text)))
 
 
 def say(text: str, language: str = "en", **values: object) -> str:

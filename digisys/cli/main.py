@@ -7,32 +7,21 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from digisys.cli.typed import as_typed, program_name
 from digisys.errors import DigisysError
-from digisys.words import LANGUAGES, N_, say
+from digisys.verbs import command_modules
+from digisys.words import LANGUAGES, LOCALE, N_, say
 
 if TYPE_CHECKING:
     import typer
 
 __all__ = ["build_app", "main"]
 
-#: Modules whose ``register(app, language)`` adds commands, in the order of the help, with
-#: the commands of each: only the module of the command typed is loaded.
-COMMAND_MODULES: Mapping[str, tuple[str, ...]] = {
-    "digisys.cli.questions": ("influence", "causes", "chains", "loops"),
-    "digisys.cli.structure_extra": ("matrix", "cut", "loop-set"),
-    "digisys.cli.sureness": ("press", "robust", "questions", "measures"),
-    "digisys.cli.facts": ("show", "targets", "areas", "sources", "check", "schema"),
-    "digisys.cli.draw": ("draw", "describe", "layout"),
-    "digisys.cli.page": ("page", "explore"),
-    "digisys.cli.dynamics": (
-        *("simulate", "compare", "sensitivity", "dominance", "equations"),
-        *("scenarios", "export"),
-    ),
-}
+#: Modules whose ``register(app, language)`` adds a command, by what is typed and in the
+#: order of the help: only the module of the command typed is loaded.
+COMMAND_MODULES: Mapping[str, str] = command_modules()
 
 #: What a command ends with after Ctrl-C.
 INTERRUPTED = 130
@@ -86,8 +75,8 @@ def build_app(language: str, command: str | None = None) -> typer.Typer:
             sys.stdout.write(f"digisys {__version__}\n")
             raise typer.Exit
 
-    wanted = [module for module, names in COMMAND_MODULES.items() if command in names]
-    for module in wanted or COMMAND_MODULES:
+    known = COMMAND_MODULES.get(command or "")
+    for module in [known] if known else COMMAND_MODULES.values():
         import_module(module).register(app, language)
     return app
 
@@ -159,7 +148,7 @@ def build_command(language: str, typed: str | None = None) -> Any:
 
 
 def _typed(text: str | None) -> str:
-    return as_typed(text or "", (name for names in COMMAND_MODULES.values() for name in names))
+    return as_typed(text or "", COMMAND_MODULES)
 
 
 def _use_utf8() -> None:
@@ -232,8 +221,9 @@ def _option(words: Sequence[str], *flags: str) -> str | None:
 def _translate_click(language: str) -> None:
     """Let the parser's own messages and headings speak the language too."""
     os.environ["LANGUAGE"] = language
-    gettext.bindtextdomain("parser", str(Path(__file__).parent.parent / "locale"))
-    gettext.textdomain("parser")
+    say("Options", language)  # brings the compiled catalogue about
+    gettext.bindtextdomain("digisys", str(LOCALE))
+    gettext.textdomain("digisys")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import csv
 import importlib
@@ -21,6 +22,7 @@ import digisys
 from digisys.cli.completion import complete_name
 from digisys.cli.main import COMMAND_MODULES, main
 from digisys.cli.usage import tell_error
+from digisys.verbs import homes
 
 ROOT = Path(__file__).parents[2]
 
@@ -200,8 +202,7 @@ def test_no_words_at_all_show_the_help_and_no_error() -> None:
 @pytest.mark.parametrize("language", ["fi", "sv"])
 def test_help_holds_no_words_of_the_parser(language: str) -> None:
     """No page says “Usage”, “<bool>” or “NAME” to people who read Finnish or Swedish."""
-    names = [name for names in COMMAND_MODULES.values() for name in names]
-    for words in ((), *((name,) for name in names)):
+    for words in ((), *((name,) for name in COMMAND_MODULES)):
         page = answer(*words, "--help", "--language", language)
         left = re.findall(r"Usage|OPTIONS|COMMAND\b|<(?:bool|str|int|float)\b.*?>|\[\[", page)
         left += re.findall(r"\b(?:NAME|FROM|TO|FILE|MODEL|NUMBER|CHOICE|KINDS|LOW|HIGH)\b", page)
@@ -254,6 +255,35 @@ def test_help_speaks_the_language_and_shows_examples() -> None:
     whole = answer("--help", "--language", "en")
     assert "Which feedback loops are there?" in whole
     assert answer("-l", "en", "--help") == whole
+
+
+@pytest.mark.parametrize(
+    ("language", "heads"), [("fi", ("─ Valinnat ─", "[oletus:")), ("sv", ("─ Val ─", "[standard:"))]
+)
+def test_what_the_parser_itself_says_is_translated(language: str, heads: tuple[str, ...]) -> None:
+    """In a process of its own: headings are chosen when the parser is loaded."""
+    words = [sys.executable, "-m", "digisys", "loops", "--help", "--language", language]
+    page = subprocess.run(
+        words, capture_output=True, encoding="utf-8", check=True, cwd=ROOT,
+        env={**os.environ, "PYTHONUTF8": "1"},
+    ).stdout  # fmt: skip
+    assert all(head in page for head in heads), page
+    assert "default" not in page
+    assert "Options" not in page
+
+
+def test_the_names_that_type_checkers_see_are_those_of_the_table() -> None:
+    tree = ast.parse(Path(digisys.__file__).read_text("utf-8"))
+    seen = {
+        alias.name: node.module
+        for branch in tree.body
+        if isinstance(branch, ast.If)
+        for node in branch.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    assert seen == homes()
+    assert sorted(seen) == digisys.__all__
 
 
 def test_version_and_schema_need_no_model() -> None:
@@ -331,11 +361,11 @@ def test_the_quick_path_imports_no_heavy_library() -> None:
 
 
 def test_each_command_is_found_in_the_module_that_is_said_to_hold_it() -> None:
-    for module, names in COMMAND_MODULES.items():
+    for name, module in COMMAND_MODULES.items():
         app = typer.Typer()
         app.callback()(lambda: None)
         importlib.import_module(module).register(app, "en")
-        assert {command.name for command in app.registered_commands} == set(names)
+        assert [command.name for command in app.registered_commands] == [name]
 
 
 def test_a_terminal_gets_emphasis_and_its_own_width(monkeypatch: pytest.MonkeyPatch) -> None:

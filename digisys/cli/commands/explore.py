@@ -1,9 +1,8 @@
-"""Commands that make the model into a web page: page, explore."""
+"""The command ``digisys explore``."""
 
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -17,32 +16,18 @@ from digisys.words import N_, say
 __all__ = ["register"]
 
 
-def page(
-    shell: Shell,
-    *,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            help=N_("File to write; named after the model if not given."),
-            metavar="FILE",
-        ),
-    ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help=N_("Overwrite the file if it is there already."))
-    ] = False,
-) -> None:
-    """Write the model as one web page and print the file's name."""
-    from digisys.io.write import check_target
-    from digisys.report.page.make import make_page
+def _serve(shell: Shell, host: str, port: int, *, browser: bool) -> None:
+    import webbrowser
 
-    path = output or Path(f"{shell.model.id}.html")
-    check_target(path, force=force)
-    with share_done(shell, N_("Making the page")) as progress:
-        made = make_page(shell.model, language=shell.language, progress=progress)
-    made.save(path, force=force)
-    emit_text(str(path))
+    from digisys.report.watch import Watch
+
+    with Watch(shell.source, language=shell.chosen_language, host=host, port=port) as server:
+        emit_text(server.address)
+        sys.stdout.flush()
+        sys.stderr.write(say("Ctrl+C ends.", server.language) + "\n")
+        if browser:
+            webbrowser.open(server.address)
+        server.run()
 
 
 def explore(
@@ -98,33 +83,8 @@ def explore(
         webbrowser.open(file.as_uri())
 
 
-def _serve(shell: Shell, host: str, port: int, *, browser: bool) -> None:
-    import webbrowser
-
-    from digisys.report.watch import Watch
-
-    with Watch(shell.source, language=shell.chosen_language, host=host, port=port) as server:
-        emit_text(server.address)
-        sys.stdout.flush()
-        sys.stderr.write(say("Ctrl+C ends.", server.language) + "\n")
-        if browser:
-            webbrowser.open(server.address)
-        server.run()
-
-
 def register(app: typer.Typer, language: str) -> None:
-    """Add the commands of this module to the application."""
-    group = N_("Share")
-    add_command(
-        app,
-        page,
-        "page",
-        language=language,
-        about=N_("Write the model as one web page that works without network."),
-        examples=("page -o digikompassi.html", "page -m my-model.yaml -o my-model.html"),
-        group=group,
-        view=False,
-    )
+    """Add the command to the application."""
     add_command(
         app,
         explore,
@@ -132,6 +92,6 @@ def register(app: typer.Typer, language: str) -> None:
         language=language,
         about=N_("Open the model as a web page; with --watch, follow the file as it is edited."),
         examples=("explore", "explore my-model.yaml", "explore --watch my-model.yaml"),
-        group=group,
+        group=N_("Share"),
         view=False,
     )

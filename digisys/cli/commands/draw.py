@@ -1,4 +1,4 @@
-"""Commands that draw: a picture as a file, the picture in words, positions for a model."""
+"""The command ``digisys draw``."""
 
 from __future__ import annotations
 
@@ -12,12 +12,11 @@ import typer
 
 from digisys.cli.completion import complete_name
 from digisys.cli.models import read_model
-from digisys.cli.output import emit_text, terminal_width
+from digisys.cli.output import emit_text
 from digisys.cli.progress import share_done
 from digisys.cli.shell import Format, Shell, add_command
-from digisys.errors import OutputError, QuestionError
-from digisys.render.description.result import Description
-from digisys.words import N_, Message, say
+from digisys.errors import QuestionError
+from digisys.words import N_, Message
 
 if TYPE_CHECKING:
     from digisys.simulation.simulate import Run
@@ -54,6 +53,39 @@ class BackendName(StrEnum):
 
     MATPLOTLIB = "matplotlib"
     PRINT = "print"
+
+
+def _run(shell: Shell, scenario: str) -> Run:
+    from digisys.simulation.simulate import simulate
+
+    return simulate(shell.model, scenario, **shell.view)
+
+
+def _highlight(highlight: str | None, loop: str | None, chain: str | None) -> str | None:
+    given = [item for item in (highlight, loop, chain) if item is not None]
+    if len(given) > 1:
+        raise QuestionError(
+            Message("Only one thing can be brought out at a time."),
+            Message("Give one of --highlight, --loop and --chain."),
+        )
+    if chain is None:
+        return given[0] if given else None
+    separator = "->" if "->" in chain else ","
+    ends = [part.strip() for part in chain.split(separator)]
+    if len(ends) < 2 or not all(ends):
+        raise QuestionError(
+            Message("“{name}” does not name the two ends of a chain.", {"name": chain}),
+            Message("Write for example: --chain 14,10"),
+        )
+    return " -> ".join(ends)
+
+
+def _file_name(model: str, highlight: str | None) -> str:
+    """Name a file after the model and what is brought out, in plain letters."""
+    import re
+
+    parts = [model, *re.findall(r"[A-Za-z0-9_]+", highlight or "")]
+    return "-".join(parts)[:80] + ".svg"
 
 
 def draw(
@@ -206,137 +238,8 @@ def draw(
         emit_text(str(path))
 
 
-def _run(shell: Shell, scenario: str) -> Run:
-    from digisys.simulation.simulate import simulate
-
-    return simulate(shell.model, scenario, **shell.view)
-
-
-def _highlight(highlight: str | None, loop: str | None, chain: str | None) -> str | None:
-    given = [item for item in (highlight, loop, chain) if item is not None]
-    if len(given) > 1:
-        raise QuestionError(
-            Message("Only one thing can be brought out at a time."),
-            Message("Give one of --highlight, --loop and --chain."),
-        )
-    if chain is None:
-        return given[0] if given else None
-    separator = "->" if "->" in chain else ","
-    ends = [part.strip() for part in chain.split(separator)]
-    if len(ends) < 2 or not all(ends):
-        raise QuestionError(
-            Message("“{name}” does not name the two ends of a chain.", {"name": chain}),
-            Message("Write for example: --chain 14,10"),
-        )
-    return " -> ".join(ends)
-
-
-def _file_name(model: str, highlight: str | None) -> str:
-    """Name a file after the model and what is brought out, in plain letters."""
-    import re
-
-    parts = [model, *re.findall(r"[A-Za-z0-9_]+", highlight or "")]
-    return "-".join(parts)[:80] + ".svg"
-
-
-def describe(
-    shell: Shell,
-    name: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[NAME]",
-            help=N_("A variable, target, area or loop; the whole model if not given."),
-            autocompletion=complete_name,
-        ),
-    ] = None,
-) -> None:
-    """Print the model, or one thing in it, in words."""
-    from digisys.render.description.describe import describe as tell
-
-    told = tell(shell.model, name, language=shell.language, **shell.view)
-    _emit_description(shell, told)
-
-
-def _emit_description(shell: Shell, told: Description) -> None:
-    if shell.format is Format.JSON:
-        emit_text(json.dumps(told.to_dict(), ensure_ascii=False, indent=2))
-    elif shell.format is Format.MARKDOWN:
-        emit_text(told.markdown())
-    elif shell.format is Format.CSV:
-        from digisys.answers.table import Table
-
-        rows = tuple(
-            (section.heading, line)
-            for _, section in told.walk()
-            for line in (section.text, *section.items)
-            if line
-        )
-        heads = (say("Heading", shell.language), say("Text", shell.language))
-        emit_text(Table(heads, rows).csv().rstrip("\n"))
-    else:
-        emit_text(told.text(width=terminal_width()))
-
-
-def layout(
-    shell: Shell,
-    file: Annotated[
-        str, typer.Argument(metavar="FILE", help=N_("The model file that gets the positions."))
-    ],
-    *,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            help=N_("File to write instead; the model file itself if not given."),
-            metavar="FILE",
-        ),
-    ] = None,
-    seed: Annotated[
-        int, typer.Option("--seed", help=N_("Another number gives other positions."))
-    ] = 0,
-    quick: Annotated[
-        bool, typer.Option("--quick", help=N_("Search for a few seconds only."))
-    ] = False,
-    force: Annotated[
-        bool,
-        typer.Option("--force", help=N_("Replace positions, or a file, that are there already.")),
-    ] = False,
-) -> None:
-    """Propose positions and write them into the model file."""
-    from digisys.io import bundled_folder, bundled_models, parse_model
-    from digisys.io.patch import insert_layout
-    from digisys.io.write import check_target, write_bytes
-    from digisys.render.layout.solver import propose_layout
-
-    model = read_model(file)
-    bundled = file in bundled_models()
-    if bundled and output is None:
-        raise OutputError(
-            Message("“{name}” comes with digisys and is not changed.", {"name": file}),
-            Message("Name the file to write: --output FILE"),
-        )
-    if model.layout is not None and output is None and not force:
-        raise OutputError(
-            Message("“{path}” has positions already.", {"path": file}),
-            Message("Replace them with --force, or write another file with --output FILE."),
-        )
-    source = bundled_folder() / f"{file}.yaml" if bundled else Path(file)
-    target = source if output is None else output
-    check_target(target, force=force or output is None)
-    with share_done(shell, N_("Placing boxes and links")) as progress:
-        found = propose_layout(
-            model, seed=seed, effort="quick" if quick else "full", progress=progress
-        )
-    text = insert_layout(source.read_bytes().decode("utf-8"), found)
-    parse_model(text, file=str(target))
-    write_bytes(text.encode(), target, force=force or output is None)
-    emit_text(str(target))
-
-
 def register(app: typer.Typer, language: str) -> None:
-    """Add the commands of this module to the application."""
-    group = N_("Draw")
+    """Add the command to the application."""
     add_command(
         app,
         draw,
@@ -349,24 +252,5 @@ def register(app: typer.Typer, language: str) -> None:
             "draw --loop R1 --paper A0 -o r1.pdf",
             "draw --chain 14,10 --theme print --tiles -o chain.pdf",
         ),
-        group=group,
-    )
-    add_command(
-        app,
-        describe,
-        "describe",
-        language=language,
-        about=N_("Tell the model, or one thing in it, in words."),
-        examples=("describe R1", "describe 14 --language sv", "describe --format markdown"),
-        group=group,
-    )
-    add_command(
-        app,
-        layout,
-        "layout",
-        language=language,
-        about=N_("Propose positions for drawing a model and write them into its file."),
-        examples=("layout my-model.yaml", "layout my-model.yaml --seed 7 -o another.yaml"),
-        group=group,
-        view=False,
+        group=N_("Draw"),
     )

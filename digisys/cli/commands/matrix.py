@@ -1,4 +1,4 @@
-"""Commands that look at the structure as a whole: matrix, cut, loop-set."""
+"""The command ``digisys matrix``."""
 
 from __future__ import annotations
 
@@ -90,51 +90,8 @@ def matrix(
         sys.stderr.write(shell.say("Figure: {path}", path=written) + "\n")
 
 
-def cut(
-    shell: Shell,
-    source: Annotated[
-        str,
-        typer.Argument(
-            metavar="FROM",
-            help=N_("A variable, target, area or loop, such as 14 or R5."),
-            autocompletion=complete_name,
-        ),
-    ],
-    target: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[TO]",
-            help=N_("What it is to reach no more. Without it, loops are cut."),
-            autocompletion=complete_name,
-        ),
-    ] = None,
-) -> None:
-    """Print the fewest links to remove."""
-    from digisys.analysis.chains.cut import cut as ask
-
-    emit(shell, ask(shell.model, source, target, **shell.view))
-
-
-def loop_set(
-    shell: Shell,
-    *,
-    complete: Annotated[
-        bool,
-        typer.Option(
-            "--complete", help=N_("Add independent loops until every loop is made of them.")
-        ),
-    ] = False,
-) -> None:
-    """Print a shortest independent loop set."""
-    from digisys.analysis.loops.loop_set import loop_set as ask
-
-    answer = ask(shell.model, complete=complete, **shell.view)
-    emit(shell, answer)
-
-
 def register(app: typer.Typer, language: str) -> None:
-    """Add the commands of this module to the application."""
-    group = N_("Ask")
+    """Add the command to the application."""
     add_command(
         app,
         matrix,
@@ -142,23 +99,5 @@ def register(app: typer.Typer, language: str) -> None:
         language=language,
         about=N_("What influences what, target by target or area by area?"),
         examples=("matrix", "matrix area --show strength", "matrix 14 10 R1 --plot matrix.png"),
-        group=group,
-    )
-    add_command(
-        app,
-        cut,
-        "cut",
-        language=language,
-        about=N_("Which few links carry an influence, or hold loops together?"),
-        examples=("cut 14 10", "cut R5"),
-        group=group,
-    )
-    add_command(
-        app,
-        loop_set,
-        "loop-set",
-        language=language,
-        about=N_("Which few short loops is the structure made of?"),
-        examples=("loop-set", "loop-set --complete"),
-        group=group,
+        group=N_("Ask"),
     )

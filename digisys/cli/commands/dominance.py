@@ -1,0 +1,58 @@
+"""The command ``digisys dominance``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from digisys.cli.dynamics_options import (
+    Force,
+    Plot,
+    SamplerChoice,
+    SamplerName,
+    ScenarioName,
+    Seed,
+)
+from digisys.cli.dynamics_output import check_files, finish
+from digisys.cli.shell import Shell, add_command
+from digisys.words import N_
+
+__all__ = ["register"]
+
+
+def dominance(
+    shell: Shell,
+    scenario: ScenarioName,
+    samples: Annotated[
+        int | None,
+        typer.Option(
+            "--samples", "-n", min=1, help=N_("How many draws; a single run when left out.")
+        ),
+    ] = None,
+    seed: Seed = 1,
+    sampler: SamplerChoice = SamplerName.SOBOL,
+    plot: Plot = None,
+    force: Force = False,
+) -> None:
+    """Print which feedback loops drive a scenario, and when."""
+    from digisys.simulation.dominance.dominance import dominance as ask
+
+    check_files(plot, None, force=force)
+    answer = ask(
+        shell.model, scenario, samples=samples, seed=seed, sampler=sampler.value, **shell.view
+    )
+    finish(shell, answer, None, None, plot, None, force=force)
+
+
+def register(app: typer.Typer, language: str) -> None:
+    """Add the command to the application."""
+    add_command(
+        app,
+        dominance,
+        "dominance",
+        language=language,
+        about=N_("Which feedback loops drive a scenario, and when?"),
+        examples=("dominance leadership-push", "dominance network-cut -n 256 --plot loops.pdf"),
+        group=N_("Dynamics"),
+    )

@@ -1,0 +1,89 @@
+"""The command ``digisys questions``."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from digisys.cli.output import emit
+from digisys.cli.progress import share_done
+from digisys.cli.shell import Shell, add_command
+from digisys.cli.sureness_options import (
+    About,
+    Damping,
+    DampingRange,
+    Levers,
+    MaxDraws,
+    Samples,
+    Seed,
+    Strengths,
+    TimeLimit,
+    how_drawn,
+    names_of,
+)
+from digisys.words import N_
+
+__all__ = ["register"]
+
+
+class DoubtName(StrEnum):
+    """What may be in doubt about a link."""
+
+    EXISTENCE = "existence"
+    SIGN = "sign"
+    STRENGTH = "strength"
+
+
+def questions(
+    shell: Shell,
+    name: About = None,
+    doubt: Annotated[
+        DoubtName | None,
+        typer.Option("--doubt", help=N_("Ask only about existence, sign or strength.")),
+    ] = None,
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, help=N_("How many links to show at most."))
+    ] = 10,
+    levers: Levers = "sources",
+    strengths: Strengths = "classes",
+    damping: Damping = "all",
+    damping_range: DampingRange = None,
+    samples: Samples = 1_000,
+    seed: Seed = 1,
+    max_draws: MaxDraws = None,
+    time_limit: TimeLimit = None,
+) -> None:
+    """Print which links to discuss first."""
+    from digisys.analysis.robustness.questions import questions as ask
+
+    with share_done(shell, N_("Drawing strengths")) as progress:
+        answer = ask(
+            shell.model,
+            name,
+            doubt=None if doubt is None else doubt.value,
+            levers=names_of(levers),
+            samples=samples,
+            seed=seed,
+            max_draws=max_draws,
+            time_limit=time_limit,
+            progress=progress,
+            **how_drawn(strengths, damping, damping_range),
+            **shell.view,
+        )
+    first = answer.first(limit)
+    emit(shell, first)
+
+
+def register(app: typer.Typer, language: str) -> None:
+    """Add the command to the application."""
+    add_command(
+        app,
+        questions,
+        "questions",
+        language=language,
+        about=N_("Which links decide the conclusions, so which should be discussed first?"),
+        examples=("questions", "questions 11 --doubt strength"),
+        group=N_("How sure?"),
+    )

@@ -1,0 +1,72 @@
+"""The command ``digisys robust``."""
+
+from __future__ import annotations
+
+import typer
+
+from digisys.cli.output import emit
+from digisys.cli.progress import share_done
+from digisys.cli.shell import Shell, add_command
+from digisys.cli.sureness_options import (
+    About,
+    Damping,
+    DampingRange,
+    Levers,
+    MaxDraws,
+    Samples,
+    Seed,
+    Strengths,
+    TimeLimit,
+    Uncertain,
+    how_drawn,
+    names_of,
+)
+from digisys.words import N_
+
+__all__ = ["register"]
+
+
+def robust(
+    shell: Shell,
+    name: About = None,
+    levers: Levers = "sources",
+    strengths: Strengths = "classes",
+    damping: Damping = "all",
+    damping_range: DampingRange = None,
+    uncertain: Uncertain = 0.5,
+    samples: Samples = 10_000,
+    seed: Seed = 1,
+    max_draws: MaxDraws = None,
+    time_limit: TimeLimit = None,
+) -> None:
+    """Print how sure a ranking of levers is."""
+    from digisys.analysis.robustness.robust import robust as ask
+
+    with share_done(shell, N_("Drawing strengths")) as progress:
+        answer = ask(
+            shell.model,
+            name,
+            levers=names_of(levers),
+            uncertain=uncertain,
+            samples=samples,
+            seed=seed,
+            max_draws=max_draws,
+            time_limit=time_limit,
+            progress=progress,
+            **how_drawn(strengths, damping, damping_range),
+            **shell.view,
+        )
+    emit(shell, answer)
+
+
+def register(app: typer.Typer, language: str) -> None:
+    """Add the command to the application."""
+    add_command(
+        app,
+        robust,
+        "robust",
+        language=language,
+        about=N_("Which levers move something most, and how sure is the order?"),
+        examples=("robust 11", "robust", "robust luottamus --levers all"),
+        group=N_("How sure?"),
+    )

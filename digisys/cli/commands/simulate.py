@@ -1,0 +1,101 @@
+"""The command ``digisys simulate``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from digisys.cli.dynamics_options import (
+    Force,
+    OutcomeName,
+    Plot,
+    SamplerChoice,
+    SamplerName,
+    Samples,
+    Save,
+    ScenarioName,
+    Seed,
+    Workers,
+)
+from digisys.cli.dynamics_output import check_files, finish, moved
+from digisys.cli.progress import runs_done
+from digisys.cli.shell import Shell, add_command
+from digisys.words import N_
+
+__all__ = ["register"]
+
+
+def simulate(
+    shell: Shell,
+    scenario: ScenarioName,
+    samples: Samples = 1024,
+    single: Annotated[
+        bool,
+        typer.Option(
+            "--single", help=N_("One run at the midpoints of all ranges, instead of many.")
+        ),
+    ] = False,
+    outcome: OutcomeName = None,
+    seed: Seed = 1,
+    sampler: SamplerChoice = SamplerName.SOBOL,
+    workers: Workers = 1,
+    everything: Annotated[
+        bool, typer.Option("--all", help=N_("Show what does not move, too."))
+    ] = False,
+    plot: Plot = None,
+    save: Save = None,
+    force: Force = False,
+) -> None:
+    """Run a scenario and print where targets, areas and variables end."""
+    check_files(plot, save, force=force)
+    if single:
+        from digisys.simulation.simulate import simulate as run_once
+
+        run = run_once(shell.model, scenario, **shell.view)
+        shown = moved(
+            run.table(shell.language),
+            run.outcomes,
+            outcome,
+            everything=everything,
+            language=shell.language,
+        )
+        finish(shell, run, shown, outcome, plot, save, force=force)
+        return
+    from digisys.simulation.ensemble.simulate_ensemble import simulate_ensemble
+
+    with runs_done(shell) as progress:
+        ensemble = simulate_ensemble(
+            shell.model,
+            scenario,
+            samples=samples,
+            seed=seed,
+            sampler=sampler.value,
+            workers=workers,
+            progress=progress,
+            **shell.view,
+        )
+    shown = moved(
+        ensemble.table(shell.language),
+        ensemble.outcomes,
+        outcome,
+        everything=everything,
+        language=shell.language,
+    )
+    finish(shell, ensemble, shown, outcome, plot, save, force=force)
+
+
+def register(app: typer.Typer, language: str) -> None:
+    """Add the command to the application."""
+    add_command(
+        app,
+        simulate,
+        "simulate",
+        language=language,
+        about=N_("What moves under a scenario, how much, how surely and how soon?"),
+        examples=(
+            "simulate leadership-push",
+            "simulate network-cut --outcome 11 --plot figure.pdf",
+        ),
+        group=N_("Dynamics"),
+    )

@@ -1,0 +1,143 @@
+"""What the commands that tell how sure share: samples, seed, strengths."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from digisys.cli.completion import complete_name
+from digisys.errors import QuestionError
+from digisys.words import N_, Message
+
+if TYPE_CHECKING:
+    from digisys.analysis.press.system import DampingChoice, StrengthChoice
+
+__all__ = [
+    "About",
+    "Damping",
+    "DampingRange",
+    "Levers",
+    "MaxDraws",
+    "Samples",
+    "Seed",
+    "Strengths",
+    "TimeLimit",
+    "Uncertain",
+    "how_drawn",
+    "names_of",
+    "range_of",
+]
+
+
+Strengths = Annotated[
+    str,
+    typer.Option(
+        "--strengths",
+        help=N_("How strengths are drawn: classes, uniform (0 to 1), or a range such as 0.1,0.6."),
+        metavar="CHOICE",
+    ),
+]
+
+
+Damping = Annotated[
+    str,
+    typer.Option(
+        "--damping",
+        help=N_("Which variables return to rest by themselves: all, none, or names with commas."),
+        metavar="CHOICE",
+    ),
+]
+
+
+DampingRange = Annotated[
+    str | None,
+    typer.Option(
+        "--damping-range", help=N_("Range of self-damping, such as 0.5,1.5."), metavar="LOW,HIGH"
+    ),
+]
+
+
+Samples = Annotated[int, typer.Option("--samples", min=1, help=N_("Stable draws wanted."))]
+
+
+Seed = Annotated[int, typer.Option("--seed", min=0, help=N_("Seed of the draws."))]
+
+
+MaxDraws = Annotated[
+    int | None,
+    typer.Option("--max-draws", min=1, help=N_("Give up after so many draws.")),
+]
+
+
+TimeLimit = Annotated[
+    float | None,
+    typer.Option(
+        "--time-limit",
+        min=0.001,
+        help=N_("Seconds to draw at most; the answer then rests on the draws made so far."),
+    ),
+]
+
+
+Levers = Annotated[
+    str,
+    typer.Option(
+        "--levers",
+        help=N_(
+            "What counts as a lever: sources (nothing acts on them), all, or names with commas."
+        ),
+        metavar="CHOICE",
+    ),
+]
+
+
+Uncertain = Annotated[
+    float,
+    typer.Option(
+        "--uncertain",
+        min=0,
+        max=1,
+        help=N_("Probability that an ambiguous link exists, if --certainty lets them in."),
+    ),
+]
+
+
+About = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[NAME]",
+        help=N_("A variable, target, area or loop; all targets if not given."),
+        autocompletion=complete_name,
+    ),
+]
+
+
+def how_drawn(strengths: str, damping: str, damping_range: str | None) -> dict[str, Any]:
+    """Read the options that say how matrices are drawn."""
+    chosen: StrengthChoice = range_of(strengths) if "," in strengths else strengths  # type: ignore[assignment]
+    damped: DampingChoice = names_of(damping)
+    return {
+        "strengths": chosen,
+        "damping": damped,
+        "damping_range": None if damping_range is None else range_of(damping_range),
+    }
+
+
+def names_of(text: str) -> Any:
+    """Read a word such as ``all``, or names with commas between."""
+    if text in ("all", "none", "sources"):
+        return text
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def range_of(text: str) -> tuple[float, float]:
+    """Read the two ends of a range, such as 0.1,0.6."""
+    try:
+        low, high = (float(part) for part in text.split(","))
+    except ValueError:
+        raise QuestionError(
+            Message("“{text}” is not a range.", {"text": text}),
+            Message("Write two numbers with a comma between, such as 0.1,0.6."),
+        ) from None
+    return low, high

@@ -1,0 +1,95 @@
+"""What digisys can be asked to do: one table, from which all else follows.
+
+The public names of :mod:`digisys` and the commands of ``digisys`` are looked up here. To
+add one is to add a line; its command, if it has one, is in the file of its name in
+``digisys/cli/commands/``.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+__all__ = ["VERBS", "Verb", "command_modules", "homes"]
+
+
+class Verb(NamedTuple):
+    """Something that people name in Python, on the command line, or both.
+
+    Attributes
+    ----------
+    name
+        The name, in Python with underscores and on the command line with hyphens.
+    home
+        The module where Python finds it; empty when it is a command only.
+    command
+        Whether it is a command too.
+    """
+
+    name: str
+    home: str = ""
+    command: bool = False
+
+
+#: In the order of the help page.
+VERBS = (
+    Verb("influence", "digisys.analysis.influence.influence", command=True),
+    Verb("causes", command=True),
+    Verb("chains", "digisys.analysis.chains.chains", command=True),
+    Verb("loops", command=True),
+    Verb("matrix", "digisys.analysis.matrix.matrix", command=True),
+    Verb("cut", "digisys.analysis.chains.cut", command=True),
+    Verb("loop_set", "digisys.analysis.loops.loop_set", command=True),
+    Verb("press", "digisys.analysis.press.press", command=True),
+    Verb("robust", "digisys.analysis.robustness.robust", command=True),
+    Verb("questions", "digisys.analysis.robustness.questions", command=True),
+    Verb("measures", "digisys.analysis.measures.measures", command=True),
+    Verb("show", command=True),
+    Verb("targets", command=True),
+    Verb("areas", command=True),
+    Verb("sources", command=True),
+    Verb("check", command=True),
+    Verb("schema", command=True),
+    Verb("draw", "digisys.render.draw", command=True),
+    Verb("describe", "digisys.render.description.describe", command=True),
+    Verb("layout", command=True),
+    Verb("page", command=True),
+    Verb("explore", "digisys.report.page.explore", command=True),
+    Verb("simulate", "digisys.simulation.simulate", command=True),
+    Verb("compare", "digisys.simulation.comparison.compare", command=True),
+    Verb("sensitivity", "digisys.simulation.sensitivity.sensitivity", command=True),
+    Verb("dominance", "digisys.simulation.dominance.dominance", command=True),
+    Verb("equations", "digisys.simulation.equations", command=True),
+    Verb("scenarios", command=True),
+    Verb("export", command=True),
+    # In Python only.
+    Verb("DigisysError", "digisys.errors"),
+    Verb("Model", "digisys.schema"),
+    Verb("Scenario", "digisys.schema"),
+    Verb("Settings", "digisys.simulation.system.options"),
+    Verb("audit", "digisys.analysis.audit"),
+    Verb("bundled_models", "digisys.io"),
+    Verb("bundled_scenarios", "digisys.io.scenarios"),
+    Verb("find_loops", "digisys.analysis.loops.find_loops"),
+    Verb("levers", "digisys.simulation.comparison.levers"),
+    Verb("load", "digisys.io"),
+    Verb("load_result", "digisys.simulation.storage"),
+    Verb("load_scenario", "digisys.io.scenarios"),
+    Verb("plot", "digisys.render.plots.plot"),
+    Verb("simulate_ensemble", "digisys.simulation.ensemble.simulate_ensemble"),
+    Verb("write_model", "digisys.io"),
+    Verb("write_xmile", "digisys.exchange.xmile"),
+)
+
+
+def homes() -> dict[str, str]:
+    """Return the module of each public name of Python."""
+    return {verb.name: verb.home for verb in VERBS if verb.home}
+
+
+def command_modules() -> dict[str, str]:
+    """Return the module of each command, by the name that is typed."""
+    return {
+        verb.name.replace("_", "-"): f"digisys.cli.commands.{verb.name}"
+        for verb in VERBS
+        if verb.command
+    }
