@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from digisys.analysis.influence.result import (
-    VERDICT_WORDS,
-    Direction,
-    Effect,
-    Influence,
-    Verdict,
-)
+from digisys.analysis.influence.result import Direction, Effect, Influence
+from digisys.analysis.influence.verdict import VERDICT_WORDS, Tracer, Verdict
 from digisys.errors import QuestionError
 from digisys.graph.components import strong_components
 from digisys.graph.names import Subject, resolve
-from digisys.graph.reach import Search, search
+from digisys.graph.reach import search
 from digisys.graph.view import CertaintyChoice, EvidenceChoice, Graph
 from digisys.schema import Model, Text
 from digisys.words import Message
@@ -35,7 +30,13 @@ def influence(
     The sign of an influence is the product of the polarities along a chain. A variable is
     strengthened or weakened when all simple chains to it have that sign, and ambiguous when
     there are chains of both signs [1]_. Reach and signs come from one breadth-first search
-    over pairs of variable and sign, so the cost grows linearly with the links.
+    over pairs of variable and sign, so the cost grows linearly with the links; where a sign
+    comes from going round a loop, a simple chain of it is searched for, within a bound.
+
+    Of a group (a target, area, loop or several names), the question is what a push on all
+    of its members does: every chain from any of them counts, those that pass another
+    included. Upstream it is what a variable does to the members: the verdicts on each are
+    joined (see :func:`digisys.analysis.influence.verdict.join_verdicts`).
 
     Parameters
     ----------
@@ -92,10 +93,11 @@ def influence(
     subject = resolve(model, name) if isinstance(name, str | int) else _several(model, name)
     upstream = direction == "upstream"
     sources = subject.variables
-    forward = search(graph, sources, upstream=upstream)
+    tracer = Tracer.of(graph, sources, upstream=upstream)
+    forward = tracer.found
     backward = search(graph, sources, upstream=not upstream)
     counts, all_counted = forward.count_chains()
-    affected = tuple(_effects(graph, forward, set(backward.reached), counts))
+    affected = tuple(_effects(graph, tracer, set(backward.reached), counts))
     reached = {number for effect in affected for number in effect.targets}
     asked = {subject.key} if subject.kind == "target" else set()
     own = {ref.target for name in sources for ref in model.variables[name].targets}
@@ -133,29 +135,20 @@ def _several(model: Model, names: Iterable[str]) -> Subject:
 
 
 def _effects(
-    graph: Graph, forward: Search, backward: set[str], counts: Mapping[str, int]
+    graph: Graph, tracer: Tracer, backward: set[str], counts: Mapping[str, int]
 ) -> Iterable[Effect]:
-    for name in forward.reached:
-        chains, decided = forward.chains(name)
-        best = chains[0]
-        signs = {chain.sign for chain in chains}
-        verdict: Verdict
-        if {1, -1} <= signs or not decided:
-            verdict = "ambiguous"
-        elif 0 in signs:
-            verdict = "unknown"
-        else:
-            verdict = "strengthens" if 1 in signs else "weakens"
-        other = next((chain for chain in chains if chain.sign != best.sign), None)
+    for name in tracer.found.reached:
+        traced = tracer.trace(name)
+        best = traced.chains[0]
         variable = graph.model.variables[name]
         yield Effect(
             name,
             variable.area,
             tuple(reference.target for reference in variable.targets),
             best.steps,
-            verdict,
+            traced.verdict,
             best,
-            other,
+            traced.other,
             best.weakest_evidence,
             name in backward,
             counts[name],

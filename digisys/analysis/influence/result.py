@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from digisys.analysis.influence.verdict import VERDICT_WORDS, Verdict
 from digisys.answers.answer import Answer
 from digisys.answers.table import Table
 from digisys.answers.wording import chain_text, evidence_label, short_label, view_text
@@ -21,14 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["VERDICT_WORDS", "Direction", "Effect", "Influence", "Verdict"]
 
 Direction = Literal["downstream", "upstream"]
-Verdict = Literal["strengthens", "weakens", "ambiguous", "unknown"]
-
-VERDICT_WORDS: Mapping[Verdict, str] = {
-    "strengthens": N_("strengthens"),
-    "weakens": N_("weakens"),
-    "ambiguous": N_("both ways"),
-    "unknown": N_("direction unknown"),
-}
 
 
 @dataclass(frozen=True)
@@ -46,13 +39,14 @@ class Effect:
     steps
         Links on the shortest chain.
     verdict
-        ``strengthens``, ``weakens``, ``ambiguous`` (there are chains of both signs) or
-        ``unknown`` (a chain holds a link of unknown polarity).
+        ``strengthens`` or ``weakens`` (every chain has that sign), ``ambiguous`` (there are
+        chains of both signs), ``unknown`` (a chain holds a link of unknown polarity) or
+        ``undecided`` (the search was given up before it was known which of these holds).
     chain
         The best chain: the shortest, then the best evidenced. Causes come first.
     other_chain
-        When the verdict is ambiguous, the best chain of the other sign; None if there may
-        be one in a large model but the search for it was given up.
+        The best chain of another sign, if one is known: always when the verdict is
+        ambiguous.
     evidence
         Weakest evidence on the best chain.
     feeds_back

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
+from digisys.analysis.influence.verdict import Traced, Tracer, join_verdicts
 from digisys.analysis.matrix.result import CellVerdict, Matrix, MatrixCell
 from digisys.analysis.matrix.strength import Strength, sampled_strengths
 from digisys.errors import QuestionError, TooLargeError
-from digisys.graph.chain import Chain
 from digisys.graph.names import Subject, resolve
-from digisys.graph.reach import search
 from digisys.graph.view import CertaintyChoice, EvidenceChoice, Graph
 from digisys.schema import Model
 from digisys.words import Message
@@ -37,7 +36,9 @@ def matrix(
     Such matrices are usually filled in by a panel, pair by pair [1]_. This one is derived
     from the model's links: a cell says whether chains lead from the row to the column, how
     many links the shortest has, whether all chains have one sign, and the weakest evidence
-    on the best of them; :meth:`Matrix.chains` opens a cell.
+    on the best of them; :meth:`Matrix.chains` opens a cell. Rows and columns of several
+    variables mean what groups mean in :func:`digisys.influence`; a variable that stands in
+    both counts as part of the row only.
 
     Parameters
     ----------
@@ -137,14 +138,14 @@ def _subjects(model: Model, by: By | Iterable[str | int]) -> tuple[Subject, ...]
     return subjects
 
 
-Found = Mapping[str, tuple[tuple[Chain, ...], bool]]
+Found = Mapping[str, Traced]
 
 
 def _row(graph: Graph, row: Subject, subjects: Sequence[Subject]) -> Found:
-    """Find the best chains from a row to every variable of a column."""
+    """Trace from a row to every variable of a column."""
     wanted = {name for item in subjects for name in item.variables}
-    forward = search(graph, row.variables)
-    return {name: forward.chains(name) for name in forward.reached if name in wanted}
+    tracer = Tracer.of(graph, row.variables)
+    return {name: tracer.trace(name) for name in tracer.found.reached if name in wanted}
 
 
 def _cell(row: Subject, column: Subject, found: Found, strength: Strength | None) -> MatrixCell:
@@ -153,17 +154,17 @@ def _cell(row: Subject, column: Subject, found: Found, strength: Strength | None
     if not reached:
         verdict: CellVerdict = "none" if others else "same"
         return MatrixCell(row, column, verdict, None, None, None, None, None)
-    every = [chain for name in reached for chain in found[name][0]]
+    every = [chain for name in reached for chain in found[name].chains]
     every.sort(key=lambda chain: chain.steps)
-    signs = {chain.sign for chain in every}
-    if {1, -1} <= signs or not all(found[name][1] for name in reached):
-        verdict = "ambiguous"
-    elif 0 in signs:
-        verdict = "unknown"
-    else:
-        verdict = "strengthens" if 1 in signs else "weakens"
+    joined = Traced(join_verdicts(found[name].verdict for name in reached), tuple(every))
     best = every[0]
-    other = next((chain for chain in every if chain.sign != best.sign), None)
     return MatrixCell(
-        row, column, verdict, best.steps, best, other, best.weakest_evidence, strength
+        row,
+        column,
+        joined.verdict,
+        best.steps,
+        best,
+        joined.other,
+        best.weakest_evidence,
+        strength,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from digisys.analysis.chains.chains import Chains, chains
+from digisys.analysis.influence.verdict import VERDICT_WORDS as CHAIN_WORDS
 from digisys.analysis.matrix.strength import Strength
 from digisys.answers.answer import Answer
 from digisys.answers.table import Cell, Table
@@ -23,13 +24,10 @@ if TYPE_CHECKING:
 
 __all__ = ["CellVerdict", "Matrix", "MatrixCell"]
 
-CellVerdict = Literal["strengthens", "weakens", "ambiguous", "unknown", "none", "same"]
+CellVerdict = Literal["strengthens", "weakens", "ambiguous", "unknown", "undecided", "none", "same"]
 
 VERDICT_WORDS: Mapping[str, str] = {
-    "strengthens": N_("strengthens"),
-    "weakens": N_("weakens"),
-    "ambiguous": N_("both ways"),
-    "unknown": N_("direction unknown"),
+    **CHAIN_WORDS,
     "none": N_("no influence"),
     "same": N_("the same variables"),
 }

@@ -10,7 +10,7 @@ from typing import Any, get_args
 import numpy as np
 import numpy.typing as npt
 
-from digisys.analysis.influence.influence import Verdict
+from digisys.analysis.influence.verdict import Tracer, Verdict
 from digisys.analysis.press.kernel import Solved
 from digisys.analysis.press.sampling import Sampled, sample
 from digisys.analysis.press.system import (
@@ -272,22 +272,8 @@ def _with_arcs(graph: Graph, old: Arc | None, new: Arc | None) -> Graph:
 
 def _verdicts(graph: Graph, subject: Subject) -> Verdicts:
     """Tell with which verdict each variable reaches a subject."""
-    found = search(graph, subject.variables, upstream=True)
-    verdicts: Verdicts = {}
-    for name in found.reached:
-        signs = {sign for sign in (1, -1, 0) if (name, sign) in found.steps}
-        decided = True
-        if len(signs) > 1:
-            # A sign may come only from going round a loop, which is no chain.
-            chains, decided = found.chains(name)
-            signs = {chain.sign for chain in chains}
-        if {1, -1} <= signs or not decided:
-            verdicts[name] = "ambiguous"
-        elif 0 in signs:
-            verdicts[name] = "unknown"
-        else:
-            verdicts[name] = "strengthens" if 1 in signs else "weakens"
-    return verdicts
+    tracer = Tracer.of(graph, subject.variables, upstream=True)
+    return {name: tracer.trace(name).verdict for name in tracer.found.reached}
 
 
 def _compared(

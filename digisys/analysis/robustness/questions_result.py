@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from digisys.analysis.influence.influence import VERDICT_WORDS, Verdict
+from digisys.analysis.influence.verdict import VERDICT_WORDS, Verdict
 from digisys.analysis.press.sampling import Sampled
 from digisys.analysis.press.system import PressSystem
 from digisys.answers.answer import Answer
