@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 
 import pytest
+from playwright.sync_api import expect
 
 import digisys
 from digisys.graph import reach
 from digisys.graph.view import Graph
+from digisys.report.page.make import make_page
+from digisys.schema import Model
 from tests.analysis.graphs import random_model
 from tests.explorer.javascript import Page
 from tests.verdict_cases import BEYOND, CASES, Case, grid
@@ -87,3 +91,27 @@ def test_numbers_of_the_library_come_with_the_data():
     budgets = Page(random_model(4, 6, 1)).ask("model.budgets")
     search = {"each": reach.SEARCH_BUDGET, "total": reach.SEARCH_TOTAL}
     assert budgets["search"] == search
+
+
+@pytest.mark.parametrize(
+    ("language", "word"),
+    [
+        ("en", "not settled by the search"),
+        ("fi", "haku ei ratkaissut suuntaa"),
+        ("sv", "sökningen avgjorde inte riktningen"),
+    ],
+)
+def test_what_is_undecided_is_said_in_words(open_page, check_axe, tmp_path, language, word):
+    raw = Case("grid", grid(5), ("g00",), {}).model().model_dump(mode="json", by_alias=True)
+    model = Model.model_validate({**raw, "languages": [language]})
+    file = make_page(model).save(tmp_path / "grid.html")
+    page = open_page(f"variable-g00&lang={language}", file=file)
+    row = page.locator(".effect", has=page.locator('[data-focus="effects-variable-g40"]'))
+    expect(row.locator(".verdict-word")).to_have_text(re.compile(re.escape(word)))
+    expect(row.locator(".verdict")).to_have_text("…")
+    box = page.locator('.box[data-token="variable-g40"]')
+    assert word in box.get_attribute("aria-label")
+    row.locator("summary").click()
+    expect(row.locator(".note")).to_be_visible()
+    if language == "fi":
+        check_axe(page)
