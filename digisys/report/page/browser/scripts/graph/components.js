@@ -46,7 +46,7 @@ export function cyclicVariables(graph) {
         low.set(above, Math.min(low.get(above), low.get(top.node)));
       }
       if (low.get(top.node) !== found.get(top.node)) continue;
-      const component = waiting.splice(waiting.indexOf(top.node));
+      const component = waiting.splice(waiting.lastIndexOf(top.node));
       for (const name of component) inWaiting.delete(name);
       if (component.length > 1) for (const name of component) cyclic.add(name);
     }
