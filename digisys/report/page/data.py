@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from digisys.graph.chain_search import CHAIN_BUDGET
-from digisys.graph.reach import SEARCH_BUDGET
+from digisys.graph.reach import SEARCH_BUDGET, SEARCH_TOTAL
 from digisys.graph.view import evidence_kinds
 from digisys.report.page.loops import loop_data
 from digisys.schema import Citation, Evidence, Link, Model, Slide, Text
@@ -147,7 +147,10 @@ def model_data(model: Model) -> Data:
         ],
         "time": {"start": model.time.start, "end": model.time.end, "step": model.time.step},
         "defaults": dict(_DEFAULTS),
-        "budgets": {"search": SEARCH_BUDGET, "chains": CHAIN_BUDGET},
+        "budgets": {
+            "search": {"each": SEARCH_BUDGET, "total": SEARCH_TOTAL},
+            "chains": CHAIN_BUDGET,
+        },
     }
     return {**data, **loop_data(model), "evidence": claims.found}
 

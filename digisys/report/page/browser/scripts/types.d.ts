@@ -139,8 +139,8 @@ interface Catalogue {
 
 /** Links that searches may look at; the library sends its own numbers. */
 interface Budgets {
-  /** For a simple chain to one variable. */
-  search: number;
+  /** For a simple chain of one sign to one variable, and for all variables of a question. */
+  search: { each: number; total: number };
   /** For chains of one length. */
   chains: number;
 }
@@ -232,18 +232,6 @@ interface Arc {
   ends: [from: number, to: number];
 }
 
-/** What a search found; a state is a variable and the sign of a way to it, as text. */
-interface Search {
-  graph: Graph;
-  sources: string[];
-  upstream: boolean;
-  /** The variables reached, nearest first. */
-  reached: string[];
-  /** For each state, its variable and the number of links to it. */
-  steps: Lookup<string, { name: string; count: number }>;
-  parents: Lookup<string, { before: string; arc: Arc }>;
-}
-
 interface Graph {
   model: Model;
   view: View;
@@ -251,6 +239,47 @@ interface Graph {
   keys: Set<string>;
   out: Lookup<string, Arc[]>;
   into: Lookup<string, Arc[]>;
+  /** The same by place of the variable in the model. */
+  leaving: Arc[][];
+  arriving: Arc[][];
+}
+
+/** What a search found; a state is a variable and the sign of a way to it, as one number. */
+interface Search {
+  graph: Graph;
+  /** Places of the variables where it started. */
+  starts: number[];
+  members: Set<number>;
+  upstream: boolean;
+  /** The variables reached, nearest first; none of those where it started. */
+  reached: string[];
+  /** For each variable reached, by its place, the number of links on the shortest walk. */
+  nearest: Lookup<number, number>;
+  /** For each state, the number of links on the shortest walk. */
+  steps: Lookup<number, number>;
+  parents: Lookup<number, { before: number; arc: Arc }>;
+  walks: Lookup<number, Walk>;
+}
+
+/** A way from a source: perhaps through a variable twice, and then not simple. */
+interface Walk {
+  variables: number[];
+  simple: boolean;
+}
+
+/** The last part of a chain, from a variable to the goal. */
+interface Suffix {
+  place: number;
+  sign: number;
+  arc: Arc | null;
+  after: Suffix | null;
+}
+
+/** A search with care, and the arcs that it may still look at. */
+interface Careful {
+  found: Search;
+  sign: number;
+  left: number;
 }
 
 /** Variables along a way, and the sign of each link between them. */
@@ -308,6 +337,14 @@ interface FoundChains {
 }
 
 // ---- analysis/
+
+/** How a group influences variables, and the searches of its members that were needed. */
+interface Tracer {
+  graph: Graph;
+  names: string[];
+  found: Search;
+  members: Lookup<string, Search>;
+}
 
 interface Effect {
   variable: string;

@@ -1,5 +1,6 @@
 // Where a claim stands in its sources, as digisys/answers/places.py tells it.
 
+import { lookup } from "../lookup.js";
 import { say, textOf } from "../words.js";
 import { sourceLabel } from "./wording.js";
 
@@ -24,7 +25,8 @@ export function placeText(model, evidence) {
  * @param {Evidence[]} items
  */
 export function placesText(model, items) {
-  const places = new Map();
+  /** @type {Lookup<string, string[]>} */
+  const places = lookup();
   for (const item of items) {
     const [source, place] = placeText(model, item);
     places.set(source, [...(places.get(source) ?? []), place].filter(Boolean));

@@ -146,7 +146,7 @@ export function unfold(part) {
 /**
  * A button; `focus` names it, so that it keeps the focus when it is drawn again.
  * @param {Child} label
- * @param {(event: any) => void} act
+ * @param {Listener} act
  * @param {Attributes} [attributes]
  * @returns {HTMLButtonElement}
  */
@@ -158,7 +158,7 @@ export function button(label, act, attributes = {}) {
  * A button that is either on or off.
  * @param {Child} label
  * @param {boolean} on
- * @param {(event: any) => void} act
+ * @param {Listener} act
  * @param {Attributes} [attributes]
  */
 export function toggle(label, on, act, attributes = {}) {
@@ -169,9 +169,10 @@ export function toggle(label, on, act, attributes = {}) {
  * A group of buttons of which one is on.
  * @param {string} label
  * @param {string} name
- * @param {string[][]} options
+ * @template {string} Value
+ * @param {[Value, string][]} options
  * @param {string} chosen
- * @param {(value: any) => void} act
+ * @param {(value: Value) => void} act
  */
 export function choice(label, name, options, chosen, act) {
   const labelId = `label-${name}`;

@@ -144,7 +144,7 @@ function decodePart(text) {
 /**
  * @param {string} name
  * @param {string[]} values
- * @returns {any}
+ * @returns {State[keyof State] | undefined}
  */
 function readValue(name, values) {
   /** @param {string[]} known */

@@ -1,16 +1,22 @@
 // Strongly connected components: the parts of a graph where feedback lives. A twin of
 // digisys/graph/components.py.
 
+import { lookup } from "../lookup.js";
+
 /**
  * Ids in a strongly connected component of more than one variable.
  * @param {Graph} graph
  */
 export function cyclicVariables(graph) {
-  const found = new Map();
-  const low = new Map();
+  /** @type {Lookup<string, number>} */
+  const found = lookup();
+  /** @type {Lookup<string, number>} */
+  const low = lookup();
   /** @type {string[]} */
   const waiting = [];
+  /** @type {Set<string>} */
   const inWaiting = new Set();
+  /** @type {Set<string>} */
   const cyclic = new Set();
   for (const root of graph.out.keys()) {
     if (found.has(root)) continue;
@@ -40,13 +46,8 @@ export function cyclicVariables(graph) {
         low.set(above, Math.min(low.get(above), low.get(top.node)));
       }
       if (low.get(top.node) !== found.get(top.node)) continue;
-      const component = [];
-      let member;
-      do {
-        member = waiting.pop();
-        inWaiting.delete(member);
-        component.push(member);
-      } while (member !== top.node);
+      const component = waiting.splice(waiting.lastIndexOf(top.node));
+      for (const name of component) inWaiting.delete(name);
       if (component.length > 1) for (const name of component) cyclic.add(name);
     }
   }

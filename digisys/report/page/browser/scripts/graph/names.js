@@ -1,6 +1,7 @@
 // What a name or a deep link means: a variable, target, area, loop, cycle or link. A twin of
 // digisys/graph/names.py.
 
+import { lookup } from "../lookup.js";
 import { everyText } from "../words.js";
 
 /** @type {Record<string, (model: Model, key: string) => FoundSubject | null>} */
@@ -185,7 +186,8 @@ export function kindOf(token) {
 export function findNames(index, text, limit) {
   const query = fold(text);
   if (!query) return [];
-  const best = new Map();
+  /** @type {Lookup<string, NameEntry & { score: number }>} */
+  const best = lookup();
   for (const entry of index) {
     const score = likeness(query, entry.folded);
     if (score <= 0) continue;

@@ -1,6 +1,8 @@
 // Which links a question looks at, and the graph that they make. The same rules as
 // digisys.graph.view; the tests hold the two together.
 
+import { lookup } from "../lookup.js";
+
 export const SIGNS = { positive: 1, negative: -1, unknown: 0 };
 
 /** @type {Record<CertaintyChoice, Certainty[]>} */
@@ -41,8 +43,10 @@ export function makeGraph(model, evidence, certainty) {
   const view = selectView(model, evidence, certainty);
   const ranks = new Map(view.evidence.map((kind, rank) => [kind, rank]));
   const last = view.evidence.length;
-  const out = new Map();
-  const into = new Map();
+  /** @type {Graph["out"]} */
+  const out = lookup();
+  /** @type {Graph["into"]} */
+  const into = lookup();
   for (const variable of model.variables) {
     out.set(variable.id, []);
     into.set(variable.id, []);
@@ -60,7 +64,7 @@ export function makeGraph(model, evidence, certainty) {
     into.get(link.to).push(arc);
   }
   const keys = new Set(view.links.map((link) => `${link.from}->${link.to}`));
-  return { model, view, keys, out, into };
+  return { model, view, keys, out, into, leaving: [...out.values()], arriving: [...into.values()] };
 }
 
 /**

@@ -19,6 +19,7 @@ import {
 } from "../base/shown.js";
 import { change, state } from "../base/state.js";
 import { loopOf } from "../graph/names.js";
+import { lookup } from "../lookup.js";
 import { toneOf } from "../map/draw.js";
 import { say, sayCount, signMark, textOf } from "../words.js";
 import { drawAnswerTools } from "./download.js";
@@ -152,7 +153,8 @@ function drawInfluence(answer) {
   const shown = answer.affected.filter(
     (effect) => withinSteps(effect) && passesFilters(effect.variable),
   );
-  const groups = new Map();
+  /** @type {Lookup<number, Effect[]>} */
+  const groups = lookup();
   for (const effect of shown) {
     groups.set(effect.steps, [...(groups.get(effect.steps) ?? []), effect]);
   }
@@ -184,7 +186,7 @@ const FIRST_EFFECTS = 60;
 
 /**
  * Effects under their numbers of steps. One who is in the list gets all of it at once.
- * @param {Map<number, Effect[]>} groups
+ * @param {Lookup<number, Effect[]>} groups
  * @param {(effect: Effect) => Child} draw
  * @returns {Child}
  */

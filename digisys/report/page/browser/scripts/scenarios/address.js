@@ -11,7 +11,7 @@ export const OWN_PUSHES_ONLY = "own";
  * Read the part of the address that belongs to scenarios.
  * @param {string} name
  * @param {string[]} values
- * @returns {any}
+ * @returns {State[keyof State] | undefined}
  */
 export function readScenarioValue(name, values) {
   const ids = [OWN_PUSHES_ONLY, ...model.scenarios.map((item) => item.id)];

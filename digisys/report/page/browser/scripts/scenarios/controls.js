@@ -2,6 +2,7 @@
 
 import { h } from "../base/dom.js";
 import { model } from "../base/model.js";
+import { lookup } from "../lookup.js";
 import { say, textOf } from "../words.js";
 import { signed } from "./view.js";
 
@@ -48,7 +49,8 @@ export function slider(name, [label, more], value, act) {
   );
 }
 
-const waiting = new Map();
+/** @type {Lookup<string, number>} */
+const waiting = lookup();
 
 /**
  * Do something soon, once, however often it is asked for.

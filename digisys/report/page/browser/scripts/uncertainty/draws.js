@@ -1,6 +1,8 @@
 // Draws of what is not known. Each unknown has a stream of its own, so that two scenarios
 // meet the same draws; digisys/uncertainty/draws.py draws other numbers.
 
+import { lookup } from "../lookup.js";
+
 const DRAWS = 200;
 const LEAST_DRAWS = 50;
 const MOST_LEVELS = 9000;
@@ -22,7 +24,8 @@ function randomStream(text) {
   };
 }
 
-const streams = new Map();
+/** @type {Lookup<string, Float64Array>} */
+const streams = lookup();
 
 /**
  * How many runs: fewer where there are many variables, so that sliders stay quick.

@@ -3,7 +3,8 @@
 
 import { cyclicVariables } from "../../graph/components.js";
 import { wholeCycles } from "../../graph/cycles.js";
-import { bestChains, search } from "../../graph/reach.js";
+import { search } from "../../graph/reach.js";
+import { makeTracer, trace } from "./verdict.js";
 
 /**
  * Answer what variables influence, or what influences them.
@@ -15,21 +16,20 @@ import { bestChains, search } from "../../graph/reach.js";
 export function influence(graph, subject, upstream) {
   const { model } = graph;
   const sources = subject.variables;
-  const forward = search(graph, sources, upstream);
+  const tracer = makeTracer(graph, sources, upstream);
+  const forward = tracer.found;
   const backward = new Set(search(graph, sources, !upstream).reached);
   const affected = forward.reached.map((name) => {
-    const { chains, decided } = bestChains(forward, name);
-    const signs = chains.map((chain) => chain.sign);
-    const best = chains[0];
+    const { verdict, best, other } = trace(tracer, name);
     const variable = model.variable.get(name);
     return {
       variable: name,
       area: variable.area,
       targets: variable.targets.map((item) => item.target),
       steps: best.steps,
-      verdict: verdictOf(signs, decided),
+      verdict,
       chain: best,
-      other: chains.find((chain) => chain.sign !== best.sign) ?? null,
+      other,
       evidence: best.evidence,
       feedsBack: backward.has(name),
     };
@@ -55,20 +55,6 @@ export function influence(graph, subject, upstream) {
     loopsEntered: loopsEntered(graph, touched),
     feedsBack: sources.filter((name) => cyclic.has(name)),
   };
-}
-
-/**
- * What chains of these signs come to: an effect is certain only where the search for chains
- * of the other sign came to its end.
- * @param {number[]} signs
- * @param {boolean} decided
- * @returns {Verdict}
- */
-function verdictOf(signs, decided) {
-  if (signs.includes(1) && signs.includes(-1)) return "ambiguous";
-  if (!decided) return "undecided";
-  if (signs.includes(0)) return "unknown";
-  return signs.includes(1) ? "strengthens" : "weakens";
 }
 
 /**

@@ -14,7 +14,7 @@ export function verdictWord(verdict) {
     weakens: say("weakens"),
     ambiguous: say("both ways"),
     unknown: say("direction unknown"),
-    undecided: say("not decided"),
+    undecided: say("not settled by the search"),
   }[verdict];
 }
 

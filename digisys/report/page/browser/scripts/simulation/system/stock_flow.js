@@ -102,7 +102,8 @@ function dependencyOrder(auxiliaries, arcs) {
     }
   }
   const order = [];
-  const done = new Map();
+  /** @type {Lookup<string, "open" | "done">} */
+  const done = lookup();
   /** @type {string[] | null} */
   let loop = null;
   for (const root of auxiliaries) {

@@ -1,0 +1,117 @@
+"""The page's search is the library's, arc by arc: also where both give up."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+
+import pytest
+from playwright.sync_api import expect
+
+import digisys
+from digisys.graph import reach
+from digisys.graph.view import Graph
+from digisys.report.page.make import make_page
+from digisys.schema import Model
+from tests.analysis.graphs import random_model
+from tests.explorer.javascript import Page
+from tests.verdict_cases import BEYOND, CASES, Case, grid
+
+VERDICTS = """influence(makeGraph(model, null, "explicit"), subjectOf(model, token), upstream)
+  .affected.map((effect) => [effect.variable, effect.verdict])"""
+
+CHAINS = """(() => {
+  const found = search(makeGraph(model, null, "explicit"), sources, upstream);
+  return found.reached.map((name) => {
+    const { chains, decided } = bestChains(found, name);
+    return [name, decided, chains.map((chain) => chain.variables)];
+  });
+})()"""
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_verdicts_in_library_and_page(case: Case):
+    model = case.model()
+    direction = "upstream" if case.upstream else "downstream"
+    answer = digisys.influence(model, "g", direction=direction)
+    assert {effect.variable: effect.verdict for effect in answer.affected} == case.verdicts
+    shown = Page(model).ask(VERDICTS, token="area-g", upstream=case.upstream)
+    assert dict(shown) == case.verdicts
+
+
+def test_beyond_the_budget_nothing_is_told_as_certain_that_was_not_seen():
+    model = Case("grid", grid(5), ("g00",), {}).model()
+    told = [(e.variable, e.verdict) for e in digisys.influence(model, "g00").affected]
+    shown = Page(model).ask(VERDICTS, token="variable-g00", upstream=False)
+    assert [tuple(row) for row in shown] == told
+    assert BEYOND.items() <= dict(told).items()
+
+
+@pytest.mark.parametrize("budget", [20, 100, 1_000, 20_000])
+def test_both_give_up_at_the_same_arc(budget, monkeypatch):
+    """Random maps and groups, up and down: the same chains, and the same ones undecided."""
+    monkeypatch.setattr(reach, "SEARCH_BUDGET", budget)
+    seen: Counter[bool] = Counter()
+    for seed in range(60):
+        draw = random.Random(seed)
+        size = draw.choice([4, 8, 12, 20, 40])
+        links = min(int(size * draw.choice([1.2, 2, 3.5])), size * (size - 1))
+        model = random_model(size, links, seed, signs=draw.choice(["+++++-", "+-", "++-?"]))
+        page = Page(model)
+        page.context.eval(f"model.budgets.search.each = {budget}")
+        names = list(model.variables)
+        sources = draw.sample(names, draw.randint(1, min(4, len(names) - 1)))
+        upstream = draw.random() < 0.4
+        found = reach.search(Graph.of(model), sources, upstream=upstream)
+        expected = []
+        for name in found.reached:
+            chains, decided = found.chains(name)
+            expected.append([name, decided, [list(chain.variables) for chain in chains]])
+            seen[decided] += 1
+        assert page.ask(CHAINS, sources=sources, upstream=upstream) == expected, seed
+    assert seen[True] > 400
+    assert seen[False] or budget > 1_000
+
+
+def test_the_whole_of_a_large_question_is_bounded(monkeypatch):
+    """Each variable gets an equal part of what all may use, in library and page alike."""
+    monkeypatch.setattr(reach, "SEARCH_TOTAL", 1_000)
+    model = random_model(40, 140, 3)
+    page = Page(model)
+    page.context.eval("model.budgets.search.total = 1000")
+    found = reach.search(Graph.of(model), ["v00"])
+    expected = [[name, found.chains(name)[1]] for name in found.reached]
+    shown = page.ask(CHAINS, sources=["v00"], upstream=False)
+    assert [row[:2] for row in shown] == expected
+    assert not all(decided for _, decided in expected)
+
+
+def test_numbers_of_the_library_come_with_the_data():
+    budgets = Page(random_model(4, 6, 1)).ask("model.budgets")
+    search = {"each": reach.SEARCH_BUDGET, "total": reach.SEARCH_TOTAL}
+    assert budgets["search"] == search
+
+
+@pytest.mark.parametrize(
+    ("language", "word"),
+    [
+        ("en", "not settled by the search"),
+        ("fi", "haku ei ratkaissut suuntaa"),
+        ("sv", "sökningen avgjorde inte riktningen"),
+    ],
+)
+def test_what_is_undecided_is_said_in_words(open_page, check_axe, tmp_path, language, word):
+    raw = Case("grid", grid(5), ("g00",), {}).model().model_dump(mode="json", by_alias=True)
+    model = Model.model_validate({**raw, "languages": [language]})
+    file = make_page(model).save(tmp_path / "grid.html")
+    page = open_page(f"variable-g00&lang={language}", file=file)
+    row = page.locator(".effect", has=page.locator('[data-focus="effects-variable-g40"]'))
+    expect(row.locator(".verdict-word")).to_have_text(re.compile(re.escape(word)))
+    expect(row.locator(".verdict")).to_have_text("…")
+    box = page.locator('.box[data-token="variable-g40"]')
+    assert word in box.get_attribute("aria-label")
+    row.locator("summary").click()
+    expect(row.locator(".note")).to_be_visible()
+    if language == "fi":
+        check_axe(page)
