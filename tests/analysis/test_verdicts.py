@@ -136,7 +136,9 @@ def test_every_verdict_is_that_of_all_chains(tenth: int) -> None:
             rows = {
                 "target": [(n, m) for n, m in groups if isinstance(n, int)],
                 "area": [(n, m) for n, m in groups if isinstance(n, str) and n in model.areas],
-                "variable": [(n, m) for n, m in groups if isinstance(n, str) and n in model.variables]
+                "variable": [
+                    (n, m) for n, m in groups if isinstance(n, str) and n in model.variables
+                ]
                 if len(model.variables) > 1
                 else [],
             }[by]
