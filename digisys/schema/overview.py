@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
-from typing import TYPE_CHECKING
+from typing import Protocol
 
+from digisys.schema.base import Text
+from digisys.schema.link import Link, Loop
+from digisys.schema.variable import Area, Target, Variable
 from digisys.words import say, say_count
-
-if TYPE_CHECKING:
-    from digisys.schema.model import Model
 
 __all__ = ["counts", "overview_html"]
 
@@ -17,7 +17,39 @@ __all__ = ["counts", "overview_html"]
 _NAMES, _ROWS = 24, 16
 
 
-def counts(model: Model, language: str) -> tuple[str, ...]:
+class Told(Protocol):
+    """What is told of a model."""
+
+    @property
+    def title(self) -> Text:
+        """What people call it."""
+
+    @property
+    def areas(self) -> Mapping[str, Area]:
+        """Areas, by id."""
+
+    @property
+    def targets(self) -> Mapping[int, Target]:
+        """Targets, by number."""
+
+    @property
+    def variables(self) -> Mapping[str, Variable]:
+        """Variables, by id."""
+
+    @property
+    def links(self) -> Sequence[Link]:
+        """Links."""
+
+    @property
+    def loops(self) -> Mapping[str, Loop]:
+        """Declared loops, by name."""
+
+    @property
+    def default_language(self) -> str:
+        """Its first language."""
+
+
+def counts(model: Told, language: str) -> tuple[str, ...]:
     """Count what a model has, in words; what it does not have is left out."""
     found = [
         say_count("{count} variable", "{count} variables", len(model.variables), language),
@@ -32,7 +64,7 @@ def counts(model: Model, language: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def overview_html(model: Model) -> str:
+def overview_html(model: Told) -> str:
     """Return a model as HTML that fits a screen: counts, and names by area, target and loop.
 
     Parameters

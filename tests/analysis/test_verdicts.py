@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 import pytest
 
 import digisys
-from digisys.graph import reach
 from digisys.schema import Model
 from tests import tiny
 

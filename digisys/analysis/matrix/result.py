@@ -27,11 +27,17 @@ __all__ = ["CellVerdict", "Matrix", "MatrixCell"]
 CellVerdict = Literal["strengthens", "weakens", "ambiguous", "unknown", "undecided", "none", "same"]
 
 VERDICT_WORDS: Mapping[str, str] = {
-    **CHAIN_WORDS,
+    **{str(verdict): word for verdict, word in CHAIN_WORDS.items()},
     "none": N_("no influence"),
     "same": N_("the same variables"),
 }
-_MARKS = {"strengthens": "+", "weakens": "\N{MINUS SIGN}", "ambiguous": "±", "unknown": "?"}
+_MARKS = {
+    "strengthens": "+",
+    "weakens": "\N{MINUS SIGN}",
+    "ambiguous": "±",
+    "unknown": "?",
+    "undecided": "…",
+}
 
 
 @dataclass(frozen=True)
@@ -225,11 +231,14 @@ class Matrix(Answer):
             )
             text = N_("weakest evidence on the best chain: {kinds}; = the same variables")
             return say(text, language, kinds=kinds)
-        return say(
+        text = say(
             "+3 strengthens, \N{MINUS SIGN}3 weakens, ±3 both ways, ?3 direction "
             "unknown, with the links on the shortest chain; = the same variables",
             language,
         )
+        if any(cell.verdict == "undecided" for cell in self.cells):
+            text += "; " + say("…3 not settled by the search", language)
+        return text
 
     def summary(
         self, language: str | None = None, *, show: str = "steps"
