@@ -30,7 +30,8 @@ _EXPORT = re.compile(
 _LEFT_OVER = re.compile(r"^(?:import|export)\b.*$|\bimport\(.*$|\bimport\.meta\b.*$", re.MULTILINE)
 #: Comments that have their lines to themselves.
 _COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*(?:[^*]|\*(?!/))*\*/[ \t]*)\n", re.MULTILINE)
-_BLANK_LINES = re.compile(r"\n{2,}")
+#: White space at the start of lines, and lines with nothing else: no text runs over a line.
+_INDENT = re.compile(r"^\s+", re.MULTILINE)
 
 
 class ModuleError(ValueError):
@@ -50,7 +51,8 @@ class Module:
     exports
         The names that it gives to others, in the order in which it declares them.
     body
-        Its code without imports, the word ``export`` and comments on lines of their own.
+        Its code without imports, the word ``export``, comments on lines of their own and
+        indentation.
     """
 
     name: str
@@ -102,7 +104,7 @@ def parse_module(name: str, source: str) -> Module:
             f"{name}.js: “{wrong[0].strip()}” cannot be joined; "
             'write import { a } from "./b.js"; and export before a function or a constant'
         )
-    return Module(name, imports, exports, _BLANK_LINES.sub("\n", code).strip())
+    return Module(name, imports, exports, _INDENT.sub("", code).rstrip())
 
 
 def load_modules(entries: Iterable[str]) -> tuple[Module, ...]:
