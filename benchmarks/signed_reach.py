@@ -79,13 +79,14 @@ def signed_steps(arcs: SignedArcs, sources: Iterable[str]) -> npt.NDArray[np.int
     arcs
         The graph.
     sources
-        Ids of the variables to start from. Ways do not pass through them again.
+        Ids of the variables to start from. Ways from one may pass the others; a way back to
+        the only start is the start of no chain.
 
     Returns
     -------
     ndarray
         Shape (variables, 3): steps of the shortest way that is positive, negative or of
-        unknown sign; -1 where there is none, and for the sources. Such a way may pass a
+        unknown sign; -1 where there is none, and for the sources themselves. Such a way may pass a
         variable twice; :func:`digisys.analysis.influence.influence.influence` looks into that.
 
     Raises
@@ -112,7 +113,7 @@ def signed_steps(arcs: SignedArcs, sources: Iterable[str]) -> npt.NDArray[np.int
     steps = np.full(3 * size, -1, np.int32)
     blocked = np.zeros(3 * size, np.bool_)
     origin = 3 * np.array([arcs.place[name] for name in names], np.int64)
-    for column in range(3):
+    for column in range(3) if len(names) == 1 else (0,):
         blocked[origin + column] = True
     last = np.zeros(3 * size, np.int64)
     front = origin
