@@ -34,9 +34,10 @@ class Ends:
     ----------
     sources
         Ids in alphabetical order.
+    targets
+        Where chains end. They may also pass one, or a source, on their way.
     out
         For each variable on some way to a target, its arcs there, by the id they lead to.
-        Arcs into a source are left out.
     left
         Links to the nearest target; 0 for the targets.
     max_steps
@@ -46,6 +47,7 @@ class Ends:
     """
 
     sources: tuple[str, ...]
+    targets: frozenset[str]
     out: dict[str, list[Arc]]
     left: dict[str, int]
     max_steps: int
@@ -78,7 +80,8 @@ def ordered_chains(
     graph
         The graph of a view.
     sources, targets
-        Ids where chains start and end; they pass no other of either group.
+        Ids where chains start and end; they may pass others of both groups on the way, as
+        the verdict on a group counts them. Each chain comes once.
     max_steps
         Longest chain, in links.
     best
@@ -103,19 +106,17 @@ def ordered_chains(
     .. [2] E. L. Lawler (1972), A procedure for computing the k best solutions to discrete
        optimization problems, Management Science 18(7), doi:10.1287/mnsc.18.7.401.
     """
-    left = _steps_to(graph, targets, sources)
-    blocked = set(sources)
+    left = _steps_to(graph, targets)
     out = {
         name: sorted(
-            (arc for arc in graph.out[name] if _onward(arc, left, blocked)),
+            (arc for arc in graph.out[name] if arc.link.target in left),
             key=lambda arc: arc.link.target,
         )
         for name in left
-        if left[name]
     }
     longest = len(left) - 1 if max_steps is None else min(max_steps, len(left) - 1)
-    starts = tuple(sorted(name for name in blocked if name in left))
-    ends = Ends(starts, out, left, longest, deadline)
+    starts = tuple(sorted(name for name in set(sources) if name in left))
+    ends = Ends(starts, frozenset(targets), out, left, longest, deadline)
     if best == "evidence":
         yield from _by_deviation(ends, best)
         return
@@ -131,10 +132,6 @@ def ordered_chains(
                 yield arcs
 
 
-def _onward(arc: Arc, left: dict[str, int], blocked: set[str]) -> bool:
-    return arc.link.target in left and arc.link.target not in blocked
-
-
 def _order(arcs: Sequence[Arc]) -> tuple[int, list[str]]:
     return max(arc.rank for arc in arcs), _names(arcs)
 
@@ -143,8 +140,8 @@ def _names(arcs: Sequence[Arc]) -> list[str]:
     return [arcs[0].link.source, *(arc.link.target for arc in arcs)]
 
 
-def _steps_to(graph: Graph, targets: Collection[str], sources: Collection[str]) -> dict[str, int]:
-    """Count the links from each variable to the nearest target, not through a source."""
+def _steps_to(graph: Graph, targets: Collection[str]) -> dict[str, int]:
+    """Count the links from each variable to the nearest target."""
     steps = dict.fromkeys(sorted(targets), 0)
     level = list(steps)
     while level:
@@ -154,8 +151,7 @@ def _steps_to(graph: Graph, targets: Collection[str], sources: Collection[str]) 
                 near = arc.link.source
                 if near not in steps:
                     steps[near] = steps[name] + 1
-                    if near not in sources:
-                        following.append(near)
+                    following.append(near)
         level = following
     return steps
 
@@ -184,9 +180,8 @@ def _of_length(ends: Ends, length: int) -> Iterator[list[Arc]]:
             remaining = length - len(path) - 1
             if name in on_path or left[name] > remaining:
                 continue
-            if not left[name]:
-                if not remaining:
-                    yield [*path, arc]
+            if not remaining:
+                yield [*path, arc]
                 continue
             path.append(arc)
             on_path.add(name)
@@ -213,6 +208,8 @@ def _by_deviation(ends: Ends, best: Best) -> Iterator[list[Arc]]:
             ends.check_time()
             taken = frozenset([names[i + 1]])
             push(arcs[:i], names[i], taken | banned if i == branch else taken)
+        if len(ends.targets) > 1:  # on to another target
+            push(arcs, names[-1], frozenset())
 
 
 def _best_from(

@@ -156,8 +156,9 @@ def chains(
     Returns
     -------
     Chains
-        The chains with sign and weakest evidence; perhaps none. Those that start at a
-        variable of ``source`` and end at one of ``target`` pass no other of either.
+        The chains with sign and weakest evidence; perhaps none. Each starts at a variable
+        of ``source`` and ends at one of ``target``; on its way it may pass others of both,
+        for those chains count for a verdict too (see :func:`digisys.influence`).
         Interrupting the program (Ctrl-C) keeps what was found.
 
     Raises
@@ -235,7 +236,7 @@ def iter_chains(
     graph
         The graph of a view.
     sources, targets
-        Ids where the chains start and end; chains pass no other of either group.
+        Ids where the chains start and end; on the way they may pass others of both groups.
     max_steps
         Longest chain, in links; any when absent.
     best
