@@ -156,6 +156,29 @@ def test_an_interrupted_ensemble_goes_on(tmp_path, monkeypatch, kept):
         simulate_ensemble(tiny.growth(), checkpoint=tmp_path, **options)
 
 
+@pytest.mark.parametrize("spoil", ["cut", "flipped", "foreign", "empty"])
+def test_a_spoiled_part_is_made_again(tmp_path, monkeypatch, spoil):
+    """Whatever became of the files in the folder, the numbers are those of an unbroken run."""
+    monkeypatch.setattr(parts, "_SMALL_PART", 1024)
+    monkeypatch.setattr(parts, "_LARGE_PART", 1024)
+    options = {"samples": 2048, "seed": 2, "record": 3.5}
+    whole = simulate_ensemble(tiny.growth(), tiny.push(), checkpoint=tmp_path, **options)
+    first, second = sorted(tmp_path.iterdir())
+    content = first.read_bytes()
+    middle = len(content) // 2
+    first.write_bytes(
+        {
+            "cut": content[:middle],
+            "flipped": content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :],
+            "foreign": b"something else",
+            "empty": b"",
+        }[spoil]
+    )
+    assert simulate_ensemble(tiny.growth(), tiny.push(), checkpoint=tmp_path, **options) == whole
+    assert sorted(tmp_path.iterdir()) == [first, second]
+    assert len(first.read_bytes()) == len(content)
+
+
 def test_a_checkpoint_needs_a_folder(tmp_path):
     (tmp_path / "file").write_text("x")
     with pytest.raises(OutputError, match="cannot be written"):

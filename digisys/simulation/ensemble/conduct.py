@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import (
     FIRST_COMPLETED,
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +32,10 @@ from digisys.words import Message
 
 __all__ = ["Progress", "conduct"]
 
+#: What reading a file that is no whole part ends in.
+_SPOILED = (
+    OSError, ValueError, KeyError, IndexError, EOFError, TypeError, BadZipFile, zlib.error,
+)  # fmt: skip
 #: What comes back from a part: one result for each scenario.
 PartResults = tuple[PartResult, ...]
 #: Called with draws done and draws in all.
@@ -187,13 +193,17 @@ class _Store:
         return self.folder / f"{self.name}-{number:06d}.npz"
 
     def read(self, number: int) -> PartResults | None:
+        """Return a finished part; None if it is to be done, or was spoiled."""
         path = self.path(number)
         if not path.is_file():
             return None
-        with np.load(path, allow_pickle=False) as file:
-            arrays = dict(file)
-        scenarios = range(int(arrays["scenarios"]))
-        return tuple(_unpacked(arrays, f"{scenario}.") for scenario in scenarios)
+        try:
+            with np.load(path, allow_pickle=False) as file:
+                arrays = dict(file)
+            scenarios = range(int(arrays["scenarios"]))
+            return tuple(_unpacked(arrays, f"{scenario}.") for scenario in scenarios)
+        except _SPOILED:
+            return None  # spoiled: it is made again, and the same seed gives the same numbers
 
     def write(self, number: int, results: PartResults) -> None:
         """Write a part whole or not at all, so that an interruption cannot spoil it."""
