@@ -198,7 +198,7 @@ class _Store:
         if not path.is_file():
             return None
         try:
-            with np.load(path, allow_pickle=False) as file:
+            with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
                 arrays = dict(file)
             scenarios = range(int(arrays["scenarios"]))
             return tuple(_unpacked(arrays, f"{scenario}.") for scenario in scenarios)
