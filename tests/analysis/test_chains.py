@@ -99,6 +99,22 @@ def test_the_keyboard_interrupts_and_keeps() -> None:
     assert len(answer) > 0
 
 
+def test_chains_between_groups_are_those_of_each_pair_of_members(compass: Model) -> None:
+    """A push on all of a group comes through each chain of each member."""
+    graph = nx.DiGraph((link.source, link.target) for link in compass.links
+                       if link.certainty == "explicit")  # fmt: skip
+    answer = chains(compass, "infrastructure", "target 11", limit=10_000, max_steps=5)
+    expected = {
+        tuple(path)
+        for start in answer.source.variables
+        for end in answer.target.variables
+        for path in nx.all_simple_paths(graph, start, end, cutoff=5)
+    }
+    found = [chain.variables for chain in answer]
+    assert len(found) == len(set(found))
+    assert set(found) == expected
+
+
 def test_chains_between_groups_pass_other_members_and_come_once(compass: Model) -> None:
     every = chains(compass, "infrastructure", "target 10", limit=10_000)
     inside = set(every.source.variables)

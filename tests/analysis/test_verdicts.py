@@ -298,7 +298,7 @@ def test_chains_of_groups_are_all_listed_once(
     from digisys.graph import chain_search
 
     if careful:
-        monkeypatch.setattr(chain_search, "_BUDGET", 3)
+        monkeypatch.setattr(chain_search, "CHAIN_BUDGET", 3)
     for seed in range(60):
         model = random_map(seed)
         names = list(model.variables)

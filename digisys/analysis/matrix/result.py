@@ -36,7 +36,7 @@ _MARKS = {
     "weakens": "\N{MINUS SIGN}",
     "ambiguous": "±",
     "unknown": "?",
-    "undecided": "~",
+    "undecided": "…",
 }
 
 
@@ -238,7 +238,7 @@ class Matrix(Answer):
             language,
         )
         if any(cell.verdict == "undecided" for cell in self.cells):
-            key += "; " + say("~3 not settled by the search", language)
+            key += "; " + say("…3 not settled by the search", language)
         return key
 
     def summary(
