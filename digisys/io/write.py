@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import stat
 from contextlib import suppress
@@ -15,6 +16,10 @@ from digisys.schema import Model
 from digisys.words import Message
 
 __all__ = ["check_target", "write_bytes", "write_model", "write_text"]
+
+#: Names of streams that this process has open already, such as ``/dev/stdout``.
+_OPEN_FILE = re.compile(r"/dev/(?:(stdout|stderr)|fd/(\d{1,6}))")
+_STREAMS = {"stdout": 1, "stderr": 2}
 
 
 def write_model(model: Model, path: str | os.PathLike[str], *, force: bool = False) -> None:
@@ -84,6 +89,15 @@ def write_bytes(content: bytes, path: str | os.PathLike[str], *, force: bool = F
         If the file is there already, or cannot be written; then an old file is as it was.
     """
     target = check_target(path, force=force)
+    if found := _OPEN_FILE.fullmatch(str(target)):
+        # To open the name anew would cut off what the shell's >> has there already.
+        number = int(found[2]) if found[2] else _STREAMS[found[1]]
+        try:
+            with os.fdopen(os.dup(number), "wb") as stream:
+                stream.write(content)
+        except OSError as error:
+            raise cannot_write(path, error) from None
+        return
     if target.exists() and not target.is_file():  # a device or a pipe takes what it is given
         try:
             with target.open("wb") as stream:
@@ -144,13 +158,15 @@ def check_target(path: str | os.PathLike[str], *, force: bool = False) -> Path:
     Returns
     -------
     pathlib.Path
-        The file, with links followed.
+        The file, with links followed; a stream that is open already under its own name.
 
     Raises
     ------
     OutputError
         If the file is there already or its name cannot be used.
     """
+    if _OPEN_FILE.fullmatch(os.fspath(path)):
+        return Path(path)
     try:
         target = Path(os.path.realpath(path))
         is_folder, exists = target.is_dir(), target.exists()

@@ -2,6 +2,8 @@
 
 import os
 import stat
+import subprocess
+import sys
 
 import pytest
 
@@ -93,3 +95,16 @@ def test_a_replaced_file_keeps_its_permissions(tmp_path):
 def test_a_name_that_the_system_refuses_is_an_error_of_ours(tmp_path, name):
     with pytest.raises(OutputError, match="cannot be written"):
         write_bytes(b"", tmp_path / name)
+
+
+@pytest.mark.skipif(os.name == "nt", reason=explained("platform", "Windows has no /dev/stdout"))
+def test_standard_output_is_written_into_wherever_it_goes(tmp_path):
+    # Its real name is a pipe without a folder, or a file that the shell has made already.
+    line = "from digisys.io.write import write_bytes; write_bytes(b'new', '/dev/stdout')"
+    command = [sys.executable, "-c", line]
+    assert subprocess.run(command, check=True, capture_output=True).stdout == b"new"
+    path = tmp_path / "all.txt"
+    path.write_bytes(b"old ")
+    with path.open("ab") as stream:
+        subprocess.run(command, check=True, stdout=stream)
+    assert path.read_bytes() == b"old new"
