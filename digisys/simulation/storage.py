@@ -157,6 +157,8 @@ def load_result(path: str | Path) -> Any:
     """
     path = Path(path)
     try:
+        if path.exists() and not path.is_file():  # a folder, or a device that never ends
+            raise _not_a_result(path)
         content = path.read_bytes()
     except (OSError, ValueError) as error:
         raise QuestionError(

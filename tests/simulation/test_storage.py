@@ -1,5 +1,8 @@
 """Results survive a file without loss, and other programs can read it."""
 
+import os
+from pathlib import Path
+
 import numpy as np
 import pytest
 import xarray as xr
@@ -161,8 +164,11 @@ def test_a_foreign_netcdf_file_is_no_result(tmp_path):
         file.createVariable("t", "d", ("time",))[:] = [1, 2, 3]
     with pytest.raises(QuestionError, match="not a result"):
         load_result(tmp_path / "foreign.nc")
+    for other in (tmp_path, Path(os.devnull)):
+        with pytest.raises(QuestionError, match="not a result"):
+            load_result(other)
     with pytest.raises(QuestionError, match="cannot be read"):
-        load_result(tmp_path)
+        load_result(tmp_path / "absent.nc")
 
 
 def test_a_file_that_is_there_is_kept_unless_told(tmp_path):
