@@ -77,10 +77,12 @@ def pytest_terminal_summary(
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave long tests out of a usual run; they are no skips."""
-    left_out = [] if config.option.long else [item for item in items if "long" in item.keywords]
+    if config.option.long:
+        return
+    left_out = [item for item in items if item.get_closest_marker("long")]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if "long" not in item.keywords]
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
 
 
 @pytest.fixture

@@ -199,6 +199,13 @@ def draw(
             ),
         ),
     ] = BackendName.MATPLOTLIB,
+    no_embed_font: Annotated[
+        bool,
+        typer.Option(
+            "--no-embed-font",
+            help=N_("Leave the font's letters out of an SVG, for computers that have Inter."),
+        ),
+    ] = False,
     force: Annotated[
         bool, typer.Option("--force", help=N_("Overwrite the file if it is there already."))
     ] = False,
@@ -228,7 +235,14 @@ def draw(
             progress=progress,
             **shell.view,
         )
-        drawing.save(path, force=force, tiles=tiles, dpi=dpi, backend=backend.value)
+        drawing.save(
+            path,
+            force=force,
+            tiles=tiles,
+            dpi=dpi,
+            embed_font=not no_embed_font,
+            backend=backend.value,
+        )
     for note in drawing.scene.notes:
         sys.stderr.write(f"{note}\n")
     if shell.format is Format.JSON:
