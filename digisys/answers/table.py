@@ -185,8 +185,9 @@ class Table:
     def csv(self) -> str:
         """Return the table as CSV with a heading line, without the caption.
 
-        Spreadsheets run texts that begin with ``=``, ``+``, ``-`` or ``@`` as formulas;
-        such texts get an apostrophe in front.
+        Spreadsheets run texts that begin with ``=``, ``+``, ``-`` or ``@``, of full width
+        too, as formulas; some cut the line at semicolons or tabs first. An apostrophe
+        stands before each such sign.
         """
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
@@ -247,9 +248,16 @@ def plain(table: Table, pairs: Pairs = (), *, width: int = 80, pairs_first: bool
     return "\n".join(line for _, line in laid)
 
 
+#: Where a spreadsheet may see a formula begin: at the start of a text, and after a sign at which
+#: it may cut the line, as programs in Finnish and Swedish do at semicolons.
+_FORMULA = re.compile(
+    "^(?=[\\t\\r\\n])|(?:^|(?<=[;\\t\\r\\n]))(?=[ \u00a0]*[=+\\-@\uff1d\uff0b\uff0d\uff20])"
+)
+
+
 def _csv_cell(cell: Cell) -> Cell:
-    if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return f"'{cell}"
+    if isinstance(cell, str):
+        return _FORMULA.sub("'", cell)
     return round(float(cell), cell.decimals + 2) if isinstance(cell, Share) else cell
 
 

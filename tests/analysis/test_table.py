@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
+
 from digisys.answers.table import Table, text_width
 
 
@@ -67,3 +71,19 @@ def test_words_longer_than_a_line_are_cut_at_a_hyphen_but_ids_are_not():
 def test_numbers_of_very_different_size_keep_three_digits_each() -> None:
     table = Table(("a",), ((0.0000123,), (4.0,)))
     assert [line.strip() for line in table.text().split("\n")[2:]] == ["0.0000123", "4"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["=1", "+1", "-1", "@a", "＝1", "＋1", "－1", "＠a", "\t=1", "\n=1", " =1", "a;=1", "a\t =1"],
+)
+@pytest.mark.parametrize("cut", [",", ";", "\t"])
+def test_no_cell_is_a_formula_wherever_a_spreadsheet_cuts_the_line(text: str, cut: str) -> None:
+    """Programs in Finnish and Swedish cut at semicolons, whatever the quotes say."""
+    line = Table(("head", "text"), (("a", text),)).csv().split("\n", 1)[1]
+    for part in re.split(f"[{cut}\n]", line):
+        assert part.strip(' "')[:1] not in {*"=+-@＝＋－＠"}, part
+
+
+def test_words_with_signs_inside_stay_as_they_are() -> None:
+    assert Table(("a",), (("B; C-D +→ E = 1",),)).csv() == "a\nB; C-D +→ E = 1\n"

@@ -88,6 +88,7 @@ def plot_measures(
             font_manager.fontManager.addfont(str(FONTS / name))
     with mpl.rc_context(
         {
+            "text.parse_math": False,
             "font.family": ["Inter", "DejaVu Sans"],
             "font.size": 9.0,
             "axes.edgecolor": _SOFT,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from base64 import b64encode
 from html import escape
 from io import BytesIO
+from typing import Any
 
 from matplotlib.figure import Figure
 
@@ -25,6 +26,16 @@ class ShownFigure(Figure):
 
     #: What the figure shows, in words: the text alternative of its picture.
     alternative: str = ""
+
+    def savefig(self, *args: Any, **kwargs: Any) -> None:
+        """Save the figure: no text holds a formula, as a dollar sign in a label is money."""
+        import matplotlib as mpl
+        from matplotlib.text import Text
+
+        for text in self.findobj(Text):
+            text.set_parse_math(False)
+        with mpl.rc_context({"text.parse_math": False}):
+            super().savefig(*args, **kwargs)
 
     def _repr_mimebundle_(
         self,

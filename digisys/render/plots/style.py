@@ -49,6 +49,8 @@ def figure_style() -> Iterator[None]:
         "ytick.color": SOFT,
         "hatch.linewidth": 0.7,
         "axes.unicode_minus": True,
+        # A dollar sign in a label is money, not the start of a formula.
+        "text.parse_math": False,
     }
     with mpl.rc_context(settings):  # type: ignore[arg-type]
         yield

@@ -146,7 +146,9 @@ function csvText(heads, rows) {
   /** @param {string | number} value */
   const cell = (value) => {
     const raw = String(value);
-    const safe = /^[=+\-@\t\r]/.test(raw) && !/^[+-]?\d+([.,]\d+)?$/.test(raw) ? `'${raw}` : raw;
+    const safe = /^[+-]?\d+([.,]\d+)?$/.test(raw)
+      ? raw
+      : raw.replace(/^(?=[\t\r\n])|(?:^|(?<=[;\t\r\n]))(?=[ \u00a0]*[=+\-@＝＋－＠])/g, "'");
     return /[",;\n\r]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
   };
   return `${[heads, ...rows].map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
