@@ -185,14 +185,10 @@ class Table:
     def csv(self) -> str:
         """Return the table as CSV with a heading line, without the caption.
 
-        Spreadsheets run texts that begin with ``=``, ``+``, ``-`` or ``@`` as formulas;
-        such texts get an apostrophe in front.
+        Spreadsheets run texts that begin with ``=``, ``+``, ``-``, ``@``, a tab or a
+        carriage return as formulas; such texts get an apostrophe in front.
         """
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow([_csv_cell(name) for name in self.heads])
-        writer.writerows([_csv_cell(cell) for cell in row] for row in self.rows)
-        return out.getvalue()
+        return "".join(f"{_csv_row(row)}\n" for row in (self.heads, *self.rows))
 
     def frame(self) -> pd.DataFrame:
         """Return the table as a pandas data frame."""
@@ -245,6 +241,15 @@ def plain(table: Table, pairs: Pairs = (), *, width: int = 80, pairs_first: bool
     """Return a whole answer as plain text (see :func:`lay_out`)."""
     laid = lay_out(table, pairs, width=width, pairs_first=pairs_first)
     return "\n".join(line for _, line in laid)
+
+
+def _csv_row(cells: Iterable[Cell]) -> str:
+    """Write a row, without the end of the line."""
+    out = io.StringIO(newline="")
+    # The writer quotes the signs of its own line end only, and a bare carriage return would
+    # begin a row, whose first cell nobody guards.
+    csv.writer(out, lineterminator="\r\n").writerow(map(_csv_cell, cells))
+    return out.getvalue().removesuffix("\r\n")
 
 
 def _csv_cell(cell: Cell) -> Cell:
