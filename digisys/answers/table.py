@@ -189,11 +189,7 @@ class Table:
         too, as formulas; some cut the line at semicolons or tabs first. An apostrophe
         stands before each such sign.
         """
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow([_csv_cell(name) for name in self.heads])
-        writer.writerows([_csv_cell(cell) for cell in row] for row in self.rows)
-        return out.getvalue()
+        return "".join(f"{_csv_row(row)}\n" for row in (self.heads, *self.rows))
 
     def frame(self) -> pd.DataFrame:
         """Return the table as a pandas data frame."""
@@ -246,6 +242,15 @@ def plain(table: Table, pairs: Pairs = (), *, width: int = 80, pairs_first: bool
     """Return a whole answer as plain text (see :func:`lay_out`)."""
     laid = lay_out(table, pairs, width=width, pairs_first=pairs_first)
     return "\n".join(line for _, line in laid)
+
+
+def _csv_row(cells: Iterable[Cell]) -> str:
+    """Write a row, without the end of the line."""
+    out = io.StringIO(newline="")
+    # The writer quotes the signs of its own line end only, and a bare carriage return would
+    # begin a row, whose first cell nobody guards.
+    csv.writer(out, lineterminator="\r\n").writerow(map(_csv_cell, cells))
+    return out.getvalue().removesuffix("\r\n")
 
 
 #: Where a spreadsheet may see a formula begin: at the start of a text, and after a sign at which

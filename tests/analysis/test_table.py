@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 
 import pytest
@@ -39,6 +41,24 @@ def test_markup_is_escaped_everywhere() -> None:
     assert "\\|" in table.markdown()
     assert "<script>" not in table.markdown()
     assert "'=1+1" in table.csv()
+
+
+@pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r"])
+def test_no_spreadsheet_takes_a_text_for_a_formula(first: str) -> None:
+    """Spreadsheets skip a tab or a carriage return and read on: both need the apostrophe."""
+    text = f"{first}cmd()"
+    table = Table((text, "n"), ((text, -1),))
+    heads, row = csv.reader(io.StringIO(table.csv(), newline=""))
+    assert heads == [f"'{text}", "n"]
+    assert row == [f"'{text}", "-1"]
+
+
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n"])
+def test_a_line_end_within_a_text_begins_no_row(end: str) -> None:
+    """Else what follows it would be the first cell of a row, and a formula again."""
+    text = f"one{end}=cmd()"
+    rows = list(csv.reader(io.StringIO(Table(("a",), ((text,),)).csv(), newline="")))
+    assert rows == [["a"], [text.replace("=", "'=")]]  # guarded, and in one row
 
 
 def test_html_aligns_each_cell_itself_and_leaves_out_empty_columns() -> None:

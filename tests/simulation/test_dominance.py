@@ -1,5 +1,7 @@
 """Loops That Matter: the published checks, invariants, and what the answer says."""
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -162,6 +164,39 @@ def test_links_that_change_class_or_polarity_are_one_link():
     answer = dominance(tiny.growth(), scenario)
     assert answer.links == ("b->a", "a->b")
     assert answer.relative[-1, 0] > dominance(tiny.growth(), tiny.push()).relative[-1, 0]
+
+
+@pytest.mark.parametrize("order", [1, 3])
+def test_a_smoothing_delay_scores_as_the_stocks_that_it_stands_for(order):
+    """A delay of order n is n stocks in a row, each with an inertia of delay / n.
+
+    Written out as stocks, every score is told link by link; the delayed link has the
+    product of the links along the row, and the loop through it the same score.
+    """
+    roles, pace = {"a": "stock", "b": "stock"}, {"a": 2.0, "b": 2.0}
+    late = {"from": "a", "to": "b", "polarity": "positive", "delay": 1.5, "delay_order": order}
+    short = dominance(
+        tiny.model(roles, [late, "b->a"]),
+        tiny.push(),
+        settings=Settings(response="linear", strengths={"a->b": 0.8, "b->a": 0.7}, inertias=pace),
+    )
+    stages = [f"s{number}" for number in range(order)]
+    row = [f"{x}->{y}" for x, y in itertools.pairwise(["a", *stages, "b"])]
+    long = dominance(
+        tiny.model(roles | dict.fromkeys(stages, "stock"), [*row, "b->a"]),
+        tiny.push(),
+        settings=Settings(
+            response="linear",
+            strengths=dict.fromkeys(row, 1.0) | {row[-1]: 0.8, "b->a": 0.7},
+            inertias=pace | dict.fromkeys(stages, 1.5 / order),
+        ),
+    )
+    written_out = long.link_scores[:, [long.links.index(link) for link in row]].prod(axis=1)
+    assert np.abs(written_out).max() > 1
+    assert short.link_scores[:, short.links.index("a->b")] == pytest.approx(written_out)
+    around = [loop.variables for loop in long.loops].index(("a", *stages, "b"))
+    assert [loop.variables for loop in short.loops].index(("a", "b")) == 0
+    assert short.loop_scores[:, 0] == pytest.approx(long.loop_scores[:, around])
 
 
 def test_an_ensemble_of_scores():

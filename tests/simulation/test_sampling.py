@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from digisys.errors import QuestionError, TooLargeError
 from digisys.simulation.ensemble.sketch import RELATIVE_ERROR, Sketch
+from digisys.uncertainty.draws import draw_values
 from digisys.uncertainty.sampling import Draws
 from digisys.uncertainty.unknowns import Unknown, values_between
 from tests.length import examples
@@ -91,6 +92,34 @@ def test_a_link_of_unknown_polarity_is_drawn_on_both_sides_of_zero():
         [-0.5, -0.3, -0.1, 0.0, 0.1, 0.5], abs=1e-5
     )
     assert unknown.midpoint == 0.0
+
+
+def test_no_size_of_a_link_of_unknown_polarity_is_below_the_low_end_of_its_range():
+    """Nor above the high end; the sizes fill the range, and half of them are negative."""
+    unknown = Unknown("a->b", "strength", 0.4, 0.6, 0)
+    values = draw_values([unknown], 1, 0, 4096)[0]
+    sizes = np.abs(values)
+    assert 0.4 <= sizes.min() < 0.401
+    assert 0.599 < sizes.max() <= 0.6
+    assert sizes.mean() == pytest.approx(0.5, abs=0.005)
+    assert (values < 0).mean() == pytest.approx(0.5, abs=0.03)
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_sizes_of_a_link_of_known_polarity_fill_its_range(sign):
+    values = draw_values([Unknown("a->b", "strength", 0.4, 0.6, sign)], 1, 0, 4096)[0] * sign
+    assert 0.4 <= values.min() < 0.401
+    assert 0.599 < values.max() <= 0.6
+
+
+def test_both_ways_to_draw_an_unknown_link_agree_about_its_sizes():
+    """Press draws by itself, ensembles turn shares of a table into values: one meaning."""
+    for sign in (1, -1, 0):
+        unknown = Unknown("a->b", "strength", 0.4, 0.6, sign)
+        table = Draws(("a->b",), 64, 1, "random").block(0, 64)[0]
+        ends = map(np.array, (float(sign), unknown.low, unknown.high - unknown.low))
+        drawn = draw_values([unknown], 1, 0, 64)[0]
+        assert drawn == pytest.approx(values_between(*ends, table))
 
 
 @settings(max_examples=examples(30))

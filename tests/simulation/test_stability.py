@@ -22,6 +22,19 @@ def test_a_reinforcing_loop_is_unstable_when_its_gain_is_above_one():
     assert share(tiny.growth(), {"a->b": 1.0, "b->a": (0.5, 1.5)}) == pytest.approx(0.5, abs=0.01)
 
 
+@pytest.mark.parametrize("samples", [1024, 1040, 3000, 5000])
+def test_unstable_draws_are_counted_over_all_chunks_and_parts(samples):
+    """A part has chunks of 1,024 draws at most, and 4,096 draws: every one is asked."""
+    always = Settings(strengths={"a->b": 1.2, "b->a": 1.1}, end=2024)
+    ensemble = simulate_ensemble(tiny.growth(), samples=samples, settings=always)
+    assert ensemble.unstable == samples
+    assert ensemble.unstable_share == 1.0
+    # A gain from 0 to 2 is above 1 in half of the draws, however they are cut.
+    half = Settings(strengths={"a->b": 1.0, "b->a": (0.0, 2.0)}, end=2024)
+    share = simulate_ensemble(tiny.growth(), samples=samples, settings=half).unstable_share
+    assert share == pytest.approx(0.5, abs=0.01)
+
+
 def test_two_negative_links_reinforce():
     model = tiny.model({"a": "stock", "b": "stock"}, ["a-|b", "b-|a"])
     assert share(model, {"a->b": 1.2, "b->a": 1.2}) == 1.0
