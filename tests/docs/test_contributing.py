@@ -76,11 +76,6 @@ def test_words_after_test_go_to_pytest(clone: Path) -> None:
     assert "tests/analysis/test_loops.py" in said
 
 
-def test_compiling_a_catalogue_changes_nothing_that_is_committed(clone: Path) -> None:
-    run(clone, *shlex.split(commands()[-1]))
-    assert run(clone, "git", "status", "--porcelain", "digisys/locale") == ""
-
-
 def test_the_release_checklist_builds_both_archives(clone: Path) -> None:
     (line,) = re.findall(r"`(\.venv/bin/python -m hatchling build)`", RELEASE)
     run(clone, *line.split())
