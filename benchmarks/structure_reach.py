@@ -16,7 +16,7 @@ from typing import Any
 import networkx as nx
 from loops import random_model
 
-from benchmarks.signed_reach import SignedArcs, signed_steps
+from tests.analysis.signed_reach import SignedArcs, signed_steps
 from digisys.analysis.loops.loop_set import loop_set
 from digisys.graph.view import Graph
 

@@ -9,6 +9,8 @@ import sys
 LAYERS = {
     "io": ("Reading and writing", "Files to models, and back."),
     "analysis": ("Questions about structure", "Each takes a model and returns one frozen result."),
+    "graph": ("The model as a graph", "What questions look at."),
+    "exchange": ("Files of other tools", "What other programs read."),
     "simulation": ("Dynamics", "Runs, ensembles and what drives them."),
     "render": ("Pictures and descriptions", "What to draw, and the same in words."),
     "report": ("Pages", "Whole documents."),
@@ -33,7 +35,7 @@ BESIDE = (
     ("digisys.analysis.press.exact", "weighted_predictions"),
     ("digisys.analysis.press.structures", "weigh_structures"),
     ("digisys.exchange.xmile", "to_xmile"),
-    ("digisys.simulation.storage", "save_result"),
+    ("digisys.simulation.storage", "save_packed"),
     ("digisys.simulation.storage", "to_xarray"),
     ("digisys.render.plots.measures", "plot_measures"),
     ("digisys.render.plots.structure", "plot_matrix"),
@@ -48,7 +50,7 @@ SHARED = (
     ("errors", "digisys.errors", "Problem"),
 )
 #: Where results live.
-OURS = ("digisys.analysis", "digisys.simulation", "digisys.render", "digisys.report")
+OURS = ("digisys.analysis", "digisys.graph", "digisys.exchange", "digisys.simulation", "digisys.render", "digisys.report")
 #: Values inside results that only the program's own modules read.
 INNER = frozenset(
     [

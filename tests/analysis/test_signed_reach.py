@@ -5,7 +5,7 @@ from __future__ import annotations
 import networkx as nx
 import pytest
 
-from benchmarks.signed_reach import SIGNS, SignedArcs, signed_steps
+from tests.analysis.signed_reach import SIGNS, SignedArcs, signed_steps
 from digisys.errors import QuestionError
 from digisys.graph.reach import search
 from digisys.graph.view import Graph

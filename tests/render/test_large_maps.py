@@ -5,7 +5,7 @@ import pytest
 
 from digisys.render.compose.build import build_scene
 from digisys.render.parts.marks import SIGN
-from digisys.render.scene import quality
+from tests.render import quality
 from tests.render.maps import random_map
 
 
