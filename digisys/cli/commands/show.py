@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from digisys.cli.names_shown import Name
+from digisys.cli.names_asked import Name
 from digisys.cli.output import emit
 from digisys.cli.shell import Shell, add_command
 from digisys.words import N_
