@@ -16,9 +16,9 @@ from typing import Any
 import networkx as nx
 from loops import random_model
 
-from tests.analysis.signed_reach import SignedArcs, signed_steps
 from digisys.analysis.loops.loop_set import loop_set
 from digisys.graph.view import Graph
+from tests.analysis.signed_reach import SignedArcs, signed_steps
 
 
 def median_time(call: Callable[[], Any], repeats: int) -> tuple[float, Any]:

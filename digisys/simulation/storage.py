@@ -92,6 +92,15 @@ def save_packed(packed: Packed, path: str | Path, *, force: bool = False) -> Non
     ------
     OutputError
         If the file is there already, or cannot be written; then an old file is as it was.
+
+    Examples
+    --------
+    >>> import digisys, pathlib, tempfile
+    >>> run = digisys.simulate(digisys.load("digikompassi"), "leadership-push")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     save_packed(run.packed(), pathlib.Path(folder, "run.nc"))
+    ...     digisys.load_result(pathlib.Path(folder, "run.nc")) == run
+    True
     """
     from scipy.io import netcdf_file
 

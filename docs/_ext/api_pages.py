@@ -50,7 +50,14 @@ SHARED = (
     ("errors", "digisys.errors", "Problem"),
 )
 #: Where results live.
-OURS = ("digisys.analysis", "digisys.graph", "digisys.exchange", "digisys.simulation", "digisys.render", "digisys.report")
+OURS = (
+    "digisys.analysis",
+    "digisys.graph",
+    "digisys.exchange",
+    "digisys.simulation",
+    "digisys.render",
+    "digisys.report",
+)
 #: Values inside results that only the program's own modules read.
 INNER = frozenset(
     [

@@ -5,12 +5,12 @@ from __future__ import annotations
 import networkx as nx
 import pytest
 
-from tests.analysis.signed_reach import SIGNS, SignedArcs, signed_steps
 from digisys.errors import QuestionError
 from digisys.graph.reach import search
 from digisys.graph.view import Graph
 from tests import tiny
 from tests.analysis.graphs import random_model
+from tests.analysis.signed_reach import SIGNS, SignedArcs, signed_steps
 
 
 @pytest.mark.parametrize("upstream", [False, True])
