@@ -246,7 +246,8 @@ def _handler(watch: Watch) -> type[BaseHTTPRequestHandler]:
 def _page_html(news: News) -> str:
     """Return the page, or while there is none, a plain page with what is wrong."""
     if news.page is not None:
-        return news.page.html
+        # The page says which one it is: the file may change before it first asks for news.
+        return news.page.html.replace("<html ", f'<html data-page="{news.page_version}" ', 1)
     told = news.to_dict()
     rows = "".join(
         f"<li><strong>{escape(item['place'])}</strong> {escape(item['what'])} "

@@ -76,6 +76,23 @@ def test_the_page_follows_the_file(browser, server, file):
     page.close()
 
 
+def test_a_change_before_the_page_first_asks_is_not_missed(browser, server, file):
+    """A busy machine may be so slow that the group has saved by then."""
+    page = browser.new_page()
+    changed = []
+
+    def late(route):
+        if not changed:
+            file.write_text(MODEL.replace("Trust", "Confidence"), "utf-8")
+            changed.append(True)
+        route.continue_()
+
+    page.route("**/news", late)
+    page.goto(f"{server.address}#variable-a")
+    expect(page.locator("#answer-title")).to_have_text("Confidence", timeout=20_000)
+    page.close()
+
+
 def test_axe_finds_nothing_in_the_problems(browser, server, file, check_axe):
     page = browser.new_page()
     page.goto(server.address)

@@ -5,7 +5,7 @@ import { onChange, state } from "./base/state.js";
 import { say } from "./words.js";
 
 /** @type {{ page?: string; version?: string; news?: News }} */
-const watching = {};
+const watching = { page: document.documentElement.dataset.page };
 
 async function askForNews() {
   try {
@@ -22,7 +22,6 @@ async function askForNews() {
  * @param {News} news
  */
 function showNews(news) {
-  watching.page = watching.page ?? news.page;
   if (news.page && news.page !== watching.page) {
     window.location.reload();
     return;
