@@ -13,7 +13,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -123,8 +124,12 @@ def main(arguments: Sequence[str]) -> int:
         report = Path(folder) / "tests.xml"
         for_pytest = _pytest_options(words, report, whole=options.long)
         outcomes = [
-            _run(check, for_pytest if check.name == "tests" else (), Path(folder))
-            for check in chosen
+            *_run_together([check for check in chosen if check.name != "tests"], Path(folder)),
+            *(
+                _run(check, for_pytest, Path(folder), show=True)
+                for check in chosen
+                if check.name == "tests"
+            ),
         ]
         counts = count_tests(report)
     print(f"\n{summary(outcomes)}")
@@ -142,17 +147,38 @@ def _pytest_options(words: Sequence[str], report: Path, *, whole: bool) -> tuple
     return (*fixed, *measured, "-n", "auto", "--dist", "worksteal")
 
 
-def _run(check: Check, options: Sequence[str], folder: Path) -> Outcome:
-    print(f"\n== {check.name}: {check.sense}", flush=True)
+def _run_together(checks: Sequence[Check], folder: Path) -> Iterator[Outcome]:
+    """Run checks side by side, as many as there are cores, and show each when it is done.
+
+    Each keeps one core busy; the tests, which come after them, keep them all.
+    """
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+        # The longest ones start first, so that none is left for the end.
+        waiting = [pool.submit(_run, check, (), folder) for check in reversed(checks)]
+        for future in reversed(waiting):
+            yield future.result()
+
+
+def _run(check: Check, options: Sequence[str], folder: Path, *, show: bool = False) -> Outcome:
+    """Run a check; what it says is shown at once, or as a whole at the end."""
+    heading = f"\n== {check.name}: {check.sense}"
     notes, report = folder / f"{check.name}.txt", folder / f"{check.name}.xml"
+    if show:
+        print(heading, flush=True)
     began = time.monotonic()
     done = subprocess.run(
         [*check.command, *options],
         check=False,
         cwd=ROOT,
         env={**os.environ, "PYTHONUTF8": "1", SKIP_FILE: str(notes)},
+        stdout=None if show else subprocess.PIPE,
+        stderr=None if show else subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
     )
     seconds = time.monotonic() - began
+    if not show:
+        print(f"{heading}\n{done.stdout}", end="", flush=True)
     return Outcome(check, done.returncode == 0, seconds, tuple(left_out(notes, report)))
 
 

@@ -298,6 +298,8 @@ def _is_numeric(column: list[Cell]) -> bool:
 
 def text_width(text: str) -> int:
     """Count the columns that a text takes in a terminal."""
+    if text.isascii():  # most of a long table, and quickly told
+        return len(text)
     return sum(
         0 if combining(sign) else 2 if east_asian_width(sign) in "WF" else 1 for sign in text
     )

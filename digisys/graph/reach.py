@@ -234,10 +234,11 @@ class Search:
         The walk is the shortest to a variable with the sign that is wanted there; it is
         joined if it is simple and the way back passes none of it.
         """
-        queue = deque([_Suffix(goal, 1, None, None)])
+        queue: deque[tuple[_Suffix, tuple[str, ...]]]
+        queue = deque([(_Suffix(goal, 1, None, None), (goal,))])
         while queue:
-            suffix = queue.popleft()
-            passed = {item.variable for item in _along(suffix)}
+            suffix, way = queue.popleft()
+            passed = set(way)
             for arc in self._back(suffix.variable):
                 left -= 1
                 if left < 0:
@@ -254,7 +255,8 @@ class Search:
                     if walk.simple and passed.isdisjoint(walk.variables):
                         return [*self._walk_arcs((near, first)), arc, *_arcs_of(suffix)]
                 if onward:
-                    queue.append(_Suffix(near, suffix.sign * arc.sign, arc, suffix))
+                    after = _Suffix(near, suffix.sign * arc.sign, arc, suffix)
+                    queue.append((after, (*way, near)))
         return None
 
     def _has(self, state: State) -> bool:

@@ -6,6 +6,7 @@ its own docstring, and who uses whom from the imports: so the picture cannot gro
 
 import ast
 import tomllib
+from functools import cache
 from html import escape
 from pathlib import Path
 
@@ -45,6 +46,7 @@ def sense(room):
     return ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))).split("\n")[0]
 
 
+@cache
 def uses(room):
     """Return the other rooms that a room's modules import."""
     found = set()

@@ -109,13 +109,18 @@ def violations(page: Page) -> list[dict]:
     """Run axe-core and list what it finds, shortened to what one needs to mend it."""
     # Through the debugger, as the page's own policy refuses foreign scripts.
     page.evaluate(AXE.read_text("utf-8") + "\n;0")
-    found = page.evaluate(
-        "tags => axe.run(document, { runOnly: { type: 'tag', values: tags } })", TAGS
+    # Only faults leave the browser: all that axe tells of what is well takes ten times as long.
+    found: list[dict] = page.evaluate(
+        """async (tags) => {
+          const options = { resultTypes: ["violations"], runOnly: { type: "tag", values: tags } };
+          return (await axe.run(document, options)).violations.map((item) => ({
+            rule: item.id,
+            nodes: item.nodes.slice(0, 4).map((node) => node.html.slice(0, 160)),
+          }));
+        }""",
+        TAGS,
     )
-    return [
-        {"rule": item["id"], "nodes": [node["html"][:160] for node in item["nodes"][:4]]}
-        for item in found["violations"]
-    ]
+    return found
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -171,10 +171,11 @@ def _draw_points(axes: Axes, order: Sequence[Measure], language: str, *, direct:
 def _draw_numbers(axes: Axes, places: Floats, low: float, most: float) -> None:
     """Write each number near its point, clear of points and of numbers already written."""
     unit = (most - low) / _SIDE
-    taken = [tuple(place) for place in places]
+    taken = np.concatenate([places, np.empty_like(places)])
     for row, place in enumerate(places):
-        spot = _free_spot(place, taken, unit, (low + 0.12 * unit, most))
-        taken.append(spot)
+        held = len(places) + row
+        spot = _free_spot(place, taken[:held], unit, (low + 0.12 * unit, most))
+        taken[held] = spot
         far = np.hypot(spot[0] - place[0], spot[1] - place[1]) > 0.22 * unit
         if far:
             axes.plot(
@@ -187,21 +188,23 @@ def _draw_numbers(axes: Axes, places: Floats, low: float, most: float) -> None:
 
 
 def _free_spot(
-    place: Floats, taken: Sequence[tuple[Any, ...]], unit: float, ends: tuple[float, float]
+    place: Floats, taken: Floats, unit: float, ends: tuple[float, float]
 ) -> tuple[float, float]:
+    """Find the first free place on rings around a point, from the inside out."""
+    apart = (_APART[0] * unit * 0.75, _APART[1] * unit * 0.9)
     for ring in range(1, _RINGS):
-        for turn in range(8 * ring):
-            angle = 2 * np.pi * turn / (8 * ring) + 0.4
-            reach = 0.17 + 0.13 * (ring - 1)
-            x = float(place[0] + unit * reach * np.cos(angle))
-            y = float(place[1] + unit * reach * np.sin(angle))
-            inside = all(ends[0] <= value <= ends[1] for value in (x, y))
-            if inside and all(
-                abs(x - other[0]) > _APART[0] * unit * 0.75
-                or abs(y - other[1]) > _APART[1] * unit * 0.9
-                for other in taken
-            ):
-                return x, y
+        reach = 0.17 + 0.13 * (ring - 1)
+        angles = 2 * np.pi * np.arange(8 * ring) / (8 * ring) + 0.4
+        x = place[0] + unit * reach * np.cos(angles)
+        y = place[1] + unit * reach * np.sin(angles)
+        free = (ends[0] <= x) & (x <= ends[1]) & (ends[0] <= y) & (y <= ends[1])
+        free &= (
+            (np.abs(x[:, None] - taken[:, 0]) > apart[0])
+            | (np.abs(y[:, None] - taken[:, 1]) > apart[1])
+        ).all(axis=1)
+        if free.any():
+            first = int(free.argmax())
+            return float(x[first]), float(y[first])
     return float(place[0]), float(place[1])
 
 
