@@ -1,5 +1,12 @@
 """The work of the package ``systemdynamics`` (Diagrams-to-Dynamics), side by side.
 
+Its wheel holds two modules for the same work, and both are timed, each by its name:
+``systemdynamics.sdm.SDM``, which solves one run after the other, and the fast one,
+``funcs.d2d.D2D``, which JAX runs for all draws and interventions at once. Of the fast one two
+times are told: the first call of a process and later ones. Its ``run_simulations`` does more
+than integrate (a data frame for every run); what JAX itself takes, compiled as a whole by
+``jax.jit``, is told beside it: its best use. It computes with numbers of 32 bits.
+
 The package's own worked example (Uleman et al. 2024, doi:10.1093/ije/dyae091): sleep and
 depressive symptoms in young adults, 8 variables (3 stocks, 4 auxiliaries, a constant), 7
 interventions of size 1, 12 monthly steps, 100 draws of strengths from 0 to 0.2, solved
@@ -8,7 +15,7 @@ is given to it as it wants it, as an Excel file in Kumu's format. Interventions 
 the size of their median effect on depressive symptoms. (Crielaard et al. 2022,
 doi:10.1037/met0000484; Uleman et al. 2025.)
 
-Both are timed by the processor in one process, turn by turn, as medians. The package's work,
+All are timed by the processor in one process, turn by turn, as medians. The package's work,
 from its prepared model, is its runs and its table of effects. Ours is shown three ways: the
 same work, from a comparison that is prepared (``Comparison.again`` draws, runs and keeps every
 level; then the interventions are ranked); the whole public call, which reads the interventions
@@ -157,12 +164,60 @@ def theirs(*, every_step: bool) -> Any:
     return model
 
 
+def fast_peer() -> Any:
+    """Return the fast module's model, prepared; it keeps every step."""
+    from funcs.d2d import D2D
+
+    with quiet():
+        return D2D(their_settings())
+
+
+def jitted(model: Any) -> Callable[[], Any]:
+    """Return what the fast module runs in JAX, compiled as a whole: its best use."""
+    import jax
+
+    solve = jax.jit(jax.vmap(model._solve_single_sample))
+    keys = jax.random.split(model.key, DRAWS)
+    return lambda: jax.block_until_ready(solve(keys))
+
+
+def compare_fast(works: dict[str, Callable[[], object]], result: Comparison) -> float:
+    """Print the fast module's first and later calls; return the largest difference."""
+    try:
+        peer = fast_peer()
+    except ImportError as error:
+        print(f"funcs.d2d.D2D cannot be read here: {error}")
+        return 0.0
+    effects: dict[str, Floats] = {}
+    first = measured(lambda: effects.update(their_work(peer)))
+    ways: dict[str, Callable[[], object]] = {
+        "every step, later calls": lambda: their_work(peer),
+        "its solver alone, under jax.jit": jitted(peer),
+    }
+    start = measured(ways["its solver alone, under jax.jit"])
+    print(f"funcs.d2d.D2D, first call: {first:.3f} s; jax.jit of its solver, first: {start:.3f} s")
+    slow: dict[str, list[float]] = {name: [] for name in ways}
+    fast: dict[str, list[float]] = {name: [] for name in works}
+    for _ in range(ROUNDS):
+        for name, work in works.items():
+            fast[name] += [measured(work, 20) for _ in range(5)]
+        for name, work in ways.items():
+            slow[name].append(measured(work, 1 if "later" in name else 20))
+    for name, taken in slow.items():
+        seconds = statistics.median(taken)
+        print(f"funcs.d2d.D2D, {name}: {seconds:.6f} s")
+        for ours_name, ours_taken in fast.items():
+            median = statistics.median(ours_taken)
+            print(f"    digisys, {ours_name:34} {median:10.6f} s  {seconds / median:9,.1f} x")
+    return same_draws(result, peer, effects)
+
+
 def their_work(model: Any) -> dict[str, Floats]:
     """Run the package's workflow: its runs, and the size of every effect in every draw."""
     with quiet():
         model.run_simulations()
         effects = model.get_intervention_effects()[OUTCOME]
-    return {name: np.abs(effects[name]) for name in INTERVENTIONS}
+    return {name: np.abs(np.asarray(effects[name])) for name in INTERVENTIONS}
 
 
 @contextlib.contextmanager
@@ -244,11 +299,12 @@ def main() -> None:
                 fast[name] += [measured(work, 20) for _ in range(5)]
             slow.append(measured(lambda peer=peer: expected.update(their_work(peer))))
         seconds = statistics.median(slow)
-        print(f"systemdynamics, {label}: {seconds:.3f} s")
+        print(f"systemdynamics.sdm.SDM, {label}: {seconds:.3f} s")
         for name, taken in fast.items():
             median = statistics.median(taken)
             print(f"    digisys, {name:34} {median:10.6f} s  {seconds / median:9,.0f} x")
         difference = max(difference, same_draws(result, peer, expected))
+    difference = max(difference, compare_fast(works, result))
     print(f"largest difference of an effect under the package's own draws: {difference:.1e}")
     print(f"median size of the effect on {OUTCOME}, with its 95 % interval:")
     agree = True

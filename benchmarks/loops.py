@@ -56,7 +56,9 @@ def random_model(variables: int, links: int, seed: int) -> Model:
             "id": "random",
             "title": "Random",
             "languages": ["en"],
-            "variables": {f"v{i:06}": {"label": f"V{i}"} for i in range(variables)},
+            "variables": {
+                f"v{i:06}": {"label": f"V{i}", "role": "stock"} for i in range(variables)
+            },
             "links": [
                 {
                     "from": f"v{a:06}",

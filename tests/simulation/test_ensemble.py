@@ -369,3 +369,16 @@ def test_levers_are_the_inputs_or_what_is_named():
     named = levers(tiny.rich(), ["a", "u"], start=2025)
     assert [type(item.interventions[0]) for item in named] == [Push, SetLevel]
     assert named[0].interventions[0].start == 2025
+
+
+@pytest.mark.parametrize("samples", [16, 64])
+def test_a_link_that_is_cut_is_cut_in_every_draw(samples):
+    """Where all is known, an ensemble of few or many draws is the single run many times."""
+    known = Settings(strengths={"a->b": 0.8, "b->a": 0.7}, inertias={"a": 1.0, "b": 2.0})
+    cut = CutLink(source="a", target="b", start=2025)
+    scenario = Scenario(id="cut", title="Cut", interventions=[*tiny.push().interventions, cut])
+    once = simulate(tiny.growth(), scenario, settings=known).levels[-1]
+    uncut = simulate(tiny.growth(), tiny.push(), settings=known).levels[-1]
+    many = simulate_ensemble(tiny.growth(), scenario, samples=samples, settings=known)
+    assert np.abs(once - uncut).max() > 0.05
+    assert many.final == pytest.approx(np.tile(once, (samples, 1)))

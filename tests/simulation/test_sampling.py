@@ -142,3 +142,12 @@ def test_sketches_add_up():
     right.add(values[:, 30:])
     right.merge(left.counts)
     assert np.array_equal(whole.counts, right.counts)
+
+
+@pytest.mark.parametrize("start", [1, 2, 3, 4, 7])
+def test_single_draws_depend_on_their_number_only(start):
+    """Philox makes four numbers a count; a block may begin at any of them."""
+    link = [Unknown("a->b", "strength", 0.1, 0.5, 1, 0.6)]
+    whole = draw_values(link, 1, 0, 40)
+    assert np.array_equal(draw_values(link, 1, start, 40), whole[:, start:])
+    assert 0 < (whole == 0).sum() < 40

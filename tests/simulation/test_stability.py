@@ -133,3 +133,27 @@ def test_a_large_group_is_decided_without_its_full_matrix():
     program, system = experiment.program, experiment.system
     weights, rates = program.parameters(np.full((len(system.unknowns), 64), 0.5))
     assert not unstable_draws(system, program, weights, rates).any()
+
+
+@pytest.mark.parametrize(("delay", "order"), [(0.5, 1), (3.0, 1), (3.0, 3)])
+def test_a_delay_counts_with_its_length_and_order(delay, order):
+    """The gain that tips a ring of three equal stocks, from its characteristic polynomial.
+
+    ``(1 + s)^3 (1 + s delay / order)^order + g`` has a root in the right half-plane or not.
+    """
+    poly = np.polynomial.Polynomial
+    ring = poly([1, 1]) ** 3 * poly([1, delay / order]) ** order
+    gains = np.linspace(0.5, 10, 2000)
+    tips = next(gain for gain in gains if (ring + gain).roots().real.max() > 0)
+    last = {
+        "from": "c",
+        "to": "a",
+        "polarity": "negative",
+        "delay": delay,
+        "delay_order": order,
+    }
+    model = tiny.model({"a": "stock", "b": "stock", "c": "stock"}, ["a->b", "b->c", last])
+    known = {"inertias": {"a": 1.0, "b": 1.0, "c": 1.0}}
+    for factor, expected in ((0.95, 0.0), (1.05, 1.0)):
+        strengths = {"a->b": 1.0, "b->c": 1.0, "c->a": tips * factor}
+        assert share(model, strengths, **known) == expected
