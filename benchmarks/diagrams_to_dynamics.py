@@ -47,9 +47,10 @@ import pandas as pd
 import digisys
 from digisys.schema import Model, Scenario
 from digisys.simulation.comparison.compare import Comparison
-from digisys.simulation.integrate.engines import EngineChoice, integrate_with
+from digisys.simulation.integrate.engines import integrate_with
 from digisys.simulation.integrate.program import Floats, Program
 from digisys.simulation.system.options import Settings
+from digisys.uncertainty.engine import EngineChoice
 
 OUTCOME = "depressive_symptoms"
 ROLES = {

@@ -45,6 +45,7 @@ from digisys.graph.view import Graph
 from digisys.schema import Model
 from digisys.uncertainty.draws import draw_values
 from digisys.uncertainty.engine import compiled, load_if_worth_it
+from digisys.uncertainty.strengths import Strengths
 
 LOOP_DRAWS, STACK_DRAWS = 1_000, 4_096
 #: Matrices in a stack, of which the fastest is taken.
@@ -213,7 +214,7 @@ def main() -> None:
         "Digikompassi": digikompassi,
         "Digikompassi, every fourth link negative": every_fourth_negative(digikompassi),
         "connected 42": press_system(
-            Graph.of(connected_map()), strengths="uniform", damping_range=(0.5, 1.5)
+            Graph.of(connected_map()), Strengths("uniform", damping_range=(0.5, 1.5))
         ),
     }
     for name, system in systems.items():

@@ -20,7 +20,7 @@ from digisys.schema import Model
 from digisys.simulation.experiment import Experiment
 from digisys.simulation.integrate.engines import Engine, integrate_with
 from digisys.simulation.system.options import Settings
-from digisys.uncertainty.sampling import Draws
+from digisys.uncertainty.sampling import DrawTable
 
 STEP = 1 / 16
 #: Variables, links a variable, samples, steps.
@@ -66,7 +66,7 @@ def measure(experiment: Experiment, samples: int, engine: Engine) -> float:
     """Return the processor seconds of the runs of one ensemble, final levels kept."""
     program, system = experiment.program, experiment.system
     keys = tuple(item.key for item in system.unknowns)
-    shares = Draws(keys, samples, 1, "random").block(0, samples)
+    shares = DrawTable(keys, samples, 1, "random").block(0, samples)
     weights, rates = program.parameters(shares)
     seconds = []
     for _ in range(4):

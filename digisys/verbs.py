@@ -66,6 +66,7 @@ VERBS = (
     Verb("Model", "digisys.schema"),
     Verb("Scenario", "digisys.schema"),
     Verb("Settings", "digisys.simulation.system.options"),
+    Verb("Strengths", "digisys.uncertainty.strengths"),
     Verb("audit", "digisys.analysis.audit"),
     Verb("bundled_models", "digisys.io"),
     Verb("bundled_scenarios", "digisys.io.scenarios"),

@@ -15,6 +15,7 @@ from digisys.graph.components import strong_components
 from digisys.graph.names import fold
 from digisys.graph.view import CertaintyChoice, EvidenceChoice, Graph, View
 from digisys.schema import FrozenDict, Link, Model
+from digisys.schema.link import cycle_pairs
 from digisys.words import N_, Message, say
 
 if TYPE_CHECKING:
@@ -187,7 +188,7 @@ def _declared_loops(graph: Graph) -> Iterator[Finding]:
     confirmed = []
     for loop in graph.model.loops.values():
         for instance, cycle in loop.cycles.items():
-            pairs = list(zip(cycle, (*cycle[1:], cycle[0]), strict=True))
+            pairs = cycle_pairs(cycle)
             missing = tuple(f"{a}->{b}" for a, b in pairs if (a, b) not in present)
             if missing:
                 what = Message(

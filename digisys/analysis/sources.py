@@ -11,6 +11,7 @@ from digisys.errors import UnknownNameError
 from digisys.graph.names import Subject, resolve
 from digisys.graph.view import POLARITY_SIGNS
 from digisys.schema import Evidence, Link, Model
+from digisys.schema.link import cycle_pairs
 from digisys.words import N_, say
 
 __all__ = ["sources"]
@@ -123,9 +124,7 @@ def _claims_of(model: Model, subject: Subject, language: str) -> Iterator[Claim]
         chosen = [
             cycle for instance, cycle in loop.cycles.items() if subject.key in (name, instance)
         ]
-        pairs = {
-            pair for cycle in chosen for pair in zip(cycle, (*cycle[1:], cycle[0]), strict=True)
-        }
+        pairs = {pair for cycle in chosen for pair in cycle_pairs(cycle)}
         links = [link for link in model.links if (link.source, link.target) in pairs]
     else:
         owner = (

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from digisys.cli.shell import Shell
+from digisys.progress import Progress
 from digisys.words import N_
 
 __all__ = ["counted_loops", "runs_done", "share_done"]
 
 
 @contextmanager
-def share_done(shell: Shell, doing: str) -> Iterator[Callable[[float], None] | None]:
+def share_done(shell: Shell, doing: str) -> Iterator[Progress | None]:
     """Show what is being done and which share of it, 0 to 1, is done.
 
     Parameters
@@ -27,22 +28,24 @@ def share_done(shell: Shell, doing: str) -> Iterator[Callable[[float], None] | N
         yield None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+    from rich.progress import BarColumn, TaskProgressColumn, TextColumn
+    from rich.progress import Progress as Bar
 
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(shell.say(doing), total=1.0)
-        yield lambda share: bar.update(task, completed=share)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 @contextmanager
-def runs_done(shell: Shell) -> Iterator[Callable[[int, int], None] | None]:
+def runs_done(shell: Shell) -> Iterator[Progress | None]:
     """Show how many runs of how many are done, and how long the rest takes."""
     if not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
 
     columns = (
         TextColumn("{task.description}"),
@@ -50,13 +53,13 @@ def runs_done(shell: Shell) -> Iterator[Callable[[int, int], None] | None]:
         TextColumn("{task.completed}/{task.total}"),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(shell.say(N_("Running")), total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 @contextmanager
-def counted_loops(shell: Shell) -> Iterator[Callable[[int], None] | None]:
+def counted_loops(shell: Shell) -> Iterator[Progress | None]:
     """Show how many loops were found so far."""
     if not sys.stderr.isatty():
         yield None
@@ -64,6 +67,6 @@ def counted_loops(shell: Shell) -> Iterator[Callable[[int], None] | None]:
     from rich.console import Console
 
     with Console(stderr=True).status("") as status:
-        yield lambda count: status.update(
-            shell.say(N_("{count} loops so far; Ctrl-C keeps them"), count=count)
+        yield lambda count, _total: status.update(
+            shell.say(N_("{count} loops so far; Ctrl-C keeps them"), count=int(count))
         )

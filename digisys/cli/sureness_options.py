@@ -11,7 +11,7 @@ from digisys.errors import QuestionError
 from digisys.words import N_, Message
 
 if TYPE_CHECKING:
-    from digisys.analysis.press.system import DampingChoice, StrengthChoice
+    from digisys.uncertainty import strengths as values
 
 __all__ = [
     "About",
@@ -113,15 +113,19 @@ About = Annotated[
 ]
 
 
-def how_drawn(strengths: str, damping: str, damping_range: str | None) -> dict[str, Any]:
+def how_drawn(
+    strengths: str, damping: str, damping_range: str | None, uncertain: float = 0.5
+) -> values.Strengths:
     """Read the options that say how matrices are drawn."""
-    chosen: StrengthChoice = range_of(strengths) if "," in strengths else strengths  # type: ignore[assignment]
-    damped: DampingChoice = names_of(damping)
-    return {
-        "strengths": chosen,
-        "damping": damped,
-        "damping_range": None if damping_range is None else range_of(damping_range),
-    }
+    from digisys.uncertainty import strengths as values
+
+    every: values.EveryStrength = range_of(strengths) if "," in strengths else strengths  # type: ignore[assignment]
+    return values.Strengths(
+        every,
+        damping=names_of(damping),
+        damping_range=None if damping_range is None else range_of(damping_range),
+        uncertain=uncertain,
+    )
 
 
 def names_of(text: str) -> Any:

@@ -14,6 +14,7 @@ from typing import Literal
 
 from digisys.errors import QuestionError
 from digisys.schema import Link, Model
+from digisys.schema.link import Polarity
 from digisys.words import Message
 
 __all__ = [
@@ -33,7 +34,7 @@ CertaintyChoice = Literal["explicit", "ambiguous", "all"]
 NO_EVIDENCE = "none"
 
 #: The sign of each polarity: 0 when it is unknown.
-POLARITY_SIGNS = {"positive": 1, "negative": -1, "unknown": 0}
+POLARITY_SIGNS: Mapping[Polarity, int] = {"positive": 1, "negative": -1, "unknown": 0}
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from digisys.errors import DrawingError
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
+from digisys.progress import Progress
 from digisys.render.compose.view import Direction, Highlight, Names
 from digisys.render.drawing import Drawing, Engine
 from digisys.render.paper import paper_name
@@ -42,7 +43,7 @@ def draw(
     paper: str | None = None,
     engine: Engine = "digisys",
     ax: Axes | None = None,
-    progress: Callable[[float], None] | None = None,
+    progress: Progress | None = None,
 ) -> Drawing:
     """Draw a model as a causal-loop diagram.
 

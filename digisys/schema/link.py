@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Literal
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field
 
@@ -20,6 +20,7 @@ __all__ = [
     "LoopKind",
     "Polarity",
     "Strength",
+    "cycle_pairs",
 ]
 
 Polarity = Literal["positive", "negative", "unknown"]
@@ -37,6 +38,18 @@ STRENGTH_RANGES: Mapping[Strength, tuple[float, float]] = {
 LoopKind = Literal["reinforcing", "balancing", "unknown"]
 DelayOrder = Literal[1, 3, "pipeline"]
 Cycle = Annotated[tuple[Id, ...], Field(min_length=1, strict=False)]
+Member = TypeVar("Member")
+
+
+def cycle_pairs(cycle: Sequence[Member]) -> tuple[tuple[Member, Member], ...]:
+    """Return each member of a cycle with the next; the last comes before the first.
+
+    Examples
+    --------
+    >>> cycle_pairs(["a", "b", "c"])
+    (('a', 'b'), ('b', 'c'), ('c', 'a'))
+    """
+    return tuple(zip(cycle, (*cycle[1:], *cycle[:1]), strict=True))
 
 
 class Link(Frozen):

@@ -26,6 +26,7 @@ from digisys.simulation.wording import (
     spark,
     system_text,
 )
+from digisys.uncertainty.strengths import StrengthChoice
 from digisys.words import N_, say, say_count, say_number
 
 if TYPE_CHECKING:
@@ -253,6 +254,7 @@ def simulate(
     model: Model,
     scenario: ScenarioChoice = None,
     *,
+    strengths: StrengthChoice = None,
     settings: Settings | None = None,
     evidence: EvidenceChoice = None,
     certainty: CertaintyChoice = "explicit",
@@ -271,6 +273,9 @@ def simulate(
     scenario
         What is done to it: the name of a bundled scenario, the path of a scenario file, or
         a :class:`~digisys.schema.Scenario`; nothing when absent.
+    strengths
+        How strong links are: ``classes``, ``uniform``, a range, or by link (see
+        :class:`~digisys.uncertainty.strengths.Strengths`); a single run takes the middle.
     settings
         Dynamics, method, years and known values; conventions when absent.
     evidence, certainty
@@ -302,7 +307,11 @@ def simulate(
     (113, 42)
     """
     experiment = Experiment.of(
-        model, scenario, settings=settings, evidence=evidence, certainty=certainty
+        model,
+        scenario,
+        settings=Settings.of(settings, strengths),
+        evidence=evidence,
+        certainty=certainty,
     )
     weights, rates = experiment.midpoint()
     with np.errstate(over="ignore", invalid="ignore"):

@@ -12,15 +12,20 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from digisys.uncertainty.unknowns import Unknown
+from digisys.uncertainty.unknowns import Unknown, values_between
 
-__all__ = ["draw_values", "uniform"]
+__all__ = ["digest", "draw_values", "uniform"]
 
 Floats = npt.NDArray[np.float64]
 
 
-def uniform(seed: int, key: str, start: int, stop: int) -> Floats:
-    """Return one number from 0 to 1 for each of some draws.
+def digest(seed: int, key: str) -> int:
+    """Return 128 bits that stand for a seed and what is drawn."""
+    return int.from_bytes(hashlib.blake2b(f"{seed}:{key}".encode(), digest_size=16).digest())
+
+
+def uniform(seed: int, keys: Sequence[str], start: int, stop: int) -> Floats:
+    """Return one number from 0 to 1 for each key and each of some draws.
 
     The counter-based generator Philox (Salmon et al. 2011, doi:10.1145/2063384.2063405).
 
@@ -28,7 +33,7 @@ def uniform(seed: int, key: str, start: int, stop: int) -> Floats:
     ----------
     seed
         A whole number from 0 up.
-    key
+    keys
         What is drawn.
     start, stop
         The first draw and the one after the last.
@@ -36,25 +41,30 @@ def uniform(seed: int, key: str, start: int, stop: int) -> Floats:
     Returns
     -------
     ndarray
-        Shape ``(stop - start,)``.
+        Shape ``(keys, stop - start)``.
 
     Examples
     --------
-    >>> bool((uniform(1, "a->b", 0, 10)[7:] == uniform(1, "a->b", 7, 10)).all())
+    >>> keys = ["a->b", "b"]
+    >>> bool((uniform(1, keys, 0, 10)[:, 7:] == uniform(1, keys, 7, 10)).all())
     True
     """
-    out = np.empty(stop - start)
-    _fill_uniform(out, seed, key, start)
-    return out
-
-
-def _fill_uniform(out: Floats, seed: int, key: str, start: int) -> None:
-    digest = hashlib.blake2b(f"{seed}:{key}".encode(), digest_size=16).digest()
-    # Philox makes four numbers a count.
+    out = np.empty((len(keys), stop - start))
+    # Philox makes four numbers a count. To turn one of them to a key is far quicker than to
+    # make one for each key.
     first, skipped = divmod(start, 4)
-    generator = np.random.Generator(np.random.Philox(counter=first, key=int.from_bytes(digest)))
-    generator.random(skipped)
-    generator.random(out=out)
+    philox = np.random.Philox(counter=first, key=0)
+    generator, state = np.random.Generator(philox), philox.state
+    digests = (digest(seed, key) for key in keys)
+    halves = [(number & (2**64 - 1), number >> 64) for number in digests]
+    turned = np.array(halves, dtype=np.uint64).reshape(-1, 2)
+    for row, key in zip(out, turned, strict=True):
+        state["state"]["key"] = key
+        philox.state = state
+        if skipped:
+            generator.random(skipped)
+        generator.random(out=row)
+    return out
 
 
 def draw_values(unknowns: Sequence[Unknown], seed: int, start: int, stop: int) -> Floats:
@@ -74,23 +84,14 @@ def draw_values(unknowns: Sequence[Unknown], seed: int, start: int, stop: int) -
     ndarray
         Signed sizes, 0 where a link does not exist; (unknown, draw).
     """
-    values = np.empty((len(unknowns), stop - start))
-    for row, unknown in enumerate(unknowns):
-        _fill_uniform(values[row], seed, unknown.key, start)
-        _size(values[row], unknown)
-        if unknown.chance < 1:
-            values[row] *= uniform(seed, f"exists:{unknown.key}", start, stop) < unknown.chance
+    values = uniform(seed, [unknown.key for unknown in unknowns], start, stop)
+    for row, unknown in zip(values, unknowns, strict=True):
+        sign, low, width = map(np.array, (unknown.sign, unknown.low, unknown.high - unknown.low))
+        # Row by row, in place: a table of all would need as much room again.
+        row[:] = values_between(sign, low, width, row)
+    optional = [at for at, unknown in enumerate(unknowns) if unknown.chance < 1]
+    if optional:
+        keys = [f"exists:{unknowns[at].key}" for at in optional]
+        chances = np.array([unknowns[at].chance for at in optional])
+        values[optional] *= uniform(seed, keys, start, stop) < chances[:, None]
     return values
-
-
-def _size(shares: Floats, unknown: Unknown) -> None:
-    """Turn shares of a range into signed sizes, in place."""
-    width = unknown.high - unknown.low
-    if unknown.sign:
-        shares *= unknown.sign * width
-        if unknown.low:
-            shares += unknown.sign * unknown.low
-    else:
-        # Direction unknown: one half of the shares is negative, the other positive.
-        side = 2.0 * shares - 1.0
-        shares[:] = np.where(side < 0, -1.0, 1.0) * (unknown.low + width * np.abs(side))

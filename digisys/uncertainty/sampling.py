@@ -7,7 +7,6 @@ therefore share their unknowns (common random numbers).
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
@@ -15,9 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from digisys.errors import QuestionError, TooLargeError
+from digisys.uncertainty.draws import digest, uniform
 from digisys.words import Message
 
-__all__ = ["Draws", "Sampler"]
+__all__ = ["DrawTable", "Sampler"]
 
 Sampler = Literal["sobol", "latin", "random"]
 Floats = npt.NDArray[np.float64]
@@ -28,7 +28,7 @@ _SOBOL_DIMENSIONS = 21201
 
 
 @dataclass(frozen=True)
-class Draws:
+class DrawTable:
     """A table of numbers from 0 to 1: one row an unknown, one column a draw.
 
     Attributes
@@ -47,7 +47,7 @@ class Draws:
 
     Examples
     --------
-    >>> draws = Draws(("a->b", "b"), 64, 1, "latin")
+    >>> draws = DrawTable(("a->b", "b"), 64, 1, "latin")
     >>> draws.block(0, 64).shape
     (2, 64)
     >>> bool((draws.block(0, 64)[:, 16:32] == draws.block(16, 32)).all())
@@ -84,7 +84,7 @@ class Draws:
     def __getstate__(self) -> dict[str, object]:
         return {**self.__dict__, "_sobol": []}
 
-    def apart(self) -> Draws:
+    def apart(self) -> DrawTable:
         """Return the same draws for another thread to read."""
         return replace(self)
 
@@ -103,22 +103,12 @@ class Draws:
         """
         if self.sampler == "sobol":
             return self._sobol_block(start, stop)
-        out = np.empty((len(self.keys), stop - start))
-        # Philox makes four numbers a count. To turn one of them to a key is far quicker
-        # than to make one for each key.
-        philox = np.random.Philox(counter=start // 4, key=0)
-        generator, state = np.random.Generator(philox), philox.state
-        digests = (_digest(self.seed, key) for key in self.keys)
-        halves = [(digest & (2**64 - 1), digest >> 64) for digest in digests]
-        turned = np.array(halves, dtype=np.uint64).reshape(-1, 2)
-        for row, key in enumerate(self.keys):
-            state["state"]["key"] = turned[row]
-            philox.state = state
-            generator.random(out=out[row])
-            if self.sampler == "latin":
-                numbers = np.arange(start, stop, dtype=np.uint64)
-                cells = _shuffled(numbers, self.samples, _digest(self.seed, f"latin:{key}"))
-                out[row] = (cells + out[row]) / self.samples
+        out = uniform(self.seed, self.keys, start, stop)
+        if self.sampler == "latin":
+            numbers = np.arange(start, stop, dtype=np.uint64)
+            for row, key in zip(out, self.keys, strict=True):
+                cells = _shuffled(numbers, self.samples, digest(self.seed, f"latin:{key}"))
+                row[:] = (cells + row) / self.samples
         return out
 
     def _sobol_block(self, start: int, stop: int) -> Floats:
@@ -141,10 +131,6 @@ class Draws:
         if ahead:
             engine.fast_forward(ahead)  # type: ignore[attr-defined]
         return engine
-
-
-def _digest(seed: int, key: str) -> int:
-    return int.from_bytes(hashlib.blake2b(f"{seed}:{key}".encode(), digest_size=16).digest())
 
 
 def _shuffled(numbers: npt.NDArray[np.uint64], count: int, key: int) -> npt.NDArray[np.uint64]:

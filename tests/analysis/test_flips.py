@@ -15,6 +15,7 @@ from digisys.errors import QuestionError, UnknownNameError
 from digisys.graph.view import Graph
 from digisys.schema import Model
 from digisys.uncertainty.draws import draw_values
+from digisys.uncertainty.strengths import Strengths
 from tests.tiny import incoherent_feed_forward, model_of, reinforcing_pair
 
 
@@ -101,7 +102,11 @@ def test_strength_decides_between_two_levers() -> None:
     """Weak (up to 0.3) loses to a link of 0.35 in every draw; strong (from 0.4) wins."""
     model = model_of("a + t", "b + t")
     answer = questions(
-        model, "t", strengths=(0.35, 0.35), damping_range=(1.0, 1.0), samples=20, doubt="strength"
+        model,
+        "t",
+        strengths=Strengths((0.35, 0.35), damping_range=(1.0, 1.0)),
+        samples=20,
+        doubt="strength",
     )
     assert answer.flips == ()  # thirds of a range without width are all the same
     links = [
@@ -109,7 +114,9 @@ def test_strength_decides_between_two_levers() -> None:
         for link in model.links
     ]
     model = model.model_copy(update={"links": tuple(links)})
-    answer = questions(model, "t", damping_range=(1.0, 1.0), samples=2_000, doubt="strength")
+    answer = questions(
+        model, "t", strengths=Strengths(damping_range=(1.0, 1.0)), samples=2_000, doubt="strength"
+    )
     change = next(item for item in answer.flips if item.link == "a->t").changes[0]
     assert (change.best_before, change.best_after) == ("b", "a")
     # a weak beats b in 1/2 * 0.1 / 0.25 * 0.1 / 0.3 of the draws, b beats a strong likewise

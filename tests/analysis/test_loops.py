@@ -243,7 +243,7 @@ def test_turning_to_the_compiled_search_changes_nothing(
     monkeypatch.setattr(loop_store, "_VERY_MANY", 1000)
     monkeypatch.setattr(loop_store, "_WORTH_LOADING", 1000)
     seen: list[int] = []
-    assert find_loops(model, progress=seen.append) == every
+    assert find_loops(model, progress=lambda done, _: seen.append(done)) == every
     assert seen == sorted(seen)
     turned = find_loops(model, max_loops=3000)
     assert (turned, turned.truncated) == (plain, "max_loops")
@@ -328,7 +328,7 @@ def test_time_is_bounded_on_a_hopeless_graph() -> None:
 
 @pytest.mark.usefixtures("ctrl_c")
 def test_the_keyboard_interrupts_and_what_was_found_is_kept() -> None:
-    def press_ctrl_c(found: int) -> None:
+    def press_ctrl_c(found: float, _: float | None) -> None:
         if found > 100:
             signal.raise_signal(signal.SIGINT)
 
@@ -339,7 +339,7 @@ def test_the_keyboard_interrupts_and_what_was_found_is_kept() -> None:
 
 def test_progress_is_told() -> None:
     seen: list[int] = []
-    loops = find_loops(random_model(42, 97, 2), progress=seen.append)
+    loops = find_loops(random_model(42, 97, 2), progress=lambda done, _: seen.append(done))
     assert seen[-1] == len(loops)
     assert seen == sorted(seen)
 

@@ -19,6 +19,7 @@ from digisys.errors import DigisysError, QuestionError, TooLargeError, UnknownNa
 from digisys.graph.view import Graph
 from digisys.schema import Model
 from digisys.uncertainty.draws import draw_values
+from digisys.uncertainty.strengths import Strengths
 from tests.length import examples
 from tests.tiny import (
     balancing_pair,
@@ -136,11 +137,13 @@ def test_a_balancing_loop_passes_a_push_on() -> None:
 
 def test_the_paradox_of_predator_and_prey() -> None:
     """Without self-damping of the prey, feeding it only feeds the predator."""
-    answer = press(balancing_pair(), "a", damping=["b"])
+    answer = press(balancing_pair(), "a", strengths=Strengths(damping=["b"]))
     assert answer.response("a").net == 1
-    paradox = press(balancing_pair(), "a", damping=["a"])
+    paradox = press(balancing_pair(), "a", strengths=Strengths(damping=["a"]))
     assert (paradox.response("a").verdict, paradox.response("b").verdict) == ("stays", "rises")
-    sampled = press(balancing_pair(), "a", damping=["a"], method="sampling", samples=500)
+    sampled = press(
+        balancing_pair(), "a", strengths=Strengths(damping=["a"]), method="sampling", samples=500
+    )
     assert (sampled.response("a").verdict, sampled.response("b").verdict) == ("stays", "rises")
 
 
@@ -165,7 +168,7 @@ def test_sampled_signs_are_those_of_lapack(rows, seed) -> None:
     matrix = np.array(rows)
     np.fill_diagonal(matrix, -1)
     model = model_from(matrix.tolist())
-    system = press_system(Graph.of(model), strengths="uniform")
+    system = press_system(Graph.of(model), Strengths("uniform"))
     values = draw_values(system.entries, seed, 0, 40)
     solved, stable = Kernel(system).solve(values)
     size = len(matrix)
@@ -213,7 +216,8 @@ def test_acceptance_of_a_reinforcing_pair() -> None:
 
 def test_blocks_and_threads_change_nothing(monkeypatch) -> None:
     model = digisys.load("digikompassi")
-    options = {"samples": 700, "strengths": (0.1, 0.9), "damping_range": (1.0, 2.0), "seed": 5}
+    strengths = Strengths((0.1, 0.9), damping_range=(1.0, 2.0))
+    options = {"samples": 700, "strengths": strengths, "seed": 5}
     whole = press(model, **options).to_dict()
     assert press(model, workers=2, **options).to_dict() == whole
     monkeypatch.setattr("digisys.analysis.press.sampling._LARGEST_BLOCK", 37)
@@ -248,7 +252,7 @@ def test_ambiguous_links_exist_in_some_draws() -> None:
     model = model_of("a + b")
     links = tuple(link.model_copy(update={"certainty": "ambiguous"}) for link in model.links)
     model = model.model_copy(update={"links": links})
-    answer = press(model, "a", certainty="all", uncertain=0.3, samples=5_000)
+    answer = press(model, "a", certainty="all", strengths=Strengths(uncertain=0.3), samples=5_000)
     assert answer.response("b").rises == pytest.approx(0.3, abs=0.03)
     assert answer.system.to_dict()["uncertain_links"] == 1
     assert press(model, "a").response("b").verdict == "stays"
@@ -286,8 +290,8 @@ def test_answers_show_themselves() -> None:
 
 def test_rare_stability_ends_and_is_told() -> None:
     answer = press(
-        reinforcing_pair(), "a", method="sampling", strengths=(0.9, 2.0), damping_range=(0.5, 1.2),
-        samples=500, max_draws=1_000,
+        reinforcing_pair(), "a", method="sampling", samples=500, max_draws=1_000,
+        strengths=Strengths((0.9, 2.0), damping_range=(0.5, 1.2)),
     )  # fmt: skip
     assert answer.sampled is not None
     assert 0 < answer.sampled.stable < 500
@@ -295,12 +299,15 @@ def test_rare_stability_ends_and_is_told() -> None:
     assert "stable draws are rare" in " ".join(str(answer).split())
 
 
+STRENGTHS = ("every", "damping", "damping_range", "uncertain")
+
+
 @pytest.mark.parametrize(
     ("options", "text"),
     [
-        ({"strengths": (2.0, 3.0), "damping_range": (0.5, 1.0)}, "None of 10000 draws is stable"),
+        ({"every": (2.0, 3.0), "damping_range": (0.5, 1.0)}, "None of 10000 draws is stable"),
         ({"damping": "none"}, "None of 10000 draws is stable"),
-        ({"strengths": (1.0, 1.0), "damping_range": (1.0, 1.0)}, "None of 10000 draws is stable"),
+        ({"every": (1.0, 1.0), "damping_range": (1.0, 1.0)}, "None of 10000 draws is stable"),
         ({"strengths": (1.0, 0.5)}, "not a range"),
         ({"strengths": (0.0, float("inf"))}, "not a range"),
         ({"strengths": "strong"}, "not one of the choices"),
@@ -313,8 +320,13 @@ def test_rare_stability_ends_and_is_told() -> None:
     ],
 )
 def test_mistakes_are_told_with_a_cure(options, text) -> None:
+    def ask() -> None:
+        given = {key: options[key] for key in options if key in STRENGTHS}
+        asked = {"strengths": Strengths(**given)} if given else options
+        press(reinforcing_pair(), "a", **{"method": "sampling", "samples": 100, **asked})
+
     with pytest.raises(DigisysError, match=text) as caught:
-        press(reinforcing_pair(), "a", **{"method": "sampling", "samples": 100, **options})
+        ask()
     assert caught.value.cure
 
 
@@ -322,7 +334,7 @@ def test_a_matrix_that_is_always_singular() -> None:
     model = model_of("a + b", "b + a", "b + c")
     for method in ("exact", "sampling"):
         with pytest.raises(QuestionError, match="back to rest: c") as caught:
-            press(model, "a", method=method, damping=["a", "b"])
+            press(model, "a", method=method, strengths=Strengths(damping=["a", "b"]))
         assert caught.value.cure
 
 
@@ -330,7 +342,7 @@ def test_names_and_sizes() -> None:
     with pytest.raises(UnknownNameError):
         press(reinforcing_pair(), "nobody")
     with pytest.raises(UnknownNameError):
-        press(reinforcing_pair(), "a", damping=["nobody"])
+        press(reinforcing_pair(), "a", strengths=Strengths(damping=["nobody"]))
     with pytest.raises(TooLargeError, match="42") as caught:
         press(digisys.load("digikompassi"), 14, method="exact")
     assert "sampling" in str(caught.value.cure)
@@ -345,7 +357,7 @@ def test_a_model_without_links_or_loops() -> None:
 
 
 def test_measures_of_draws_come_in_order() -> None:
-    system = press_system(Graph.of(reinforcing_pair()), strengths="uniform")
+    system = press_system(Graph.of(reinforcing_pair()), Strengths("uniform"))
     found = sample(system, lambda solved: solved.values, samples=1_500, seed=2)
     values = np.concatenate(found.parts, axis=1)
     assert values.shape == (4, 1_500)
@@ -392,7 +404,7 @@ def test_stability_and_responses_of_large_components(size: int, dense: bool) -> 
         *(f"v{a} {'+' if pick.random() < 0.7 else '-'} v{b}" for a, b in sorted(edges))
     )
     strengths = (0.0, 9.0 / size) if dense else (0.0, 1.0)
-    system = press_system(Graph.of(model), strengths=strengths, damping_range=(0.5, 1.5))
+    system = press_system(Graph.of(model), Strengths(strengths, damping_range=(0.5, 1.5)))
     values = draw_values(system.entries, 1, 0, 200)
     solved, stable = Kernel(system).solve(values)
     full = np.zeros((200, size, size))
@@ -409,7 +421,12 @@ def test_stability_and_responses_of_large_components(size: int, dense: bool) -> 
 
 def test_progress_is_told_and_ends_with_all() -> None:
     told: list[float] = []
-    press(digisys.load("digikompassi"), "target 14", samples=3_000, progress=told.append)
+    press(
+        digisys.load("digikompassi"),
+        "target 14",
+        samples=3_000,
+        progress=lambda done, total: told.append(done / total),
+    )
     assert told == sorted(told)
     assert 0 < told[0] <= told[-1] == 1
 
@@ -434,7 +451,7 @@ def test_a_time_limit_keeps_the_draws_made_so_far(monkeypatch) -> None:
 def test_an_interrupt_passes_through() -> None:
     """Nothing holds it back, with threads either: the command line says so in plain words."""
 
-    def stop(_: float) -> None:
+    def stop(*_: float) -> None:
         raise KeyboardInterrupt
 
     for workers in (1, 2):

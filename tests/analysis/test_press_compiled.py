@@ -22,6 +22,7 @@ from digisys.graph.view import Graph
 from digisys.schema import Model
 from digisys.uncertainty import engine
 from digisys.uncertainty.draws import draw_values
+from digisys.uncertainty.strengths import Strengths
 from tests.length import examples
 from tests.tiny import incoherent_feed_forward, model_of, reinforcing_pair
 
@@ -64,10 +65,8 @@ def two_components() -> Model:
     )  # fmt: skip
 
 
-def system_of(model: Model, **options) -> PressSystem:
-    return press_system(
-        Graph.of(model), **{"strengths": "uniform", "damping_range": (0.5, 1.5), **options}
-    )
+def system_of(model: Model, every="uniform", damping_range=(0.5, 1.5)) -> PressSystem:
+    return press_system(Graph.of(model), Strengths(every, damping_range=damping_range))
 
 
 def counted(system: PressSystem, draws: int, pushes: np.ndarray, **options):
@@ -81,7 +80,7 @@ CASES = {
     "connected": lambda: system_of(ring_with_chords(30, 75, 1)),
     "components": lambda: system_of(two_components()),
     "digikompassi": lambda: system_of(digisys.load("digikompassi")),
-    "dense": lambda: system_of(ring_with_chords(14, 150, 3), strengths=(0.0, 0.4)),
+    "dense": lambda: system_of(ring_with_chords(14, 150, 3), every=(0.0, 0.4)),
 }
 
 
@@ -110,7 +109,7 @@ def test_compiled_counts_of_many_small_maps_are_the_same(both) -> None:
 
 def test_small_damping_is_left_to_other_ways(both) -> None:
     """Where the circle cannot be sure of most draws, the answer is still LAPACK's."""
-    system = system_of(ring_with_chords(42, 105, 1), strengths=(0.0, 0.4), damping_range=(0.0, 0.5))
+    system = system_of(ring_with_chords(42, 105, 1), every=(0.0, 0.4), damping_range=(0.0, 0.5))
     kernel = Kernel(system)
     block = kernel.blocks[0]
     values = draw_values(system.entries, 1, 0, 300)
@@ -155,7 +154,9 @@ def test_compiled_factors_are_equal_to_the_last_bit(both) -> None:
 def test_a_whole_answer_is_the_same(both) -> None:
     model = ring_with_chords(20, 45, 5)
     plain, compiled = both(
-        lambda: press(model, strengths="uniform", damping_range=(0.5, 1.5), samples=700).to_dict()
+        lambda: press(
+            model, strengths=Strengths("uniform", damping_range=(0.5, 1.5)), samples=700
+        ).to_dict()
     )
     assert plain == compiled
 

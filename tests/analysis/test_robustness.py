@@ -8,11 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import digisys
-from digisys.analysis.robustness.robust import rank_shares, robust, wilson_interval
+from digisys.analysis.robustness.robust import robust, wilson_interval
 from digisys.errors import QuestionError, UnknownNameError
+from digisys.uncertainty.ranks import rank_shares
+from digisys.uncertainty.strengths import Strengths
 from tests.tiny import model_of, reinforcing_pair
 
-UNIFORM = {"strengths": "uniform", "damping_range": (1.0, 1.0)}
+UNIFORM = {"strengths": Strengths("uniform", damping_range=(1.0, 1.0))}
 
 
 def test_equal_levers_are_best_equally_often() -> None:
@@ -39,7 +41,9 @@ def test_a_direct_lever_beats_one_two_steps_away() -> None:
 
 def test_a_certain_ranking_is_told_as_certain() -> None:
     model = model_of("a + t", "b + m", "m + t")
-    answer = robust(model, "t", strengths=(0.5, 0.5), damping_range=(1.0, 1.0), samples=100)
+    answer = robust(
+        model, "t", strengths=Strengths((0.5, 0.5), damping_range=(1.0, 1.0)), samples=100
+    )
     first, second = answer.ranking.levers
     assert (first.best, second.best) == (1, 0)
     assert (first.effect, second.effect) == pytest.approx((0.5, 0.25))
@@ -66,14 +70,16 @@ def test_levers_out_of_reach_are_named() -> None:
     assert [lever.variable for lever in answer.ranking.levers] == ["a"]
 
 
+#: No width, so that effects are told exactly.
+STEADY = Strengths((0.3, 0.3), damping_range=(1.0, 1.0))
+
+
 def test_a_target_is_the_mean_of_its_variables() -> None:
     model = digisys.load("digikompassi")
-    answer = robust(model, 11, levers=[14], strengths=(0.3, 0.3), samples=20,
-                    damping_range=(1.0, 1.0))  # fmt: skip
+    answer = robust(model, 11, levers=[14], strengths=STEADY, samples=20)  # fmt: skip
     members = answer.ranking.subject.variables
     alone = [
-        robust(model, name, levers=[14], strengths=(0.3, 0.3), samples=20,
-               damping_range=(1.0, 1.0)).ranking.levers[0].effect
+        robust(model, name, levers=[14], strengths=STEADY, samples=20).ranking.levers[0].effect
         for name in members
     ]  # fmt: skip
     assert answer.ranking.levers[0].effect == pytest.approx(np.mean(alone))
@@ -113,7 +119,7 @@ def test_blocks_and_threads_change_nothing(monkeypatch) -> None:
 @given(st.integers(1, 6), st.integers(1, 30), st.integers(0, 2**32 - 1))
 def test_places_are_shared_out_fully(count: int, draws: int, seed: int) -> None:
     effects = np.random.default_rng(seed).integers(-2, 3, (count, draws)).astype(float)
-    best, top, ranks = rank_shares(effects)
+    best, top, ranks = rank_shares(effects, 1e-12)
     assert best.sum() == pytest.approx(1)
     assert top.sum() == pytest.approx(min(count, 3))
     assert ranks.sum() == pytest.approx(count * (count + 1) / 2)

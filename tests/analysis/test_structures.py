@@ -8,6 +8,7 @@ import pytest
 from digisys.analysis.press.structures import posterior, weigh_structures
 from digisys.errors import DigisysError, QuestionError, TooLargeError, UnknownNameError
 from digisys.schema import Model
+from digisys.uncertainty.strengths import Strengths
 from tests.tiny import model_of
 
 HARE = model_of(
@@ -35,8 +36,7 @@ def hare(**options: object):
         {"hare": "falls"},
         alternatives=STRUCTURES,
         priors=PRIORS,
-        strengths="uniform",
-        damping=("vegetation", "predator"),
+        strengths=Strengths("uniform", damping=("vegetation", "predator")),
         **{"draws": 20_000, **options},
     )
 

@@ -63,7 +63,7 @@ def test_making_tells_how_far_it_is():
     """From nothing to all, never backwards, and also while positions are looked for."""
     model = lattice(4, 3).model_copy(update={"layout": None})
     shares: list[float] = []
-    make_page(model, progress=shares.append)
+    make_page(model, progress=lambda done, total: shares.append(done / total))
     assert shares == sorted(shares)
     assert shares[-1] == 1
     assert sum(share < 0.5 for share in shares) > 2

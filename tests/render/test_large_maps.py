@@ -14,7 +14,7 @@ def told(request):
     seed, variables, links, areas = request.param
     shares = []
     model = random_map(seed, variables=variables, links=links, areas=areas)
-    return build_scene(model, progress=shares.append), shares
+    return build_scene(model, progress=lambda done, total: shares.append(done / total)), shares
 
 
 def test_nothing_covers_anything(told):

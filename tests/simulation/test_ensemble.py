@@ -19,9 +19,10 @@ from digisys.simulation.comparison.compare import compare
 from digisys.simulation.comparison.levers import levers
 from digisys.simulation.ensemble import parts
 from digisys.simulation.ensemble.simulate_ensemble import simulate_ensemble
-from digisys.simulation.integrate.engines import choose_engine
+from digisys.simulation.integrate.engines import passes
 from digisys.simulation.simulate import simulate
 from digisys.simulation.system.options import Settings
+from digisys.uncertainty.engine import choose_engine
 from tests.simulation import tiny
 
 
@@ -251,13 +252,13 @@ def test_runaway_draws_are_reported():
 
 def test_compiled_code_is_used_when_it_pays(monkeypatch):
     program = simulate(tiny.rich()).experiment.program
-    assert choose_engine("auto", program, 16) == "numpy"
-    assert choose_engine("auto", program, 10_000_000) == "numba"
-    assert choose_engine("numba", program, 16) == "numba"
-    monkeypatch.setattr("digisys.simulation.integrate.engines.find_spec", lambda name: None)
-    assert choose_engine("auto", program, 10_000_000) == "numpy"
+    assert choose_engine("auto", passes(program, 16)) == "numpy"
+    assert choose_engine("auto", passes(program, 10_000_000)) == "numba"
+    assert choose_engine("numba", passes(program, 16)) == "numba"
+    monkeypatch.setattr("digisys.uncertainty.engine.find_spec", lambda name: None)
+    assert choose_engine("auto", passes(program, 10_000_000)) == "numpy"
     with pytest.raises(MissingPackageError):
-        choose_engine("numba", program, 16)
+        choose_engine("numba", passes(program, 16))
 
 
 class TestComparison:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from digisys.errors import QuestionError, TooLargeError
 from digisys.simulation.ensemble.sketch import RELATIVE_ERROR, Sketch
 from digisys.uncertainty.draws import draw_values
-from digisys.uncertainty.sampling import Draws
+from digisys.uncertainty.sampling import DrawTable
 from digisys.uncertainty.unknowns import Unknown, values_between
 from tests.length import examples
 
@@ -17,13 +17,13 @@ SAMPLERS = ["sobol", "latin", "random"]
 
 @pytest.mark.parametrize("sampler", SAMPLERS)
 def test_any_block_can_be_drawn_by_itself(sampler):
-    whole = Draws(("a", "b", "c"), 500, 3, sampler).block(0, 500)
+    whole = DrawTable(("a", "b", "c"), 500, 3, sampler).block(0, 500)
     blocks = [
-        Draws(("a", "b", "c"), 500, 3, sampler).block(at, min(at + 64, 500))
+        DrawTable(("a", "b", "c"), 500, 3, sampler).block(at, min(at + 64, 500))
         for at in range(0, 500, 64)
     ]
     assert np.array_equal(whole, np.concatenate(blocks, axis=1))
-    backwards = Draws(("a", "b", "c"), 500, 3, sampler)
+    backwards = DrawTable(("a", "b", "c"), 500, 3, sampler)
     assert np.array_equal(backwards.block(256, 320), whole[:, 256:320])
     assert np.array_equal(backwards.block(0, 64), whole[:, :64])
     assert whole.min() >= 0
@@ -32,33 +32,33 @@ def test_any_block_can_be_drawn_by_itself(sampler):
 
 @pytest.mark.parametrize("sampler", SAMPLERS)
 def test_another_seed_gives_other_draws(sampler):
-    first, second = (Draws(("a",), 64, seed, sampler).block(0, 64) for seed in (1, 2))
+    first, second = (DrawTable(("a",), 64, seed, sampler).block(0, 64) for seed in (1, 2))
     assert not np.array_equal(first, second)
 
 
 @pytest.mark.parametrize("sampler", ["latin", "random"])
 def test_what_else_is_drawn_does_not_matter(sampler):
-    few = Draws(("b",), 64, 1, sampler).block(0, 64)[0]
-    many = Draws(("a", "b", "c"), 64, 1, sampler).block(0, 64)[1]
+    few = DrawTable(("b",), 64, 1, sampler).block(0, 64)[0]
+    many = DrawTable(("a", "b", "c"), 64, 1, sampler).block(0, 64)[1]
     assert np.array_equal(few, many)
 
 
 @settings(max_examples=examples(30))
 @given(samples=st.integers(1, 700), seed=st.integers(0, 2**40))
 def test_a_latin_hypercube_has_one_draw_in_every_cell(samples, seed):
-    row = Draws(("x",), samples, seed, "latin").block(0, samples)[0]
+    row = DrawTable(("x",), samples, seed, "latin").block(0, samples)[0]
     assert sorted((row * samples).astype(int)) == list(range(samples))
 
 
 def test_rows_of_a_latin_hypercube_are_not_ordered_alike():
-    rows = Draws(("x", "y", "z"), 4096, 1, "latin").block(0, 4096)
+    rows = DrawTable(("x", "y", "z"), 4096, 1, "latin").block(0, 4096)
     corners = np.corrcoef(rows) - np.eye(3)
     assert np.abs(corners).max() < 0.06
 
 
 def test_sobol_draws_fill_the_square_more_evenly_than_random_ones():
     def gap(sampler):
-        points = Draws(("x", "y"), 1024, 1, sampler).block(0, 1024)
+        points = DrawTable(("x", "y"), 1024, 1, sampler).block(0, 1024)
         counts = np.histogram2d(*points, bins=16, range=[[0, 1], [0, 1]])[0]
         return np.abs(counts - 4).max()
 
@@ -67,7 +67,7 @@ def test_sobol_draws_fill_the_square_more_evenly_than_random_ones():
 
 
 def test_a_model_without_unknowns_needs_no_draws():
-    assert Draws((), 32, 1, "sobol").block(0, 32).shape == (0, 32)
+    assert DrawTable((), 32, 1, "sobol").block(0, 32).shape == (0, 32)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_a_model_without_unknowns_needs_no_draws():
 )
 def test_impossible_draws(more, error):
     with pytest.raises(error):
-        Draws(**{"keys": ("a",), "samples": 16, **more})
+        DrawTable(**{"keys": ("a",), "samples": 16, **more})
 
 
 def test_a_link_of_unknown_polarity_is_drawn_on_both_sides_of_zero():
@@ -116,7 +116,7 @@ def test_both_ways_to_draw_an_unknown_link_agree_about_its_sizes():
     """Press draws by itself, ensembles turn shares of a table into values: one meaning."""
     for sign in (1, -1, 0):
         unknown = Unknown("a->b", "strength", 0.4, 0.6, sign)
-        table = Draws(("a->b",), 64, 1, "random").block(0, 64)[0]
+        table = DrawTable(("a->b",), 64, 1, "random").block(0, 64)[0]
         ends = map(np.array, (float(sign), unknown.low, unknown.high - unknown.low))
         drawn = draw_values([unknown], 1, 0, 64)[0]
         assert drawn == pytest.approx(values_between(*ends, table))

@@ -300,7 +300,6 @@ class TestRefusals:
             (Settings(strengths={"a->z": 1.0}), "no link a->z"),
             (Settings(inertias={"z": 1.0}), "not a stock"),
             (Settings(inertias={"a": 0.0}), "not above zero"),
-            (Settings(strengths={"a->b": (0.5, 0.2)}), "not a range"),
         ],
     )
     def test_impossible_settings(self, chosen, message):

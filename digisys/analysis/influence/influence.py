@@ -12,6 +12,7 @@ from digisys.graph.names import Subject, resolve
 from digisys.graph.reach import search
 from digisys.graph.view import CertaintyChoice, EvidenceChoice, Graph
 from digisys.schema import Model, Text
+from digisys.schema.link import cycle_pairs
 from digisys.words import Message
 
 __all__ = ["VERDICT_WORDS", "Direction", "Effect", "Influence", "Verdict", "influence"]
@@ -162,7 +163,7 @@ def _loops_entered(model: Model, graph: Graph, touched: set[str]) -> tuple[str, 
     entered = []
     for name, loop in model.loops.items():
         for cycle in loop.cycles.values():
-            pairs = zip(cycle, (*cycle[1:], cycle[0]), strict=True)
+            pairs = cycle_pairs(cycle)
             if touched.intersection(cycle) and links.issuperset(pairs):
                 entered.append(name)
                 break

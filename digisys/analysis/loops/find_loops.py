@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,9 @@ from digisys.answers.wording import view_text
 from digisys.errors import QuestionError
 from digisys.graph.names import Subject, resolve
 from digisys.graph.view import Arc, CertaintyChoice, EvidenceChoice, Graph, View
+from digisys.progress import Progress
 from digisys.schema import Model
+from digisys.schema.link import cycle_pairs
 from digisys.words import N_, Message, say, say_count
 
 if TYPE_CHECKING:
@@ -166,7 +168,7 @@ def find_loops(
     time_limit: float | None = None,
     evidence: EvidenceChoice = None,
     certainty: CertaintyChoice = "explicit",
-    progress: Callable[[int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Loops:
     """Find the feedback loops of a model and label the declared ones.
 
@@ -345,7 +347,7 @@ def _declared_loops(
             if subject.key not in (name, instance):
                 continue
             nodes = [place[variable] for variable in cycle]
-            pairs = list(zip(nodes, [*nodes[1:], nodes[0]], strict=True))
+            pairs = cycle_pairs(nodes)
             if not all(pair in number for pair in pairs):
                 continue
             if max_length is not None and len(pairs) > max_length:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from digisys.analysis.loops.search import Bounds, Parts, Piece, TimeUpError, pieces, walk_piece
 from digisys.graph.view import Arc, Graph
+from digisys.progress import Progress
 
 if TYPE_CHECKING:
     import numpy as np
@@ -124,7 +125,7 @@ def gather(
     through: frozenset[int] | None = None,
     bounds: Bounds,
     max_loops: int | None = None,
-    progress: Callable[[int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Store:
     """Find loops until all are found, a bound is met or the keyboard interrupts.
 
@@ -146,7 +147,7 @@ def gather(
     Store
         What was found; ``reason`` says why there may be more.
     """
-    report = progress or (lambda _: None)
+    report = progress or (lambda _done, _total: None)
     store = Store(numbered, Parts(len(numbered.ends)))
     if bounds.max_length is None and _compiled_is_loaded():
         return _gather(_gather_compiled, store, through, bounds, max_loops, report)
@@ -161,7 +162,7 @@ def gather(
         through,
         bounds,
         max_loops,
-        lambda count: report(max(count, least)),
+        lambda count, total: report(max(count, least), total),
     )
     if again.count >= least:
         return again
@@ -175,7 +176,7 @@ def _gather(
     through: frozenset[int] | None,
     bounds: Bounds,
     max_loops: int | None,
-    report: Callable[[int], None],
+    report: Progress,
 ) -> Store:
     """Fill a store until all loops are found or something stops the search."""
     try:
@@ -196,7 +197,7 @@ def _gather_plain(
     through: frozenset[int] | None,
     bounds: Bounds,
     max_loops: int | None,
-    report: Callable[[int], None],
+    report: Progress,
 ) -> bool:
     """Find loops piece by piece; return False if they are more than wanted."""
     numbered = store.numbered
@@ -204,7 +205,7 @@ def _gather_plain(
     for piece in search:
         if not _gather_piece(store, piece, bounds, max_loops, report):
             return False
-        report(store.count)
+        report(store.count, None)
     return True
 
 
@@ -213,7 +214,7 @@ def _gather_compiled(
     through: frozenset[int] | None,
     bounds: Bounds,
     max_loops: int | None,
-    report: Callable[[int], None],
+    report: Progress,
 ) -> bool:
     """Find loops of any length, compiled; return False if they are more than wanted."""
     from digisys.analysis.loops.compiled import whole_search
@@ -227,7 +228,7 @@ def _gather_compiled(
             store.many[-1] = batch.first(len(batch) - (store.count - max_loops))
             store.count = max_loops
             return False
-        report(store.count)
+        report(store.count, None)
     return True
 
 
@@ -236,7 +237,7 @@ def _gather_piece(
     piece: Piece,
     bounds: Bounds,
     max_loops: int | None,
-    report: Callable[[int], None],
+    report: Progress,
 ) -> bool:
     """Add the loops of one piece; return False if they are more than wanted."""
     walk = walk_piece(piece, store.parts, bounds)
@@ -258,7 +259,7 @@ def _gather_piece(
                 more.append(loop)  # noqa: PERF402
         finally:
             store.add(more)
-        report(store.count)
+        report(store.count, None)
         whole = len(more) < _MANY
         if not whole and bounds.max_length is None and _is_worth_compiling(store.count, bounds):
             raise _ManyError
@@ -274,7 +275,7 @@ def _gather_wide(
     piece: Piece,
     bounds: Bounds,
     max_loops: int | None,
-    report: Callable[[int], None],
+    report: Progress,
     *,
     before: int,
 ) -> bool:
@@ -297,7 +298,7 @@ def _gather_wide(
             for batch in search(flat, bounds):
                 batches.append(batch)
                 count += len(batch)
-                report(count)
+                report(count, None)
                 if max_loops is not None and count > max_loops:
                     return False
                 if not compiled and _is_worth_compiling(count, bounds):

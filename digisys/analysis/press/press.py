@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,16 +18,13 @@ from digisys.analysis.press.exact import (
 from digisys.analysis.press.kernel import Solved
 from digisys.analysis.press.result import Column, Exact, Press, Push, Response, Verdict
 from digisys.analysis.press.sampling import sample
-from digisys.analysis.press.system import (
-    DampingChoice,
-    PressSystem,
-    StrengthChoice,
-    press_system,
-)
+from digisys.analysis.press.system import PressSystem, press_system
 from digisys.errors import QuestionError
 from digisys.graph.names import Subject, resolve
 from digisys.graph.view import CertaintyChoice, EvidenceChoice, Graph
+from digisys.progress import Progress
 from digisys.schema import Model
+from digisys.uncertainty.strengths import StrengthChoice, Strengths
 from digisys.words import Message
 
 __all__ = ["Method", "press"]
@@ -56,15 +52,12 @@ def press(
     push: Push = "up",
     method: Method = "auto",
     strengths: StrengthChoice = "classes",
-    damping: DampingChoice = "all",
-    damping_range: tuple[float, float] | None = None,
-    uncertain: float = 0.5,
     samples: int = 10_000,
     seed: int = 1,
     max_draws: int | None = None,
     workers: int = 1,
     time_limit: float | None = None,
-    progress: Callable[[float], None] | None = None,
+    progress: Progress | None = None,
     evidence: EvidenceChoice = None,
     certainty: CertaintyChoice = "explicit",
 ) -> Press:
@@ -89,16 +82,10 @@ def press(
         ``exact`` (to 18 variables, signs known), ``sampling``, or ``auto`` for the first
         that can.
     strengths
-        Size of the links in a draw, dimensionless: ``classes``, from the range of each
-        link's class; ``uniform``, from 0 to 1; or a pair of ends.
-    damping
-        Which variables return to rest by themselves: ``all``, ``none``, or names.
-    damping_range
-        Range of damping; 0.5 to 1.5 with classes, else as strengths. With damping 1, an
-        effect of size w moves a variable by w.
-    uncertain
-        Probability, 0 to 1, that an ambiguous link of the view exists in a draw. Only
-        matters if ``certainty`` lets such links in.
+        How strong links are and which variables damp themselves: ``classes``, each link's
+        size from the range of its class; ``uniform``, from 0 to 1; a pair of ends; sizes,
+        ranges or classes by link (``source->target``); or a full
+        :class:`~digisys.uncertainty.strengths.Strengths`.
     samples
         Stable draws wanted, one or more.
     seed
@@ -111,7 +98,7 @@ def press(
         Seconds after which the answer rests on the draws made so far, above 0; None for no
         limit.
     progress
-        Called now and then with the share of the work that is done, 0 to 1.
+        Called now and then with the share of the work that is done, and 1.
     evidence, certainty
         Which links count; see :func:`digisys.graph.view.select_view`.
 
@@ -162,13 +149,7 @@ def press(
                 Message("Choose one of: {names}.", {"names": ", ".join(choices)}),
             )
     graph = Graph.of(model, evidence=evidence, certainty=certainty)
-    system = press_system(
-        graph,
-        strengths=strengths,
-        damping=damping,
-        damping_range=damping_range,
-        uncertain=uncertain,
-    )
+    system = press_system(graph, Strengths.of(strengths))
     subject = None if name is None else resolve(model, name)
     pushes = _pushes(model, subject, push)
     if method == "exact" or (method == "auto" and _countable(system)):

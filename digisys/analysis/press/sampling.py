@@ -18,6 +18,7 @@ from digisys.analysis.press.kernel import Kernel, Solved
 from digisys.analysis.press.system import PressSystem
 from digisys.answers.content import Content
 from digisys.errors import QuestionError
+from digisys.progress import Progress
 from digisys.uncertainty.draws import draw_values
 from digisys.uncertainty.engine import compiled, load_if_worth_it
 from digisys.words import Message, say, say_count, say_number, say_share
@@ -115,7 +116,7 @@ def sample(
     workers: int = 1,
     wide: bool = True,
     time_limit: float | None = None,
-    progress: Callable[[float], None] | None = None,
+    progress: Progress | None = None,
 ) -> Sampled[Part]:
     """Draw matrices until enough are stable, and measure those.
 
@@ -186,7 +187,7 @@ def sample(
             if found == samples:
                 break
         if progress:
-            progress(max(found / samples, drawn / most))
+            progress(max(found / samples, drawn / most), 1.0)
         timed_out = found < samples and deadline is not None and time.monotonic() > deadline
         if found == samples or timed_out:
             break

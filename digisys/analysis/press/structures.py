@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain, combinations
 from typing import Literal, get_args
 
@@ -11,17 +12,12 @@ import numpy as np
 from digisys.analysis.press.kernel import Solved
 from digisys.analysis.press.sampling import measure_draws
 from digisys.analysis.press.structures_result import Observed, Structure, Structures
-from digisys.analysis.press.system import (
-    DampingChoice,
-    PressSystem,
-    StrengthChoice,
-    damping_key,
-    press_system,
-)
+from digisys.analysis.press.system import PressSystem, damping_key, press_system
 from digisys.errors import QuestionError, TooLargeError, UnknownNameError
 from digisys.graph.names import resolve
 from digisys.graph.view import EvidenceChoice, Graph
 from digisys.schema import Model
+from digisys.uncertainty.strengths import DampingChoice, StrengthChoice, Strengths
 from digisys.words import Message
 
 __all__ = ["Observed", "Structure", "Structures", "posterior", "weigh_structures"]
@@ -62,8 +58,6 @@ def weigh_structures(
     alternatives: Mapping[str, Collection[str]] | None = None,
     priors: Mapping[str, float] | None = None,
     strengths: StrengthChoice = "classes",
-    damping: DampingChoice = "all",
-    damping_range: tuple[float, float] | None = None,
     draws: int = 10_000,
     seed: int = 1,
     workers: int = 1,
@@ -91,7 +85,7 @@ def weigh_structures(
         combinations of the ambiguous links when absent, if there are at most six.
     priors
         How likely each structure was thought before; equal when absent.
-    strengths, damping, damping_range, seed, workers, evidence
+    strengths, seed, workers, evidence
         As of :func:`digisys.press`.
     draws
         Draws for each structure, at least 1.
@@ -138,7 +132,7 @@ def weigh_structures(
         raise QuestionError(
             Message("Nothing was observed."), Message("Say what rises or falls, such as X=falls.")
         )
-    whole, uncertain = _whole(model, chosen, strengths, damping, damping_range, evidence=evidence)
+    whole, uncertain = _whole(model, chosen, Strengths.of(strengths), evidence=evidence)
     rows = {variable: row for row, variable in enumerate(model.variables)}
     pushes = np.zeros((len(rows), 1))
     pushes[[rows[variable] for variable in pushed.variables]] = 1.0 if push == "up" else -1.0
@@ -217,9 +211,7 @@ def _way(way: str) -> Observed:
 def _whole(
     model: Model,
     alternatives: Mapping[str, Collection[str]],
-    strengths: StrengthChoice,
-    damping: DampingChoice,
-    damping_range: tuple[float, float] | None,
+    strengths: Strengths,
     *,
     evidence: EvidenceChoice,
 ) -> tuple[PressSystem, set[str]]:
@@ -232,6 +224,7 @@ def _whole(
             link, (), Message("Write a link of the model as source->target, or a->a for damping.")
         )
     extra = [own[link] for link in sorted(uncertain & set(own))]
+    damping = strengths.damping
     if damping == "none":
         damped: DampingChoice = extra or "none"
     elif damping == "all":
@@ -240,9 +233,7 @@ def _whole(
         damped = [*([damping] if isinstance(damping, str) else damping), *extra]
     everything = press_system(
         Graph.of(model, certainty="all"),
-        strengths=strengths,
-        damping=damped,
-        damping_range=damping_range,
+        replace(strengths, damping=damped),
         uncertain=1.0,
     )
     stated = {link.id for link in Graph.of(model, evidence=evidence).view.links}

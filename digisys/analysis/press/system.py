@@ -6,28 +6,21 @@ stands on the diagonal as a negative number.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from digisys.errors import QuestionError
 from digisys.graph.names import resolve
 from digisys.graph.view import Graph
 from digisys.schema import Link, Model
-from digisys.schema.link import STRENGTH_RANGES
+from digisys.uncertainty.strengths import DampingChoice, Strengths, link_unknown
 from digisys.uncertainty.unknowns import Unknown
-from digisys.words import Message, say, say_count, say_number
+from digisys.words import say, say_count, say_number
 
-__all__ = ["DampingChoice", "Entry", "PressSystem", "StrengthChoice", "press_system"]
-
-#: Ranges by class of strength, one range for all links, or "uniform" for 0 to 1.
-StrengthChoice = Literal["classes", "uniform"] | tuple[float, float]
-#: Which variables damp themselves: all, none, or those named.
-DampingChoice = Literal["all", "none"] | Collection[str]
+__all__ = ["Entry", "PressSystem", "press_system"]
 
 #: Damping around 1, where an effect of size w moves a variable by w as in a simulation.
 _DAMPING_BY_CLASS = (0.5, 1.5)
@@ -45,6 +38,11 @@ class Entry(Unknown):
 
     row: int
     column: int
+
+    @classmethod
+    def at(cls, unknown: Unknown, *, row: int, column: int) -> Entry:
+        """Return an unknown with its place."""
+        return cls(**vars(unknown), row=row, column=column)
 
 
 @dataclass(frozen=True)
@@ -68,7 +66,7 @@ class PressSystem:
     names: tuple[str, ...]
     links: tuple[Entry, ...] = field(repr=False)
     damping: tuple[Entry, ...] = field(repr=False)
-    strengths: StrengthChoice
+    strengths: Strengths
     damping_range: tuple[float, float]
 
     @property
@@ -87,10 +85,14 @@ class PressSystem:
 
     def to_dict(self) -> dict[str, Any]:
         """Return how entries are drawn, as plain data."""
+        every = self.strengths.every
         return {
-            "strengths": (
-                self.strengths if isinstance(self.strengths, str) else list(self.strengths)
-            ),
+            "strengths": every if isinstance(every, str) else list(every),
+            "strengths_by_link": {
+                key: value
+                for key, value in self.strengths.to_dict().items()
+                if key in self.strengths.links
+            },
             "damped": len(self.damping),
             "damping_range": list(self.damping_range),
             "uncertain_links": sum(entry.chance < 1 for entry in self.links),
@@ -98,11 +100,19 @@ class PressSystem:
 
     def summary(self, language: str) -> tuple[tuple[str, str], ...]:
         """Say how entries are drawn, as pairs of heading and text."""
-        if self.strengths == "classes":
+        every = self.strengths.every
+        if every == "classes":
             drawn = say("evenly from the range of each link's class of strength", language)
         else:
-            low, high = (0.0, 1.0) if self.strengths == "uniform" else self.strengths
+            low, high = (0.0, 1.0) if every == "uniform" else every
             drawn = _evenly(low, high, language)
+        if self.strengths.links:
+            drawn += "; " + say_count(
+                "{count} link by its own strength",
+                "{count} links by their own strengths",
+                len(self.strengths.links),
+                language,
+            )
         optional = sum(entry.chance < 1 for entry in self.links)
         if optional:
             chance = next(entry.chance for entry in self.links if entry.chance < 1)
@@ -152,11 +162,10 @@ def damping_key(name: str) -> str:
 
 def press_system(
     graph: Graph,
+    strengths: Strengths | None = None,
     *,
-    strengths: StrengthChoice = "classes",
-    damping: DampingChoice = "all",
-    damping_range: tuple[float, float] | None = None,
-    uncertain: float = 0.5,
+    uncertain: float | None = None,
+    known: Collection[str] | None = None,
 ) -> PressSystem:
     """Lay out the community matrix of a view.
 
@@ -165,14 +174,13 @@ def press_system(
     graph
         The view.
     strengths
-        ``classes``: each link's size from the range of its class, dimensionless;
-        ``uniform``: from 0 to 1, the convention of the field; or two ends of a range.
-    damping
-        ``all`` variables damp themselves, ``none``, or those named.
-    damping_range
-        Range of damping; 0.5 to 1.5 for classes, else the range of strengths.
+        How strong links and damping are; by class when absent. A link of size 0 has no
+        entry, as its sign would have no effect either.
     uncertain
-        Probability, 0 to 1, that an ambiguous link of the view exists.
+        Probability, 0 to 1, that an ambiguous link of the view exists, instead of that of
+        the strengths.
+    known
+        Ids of links that may have a strength of their own; those of the view when absent.
 
     Returns
     -------
@@ -182,64 +190,35 @@ def press_system(
     Raises
     ------
     QuestionError
-        If a range or probability is not one.
+        If a link with its own strength is not known.
     UnknownNameError
         If a damped variable is not in the model.
     """
     model = graph.model
-    if not 0 <= uncertain <= 1:
-        raise QuestionError(
-            Message("{value} is not a probability.", {"value": uncertain}),
-            Message("Give a number from 0 to 1."),
-        )
-    span = _span(strengths)
+    strengths = strengths or Strengths()
+    strengths.check_links({link.id for link in graph.view.links} if known is None else known)
+    chance = strengths.uncertain if uncertain is None else uncertain
     places = {name: row for row, name in enumerate(model.variables)}
-    links = tuple(
-        Entry(
-            arc.link.id,
-            "strength",
-            *(span or STRENGTH_RANGES[arc.link.strength]),
-            arc.sign,
-            uncertain if _optional(arc.link) else 1.0,
-            row=places[arc.link.target],
-            column=places[arc.link.source],
-        )
+    unknowns = [
+        (arc.link, link_unknown(arc.link, strengths, chance=chance if _optional(arc.link) else 1.0))
         for arcs in graph.into.values()
         for arc in arcs
+    ]
+    links = tuple(
+        Entry.at(unknown, row=places[link.target], column=places[link.source])
+        for link, unknown in unknowns
+        if unknown.high > 0
     )
-    low, high = _checked(damping_range or span or _DAMPING_BY_CLASS)
+    low, high = strengths.damped_span or _DAMPING_BY_CLASS
     damped = tuple(
         Entry(damping_key(name), "damping", low, high, row=places[name], column=places[name])
-        for name in _damped(model, damping)
+        for name in _damped(model, strengths.damping)
     )
-    return PressSystem(tuple(model.variables), links, damped, strengths, (low, high))
+    return PressSystem(tuple(model.variables), links, damped, strengths, (float(low), float(high)))
 
 
 def _optional(link: Link) -> bool:
     return link.certainty == "ambiguous"
-
-
-def _span(strengths: StrengthChoice) -> tuple[float, float] | None:
-    if strengths == "classes":
-        return None
-    if strengths == "uniform":
-        return (0.0, 1.0)
-    if isinstance(strengths, str):
-        raise QuestionError(
-            Message("“{word}” is not one of the choices.", {"word": strengths}),
-            Message("Choose classes, uniform, or a range such as 0.1,0.6."),
-        )
-    return _checked(strengths)
-
-
-def _checked(span: tuple[float, float]) -> tuple[float, float]:
-    low, high = span
-    if not (0 <= low <= high and high > 0 and math.isfinite(high)):
-        raise QuestionError(
-            Message("{low} to {high} is not a range of sizes.", {"low": low, "high": high}),
-            Message("Give two finite numbers from 0 up, the smaller one first."),
-        )
-    return float(low), float(high)
 
 
 def _damped(model: Model, damping: DampingChoice) -> Iterable[str]:

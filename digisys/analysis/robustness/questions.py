@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, get_args
+from typing import get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -13,13 +13,7 @@ import numpy.typing as npt
 from digisys.analysis.influence.verdict import Tracer, Verdict
 from digisys.analysis.press.kernel import Solved
 from digisys.analysis.press.sampling import Sampled, sample
-from digisys.analysis.press.system import (
-    DampingChoice,
-    Entry,
-    PressSystem,
-    StrengthChoice,
-    press_system,
-)
+from digisys.analysis.press.system import Entry, PressSystem, press_system
 from digisys.analysis.robustness.flip_rankings import Rankings, Variation
 from digisys.analysis.robustness.questions_result import (
     Change,
@@ -38,8 +32,10 @@ from digisys.errors import QuestionError
 from digisys.graph.names import Subject
 from digisys.graph.reach import search
 from digisys.graph.view import Arc, CertaintyChoice, EvidenceChoice, Graph
+from digisys.progress import Progress
 from digisys.schema import Model
 from digisys.schema.link import STRENGTH_RANGES
+from digisys.uncertainty.strengths import StrengthChoice, Strengths
 from digisys.words import Message
 
 __all__ = ["questions"]
@@ -56,8 +52,6 @@ def questions(
     *,
     levers: LeverChoice = "sources",
     strengths: StrengthChoice = "classes",
-    damping: DampingChoice = "all",
-    damping_range: tuple[float, float] | None = None,
     samples: int = 1_000,
     seed: int = 1,
     max_draws: int | None = None,
@@ -65,7 +59,7 @@ def questions(
     doubt: Doubt | None = None,
     workers: int = 1,
     time_limit: float | None = None,
-    progress: Callable[[float], None] | None = None,
+    progress: Progress | None = None,
     evidence: EvidenceChoice = None,
     certainty: CertaintyChoice = "explicit",
 ) -> Questions:
@@ -86,7 +80,7 @@ def questions(
         absent; all variables on which something acts in a model without targets.
     levers
         As of :func:`digisys.robust`.
-    strengths, damping, damping_range, samples, seed, max_draws, workers
+    strengths, samples, seed, max_draws, workers
         As of :func:`digisys.press`.
     time_limit, progress
         As of :func:`digisys.press`.
@@ -139,9 +133,10 @@ def questions(
     near = _nearest_links(graph, subjects)
     asked, left_out = near[:max_links], len(near[max_links:])
     outside = _ambiguous_outside(graph, evidence)
-    drawn = {"strengths": strengths, "damping": damping, "damping_range": damping_range}
-    system = press_system(graph, **drawn, uncertain=1.0)  # type: ignore[arg-type]
-    wider = system if not outside else _with_absent(graph, outside, drawn, evidence=evidence)
+    chosen = Strengths.of(strengths)
+    known = {arc.link.id for arc in outside} | {link.id for link in graph.view.links}
+    system = press_system(graph, chosen, uncertain=1.0, known=known)
+    wider = system if not outside else _with_absent(graph, outside, chosen, evidence=evidence)
     doubts = _verdict_changes(graph, subjects, asked, outside)
     sampled = _rank(
         graph,
@@ -195,11 +190,11 @@ def _flip(
 
 
 def _with_absent(
-    graph: Graph, outside: Sequence[Arc], drawn: Mapping[str, Any], *, evidence: EvidenceChoice
+    graph: Graph, outside: Sequence[Arc], strengths: Strengths, *, evidence: EvidenceChoice
 ) -> PressSystem:
     """Lay out a matrix with places for links that are absent from every draw."""
     wider = press_system(
-        Graph.of(graph.model, evidence=evidence, certainty="all"), **drawn, uncertain=1.0
+        Graph.of(graph.model, evidence=evidence, certainty="all"), strengths, uncertain=1.0
     )
     absent = {arc.link.id for arc in outside}
     links = tuple(
@@ -316,7 +311,7 @@ def _rank(
         (entry.key, doubt, Variation(row, first, second))
         for row, entry in enumerate(system.links)
         for doubt in doubts.get(entry.key, ())
-        for first, second in [_values(entry, doubt, classes=system.strengths == "classes")]
+        for first, second in [_values(entry, doubt, classes=_by_class(entry, system.strengths))]
     ]
     rankings = Rankings(
         system.links,
@@ -342,6 +337,11 @@ def _rank(
                 best_after=levers[second],
             )
     return sampled
+
+
+def _by_class(entry: Entry, strengths: Strengths) -> bool:
+    """Tell whether nothing but its class says how strong a link is."""
+    return strengths.every == "classes" and entry.key not in strengths.links
 
 
 def _values(entry: Entry, doubt: Doubt, *, classes: bool) -> tuple[Value, Value]:

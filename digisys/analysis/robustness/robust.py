@@ -8,7 +8,7 @@ strengths.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 import numpy as np
@@ -16,12 +16,15 @@ import numpy.typing as npt
 
 from digisys.analysis.press.kernel import Solved
 from digisys.analysis.press.sampling import sample
-from digisys.analysis.press.system import DampingChoice, StrengthChoice, press_system
+from digisys.analysis.press.system import press_system
 from digisys.analysis.robustness.robust_result import Lever, Ranking, Robustness
 from digisys.errors import QuestionError
 from digisys.graph.names import Subject, resolve
 from digisys.graph.view import CertaintyChoice, EvidenceChoice, Graph
+from digisys.progress import Progress
 from digisys.schema import Model
+from digisys.uncertainty.ranks import rank_shares
+from digisys.uncertainty.strengths import StrengthChoice, Strengths
 from digisys.words import Message
 
 __all__ = ["LeverChoice", "choose_levers", "choose_subjects", "robust", "wilson_interval"]
@@ -30,8 +33,6 @@ Floats = npt.NDArray[np.float64]
 #: "sources" (nothing acts on them), "all" variables, or names.
 LeverChoice = Literal["sources", "all"] | Iterable[str | int]
 
-#: How many levers count as the best few.
-_FEW = 3
 #: Effects nearer than this, relative to the largest of a draw, tie.
 _TIE = 1e-12
 
@@ -42,15 +43,12 @@ def robust(
     *,
     levers: LeverChoice = "sources",
     strengths: StrengthChoice = "classes",
-    damping: DampingChoice = "all",
-    damping_range: tuple[float, float] | None = None,
-    uncertain: float = 0.5,
     samples: int = 10_000,
     seed: int = 1,
     max_draws: int | None = None,
     workers: int = 1,
     time_limit: float | None = None,
-    progress: Callable[[float], None] | None = None,
+    progress: Progress | None = None,
     evidence: EvidenceChoice = None,
     certainty: CertaintyChoice = "explicit",
 ) -> Robustness:
@@ -71,7 +69,7 @@ def robust(
     levers
         ``sources``: the variables on which nothing acts in the view; ``all``: every
         variable; or names. Those asked about never count.
-    strengths, damping, damping_range, uncertain, samples, seed, max_draws, workers
+    strengths, samples, seed, max_draws, workers
         As of :func:`digisys.press`.
     time_limit, progress
         As of :func:`digisys.press`.
@@ -110,13 +108,7 @@ def robust(
     graph = Graph.of(model, evidence=evidence, certainty=certainty)
     chosen = choose_levers(graph, levers)
     subjects = choose_subjects(graph, name)
-    system = press_system(
-        graph,
-        strengths=strengths,
-        damping=damping,
-        damping_range=damping_range,
-        uncertain=uncertain,
-    )
+    system = press_system(graph, Strengths.of(strengths))
     places = {variable: row for row, variable in enumerate(system.names)}
     rows = [places[variable] for variable in chosen]
     outcomes = outcome_rows(subjects, places)
@@ -236,7 +228,7 @@ def _ranking(subject: Subject, levers: Sequence[str], effects: Floats) -> Rankin
     if not kept:
         return Ranking(subject, (), idle)
     draws = found.shape[1]
-    best, top, ranks = rank_shares(found)
+    best, top, ranks = rank_shares(found, _TIE * np.abs(found).max(axis=0))
     low, middle, high = np.quantile(found, (0.05, 0.5, 0.95), axis=1)
     items = [
         Lever(
@@ -255,31 +247,6 @@ def _ranking(subject: Subject, levers: Sequence[str], effects: Floats) -> Rankin
     ]
     items.sort(key=lambda item: (-item.best, -item.top, item.mean_rank))
     return Ranking(subject, tuple(items), idle)
-
-
-def rank_shares(effects: Floats) -> tuple[Floats, Floats, Floats]:
-    """Tell how often each lever is best and among the best three, and its mean rank.
-
-    Parameters
-    ----------
-    effects
-        By lever and draw. Levers that tie share the places they take.
-
-    Returns
-    -------
-    ndarray, ndarray, ndarray
-        Share of the draws as best, share among the best three, mean rank from 1.
-    """
-    count, draws = effects.shape
-    least = _TIE * np.abs(effects).max(axis=0)
-    best, top, ranks = np.zeros(count), np.zeros(count), np.zeros(count)
-    for row in range(count):
-        above = (effects > effects[row] + least).sum(axis=0)
-        level = (np.abs(effects - effects[row]) <= least).sum(axis=0)
-        best[row] = (np.clip(1 - above, 0, level) / level).sum()
-        top[row] = (np.clip(_FEW - above, 0, level) / level).sum()
-        ranks[row] = (above + (level + 1) / 2).sum()
-    return best / draws, top / draws, ranks / draws
 
 
 def wilson_interval(

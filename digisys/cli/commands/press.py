@@ -97,7 +97,7 @@ def press(
     time_limit: TimeLimit = None,
 ) -> None:
     """Print how variables respond to a lasting push."""
-    drawn = how_drawn(strengths, damping, damping_range)
+    drawn = how_drawn(strengths, damping, damping_range, uncertain)
     if observed:
         from digisys.analysis.press.structures import weigh_structures
 
@@ -115,7 +115,7 @@ def press(
             draws=samples,
             seed=seed,
             evidence=shell.evidence,
-            **drawn,
+            strengths=drawn,
         )
         emit(shell, weighed)
         return
@@ -127,13 +127,12 @@ def press(
             name,
             push=push.value,
             method=method.value,
-            uncertain=uncertain,
             samples=samples,
             seed=seed,
             max_draws=max_draws,
             time_limit=time_limit,
             progress=progress,
-            **drawn,
+            strengths=drawn,
             **shell.view,
         )
     emit(shell, answer)

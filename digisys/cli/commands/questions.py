@@ -69,7 +69,7 @@ def questions(
             max_draws=max_draws,
             time_limit=time_limit,
             progress=progress,
-            **how_drawn(strengths, damping, damping_range),
+            strengths=how_drawn(strengths, damping, damping_range),
             **shell.view,
         )
     first = answer.first(limit)

@@ -47,13 +47,12 @@ def robust(
             shell.model,
             name,
             levers=names_of(levers),
-            uncertain=uncertain,
             samples=samples,
             seed=seed,
             max_draws=max_draws,
             time_limit=time_limit,
             progress=progress,
-            **how_drawn(strengths, damping, damping_range),
+            strengths=how_drawn(strengths, damping, damping_range, uncertain),
             **shell.view,
         )
     emit(shell, answer)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Literal
+from collections.abc import Mapping, Sequence
 
+from digisys.progress import Progress
 from digisys.render.compose.brush import Brush
+from digisys.render.compose.frame import SIGN_MARKS
 from digisys.render.compose.loops import links_of
 from digisys.render.compose.placing import Placement
 from digisys.render.compose.rectangles import around, moved, shifted, wider
@@ -33,7 +34,6 @@ __all__ = ["paint_arrows"]
 _TIP = 1.5
 #: Room kept above and left of the map while links are routed.
 _MARGIN = 40.0
-_SIGNS: dict[str, Literal["+", "−", "?"]] = {"positive": "+", "negative": "−", "unknown": "?"}
 _SENTENCES = {
     "positive": N_("{source} → {target}: strengthens"),
     "negative": N_("{source} → {target}: weakens"),
@@ -47,7 +47,7 @@ def paint_arrows(
     rectangles: Mapping[str, Rectangle],
     blocks: Sequence[Rectangle],
     shift: XY,
-    progress: Callable[[float], None] | None,
+    progress: Progress | None,
 ) -> list[Arrow]:
     """Route the links on the map as if it stood alone, so that a subtitle moves nothing."""
     links, back = brush.shown.links, (_MARGIN - shift[0], _MARGIN - shift[1])
@@ -145,7 +145,7 @@ def _arrow(
         Paint(stroke=colour, width=width, dash=dash),
         hollow=theme.box if ambiguous else None,
     )
-    sign = sign_mark(_SIGNS[link.polarity], spot, colour, theme, dim=state == "dimmed")
+    sign = sign_mark(SIGN_MARKS[link.polarity], spot, colour, theme, dim=state == "dimmed")
     bars: tuple[Poly, ...] = ()
     if link.delay > 0:
         piece = (len(points) - 1) // 6 * 3

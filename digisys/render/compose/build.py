@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from digisys.errors import DrawingError
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
+from digisys.progress import Progress, part_of
 from digisys.render.compose.brush import Brush
 from digisys.render.compose.compare import compare_shown
 from digisys.render.compose.elements import paint
@@ -44,7 +45,7 @@ def build_scene(
     heat: Mapping[str, float] | None = None,
     heat_caption: Callable[[str], str] | None = None,
     compare_with: Model | None = None,
-    progress: Callable[[float], None] | None = None,
+    progress: Progress | None = None,
 ) -> Scene:
     """Decide everything that a drawing of a model needs.
 
@@ -130,7 +131,7 @@ def build_scene(
                 Message("Give levels by the ids of variables."),
             )
     sought = 0.0 if model.layout and model.layout.variables else 0.6  # share of the work
-    placed = place(shown, _part(progress, 0.0, sought))
+    placed = place(shown, part_of(progress, 0.0, sought))
     if compare_with is not None:
         shown = replace(shown, captions=(*shown.captions, _differences(shown)))
     if heat is not None:
@@ -140,9 +141,9 @@ def build_scene(
     above, top = captions_above(title, subtitle, width, colours)
     brush = Brush(shown, colours, language)
     shift = ((width - placed.width) / 2, top)
-    parts = paint(brush, placed, shift, heat=heat or {}, progress=_part(progress, sought, 1.0))
+    parts = paint(brush, placed, shift, heat=heat or {}, progress=part_of(progress, sought, 1.0))
     if progress is not None:
-        progress(1.0)
+        progress(1.0, 1.0)
     bottom = top + placed.height + 6
     drawn = (parts.arrows, parts.boxes, parts.badges, parts.loops)
     items, bottom = legend(shown, bottom, width, colours, language, drawn)
@@ -164,19 +165,6 @@ def build_scene(
         captions=(*above, *below),
         notes=tuple(note(language) for note in placed.notes),
     )
-
-
-def _part(
-    progress: Callable[[float], None] | None, start: float, end: float
-) -> Callable[[float], None] | None:
-    """Let a stage report its own progress from 0 to 1."""
-    if progress is None:
-        return None
-
-    def report(share: float) -> None:
-        progress(start + (end - start) * share)
-
-    return report
 
 
 def _differences(shown: Shown) -> Callable[[str], str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from digisys.progress import Progress
 from digisys.render.compose.arrows import paint_arrows
 from digisys.render.compose.brush import Brush
 from digisys.render.compose.loops import paint_loop
@@ -36,7 +37,7 @@ def paint(
     shift: XY,
     *,
     heat: Mapping[str, float],
-    progress: Callable[[float], None] | None = None,
+    progress: Progress | None = None,
 ) -> Parts:
     """Make every element of a map.
 

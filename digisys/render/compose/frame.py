@@ -121,7 +121,11 @@ def source_text(shown: Shown, language: str) -> str:
 # --- legend ------------------------------------------------------------------------------
 
 _Kind = Literal["positive", "negative", "unknown"]
-_SIGNS: dict[_Kind, Literal["+", "−", "?"]] = {"positive": "+", "negative": "−", "unknown": "?"}
+SIGN_MARKS: dict[_Kind, Literal["+", "−", "?"]] = {
+    "positive": "+",
+    "negative": "−",
+    "unknown": "?",
+}
 _MEANING = {
     "positive": N_("strengthens"),
     "negative": N_("weakens"),
@@ -140,7 +144,7 @@ def _arrow_sample(
     if delay:
         shapes += delay_bars((x + 18, y), (1, 0), theme.ink, 2.0)
     elif not dotted:
-        mark = sign_mark(_SIGNS[polarity], (x + 16, y), theme.ink, theme, dim=False)
+        mark = sign_mark(SIGN_MARKS[polarity], (x + 16, y), theme.ink, theme, dim=False)
         shapes += mark.shapes
     return shapes
 

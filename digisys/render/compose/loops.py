@@ -8,6 +8,7 @@ from digisys.render.compose.brush import Brush
 from digisys.render.parts.boxes import centred_lines
 from digisys.render.parts.marks import LOOP_RADIUS, turning_arrow
 from digisys.render.scene import XY, Arrow, Circle, LoopBadge, Paint
+from digisys.schema.link import cycle_pairs
 from digisys.words import N_, say
 
 __all__ = ["links_of", "paint_loop"]
@@ -68,7 +69,7 @@ def links_of(cycle: Sequence[str]) -> set[str]:
 
 
 def _ordered(cycle: Sequence[str]) -> list[str]:
-    return [f"{a}->{b}" for a, b in zip(cycle, (*cycle[1:], cycle[0]), strict=True)]
+    return [f"{a}->{b}" for a, b in cycle_pairs(cycle)]
 
 
 def _clockwise(arrows: Sequence[Arrow]) -> bool:
@@ -79,6 +80,6 @@ def _clockwise(arrows: Sequence[Arrow]) -> bool:
         for curve in arrow.line.curves:
             outline += [curve.control1, curve.control2, curve.end]
     area = 0.0
-    for (x0, y0), (x1, y1) in zip(outline, [*outline[1:], outline[0]], strict=True):
+    for (x0, y0), (x1, y1) in cycle_pairs(outline):
         area += x0 * y1 - x1 * y0
     return area >= 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from digisys.progress import Progress
 from digisys.render.compose.fitting import fit_layout
 from digisys.render.compose.rectangles import around, shifted, wider
 from digisys.render.compose.view import Shown
@@ -54,7 +55,7 @@ class Placement:
     notes: tuple[Note, ...] = ()
 
 
-def place(shown: Shown, progress: Callable[[float], None] | None = None) -> Placement:
+def place(shown: Shown, progress: Progress | None = None) -> Placement:
     """Find where everything that is shown stands.
 
     Stored positions are kept. Variables without one are put near their neighbours, with a

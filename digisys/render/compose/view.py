@@ -16,6 +16,7 @@ from digisys.graph.view import CertaintyChoice, EvidenceChoice, View, select_vie
 from digisys.render.compose.compare import Changes
 from digisys.render.scene import Change
 from digisys.schema import Link, Model
+from digisys.schema.link import cycle_pairs
 from digisys.words import N_, Message, say
 
 __all__ = ["Direction", "Highlight", "Names", "Shown", "choose_shown"]
@@ -171,7 +172,7 @@ def choose_shown(
 
 
 def _cycle_links(cycle: Sequence[str]) -> set[str]:
-    return {f"{a}->{b}" for a, b in zip(cycle, (*cycle[1:], cycle[0]), strict=True)}
+    return {f"{a}->{b}" for a, b in cycle_pairs(cycle)}
 
 
 def _listed(names: Names) -> tuple[str | int, ...]:

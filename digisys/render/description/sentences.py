@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from digisys.analysis.loops.find_loops import KIND_WORDS
 from digisys.render.description.result import Section
 from digisys.schema import Model, Text
+from digisys.schema.link import cycle_pairs
 from digisys.words import N_, say, say_count, say_number
 
 __all__ = [
@@ -242,7 +243,7 @@ def loop_sentence(teller: Teller, cycle: tuple[str, ...]) -> str:
     if len(cycle) == 1:
         name = teller.label(cycle[0])
         return teller.say(_ITSELF[teller.polarity(cycle[0], cycle[0])], name=name)
-    signs = [teller.polarity(a, b) for a, b in zip(cycle, (*cycle[1:], cycle[0]), strict=True)]
+    signs = [teller.polarity(a, b) for a, b in cycle_pairs(cycle)]
     names = [teller.label(name) for name in cycle]
     parts = [teller.say(_FIRST[signs[0]], first=names[0], second=names[1])]
     parts += [

@@ -12,11 +12,10 @@ doi:10.1126/science.220.4598.671.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 from numpy.typing import NDArray
 
+from digisys.progress import Progress
 from digisys.render.layout.energy import Energy, Problem
 
 __all__ = ["anneal"]
@@ -35,7 +34,7 @@ def anneal(
     steps: int,
     heat: float = 12.0,
     grid: float = 4.0,
-    progress: Callable[[float], None] | None = None,
+    progress: Progress | None = None,
 ) -> tuple[Floats, float]:
     """Move boxes about until crossings are few and links short.
 
@@ -82,7 +81,7 @@ def anneal(
         if now < lowest - 1e-6:
             best, lowest = place.copy(), now
         if progress is not None and step % _TOLD == 0:
-            progress(step / steps)
+            progress(step, steps)
     return best, Energy(problem, best.copy()).total()
 
 

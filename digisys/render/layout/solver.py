@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from math import sqrt
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from digisys.progress import Progress
 from digisys.render.layout.anneal import anneal
 from digisys.render.layout.energy import Problem
 from digisys.render.layout.panels import Need, arrange
@@ -41,7 +41,7 @@ def propose_layout(
     *,
     seed: int = 0,
     effort: Effort = "full",
-    progress: Callable[[float], None] | None = None,
+    progress: Progress | None = None,
 ) -> Layout:
     """Propose positions: area panels, few crossings, short links, round loops.
 

@@ -12,11 +12,12 @@ Everything is deterministic: links go in the order given and ties go to the firs
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from digisys.progress import Progress
 from digisys.render.routing.bezier import Floats
 from digisys.render.routing.candidates import Choice, Wish, find_curves, only_curve
 from digisys.render.routing.crossings import count_crossings
@@ -59,7 +60,7 @@ def route_links(
     wishes: Sequence[Wish],
     *,
     bounds: Rectangle,
-    progress: Callable[[float], None] | None = None,
+    progress: Progress | None = None,
 ) -> tuple[Route, ...]:
     """Find a curve for every link.
 
@@ -90,7 +91,7 @@ def route_links(
         if choice is not None:
             grid.spread(traffic, choice.cells[int(np.argmin(choice.base))], 1.0)
         if progress is not None:
-            progress(0.5 * (number + 1) / len(wishes))
+            progress(0.5 * (number + 1) / len(wishes), 1.0)
     choices: list[Choice] = []
     for number, (wish, single) in enumerate(zip(wishes, found, strict=True)):
         choice = single or _detoured(wish, grid, traffic)
@@ -98,7 +99,7 @@ def route_links(
             grid.spread(traffic, choice.cells[0], 1.0)
         choices.append(choice)
         if progress is not None:
-            progress(0.5 + 0.3 * (number + 1) / len(wishes))
+            progress(0.5 + 0.3 * (number + 1) / len(wishes), 1.0)
     chosen = _settle(grid, traffic, choices, progress)
     _rethink(grid, traffic, wishes, choices, chosen)
     return tuple(
@@ -117,7 +118,7 @@ def _settle(
     grid: Grid,
     traffic: Floats,
     choices: Sequence[Choice],
-    progress: Callable[[float], None] | None,
+    progress: Progress | None,
 ) -> list[int]:
     """Let every link choose in turn, each seeing what the others chose."""
     chosen = [int(np.argmin(choice.base)) for choice in choices]
@@ -140,7 +141,7 @@ def _settle(
             lines[number] = choice.coarse[pick]
             grid.spread(traffic, choice.cells[pick], 1.0)
         if progress is not None:
-            progress(0.8 + 0.2 * (sweep + 1) / _SWEEPS)
+            progress(0.8 + 0.2 * (sweep + 1) / _SWEEPS, 1.0)
         if not changed and sweep:
             break
     return chosen

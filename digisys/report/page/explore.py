@@ -5,13 +5,10 @@ from __future__ import annotations
 import tempfile
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from digisys.progress import Progress
 from digisys.report.page.make import Page, make_page
 from digisys.schema import Model
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 __all__ = ["explore", "temporary_file"]
 
@@ -20,7 +17,7 @@ def explore(
     model: Model,
     *,
     language: str | None = None,
-    progress: Callable[[float], None] | None = None,
+    progress: Progress | None = None,
 ) -> Page:
     """Show a model as an interactive page: the last value of a notebook cell shows it inline.
 

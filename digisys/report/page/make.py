@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from base64 import b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from html import escape
@@ -15,6 +15,7 @@ from typing import Any
 from digisys._version import __version__
 from digisys.answers.content import Content
 from digisys.io.write import write_text
+from digisys.progress import Progress, part_of
 from digisys.render.compose.build import build_scene
 from digisys.report.page.data import model_data, presentation_data
 from digisys.report.page.map import map_data
@@ -85,7 +86,7 @@ def make_page(
     *,
     language: str | None = None,
     watched: bool = False,
-    progress: Callable[[float], None] | None = None,
+    progress: Progress | None = None,
 ) -> Page:
     """Make a model into one web page that asks nothing of any network.
 
@@ -119,13 +120,13 @@ def make_page(
     """
     chosen = language if language in model.languages else model.default_language
     script = join_modules(("main", "watch") if watched else ("main",))
-    report = progress or (lambda _share: None)
+    report = progress or (lambda _done, _total: None)
     # Finding positions takes about as long as drawing in one language.
     parts = len(model.languages) + 1
-    placed = _placed(model, lambda share: report(share / parts))
+    placed = _placed(model, part_of(report, 0.0, 1 / parts))
     maps = {}
     for done, code in enumerate(model.languages, start=1):
-        report(done / parts)
+        report(done, parts)
         maps[code] = map_data(model, build_scene(placed, language=code, certainty="all"))
     data = {
         **model_data(model),
@@ -139,11 +140,11 @@ def make_page(
         "spoken": [code for code in model.languages if code in LANGUAGES],
     }
     html = _assemble(model, chosen, data, script, watched=watched)
-    report(1.0)
+    report(parts, parts)
     return Page(model, chosen, html)
 
 
-def _placed(model: Model, progress: Callable[[float], None]) -> Model:
+def _placed(model: Model, progress: Progress | None) -> Model:
     """Give a model positions once for all languages, if it has none."""
     if model.layout is not None and model.layout.variables:
         return model

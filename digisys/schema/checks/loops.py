@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from digisys.errors import Problem
 from digisys.schema.checks.dangling import Dangling, Found
 from digisys.schema.checks.raw import Path, Raw, items_of, links_of, mapping, sequence
+from digisys.schema.link import cycle_pairs
 from digisys.words import Message
 
 __all__ = ["loop_problems"]
@@ -62,7 +63,7 @@ def _cycle_problems(
             )
         passed.add(member)
     polarities = []
-    for source, target in zip(members, (*members[1:], members[0]), strict=True):
+    for source, target in cycle_pairs(members):
         if source in variables and target in variables and (source, target) not in signs:
             complete = False
             yield Problem(

@@ -15,19 +15,20 @@ from digisys.answers.answer import Answer
 from digisys.answers.table import Cell, Share, Table
 from digisys.errors import QuestionError
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
+from digisys.progress import Progress
 from digisys.schema import Model
-from digisys.simulation.ensemble.conduct import Progress
 from digisys.simulation.ensemble.parts import Task
 from digisys.simulation.ensemble.result import Ensemble
 from digisys.simulation.ensemble.simulate_ensemble import SHARES, run_ensembles
 from digisys.simulation.experiment import Experiment, ScenarioChoice
-from digisys.simulation.integrate.engines import EngineChoice
 from digisys.simulation.integrate.program import Floats
 from digisys.simulation.outcomes import Outcomes, outcomes_of
 from digisys.simulation.system.options import Settings
 from digisys.simulation.timing import NO_EFFECT
 from digisys.simulation.wording import level_caveat, scenario_title
-from digisys.uncertainty.sampling import Draws, Sampler
+from digisys.uncertainty.engine import EngineChoice
+from digisys.uncertainty.ranks import rank_acceptability
+from digisys.uncertainty.sampling import DrawTable, Sampler
 from digisys.words import Message, say, say_count, say_number, say_share
 
 if TYPE_CHECKING:
@@ -127,18 +128,7 @@ class Comparison(Answer):
             Share of draws, by scenario and rank; rank 0 is the highest level. Rows and
             columns add up to 1.
         """
-        final = self.final(outcome)
-        count, samples = final.shape
-        table = np.zeros((count, count))
-        for row in range(count):
-            above = (final > final[row] + NO_EFFECT).sum(axis=0)
-            level = (np.abs(final - final[row]) <= NO_EFFECT).sum(axis=0)
-            places, met = np.unique(above * (count + 1) + level, return_counts=True)
-            for place, times in zip(places.tolist(), met.tolist(), strict=True):
-                first, ties = divmod(place, count + 1)
-                table[row, first : first + ties] += times / ties
-        shares: Floats = table / samples
-        return shares
+        return rank_acceptability(self.final(outcome), NO_EFFECT)
 
     def again(
         self,
@@ -184,7 +174,7 @@ class Comparison(Answer):
         True
         """
         draws = self.ensembles[0].draws
-        draws = Draws(
+        draws = DrawTable(
             draws.keys,
             draws.samples if samples is None else samples,
             draws.seed if seed is None else seed,
@@ -407,7 +397,7 @@ def compare(
     chosen = None if outcome is None else outcomes.items[outcomes.position(outcome)].id
     unknowns = {id(item.system.unknowns): item.system.unknowns for item in experiments}
     keys = dict.fromkeys(unknown.key for items in unknowns.values() for unknown in items)
-    draws = Draws(tuple(keys), samples, seed, sampler)
+    draws = DrawTable(tuple(keys), samples, seed, sampler)
     tasks = Task.each(experiments, draws, record=record, shares=SHARES, engine=engine)
     return _run(tasks, chosen, workers=workers, executor=executor, progress=progress)
 
@@ -438,7 +428,8 @@ def _name(experiment: Experiment) -> str:
 def _after(progress: Progress, before: int, here: int, scenarios: int) -> Progress:
     """Tell the draws of all scenarios, some of which are run and some are being run."""
 
-    def told(done: int, samples: int) -> None:
-        progress(before * samples + here * done, scenarios * samples)
+    def told(done: float, samples: float | None) -> None:
+        whole = samples or 0
+        progress(before * whole + here * done, scenarios * whole)
 
     return told

@@ -9,7 +9,7 @@ import numpy as np
 from digisys.analysis.loops.find_loops import Loops, find_loops
 from digisys.errors import QuestionError
 from digisys.graph.components import strong_components
-from digisys.graph.view import CertaintyChoice, EvidenceChoice
+from digisys.graph.view import POLARITY_SIGNS, CertaintyChoice, EvidenceChoice
 from digisys.schema import Link, Model
 from digisys.schema.link import Polarity
 from digisys.simulation.dominance.loop_scores import (
@@ -26,7 +26,8 @@ from digisys.simulation.integrate.kernel import Paths, check_finite, integrate
 from digisys.simulation.integrate.program import Floats
 from digisys.simulation.system.options import Settings
 from digisys.simulation.system.stock_flow import System
-from digisys.uncertainty.sampling import Draws, Sampler
+from digisys.uncertainty.sampling import DrawTable, Sampler
+from digisys.uncertainty.strengths import StrengthChoice
 from digisys.words import Message
 
 __all__ = ["dominance"]
@@ -42,6 +43,7 @@ def dominance(
     samples: int | None = None,
     seed: int = 1,
     sampler: Sampler = "sobol",
+    strengths: StrengthChoice = None,
     settings: Settings | None = None,
     max_loops: int = 10_000,
     evidence: EvidenceChoice = None,
@@ -66,6 +68,9 @@ def dominance(
         How many draws; None for a single run at the midpoints.
     seed, sampler
         As of :func:`digisys.simulate_ensemble`.
+    strengths
+        How strong links are: ``classes``, ``uniform``, a range, or by link (see
+        :class:`~digisys.uncertainty.strengths.Strengths`); a single run takes the middle.
     settings
         Dynamics, method, years and known values; conventions when absent.
     max_loops
@@ -94,7 +99,11 @@ def dominance(
     'R4'
     """
     experiment = Experiment.of(
-        model, scenario, settings=settings, evidence=evidence, certainty=certainty
+        model,
+        scenario,
+        settings=Settings.of(settings, strengths),
+        evidence=evidence,
+        certainty=certainty,
     )
     found = _find(experiment.system, max_loops)
     loops = _driving_loops(experiment, found)
@@ -106,7 +115,7 @@ def dominance(
     draws = None
     if samples is not None:
         keys = tuple(dict.fromkeys(unknown.key for unknown in experiment.system.unknowns))
-        draws = Draws(keys, samples, seed, sampler)
+        draws = DrawTable(keys, samples, seed, sampler)
     return _score(experiment, loops, draws, truncated=found.truncated is not None)
 
 
@@ -123,8 +132,8 @@ def _find(system: System, max_loops: int) -> Loops:
 
 
 def _polarity(system: System, unknown: int) -> Polarity:
-    signs: dict[int, Polarity] = {1: "positive", -1: "negative", 0: "unknown"}
-    return signs[system.unknowns[unknown].sign]
+    sign = system.unknowns[unknown].sign
+    return next(polarity for polarity, number in POLARITY_SIGNS.items() if number == sign)
 
 
 def _driving_loops(experiment: Experiment, found: Loops) -> tuple[DrivingLoop, ...]:
@@ -160,7 +169,11 @@ def _driving_loops(experiment: Experiment, found: Loops) -> tuple[DrivingLoop, .
 
 
 def _score(
-    experiment: Experiment, loops: tuple[DrivingLoop, ...], draws: Draws | None, *, truncated: bool
+    experiment: Experiment,
+    loops: tuple[DrivingLoop, ...],
+    draws: DrawTable | None,
+    *,
+    truncated: bool,
 ) -> Dominance:
     program, system = experiment.program, experiment.system
     clock = program.clock

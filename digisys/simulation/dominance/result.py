@@ -17,7 +17,7 @@ from digisys.schema import Model
 from digisys.simulation.experiment import Experiment
 from digisys.simulation.integrate.program import Floats
 from digisys.simulation.wording import scenario_title, spark
-from digisys.uncertainty.sampling import Draws
+from digisys.uncertainty.sampling import DrawTable
 from digisys.words import N_, Message, say, say_count, say_number
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class Dominance(Answer):
     """
 
     experiment: Experiment = field(repr=False)
-    draws: Draws | None = field(repr=False)
+    draws: DrawTable | None = field(repr=False)
     times: Floats = field(repr=False)
     loops: tuple[DrivingLoop, ...] = field(repr=False)
     links: tuple[str, ...] = field(repr=False)

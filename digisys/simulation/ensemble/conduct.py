@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import (
     FIRST_COMPLETED,
     Executor,
@@ -26,11 +26,12 @@ import numpy.typing as npt
 
 from digisys.errors import OutputError, QuestionError
 from digisys.io.reasons import cannot_write
+from digisys.progress import Progress
 from digisys.simulation.ensemble.parts import PartResult, Task, do_part
 from digisys.simulation.ensemble.sketch import Sketch
 from digisys.words import Message
 
-__all__ = ["Progress", "conduct"]
+__all__ = ["conduct"]
 
 #: What reading a file that is no whole part ends in.
 _SPOILED = (
@@ -38,8 +39,6 @@ _SPOILED = (
 )  # fmt: skip
 #: What comes back from a part: one result for each scenario.
 PartResults = tuple[PartResult, ...]
-#: Called with draws done and draws in all.
-Progress = Callable[[int, int], None]
 
 
 def conduct(

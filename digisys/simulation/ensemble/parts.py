@@ -17,13 +17,14 @@ import numpy.typing as npt
 
 from digisys.simulation.ensemble.sketch import Sketch
 from digisys.simulation.experiment import Experiment
-from digisys.simulation.integrate.engines import Engine, EngineChoice, choose_engine, integrate_with
+from digisys.simulation.integrate.engines import integrate_with, passes
 from digisys.simulation.integrate.kernel import check_finite
 from digisys.simulation.integrate.program import Floats, Program
 from digisys.simulation.integrate.stability import unstable_draws
 from digisys.simulation.outcomes import Outcomes, outcomes_of
 from digisys.simulation.timing import first_reaching
-from digisys.uncertainty.sampling import Draws
+from digisys.uncertainty.engine import Engine, EngineChoice, choose_engine
+from digisys.uncertainty.sampling import DrawTable
 
 __all__ = ["Chunk", "PartResult", "Task", "do_part", "run_chunk"]
 
@@ -69,7 +70,7 @@ class Task:
     places: tuple[int, ...]
     program: Program
     outcomes: Outcomes
-    draws: Draws
+    draws: DrawTable
     every: int
     shares: tuple[float, ...]
     engine: Engine
@@ -80,7 +81,7 @@ class Task:
     def of(
         cls,
         experiments: Sequence[Experiment],
-        draws: Draws,
+        draws: DrawTable,
         *,
         record: float | None,
         shares: tuple[float, ...],
@@ -106,7 +107,7 @@ class Task:
             draws,
             every,
             shares,
-            choose_engine(engine, experiments[0].program, draws.samples),
+            choose_engine(engine, passes(experiments[0].program, draws.samples)),
             kept,
             chunk,
         )
@@ -115,7 +116,7 @@ class Task:
     def each(
         cls,
         experiments: Sequence[Experiment],
-        draws: Draws,
+        draws: DrawTable,
         *,
         record: float | None,
         shares: tuple[float, ...],

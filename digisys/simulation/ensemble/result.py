@@ -27,7 +27,7 @@ from digisys.simulation.wording import (
     spark,
     system_text,
 )
-from digisys.uncertainty.sampling import Draws
+from digisys.uncertainty.sampling import DrawTable
 from digisys.words import N_, Message, say, say_count, say_number, say_share
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Ensemble(Answer):
     """
 
     experiment: Experiment = field(repr=False)
-    draws: Draws = field(repr=False)
+    draws: DrawTable = field(repr=False)
     times: Floats = field(repr=False)
     quantiles: tuple[float, ...]
     final: Floats = field(repr=False)
@@ -333,7 +333,7 @@ class Ensemble(Answer):
         """Make an ensemble again of what was packed."""
         return cls(
             Experiment.from_dict(about["experiment"]),
-            Draws(tuple(about["keys"]), about["samples"], about["seed"], about["sampler"]),
+            DrawTable(tuple(about["keys"]), about["samples"], about["seed"], about["sampler"]),
             arrays["years"],
             tuple(about["quantiles"]),
             arrays["final"],

@@ -10,16 +10,17 @@ from pathlib import Path
 import numpy as np
 
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
+from digisys.progress import Progress
 from digisys.schema import Model
-from digisys.simulation.ensemble.conduct import Progress, conduct
+from digisys.simulation.ensemble.conduct import conduct
 from digisys.simulation.ensemble.parts import Chunk, PartResult, Task, run_chunk
 from digisys.simulation.ensemble.result import Ensemble
 from digisys.simulation.ensemble.statistics import QUANTILES, Gathering, Later, Statistics
 from digisys.simulation.experiment import Experiment, ScenarioChoice
-from digisys.simulation.integrate.engines import EngineChoice
 from digisys.simulation.integrate.program import Floats
 from digisys.simulation.system.options import Settings
-from digisys.uncertainty.sampling import Draws, Sampler
+from digisys.uncertainty.engine import EngineChoice
+from digisys.uncertainty.sampling import DrawTable, Sampler
 
 __all__ = ["SHARES", "Ensemble", "run_ensembles", "simulate_ensemble"]
 
@@ -65,7 +66,7 @@ def simulate_ensemble(
         A whole number from 0 up.
     sampler
         ``sobol``, ``latin`` or ``random``; see
-        :class:`~digisys.uncertainty.sampling.Draws`.
+        :class:`~digisys.uncertainty.sampling.DrawTable`.
     settings
         Dynamics, method, years and known values; conventions when absent.
     record
@@ -112,7 +113,7 @@ def simulate_ensemble(
         model, scenario, settings=settings, evidence=evidence, certainty=certainty
     )
     keys = tuple(dict.fromkeys(unknown.key for unknown in experiment.system.unknowns))
-    draws = Draws(keys, samples, seed, sampler)
+    draws = DrawTable(keys, samples, seed, sampler)
     task = Task.of(
         [experiment],
         draws,

@@ -12,7 +12,7 @@ from digisys.schema import Model
 from digisys.simulation.experiment import Experiment
 from digisys.simulation.outcomes import outcomes_of
 from digisys.simulation.wording import level_caveat, scenario_title
-from digisys.uncertainty.sampling import Draws
+from digisys.uncertainty.sampling import DrawTable
 from digisys.words import N_, say, say_count, say_number
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class Sensitivity(Answer):
 
     experiment: Experiment = field(repr=False)
     outcome: str
-    draws: Draws = field(repr=False)
+    draws: DrawTable = field(repr=False)
     effects: tuple[UnknownEffect, ...]
 
     @property

@@ -12,18 +12,19 @@ import numpy as np
 
 from digisys.errors import QuestionError
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
+from digisys.progress import Progress
 from digisys.schema import Model
-from digisys.simulation.ensemble.conduct import Progress
 from digisys.simulation.ensemble.parts import Task
 from digisys.simulation.ensemble.simulate_ensemble import SHARES, run_ensembles
 from digisys.simulation.experiment import Experiment, ScenarioChoice
-from digisys.simulation.integrate.engines import EngineChoice
 from digisys.simulation.integrate.program import Floats
 from digisys.simulation.outcomes import outcomes_of
 from digisys.simulation.sensitivity.result import Sensitivity, UnknownEffect
 from digisys.simulation.sensitivity.sobol_indices import with_indices
 from digisys.simulation.system.options import Settings
-from digisys.uncertainty.sampling import Draws, Sampler
+from digisys.uncertainty.engine import EngineChoice
+from digisys.uncertainty.ranks import mean_ranks
+from digisys.uncertainty.sampling import DrawTable, Sampler
 from digisys.words import Message
 
 __all__ = ["Sensitivity", "UnknownEffect", "rank_correlation", "sensitivity"]
@@ -110,7 +111,7 @@ def sensitivity(
             Message("Ask about something that the scenario moves."),
         )
     keys = tuple(dict.fromkeys(unknown.key for unknown in experiment.system.unknowns))
-    draws = Draws(keys, samples, seed, sampler)
+    draws = DrawTable(keys, samples, seed, sampler)
     years = experiment.clock.end - experiment.clock.start
     task = Task.of([experiment], draws, record=years, shares=SHARES, engine=engine)
     (ensemble,) = run_ensembles(task, workers=workers, executor=executor, progress=progress)
@@ -142,7 +143,7 @@ def rank_correlation(first: Floats, second: Floats) -> tuple[float, float, float
     >>> rank_correlation(np.arange(10.0), np.arange(10.0) ** 3)[0]
     1.0
     """
-    ranks = [_ranks(first), _ranks(second)]
+    ranks = [mean_ranks(first), mean_ranks(second)]
     spread = [float(np.std(values)) for values in ranks]
     value = 0.0
     if min(spread) > 0:
@@ -154,14 +155,6 @@ def rank_correlation(first: Floats, second: Floats) -> tuple[float, float, float
     )
     value = round(value, 15)
     return value, min(math.tanh(centre - reach), value), max(math.tanh(centre + reach), value)
-
-
-def _ranks(values: Floats) -> Floats:
-    """Rank numbers from 0 up; those that tie get the mean of their ranks."""
-    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
-    last = np.cumsum(counts)
-    ranks: Floats = (last - (counts + 1) / 2.0)[inverse]
-    return ranks
 
 
 def _effect(

@@ -9,11 +9,12 @@ import numpy as np
 
 from digisys.errors import MissingPackageError
 from digisys.simulation.experiment import Experiment
-from digisys.simulation.integrate.engines import choose_engine, integrate_with
+from digisys.simulation.integrate.engines import integrate_with, passes
 from digisys.simulation.integrate.kernel import check_finite
 from digisys.simulation.integrate.program import Floats
 from digisys.simulation.outcomes import outcomes_of
 from digisys.simulation.sensitivity.result import UnknownEffect
+from digisys.uncertainty.engine import choose_engine
 
 __all__ = ["with_indices"]
 
@@ -87,7 +88,7 @@ def _final_levels(
 ) -> Floats:
     program, system = experiment.program, experiment.system
     outcomes = outcomes_of(experiment.model)
-    engine = choose_engine("auto", program, len(shares))
+    engine = choose_engine("auto", passes(program, len(shares)))
     rows = {key: row for row, key in enumerate(names)}
     final = np.empty(len(shares))
     for start in range(0, len(shares), _BLOCK):

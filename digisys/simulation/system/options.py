@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from digisys.errors import QuestionError, StepError
 from digisys.schema import Model
+from digisys.uncertainty.strengths import StrengthChoice, Strengths
 from digisys.words import Message
 
 __all__ = [
@@ -55,8 +56,9 @@ class Settings:
     start, end, step
         Years and length of one step in years; the model's when None.
     strengths
-        For links (``source->target``), the size of the effect or its range, from 0 up,
-        instead of the range of their class. Polarity stays the model's.
+        How strong links are, as every question takes it: ``classes``, ``uniform``, a range,
+        sizes, ranges or classes by link (``source->target``), or
+        :class:`~digisys.uncertainty.strengths.Strengths`. Kept as the last of these.
     inertias
         For stocks, the time constant in years or its range, instead of their class's.
 
@@ -72,28 +74,55 @@ class Settings:
     start: float | None = None
     end: float | None = None
     step: float | None = None
-    strengths: Mapping[str, Range] = field(default_factory=dict)
+    strengths: StrengthChoice = None
     inertias: Mapping[str, Range] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "strengths", Strengths.of(self.strengths))
+
+    @property
+    def known_strengths(self) -> Strengths:
+        """How strong links are, as the full value."""
+        return Strengths.of(self.strengths)
+
+    @classmethod
+    def of(cls, settings: Settings | None, strengths: StrengthChoice = None) -> Settings:
+        """Return the settings of a run, with strengths that a question was given beside.
+
+        Raises
+        ------
+        QuestionError
+            If both say how strong links are.
+        """
+        settings = settings or cls()
+        if strengths is None:
+            return settings
+        if settings.strengths != Strengths():
+            raise QuestionError(
+                Message("Strengths are given twice: by themselves and in the settings."),
+                Message("Give them once."),
+            )
+        return replace(settings, strengths=strengths)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the settings as plain data."""
-        data = asdict(self)
-        for name in ("strengths", "inertias"):
-            data[name] = {
-                key: list(value) if isinstance(value, tuple) else value
-                for key, value in sorted(data[name].items())
-            }
+        data = {item.name: getattr(self, item.name) for item in fields(self)}
+        data["strengths"] = self.known_strengths.to_dict()
+        data["inertias"] = {
+            key: list(value) if isinstance(value, tuple) else value
+            for key, value in sorted(self.inertias.items())
+        }
         return data
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Settings:
         """Make settings from plain data."""
         known = dict(data)
-        for name in ("strengths", "inertias"):
-            known[name] = {
-                key: (value[0], value[1]) if isinstance(value, list) else value
-                for key, value in known.get(name, {}).items()
-            }
+        known["strengths"] = Strengths.from_dict(known.get("strengths", {}))
+        known["inertias"] = {
+            key: (value[0], value[1]) if isinstance(value, list) else value
+            for key, value in known.get("inertias", {}).items()
+        }
         return cls(**known)
 
 

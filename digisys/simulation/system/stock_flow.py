@@ -12,16 +12,15 @@ from digisys.errors import AlgebraicLoopError, QuestionError
 from digisys.graph.components import strong_components
 from digisys.graph.view import CertaintyChoice, EvidenceChoice, View, select_view
 from digisys.schema import Model, Scenario
-from digisys.schema.link import DelayOrder
+from digisys.schema.link import STRENGTH_RANGES, DelayOrder
 from digisys.simulation.system.interventions import Change, Plan, make_plan
 from digisys.simulation.system.options import Dynamics, Range, Response, Settings, choose_response
 from digisys.simulation.system.signals import Moments, Signal
-from digisys.uncertainty.unknowns import INERTIA_RANGES, STRENGTH_RANGES, Unknown
+from digisys.uncertainty.strengths import Strengths, link_unknown
+from digisys.uncertainty.unknowns import INERTIA_RANGES, Unknown
 from digisys.words import Message
 
 __all__ = ["Arc", "System", "build_system"]
-
-_SIGNS = {"positive": 1, "negative": -1, "unknown": 0}
 
 
 @dataclass(frozen=True)
@@ -170,7 +169,7 @@ def build_system(
             levels=plan.levels,
             initial=plan.initial,
         )
-    arcs, unknowns = _make_arcs(view, plan, settings.strengths)
+    arcs, unknowns = _make_arcs(view, plan, settings.known_strengths)
     roles = {name: variable.role for name, variable in model.variables.items()}
     auxiliaries = _dependency_order(model, arcs)
     stocks = tuple(name for name, role in roles.items() if role == "stock")
@@ -208,26 +207,17 @@ def _ends(given: Range) -> tuple[float, float]:
     return given if isinstance(given, tuple) else (float(given), float(given))
 
 
-def _make_arcs(
-    view: View, plan: Plan, strengths: Mapping[str, Range]
-) -> tuple[list[Arc], list[Unknown]]:
+def _make_arcs(view: View, plan: Plan, strengths: Strengths) -> tuple[list[Arc], list[Unknown]]:
     links = (*view.links, *plan.added)
-    known = {link.id for link in links}
-    for name in strengths:
-        if name not in known:
-            raise QuestionError(
-                Message("There is no link {name} in this view.", {"name": name}),
-                Message("Write links as source->target, with the ids of variables."),
-            )
+    strengths.check_links({link.id for link in links})
     arcs: list[Arc] = []
     unknowns: list[Unknown] = []
     for link in links:
         name = link.id
-        low, high = _ends(strengths.get(name, STRENGTH_RANGES[link.strength]))
-        sign = _SIGNS[link.polarity]
+        whole = link_unknown(link, strengths)
         changes = plan.changes.get(name, ())
         exchanges = plan.exchanges.get(name, ())
-        versions = [(low, high, (*changes, *(item.fading for item in exchanges)))]
+        versions = [(whole.low, whole.high, (*changes, *(item.fading for item in exchanges)))]
         versions += [
             (*STRENGTH_RANGES[item.strength], (*changes, item.growing)) for item in exchanges
         ]
@@ -243,7 +233,7 @@ def _make_arcs(
                     altered,
                 )
             )
-            unknowns.append(Unknown(name, "strength", least, most, sign))
+            unknowns.append(replace(whole, low=least, high=most))
     return arcs, unknowns
 
 

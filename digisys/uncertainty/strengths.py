@@ -1,0 +1,212 @@
+"""How strong links are: one idea for draws, single runs and settled answers alike."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias, get_args
+
+from digisys.errors import QuestionError
+from digisys.graph.view import POLARITY_SIGNS
+from digisys.schema import Link
+from digisys.schema.link import STRENGTH_RANGES, Strength
+from digisys.uncertainty.unknowns import Unknown
+from digisys.words import Message
+
+__all__ = [
+    "DampingChoice",
+    "EveryStrength",
+    "LinkStrength",
+    "StrengthChoice",
+    "Strengths",
+    "link_unknown",
+]
+
+#: Ranges by class of strength, one range for all links, or "uniform" for 0 to 1.
+EveryStrength: TypeAlias = Literal["classes", "uniform"] | tuple[float, float]
+#: Of one link: a class, a known size, or the two ends of a range.
+LinkStrength: TypeAlias = Strength | float | tuple[float, float]
+#: Which variables damp themselves: all, none, or those named.
+DampingChoice: TypeAlias = Literal["all", "none"] | Collection[str]
+
+
+@dataclass(frozen=True)
+class Strengths:
+    """How strong links are, dimensionless sizes from 0 up; signs stay the model's.
+
+    Attributes
+    ----------
+    every
+        Of all links: ``classes``, the range of each link's class; ``uniform``, from 0 to 1,
+        the convention of the field; or the two ends of a range.
+    links
+        Of single links, by id (``source->target``), instead: a class, a known size, or a
+        pair of ends. A size of 0 takes the link's effect away.
+    damping
+        Which variables return to rest by themselves where a settled answer is asked for
+        (:func:`digisys.press`, :func:`digisys.robust`, :func:`digisys.questions`): ``all``,
+        ``none``, or names. In a run over time, inertia does that.
+    damping_range
+        Range of damping; 0.5 to 1.5 with classes, else as ``every``. With damping 1, an
+        effect of size w moves a variable by w.
+    uncertain
+        Probability, 0 to 1, that an ambiguous link of the view exists in a draw of
+        :func:`digisys.press` or :func:`digisys.robust`.
+
+    Raises
+    ------
+    QuestionError
+        If a word is not known, or a range or probability is not one.
+
+    Examples
+    --------
+    >>> Strengths(links={"a->b": "weak", "b->c": 0.4}).span("b->c", "strong")
+    (0.4, 0.4)
+    >>> Strengths("uniform").span("a->b", "strong")
+    (0.0, 1.0)
+    """
+
+    every: EveryStrength = "classes"
+    links: Mapping[str, LinkStrength] = field(default_factory=dict)
+    damping: DampingChoice = "all"
+    damping_range: tuple[float, float] | None = None
+    uncertain: float = 0.5
+
+    def __post_init__(self) -> None:
+        _every_span(self.every)
+        for name, value in self.links.items():
+            _link_span(name, value)
+        if self.damping_range is not None:
+            _checked(self.damping_range)
+        if not 0 <= self.uncertain <= 1:
+            raise QuestionError(
+                Message("{value} is not a probability.", {"value": self.uncertain}),
+                Message("Give a number from 0 to 1."),
+            )
+
+    def __hash__(self) -> int:
+        # Links may stand in a dict, which has no hash.
+        return hash((str(self.every), tuple(sorted(self.links)), self.uncertain))
+
+    @classmethod
+    def of(cls, choice: StrengthChoice) -> Strengths:
+        """Return what a question was given as the full value: words, ranges, sizes by link."""
+        if choice is None:
+            return cls()
+        if isinstance(choice, Strengths):
+            return choice
+        return cls(links=dict(choice)) if isinstance(choice, Mapping) else cls(choice)
+
+    def span(self, link: str, strength: Strength) -> tuple[float, float]:
+        """Return the range of a link by its id and class."""
+        if link in self.links:
+            return _link_span(link, self.links[link])
+        return _every_span(self.every) or STRENGTH_RANGES[strength]
+
+    @property
+    def damped_span(self) -> tuple[float, float] | None:
+        """The range of damping, where one is given or follows from that of all links."""
+        return self.damping_range or _every_span(self.every)
+
+    def check_links(self, known: Collection[str]) -> None:
+        """Refuse strengths of links that are not among those known."""
+        for name in self.links:
+            if name not in known:
+                raise QuestionError(
+                    Message("There is no link {name} in this view.", {"name": name}),
+                    Message("Write links as source->target, with the ids of variables."),
+                )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the strengths as plain data; sizes by link alone where nothing else is set."""
+        data: dict[str, Any] = {
+            key: list(value) if isinstance(value, tuple) else value
+            for key, value in sorted(self.links.items())
+        }
+        # Ids of links hold an arrow, so that these keys are none.
+        others = {
+            "every": self.every if isinstance(self.every, str) else list(self.every),
+            "damping": self.damping if isinstance(self.damping, str) else list(self.damping),
+            "damping_range": self.damping_range and list(self.damping_range),
+            "uncertain": self.uncertain,
+        }
+        usual = {"every": "classes", "damping": "all", "damping_range": None, "uncertain": 0.5}
+        return data | {key: value for key, value in others.items() if value != usual[key]}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Strengths:
+        """Make strengths from plain data."""
+        known: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value for key, value in data.items()
+        }
+        links = {key: known.pop(key) for key in list(known) if "->" in key}
+        return cls(links=links, **known)
+
+
+#: What a question takes: a word, a range, strengths by link, or the full value.
+StrengthChoice: TypeAlias = EveryStrength | Mapping[str, LinkStrength] | Strengths | None
+
+
+def link_unknown(link: Link, strengths: Strengths, *, chance: float = 1.0) -> Unknown:
+    """Return what is unknown of a link: its range and sign.
+
+    Parameters
+    ----------
+    link
+        The link.
+    strengths
+        How strong links are.
+    chance
+        Probability, 0 to 1, that the link exists.
+
+    Returns
+    -------
+    Unknown
+        Keyed by the id of the link.
+
+    Examples
+    --------
+    >>> link = Link.model_validate({"from": "a", "to": "b", "polarity": "negative"})
+    >>> link_unknown(link, Strengths(links={"a->b": (0.1, 0.3)})).midpoint
+    -0.2
+    """
+    low, high = strengths.span(link.id, link.strength)
+    return Unknown(link.id, "strength", low, high, POLARITY_SIGNS[link.polarity], chance)
+
+
+def _every_span(every: EveryStrength) -> tuple[float, float] | None:
+    if every == "classes":
+        return None
+    if every == "uniform":
+        return (0.0, 1.0)
+    if isinstance(every, str):
+        raise QuestionError(
+            Message("“{word}” is not one of the choices.", {"word": every}),
+            Message("Choose classes, uniform, or a range such as 0.1,0.6."),
+        )
+    return _checked(every)
+
+
+def _link_span(name: str, value: LinkStrength) -> tuple[float, float]:
+    if isinstance(value, str):
+        if value not in STRENGTH_RANGES:
+            raise QuestionError(
+                Message("“{word}” is not one of the choices.", {"word": value}),
+                Message("Choose one of: {names}.", {"names": ", ".join(get_args(Strength))}),
+            )
+        return STRENGTH_RANGES[value]
+    low, high = (value, value) if isinstance(value, int | float) else value
+    # Such an unknown refuses what is no range, naming the link.
+    Unknown(name, "strength", low, high)
+    return float(low), float(high)
+
+
+def _checked(span: tuple[float, float]) -> tuple[float, float]:
+    low, high = span
+    if not (0 <= low <= high and high > 0 and math.isfinite(high)):
+        raise QuestionError(
+            Message("{low} to {high} is not a range of sizes.", {"low": low, "high": high}),
+            Message("Give two finite numbers from 0 up, the smaller one first."),
+        )
+    return float(low), float(high)
