@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from digisys.answers.answer import Answer
 from digisys.answers.table import Table
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
 from digisys.schema import Model
@@ -17,6 +15,7 @@ from digisys.simulation.experiment import Experiment, ScenarioChoice
 from digisys.simulation.integrate.kernel import Paths, check_finite, integrate
 from digisys.simulation.integrate.program import Floats
 from digisys.simulation.outcomes import Outcomes, outcomes_of
+from digisys.simulation.stored import StoredAnswer
 from digisys.simulation.system.options import Settings
 from digisys.simulation.wording import (
     OUTCOME_WORDS,
@@ -31,7 +30,6 @@ from digisys.words import N_, say, say_count, say_number
 
 if TYPE_CHECKING:
     import pandas as pd
-    import xarray as xr
 
     from digisys.simulation.storage import Packed
 
@@ -39,7 +37,7 @@ __all__ = ["Run", "simulate"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Run(Answer):
+class Run(StoredAnswer):
     """Levels and flows of one run.
 
     Attributes
@@ -157,32 +155,6 @@ class Run(Answer):
         return pd.DataFrame(
             self.levels, index=pd.Index(self.times, name="year"), columns=list(self.variables)
         )
-
-    def to_xarray(self) -> xr.Dataset:
-        """Return levels and flows as an xarray dataset (extra ``xarray``)."""
-        from digisys.simulation.storage import to_xarray
-
-        return to_xarray(self.packed())
-
-    def save(self, path: str | Path, *, force: bool = False) -> None:
-        """Write the run to a NetCDF file without loss; see :func:`digisys.load_result`.
-
-        Parameters
-        ----------
-        path
-            The file, usually ending in ``.nc``.
-        force
-            Whether to replace a file that is there already.
-
-        Raises
-        ------
-        OutputError
-            If the file is there already, or cannot be written; then an old file is as it
-            was.
-        """
-        from digisys.simulation.storage import save_packed
-
-        save_packed(self.packed(), path, force=force)
 
     def packed(self) -> Packed:
         """Return the run as arrays and plain data (see :mod:`digisys.simulation.storage`)."""

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from digisys.answers.answer import Answer
 from digisys.answers.table import Cell, Share, Table
 from digisys.errors import QuestionError
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
@@ -23,6 +21,7 @@ from digisys.simulation.ensemble.simulate_ensemble import SHARES, run_ensembles
 from digisys.simulation.experiment import Experiment, ScenarioChoice
 from digisys.simulation.integrate.program import Floats
 from digisys.simulation.outcomes import Outcomes, outcomes_of
+from digisys.simulation.stored import StoredAnswer
 from digisys.simulation.system.options import Settings
 from digisys.simulation.timing import NO_EFFECT
 from digisys.simulation.wording import level_caveat, scenario_title
@@ -33,7 +32,6 @@ from digisys.words import Message, say, say_count, say_number, say_share
 
 if TYPE_CHECKING:
     import pandas as pd
-    import xarray as xr
 
     from digisys.simulation.storage import Packed
 
@@ -41,7 +39,7 @@ __all__ = ["Comparison", "compare"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Comparison(Answer):
+class Comparison(StoredAnswer):
     """Ensembles of several scenarios over the same draws.
 
     Attributes
@@ -255,32 +253,6 @@ class Comparison(Answer):
         import pandas as pd
 
         return pd.DataFrame(self.final().T, columns=list(self.names))
-
-    def to_xarray(self) -> xr.Dataset:
-        """Return all ensembles as one xarray dataset (extra ``xarray``)."""
-        from digisys.simulation.storage import to_xarray
-
-        return to_xarray(self.packed())
-
-    def save(self, path: str | Path, *, force: bool = False) -> None:
-        """Write the comparison to a NetCDF file without loss; see :func:`digisys.load_result`.
-
-        Parameters
-        ----------
-        path
-            The file, usually ending in ``.nc``.
-        force
-            Whether to replace a file that is there already.
-
-        Raises
-        ------
-        OutputError
-            If the file is there already, or cannot be written; then an old file is as it
-            was.
-        """
-        from digisys.simulation.storage import save_packed
-
-        save_packed(self.packed(), path, force=force)
 
     def packed(self) -> Packed:
         """Return the comparison as arrays and plain data."""

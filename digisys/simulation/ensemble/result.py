@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from digisys.answers.answer import Answer
 from digisys.answers.table import Cell, Share, Table
 from digisys.errors import QuestionError
 from digisys.schema import Model
@@ -18,6 +16,7 @@ from digisys.simulation.ensemble.statistics import Later, Statistics
 from digisys.simulation.experiment import Experiment
 from digisys.simulation.integrate.program import Floats
 from digisys.simulation.outcomes import Outcomes, outcomes_of
+from digisys.simulation.stored import StoredAnswer
 from digisys.simulation.timing import NO_EFFECT
 from digisys.simulation.wording import (
     OUTCOME_WORDS,
@@ -32,7 +31,6 @@ from digisys.words import N_, Message, say, say_count, say_number, say_share
 
 if TYPE_CHECKING:
     import pandas as pd
-    import xarray as xr
 
     from digisys.simulation.storage import Packed
 
@@ -40,7 +38,7 @@ __all__ = ["Ensemble"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Ensemble(Answer):
+class Ensemble(StoredAnswer):
     """What became of many runs.
 
     Attributes
@@ -276,32 +274,6 @@ class Ensemble(Answer):
         for position, quantile in enumerate(self.quantiles):
             data[f"q{quantile:g}"] = self.bands[position].reshape(-1)
         return pd.DataFrame(data)
-
-    def to_xarray(self) -> xr.Dataset:
-        """Return bands, means and final levels as an xarray dataset (extra ``xarray``)."""
-        from digisys.simulation.storage import to_xarray
-
-        return to_xarray(self.packed())
-
-    def save(self, path: str | Path, *, force: bool = False) -> None:
-        """Write the ensemble to a NetCDF file without loss; see :func:`digisys.load_result`.
-
-        Parameters
-        ----------
-        path
-            The file, usually ending in ``.nc``.
-        force
-            Whether to replace a file that is there already.
-
-        Raises
-        ------
-        OutputError
-            If the file is there already, or cannot be written; then an old file is as it
-            was.
-        """
-        from digisys.simulation.storage import save_packed
-
-        save_packed(self.packed(), path, force=force)
 
     def packed(self) -> Packed:
         """Return the ensemble as arrays and plain data (see :mod:`digisys.simulation.storage`)."""
