@@ -4,6 +4,7 @@ import os
 import stat
 import subprocess
 import sys
+import threading
 
 import pytest
 
@@ -108,3 +109,29 @@ def test_standard_output_is_written_into_wherever_it_goes(tmp_path):
     with path.open("ab") as stream:
         subprocess.run(command, check=True, stdout=stream)
     assert path.read_bytes() == b"old new"
+
+
+def test_of_programs_that_write_at_once_one_wins(tmp_path, monkeypatch):
+    """All have seen that nothing is there, and have their content ready, before any ends."""
+    count = 5
+    ready = threading.Barrier(count)
+    monkeypatch.setattr(os, "fsync", lambda _: ready.wait(timeout=20))
+    target = tmp_path / "one.txt"
+    refused = []
+
+    def write(number):
+        try:
+            write_bytes(f"from {number}".encode(), target)
+        except OutputError as error:
+            assert "there already" in str(error)  # noqa: PT017
+            refused.append(number)
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(refused) == count - 1
+    (winner,) = set(range(count)) - set(refused)
+    assert target.read_text() == f"from {winner}"
+    assert list(tmp_path.iterdir()) == [target]

@@ -62,6 +62,16 @@ def test_whatever_is_stored_ends_apart_and_on_a_sheet_of_a_drawing(places):
     assert max(fitted.width, fitted.height) < 5000
 
 
+@pytest.mark.parametrize("count", [2, 40, 150])
+def test_a_crowd_on_one_spot_is_parted(count):
+    """Pushing pairs apart does not end in a crowd; then each box goes where there is room."""
+    layout = layout_of([(500 + n % 3, 400 + n % 2) for n in range(count)])
+    fitted = fit_layout(layout, dict.fromkeys(layout.variables, SIZE))
+    assert boxes_apart(fitted.layout)
+    assert len(fitted.moved) >= count - 1
+    assert fitted == fit_layout(layout, dict.fromkeys(layout.variables, SIZE))
+
+
 def test_what_lies_left_and_right_stays_so_when_drawn_closer():
     places = [(-40_000, 0), (0, 30_000), (50_000, -20_000)]
     fitted = fit_layout(layout_of(places), dict.fromkeys(["v0", "v1", "v2"], SIZE))

@@ -12,6 +12,7 @@ import ast
 import gettext
 import importlib.util
 import io
+import os
 import re
 from collections import defaultdict
 from functools import cache
@@ -21,7 +22,7 @@ import pytest
 from babel.messages.mofile import write_mo
 
 import digisys
-from digisys.catalogue import compile_catalogue
+from digisys.catalogue import compile_catalogue, compiled_file
 from digisys.report.page.words import find_words
 from digisys.words import say, say_count
 from tests.words.catalogues import LOCALE, TRANSLATED, catalogues, entries, forms
@@ -170,6 +171,27 @@ def test_heads_are_fixed(language: str) -> None:
         assert catalogue.num_plurals == 2, name
         path = LOCALE / language / "LC_MESSAGES" / f"{name}.po"
         assert "nplurals=2; plural=(n != 1);" in path.read_text("utf-8"), name
+
+
+def test_a_changed_catalogue_is_compiled_again(tmp_path: Path) -> None:
+    """In a checkout, what was just written is what is said."""
+    source = tmp_path / "digisys.po"
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    said = []
+    for second, word in enumerate(("ensin", "sitten"), start=1):
+        source.write_text(f'{head}msgid "first"\nmsgstr "{word}"\n', "utf-8")
+        os.utime(source, (second * 10**9, second * 10**9))
+        if second == 2:
+            os.utime(source.with_suffix(".mo"), (1_500_000_000, 1_500_000_000))
+        compiled = compiled_file(source)
+        assert compiled is not None
+        with compiled.open("rb") as file:
+            said.append(gettext.GNUTranslations(file).gettext("first"))
+    assert said == ["ensin", "sitten"]
+    os.utime(compiled, (3 * 10**9, 3 * 10**9))
+    before = compiled.stat().st_ino
+    assert compiled_file(source) == compiled
+    assert compiled.stat().st_ino == before, "compiled again though nothing has changed"
 
 
 def test_there_is_one_domain() -> None:
