@@ -20,18 +20,25 @@ __all__ = [
     "LoopKind",
     "Polarity",
     "Strength",
+    "StrengthClass",
     "cycle_pairs",
 ]
 
 Polarity = Literal["positive", "negative", "unknown"]
-Strength = Literal["weak", "moderate", "strong", "unknown"]
+StrengthClass = Literal["weak", "moderate", "strong", "dominant", "unknown"]
+#: Largest size that a file may give a link, dimensionless.
+LARGEST_STRENGTH = 10.0
+Size = Annotated[float, Field(ge=0, le=LARGEST_STRENGTH)]
+#: A class, a size, or the two ends of a range of sizes.
+Strength = StrengthClass | Size | Annotated[tuple[Size, Size], Field(strict=False)]
 Certainty = Literal["explicit", "ambiguous"]
 
 #: Size of the effect of a full change of the source, dimensionless, by class of strength.
-STRENGTH_RANGES: Mapping[Strength, tuple[float, float]] = {
+STRENGTH_RANGES: Mapping[StrengthClass, tuple[float, float]] = {
     "weak": (0.05, 0.3),
     "moderate": (0.2, 0.5),
     "strong": (0.4, 0.8),
+    "dominant": (1.0, 1.5),
     "unknown": (0.05, 0.7),
 }
 
@@ -64,7 +71,8 @@ class Link(Frozen):
     otherwise have been; ``negative``: lower; ``unknown``: the direction is not known."""
     strength: Strength = "unknown"
     """Size of the effect of a full change of the source, dimensionless: ``weak``
-    0.05-0.3, ``moderate`` 0.2-0.5, ``strong`` 0.4-0.8, ``unknown`` 0.05-0.7."""
+    0.05-0.3, ``moderate`` 0.2-0.5, ``strong`` 0.4-0.8, ``dominant`` 1-1.5 (said to
+    outweigh), ``unknown`` 0.05-0.7; or a size from 0 to 10, or a range ``[low, high]``."""
     delay: Annotated[float, Field(ge=0, le=100)] = 0.0
     """Years before the effect is felt, from 0 to 100."""
     delay_order: DelayOrder = 1
@@ -72,10 +80,17 @@ class Link(Frozen):
     certainty: Certainty = "explicit"
     """``explicit`` if a source states the link, ``ambiguous`` if the place can be
     read without it. Ambiguous links are left out unless they are asked for."""
+    chance: Annotated[float, Field(ge=0, le=1)] | None = None
+    """Of an ambiguous link: how likely it is that it exists, from 0 to 1; where it is not
+    told, a question takes one half."""
     direction: Literal["stated", "assumed"] = "stated"
     """Whether the source says that the effect is positive or negative, or we assume it."""
     evidence: Items[Evidence] = ()
     """Where the link is stated."""
+    said_by: Items[Annotated[str, Field(min_length=1)]] = ()
+    """Who said it, such as the participants of a workshop or an organisation."""
+    note: Text | None = None
+    """What else is worth knowing about the link."""
     reading: Text | None = None
     """How an ambiguous place in the source was read."""
 

@@ -9,10 +9,17 @@ from pydantic import Field
 from digisys.schema.base import Frozen, Id, Items, Text
 from digisys.schema.evidence import Evidence
 
-__all__ = ["Area", "Inertia", "Role", "Target", "TargetNumber", "TargetRef", "Variable"]
+__all__ = ["Area", "Desired", "Inertia", "InertiaClass", "Role", "Target", "TargetNumber", "TargetRef", "Variable"]
 
 Role = Literal["input", "stock", "auxiliary"]
-Inertia = Literal["fast", "medium", "slow"]
+InertiaClass = Literal["fast", "medium", "slow"]
+#: Longest time constant that a file may give a stock, in years.
+LONGEST_INERTIA = 1000.0
+Years = Annotated[float, Field(gt=0, le=LONGEST_INERTIA)]
+#: A class, years, or the two ends of a range of years.
+Inertia = InertiaClass | Years | Annotated[tuple[Years, Years], Field(strict=False)]
+Desired = Literal["up", "down", "none"]
+Level = Annotated[float, Field(ge=-1, le=1)]
 TargetNumber = Annotated[int, Field(ge=1)]
 
 
@@ -67,7 +74,16 @@ class Variable(Frozen):
     """``input``: moved only by scenarios; ``stock``: accumulates and takes time to
     change; ``auxiliary``: follows its causes at once."""
     inertia: Inertia = "medium"
-    """How long a stock takes to change: ``fast`` 0.25-1, ``medium`` 1-3, ``slow`` 2-6 years."""
+    """How long a stock takes to change: ``fast`` 0.25-1, ``medium`` 1-3, ``slow`` 2-6 years;
+    or a number of years above 0, or a range ``[low, high]`` of them."""
+    initial: Level | None = None
+    """The level, from -1 to 1, at which a stock starts in a run; 0, its reference path, where
+    neither the file nor the scenario tells."""
+    unit: Text | None = None
+    """What the variable is measured in, such as per cent of residents."""
+    desired: Desired | None = None
+    """Which way is better: ``up``, ``down`` or ``none`` (neither). Answers say "improves"
+    only where it is told; they say "rises" and "falls" of all."""
     targets: Items[TargetRef] = ()
     """The policy targets that it stands for."""
     aliases: Items[Annotated[str, Field(min_length=1)]] = ()
