@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from digisys.errors import Problem
+from digisys.schema.checks.references import Path, Raw
 from digisys.words import Message
 
 __all__ = ["find_scenario_problems"]
-
-Path = tuple[str | int, ...]
-Raw = Mapping[Any, Any]
 
 _TEXT_FIELDS = ("title", "description", "reasoning")
 _LINK_ACTIONS = ("strengthen", "weaken", "cut", "add")

@@ -20,7 +20,7 @@ from digisys.io.yaml.shapes import arms_of, choices, fields
 from digisys.io.yaml.source import decode, read_bytes
 from digisys.schema import Model
 from digisys.schema.base import Frozen
-from digisys.schema.checks.model import find_problems as find_model_problems
+from digisys.schema.checks.consistency import find_problems as find_model_problems
 from digisys.words import Message
 
 __all__ = ["parse_document", "parse_model", "read_document", "read_model"]
