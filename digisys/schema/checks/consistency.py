@@ -92,6 +92,7 @@ def _language_problems(raw: Raw) -> Found:
     for position, language in enumerate(languages):
         if language in seen:
             yield Problem(
+                "duplicate-language",
                 ("languages", position),
                 Message("Language “{language}” is listed twice.", {"language": language}),
                 Message("Remove one of the two."),
@@ -99,6 +100,7 @@ def _language_problems(raw: Raw) -> Found:
         seen[language] = position
     if len(languages) > _MOST_LANGUAGES:
         yield Problem(
+            "too-many-languages",
             ("languages",),
             Message("More than {limit} languages are listed.", {"limit": _MOST_LANGUAGES}),
             Message("List the languages that every text is given in."),
@@ -110,6 +112,7 @@ def _language_problems(raw: Raw) -> Found:
             text = entity.get(name)
             if isinstance(text, str) and len(languages) > 1:
                 yield Problem(
+                    "text-without-language",
                     (*path, name),
                     Message("The text is not said to be in any language."),
                     Message(
@@ -125,6 +128,7 @@ def _missing_languages(path: Path, text: Raw, languages: list[str]) -> Found:
     missing = [language for language in languages if language not in text]
     if missing:
         yield Problem(
+            "missing-translation",
             path,
             Message("The text is missing in: {languages}.", {"languages": ", ".join(missing)}),
             Message("Add it, or take the language out of “languages”."),
@@ -132,6 +136,7 @@ def _missing_languages(path: Path, text: Raw, languages: list[str]) -> Found:
     for language in text:
         if isinstance(language, str) and language not in languages:
             yield Problem(
+                "undeclared-language",
                 (*path, language),
                 Message(
                     "“{language}” is not one of the model's languages.", {"language": language}
@@ -146,6 +151,7 @@ def _time_problems(raw: Raw) -> Found:
     start, end = time.get("start", 2023.0), time.get("end", 2030.0)
     if isinstance(start, int | float) and isinstance(end, int | float) and end <= start:
         yield Problem(
+            "end-before-start",
             ("time", "end"),
             Message(
                 "The end, {end}, is not after the start, {start}.", {"end": end, "start": start}
@@ -163,18 +169,20 @@ def _link_problems(raw: Raw) -> Found:
         for key, name in zip(("from", "to"), ends, strict=True):
             if isinstance(name, str) and name not in variables:
                 what = Message("There is no variable “{name}”.", {"name": name})
-                yield Dangling(("links", position, key), what, name, variables)
+                yield Dangling("unknown-variable", ("links", position, key), what, name, variables)
         source, target = ends
         if not (isinstance(source, str) and isinstance(target, str)):
             continue
         if source == target:
             yield Problem(
+                "self-link",
                 ("links", position),
                 Message("“{name}” is linked to itself.", {"name": source}),
                 Message("Add the variable in between that carries the feedback."),
             )
         if (source, target) in first:
             yield Problem(
+                "duplicate-link",
                 ("links", position),
                 Message(
                     "The link {link} is there already, as links[{position}].",
@@ -185,6 +193,7 @@ def _link_problems(raw: Raw) -> Found:
         first.setdefault((source, target), position)
         if mapping(variables.get(target)).get("role") == "input":
             yield Problem(
+                "link-into-input",
                 ("links", position, "to"),
                 Message("“{name}” is an input, and nothing may act on an input.", {"name": target}),
                 Message("Give the variable the role stock or auxiliary, or remove the link."),
@@ -205,6 +214,7 @@ def _loop_problems(raw: Raw) -> Found:
             path = ("loops", name, "cycles", instance)
             if instance in owners:
                 yield Problem(
+                    "duplicate-cycle",
                     path,
                     Message(
                         "The cycle {name} is declared by {owner} too.",
@@ -231,10 +241,11 @@ def _cycle_problems(
         if member not in variables:
             complete = False
             what = Message("There is no variable “{name}”.", {"name": member})
-            yield Dangling((*path, position), what, member, variables)
+            yield Dangling("unknown-variable", (*path, position), what, member, variables)
         elif member in passed:
             complete = False
             yield Problem(
+                "repeated-member",
                 (*path, position),
                 Message("The cycle passes “{name}” twice.", {"name": member}),
                 Message("List each variable once; the last acts on the first."),
@@ -245,6 +256,7 @@ def _cycle_problems(
         if source in variables and target in variables and (source, target) not in signs:
             complete = False
             yield Problem(
+                "missing-link",
                 path,
                 Message(
                     "The cycle needs the link {link}, which the model lacks.",
@@ -261,6 +273,7 @@ def _cycle_problems(
         actual = "balancing" if polarities.count("negative") % 2 else "reinforcing"
     if actual != kind:
         yield Problem(
+            "wrong-loop-kind",
             path,
             Message(
                 "The loop is called {kind}, but the signs of its links make it {actual}.",

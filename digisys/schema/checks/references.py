@@ -93,6 +93,7 @@ def _evidence_of(path: Path, entity: Raw) -> Iterator[tuple[Path, Raw]]:
 class Dangling(NamedTuple):
     """A reference to what is not there."""
 
+    code: str
     path: Path
     what: Message
     name: object
@@ -101,7 +102,7 @@ class Dangling(NamedTuple):
     def with_cure(self, *, look: bool) -> Problem:
         """Return the problem, with similar names if there is time to look for them."""
         cure = _did_you_mean(self.name, self.known) if look else _DEFINE_IT
-        return Problem(self.path, self.what, cure)
+        return Problem(self.code, self.path, self.what, cure)
 
 
 def _did_you_mean(name: object, known: Iterable[object]) -> Message:
@@ -124,6 +125,7 @@ def reference_problems(raw: Raw) -> Found:
             area = entity.get("area")
             if isinstance(area, str) and area not in areas:
                 yield Dangling(
+                    "unknown-area",
                     (section, key, "area"),
                     Message("There is no area “{name}”.", {"name": area}),
                     area,
@@ -138,9 +140,10 @@ def reference_problems(raw: Raw) -> Found:
             path = ("variables", key, "targets", position, "target")
             if number not in targets:
                 what = Message("There is no target {name}.", {"name": number})
-                yield Dangling(path, what, number, targets)
+                yield Dangling("unknown-target", path, what, number, targets)
             elif number in seen:
                 yield Problem(
+                    "duplicate-target",
                     path,
                     Message("Target {name} is listed twice.", {"name": number}),
                     Message("Remove one of the two."),
@@ -157,7 +160,7 @@ def evidence_problems(raw: Raw) -> Found:
         name = entity.get("source")
         if isinstance(name, str) and name not in sources:
             what = Message("There is no source “{name}”.", {"name": name})
-            yield Dangling((*path, "source"), what, name, sources)
+            yield Dangling("unknown-source", (*path, "source"), what, name, sources)
         elif isinstance(name, str):
             parts = mapping(mapping(sources[name]).get("parts"))
             part = entity.get("part")
@@ -165,28 +168,30 @@ def evidence_problems(raw: Raw) -> Found:
                 what = Message(
                     "Source “{source}” has no part “{name}”.", {"source": name, "name": part}
                 )
-                yield Dangling((*path, "part"), what, part, parts)
+                yield Dangling("unknown-part", (*path, "part"), what, part, parts)
         for position, citation in enumerate(sequence(entity.get("cites"))):
             cited = mapping(citation).get("source")
             if isinstance(cited, str) and cited not in sources:
                 what = Message("There is no source “{name}”.", {"name": cited})
-                yield Dangling((*path, "cites", position, "source"), what, cited, sources)
+                yield Dangling(
+                    "unknown-source", (*path, "cites", position, "source"), what, cited, sources
+                )
 
 
 def layout_problems(raw: Raw) -> Found:
     """Find places given to what is not there."""
     layout = mapping(raw.get("layout"))
     whats = {
-        "areas": N_("There is no area “{name}”."),
-        "variables": N_("There is no variable “{name}”."),
-        "loops": N_("There is no loop “{name}”."),
+        "areas": ("unknown-area", N_("There is no area “{name}”.")),
+        "variables": ("unknown-variable", N_("There is no variable “{name}”.")),
+        "loops": ("unknown-loop", N_("There is no loop “{name}”.")),
     }
-    for section, what in whats.items():
+    for section, (code, what) in whats.items():
         known = mapping(raw.get(section))
         for name in mapping(layout.get(section)):
             if name not in known:
                 path = ("layout", section, name)
-                yield Dangling(path, Message(what, {"name": name}), name, known)
+                yield Dangling(code, path, Message(what, {"name": name}), name, known)
 
 
 def presentation_problems(raw: Raw) -> Found:
@@ -196,21 +201,26 @@ def presentation_problems(raw: Raw) -> Found:
         name: loop for loop in loops.values() for name in mapping(mapping(loop).get("cycles"))
     }
     whats = {
-        "variable": (N_("There is no variable “{name}”."), mapping(raw.get("variables"))),
-        "target": (N_("There is no target {name}."), mapping(raw.get("targets"))),
-        "area": (N_("There is no area “{name}”."), mapping(raw.get("areas"))),
-        "loop": (N_("There is no loop “{name}”."), {**loops, **cycles}),
+        "variable": (
+            "unknown-variable",
+            N_("There is no variable “{name}”."),
+            mapping(raw.get("variables")),
+        ),
+        "target": ("unknown-target", N_("There is no target {name}."), mapping(raw.get("targets"))),
+        "area": ("unknown-area", N_("There is no area “{name}”."), mapping(raw.get("areas"))),
+        "loop": ("unknown-loop", N_("There is no loop “{name}”."), {**loops, **cycles}),
     }
     for position, slide in slides_of(raw):
         path = ("presentation", "slides", position)
         shown = [kind for kind in whats if slide.get(kind) is not None]
         for kind in shown:
-            what, known = whats[kind]
+            code, what, known = whats[kind]
             name = slide[kind]
             if isinstance(name, str | int) and name not in known:
-                yield Dangling((*path, kind), Message(what, {"name": name}), name, known)
+                yield Dangling(code, (*path, kind), Message(what, {"name": name}), name, known)
         if len(shown) > 1:
             yield Problem(
+                "several-subjects",
                 path,
                 Message("The slide shows several things: {names}.", {"names": ", ".join(shown)}),
                 Message("Keep one of them, and make a slide of each other one."),
