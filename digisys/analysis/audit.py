@@ -37,8 +37,9 @@ class Finding:
 
     Attributes
     ----------
-    kind
-        What sort of thing, such as ``broken_loop``; stable, for programs.
+    code
+        What sort of thing, such as ``broken-loop``; stable, for programs
+        (see :data:`digisys.codes.CODES`).
     severity
         ``problem`` if the model contradicts itself, ``note`` if a modeller may want to
         look, ``good`` if something was confirmed.
@@ -48,7 +49,7 @@ class Finding:
         Ids of variables or links, target numbers or loop names that it is about.
     """
 
-    kind: str
+    code: str
     severity: Severity
     what: Message
     subjects: tuple[str, ...]
@@ -103,11 +104,11 @@ class Audit(Answer):
         )
 
     def to_frame(self) -> pd.DataFrame:
-        """Return the findings as a data frame: ``kind``, ``severity``, ``what``, ``subjects``."""
+        """Return the findings as a data frame: ``code``, ``severity``, ``what``, ``subjects``."""
         import pandas as pd
 
         records = self.to_dict()["findings"]
-        return pd.DataFrame.from_records(records, columns=["kind", "severity", "what", "subjects"])
+        return pd.DataFrame.from_records(records, columns=["code", "severity", "what", "subjects"])
 
     def to_dict(self, language: str | None = None) -> dict[str, Any]:
         """Return the audit as plain data."""
@@ -117,7 +118,7 @@ class Audit(Answer):
             "passed": self.passed,
             "findings": [
                 {
-                    "kind": finding.kind,
+                    "code": finding.code,
                     "severity": finding.severity,
                     "what": finding.what.text(language),
                     "subjects": list(finding.subjects),
@@ -158,7 +159,7 @@ def audit(
     --------
     >>> import digisys
     >>> report = audit(digisys.load("digikompassi"), evidence="table")
-    >>> [finding.subjects[0] for finding in report.findings if finding.kind == "broken_loop"]
+    >>> [finding.subjects[0] for finding in report.findings if finding.code == "broken-loop"]
     ['R1a', 'R1b']
     """
     graph = Graph.of(model, evidence=evidence, certainty=certainty)
@@ -195,13 +196,13 @@ def _declared_loops(graph: Graph) -> Iterator[Finding]:
                     "Loop {name} ({label}) cannot close in this view; it lacks: {links}.",
                     {"name": instance, "label": loop.label, "links": ", ".join(missing)},
                 )
-                yield Finding("broken_loop", "problem", what, (instance, *missing))
+                yield Finding("broken-loop", "problem", what, (instance, *missing))
             else:
                 confirmed.append(instance)
     if confirmed:
         names = tuple(confirmed)
         what = Message("Declared loops that close: {names}.", {"names": ", ".join(names)})
-        yield Finding("confirmed_loops", "good", what, names)
+        yield Finding("confirmed-loops", "good", what, names)
 
 
 def _algebraic_loops(graph: Graph) -> Iterator[Finding]:
@@ -225,10 +226,10 @@ def _algebraic_loops(graph: Graph) -> Iterator[Finding]:
                 "{names}. Give one of them the role stock.",
                 {"names": _listed(tuple(component))},
             )
-            yield Finding("algebraic_loop", "problem", what, tuple(component))
+            yield Finding("algebraic-loop", "problem", what, tuple(component))
     if not found and graph.view.links:
         what = Message("Every feedback loop holds a stock or a delay.")
-        yield Finding("stocks", "good", what, ())
+        yield Finding("timed-loops", "good", what, ())
 
 
 def _unnamed_loops(
@@ -248,7 +249,7 @@ def _unnamed_loops(
     what = Message("Loops without a name: {count}; the shortest holds {length} links.", counts)
     if found.truncated:
         what = Message("Loops without a name: at least {count}.", counts)
-    yield Finding("unnamed_loops", "note", what, _loop_ids(unnamed[:100]))
+    yield Finding("unnamed-loops", "note", what, _loop_ids(unnamed[:100]))
 
 
 def _loop_ids(loops: tuple[FoundLoop, ...]) -> tuple[str, ...]:
@@ -260,14 +261,6 @@ def _isolated(graph: Graph) -> Iterator[Finding]:
     if names:
         what = Message("No link in this view touches: {names}.", {"names": _listed(names)})
         yield Finding("isolated", "note", what, names)
-    idle = tuple(
-        name
-        for name, variable in graph.model.variables.items()
-        if variable.role == "input" and not graph.out[name] and name not in names
-    )
-    if idle:
-        what = Message("These inputs act on nothing: {names}.", {"names": _listed(idle)})
-        yield Finding("idle_inputs", "note", what, idle)
 
 
 def _targets(model: Model) -> Iterator[Finding]:
@@ -275,23 +268,27 @@ def _targets(model: Model) -> Iterator[Finding]:
     missing = tuple(str(number) for number in model.targets if number not in used)
     if missing:
         what = Message("Targets without a variable: {numbers}.", {"numbers": _listed(missing)})
-        yield Finding("targets_without_variable", "note", what, missing)
+        yield Finding("targets-without-variable", "note", what, missing)
     elif model.targets:
         what = Message("Every target has a variable.")
-        yield Finding("targets", "good", what, tuple(str(number) for number in model.targets))
+        yield Finding(
+            "covered-targets", "good", what, tuple(str(number) for number in model.targets)
+        )
 
 
 def _without_evidence(model: Model) -> Iterator[Finding]:
     variables = tuple(name for name, item in model.variables.items() if not item.evidence)
     if variables:
         what = Message("Variables without evidence: {names}.", {"names": _listed(variables)})
-        yield Finding("variables_without_evidence", "note", what, variables)
+        yield Finding("variables-without-evidence", "note", what, variables)
     links = tuple(link.id for link in model.links if not link.evidence)
     if links:
         what = Message("Links without evidence: {names}.", {"names": _listed(links)})
-        yield Finding("links_without_evidence", "note", what, links)
+        yield Finding("links-without-evidence", "note", what, links)
     if model.sources and not variables and not links:
-        yield Finding("evidence", "good", Message("Every variable and link has evidence."), ())
+        yield Finding(
+            "complete-evidence", "good", Message("Every variable and link has evidence."), ()
+        )
 
 
 def _assumed(graph: Graph) -> Iterator[Finding]:
@@ -307,7 +304,7 @@ def _assumed(graph: Graph) -> Iterator[Finding]:
             "weaken; their direction is assumed: {names}.",
             counts,
         )
-        yield Finding("assumed_directions", "note", what, assumed)
+        yield Finding("assumed-directions", "note", what, assumed)
 
 
 def _ambiguous(model: Model, evidence: EvidenceChoice) -> Iterator[Finding]:
@@ -323,7 +320,7 @@ def _ambiguous(model: Model, evidence: EvidenceChoice) -> Iterator[Finding]:
                 "pairs": _new_pairs(explicit, link),
             },
         )
-        yield Finding("ambiguous_link", "note", what, (link.id,))
+        yield Finding("ambiguous-link", "note", what, (link.id,))
 
 
 def _new_loops(model: Model, link: Link, explicit: Graph) -> int:
@@ -377,4 +374,4 @@ def _same_names(model: Model) -> Iterator[Finding]:
                 "“{text}” is a name of several variables: {names}.",
                 {"text": text, "names": ", ".join(sorted(names))},
             )
-            yield Finding("shared_name", "note", what, tuple(sorted(names)))
+            yield Finding("shared-name", "note", what, tuple(sorted(names)))

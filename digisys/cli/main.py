@@ -111,6 +111,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code = command.main(words, prog_name=program_name(), standalone_mode=False)
     except DigisysError as error:
+        if (_option(words, "--format", "-f") or "").lower() == "json":
+            from digisys.cli.output import emit_error
+
+            emit_error(error, language)
         sys.stdout.flush()
         tell_error(_typed(error.text(language)), language)
         return error.exit_code

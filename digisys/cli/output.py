@@ -11,8 +11,9 @@ from typing import Any
 from digisys.answers.answer import Answer
 from digisys.answers.table import Pairs, Table, lay_out
 from digisys.cli.shell import Format, Shell
+from digisys.errors import DigisysError
 
-__all__ = ["emit", "emit_text"]
+__all__ = ["emit", "emit_error", "emit_text"]
 
 
 def emit(
@@ -43,6 +44,19 @@ def emit(
         rows = shown or answer.shown(language)
         told = answer.summary(language) if pairs is None else pairs
         _emit_person(rows, told, pairs_first=answer.pairs_first)
+
+
+def emit_error(error: DigisysError, language: str) -> None:
+    """Print an error as JSON, for the program that asked for an answer as JSON.
+
+    Parameters
+    ----------
+    error
+        The error.
+    language
+        ``fi``, ``sv`` or ``en``.
+    """
+    emit_text(json.dumps({"error": error.to_dict(language)}, ensure_ascii=False, indent=2))
 
 
 def _data(answer: Answer, language: str) -> Any:

@@ -188,6 +188,7 @@ def resolve(model: Model, name: str | int) -> Subject:
         raise QuestionError(
             Message("No variable of the model belongs to “{name}”.", {"name": str(name)}),
             Message("Ask about another one, or name a variable."),
+            code="empty-group",
         )
     return subject
 
@@ -219,6 +220,7 @@ def _by_word(model: Model, name: str) -> Subject:
             raise QuestionError(
                 Message("“{name}” can mean: {names}.", {"name": name, "names": listed}),
                 Message("Write one of these ids instead."),
+                code="ambiguous-name",
             )
     number = _TARGET.fullmatch(folded)
     if number:

@@ -80,6 +80,7 @@ class News:
                 place = say("line {line}, column {column}", self.language, **values)
             place = ", ".join(part for part in (place, problem.field) if part)
         return {
+            "code": problem.code,
             "place": place,
             "what": problem.what.text(self.language),
             "cure": problem.cure.text(self.language) if problem.cure else "",

@@ -49,6 +49,7 @@ SHARED = (
     ("simulation", "digisys.simulation.system.options", "Settings"),
     ("simulation", "digisys.uncertainty.strengths", "Strengths"),
     ("errors", "digisys.errors", "Problem"),
+    ("errors", "digisys.errors", "Place"),
 )
 #: Where results live.
 OURS = (

@@ -26,8 +26,9 @@ __all__ = [
 
 
 class Advice(NamedTuple):
-    """What is wrong, and how to mend it."""
+    """What is wrong, by its code and in words, and how to mend it."""
 
+    code: str
     what: Message
     cure: Message | None = None
 
@@ -92,15 +93,15 @@ def unknown_key(key: object, present: Mapping[Any, Any], arm: Any) -> tuple[Advi
     what = Message("The key “{key}” is not known here.", {"key": key})
     allowed = [name for name in fields(arm) if name not in present]
     if isinstance(key, str) and key.startswith("-"):
-        return Advice(what, Message("Write a space after the dash.")), None
+        return Advice("unknown-key", what, Message("Write a space after the dash.")), None
     renamed = _alias(key, arm)
     close = [renamed] if renamed else close_names(key, allowed)
     if close:
-        return Advice(what, _did_you_mean(close)), close[0]
+        return Advice("unknown-key", what, _did_you_mean(close)), close[0]
     if not allowed:
-        return Advice(what, Message("Remove it.")), None
+        return Advice("unknown-key", what, Message("Remove it.")), None
     known = Message("Remove it, or use one of: {names}.", {"names": ", ".join(allowed)})
-    return Advice(what, known), None
+    return Advice("unknown-key", what, known), None
 
 
 def _alias(key: object, arm: Any) -> str | None:
@@ -113,11 +114,17 @@ def wrong_key(key: str | int) -> Advice:
     """Say that a key is a number that should be a word, or the other way round."""
     if isinstance(key, int):
         what = Message("The key {key} is a number; a word is expected here.", {"key": key})
-        return Advice(what, Message("Use a word; if the number is meant, put it in quotes."))
+        return Advice(
+            "wrong-key-type", what, Message("Use a word; if the number is meant, put it in quotes.")
+        )
     what = Message("The key “{key}” is a text; a whole number is expected here.", {"key": key})
     if key.isdecimal():
-        return Advice(what, Message("Write it without quotes: {value}", {"value": key}))
-    return Advice(what, Message("Use a whole number, such as {example}.", {"example": 14}))
+        return Advice(
+            "wrong-key-type", what, Message("Write it without quotes: {value}", {"value": key})
+        )
+    return Advice(
+        "wrong-key-type", what, Message("Use a whole number, such as {example}.", {"example": 14})
+    )
 
 
 def missing_key(key: str, arms: Arms) -> Advice:
@@ -126,13 +133,15 @@ def missing_key(key: str, arms: Arms) -> Advice:
     options = [choice for arm in arms for choice in choices(arms_of(fields(arm).get(key)))]
     if len(options) == 1:
         line = f"{key}: {options[0]}"
-        return Advice(what, Message("Add the line “{line}”.", {"line": line}))
+        return Advice("missing-key", what, Message("Add the line “{line}”.", {"line": line}))
     if options:
         names = ", ".join(map(str, options))
         return Advice(
-            what, Message("Add “{key}:” and one of: {names}.", {"key": key, "names": names})
+            "missing-key",
+            what,
+            Message("Add “{key}:” and one of: {names}.", {"key": key, "names": names}),
         )
-    return Advice(what, Message("Add “{key}:” and its value.", {"key": key}))
+    return Advice("missing-key", what, Message("Add “{key}:” and its value.", {"key": key}))
 
 
 # -- values ---------------------------------------------------------------------
@@ -141,19 +150,20 @@ def missing_key(key: str, arms: Arms) -> Advice:
 def wrong_choice(value: object, raw: str, options: list[Any]) -> Advice:
     """Say which words may stand here, and which of them was meant."""
     if isinstance(value, Odd):
-        what, _ = _odd(value, "choice")
-        return Advice(what, _choose(options))
+        return _odd(value, "choice")._replace(cure=_choose(options))
     if isinstance(value, list | Mapping):
-        return Advice(_expected("choice", value, raw), _choose(options))
+        return Advice("wrong-type", _expected("choice", value, raw), _choose(options))
     shown = value if isinstance(value, str) else raw
     what = Message("“{value}” is not one of the choices.", {"value": _short(shown)})
     sign = _SIGNS.get(str(value))
     if sign in options:
-        return Advice(what, Message("Write “{word}”.", {"word": sign}))
+        return Advice("wrong-choice", what, Message("Write “{word}”.", {"word": sign}))
     if isinstance(value, str) and value in map(str, options):
-        return Advice(what, Message("Write it without quotes: {value}", {"value": value}))
+        return Advice(
+            "wrong-choice", what, Message("Write it without quotes: {value}", {"value": value})
+        )
     close = close_names(value, options)
-    return Advice(what, _did_you_mean(close) if close else _choose(options))
+    return Advice("wrong-choice", what, _did_you_mean(close) if close else _choose(options))
 
 
 def wrong_type(value: object, raw: str, arms: Arms) -> Advice:
@@ -161,7 +171,7 @@ def wrong_type(value: object, raw: str, arms: Arms) -> Advice:
     expected = _kind(arms)
     if isinstance(value, Odd):
         return _odd(value, expected)
-    return Advice(_expected(expected, value, raw), _CURES[expected](value, raw, arms))
+    return Advice("wrong-type", _expected(expected, value, raw), _CURES[expected](value, raw, arms))
 
 
 def _expected(expected: str, value: object, raw: str) -> Message:
@@ -196,16 +206,17 @@ def _short(value: object) -> str:
 
 def _odd(value: Odd, expected: str) -> Advice:
     if not value.raw:
-        return Advice(Message("The value is missing."), _FILL_IN)
+        return Advice("missing-value", Message("The value is missing."), _FILL_IN)
+    code = "not-finite" if value.kind == "infinite" else "unquoted-value"
     what = Message(_READ_AS[value.kind], {"raw": _short(value.raw)})
     if value.kind == "truth" and expected == "truth":
         word = "true" if value.raw.lower() in _TRUE_WORDS else "false"
-        return Advice(what, Message("Write “{word}”.", {"word": word}))
+        return Advice(code, what, Message("Write “{word}”.", {"word": word}))
     if expected in ("text", "texts"):
-        return Advice(what, _quote(value.raw))
+        return Advice(code, what, _quote(value.raw))
     if expected in ("whole", "number"):
-        return Advice(what, Message("Write a number in plain digits, such as 14 or 0.5."))
-    return Advice(what, _FILL_IN)
+        return Advice(code, what, Message("Write a number in plain digits, such as 14 or 0.5."))
+    return Advice(code, what, _FILL_IN)
 
 
 def _quote(raw: str) -> Message:
@@ -284,9 +295,11 @@ def wrong_pattern(value: object, pattern: str) -> Advice:
     )
     template = _PATTERNS.get(pattern)
     if template is None:
-        return Advice(what, Message("It must match {pattern}.", {"pattern": pattern}))
+        return Advice(
+            "malformed-name", what, Message("It must match {pattern}.", {"pattern": pattern})
+        )
     joint = "-" if "[-_]" in pattern else "_"
-    return Advice(what, Message(template, {"example": _slug(str(value), joint)}))
+    return Advice("malformed-name", what, Message(template, {"example": _slug(str(value), joint)}))
 
 
 def _slug(text: str, joint: str) -> str:
@@ -297,28 +310,45 @@ def _slug(text: str, joint: str) -> str:
 
 def wrong_size(kind: str, value: object, context: Mapping[str, Any]) -> Advice:
     """Say which limit a number, text or list breaks."""
-    what, cure, key = _LIMITS[kind]
+    code, what, cure, key = _LIMITS[kind]
     limit = context.get(key, "")
     shown = f"{limit:.12g}" if isinstance(limit, int | float) else limit
-    return Advice(Message(what, {"value": _short(value)}), Message(cure, {"limit": shown}))
+    return Advice(code, Message(what, {"value": _short(value)}), Message(cure, {"limit": shown}))
 
 
-_SMALL = N_("{value} is too small.")
-_LARGE = N_("{value} is too large.")
+_SMALL = "number-too-small", N_("{value} is too small.")
+_LARGE = "number-too-large", N_("{value} is too large.")
 _LIMITS = {
-    "greater_than": (_SMALL, N_("Give a number larger than {limit}."), "gt"),
-    "greater_than_equal": (_SMALL, N_("Give a number of at least {limit}."), "ge"),
-    "less_than": (_LARGE, N_("Give a number smaller than {limit}."), "lt"),
-    "less_than_equal": (_LARGE, N_("Give a number of at most {limit}."), "le"),
-    "finite_number": (N_("{value} is not a finite number."), N_("Give another number."), ""),
-    "too_short": (N_("Nothing is listed here."), N_("List at least {limit}."), "min_length"),
-    "too_long": (N_("Too much is listed here."), N_("List at most {limit}."), "max_length"),
+    "greater_than": (*_SMALL, N_("Give a number larger than {limit}."), "gt"),
+    "greater_than_equal": (*_SMALL, N_("Give a number of at least {limit}."), "ge"),
+    "less_than": (*_LARGE, N_("Give a number smaller than {limit}."), "lt"),
+    "less_than_equal": (*_LARGE, N_("Give a number of at most {limit}."), "le"),
+    "finite_number": (
+        "not-finite",
+        N_("{value} is not a finite number."),
+        N_("Give another number."),
+        "",
+    ),
+    "too_short": (
+        "too-few",
+        N_("Nothing is listed here."),
+        N_("List at least {limit}."),
+        "min_length",
+    ),
+    "too_long": (
+        "too-many",
+        N_("Too much is listed here."),
+        N_("List at most {limit}."),
+        "max_length",
+    ),
     "string_too_short": (
+        "empty-text",
         N_("The text is empty."),
         N_("Write the text, or remove the whole line."),
         "",
     ),
     "string_too_long": (
+        "text-too-long",
         N_("The text is too long."),
         N_("Shorten it to {limit} characters."),
         "max_length",
