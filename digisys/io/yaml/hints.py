@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from digisys.io.yaml.scalars import Odd, looks_like_missing_space
-from digisys.io.yaml.shapes import Arms, arms_of, choices, fields, is_list, is_model
+from digisys.io.yaml.shapes import Arms, arms_of, choices, fields, is_list, is_model, is_pair
 from digisys.words import N_, Message
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "unknown_key",
     "wrong_choice",
     "wrong_key",
+    "wrong_pair",
     "wrong_pattern",
     "wrong_size",
     "wrong_type",
@@ -52,6 +53,7 @@ _READ_AS = {
     "digits": N_("Without quotes, “{raw}” can be read as different numbers."),
     "infinite": N_("“{raw}” is not a number that a model can hold."),
 }
+_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]+)?")
 _FILL_IN = Message("Write a value, or remove the whole line.")
 _TRUE_WORDS = ("yes", "on", "y")
 _PATTERNS = {
@@ -81,8 +83,11 @@ def _did_you_mean(names: Iterable[str]) -> Message:
     return Message("Did you mean {names}?", {"names": ", ".join(names)})
 
 
-def _choose(names: Iterable[object]) -> Message:
-    return Message("Write one of: {names}.", {"names": ", ".join(map(str, names))})
+def _choose(names: Iterable[object], arms: Arms) -> Message:
+    values = {"names": ", ".join(map(str, names))}
+    if any(is_pair(arm) for arm in arms):
+        return Message("Write one of: {names}; or a number, or a range [low, high].", values)
+    return Message("Write one of: {names}.", values)
 
 
 # -- keys -----------------------------------------------------------------------
@@ -147,12 +152,18 @@ def missing_key(key: str, arms: Arms) -> Advice:
 # -- values ---------------------------------------------------------------------
 
 
-def wrong_choice(value: object, raw: str, options: list[Any]) -> Advice:
+def wrong_choice(value: object, raw: str, arms: Arms) -> Advice:
     """Say which words may stand here, and which of them was meant."""
+    options = choices(arms)
+    if float in arms and isinstance(value, str) and not close_names(value, options):
+        # Where a number may stand as well, one that is written in another way was meant.
+        number = value.replace(",", ".", 1).replace("−", "-")
+        if _NUMBER.fullmatch(number):
+            return wrong_type(value, raw, (float,))
     if isinstance(value, Odd):
-        return _odd(value, "choice")._replace(cure=_choose(options))
+        return _odd(value, "choice")._replace(cure=_choose(options, arms))
     if isinstance(value, list | Mapping):
-        return Advice("wrong-type", _expected("choice", value, raw), _choose(options))
+        return Advice("wrong-type", _expected("choice", value, raw), _choose(options, arms))
     shown = value if isinstance(value, str) else raw
     what = Message("“{value}” is not one of the choices.", {"value": _short(shown)})
     sign = _SIGNS.get(str(value))
@@ -163,7 +174,13 @@ def wrong_choice(value: object, raw: str, options: list[Any]) -> Advice:
             "wrong-choice", what, Message("Write it without quotes: {value}", {"value": value})
         )
     close = close_names(value, options)
-    return Advice("wrong-choice", what, _did_you_mean(close) if close else _choose(options))
+    return Advice("wrong-choice", what, _did_you_mean(close) if close else _choose(options, arms))
+
+
+def wrong_pair(value: list[Any]) -> Advice:
+    """Say that a range has two ends."""
+    what = Message("A range is two numbers, but {count} stand here.", {"count": len(value)})
+    return Advice("wrong-range", what, Message("Write the smaller number first: [0.2, 0.5]"))
 
 
 def wrong_type(value: object, raw: str, arms: Arms) -> Advice:
@@ -237,7 +254,7 @@ def _number_cure(value: object, _: str, arms: Arms) -> Message:
     comma = text.replace(",", ".", 1).replace("−", "-")
     if isinstance(value, float) and value.is_integer():
         return Message("Write it without decimals: {value}", {"value": int(value)})
-    if re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]+)?", comma):
+    if _NUMBER.fullmatch(comma):
         if comma == text:
             return Message("Write it without quotes: {value}", {"value": text})
         return Message("Write a decimal point, not a comma: {value}", {"value": comma})

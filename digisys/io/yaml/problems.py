@@ -15,12 +15,13 @@ from digisys.io.yaml.hints import (
     unknown_key,
     wrong_choice,
     wrong_key,
+    wrong_pair,
     wrong_pattern,
     wrong_size,
     wrong_type,
 )
 from digisys.io.yaml.scalars import REPORTED
-from digisys.io.yaml.shapes import Arms, Place, arms_of, choices, fields, find_place, fits
+from digisys.io.yaml.shapes import Arms, Place, arms_of, fields, find_place, fits, is_pair
 from digisys.words import Message
 
 __all__ = ["MOST_COMPLAINTS", "explain_validation", "put_in_place"]
@@ -91,7 +92,9 @@ class _Explainer:
 
     def _note(self, kind: str, context: Mapping[str, Any], message: str, place: Place) -> None:
         path, value = place.path, self.document.value(place.path)
-        if kind == "missing":
+        if kind in ("missing", "too_long") and _is_about_pair(kind, place):
+            self._add_pair(path if kind == "too_long" else path[:-1])
+        elif kind == "missing":
             self._add(path, missing_key(str(path[-1]), (place.holder,)))
         elif kind in ("extra_forbidden", "invalid_key"):
             present = self.document.value(path[:-1])
@@ -101,9 +104,9 @@ class _Explainer:
         elif kind.startswith("union_tag"):
             tag = str(context["discriminator"]).strip("'")
             chosen = self.document.value((*path, tag))
-            options = [
-                choice for arm in place.arms for choice in choices(arms_of(fields(arm).get(tag)))
-            ]
+            options = tuple(
+                option for arm in place.arms for option in arms_of(fields(arm).get(tag))
+            )
             if kind == "union_tag_not_found":
                 advice = missing_key(tag, place.arms)
             else:
@@ -117,12 +120,20 @@ class _Explainer:
             raw = self.document.raw(path)
             self._add(path, _advise(kind, context, message, value, raw=raw, arms=place.arms))
 
+    def _add_pair(self, path: Path) -> None:
+        self._add(path, wrong_pair(self.document.value(path)))
+
     def _add(self, path: Path, advice: Advice, *, about_key: bool = False) -> None:
         if (path, about_key) not in self.found:
             key_start, start, _ = self.document.spot(path)
             place = key_start if about_key else start
             problem = self.document.problem(advice.code, place, path, advice.what, advice.cure)
             self.found[path, about_key] = problem
+
+
+def _is_about_pair(kind: str, place: Place) -> bool:
+    """Whether too few or too many numbers stand where a range does."""
+    return is_pair(place.holder if kind == "missing" else place.arm)
 
 
 def _is_echo(kind: str, context: Mapping[str, Any], place: Place, value: object) -> bool:
@@ -148,7 +159,7 @@ def _advise(
     arms: Arms = (),
 ) -> Advice:
     if kind == "literal_error":
-        return wrong_choice(value, raw, choices(arms))
+        return wrong_choice(value, raw, arms)
     if kind in _TYPE_COMPLAINTS:
         return wrong_type(value, raw, arms)
     if kind == "string_pattern_mismatch":

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_ori
 
 from pydantic import BaseModel, RootModel
 
-__all__ = ["Arms", "Place", "arms_of", "choices", "fields", "find_place", "fits", "is_list"]
+__all__ = ["Arms", "Place", "arms_of", "choices", "fields", "find_place", "fits", "is_list", "is_pair"]
 
 #: The kinds of value that a place may hold, without None and without wrappings.
 Arms = tuple[Any, ...]
@@ -78,6 +78,11 @@ def is_list(arm: Any) -> bool:
     return _origin(arm) in (tuple, list)
 
 
+def is_pair(arm: Any) -> bool:
+    """Whether an arm is a list of exactly two, such as the ends of a range."""
+    return is_list(arm) and len(get_args(arm)) == 2 and get_args(arm)[1] is not Ellipsis
+
+
 def fits(arm: Any, value: object) -> bool:
     """Whether a value is of the kind of an arm, as far as can be seen from outside."""
     if is_model(arm) or _origin(arm) is dict:
@@ -86,6 +91,8 @@ def fits(arm: Any, value: object) -> bool:
         return isinstance(value, list)
     if _origin(arm) is Literal:
         return value in get_args(arm)
+    if arm is float:
+        return type(value) in (int, float)
     return type(value) is arm
 
 
@@ -127,6 +134,10 @@ def find_place(kind: type[BaseModel], data: Any, location: tuple[Any, ...]) -> P
     return Place(tuple(path), arms, arm, holder, about_key)
 
 
+#: How pydantic begins the name of an alternative without a name of its own.
+_WORDS = {dict: "dict[", tuple: "tuple[", Literal: "literal["}
+
+
 def _named(arms: Arms, name: object) -> Any:
     """Return the alternative that pydantic names: by its type, or by the tag it holds."""
     for arm in arms:
@@ -136,7 +147,9 @@ def _named(arms: Arms, name: object) -> Any:
             choices(arms_of(annotation)) == [name] for annotation in fields(arm).values()
         ):
             return arm
-        if _origin(arm) is dict and "dict[" in str(name):
+        if any(_origin(arm) is kind and word in str(name) for kind, word in _WORDS.items()):
+            return arm
+        if arm is float and str(name).endswith("float"):
             return arm
     return None
 
