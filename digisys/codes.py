@@ -443,6 +443,9 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "missing-package": Code(
             "error", "An optional package is not installed.", "Install the extra that is named."
         ),
+        "wrong-command": Code(
+            "error", "The command line is not understood.", "Ask the command for its --help."
+        ),
         "error": Code("error", "An error of no kind of its own.", "See the message."),
     }
 )

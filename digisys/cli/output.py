@@ -11,7 +11,6 @@ from typing import Any
 from digisys.answers.answer import Answer
 from digisys.answers.table import Pairs, Table, lay_out
 from digisys.cli.shell import Format, Shell
-from digisys.errors import DigisysError
 
 __all__ = ["emit", "emit_error", "emit_text"]
 
@@ -46,17 +45,15 @@ def emit(
         _emit_person(rows, told, pairs_first=answer.pairs_first)
 
 
-def emit_error(error: DigisysError, language: str) -> None:
+def emit_error(error: dict[str, Any]) -> None:
     """Print an error as JSON, for the program that asked for an answer as JSON.
 
     Parameters
     ----------
     error
-        The error.
-    language
-        ``fi``, ``sv`` or ``en``.
+        Its code, what is wrong and how to mend it.
     """
-    emit_text(json.dumps({"error": error.to_dict(language)}, ensure_ascii=False, indent=2))
+    emit_text(json.dumps({"error": error}, ensure_ascii=False, indent=2))
 
 
 def _data(answer: Answer, language: str) -> Any:

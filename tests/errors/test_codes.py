@@ -15,6 +15,7 @@ import pytest
 from digisys import errors
 from digisys.analysis.audit import audit
 from digisys.analysis.matrix.matrix import matrix
+from digisys.cli.main import main
 from digisys.codes import CODES
 from digisys.errors import DigisysError, ModelError, ModelFileError
 from digisys.graph.names import resolve
@@ -283,6 +284,10 @@ FINDINGS: dict[str, Callable[[], Model]] = {
 }
 
 
+#: Command lines that end in an error of each code, in JSON.
+COMMANDS = {"wrong-command": ("influence", "--nope", "--format", "json")}
+
+
 def codes_of(ask: Callable[[], object]) -> set[str]:
     """Return the codes of the error that a call ends in, and of its problems."""
     with pytest.raises(DigisysError) as caught:
@@ -322,9 +327,17 @@ def test_check_has_a_finding_of_this_code(code: str) -> None:
     assert code in {finding.code for finding in audit(FINDINGS[code](), evidence=evidence).findings}
 
 
+@pytest.mark.parametrize("code", COMMANDS)
+def test_a_command_ends_in_an_error_of_this_code(
+    code: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(COMMANDS[code]) == 2
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == code
+
+
 def test_every_code_of_the_table_is_shown_here() -> None:
-    assert set(CODES) == {*MODELS, *INTERVENTIONS, *CALLS, *FINDINGS}
-    assert len(CODES) == sum(map(len, (MODELS, INTERVENTIONS, CALLS, FINDINGS)))
+    shown = [*MODELS, *INTERVENTIONS, *CALLS, *FINDINGS, *COMMANDS]
+    assert sorted(shown) == sorted(CODES)
 
 
 # -- the code of the program ------------------------------------------------------------
