@@ -50,6 +50,7 @@ SHARED = (
     ("analysis", "digisys.answers.answer", "Answer"),
     ("analysis", "digisys.graph.view", "Graph"),
     ("simulation", "digisys.simulation.system.options", "Settings"),
+    ("simulation", "digisys.uncertainty.options", "Draws"),
     ("simulation", "digisys.uncertainty.strengths", "Strengths"),
     ("errors", "digisys.errors", "Problem"),
     ("errors", "digisys.errors", "Place"),
