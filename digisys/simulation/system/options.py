@@ -199,12 +199,12 @@ def make_clock(
             Message("The step, {step}, is not a length of time.", {"step": f"{length:g}"}),
             Message("Give a number of years above zero, such as {step}.", {"step": 0.0625}),
         )
-    steps = round((last - first) / length)
-    if steps > _MOST_STEPS:
+    if (last - first) / length > _MOST_STEPS:
         raise StepError(
-            Message("The run would take {count} steps.", {"count": steps}),
+            Message("The run would take more than {most} steps.", {"most": _MOST_STEPS}),
             Message("Give a longer step, or fewer years."),
         )
+    steps = round((last - first) / length)
     if steps < 1 or abs(steps * length - (last - first)) > 1e-9 * max(1.0, last - first):
         fitting = (last - first) / max(steps, 1)
         raise StepError(
