@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from digisys.progress import Progress
 from digisys.render.layout.anneal import anneal
+from digisys.render.layout.apart import move_apart
 from digisys.render.layout.energy import Problem
 from digisys.render.layout.panels import Need, arrange
 from digisys.render.parts.boxes import model_sizes
@@ -26,8 +27,6 @@ Effort = Literal["full", "quick"]
 _LOOSE = 1.05
 #: Gaps between neighbouring boxes that the room is reckoned with, across and down.
 _GAP = (72.0, 70.0)
-#: Gap that boxes have at least, if there is any room.
-_LEAST = (24.0, 22.0)
 #: Moves for each box, and in all, by effort.
 _MOVES: dict[str, tuple[int, int]] = {"full": (900, 40_000), "quick": (70, 6_000)}
 #: Above so many boxes, the first placement is rougher.
@@ -103,7 +102,7 @@ def propose_layout(
         heat=6.0,
         progress=progress,
     )
-    place = _apart(problem, place)
+    place = move_apart(problem, place)
     width = max(box[2] for box in panels.values()) + 24
     height = max(box[3] for box in panels.values())
     return Layout(
@@ -188,34 +187,3 @@ def _first(problem: Problem, seed: int) -> Floats:
         step = 60.0 * (1 - number / rounds) + 1.0
         place = np.clip(place + force / size * np.minimum(size, step), problem.low, problem.high)
     return np.round(place, 1)
-
-
-def _apart(problem: Problem, place: Floats) -> Floats:
-    """Move boxes that overlap to the nearest free spot of their panel."""
-    place = np.round(place)
-    need = problem.half[:, None] + problem.half[None] + np.array(_LEAST)
-
-    def depths(box: int | np.intp, spots: Floats, others: NDArray[np.intp]) -> Floats:
-        lack = need[box, others] - np.abs(spots[:, None] - place[None, others])
-        deep: Floats = np.clip(np.minimum(lack[..., 0], lack[..., 1]), 0, None)
-        return deep
-
-    every: NDArray[np.intp] = np.arange(len(place))
-    overlap = np.array([depths(box, place[box][None], every)[0] for box in every])
-    np.fill_diagonal(overlap, 0)
-    for _ in every:
-        depth = overlap.sum(axis=1)
-        if not depth.any():
-            break
-        box = int(np.argmax(depth))
-        low, high = problem.low[box], problem.high[box]
-        columns = np.append(np.arange(low[0], high[0], 9.0), high[0])
-        rows = np.append(np.arange(low[1], high[1], 9.0), high[1])
-        spots = np.stack(np.meshgrid(columns, rows), axis=-1).reshape(-1, 2)
-        mates = every[(problem.group == problem.group[box]) & (every != box)]
-        crowded = depths(box, spots, mates).sum(axis=1)
-        far = np.hypot(*(spots - place[box]).T)
-        place[box] = spots[int(np.argmin(crowded * 1000 + far))]
-        overlap[box] = overlap[:, box] = depths(box, place[box][None], every)[0]
-        overlap[box, box] = 0
-    return np.round(place)
