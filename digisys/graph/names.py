@@ -438,8 +438,8 @@ def suggest(model: Model, name: str, *, count: int = 5) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        Names as the model spells them, or such as ``target:14`` where that spelling would
-        mean another thing; empty when nothing is close.
+        Names as the model spells them, or such as ``target:14`` where it would be asked
+        what that spelling means; empty when nothing is close.
 
     Examples
     --------
@@ -465,7 +465,7 @@ def suggest(model: Model, name: str, *, count: int = 5) -> tuple[str, ...]:
             best[item.meaning] = (score, item.text)
     ranked = sorted(best.items(), key=lambda pair: (-pair[1][0], pair[1][1]))
     names = (
-        text if meanings(model, text) == (meaning,) else way(meaning)
+        text if len(meanings(model, text)) == 1 else way(meaning)
         for meaning, (_, text) in ranked
         if subject_of(model, *meaning).variables
     )
