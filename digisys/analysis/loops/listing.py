@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any, overload
 
 from digisys.analysis.loops.store import Numbered, Store
-from digisys.answers.wording import polarity_mark, short_label
+from digisys.answers.wording import polarity_mark
+from digisys.graph.labels import short_label
 from digisys.schema import Model
 
 __all__ = ["FoundLoop", "LoopList", "declared_cycles", "found_loop", "listed"]
