@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -245,17 +245,18 @@ def _unnamed_loops(
         evidence=evidence,
         certainty=certainty,
     )
-    unnamed = found.unnamed
-    if not unnamed:
+    named = len(found.named)
+    shortest = found.loops[named : named + 100]
+    if not shortest:
         return
-    counts = {"count": len(unnamed), "length": min(len(loop.links) for loop in unnamed)}
+    counts = {"count": len(found) - named, "length": len(shortest[0].links)}
     what = Message("Loops without a name: {count}; the shortest holds {length} links.", counts)
     if found.truncated:
         what = Message("Loops without a name: at least {count}.", counts)
-    yield Finding("unnamed-loops", "note", what, _loop_ids(unnamed[:100]))
+    yield Finding("unnamed-loops", "note", what, _loop_ids(shortest))
 
 
-def _loop_ids(loops: tuple[FoundLoop, ...]) -> tuple[str, ...]:
+def _loop_ids(loops: Sequence[FoundLoop]) -> tuple[str, ...]:
     return tuple(" ".join(loop.variables) for loop in loops)
 
 
