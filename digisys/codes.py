@@ -45,7 +45,12 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "Give the path of a model file, or the name of a bundled model.",
         ),
         "no-such-file": Code("file", "There is no such file.", "Check the name and the folder."),
-        "not-a-file": Code("file", "The path is that of a folder.", "Name the file in it."),
+        "not-a-file": Code(
+            "file", "The path is that of a folder, a pipe or a device.", "Name a file."
+        ),
+        "not-a-model": Code(
+            "file", "The file that is followed holds no model any more.", "Save the model there."
+        ),
         "forbidden-file": Code(
             "file",
             "You have no permission to read the file.",

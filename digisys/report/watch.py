@@ -218,7 +218,10 @@ class Watch:
         if not _MODEL.search(content):
             # Its keys and texts may be secrets, as of a file that took the model's place.
             foreign = Problem(
-                (), Message("This is not a model."), Message("A model begins with: schema: 1")
+                "not-a-model",
+                (),
+                Message("This is not a model."),
+                Message("A model begins with: schema: 1"),
             )
             return self._with_problems(version, (foreign,))
         try:

@@ -17,7 +17,7 @@ from digisys.analysis.audit import audit
 from digisys.analysis.matrix.matrix import matrix
 from digisys.cli.main import main
 from digisys.codes import CODES
-from digisys.errors import DigisysError, ModelError, ModelFileError
+from digisys.errors import DigisysError, ModelError, ModelFileError, Problem
 from digisys.graph.names import resolve
 from digisys.io import load, parse_model
 from digisys.io.scenarios import load_scenario
@@ -28,6 +28,7 @@ from digisys.io.yaml.compose import DEEPEST
 from digisys.io.yaml.read import parse_document, read_model
 from digisys.io.yaml.source import LARGEST_FILE
 from digisys.render.draw import draw
+from digisys.report.watch import Watch
 from digisys.schema import Model
 from digisys.simulation.equations import equations
 from digisys.simulation.simulate import simulate
@@ -207,6 +208,15 @@ def forbidden(folder: Path) -> object:
         return read_model(folder / "secret.yaml")
 
 
+def replaced(folder: Path) -> object:
+    """Follow a file whose model gives way to something else."""
+    path = folder / "model.yaml"
+    path.write_text(TWO, "utf-8")
+    with Watch(path) as watch:
+        path.write_text("password: secret\n", "utf-8")
+        raise ModelError([one for one in watch.news().problems if isinstance(one, Problem)])
+
+
 def without(package: str, ask: Callable[[], object]) -> object:
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(__import__("sys").modules, package, None)
@@ -222,6 +232,7 @@ CALLS: dict[str, Callable[[Path], object]] = {
     "no-such-model": lambda _: load("no model of this name"),
     "no-such-file": lambda folder: read_model(folder / "absent.yaml"),
     "not-a-file": read_model,
+    "not-a-model": replaced,
     "forbidden-file": forbidden,
     "unreadable-file": lambda _: read_model("x" * 5000 + ".yaml"),
     "file-too-large": huge,

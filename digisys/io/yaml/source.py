@@ -100,7 +100,9 @@ def read_bytes(path: str | os.PathLike[str], *, pipes: bool = True) -> bytes:
             state = os.fstat(stream.fileno())
             size = state.st_size
             if not pipes and not stat.S_ISREG(state.st_mode):
-                raise file_problem(file, Message("This is a pipe or a device, not a file."))
+                raise file_problem(
+                    "not-a-file", file, Message("This is a pipe or a device, not a file.")
+                )
             data = b"" if size > LARGEST_FILE else stream.read(LARGEST_FILE + 1)
     except (FileNotFoundError, NotADirectoryError, ValueError):
         raise file_problem(
