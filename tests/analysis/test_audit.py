@@ -112,7 +112,7 @@ def test_names_of_different_kinds_that_clash_are_told_with_what_they_are_taken_f
     told = [
         (*finding.subjects, str(finding.what))
         for finding in audit(model).findings
-        if finding.kind == "shared_name"
+        if finding.code == "shared-name"
     ]
     assert told == [
         ("a", "14", "“14” can mean: variable:a, target:14. Questions take it for target:14."),

@@ -204,7 +204,7 @@ def forbidden(folder: Path) -> object:
         def refuse(*_: object, **__: object) -> None:
             raise PermissionError(13, "Permission denied")
 
-        patch.setattr(Path, "open", refuse)
+        patch.setattr("builtins.open", refuse)
         return read_model(folder / "secret.yaml")
 
 
