@@ -45,7 +45,12 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "Give the path of a model file, or the name of a bundled model.",
         ),
         "no-such-file": Code("file", "There is no such file.", "Check the name and the folder."),
-        "not-a-file": Code("file", "The path is that of a folder.", "Name the file in it."),
+        "not-a-file": Code(
+            "file", "The path is that of a folder, a pipe or a device.", "Name a file."
+        ),
+        "not-a-model": Code(
+            "file", "The file that is followed holds no model any more.", "Save the model there."
+        ),
         "forbidden-file": Code(
             "file",
             "You have no permission to read the file.",
@@ -442,6 +447,9 @@ CODES: Mapping[str, Code] = MappingProxyType(
         ),
         "missing-package": Code(
             "error", "An optional package is not installed.", "Install the extra that is named."
+        ),
+        "wrong-command": Code(
+            "error", "The command line is not understood.", "Ask the command for its --help."
         ),
         "error": Code("error", "An error of no kind of its own.", "See the message."),
     }

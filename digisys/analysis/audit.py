@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -11,12 +11,13 @@ from digisys.analysis.loops.find_loops import FoundLoop, find_loops
 from digisys.answers.answer import Answer
 from digisys.answers.table import Table
 from digisys.answers.wording import view_text
+from digisys.graph.clashes import name_clashes
 from digisys.graph.components import strong_components
-from digisys.graph.names import fold
+from digisys.graph.names import way
 from digisys.graph.view import CertaintyChoice, EvidenceChoice, Graph, View
 from digisys.schema import FrozenDict, Link, Model
 from digisys.schema.link import cycle_pairs
-from digisys.words import N_, Message, say
+from digisys.words import N_, Message, Quoted, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,6 +30,8 @@ SEVERITY_WORDS = {"problem": N_("Problem"), "note": N_("Note"), "good": N_("In o
 
 #: Loops counted at most for one statement of the audit.
 _MOST_LOOPS = 10_000
+#: Names told of that the same things share.
+_MOST_NAMES = 6
 
 
 @dataclass(frozen=True)
@@ -242,17 +245,18 @@ def _unnamed_loops(
         evidence=evidence,
         certainty=certainty,
     )
-    unnamed = found.unnamed
-    if not unnamed:
+    named = len(found.named)
+    shortest = found.loops[named : named + 100]
+    if not shortest:
         return
-    counts = {"count": len(unnamed), "length": min(len(loop.links) for loop in unnamed)}
+    counts = {"count": len(found) - named, "length": len(shortest[0].links)}
     what = Message("Loops without a name: {count}; the shortest holds {length} links.", counts)
     if found.truncated:
         what = Message("Loops without a name: at least {count}.", counts)
-    yield Finding("unnamed-loops", "note", what, _loop_ids(unnamed[:100]))
+    yield Finding("unnamed-loops", "note", what, _loop_ids(shortest))
 
 
-def _loop_ids(loops: tuple[FoundLoop, ...]) -> tuple[str, ...]:
+def _loop_ids(loops: Sequence[FoundLoop]) -> tuple[str, ...]:
     return tuple(" ".join(loop.variables) for loop in loops)
 
 
@@ -362,16 +366,13 @@ def _reach(graph: Graph, name: str, *, upstream: bool) -> set[str]:
 
 
 def _same_names(model: Model) -> Iterator[Finding]:
-    owners: dict[str, set[str]] = {}
-    for name, variable in model.variables.items():
-        texts = [*variable.label.every(), *variable.aliases]
-        texts += variable.short_label.every() if variable.short_label else ()
-        for text in texts:
-            owners.setdefault(fold(text), set()).add(name)
-    for text, names in sorted(owners.items()):
-        if len(names) > 1:
-            what = Message(
-                "“{text}” is a name of several variables: {names}.",
-                {"text": text, "names": ", ".join(sorted(names))},
-            )
-            yield Finding("shared-name", "note", what, tuple(sorted(names)))
+    for clash in name_clashes(model):
+        values = {
+            "texts": Quoted(clash.names[:_MOST_NAMES]),
+            "names": _listed(tuple(map(way, clash.things))),
+        }
+        what = Message("{texts} can mean: {names}. Questions ask which is meant.", values)
+        if len(clash.meant) == 1:
+            values["meant"] = way(clash.meant[0])
+            what = Message("{texts} can mean: {names}. Questions take it for {meant}.", values)
+        yield Finding("shared-name", "note", what, tuple(str(key) for _, key in clash.things))

@@ -41,8 +41,9 @@ def load_scenario(source: str | Path) -> Scenario:
     Parameters
     ----------
     source
-        The name of a bundled scenario, or the path of a scenario file. A scenario that it
-        extends is looked for beside it, then among the bundled ones.
+        The name of a bundled scenario, or the path of a scenario file, with or without its
+        ``.yaml`` or ``.yml`` ending; a bundled one comes first. A scenario that it extends
+        is looked for beside it, then among the bundled ones.
 
     Returns
     -------
@@ -77,6 +78,9 @@ def _find(name: str, beside: Path | None) -> Path:
     path = Path(name)
     if path.suffix in (".yaml", ".yml") or path.is_file():
         return path
+    for suffix in (".yaml", ".yml"):
+        if Path(name + suffix).is_file():
+            return Path(name + suffix)
     known = bundled_scenarios()
     close = get_close_matches(name, known, n=3)
     cure = (

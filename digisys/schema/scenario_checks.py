@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from digisys.errors import Problem
-from digisys.schema.checks.references import Path, Raw
+from digisys.schema.checks.references import Path, Raw, sequence
 from digisys.words import Message
 
 __all__ = ["find_scenario_problems"]
@@ -44,10 +44,7 @@ def find_scenario_problems(raw: Raw) -> list[Problem]:
                 Message("Name another scenario, or take the key out."),
             )
         )
-    interventions = raw.get("interventions")
-    for position, item in enumerate(
-        interventions if isinstance(interventions, list | tuple) else ()
-    ):
+    for position, item in enumerate(sequence(raw.get("interventions"))):
         if isinstance(item, Mapping):
             path: Path = ("interventions", position)
             problems += _time_problems(path, item)
@@ -59,17 +56,13 @@ def _texts(raw: Raw) -> Iterator[tuple[Path, object]]:
     for name in _TEXT_FIELDS:
         if raw.get(name) is not None:
             yield (name,), raw[name]
-    interventions = raw.get("interventions")
-    for position, item in enumerate(
-        interventions if isinstance(interventions, list | tuple) else ()
-    ):
+    for position, item in enumerate(sequence(raw.get("interventions"))):
         if isinstance(item, Mapping) and item.get("note") is not None:
             yield ("interventions", position, "note"), item["note"]
 
 
 def _language_problems(raw: Raw) -> Iterator[Problem]:
-    listed = raw.get("languages")
-    languages = [name for name in (listed or ()) if isinstance(name, str)]
+    languages = [name for name in sequence(raw.get("languages")) if isinstance(name, str)]
     if not languages:
         return
     for path, text in _texts(raw):

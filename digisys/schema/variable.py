@@ -9,7 +9,17 @@ from pydantic import Field
 from digisys.schema.base import Frozen, Id, Items, Text
 from digisys.schema.evidence import Evidence
 
-__all__ = ["Area", "Desired", "Inertia", "InertiaClass", "Role", "Target", "TargetNumber", "TargetRef", "Variable"]
+__all__ = [
+    "Area",
+    "Desired",
+    "Inertia",
+    "InertiaClass",
+    "Role",
+    "Target",
+    "TargetNumber",
+    "TargetRef",
+    "Variable",
+]
 
 Role = Literal["input", "stock", "auxiliary"]
 InertiaClass = Literal["fast", "medium", "slow"]

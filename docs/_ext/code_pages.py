@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-INTRO = """# Codes
+INTRO = """# Codes for programs
 
 Messages are for people: in three languages, and their words may change. Programs ask for the code,
 which stays. Each problem of a model or scenario, each finding of `digisys check` and each error has one:

@@ -99,6 +99,28 @@ def test_shared_names_are_named() -> None:
     assert found_by_code(audit(Model.model_validate(raw)))["shared-name"] == ("a", "b")
 
 
+def test_names_of_different_kinds_that_clash_are_told_with_what_they_are_taken_for() -> None:
+    model = tiny.model_of(
+        "a + b",
+        targets={14: {"title": "Fourteen"}},
+        variables={
+            "a": {"label": "14"},
+            "b": {"label": "B", "targets": [{"target": 14}], "aliases": ["Calm"]},
+        },
+        areas={"calm": {"label": "Calmness"}},
+    )
+    told = [
+        (*finding.subjects, str(finding.what))
+        for finding in audit(model).findings
+        if finding.code == "shared-name"
+    ]
+    assert told == [
+        ("a", "14", "“14” can mean: variable:a, target:14. Questions take it for target:14."),
+        ("b", "calm", "“Calm” can mean: variable:b, area:calm. Questions ask which is meant."),
+        ("b", "calm", "“calm” can mean: variable:b, area:calm. Questions take it for area:calm."),
+    ]
+
+
 def test_results_travel(compass: Model) -> None:
     report = audit(compass)
     assert report.to_dict()["passed"] is True

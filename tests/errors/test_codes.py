@@ -15,8 +15,9 @@ import pytest
 from digisys import errors
 from digisys.analysis.audit import audit
 from digisys.analysis.matrix.matrix import matrix
+from digisys.cli.main import main
 from digisys.codes import CODES
-from digisys.errors import DigisysError, ModelError, ModelFileError
+from digisys.errors import DigisysError, ModelError, ModelFileError, Problem
 from digisys.graph.names import resolve
 from digisys.io import load, parse_model
 from digisys.io.scenarios import load_scenario
@@ -27,6 +28,7 @@ from digisys.io.yaml.compose import DEEPEST
 from digisys.io.yaml.read import parse_document, read_model
 from digisys.io.yaml.source import LARGEST_FILE
 from digisys.render.draw import draw
+from digisys.report.watch import Watch
 from digisys.schema import Model
 from digisys.simulation.equations import equations
 from digisys.simulation.simulate import simulate
@@ -202,8 +204,17 @@ def forbidden(folder: Path) -> object:
         def refuse(*_: object, **__: object) -> None:
             raise PermissionError(13, "Permission denied")
 
-        patch.setattr(Path, "open", refuse)
+        patch.setattr("builtins.open", refuse)
         return read_model(folder / "secret.yaml")
+
+
+def replaced(folder: Path) -> object:
+    """Follow a file whose model gives way to something else."""
+    path = folder / "model.yaml"
+    path.write_text(TWO, "utf-8")
+    with Watch(path) as watch:
+        path.write_text("password: secret\n", "utf-8")
+        raise ModelError([one for one in watch.news().problems if isinstance(one, Problem)])
 
 
 def without(package: str, ask: Callable[[], object]) -> object:
@@ -221,6 +232,7 @@ CALLS: dict[str, Callable[[Path], object]] = {
     "no-such-model": lambda _: load("no model of this name"),
     "no-such-file": lambda folder: read_model(folder / "absent.yaml"),
     "not-a-file": read_model,
+    "not-a-model": replaced,
     "forbidden-file": forbidden,
     "unreadable-file": lambda _: read_model("x" * 5000 + ".yaml"),
     "file-too-large": huge,
@@ -283,6 +295,10 @@ FINDINGS: dict[str, Callable[[], Model]] = {
 }
 
 
+#: Command lines that end in an error of each code, in JSON.
+COMMANDS = {"wrong-command": ("influence", "--nope", "--format", "json")}
+
+
 def codes_of(ask: Callable[[], object]) -> set[str]:
     """Return the codes of the error that a call ends in, and of its problems."""
     with pytest.raises(DigisysError) as caught:
@@ -322,9 +338,17 @@ def test_check_has_a_finding_of_this_code(code: str) -> None:
     assert code in {finding.code for finding in audit(FINDINGS[code](), evidence=evidence).findings}
 
 
+@pytest.mark.parametrize("code", COMMANDS)
+def test_a_command_ends_in_an_error_of_this_code(
+    code: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(COMMANDS[code]) == 2
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == code
+
+
 def test_every_code_of_the_table_is_shown_here() -> None:
-    assert set(CODES) == {*MODELS, *INTERVENTIONS, *CALLS, *FINDINGS}
-    assert len(CODES) == sum(map(len, (MODELS, INTERVENTIONS, CALLS, FINDINGS)))
+    shown = [*MODELS, *INTERVENTIONS, *CALLS, *FINDINGS, *COMMANDS]
+    assert sorted(shown) == sorted(CODES)
 
 
 # -- the code of the program ------------------------------------------------------------

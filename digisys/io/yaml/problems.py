@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -21,7 +22,7 @@ from digisys.io.yaml.hints import (
     wrong_type,
 )
 from digisys.io.yaml.scalars import REPORTED
-from digisys.io.yaml.shapes import Arms, Place, arms_of, fields, find_place, fits, is_pair
+from digisys.io.yaml.shapes import Place, arms_of, fields, find_place, fits, is_pair
 from digisys.words import Message
 
 __all__ = ["MOST_COMPLAINTS", "explain_validation", "put_in_place"]
@@ -104,8 +105,8 @@ class _Explainer:
         elif kind.startswith("union_tag"):
             tag = str(context["discriminator"]).strip("'")
             chosen = self.document.value((*path, tag))
-            options = tuple(
-                option for arm in place.arms for option in arms_of(fields(arm).get(tag))
+            options = place._replace(
+                arms=tuple(each for arm in place.arms for each in arms_of(fields(arm).get(tag)))
             )
             if kind == "union_tag_not_found":
                 advice = missing_key(tag, place.arms)
@@ -113,12 +114,20 @@ class _Explainer:
                 advice = wrong_choice(chosen, self.document.raw((*path, tag)), options)
             self._add((*path, tag), advice)
         elif place.about_key and path in self.reported:
-            pass  # YAML reads the key as something else than a word, and that was told
+            # YAML reads the key as something else than a word, and that was told; in quotes
+            # it would not be a name either.
+            self._correct(path, _advise_on_key(kind, context, message, place))
         elif place.about_key:
-            self._add(path, _advise_on_key(kind, context, message, path[-1]), about_key=True)
+            self._add(path, _advise_on_key(kind, context, message, place), about_key=True)
         else:
             raw = self.document.raw(path)
-            self._add(path, _advise(kind, context, message, value, raw=raw, arms=place.arms))
+            self._add(path, _advise(kind, context, message, value, raw=raw, place=place))
+
+    def _correct(self, path: Path, advice: Advice) -> None:
+        problems = self.document.problems
+        for at, problem in enumerate(problems):
+            if problem.path == path:
+                problems[at] = replace(problem, cure=advice.cure)
 
     def _add_pair(self, path: Path) -> None:
         self._add(path, wrong_pair(self.document.value(path)))
@@ -155,26 +164,27 @@ def _advise(
     message: str,
     value: object,
     *,
-    raw: str = "",
-    arms: Arms = (),
+    raw: str,
+    place: Place,
 ) -> Advice:
     if kind == "literal_error":
-        return wrong_choice(value, raw, arms)
+        return wrong_choice(value, raw, place)
     if kind in _TYPE_COMPLAINTS:
-        return wrong_type(value, raw, arms)
+        return wrong_type(value, raw, place)
     if kind == "string_pattern_mismatch":
         return wrong_pattern(value, context["pattern"])
     if kind in _SIZE_COMPLAINTS:
-        return wrong_size(kind, value, context)
+        return wrong_size(kind, value, context, needed=place.needed)
     return Advice(
         "invalid-value", Message("The value is not accepted: {reason}.", {"reason": message})
     )
 
 
-def _advise_on_key(kind: str, context: Mapping[str, Any], message: str, key: str | int) -> Advice:
+def _advise_on_key(kind: str, context: Mapping[str, Any], message: str, place: Place) -> Advice:
+    key = place.path[-1]
     if kind in _TYPE_COMPLAINTS:
-        return wrong_key(key)
-    return _advise(kind, context, message, key)
+        return wrong_key(key, place.rules.get("pattern"))
+    return _advise(kind, context, message, key, raw=str(key), place=place)
 
 
 def put_in_place(

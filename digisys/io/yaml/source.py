@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -70,8 +71,15 @@ def file_problem(
     return ModelFileError([Problem(code, (), what, cure, Place(file, *(at or ())))])
 
 
-def read_bytes(path: str | os.PathLike[str]) -> bytes:
+def read_bytes(path: str | os.PathLike[str], *, pipes: bool = True) -> bytes:
     """Read a file, unless it is absent, forbidden or larger than any model.
+
+    Parameters
+    ----------
+    path
+        The file.
+    pipes
+        Whether a pipe or a device is read too; it is waited for until it ends.
 
     Raises
     ------
@@ -88,8 +96,13 @@ def read_bytes(path: str | os.PathLike[str]) -> bytes:
                 Message("Name the model file in it."),
             )
         # One byte more than allowed is enough to know: pipes and devices have no size.
-        with Path(file).open("rb") as stream:
-            size = os.fstat(stream.fileno()).st_size
+        with open(file, "rb", opener=None if pipes else _without_waiting) as stream:
+            state = os.fstat(stream.fileno())
+            size = state.st_size
+            if not pipes and not stat.S_ISREG(state.st_mode):
+                raise file_problem(
+                    "not-a-file", file, Message("This is a pipe or a device, not a file.")
+                )
             data = b"" if size > LARGEST_FILE else stream.read(LARGEST_FILE + 1)
     except (FileNotFoundError, NotADirectoryError, ValueError):
         raise file_problem(
@@ -119,6 +132,11 @@ def read_bytes(path: str | os.PathLike[str]) -> bytes:
             Message("Check that this is the right file."),
         )
     return data
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """Open a file, and a pipe without waiting for who writes to it."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _similar_files(file: str) -> Message:

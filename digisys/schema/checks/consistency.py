@@ -163,13 +163,14 @@ def _time_problems(raw: Raw) -> Found:
 def _link_problems(raw: Raw) -> Found:
     """Find links of unknown ends, to themselves, given twice, or into an input."""
     variables = mapping(raw.get("variables"))
-    first: dict[tuple[str, str], int] = {}
+    first: dict[tuple[str, str], tuple[int, object]] = {}
     for position, link in links_of(raw):
         ends = link.get("from"), link.get("to")
-        for key, name in zip(("from", "to"), ends, strict=True):
+        for key, name, other in zip(("from", "to"), ends, reversed(ends), strict=True):
             if isinstance(name, str) and name not in variables:
                 what = Message("There is no variable “{name}”.", {"name": name})
-                yield Dangling("unknown-variable", ("links", position, key), what, name, variables)
+                path = ("links", position, key)
+                yield Dangling("unknown-variable", path, what, name, variables, but=other)
         source, target = ends
         if not (isinstance(source, str) and isinstance(target, str)):
             continue
@@ -181,16 +182,22 @@ def _link_problems(raw: Raw) -> Found:
                 Message("Add the variable in between that carries the feedback."),
             )
         if (source, target) in first:
+            earlier, polarity = first[source, target]
             yield Problem(
                 "duplicate-link",
                 ("links", position),
                 Message(
                     "The link {link} is there already, as links[{position}].",
-                    {"link": f"{source}->{target}", "position": first[source, target]},
+                    {"link": f"{source}->{target}", "position": earlier},
                 ),
-                Message("Keep one of the two and join their evidence."),
+                Message("Keep one of the two and join their evidence.")
+                if link.get("polarity") == polarity
+                else Message(
+                    "Keep one of the two, with “polarity: unknown” if both signs have grounds,"
+                    " and join their evidence."
+                ),
             )
-        first.setdefault((source, target), position)
+        first.setdefault((source, target), (position, link.get("polarity")))
         if mapping(variables.get(target)).get("role") == "input":
             yield Problem(
                 "link-into-input",

@@ -91,22 +91,23 @@ def _evidence_of(path: Path, entity: Raw) -> Iterator[tuple[Path, Raw]]:
 
 
 class Dangling(NamedTuple):
-    """A reference to what is not there."""
+    """A reference to what is not there; `but` is there and cannot be meant."""
 
     code: str
     path: Path
     what: Message
     name: object
     known: Raw
+    but: object = None
 
     def with_cure(self, *, look: bool) -> Problem:
         """Return the problem, with similar names if there is time to look for them."""
-        cure = _did_you_mean(self.name, self.known) if look else _DEFINE_IT
+        cure = _did_you_mean(self.name, self.known, self.but) if look else _DEFINE_IT
         return Problem(self.code, self.path, self.what, cure)
 
 
-def _did_you_mean(name: object, known: Iterable[object]) -> Message:
-    choices = [str(choice) for choice in known]
+def _did_you_mean(name: object, known: Iterable[object], but: object) -> Message:
+    choices = [str(choice) for choice in known if choice != but]
     close = get_close_matches(str(name)[:100], choices, n=3, cutoff=0.6)
     if close:
         return Message("Did you mean {names}?", {"names": ", ".join(close)})
