@@ -210,6 +210,11 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "An id, language or name has signs that it may not have.",
             "Form it as in the example.",
         ),
+        "wrong-range": Code(
+            "value",
+            "A range is not two numbers, the smaller one first.",
+            "Write it as [low, high].",
+        ),
         "number-too-small": Code("value", "The number is below its range.", "Give a larger one."),
         "number-too-large": Code("value", "The number is above its range.", "Give a smaller one."),
         "not-finite": Code("value", "The number is not finite.", "Give another number."),
@@ -253,6 +258,16 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "model",
             "A variable is linked to itself.",
             "Add the variable in between that carries the feedback.",
+        ),
+        "initial-without-stock": Code(
+            "model",
+            "A variable that is not a stock has a level to start from.",
+            "Give it the role stock, or remove the line.",
+        ),
+        "chance-of-explicit-link": Code(
+            "model",
+            "An explicit link has a chance of being absent.",
+            "Mark the link as ambiguous, or remove the chance.",
         ),
         "link-into-input": Code(
             "model",

@@ -15,7 +15,8 @@ from digisys.graph.labels import area_label, label
 from digisys.graph.names import Subject, cycles_of, resolve
 from digisys.graph.view import POLARITY_SIGNS
 from digisys.schema import Link, Model, Text
-from digisys.words import N_, say
+from digisys.schema.variable import Inertia
+from digisys.words import N_, say, say_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Facts", "areas", "show", "targets"]
 
 ROLE_WORDS = {"input": N_("input"), "stock": N_("stock"), "auxiliary": N_("auxiliary")}
+DESIRED_WORDS = {"up": N_("up"), "down": N_("down"), "none": N_("neither")}
 INERTIA_WORDS = {"fast": N_("fast"), "medium": N_("medium"), "slow": N_("slow")}
 
 #: A row of facts as plain data: ids and texts, numbers, or lists of them.
@@ -210,7 +212,7 @@ def _show_variable(model: Model, subject: Subject, language: str) -> Facts:
     variable = model.variables[key]
     role = say(ROLE_WORDS[variable.role], language)
     if variable.role == "stock":
-        role = f"{role}, {say(INERTIA_WORDS[variable.inertia], language)}"
+        role = f"{role}, {_inertia(variable.inertia, language)}"
     numbers = "; ".join(
         f"{ref.target} {_target_title(model, ref.target, language)}"
         + (f" ({say('key result', language)})" if ref.stated_as == "key_result" else "")
@@ -223,6 +225,15 @@ def _show_variable(model: Model, subject: Subject, language: str) -> Facts:
         (N_("Area"), area_label(model, variable.area, language) if variable.area else ""),
         (N_("Targets"), numbers),
         (N_("Role"), role),
+        (N_("Measured in"), _text(variable.unit, language)),
+        (
+            N_("Desired direction"),
+            say(DESIRED_WORDS[variable.desired], language) if variable.desired else "",
+        ),
+        (
+            N_("Starts at"),
+            "" if variable.initial is None else say_number(variable.initial, language, "g"),
+        ),
         (N_("Other names"), ", ".join(variable.aliases)),
         (N_("Loops"), ", ".join(_loops_through(model, key))),
         (N_("How the source was read"), _text(variable.reading, language)),
@@ -256,6 +267,17 @@ def _show_variable(model: Model, subject: Subject, language: str) -> Facts:
         tuple(rows[i] for i in order),
         tuple(records[i] for i in order),
     )
+
+
+def _inertia(inertia: Inertia, language: str) -> str:
+    """Say how long a stock takes to change: a class, or years."""
+    if isinstance(inertia, str):
+        return say(INERTIA_WORDS[inertia], language)
+    low, high = inertia if isinstance(inertia, tuple) else (inertia, inertia)
+    years = say_number(low, language, "g")
+    if high > low:
+        years += f"–{say_number(high, language, 'g')}"
+    return say("{years} years", language, years=years)
 
 
 def _target_title(model: Model, number: int, language: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from digisys.analysis.facts import Facts, heads_in, pairs_in
+from digisys.analysis.facts import Facts, Record, heads_in, pairs_in
 from digisys.answers.places import cites, place
 from digisys.answers.wording import polarity_mark
 from digisys.errors import UnknownNameError
@@ -59,6 +59,7 @@ def sources(model: Model, name: str | int, *, language: str | None = None) -> Fa
             (N_("Address"), source.url or ""),
             (N_("Note"), source.note.text(language) if source.note else ""),
         )
+        said = []
         found = [item for item in _every_claim(model, language) if _rests_on(item[1], key)]
     else:
         try:
@@ -69,11 +70,13 @@ def sources(model: Model, name: str | int, *, language: str | None = None) -> Fa
         title = subject.text(language)
         pairs = ()
         found = list(_claims_of(model, subject, language))
-    records = [
+        said = list(_said(model, _links_of(model, subject), language))
+    records: list[Record] = [
         {"claim": claim, **evidence.model_dump(mode="json", exclude={"note"})}
         for claim, evidence in found
     ]
-    rows = _joined(model, found, language)
+    records += [record for record, _ in said]
+    rows = (*_joined(model, found, language), *(row for _, row in said))
     heads = heads_in(language, N_("Claim"), N_("Source"), N_("Place"), N_("It cites"))
     caption = say("Sources of {name}", language, name=title)
     return Facts(language, caption, pairs, heads, rows, tuple(records))
@@ -92,11 +95,10 @@ def _source(model: Model, name: str) -> str | None:
 
 
 Claim = tuple[str, Evidence]
+Row = tuple[str, str, str, str]
 
 
-def _joined(
-    model: Model, found: Iterable[Claim], language: str
-) -> tuple[tuple[str, str, str, str], ...]:
+def _joined(model: Model, found: Iterable[Claim], language: str) -> tuple[Row, ...]:
     """Join the places that one source states a claim in into one row."""
     joined: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
     for claim, evidence in found:
@@ -117,22 +119,43 @@ def _rests_on(evidence: Evidence, source: str) -> bool:
 
 def _link_claims(model: Model, links: Iterable[Link], language: str) -> Iterator[Claim]:
     for link in links:
-        names = [short_label(model, key, language) for key in (link.source, link.target)]
-        mark = polarity_mark(POLARITY_SIGNS[link.polarity])
-        for evidence in link.evidence:
-            yield f"{names[0]} {mark}→ {names[1]}", evidence
+        claim = _link_claim(model, link, language)
+        yield from ((claim, evidence) for evidence in link.evidence)
+
+
+def _link_claim(model: Model, link: Link, language: str) -> str:
+    source, target = (short_label(model, key, language) for key in (link.source, link.target))
+    return f"{source} {polarity_mark(POLARITY_SIGNS[link.polarity])}→ {target}"
+
+
+def _said(model: Model, links: Iterable[Link], language: str) -> Iterator[tuple[Record, Row]]:
+    """Yield who said a link and what was noted about it, as plain data and as a row."""
+    for link in links:
+        note = link.note.text(language) if link.note else None
+        if link.said_by or note:
+            claim = _link_claim(model, link, language)
+            who = ", ".join(link.said_by)
+            said = say("Said by {names}", language, names=who) if who else say("Note", language)
+            record: Record = {"claim": claim, "said_by": list(link.said_by), "note": note}
+            yield record, (claim, said, note or "", "")
+
+
+def _links_of(model: Model, subject: Subject) -> list[Link]:
+    if subject.kind == "variable":
+        return [link for link in model.links if subject.key in (link.source, link.target)]
+    if subject.kind in ("loop", "instance"):
+        _, cycles = cycles_of(model, subject)
+        pairs = {pair for cycle in cycles.values() for pair in cycle_pairs(cycle)}
+        return [link for link in model.links if (link.source, link.target) in pairs]
+    return []
 
 
 def _claims_of(model: Model, subject: Subject, language: str) -> Iterator[Claim]:
     if subject.kind == "variable":
-        key = str(subject.key)
-        yield from _own(subject, model.variables[key].evidence, language)
-        links = [link for link in model.links if key in (link.source, link.target)]
+        yield from _own(subject, model.variables[str(subject.key)].evidence, language)
     elif subject.kind in ("loop", "instance"):
-        name, cycles = cycles_of(model, subject)
+        name, _ = cycles_of(model, subject)
         yield from _own(subject, model.loops[name].evidence, language)
-        pairs = {pair for cycle in cycles.values() for pair in cycle_pairs(cycle)}
-        links = [link for link in model.links if (link.source, link.target) in pairs]
     else:
         owner = (
             model.targets[int(subject.key)]
@@ -143,8 +166,7 @@ def _claims_of(model: Model, subject: Subject, language: str) -> Iterator[Claim]
         for key in subject.variables:
             variable = model.variables[key]
             yield from ((label(model, key, language), item) for item in variable.evidence)
-        links = []
-    yield from _link_claims(model, links, language)
+    yield from _link_claims(model, _links_of(model, subject), language)
 
 
 def _own(subject: Subject, evidence: Iterable[Evidence], language: str) -> Iterator[Claim]:

@@ -12,6 +12,7 @@ from digisys.errors import QuestionError
 from digisys.graph.labels import short_area_label, short_label
 from digisys.graph.names import resolve
 from digisys.schema import Model
+from digisys.schema.variable import Desired
 from digisys.words import Message, say
 
 __all__ = ["Kind", "Outcome", "Outcomes", "outcomes_of"]
@@ -71,6 +72,24 @@ class Outcomes:
     def of_kind(self, kind: Kind) -> tuple[int, ...]:
         """Return the positions of the outcomes of a kind."""
         return tuple(at for at, item in enumerate(self.items) if item.kind == kind)
+
+    def desired(self, position: int) -> Desired | None:
+        """Return which way an outcome should go.
+
+        Parameters
+        ----------
+        position
+            The position of the outcome.
+
+        Returns
+        -------
+        str or None
+            ``up``, ``down`` or ``none``; None where the model does not say so of all its
+            variables, or says different things of them.
+        """
+        names = tuple(self.model.variables.values())
+        said = {names[row].desired for row in self.items[position].members}
+        return said.pop() if len(said) == 1 else None
 
     def levels(self, levels: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         """Return the levels of all outcomes from those of the variables.

@@ -10,8 +10,8 @@ from typing import Any, Literal, TypeAlias, get_args
 from digisys.errors import QuestionError
 from digisys.graph.view import POLARITY_SIGNS
 from digisys.schema import Link
-from digisys.schema.link import STRENGTH_RANGES, Strength
-from digisys.uncertainty.unknowns import Unknown
+from digisys.schema.link import STRENGTH_RANGES, Strength, StrengthClass
+from digisys.uncertainty.unknowns import Unknown, strength_span
 from digisys.words import Message
 
 __all__ = [
@@ -26,7 +26,7 @@ __all__ = [
 #: Ranges by class of strength, one range for all links, or "uniform" for 0 to 1.
 EveryStrength: TypeAlias = Literal["classes", "uniform"] | tuple[float, float]
 #: Of one link: a class, a known size, or the two ends of a range.
-LinkStrength: TypeAlias = Strength | float | tuple[float, float]
+LinkStrength: TypeAlias = Strength
 #: Which variables damp themselves: all, none, or those named.
 DampingChoice: TypeAlias = Literal["all", "none"] | Collection[str]
 
@@ -38,8 +38,8 @@ class Strengths:
     Attributes
     ----------
     every
-        Of all links: ``classes``, the range of each link's class; ``uniform``, from 0 to 1,
-        the convention of the field; or the two ends of a range.
+        Of all links: ``classes``, what the model says of each, by class or number;
+        ``uniform``, from 0 to 1, the convention of the field; or the two ends of a range.
     links
         Of single links, by id (``source->target``), instead: a class, a known size, or a
         pair of ends. A size of 0 takes the link's effect away.
@@ -99,10 +99,10 @@ class Strengths:
         return cls(links=dict(choice)) if isinstance(choice, Mapping) else cls(choice)
 
     def span(self, link: str, strength: Strength) -> tuple[float, float]:
-        """Return the range of a link by its id and class."""
+        """Return the range of a link by its id and what the model says of it."""
         if link in self.links:
             return _link_span(link, self.links[link])
-        return _every_span(self.every) or STRENGTH_RANGES[strength]
+        return _every_span(self.every) or strength_span(strength)
 
     @property
     def damped_span(self) -> tuple[float, float] | None:
@@ -189,17 +189,15 @@ def _every_span(every: EveryStrength) -> tuple[float, float] | None:
 
 
 def _link_span(name: str, value: LinkStrength) -> tuple[float, float]:
-    if isinstance(value, str):
-        if value not in STRENGTH_RANGES:
-            raise QuestionError(
-                Message("“{word}” is not one of the choices.", {"word": value}),
-                Message("Choose one of: {names}.", {"names": ", ".join(get_args(Strength))}),
-            )
-        return STRENGTH_RANGES[value]
-    low, high = (value, value) if isinstance(value, int | float) else value
+    if isinstance(value, str) and value not in STRENGTH_RANGES:
+        raise QuestionError(
+            Message("“{word}” is not one of the choices.", {"word": value}),
+            Message("Choose one of: {names}.", {"names": ", ".join(get_args(StrengthClass))}),
+        )
+    low, high = strength_span(value)
     # Such an unknown refuses what is no range, naming the link.
     Unknown(name, "strength", low, high)
-    return float(low), float(high)
+    return low, high
 
 
 def _checked(span: tuple[float, float]) -> tuple[float, float]:

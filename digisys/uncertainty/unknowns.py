@@ -5,6 +5,7 @@ Ranges, not numbers: a single run takes their midpoints, an ensemble draws from 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,19 +13,54 @@ import numpy as np
 import numpy.typing as npt
 
 from digisys.errors import QuestionError
-from digisys.schema.link import STRENGTH_RANGES
+from digisys.schema.link import STRENGTH_RANGES, Strength
+from digisys.schema.variable import Inertia, InertiaClass
 from digisys.words import Message
 
-__all__ = ["INERTIA_RANGES", "STRENGTH_RANGES", "Unknown", "values_between"]
+__all__ = [
+    "INERTIA_RANGES",
+    "STRENGTH_RANGES",
+    "Unknown",
+    "inertia_span",
+    "strength_span",
+    "values_between",
+]
 
 Floats = npt.NDArray[np.float64]
 
 #: Time constant of a stock, in years, by class of inertia.
-INERTIA_RANGES: dict[str, tuple[float, float]] = {
+INERTIA_RANGES: Mapping[InertiaClass, tuple[float, float]] = {
     "fast": (0.25, 1.0),
     "medium": (1.0, 3.0),
     "slow": (2.0, 6.0),
 }
+
+
+def strength_span(strength: Strength) -> tuple[float, float]:
+    """Return the range of sizes that a link's strength stands for.
+
+    Examples
+    --------
+    >>> strength_span("weak"), strength_span(0.4), strength_span((0.2, 1.5))
+    ((0.05, 0.3), (0.4, 0.4), (0.2, 1.5))
+    """
+    return STRENGTH_RANGES[strength] if isinstance(strength, str) else _ends(strength)
+
+
+def inertia_span(inertia: Inertia) -> tuple[float, float]:
+    """Return the range of years that a stock's inertia stands for.
+
+    Examples
+    --------
+    >>> inertia_span("fast"), inertia_span(4)
+    ((0.25, 1.0), (4.0, 4.0))
+    """
+    return INERTIA_RANGES[inertia] if isinstance(inertia, str) else _ends(inertia)
+
+
+def _ends(value: float | tuple[float, float]) -> tuple[float, float]:
+    low, high = value if isinstance(value, tuple) else (value, value)
+    return float(low), float(high)
 
 
 @dataclass(frozen=True)

@@ -200,7 +200,7 @@ def press_system(
     chance = strengths.uncertain if uncertain is None else uncertain
     places = {name: row for row, name in enumerate(model.variables)}
     unknowns = [
-        (arc.link, link_unknown(arc.link, strengths, chance=chance if _optional(arc.link) else 1.0))
+        (arc.link, link_unknown(arc.link, strengths, chance=_chance(arc.link, chance)))
         for arcs in graph.into.values()
         for arc in arcs
     ]
@@ -217,8 +217,10 @@ def press_system(
     return PressSystem(tuple(model.variables), links, damped, strengths, (float(low), float(high)))
 
 
-def _optional(link: Link) -> bool:
-    return link.certainty == "ambiguous"
+def _chance(link: Link, usual: float) -> float:
+    if link.certainty == "explicit":
+        return 1.0
+    return usual if link.chance is None else link.chance
 
 
 def _damped(model: Model, damping: DampingChoice) -> Iterable[str]:

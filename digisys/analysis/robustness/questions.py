@@ -291,11 +291,12 @@ def _rank(
     ranked = [row for row, marks in enumerate(counting) if marks.sum() > 1]
     if not ranked or not doubts:
         return None
+    by_class = _by_class(graph.model, system.strengths)
     tried = [
         (entry.key, doubt, Variation(row, first, second))
         for row, entry in enumerate(system.links)
         for doubt in doubts.get(entry.key, ())
-        for first, second in [_values(entry, doubt, classes=_by_class(entry, system.strengths))]
+        for first, second in [_values(entry, doubt, classes=entry.key in by_class)]
     ]
     rankings = Rankings(
         system.links,
@@ -323,9 +324,12 @@ def _rank(
     return sampled
 
 
-def _by_class(entry: Entry, strengths: Strengths) -> bool:
-    """Tell whether nothing but its class says how strong a link is."""
-    return strengths.every == "classes" and entry.key not in strengths.links
+def _by_class(model: Model, strengths: Strengths) -> frozenset[str]:
+    """Return the links of which nothing but their class says how strong they are."""
+    if strengths.every != "classes":
+        return frozenset()
+    by_class = (link.id for link in model.links if isinstance(link.strength, str))
+    return frozenset(by_class) - strengths.links.keys()
 
 
 def _values(entry: Entry, doubt: Doubt, *, classes: bool) -> tuple[Value, Value]:

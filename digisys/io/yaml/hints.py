@@ -224,7 +224,11 @@ def wrong_choice(value: object, raw: str, place: Place) -> Advice:
 def wrong_pair(value: list[Any]) -> Advice:
     """Say that a range has two ends."""
     what = Message("A range is two numbers, but {count} stand here.", {"count": len(value)})
-    return Advice("wrong-range", what, Message("Write the smaller number first: [0.2, 0.5]"))
+    return Advice(
+        "wrong-range",
+        what,
+        Message("Write the smaller number first: {range}", {"range": "[0.2, 0.5]"}),
+    )
 
 
 def wrong_type(value: object, raw: str, place: Place) -> Advice:

@@ -142,7 +142,8 @@ def _draw_course(axes: Axes, result: Run | Ensemble, row: int) -> None:
 
 def _comparison(result: Comparison, language: str) -> Figure:
     final = result.final()
-    order = np.argsort(-np.median(final, axis=1), kind="stable")
+    sign = -1.0 if result.desired == "down" else 1.0
+    order = np.argsort(-sign * np.median(final, axis=1), kind="stable")
     names = [scenario_title(item.experiment.scenario, language) for item in result.ensembles]
     year = say_number(result.ensembles[0].times[-1], language, "g")
     title = say("{what}, by scenario", language, what=result.outcome_label(language))
@@ -158,6 +159,8 @@ def _comparison(result: Comparison, language: str) -> Figure:
     figure = new_figure(8.2, 0.52 * len(order) + 2.2, title, notes)
     left, right = figure.subplots(1, 2, sharey=True, width_ratios=(1.25, 1))
     ranks = result.acceptability()
+    if sign < 0:
+        ranks = ranks[:, ::-1]
     for line, at in enumerate(order):
         low, lower, middle, upper, high = np.quantile(final[at], (0.05, 0.25, 0.5, 0.75, 0.95))
         left.plot([low, high], [line, line], color="#8fabc2", linewidth=3, solid_capstyle="butt")

@@ -115,7 +115,8 @@ def model_data(model: Model) -> Data:
             _told(
                 "link",
                 link_data(link)
-                | _texts(reading=link.reading)
+                | _texts(reading=link.reading, note=link.note)
+                | ({"saidBy": list(link.said_by)} if link.said_by else {})
                 | {"evidence": claims.places(link.evidence)},
             )
             for link in model.links
@@ -211,7 +212,8 @@ def _variable(model: Model, key: str, claims: _Claims) -> Data:
         ),
         "area": variable.area,
         "role": variable.role,
-        "inertia": variable.inertia,
+        "inertia": class_or_range(variable.inertia),
+        **({} if variable.initial is None else {"initial": variable.initial}),
         "targets": [
             {"target": item.target, "keyResult": item.stated_as == "key_result"}
             for item in variable.targets
@@ -221,13 +223,20 @@ def _variable(model: Model, key: str, claims: _Claims) -> Data:
     }
 
 
+def class_or_range(value: str | float | tuple[float, float]) -> str | list[float]:
+    """Return a strength or inertia as a class, or as the two ends of its range."""
+    if isinstance(value, str):
+        return value
+    return list(value) if isinstance(value, tuple) else [value, value]
+
+
 def link_data(link: Link) -> Data:
     """Return what a link does, as plain data."""
     return {
         "from": link.source,
         "to": link.target,
         "polarity": link.polarity,
-        "strength": link.strength,
+        "strength": class_or_range(link.strength),
         "delay": link.delay,
         "order": link.delay_order,
         "certainty": link.certainty,

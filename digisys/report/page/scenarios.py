@@ -7,7 +7,7 @@ from typing import Any
 from digisys.errors import DigisysError
 from digisys.graph.view import select_view
 from digisys.io.scenarios import bundled_scenarios, load_scenario
-from digisys.report.page.data import link_data, text_data
+from digisys.report.page.data import class_or_range, link_data, text_data
 from digisys.schema import Model, Push, Scenario, SetLevel
 from digisys.simulation.system.interventions import Change, Exchange, make_plan
 from digisys.simulation.system.signals import Signal
@@ -100,4 +100,4 @@ def _change(change: Change) -> dict[str, Any]:
 
 
 def _exchange(exchange: Exchange) -> dict[str, Any]:
-    return {"signal": _signal(exchange.signal), "strength": exchange.strength}
+    return {"signal": _signal(exchange.signal), "strength": class_or_range(exchange.strength)}

@@ -67,6 +67,7 @@ def find_problems(raw: Raw) -> list[Problem]:
         *_time_problems(raw),
         *reference_problems(raw),
         *evidence_problems(raw),
+        *_value_problems(raw),
         *_link_problems(raw),
         *_loop_problems(raw),
         *layout_problems(raw),
@@ -157,6 +158,42 @@ def _time_problems(raw: Raw) -> Found:
                 "The end, {end}, is not after the start, {start}.", {"end": end, "start": start}
             ),
             Message("Give a later year."),
+        )
+
+
+def _value_problems(raw: Raw) -> Found:
+    """Find ranges whose ends are turned round, and values where they have no meaning."""
+    for name, variable in items_of(raw, "variables"):
+        yield from _turned_range(("variables", name, "inertia"), variable.get("inertia"))
+        role = variable.get("role", "auxiliary")
+        if variable.get("initial") is not None and role != "stock":
+            yield Problem(
+                "initial-without-stock",
+                ("variables", name, "initial"),
+                Message("“{name}” is not a stock and has no level to start from.", {"name": name}),
+                Message("Give it the role stock, or remove the line."),
+            )
+    for position, link in links_of(raw):
+        yield from _turned_range(("links", position, "strength"), link.get("strength"))
+        if link.get("chance") is not None and link.get("certainty") != "ambiguous":
+            yield Problem(
+                "chance-of-explicit-link",
+                ("links", position, "chance"),
+                Message("The link is explicit, so that it has no chance of being absent."),
+                Message("Add “certainty: ambiguous”, or remove “chance”."),
+            )
+
+
+def _turned_range(path: Path, value: object) -> Found:
+    if not isinstance(value, list | tuple) or len(value) != 2:
+        return
+    low, high = value
+    if isinstance(low, int | float) and isinstance(high, int | float) and low > high:
+        yield Problem(
+            "wrong-range",
+            path,
+            Message("The range runs from {low} down to {high}.", {"low": low, "high": high}),
+            Message("Write the smaller number first: {range}", {"range": f"[{high}, {low}]"}),
         )
 
 

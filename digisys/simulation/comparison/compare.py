@@ -14,6 +14,7 @@ from digisys.errors import QuestionError
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
 from digisys.progress import Progress
 from digisys.schema import Model
+from digisys.schema.variable import Desired
 from digisys.simulation.ensemble.parts import Task
 from digisys.simulation.ensemble.result import Ensemble
 from digisys.simulation.ensemble.simulate_ensemble import run_ensembles
@@ -172,20 +173,28 @@ class Comparison(StoredAnswer):
         return _run(Task.each(experiments, table, draws), self.outcome, draws)
 
     def table(self, language: str | None = None) -> Table:
-        """Return the scenarios, the best first: levels, odds of the best and last rank."""
+        """Return the scenarios, the best first: levels, odds of the best and last rank.
+
+        Where the model does not say which way is better, the highest comes first.
+        """
         language = language or self.model.default_language
         final, ranks = self.final(), self.acceptability()
+        desired = self.desired
+        judged = desired in ("up", "down")
         heads = (
             say("Scenario", language),
             say("Median", language),
             say_share(0.05, language),
             say_share(0.95, language),
-            say("Improves", language),
-            say("Best", language),
-            say("Last", language),
+            say("Improves" if judged else "Rises", language),
+            say("Best" if judged else "Highest", language),
+            say("Last" if judged else "Lowest", language),
             say("Mean rank", language),
         )
-        order = np.argsort(-np.median(final, axis=1), kind="stable")
+        sign = -1.0 if desired == "down" else 1.0
+        if sign < 0:
+            ranks = ranks[:, ::-1]
+        order = np.argsort(-sign * np.median(final, axis=1), kind="stable")
         rows: list[tuple[Cell, ...]] = []
         for at in order:
             low, middle, high = np.quantile(final[at], (0.05, 0.5, 0.95))
@@ -193,7 +202,7 @@ class Comparison(StoredAnswer):
                 (
                     scenario_title(self.ensembles[at].experiment.scenario, language),
                     *(round(float(level), 3) + 0.0 for level in (middle, low, high)),
-                    Share((final[at] > NO_EFFECT).mean()),
+                    Share((sign * final[at] > NO_EFFECT).mean()),
                     Share(ranks[at, 0]),
                     Share(ranks[at, -1]),
                     round(float(ranks[at] @ np.arange(1, len(ranks) + 1)), 2),
@@ -206,6 +215,16 @@ class Comparison(StoredAnswer):
             year=say_number(self.ensembles[0].times[-1], language, "g"),
         )
         return Table(heads, tuple(rows), caption, language)
+
+    @property
+    def desired(self) -> Desired | None:
+        """Which way the outcome should go; None where the model does not say so."""
+        outcomes = self.outcomes
+        if self.outcome is not None:
+            return outcomes.desired(outcomes.position(self.outcome))
+        rows = outcomes.of_kind("target") or outcomes.of_kind("variable")
+        said = {outcomes.desired(row) for row in rows}
+        return said.pop() if len(said) == 1 else None
 
     def outcome_label(self, language: str) -> str:
         """Name what ranks the scenarios."""

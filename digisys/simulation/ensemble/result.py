@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -137,7 +138,7 @@ class Ensemble(StoredAnswer):
         row: Floats = self.bands[self.quantiles.index(quantile), :, self.outcomes.position(name)]
         return row
 
-    def improvement(self, name: str | int, *, threshold: float = 0.0) -> float:
+    def rise(self, name: str | int, *, threshold: float = 0.0) -> float:
         """Return the probability that a level ends above the reference path.
 
         Parameters
@@ -152,11 +153,36 @@ class Ensemble(StoredAnswer):
         float
             Share of draws, from 0 to 1.
         """
-        return float(self._improved(threshold)[self.outcomes.position(name)])
+        return float(self._risen(threshold)[self.outcomes.position(name)])
 
-    def _improved(self, threshold: float) -> Floats:
+    def improvement(self, name: str | int, *, threshold: float = 0.0) -> float | None:
+        """Return the probability that a level ends on the better side of the reference path.
+
+        Parameters
+        ----------
+        name
+            A variable, target or area.
+        threshold
+            By how much, on the scale of levels.
+
+        Returns
+        -------
+        float or None
+            Share of draws, from 0 to 1; None where the model does not tell for all of its
+            variables alike that up is better, or down (``desired``).
+        """
+        return self._improved(self.outcomes.position(name), threshold)
+
+    def _risen(self, threshold: float) -> Floats:
         share: Floats = (self.final > max(threshold, NO_EFFECT)).mean(axis=0)
         return share
+
+    def _improved(self, position: int, threshold: float = 0.0) -> float | None:
+        desired = self.outcomes.desired(position)
+        if desired not in ("up", "down"):
+            return None
+        better = self.final[:, position] if desired == "up" else -self.final[:, position]
+        return float((better > max(threshold, NO_EFFECT)).mean())
 
     def year_of_share(self, name: str | int, share: float = 0.5) -> float | None:
         """Return the year by which half of the draws have reached a share of their end.
@@ -190,18 +216,18 @@ class Ensemble(StoredAnswer):
     def table(self, language: str | None = None) -> Table:
         """Return the levels at the end: targets, areas, then variables."""
         language = language or self.model.default_language
+        odds = self._odds()
         heads = (
             say("What", language),
             say("Name", language),
             say("Median", language),
             say_share(0.05, language),
             say_share(0.95, language),
-            say("Improves", language),
+            *(say(name, language) for name in odds),
             say("Half by", language),
             say("Course", language),
         )
         low, middle, high = (self._line(share) for share in (0.05, 0.5, 0.95))
-        improved = self._improved(0.0)
         moved = np.abs(self.final).max(axis=0) > NO_EFFECT
         rows: list[tuple[Cell, ...]] = []
         for at, outcome in enumerate(self.outcomes.items):
@@ -211,7 +237,10 @@ class Ensemble(StoredAnswer):
                     say(OUTCOME_WORDS[outcome.kind], language),
                     outcome.label(self.model, language),
                     *(round(float(line[-1, at]), 3) + 0.0 for line in (middle, low, high)),
-                    Share(improved[at]) if moved[at] else None,
+                    *(
+                        None if shares[at] is None or not moved[at] else Share(shares[at])
+                        for shares in odds.values()
+                    ),
                     "" if year is None else say_number(year, language, ".1f"),
                     spark(middle[:, at], width=12),
                 )
@@ -220,6 +249,18 @@ class Ensemble(StoredAnswer):
         final = say_number(self.times[-1], language, "g")
         caption = say("{title}: levels in {year}", language, title=title, year=final)
         return Table(heads, tuple(rows), caption, language)
+
+    def _odds(self) -> dict[str, Sequence[float | None]]:
+        """Return the shares of draws that a table tells, by the head of their column.
+
+        "Rises" says the same as "improves" where up is better for all.
+        """
+        improved = [self._improved(at) for at in range(len(self.outcomes))]
+        ways = {self.outcomes.desired(at) for at in range(len(self.outcomes))}
+        if ways == {"up"}:
+            return {N_("Improves"): improved}
+        risen = {N_("Rises"): self._risen(0.0)}
+        return risen | {N_("Improves"): improved} if ways & {"up", "down"} else risen
 
     def _line(self, quantile: float) -> Floats:
         line: Floats = self.bands[self.quantiles.index(quantile)]
@@ -319,7 +360,7 @@ class Ensemble(StoredAnswer):
     def to_dict(self) -> dict[str, Any]:
         """Return the ensemble as plain data; final levels as bands only."""
         scenario = self.experiment.scenario
-        improved = self._improved(0.0)
+        risen = self._risen(0.0)
         return {
             "scenario": scenario.id if scenario else None,
             "view": self.experiment.system.view.to_dict(),
@@ -333,7 +374,8 @@ class Ensemble(StoredAnswer):
             "quantiles": list(self.quantiles),
             "outcomes": {
                 item.id: {
-                    "improvement": float(improved[at]),
+                    "rise": float(risen[at]),
+                    "improvement": self._improved(at),
                     "year_of_share": {
                         f"{share:g}": self._year(position, at)
                         for position, share in enumerate(self.shares)

@@ -12,12 +12,12 @@ from digisys.errors import AlgebraicLoopError, QuestionError
 from digisys.graph.components import strong_components
 from digisys.graph.view import CertaintyChoice, EvidenceChoice, View, select_view
 from digisys.schema import Model, Scenario
-from digisys.schema.link import STRENGTH_RANGES, DelayOrder
+from digisys.schema.link import DelayOrder
 from digisys.simulation.system.interventions import Change, Plan, make_plan
 from digisys.simulation.system.options import Dynamics, Range, Response, Settings, choose_response
 from digisys.simulation.system.signals import Moments, Signal
 from digisys.uncertainty.strengths import Strengths, link_unknown
-from digisys.uncertainty.unknowns import INERTIA_RANGES, Unknown
+from digisys.uncertainty.unknowns import Unknown, inertia_span, strength_span
 from digisys.words import Message
 
 __all__ = ["Arc", "System", "build_system"]
@@ -167,7 +167,7 @@ def build_system(
             scenario=scenario,
             pushes=plan.pushes,
             levels=plan.levels,
-            initial=plan.initial,
+            initial=_starting_levels(model, plan),
         )
     arcs, unknowns = _make_arcs(view, plan, settings.known_strengths)
     roles = {name: variable.role for name, variable in model.variables.items()}
@@ -189,7 +189,7 @@ def build_system(
         inertia,
         plan.pushes,
         plan.levels,
-        plan.initial,
+        _starting_levels(model, plan),
         plan.rewires,
     )
 
@@ -203,8 +203,14 @@ def _check_initial(model: Model, plan: Plan) -> None:
             )
 
 
-def _ends(given: Range) -> tuple[float, float]:
-    return given if isinstance(given, tuple) else (float(given), float(given))
+def _starting_levels(model: Model, plan: Plan) -> Mapping[str, float]:
+    """Return where stocks start that do not start at 0; a scenario goes before the model."""
+    told = {
+        name: variable.initial
+        for name, variable in model.variables.items()
+        if variable.initial is not None
+    }
+    return told | dict(plan.initial)
 
 
 def _make_arcs(view: View, plan: Plan, strengths: Strengths) -> tuple[list[Arc], list[Unknown]]:
@@ -219,7 +225,7 @@ def _make_arcs(view: View, plan: Plan, strengths: Strengths) -> tuple[list[Arc],
         exchanges = plan.exchanges.get(name, ())
         versions = [(whole.low, whole.high, (*changes, *(item.fading for item in exchanges)))]
         versions += [
-            (*STRENGTH_RANGES[item.strength], (*changes, item.growing)) for item in exchanges
+            (*strength_span(item.strength), (*changes, item.growing)) for item in exchanges
         ]
         for least, most, altered in versions:
             arcs.append(
@@ -254,7 +260,7 @@ def _add_inertias(
     if dynamics == "accumulating":
         return positions
     for name in stocks:
-        low, high = _ends(inertias.get(name, INERTIA_RANGES[model.variables[name].inertia]))
+        low, high = inertia_span(inertias.get(name, model.variables[name].inertia))
         if low <= 0:
             raise QuestionError(
                 Message("The inertia of “{name}” is not above zero.", {"name": name}),

@@ -8,7 +8,7 @@ type Verdict = "strengthens" | "weakens" | "ambiguous" | "unknown" | "undecided"
 type Polarity = "positive" | "negative" | "unknown";
 type Certainty = "explicit" | "ambiguous";
 type Role = "stock" | "auxiliary" | "input";
-type Strength = "weak" | "moderate" | "strong" | "unknown";
+type Strength = "weak" | "moderate" | "strong" | "dominant" | "unknown";
 type Inertia = "fast" | "medium" | "slow";
 type Order = number | "pipeline";
 
@@ -56,7 +56,10 @@ interface Variable {
   reading?: Wording;
   area: string | null;
   role: Role;
-  inertia: Inertia;
+  /** A class, or the ends of a range in years. */
+  inertia: Inertia | [number, number];
+  /** Where a stock starts; 0 when absent. */
+  initial?: number;
   targets: TargetReference[];
   aliases: string[];
   evidence: Evidence[];
@@ -66,12 +69,14 @@ interface Link {
   from: string;
   to: string;
   polarity: Polarity;
-  strength: Strength;
+  strength: Strength | [number, number];
   delay: number;
   order: Order;
   certainty: Certainty;
   direction: string;
   reading?: Wording;
+  note?: Wording;
+  saidBy?: string[];
   evidence: Evidence[];
 }
 
@@ -398,7 +403,7 @@ interface Change {
 
 interface Exchange {
   signal: Signal;
-  strength: Strength;
+  strength: Strength | [number, number];
 }
 
 interface Plan {
@@ -448,6 +453,8 @@ interface StockFlow {
   unknowns: Unknown[];
   /** The place of each stock's inertia among the unknowns. */
   inertia: Record<string, number>;
+  /** Where stocks start that do not start at 0. */
+  initial: Record<string, number>;
   plan: Plan;
 }
 

@@ -46,6 +46,8 @@ export function drawLinkAnswer(subject) {
     answerHead(subject),
     h("p", {}, sentence),
     h("p", {}, facts.filter(Boolean).join(" ")),
+    link.note ? h("p", {}, textOf(link.note)) : null,
+    link.saidBy ? h("p", {}, say("Said by {names}", { names: link.saidBy.join(", ") })) : null,
     h(
       "ul",
       { class: "plain" },

@@ -70,7 +70,7 @@ export function compileProgram(system, clock, method = "euler") {
         : null,
     ),
   };
-  for (const [name, level] of Object.entries(system.plan.initial))
+  for (const [name, level] of Object.entries(system.initial))
     program.initial[rows.get(name)] = level;
   return program;
 }

@@ -30,7 +30,7 @@ export function buildSystem(model, view, plan, settings = {}) {
   const inertia = {};
   if (dynamics === "adjusting") {
     for (const name of stocks) {
-      const [low, high] = model.ranges.inertia[model.variable.get(name).inertia];
+      const [low, high] = span(model.ranges.inertia, model.variable.get(name).inertia);
       inertia[name] = unknowns.length;
       unknowns.push({ key: name, low, high, sign: 1 });
     }
@@ -50,8 +50,33 @@ export function buildSystem(model, view, plan, settings = {}) {
     arcs,
     unknowns,
     inertia,
+    initial: Object.assign(startingLevels(model), plan.initial),
     plan,
   };
+}
+
+/**
+ * Where the model says that stocks start; a scenario goes before it.
+ * @param {Model} model
+ * @returns {Record<string, number>}
+ */
+function startingLevels(model) {
+  /** @type {Record<string, number>} */
+  const levels = {};
+  for (const item of model.variables) {
+    if (item.initial !== undefined) levels[item.id] = item.initial;
+  }
+  return levels;
+}
+
+/**
+ * The range of a class; whoever gives a range itself means that one.
+ * @param {Record<string, [number, number]>} ranges
+ * @param {string | [number, number]} value
+ * @returns {[number, number]}
+ */
+function span(ranges, value) {
+  return typeof value === "string" ? ranges[value] : value;
 }
 
 /**
@@ -68,10 +93,10 @@ function addArcs(model, plan, link, arcs, unknowns) {
   const exchanges = plan.exchanges[id] ?? [];
   const fading = exchanges.map((item) => ({ signal: item.signal, before: 1, after: 0 }));
   /** @type {[[number, number], Change[]][]} */
-  const versions = [[model.ranges.strength[link.strength], [...changes, ...fading]]];
+  const versions = [[span(model.ranges.strength, link.strength), [...changes, ...fading]]];
   for (const item of exchanges) {
     const growing = { signal: item.signal, before: 0, after: 1 };
-    versions.push([model.ranges.strength[item.strength], [...changes, growing]]);
+    versions.push([span(model.ranges.strength, item.strength), [...changes, growing]]);
   }
   for (const [[low, high], altered] of versions) {
     arcs.push({
