@@ -277,7 +277,7 @@ def _inertia(inertia: Inertia, language: str) -> str:
     years = say_number(low, language, "g")
     if high > low:
         years += f"–{say_number(high, language, 'g')}"
-    return say("{years} years", language, years=years)
+    return say("years: {years}", language, years=years)
 
 
 def _target_title(model: Model, number: int, language: str) -> str:

@@ -28,7 +28,7 @@ from digisys.simulation.wording import level_caveat, scenario_title
 from digisys.uncertainty.options import OF_STABLE_DRAWS, Draws
 from digisys.uncertainty.ranks import rank_acceptability
 from digisys.uncertainty.sampling import DrawTable
-from digisys.words import Message, say, say_count, say_number, say_share
+from digisys.words import N_, Message, say, say_count, say_number, say_share
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,6 +39,11 @@ __all__ = ["Comparison", "compare"]
 
 #: A folder of finished parts holds those of one ensemble.
 _WITHOUT = (*OF_STABLE_DRAWS, "checkpoint")
+
+
+#: Heads of what is counted where it is known which way is better, and where it is not.
+_JUDGED = N_("Improves"), N_("Best"), N_("Last")
+_COUNTED = N_("Rises"), N_("Highest"), N_("Lowest")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -186,9 +191,7 @@ class Comparison(StoredAnswer):
             say("Median", language),
             say_share(0.05, language),
             say_share(0.95, language),
-            say("Improves" if judged else "Rises", language),
-            say("Best" if judged else "Highest", language),
-            say("Last" if judged else "Lowest", language),
+            *(say(head, language) for head in (_JUDGED if judged else _COUNTED)),
             say("Mean rank", language),
         )
         sign = -1.0 if desired == "down" else 1.0
