@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from math import isfinite
@@ -18,9 +18,7 @@ from digisys.words import say_number, say_share
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Cell", "Pairs", "Share", "Table", "lay_out", "plain"]
-
-Cell = str | int | float | None
+__all__ = ["Cell", "Formatted", "Pairs", "Share", "Table", "lay_out", "plain"]
 
 #: Headings and texts that go with a table.
 Pairs = Iterable[tuple[str, str]]
@@ -57,6 +55,43 @@ class Share(float):
         share = super().__new__(cls, value)
         share.decimals = decimals
         return share
+
+
+@dataclass(frozen=True)
+class Formatted:
+    """A value in words and signs of its own: for people as a text, for programs as it is.
+
+    Attributes
+    ----------
+    text
+        What people see, in their language.
+    value
+        What programs read, the same in every language.
+
+    Examples
+    --------
+    >>> table = Table(("interval",), ((Formatted("0,25 … 1,50", "0.25 … 1.5"),),), language="fi")
+    >>> print(table)
+    interval
+    ───────────
+    0,25 … 1,50
+    >>> print(table.csv(), end="")
+    interval
+    0.25 … 1.5
+    """
+
+    text: str
+    value: float | str
+
+    @classmethod
+    def numbers(cls, values: Sequence[float], language: str, form: str, between: str = "") -> Self:
+        """Write numbers in a form, with something between them."""
+        text = between.join(say_number(each, language, form) for each in values)
+        plain = between.join(f"{each:.6g}" for each in values)
+        return cls(text, values[0] if len(values) == 1 else plain)
+
+
+Cell = str | int | float | Formatted | None
 
 
 @dataclass(frozen=True)
@@ -135,6 +170,8 @@ class Table:
     def _shown(self, cell: Cell, form: str) -> str:
         if cell is None or isinstance(cell, str):
             return cell or ""
+        if isinstance(cell, Formatted):
+            return cell.text
         if isinstance(cell, Share):
             return say_share(cell, self.language, cell.decimals)
         return say_number(cell, self.language, form if isinstance(cell, float) else "")
@@ -195,7 +232,11 @@ class Table:
         """Return the table as a pandas data frame."""
         import pandas as pd
 
-        return pd.DataFrame(list(self.rows), columns=list(self.heads))
+        rows = [
+            [cell.value if isinstance(cell, Formatted) else cell for cell in row]
+            for row in self.rows
+        ]
+        return pd.DataFrame(rows, columns=list(self.heads))
 
 
 def lay_out(
@@ -261,6 +302,8 @@ _FORMULA = re.compile(
 
 
 def _csv_cell(cell: Cell) -> Cell:
+    if isinstance(cell, Formatted):
+        cell = cell.value
     if isinstance(cell, str):
         return _FORMULA.sub("'", cell)
     return round(float(cell), cell.decimals + 2) if isinstance(cell, Share) else cell
