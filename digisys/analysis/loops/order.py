@@ -73,7 +73,7 @@ def loop_order(
     store: Store,
     arcs: npt.NDArray[np.int32],
     bounds: Ints,
-    declared: Mapping[tuple[str, ...], tuple[str, str]],
+    declared: Mapping[tuple[str, ...], tuple[tuple[str, str], ...]],
 ) -> tuple[Ints, int]:
     """Sort the loops of a store: the declared first, then by length and ids.
 
@@ -95,7 +95,7 @@ def loop_order(
     source = np.array([pair[0] for pair in store.numbered.ends], np.int32)
     wide = np.dtype(">u2") if len(place) < 1 << 16 else np.dtype(">u4")
     wanted: dict[int, list[tuple[str, bytes]]] = {}
-    for cycle, (_, instance) in declared.items():
+    for cycle, ((_, instance), *_more) in declared.items():
         key = np.array([place[name] for name in cycle], wide).tobytes()
         wanted.setdefault(len(cycle), []).append((instance, key))
     groups: dict[int, list[tuple[Ints, npt.NDArray[np.void]]]] = {}
