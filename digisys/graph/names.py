@@ -366,6 +366,7 @@ def resolve(model: Model, name: str | int, *, kind: Kind | None = None) -> Subje
         raise QuestionError(
             Message("No variable of the model belongs to “{name}”.", {"name": str(name)}),
             Message("Ask about another one, or name a variable."),
+            code="empty-group",
         )
     return subject
 
@@ -420,6 +421,7 @@ def which_is_meant(
     return QuestionError(
         Message("“{name}” can mean: {names}.", {"name": name, "names": _Ways(ways)}),
         Message("Write which is meant, for example {example}.", {"example": ways[0][0]}),
+        code="ambiguous-name",
     )
 
 
