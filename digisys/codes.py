@@ -389,8 +389,11 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "ambiguous-link": Code(
             "finding", "A link is ambiguous; what it would add is told.", "Decide on a reading."
         ),
-        "shared-name": Code(
-            "finding", "A text is a name of several variables.", "Give each its own."
+        "shared-name": Code("finding", "Several things have the same name.", "Give each its own."),
+        "same-cycle": Code(
+            "finding",
+            "A cycle is declared under several names.",
+            "Leave one, or correct the order of its variables.",
         ),
         "confirmed-loops": Code("finding", "These declared loops close."),
         "timed-loops": Code("finding", "Every feedback loop holds a stock or a delay."),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from digisys.analysis.loops.find_loops import FoundLoop, find_loops
+from digisys.analysis.loops.listing import declared_cycles
 from digisys.answers.answer import Answer
 from digisys.answers.table import Table
 from digisys.answers.wording import view_text
@@ -202,6 +203,15 @@ def _declared_loops(graph: Graph) -> Iterator[Finding]:
                 yield Finding("broken-loop", "problem", what, (instance, *missing))
             else:
                 confirmed.append(instance)
+    for declared in declared_cycles(graph.model).values():
+        if len(declared) > 1:
+            instances = tuple(instance for _, instance in declared)
+            what = Message(
+                "These are one and the same cycle: {names}. Leave one, or correct the order of "
+                "its variables.",
+                {"names": ", ".join(instances)},
+            )
+            yield Finding("same-cycle", "note", what, instances)
     if confirmed:
         names = tuple(confirmed)
         what = Message("Declared loops that close: {names}.", {"names": ", ".join(names)})

@@ -13,6 +13,7 @@ __all__ = ["complete_name"]
 def complete_name(incomplete: str) -> Iterator[tuple[str, str]]:
     """Yield the names of the model that begin as typed, each with its label."""
     from digisys.cli.models import DEFAULT_MODEL, read_model
+    from digisys.graph.names import Meaning, meanings, way
 
     words = sys.argv
     source = DEFAULT_MODEL
@@ -24,11 +25,14 @@ def complete_name(incomplete: str) -> Iterator[tuple[str, str]]:
     except DigisysError:
         return
     language = model.default_language
-    names: list[tuple[str, str]] = []
-    names += [(str(key), item.title.text(language)) for key, item in model.targets.items()]
-    names += [(key, item.label.text(language)) for key, item in model.loops.items()]
-    names += [(key, item.label.text(language)) for key, item in model.areas.items()]
-    names += [(key, item.label.text(language)) for key, item in model.variables.items()]
-    for name, label in names:
+    names: list[tuple[Meaning, str]] = []
+    names += [(("target", key), item.title.text(language)) for key, item in model.targets.items()]
+    names += [(("loop", key), item.label.text(language)) for key, item in model.loops.items()]
+    names += [(("area", key), item.label.text(language)) for key, item in model.areas.items()]
+    names += [
+        (("variable", key), item.label.text(language)) for key, item in model.variables.items()
+    ]
+    for meaning, label in names:
+        name = str(meaning[1])
         if name.casefold().startswith(incomplete.casefold()):
-            yield name, label
+            yield (name if meanings(model, name) == (meaning,) else way(meaning)), label

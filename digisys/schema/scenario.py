@@ -167,7 +167,8 @@ class Scenario(Frozen):
     languages: Items[Language] = ()
     """The languages that every text must be given in."""
     model: Id | None = None
-    """The model that it is written for, to tell readers; it runs on any with its variables."""
+    """Id of the model that it is written for; it runs on no other. Without it, it runs on any
+    model with its variables."""
     extends: ScenarioId | None = None
     """Another scenario, whose interventions come first."""
     initial: FrozenMap[Name, Amount] = Field(default_factory=FrozenDict)

@@ -121,6 +121,24 @@ def test_names_of_different_kinds_that_clash_are_told_with_what_they_are_taken_f
     ]
 
 
+def test_a_cycle_that_is_declared_again_is_told() -> None:
+    loop = {"kind": "reinforcing"}
+    report = audit(
+        tiny.model_of(
+            "a + b",
+            "b + a",
+            "b + c",
+            "c + b",
+            loops={
+                "R1": {**loop, "label": "One", "cycles": {"R1": ["a", "b"]}},
+                "R2": {**loop, "label": "Two", "cycles": {"R2": ["b", "a"], "R2b": ["b", "c"]}},
+            },
+        )
+    )
+    assert found_by_code(report)["same-cycle"] == ("R1", "R2")
+    assert found_by_code(report)["confirmed-loops"] == ("R1", "R2", "R2b")
+
+
 def test_results_travel(compass: Model) -> None:
     report = audit(compass)
     assert report.to_dict()["passed"] is True

@@ -292,6 +292,17 @@ FINDINGS: dict[str, Callable[[], Model]] = {
     "shared-name": lambda: model_of(
         "a + b", variables={"a": {"label": "Same"}, "b": {"label": "same"}}
     ),
+    "same-cycle": lambda: model_of(
+        "a + b",
+        "b + a",
+        loops={
+            "R1": {
+                "label": "L",
+                "kind": "reinforcing",
+                "cycles": {"C": ["a", "b"], "D": ["b", "a"]},
+            }
+        },
+    ),
 }
 
 

@@ -12,6 +12,7 @@ from digisys.errors import DrawingError, QuestionError, UnknownNameError
 from digisys.render.compose.build import build_scene
 from digisys.render.scene import Text
 from digisys.schema import Model
+from tests import tiny
 from tests.render.maps import map_of, square_map
 from tests.render.quality import measure
 
@@ -46,6 +47,20 @@ def test_ids_and_names_say_what_things_are():
     ids = [element.id for element in scene.elements]
     assert len(ids) == len(set(ids))
     assert all(element.name for element in scene.elements)
+
+
+def test_badges_of_loops_stay_off_the_legend():
+    """Where a loop is declared again, its second badge found room below the sheet only."""
+    names = "abc"
+    loops = {
+        f"R{i}": {"label": "Round", "kind": "reinforcing", "cycles": {f"R{i}a": [*names]}}
+        for i in range(1, 7)
+    }
+    links = [(x, y) for x in names for y in names if x != y]
+    scene = build_scene(tiny.model_of(*(f"{x} + {y}" for x, y in links), loops=loops))
+    assert len(scene.loops) == len(loops)
+    lowest = max(badge.disc.y + badge.disc.radius for badge in scene.loops)
+    assert lowest <= min(item.text.y - item.text.size for item in scene.legend)
 
 
 @pytest.mark.parametrize(

@@ -98,13 +98,15 @@ def place(shown: Shown, progress: Progress | None = None) -> Placement:
     variables = {name: variables[name] for name in shown.variables}
     boxes = {name: around(variables[name], sizes[name]) for name in shown.variables}
     panels = _panels(shown, layout, boxes)
+    loops = _badges(shown, layout, boxes, panels)
+    badges = [around(centre, (2 * LOOP_RADIUS, 2 * LOOP_RADIUS)) for centre in loops.values()]
     whole = (0.0, 0.0, layout.width, layout.height)
     if shown.narrowed:
-        whole = _bounds([*panels.values(), *boxes.values()], _EDGE)
+        whole = _bounds([*panels.values(), *boxes.values(), *badges], _EDGE)
     else:
-        whole = _bounds([whole, *panels.values(), *(wider(box, 8) for box in boxes.values())], 0)
+        marks = [*(wider(box, 8) for box in boxes.values()), *badges]
+        whole = _bounds([whole, *panels.values(), *marks], 0)
     left, top, right, bottom = whole
-    loops = _badges(shown, layout, boxes, panels)
     return Placement(
         right - left,
         bottom - top,

@@ -20,10 +20,11 @@ from digisys.render.compose.build import build_scene
 from digisys.report.page.data import model_data, presentation_data
 from digisys.report.page.map import map_data
 from digisys.report.page.modules import PAGE_FOLDER, join_modules
-from digisys.report.page.scenarios import ranges, scenario_data, scenarios_for
+from digisys.report.page.scenarios import ranges, scenario_data
 from digisys.report.page.style import area_rules, font_rules, heat_rules
 from digisys.report.page.words import catalogue
 from digisys.schema import Model
+from digisys.simulation.scenarios import scenarios_for
 from digisys.words import LANGUAGES, say
 
 __all__ = ["Page", "make_page"]

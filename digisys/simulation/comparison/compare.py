@@ -186,12 +186,13 @@ class Comparison(StoredAnswer):
             say("Mean rank", language),
         )
         order = np.argsort(-np.median(final, axis=1), kind="stable")
+        titles = self.titles(language)
         rows: list[tuple[Cell, ...]] = []
         for at in order:
             low, middle, high = np.quantile(final[at], (0.05, 0.5, 0.95))
             rows.append(
                 (
-                    scenario_title(self.ensembles[at].experiment.scenario, language),
+                    titles[at],
                     *(round(float(level), 3) + 0.0 for level in (middle, low, high)),
                     Share((final[at] > NO_EFFECT).mean()),
                     Share(ranks[at, 0]),
@@ -206,6 +207,15 @@ class Comparison(StoredAnswer):
             year=say_number(self.ensembles[0].times[-1], language, "g"),
         )
         return Table(heads, tuple(rows), caption, language)
+
+    def titles(self, language: str) -> tuple[str, ...]:
+        """Name the scenarios, those of one title with their ids."""
+        scenarios = [item.experiment.scenario for item in self.ensembles]
+        titles = [scenario_title(scenario, language) for scenario in scenarios]
+        return tuple(
+            f"{title} ({scenario.id})" if scenario and titles.count(title) > 1 else title
+            for title, scenario in zip(titles, scenarios, strict=True)
+        )
 
     def outcome_label(self, language: str) -> str:
         """Name what ranks the scenarios."""

@@ -159,6 +159,7 @@ def _driving_loops(experiment: Experiment, found: Loops) -> tuple[DrivingLoop, .
             loop.variables,
             loop.links,
             group[loop.variables[0]],
+            loop.also,
         )
         for loop in found
     ]
