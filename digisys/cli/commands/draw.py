@@ -199,6 +199,14 @@ def draw(
             ),
         ),
     ] = BackendName.MATPLOTLIB,
+    time_limit: Annotated[
+        float | None,
+        typer.Option(
+            "--time-limit",
+            min=0.001,
+            help=N_("Seconds to place boxes and links at most; the drawing is then rougher."),
+        ),
+    ] = None,
     no_embed_font: Annotated[
         bool,
         typer.Option(
@@ -233,6 +241,7 @@ def draw(
             paper=paper,
             engine=engine.value,
             progress=progress,
+            time_limit=time_limit,
             **shell.view,
         )
         drawing.save(

@@ -16,6 +16,7 @@ from digisys.render.layout.energy import Problem
 from digisys.render.layout.packing import pack
 from digisys.render.layout.panels import Need, arrange
 from digisys.render.layout.parts import linked_parts
+from digisys.render.limits import check_size
 from digisys.render.parts.boxes import model_sizes
 from digisys.render.parts.panels import PANEL_PAD, heading_box, heading_width
 from digisys.render.scene import Rectangle
@@ -84,7 +85,7 @@ def propose_layout(
     ------
     DrawingError
         If there are more variables than a drawing can show (see
-        :func:`digisys.render.compose.limits.check_size`).
+        :func:`digisys.render.limits.check_size`).
 
     Examples
     --------
@@ -94,6 +95,7 @@ def propose_layout(
     >>> sorted(layout.variables) == sorted(model.variables)
     True
     """
+    check_size(model, model.variables, model.links)
     sizes = model_sizes(model)
     parts = linked_parts(model)
     count = len(model.variables)
