@@ -75,8 +75,8 @@ def _instead(model: Model) -> Message:
     areas = _areas_that_fit(model)
     if areas:
         return Message(
-            "Draw an area: digisys draw --area {area} (or: {areas}). Or draw a variable and "
-            "its neighbours: digisys draw --focus {name}",
+            "Draw an area (digisys draw --area {area}), or a variable and its neighbours "
+            "(digisys draw --focus {name}). Areas that can be drawn: {areas}.",
             {"area": areas[0], "areas": ", ".join(areas), "name": _middle(model)},
         )
     return Message(
