@@ -8,6 +8,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from digisys.errors import DrawingError
+from digisys.graph.labels import short_label
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
 from digisys.progress import Progress, part_of
 from digisys.render.compose.brush import Brush
@@ -18,7 +19,7 @@ from digisys.render.compose.variables import CHANGED
 from digisys.render.compose.view import Direction, Highlight, Names, Shown, choose_shown
 from digisys.render.labels import clean_text
 from digisys.render.limits import check_size, deadline_of
-from digisys.render.parts.boxes import SMALL, fit_label, label_text
+from digisys.render.parts.boxes import SMALL, fit_label
 from digisys.render.parts.panels import heading_cut
 from digisys.render.scene import Caption, Scene
 from digisys.render.style import get_theme
@@ -189,7 +190,7 @@ def build_scene(
 def _cut(shown: Shown, placed: Placement, language: str) -> list[Note]:
     """Name the labels and headings that are too long for their places."""
     model = shown.model
-    labels = {name: label_text(model.variables[name], language) for name in shown.variables}
+    labels = {name: short_label(model, name, language) for name in shown.variables}
     texts = [text for text in labels.values() if fit_label(text).cut]
     texts += [
         model.areas[name].label.text(language)

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from digisys.graph.labels import short_label
 from digisys.progress import Progress
 from digisys.render.compose.fitting import fit_layout
 from digisys.render.compose.free_spot import free_spot
 from digisys.render.compose.rectangles import around, shifted, wider
 from digisys.render.compose.view import Shown
-from digisys.render.parts.boxes import label_text, largest_size
+from digisys.render.parts.boxes import model_sizes
 from digisys.render.parts.marks import LOOP_RADIUS
 from digisys.render.parts.panels import PANEL_PAD, heading_box, heading_width
 from digisys.render.scene import (
     XY,
     Rectangle,
 )
-from digisys.schema import FrozenDict, Layout, Model, Panel
+from digisys.schema import Layout, Model, Panel
 from digisys.words import say
 
 __all__ = ["Placement", "needs_layout", "place"]
@@ -84,13 +85,14 @@ def place(
     """
     model = shown.model
     notes: list[Note] = []
-    sizes = {name: largest_size(model.variables[name], model.languages) for name in shown.variables}
+    sizes = model_sizes(model, shown.variables)
     layout = model.layout
     if layout is None or needs_layout(model, shown.variables):
         from digisys.render.layout.solver import propose_layout
 
-        part = _part(shown) if shown.narrowed else model
-        layout = propose_layout(part, progress=progress, effort="quick", deadline=deadline)
+        layout = propose_layout(
+            model, names=shown.variables, progress=progress, effort="quick", deadline=deadline
+        )
         notes.append(_few if model.layout and model.layout.variables else _unplaced)
     else:
         fitted = fit_layout(layout, sizes)
@@ -139,12 +141,6 @@ def needs_layout(model: Model, names: Collection[str]) -> bool:
     return known == 0 or len(names) - known > max(known, _MOST_PLACED)
 
 
-def _part(shown: Shown) -> Model:
-    """Cut a model down to what is shown."""
-    variables = {name: shown.model.variables[name] for name in shown.variables}
-    return shown.model.model_copy(update={"variables": FrozenDict(variables), "links": shown.links})
-
-
 def _unplaced(language: str) -> str:
     return say("The model has no stored positions; the program chose them.", language)
 
@@ -159,7 +155,7 @@ def _closer(language: str) -> str:
 
 def _parted(model: Model, moved: Sequence[str]) -> Note:
     def note(language: str) -> str:
-        names = ", ".join(label_text(model.variables[name], language) for name in moved)
+        names = ", ".join(short_label(model, name, language) for name in moved)
         return say("Moved apart, as boxes lay on each other: {names}.", language, names=names)
 
     return note
@@ -167,7 +163,7 @@ def _parted(model: Model, moved: Sequence[str]) -> Note:
 
 def _placed(model: Model, missing: Sequence[str]) -> Note:
     def note(language: str) -> str:
-        names = ", ".join(label_text(model.variables[name], language) for name in missing)
+        names = ", ".join(short_label(model, name, language) for name in missing)
         return say("Placed by the program, as no position is stored: {names}.", language,
                    names=names)  # fmt: skip
 
