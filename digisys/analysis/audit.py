@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from digisys.analysis.loops.find_loops import FoundLoop, find_loops
 from digisys.analysis.loops.listing import declared_cycles
+from digisys.analysis.positions import outside_sheet, piled_up
 from digisys.answers.answer import Answer
 from digisys.answers.table import Table
 from digisys.answers.wording import view_text
@@ -152,7 +153,7 @@ def audit(
     Audit
         Declared loops confirmed or broken, loops without a stock, unnamed loops, isolated
         variables, targets without a variable, claims without evidence, assumed directions,
-        and what each ambiguous link would change.
+        positions outside the sheet or on each other, and what each ambiguous link would change.
 
     Raises
     ------
@@ -177,6 +178,7 @@ def audit(
         *_assumed(graph),
         *_ambiguous(model, evidence),
         *_same_names(model),
+        *_positions(model),
     ]
     order = ("problem", "note", "good")
     findings.sort(key=lambda finding: order.index(finding.severity))
@@ -319,6 +321,26 @@ def _assumed(graph: Graph) -> Iterator[Finding]:
             counts,
         )
         yield Finding("assumed-directions", "note", what, assumed)
+
+
+def _positions(model: Model) -> Iterator[Finding]:
+    """Tell which stored positions a drawing cannot follow."""
+    outside = outside_sheet(model)
+    if outside:
+        what = Message(
+            "Placed outside the sheet of the layout: {names}. A drawing is made to hold them; "
+            "widen the sheet, or place them anew: digisys layout FILE --force",
+            {"names": _listed(outside)},
+        )
+        yield Finding("positions_outside", "note", what, outside)
+    piled = piled_up(model)
+    if piled:
+        what = Message(
+            "Placed on each other in the layout: {names}. A drawing moves them apart; place them "
+            "where they should be, or anew: digisys layout FILE --force",
+            {"names": _listed(piled)},
+        )
+        yield Finding("positions_piled_up", "note", what, piled)
 
 
 def _ambiguous(model: Model, evidence: EvidenceChoice) -> Iterator[Finding]:

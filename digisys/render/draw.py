@@ -44,6 +44,7 @@ def draw(
     engine: Engine = "digisys",
     ax: Axes | None = None,
     progress: Progress | None = None,
+    time_limit: float | None = None,
 ) -> Drawing:
     """Draw a model as a causal-loop diagram.
 
@@ -85,6 +86,10 @@ def draw(
         matplotlib axes to draw into as well.
     progress
         Called with the share done, from 0 to 1, while a large model is laid out.
+    time_limit
+        Seconds to search for places and ways at most; then the drawing is rougher, and a
+        note says so. When absent, the work has a bound of its own, so that the same model
+        always gives the same drawing.
 
     Returns
     -------
@@ -98,7 +103,8 @@ def draw(
     QuestionError
         If the question cannot be answered as it was put.
     DrawingError
-        If the paper or engine is unknown, or nothing is left to draw.
+        If the paper or engine is unknown, nothing is left to draw, or it is more than a
+        drawing can show: 1,000 variables or 3,000 links.
 
     Examples
     --------
@@ -138,6 +144,7 @@ def draw(
         heat_caption=None if heat is None else _heat_caption(heat),
         compare_with=compare_with,
         progress=progress,
+        time_limit=time_limit,
     )
     drawing = Drawing(model, scene, None if paper is None else paper_name(paper), engine)
     if ax is not None:

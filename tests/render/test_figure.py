@@ -17,8 +17,9 @@ from matplotlib.figure import Figure
 from matplotlib.image import imread
 
 from digisys.errors import DrawingError
-from digisys.render.backends.artist import SceneArtist, font_file
+from digisys.render.backends.artist import SceneArtist
 from digisys.render.backends.figure import default_dpi, draw_on, figure, pdf, png, tiled_pdf
+from digisys.render.backends.letters import font_file
 from digisys.render.backends.pdf_language import with_language
 from digisys.render.backends.svg import svg
 from digisys.render.paper import fit, tiles

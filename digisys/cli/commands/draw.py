@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -199,6 +200,14 @@ def draw(
             ),
         ),
     ] = BackendName.MATPLOTLIB,
+    time_limit: Annotated[
+        float | None,
+        typer.Option(
+            "--time-limit",
+            min=0.001,
+            help=N_("Seconds to place boxes and links at most; the drawing is then rougher."),
+        ),
+    ] = None,
     no_embed_font: Annotated[
         bool,
         typer.Option(
@@ -212,7 +221,7 @@ def draw(
 ) -> None:
     """Draw the model into a file and print the file's name."""
     from digisys.render.draw import draw as make
-    from digisys.render.drawing import check_name
+    from digisys.render.drawing import LettersWarning, check_name
 
     wanted = _highlight(highlight, loop, chain)
     path = output or Path(_file_name(shell.model.id, wanted))
@@ -233,17 +242,21 @@ def draw(
             paper=paper,
             engine=engine.value,
             progress=progress,
+            time_limit=time_limit,
             **shell.view,
         )
-        drawing.save(
-            path,
-            force=force,
-            tiles=tiles,
-            dpi=dpi,
-            embed_font=not no_embed_font,
-            backend=backend.value,
-        )
-    for note in drawing.scene.notes:
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always", LettersWarning)
+            drawing.save(
+                path,
+                force=force,
+                tiles=tiles,
+                dpi=dpi,
+                embed_font=not no_embed_font,
+                backend=backend.value,
+            )
+    lacking = [str(item.message) for item in told if item.category is LettersWarning]
+    for note in (*drawing.scene.notes, *lacking):
         write_aside(note)
     if shell.format is Format.JSON:
         data = {"file": str(path), "description": drawing.scene.description}
