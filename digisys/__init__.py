@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from digisys.simulation.simulate import simulate as simulate
     from digisys.simulation.storage import load_result as load_result
     from digisys.simulation.system.options import Settings as Settings
+    from digisys.uncertainty.options import Draws as Draws
     from digisys.uncertainty.strengths import Strengths as Strengths
 
 

@@ -129,6 +129,10 @@ def _run(words: Sequence[str], language: str) -> int:
     try:
         code = command.main(list(words), prog_name=program_name(), standalone_mode=False)
     except DigisysError as error:
+        if _wants_json(words):
+            from digisys.cli.output import emit_error
+
+            emit_error(error.to_dict(language))
         sys.stdout.flush()
         tell_error(_typed(error.text(language)), language)
         return error.exit_code
@@ -145,7 +149,14 @@ def _run(words: Sequence[str], language: str) -> int:
         if not hasattr(error, "format_message"):
             raise
         if type(error).__name__ != "NoArgsIsHelpError":  # which has shown the help already
-            tell_error(usage_text(error, language, getattr(command, "commands", ())), language)
+            text = usage_text(error, language, getattr(command, "commands", ()))
+            if _wants_json(words):
+                from digisys.cli.output import emit_error
+
+                what, _, cure = text.partition("\n")
+                emit_error({"code": "wrong-command", "what": what, "cure": cure or None})
+            sys.stdout.flush()
+            tell_error(text, language)
         return int(getattr(error, "exit_code", 2))
     if code == INTERRUPTED:
         write_aside(say("Interrupted.", language))
@@ -234,6 +245,11 @@ def _option(words: Sequence[str], *flags: str) -> str | None:
             if position + 1 < len(words):
                 return words[position + 1]
     return None
+
+
+def _wants_json(words: Sequence[str]) -> bool:
+    """Whether a program asked, which reads an error as JSON too."""
+    return (_option(words, "--format", "-f") or "").lower() == "json"
 
 
 def _translate_click(language: str) -> None:

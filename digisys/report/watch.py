@@ -93,6 +93,7 @@ class News:
                 place = say("line {line}, column {column}", self.language, **values)
             place = ", ".join(part for part in (place, problem.field) if part)
         return {
+            "code": problem.code,
             "place": place,
             "what": problem.what.text(self.language),
             "cure": problem.cure.text(self.language) if problem.cure else "",
@@ -217,7 +218,10 @@ class Watch:
         if not _MODEL.search(content):
             # Its keys and texts may be secrets, as of a file that took the model's place.
             foreign = Problem(
-                (), Message("This is not a model."), Message("A model begins with: schema: 1")
+                "not-a-model",
+                (),
+                Message("This is not a model."),
+                Message("A model begins with: schema: 1"),
             )
             return self._with_problems(version, (foreign,))
         try:

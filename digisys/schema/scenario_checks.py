@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from digisys.errors import Problem
-from digisys.schema.checks.raw import Path, Raw, sequence
+from digisys.schema.checks.references import Path, Raw, sequence
 from digisys.words import Message
 
 __all__ = ["find_scenario_problems"]
@@ -38,6 +38,7 @@ def find_scenario_problems(raw: Raw) -> list[Problem]:
     if raw.get("extends") is not None and raw.get("extends") == raw.get("id"):
         problems.append(
             Problem(
+                "circular-extends",
                 ("extends",),
                 Message("The scenario extends itself."),
                 Message("Name another scenario, or take the key out."),
@@ -69,6 +70,7 @@ def _language_problems(raw: Raw) -> Iterator[Problem]:
         missing = [language for language in languages if language not in given]
         if missing and not (isinstance(text, str) and len(languages) == 1):
             yield Problem(
+                "missing-translation",
                 path,
                 Message("The text is missing in: {languages}.", {"languages": ", ".join(missing)}),
                 Message("Add it, or take the language out of “languages”."),
@@ -79,12 +81,14 @@ def _time_problems(path: Path, item: Raw) -> Iterator[Problem]:
     shape, start, end = item.get("shape", "step"), item.get("start"), item.get("end")
     if shape == "step" and end is not None:
         yield Problem(
+            "step-with-end",
             (*path, "end"),
             Message("A step has no end."),
             Message("Take “end” out, or write “shape: pulse” for a change that ends."),
         )
     elif shape in ("ramp", "pulse") and end is None:
         yield Problem(
+            "missing-end",
             (*path, "end"),
             Message("A {shape} needs an end.", {"shape": shape}),
             Message("Add “end”, the year in which it is complete or over."),
@@ -96,6 +100,7 @@ def _time_problems(path: Path, item: Raw) -> Iterator[Problem]:
         and end <= start
     ):
         yield Problem(
+            "end-before-start",
             (*path, "end"),
             Message(
                 "The end, {end}, is not after the start, {start}.", {"end": end, "start": start}
@@ -110,12 +115,14 @@ def _link_problems(path: Path, item: Raw) -> Iterator[Problem]:
         given = [name for name in ("factor", "strength") if item.get(name) is not None]
         if len(given) != 1:
             yield Problem(
+                "factor-or-strength",
                 (*path, given[0]) if given else path,
                 Message("The change says neither or both of “factor” and “strength”."),
                 Message("Give one of the two."),
             )
     if action in _LINK_ACTIONS and item.get("from") is not None and item["from"] == item.get("to"):
         yield Problem(
+            "self-link",
             (*path, "to"),
             Message("“{name}” is linked to itself.", {"name": item["from"]}),
             Message("Name another variable."),
