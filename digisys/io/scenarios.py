@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from digisys.errors import ModelError, Place, Problem, QuestionError
-from digisys.io.bundled import bundled_folder
+from digisys.io.bundled import bundled_folder, is_there
 from digisys.io.yaml.read import read_document
 from digisys.schema import FrozenDict, Model, Scenario
 from digisys.schema.scenario_checks import find_scenario_problems
@@ -118,16 +118,16 @@ def load_scenario(source: str | Path) -> Scenario:
 
 
 def _find(name: str, beside: Path | None) -> Path:
-    if beside is not None and (beside / f"{name}.yaml").is_file():
+    if beside is not None and is_there(beside / f"{name}.yaml"):
         return beside / f"{name}.yaml"
     bundled = _folder() / f"{name}.yaml"
     if name in bundled_scenarios():
         return bundled
     path = Path(name)
-    if path.suffix in (".yaml", ".yml") or path.is_file():
+    if path.suffix in (".yaml", ".yml") or is_there(name):
         return path
     for suffix in (".yaml", ".yml"):
-        if Path(name + suffix).is_file():
+        if is_there(name + suffix):
             return Path(name + suffix)
     known = bundled_scenarios()
     close = get_close_matches(name, known, n=3)

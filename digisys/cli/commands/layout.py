@@ -33,7 +33,7 @@ def layout(
         ),
     ] = None,
     seed: Annotated[
-        int, typer.Option("--seed", help=N_("Another number gives other positions."))
+        int, typer.Option("--seed", min=0, help=N_("Another number gives other positions."))
     ] = 0,
     quick: Annotated[
         bool, typer.Option("--quick", help=N_("Search for a few seconds only."))
