@@ -26,7 +26,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from digisys.words import Message, Quoted, say_count
+from digisys.words import Message, Quoted, say_count, visible
 
 __all__ = [
     "AlgebraicLoopError",
@@ -47,6 +47,9 @@ __all__ = [
 
 #: A text shows at most this many problems; ``problems`` holds them all.
 _MOST_SHOWN = 100
+#: More equal problems than this are told together, with so many rows of lines.
+_MOST_ALIKE = 3
+_MOST_RANGES = 20
 
 
 @dataclass(frozen=True)
@@ -80,13 +83,13 @@ class Problem:
         text = ""
         for part in self.path:
             text += f"[{part}]" if isinstance(part, int) else f"{'.' if text else ''}{part}"
-        return text
+        return visible(text)
 
     @property
     def place(self) -> str:
         """File, line and column as ``model.yaml:12:5``; empty when unknown."""
         parts = [part for part in (self.file, self.line, self.column) if part is not None]
-        return ":".join(str(part) for part in parts)
+        return visible(":".join(str(part) for part in parts))
 
     def text(self, language: str = "en") -> str:
         """Return the problem as one or two lines in a language."""
@@ -147,15 +150,48 @@ class ModelError(DigisysError):
         return type(self), (self.problems,)
 
     def text(self, language: str = "en") -> str:
-        """Return the first hundred problems, one below the other, and a count of all."""
-        lines = [problem.text(language) for problem in self.problems[:_MOST_SHOWN]]
-        hidden = len(self.problems) - len(lines)
+        """Return the problems, those of one kind and cure together, and a count of all."""
+        alike: dict[tuple[str | None, str, str], list[Problem]] = {}
+        for problem in self.problems:
+            cure = problem.cure.text(language) if problem.cure else ""
+            alike.setdefault((problem.file, problem.what.template, cure), []).append(problem)
+        groups = list(alike.values())
+        lines = [line for group in groups[:_MOST_SHOWN] for line in _told(group, language)]
+        hidden = sum(map(len, groups[_MOST_SHOWN:]))
         if hidden:
             lines.append(say_count("… and {count} more.", "… and {count} more.", hidden, language))
         count = say_count(
             "{count} problem found.", "{count} problems found.", len(self.problems), language
         )
         return "\n".join([*lines, count])
+
+
+def _told(group: Sequence[Problem], language: str) -> list[str]:
+    """Tell each of a few equal problems; of many, the first and where the others are."""
+    lines = [problem.line for problem in group if problem.line is not None]
+    if len(group) <= _MOST_ALIKE or len(lines) < len(group):
+        return [problem.text(language) for problem in group]
+    count = len(group) - 1
+    text = say_count(
+        "{count} more like it: line {lines}",
+        "{count} more like it: lines {lines}",
+        count,
+        language,
+        lines=_ranges(lines[1:]),
+    )
+    return [group[0].text(language), f"  {text}"]
+
+
+def _ranges(numbers: Iterable[int]) -> str:
+    """Write line numbers, those in a row as ``9-49``."""
+    ends: list[list[int]] = []
+    for number in numbers:
+        if ends and number <= ends[-1][1] + 1:
+            ends[-1][1] = number
+        else:
+            ends.append([number, number])
+    shown = [f"{low}-{high}" if high > low else str(low) for low, high in ends[:_MOST_RANGES]]
+    return ", ".join([*shown, *(["…"] if len(ends) > _MOST_RANGES else [])])
 
 
 class ModelFileError(ModelError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from digisys.analysis.loops.find_loops import FoundLoop, find_loops
@@ -29,6 +29,9 @@ SEVERITY_WORDS = {"problem": N_("Problem"), "note": N_("Note"), "good": N_("In o
 
 #: Loops counted at most for one statement of the audit.
 _MOST_LOOPS = 10_000
+#: More findings of a kind than this are told together, with so many places.
+_MOST_ALIKE = 6
+_PLACES_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,28 @@ class Audit(Answer):
         heads = (say("Finding", language), say("What", language))
         title = self.model.title.text(language)
         return Table(heads, rows, say("Check of “{title}”", language, title=title))
+
+    def shown(self, language: str | None = None) -> Table:
+        """Return the findings with many of a kind in one row; the others hold them all."""
+        language = language or self.model.default_language
+        table = self.table(language)
+        kinds = [(finding.kind, finding.severity) for finding in self.findings]
+        counts = Counter(kinds)
+        rows = []
+        for at, (kind, row) in enumerate(zip(kinds, table.rows, strict=True)):
+            if counts[kind] <= _MOST_ALIKE:
+                rows.append(row)
+            elif kind not in kinds[:at]:
+                alike = [finding for finding in self.findings if finding.kind == kind[0]][1:]
+                places = "; ".join(_listed(each.subjects, 3) for each in alike[:_PLACES_SHOWN])
+                more = say(
+                    "And {count} more like it, such as: {places}. --format json lists them all.",
+                    language,
+                    count=len(alike),
+                    places=places,
+                )
+                rows.append((row[0], f"{row[1]} {more}"))
+        return replace(table, rows=tuple(rows))
 
     def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
         """Return the counts and the view, as pairs of heading and text."""

@@ -22,7 +22,7 @@ from digisys.errors import DigisysError, ModelError, OutputError, Problem
 from digisys.io.bundled import bundled_folder, bundled_models, load
 from digisys.io.reasons import reason_of
 from digisys.report.page.make import Page, make_page
-from digisys.words import LANGUAGES, Message, say
+from digisys.words import Message, own_language, say
 
 __all__ = ["News", "Watch", "watched_file"]
 
@@ -68,7 +68,7 @@ class News:
             "page": self.page_version,
             "title": say("The model file has problems", self.language),
             "note": say("The page shows the last version without problems.", self.language),
-            "lang": self.language if self.language in LANGUAGES else "en",
+            "lang": own_language(self.language),
             "problems": [self._problem(problem) for problem in self.problems],
         }
 

@@ -24,7 +24,7 @@ from digisys.report.page.scenarios import ranges, scenario_data, scenarios_for
 from digisys.report.page.style import area_rules, font_rules, heat_rules
 from digisys.report.page.words import catalogue
 from digisys.schema import Model
-from digisys.words import LANGUAGES, say
+from digisys.words import nearest_language, say
 
 __all__ = ["Page", "make_page"]
 
@@ -118,7 +118,8 @@ def make_page(
     >>> len(page.html.encode()) < 900_000
     True
     """
-    chosen = language if language in model.languages else model.default_language
+    wanted = language or model.default_language
+    chosen = nearest_language(wanted, model.languages) or model.default_language
     script = join_modules(("main", "watch") if watched else ("main",))
     report = progress or (lambda _done, _total: None)
     # Finding positions takes about as long as drawing in one language.
@@ -137,7 +138,6 @@ def make_page(
         "version": __version__,
         "maps": maps,
         "words": {code: catalogue(script, code) for code in model.languages},
-        "spoken": [code for code in model.languages if code in LANGUAGES],
     }
     html = _assemble(model, chosen, data, script, watched=watched)
     report(parts, parts)

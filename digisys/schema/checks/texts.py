@@ -5,7 +5,7 @@ from __future__ import annotations
 from digisys.errors import Problem
 from digisys.schema.checks.dangling import Found
 from digisys.schema.checks.raw import Path, Raw, entities, sequence
-from digisys.words import Message
+from digisys.words import Message, language_tag
 
 __all__ = ["language_problems"]
 
@@ -62,7 +62,9 @@ def language_problems(raw: Raw) -> Found:
 
 
 def _missing_languages(path: Path, text: Raw, languages: list[str]) -> Found:
-    missing = [language for language in languages if language not in text]
+    # A tag that is written in another way is one mistake, and the text is there.
+    given = {language_tag(str(key)) or key for key in text}
+    missing = [language for language in languages if language not in given]
     if missing:
         yield Problem(
             path,
@@ -70,7 +72,7 @@ def _missing_languages(path: Path, text: Raw, languages: list[str]) -> Found:
             Message("Add it, or take the language out of “languages”."),
         )
     for language in text:
-        if isinstance(language, str) and language not in languages:
+        if isinstance(language, str) and language_tag(language) not in languages:
             yield Problem(
                 (*path, language),
                 Message(
