@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any
 
+from digisys.cli.streams import write_aside
 from digisys.cli.typed import program_name
 from digisys.words import N_, say, visible
 
@@ -33,7 +34,7 @@ def tell_error(text: str, language: str) -> None:
     if sys.stderr.isatty():
         width = max(shutil.get_terminal_size((80, 24)).columns, 40)
         lines = [part for line in lines for part in _wrapped(line, width)]
-    sys.stderr.write("\n".join(lines) + "\n")
+    write_aside("\n".join(lines))
 
 
 def _wrapped(line: str, width: int) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from pathlib import Path
 
-from digisys.errors import ModelError, Problem, QuestionError
+from digisys.errors import ModelError, Place, Problem, QuestionError
 from digisys.io.bundled import bundled_folder
 from digisys.io.yaml.read import read_document
 from digisys.schema import FrozenDict, Scenario
@@ -88,7 +88,9 @@ def _find(name: str, beside: Path | None) -> Path:
         if close
         else Message("Bundled scenarios: {names}.", {"names": ", ".join(known)})
     )
-    raise QuestionError(Message("There is no scenario “{name}”.", {"name": name}), cure)
+    raise QuestionError(
+        Message("There is no scenario “{name}”.", {"name": name}), cure, code="no-such-scenario"
+    )
 
 
 def complete_scenario(scenario: Scenario) -> Scenario:
@@ -122,7 +124,13 @@ def _with_bases(scenario: Scenario, path: Path | None, names: tuple[str, ...]) -
     if scenario.extends in names:
         circle = " → ".join((*names, scenario.extends))
         what = Message("Scenarios extend each other in a circle: {names}.", {"names": circle})
-        raise ModelError([Problem(("extends",), what, None, str(path) if path else None)])
+        raise ModelError(
+            [
+                Problem(
+                    "circular-extends", ("extends",), what, None, Place(str(path) if path else None)
+                )
+            ]
+        )
     beside = path.parent if path else None
     base = _load(_find(scenario.extends, beside), (*names, scenario.extends))
     return scenario.model_copy(

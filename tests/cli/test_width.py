@@ -96,7 +96,7 @@ class Terminal(io.StringIO):
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     made = tmp_path_factory.mktemp("widths")
-    (made / "m.yaml").write_text(MODEL, encoding="utf-8")
+    (made / "widths.yaml").write_text(MODEL, encoding="utf-8")
     less = SCENARIO.replace("more", "less").replace("More", "Less").replace("0.5", "-0.5")
     (made / "more-budget.yaml").write_text(SCENARIO, encoding="utf-8")
     (made / "less-budget.yaml").write_text(less, encoding="utf-8")
@@ -131,7 +131,7 @@ def test_every_command_is_measured() -> None:
 @pytest.mark.parametrize("command", LINES)
 def test_no_line_is_wider_than_the_terminal(show, command: str, language: str) -> None:
     for width in WIDTHS[language]:
-        lines = show(f"{LINES[command]} -m m.yaml -l {language}", width)
+        lines = show(f"{LINES[command]} -m widths.yaml -l {language}", width)
         assert max(map(text_width, lines)) <= width, (width, max(lines, key=text_width))
         assert any(lines)
 
@@ -146,11 +146,11 @@ def test_help_fits_too(show, command: str, language: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "influence trst -m m.yaml",
+        "influence trst -m widths.yaml",
         "influnce trust",
-        "influence trust -m m.yaml --evidense x",
-        "check n.yaml",
-        "simulate more-budget -m m.yaml --samples none",
+        "influence trust -m widths.yaml --evidense x",
+        "check width.yaml",
+        "simulate more-budget -m widths.yaml --samples none",
     ],
 )
 def test_errors_fit_too(show, line: str) -> None:
@@ -161,7 +161,7 @@ def test_errors_fit_too(show, line: str) -> None:
 
 def test_ids_stay_in_one_piece(show) -> None:
     for width in (40, 60, 80):
-        lines = show("check -m m.yaml", width)
+        lines = show("check -m widths.yaml", width)
         assert all(any(name in line for line in lines) for name in NAMES)
         for line in lines:
             pieces = re.findall(r"[a-z]+_[a-z_]*[a-z]|[a-z]*_[a-z]+", line)
@@ -221,5 +221,5 @@ def test_many_of_a_kind_are_told_together_and_all_as_json(folder, show) -> None:
     assert "And 40 more like it, such as: a1, b1; a2, b2; a3, b3;" in said
     assert "--format json lists them all." in said
     assert "problems 41" in said
-    found = [item["kind"] for item in audit(load(folder / "plain.yaml")).to_dict()["findings"]]
-    assert found.count("algebraic_loop") == 41
+    found = [item["code"] for item in audit(load(folder / "plain.yaml")).to_dict()["findings"]]
+    assert found.count("algebraic-loop") == 41

@@ -187,6 +187,7 @@ TOLD = [
 
 #: Models and scenarios have no such bounds.
 UNUSED = {
+    "Give a number larger than {limit}.",
     "Give a number smaller than {limit}.",
     "List at most {limit}.",
     "Shorten it to {limit} characters.",

@@ -236,4 +236,4 @@ def test_windows_line_ends_change_nothing() -> None:
 def test_the_text_is_named_in_the_error() -> None:
     with pytest.raises(ModelFileError) as caught:
         parse_model("", file="somewhere.yaml")
-    assert caught.value.problems[0].place == "somewhere.yaml:1:1"
+    assert str(caught.value.problems[0].place) == "somewhere.yaml:1:1"

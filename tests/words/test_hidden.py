@@ -20,7 +20,7 @@ from digisys.errors import ModelFileError, Problem, QuestionError
 from digisys.io import parse_model
 from digisys.io.yaml.read import parse_document
 from digisys.schema import Model, Scenario, Text
-from digisys.schema.checks.model import find_problems
+from digisys.schema.checks.consistency import find_problems
 from digisys.schema.scenario_checks import find_scenario_problems
 from digisys.simulation.storage import save_packed
 from digisys.words import HIDDEN, Message, say, visible
@@ -138,7 +138,7 @@ def test_messages_show_what_they_are_filled_with() -> None:
     assert not RAW.search(told)
     assert "\\u202eemoh\\x1b\\ud800" in told
     assert say("{path} cannot be read.", path=Path("a\x07b")) == "a\\x07b cannot be read."
-    assert Problem(("a\x1b", 1), Message("x")).text() == "a\\x1b[1]: x"
+    assert Problem("unknown-key", ("a\x1b", 1), Message("x")).text() == "a\\x1b[1]: x"
     assert visible("one\ttwo\nluotta\xadmus") == "one\ttwo\nluotta\xadmus"
 
 

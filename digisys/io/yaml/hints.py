@@ -37,8 +37,9 @@ __all__ = [
 
 
 class Advice(NamedTuple):
-    """What is wrong, and how to mend it."""
+    """What is wrong, by its code and in words, and how to mend it."""
 
+    code: str
     what: Message
     cure: Message | None = None
 
@@ -130,16 +131,16 @@ def unknown_key(key: object, present: Mapping[Any, Any], arm: Any) -> tuple[Advi
     what = Message("The key “{key}” is not known here.", {"key": key})
     allowed = [name for name in fields(arm) if name not in present]
     if isinstance(key, str) and key.startswith("-"):
-        return Advice(what, Message("Write a space after the dash.")), None
+        return Advice("unknown-key", what, Message("Write a space after the dash.")), None
     renamed = _alias(key, arm)
     close = [renamed] if renamed else close_names(key, allowed)
     close = close or _meant(str(key), present.get(key), arm, allowed)
     if close:
-        return Advice(what, _did_you_mean(close)), close[0]
+        return Advice("unknown-key", what, _did_you_mean(close)), close[0]
     if not allowed:
-        return Advice(what, Message("Remove it.")), None
+        return Advice("unknown-key", what, Message("Remove it.")), None
     known = Message("Remove it, or use one of: {names}.", {"names": ", ".join(allowed)})
-    return Advice(what, known), None
+    return Advice("unknown-key", what, known), None
 
 
 def _alias(key: object, arm: Any) -> str | None:
@@ -161,11 +162,16 @@ def wrong_key(key: str | int, pattern: str | None = None) -> Advice:
     """Say that a key is a number that should be a word, or the other way round."""
     if isinstance(key, int):
         what = Message("The key {key} is a number; a word is expected here.", {"key": key})
-        return Advice(what, wrong_pattern(key, pattern).cure if pattern else _quote(str(key)))
+        cure = wrong_pattern(key, pattern).cure if pattern else _quote(str(key))
+        return Advice("wrong-key-type", what, cure)
     what = Message("The key “{key}” is a text; a whole number is expected here.", {"key": key})
     if re.fullmatch(r"[1-9][0-9]{0,8}", key):
-        return Advice(what, Message("Write it without quotes: {value}", {"value": key}))
-    return Advice(what, Message("Use a whole number, such as {example}.", {"example": 14}))
+        return Advice(
+            "wrong-key-type", what, Message("Write it without quotes: {value}", {"value": key})
+        )
+    return Advice(
+        "wrong-key-type", what, Message("Use a whole number, such as {example}.", {"example": 14})
+    )
 
 
 def missing_key(key: str, arms: Arms) -> Advice:
@@ -174,13 +180,15 @@ def missing_key(key: str, arms: Arms) -> Advice:
     options = [choice for arm in arms for choice in choices(arms_of(fields(arm).get(key)))]
     if len(options) == 1:
         line = f"{key}: {options[0]}"
-        return Advice(what, Message("Add the line “{line}”.", {"line": line}))
+        return Advice("missing-key", what, Message("Add the line “{line}”.", {"line": line}))
     if options:
         names = ", ".join(map(str, options))
         return Advice(
-            what, Message("Add “{key}:” and one of: {names}.", {"key": key, "names": names})
+            "missing-key",
+            what,
+            Message("Add “{key}:” and one of: {names}.", {"key": key, "names": names}),
         )
-    return Advice(what, Message("Add “{key}:” and its value.", {"key": key}))
+    return Advice("missing-key", what, Message("Add “{key}:” and its value.", {"key": key}))
 
 
 # -- values ---------------------------------------------------------------------
@@ -189,19 +197,20 @@ def missing_key(key: str, arms: Arms) -> Advice:
 def wrong_choice(value: object, raw: str, options: list[Any]) -> Advice:
     """Say which words may stand here, and which of them was meant."""
     if isinstance(value, Odd):
-        what, _ = _odd(value, "choice")
-        return Advice(what, _choose(options))
+        return _odd(value, "choice")._replace(cure=_choose(options))
     if isinstance(value, list | Mapping):
-        return Advice(_expected("choice", value, raw), _choose(options))
+        return Advice("wrong-type", _expected("choice", value, raw), _choose(options))
     shown = value if isinstance(value, str) else raw
     what = Message("“{value}” is not one of the choices.", {"value": _short(shown)})
     sign = _SIGNS.get(str(value))
     if sign in options:
-        return Advice(what, Message("Write “{word}”.", {"word": sign}))
+        return Advice("wrong-choice", what, Message("Write “{word}”.", {"word": sign}))
     if isinstance(value, str) and value in map(str, options):
-        return Advice(what, Message("Write it without quotes: {value}", {"value": value}))
+        return Advice(
+            "wrong-choice", what, Message("Write it without quotes: {value}", {"value": value})
+        )
     close = close_names(value, options)
-    return Advice(what, _did_you_mean(close) if close else _choose(options))
+    return Advice("wrong-choice", what, _did_you_mean(close) if close else _choose(options))
 
 
 def wrong_type(value: object, raw: str, place: Place) -> Advice:
@@ -209,7 +218,9 @@ def wrong_type(value: object, raw: str, place: Place) -> Advice:
     expected = _kind(place.arms)
     if isinstance(value, Odd):
         return _odd(value, expected, place)
-    return Advice(_expected(expected, value, raw), _CURES[expected](value, raw, place))
+    return Advice(
+        "wrong-type", _expected(expected, value, raw), _CURES[expected](value, raw, place)
+    )
 
 
 def _expected(expected: str, value: object, raw: str) -> Message:
@@ -245,18 +256,19 @@ def _short(value: object) -> str:
 def _odd(value: Odd, expected: str, place: Place | None = None) -> Advice:
     fill_in = _WRITE if place and place.needed else _FILL_IN
     if not value.raw:
-        return Advice(Message("The value is missing."), fill_in)
+        return Advice("missing-value", Message("The value is missing."), fill_in)
+    code = "not-finite" if value.kind == "infinite" else "unquoted-value"
     what = Message(_READ_AS[value.kind], {"raw": _short(value.raw)})
     if value.kind == "truth" and expected == "truth":
         word = "true" if value.raw.lower() in _TRUE_WORDS else "false"
-        return Advice(what, Message("Write “{word}”.", {"word": word}))
+        return Advice(code, what, Message("Write “{word}”.", {"word": word}))
     if expected in ("text", "texts"):
-        return Advice(what, _text_of(value.raw, place))
+        return Advice(code, what, _text_of(value.raw, place))
     if expected in ("whole", "number"):
         example = _number_example(place)
         cure = Message("Write a number in plain digits, such as {example}.", {"example": example})
-        return Advice(what, cure)
-    return Advice(what, fill_in)
+        return Advice(code, what, cure)
+    return Advice(code, what, fill_in)
 
 
 def _text_of(raw: str, place: Place | None) -> Message:
@@ -369,8 +381,11 @@ def wrong_pattern(value: object, pattern: str) -> Advice:
     )
     template = _PATTERNS.get(pattern)
     if template is None:
-        return Advice(what, Message("It must match {pattern}.", {"pattern": pattern}))
-    return Advice(what, Message(template, {"example": _example_of(str(value), pattern)}))
+        return Advice(
+            "malformed-name", what, Message("It must match {pattern}.", {"pattern": pattern})
+        )
+    cure = Message(template, {"example": _example_of(str(value), pattern)})
+    return Advice("malformed-name", what, cure)
 
 
 def _example_of(text: str, pattern: str) -> str:
@@ -395,34 +410,51 @@ def wrong_words(text: str, *, needed: bool) -> Advice:
     code = hidden_character(text)
     if code is not None:
         return Advice(
+            "control-character",
             Message("The text holds an invisible control character, {code}.", {"code": code}),
             Message("Delete it and type the text around it again."),
         )
     what = Message("The text is empty.")
-    return Advice(what, _WRITE_TEXT if needed else _WRITE_OR_REMOVE)
+    return Advice("empty-text", what, _WRITE_TEXT if needed else _WRITE_OR_REMOVE)
 
 
 def wrong_size(kind: str, value: object, context: Mapping[str, Any]) -> Advice:
     """Say which limit a number, text or list breaks."""
-    what, cure, key = _LIMITS[kind]
+    code, what, cure, key = _LIMITS[kind]
     limit = context.get(key, "")
     shown = f"{limit:.12g}" if isinstance(limit, int | float) else limit
-    return Advice(Message(what, {"value": _short(value)}), Message(cure, {"limit": shown}))
+    return Advice(code, Message(what, {"value": _short(value)}), Message(cure, {"limit": shown}))
 
 
-_SMALL = N_("{value} is too small.")
-_LARGE = N_("{value} is too large.")
+_SMALL = "number-too-small", N_("{value} is too small.")
+_LARGE = "number-too-large", N_("{value} is too large.")
 _WRITE_TEXT = Message("Write the text.")
 _WRITE_OR_REMOVE = Message("Write the text, or remove the whole line.")
 _LIMITS = {
-    "greater_than": (_SMALL, N_("Give a number larger than {limit}."), "gt"),
-    "greater_than_equal": (_SMALL, N_("Give a number of at least {limit}."), "ge"),
-    "less_than": (_LARGE, N_("Give a number smaller than {limit}."), "lt"),
-    "less_than_equal": (_LARGE, N_("Give a number of at most {limit}."), "le"),
-    "finite_number": (N_("{value} is not a finite number."), N_("Give another number."), ""),
-    "too_short": (N_("Nothing is listed here."), N_("List at least {limit}."), "min_length"),
-    "too_long": (N_("Too much is listed here."), N_("List at most {limit}."), "max_length"),
+    "greater_than": (*_SMALL, N_("Give a number larger than {limit}."), "gt"),
+    "greater_than_equal": (*_SMALL, N_("Give a number of at least {limit}."), "ge"),
+    "less_than": (*_LARGE, N_("Give a number smaller than {limit}."), "lt"),
+    "less_than_equal": (*_LARGE, N_("Give a number of at most {limit}."), "le"),
+    "finite_number": (
+        "not-finite",
+        N_("{value} is not a finite number."),
+        N_("Give another number."),
+        "",
+    ),
+    "too_short": (
+        "too-few",
+        N_("Nothing is listed here."),
+        N_("List at least {limit}."),
+        "min_length",
+    ),
+    "too_long": (
+        "too-many",
+        N_("Too much is listed here."),
+        N_("List at most {limit}."),
+        "max_length",
+    ),
     "string_too_long": (
+        "text-too-long",
         N_("The text is too long."),
         N_("Shorten it to {limit} characters."),
         "max_length",

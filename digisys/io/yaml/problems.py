@@ -68,7 +68,7 @@ def explain_validation(
     if count > MOST_COMPLAINTS:
         what = Message("{count} values are not as they should be.", {"count": count})
         cure = Message("Check that this is the right file.")
-        return [document.problem(0, (), what, cure)]
+        return [document.problem("too-many-problems", 0, (), what, cure)]
     return _Explainer(kind, document).explain(error)
 
 
@@ -134,7 +134,7 @@ class _Explainer:
         if (path, about_key) not in self.found:
             key_start, start, _ = self.document.spot(path)
             place = key_start if about_key else start
-            problem = self.document.problem(place, path, advice.what, advice.cure)
+            problem = self.document.problem(advice.code, place, path, advice.what, advice.cure)
             self.found[path, about_key] = problem
 
 
@@ -170,7 +170,9 @@ def _advise(
         return wrong_pattern(value, context["pattern"])
     if kind in _SIZE_COMPLAINTS:
         return wrong_size(kind, value, context)
-    return Advice(Message("The value is not accepted: {reason}.", {"reason": message}))
+    return Advice(
+        "invalid-value", Message("The value is not accepted: {reason}.", {"reason": message})
+    )
 
 
 def _advise_on_key(kind: str, context: Mapping[str, Any], message: str, place: Place) -> Advice:
@@ -206,5 +208,7 @@ def put_in_place(
             key_start, start, _ = document.spot(problem.path)
             names_key = problem.path[-1:] and problem.path[-1] in problem.what.values.values()
             place = key_start if names_key else start
-            placed.append(document.problem(place, problem.path, problem.what, problem.cure))
+            placed.append(
+                document.problem(problem.code, place, problem.path, problem.what, problem.cure)
+            )
     return placed
