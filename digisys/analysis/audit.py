@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from digisys.analysis.loops.find_loops import FoundLoop, find_loops
@@ -32,6 +32,9 @@ SEVERITY_WORDS = {"problem": N_("Problem"), "note": N_("Note"), "good": N_("In o
 
 #: Loops counted at most for one statement of the audit.
 _MOST_LOOPS = 10_000
+#: More findings of a kind than this are told together, with so many places.
+_MOST_ALIKE = 6
+_PLACES_SHOWN = 5
 #: Names told of that the same things share.
 _MOST_NAMES = 6
 
@@ -91,6 +94,31 @@ class Audit(Answer):
         heads = (say("Finding", language), say("What", language))
         title = self.model.title.text(language)
         return Table(heads, rows, say("Check of “{title}”", language, title=title))
+
+    def shown(self, language: str | None = None) -> Table:
+        """Return the findings with many of a kind in one row; the others hold them all."""
+        language = language or self.model.default_language
+        table = self.table(language)
+        kinds = [(finding.code, finding.severity) for finding in self.findings]
+        counts = Counter(kinds)
+        rows = []
+        told = set()
+        for kind, row in zip(kinds, table.rows, strict=True):
+            if counts[kind] <= _MOST_ALIKE:
+                rows.append(row)
+            elif kind not in told:
+                told.add(kind)
+                alike = [item for item, of in zip(self.findings, kinds, strict=True) if of == kind]
+                others = alike[1 : 1 + _PLACES_SHOWN]
+                places = "; ".join(_listed(each.subjects, 3) for each in others)
+                more = say(
+                    "And {count} more like it, such as: {places}. --format json lists them all.",
+                    language,
+                    count=len(alike) - 1,
+                    places=places,
+                )
+                rows.append((row[0], f"{row[1]} {more}"))
+        return replace(table, rows=tuple(rows))
 
     def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
         """Return the counts and the view, as pairs of heading and text."""

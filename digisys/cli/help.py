@@ -25,6 +25,7 @@ _VALUES: Mapping[str, str] = {
         N_("TEXT"),
         N_("CHOICE"),
         N_("KINDS"),
+        N_("LANGUAGE"),
         N_("LOW"),
         N_("HIGH"),
     )

@@ -132,6 +132,8 @@ REPLACED = [
     Case(TWO.replace("languages: [en]", "languages: en")),
     Case(TWO.replace("languages: [en]", "languages: [English]")),
     Case(TWO.replace("languages: [en]", "languages: [no]")),
+    Case(TWO.replace("languages: [en]", "languages: [en_gb]")),
+    Case(HEAD.replace("[en]", "[en-GB]") + "variables: {a: {label: {en_gb: A}}}\n"),
     Case(TWO.replace("id: t", "id: 7")),
     Case(TWO.replace("schema: 1\n", "")),
     Case(TWO.replace("schema: 1", "schema: '1'")),
@@ -219,8 +221,6 @@ def offers(problem: Problem) -> list[str]:
         return [f"{limit + above - below:g}"]
     if "such as R1" in problem.cure.template:
         return ["R1"]
-    if "such as fi" in problem.cure.template:
-        return ["fi"]
     offered = [given[key] for key in ("quoted", "value", "word", "example") if key in given]
     if offered and "Write a text, or" in problem.cure.template:
         return ["{en: …}"]  # of the languages that the file has

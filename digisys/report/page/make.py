@@ -28,7 +28,7 @@ from digisys.report.page.style import area_rules, font_rules, heat_rules
 from digisys.report.page.words import catalogue
 from digisys.schema import Model
 from digisys.simulation.scenarios import scenarios_for
-from digisys.words import LANGUAGES, say
+from digisys.words import nearest_language, say
 
 __all__ = ["Page", "make_page"]
 
@@ -134,7 +134,8 @@ def make_page(
     """
     check_size(model, model.variables, model.links)
     deadline = deadline_of(time_limit)
-    chosen = language if language in model.languages else model.default_language
+    wanted = language or model.default_language
+    chosen = nearest_language(wanted, model.languages) or model.default_language
     script = join_modules(("main", "watch") if watched else ("main",))
     report = progress or (lambda _done, _total: None)
     # Finding positions takes about as long as drawing in one language.
@@ -155,7 +156,6 @@ def make_page(
         "version": __version__,
         "maps": maps,
         "words": {code: catalogue(script, code) for code in model.languages},
-        "spoken": [code for code in model.languages if code in LANGUAGES],
     }
     html = _assemble(model, chosen, data, script, watched=watched)
     report(parts, parts)
