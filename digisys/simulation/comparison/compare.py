@@ -12,6 +12,7 @@ import numpy.typing as npt
 from digisys.answers.table import Cell, Share, Table
 from digisys.errors import QuestionError
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
+from digisys.moved import DRAWS, moved
 from digisys.progress import Progress
 from digisys.schema import Model
 from digisys.simulation.ensemble.parts import Task
@@ -287,6 +288,7 @@ class Comparison(StoredAnswer):
         }
 
 
+@moved(DRAWS)
 def compare(
     model: Model,
     scenarios: Sequence[ScenarioChoice],
