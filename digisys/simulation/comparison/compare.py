@@ -24,7 +24,7 @@ from digisys.simulation.outcomes import Outcomes, outcomes_of
 from digisys.simulation.stored import StoredAnswer
 from digisys.simulation.system.options import Settings
 from digisys.simulation.timing import NO_EFFECT
-from digisys.simulation.wording import level_caveat, scenario_title
+from digisys.simulation.wording import level_caveat, scenario_title, strength_notes
 from digisys.uncertainty.options import OF_STABLE_DRAWS, Draws
 from digisys.uncertainty.ranks import rank_acceptability
 from digisys.uncertainty.sampling import DrawTable
@@ -235,6 +235,7 @@ class Comparison(StoredAnswer):
                 say("Ranks", language),
                 say("share of the draws in which the scenario ends highest or lowest", language),
             ),
+            *strength_notes(self.ensembles[0].experiment, language),
             (say("Level", language), level_caveat(language)),
         )
 
