@@ -102,11 +102,11 @@ def _executor(draws: Draws, *, threads: bool) -> Iterator[Executor]:
         with ThreadPoolExecutor(draws.workers) as pool:
             yield pool
     else:
-        # An interrupt is for the process that asks; it lets the others go.
+        # An interrupt from the keyboard ends them at once and without a word.
         with ProcessPoolExecutor(
             draws.workers,
             multiprocessing.get_context("spawn"),
             initializer=signal.signal,
-            initargs=(signal.SIGINT, signal.SIG_IGN),
+            initargs=(signal.SIGINT, signal.SIG_DFL),
         ) as processes:
             yield processes
