@@ -102,7 +102,7 @@ def _executor(draws: Draws, *, threads: bool) -> Iterator[Executor]:
         with ThreadPoolExecutor(draws.workers) as pool:
             yield pool
     else:
-        # An interrupt from the keyboard ends them at once and without a word.
+        # Ctrl-C ends a worker in the middle of its job, so that nobody waits for it.
         with ProcessPoolExecutor(
             draws.workers,
             multiprocessing.get_context("spawn"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +12,7 @@ from digisys.cli.completion import complete_name
 from digisys.cli.output import emit
 from digisys.cli.sampling_options import Seed, Workers
 from digisys.cli.shell import Shell, add_command
+from digisys.cli.streams import write_aside
 from digisys.words import N_
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def matrix(
         map_of = "steps" if show is Show.EVIDENCE else show.value
         figure = plot_matrix(answer, show=map_of, language=shell.language)
         written = save_figure(figure, plot, force=force)
-        sys.stderr.write(shell.say("Figure: {path}", path=written) + "\n")
+        write_aside(shell.say("Figure: {path}", path=written))
 
 
 def _draws(samples: int, seed: int, workers: int) -> Draws | int:
