@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from digisys.io import write_model as write_model
     from digisys.io.scenarios import bundled_scenarios as bundled_scenarios
     from digisys.io.scenarios import load_scenario as load_scenario
+    from digisys.render.compose.selection import Selection as Selection
     from digisys.render.description.describe import describe as describe
     from digisys.render.draw import draw as draw
     from digisys.render.plots.plot import plot as plot

@@ -28,6 +28,7 @@ _VALUES: Mapping[str, str] = {
         N_("LANGUAGE"),
         N_("LOW"),
         N_("HIGH"),
+        N_("SIZE"),
     )
 }
 

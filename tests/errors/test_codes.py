@@ -266,7 +266,7 @@ CALLS: dict[str, Callable[[Path], object]] = {
             dynamics="accumulating", strengths={"a->b": 9e9, "b->a": 9e9}, end=2100, method="rk4"
         ),
     ),
-    "failed-drawing": lambda _: draw(reinforcing_pair(), paper="letter"),
+    "failed-drawing": lambda _: draw(reinforcing_pair()).with_options(paper="letter"),
     "failed-output": lambda folder: write_bytes(b"", folder / "none" / "file"),
     "missing-package": lambda _: without("xarray", simulate(dynamics.growth()).to_xarray),
     "error": lambda _: raised(DigisysError),

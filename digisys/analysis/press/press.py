@@ -23,6 +23,7 @@ from digisys.analysis.press.system import PressSystem, press_system
 from digisys.errors import QuestionError
 from digisys.graph.names import Subject, resolve
 from digisys.graph.view import CertaintyChoice, EvidenceChoice, Graph
+from digisys.moved import DRAWS, moved
 from digisys.schema import Model
 from digisys.uncertainty.options import OF_RUNS, Draws
 from digisys.uncertainty.strengths import StrengthChoice, Strengths
@@ -76,6 +77,7 @@ class _Pushes:
         return solved.sign_counts(self.matrix)
 
 
+@moved(DRAWS)
 def press(
     model: Model,
     name: str | int | None = None,

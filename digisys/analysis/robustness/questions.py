@@ -31,6 +31,7 @@ from digisys.errors import QuestionError
 from digisys.graph.names import Subject
 from digisys.graph.reach import search
 from digisys.graph.view import Arc, CertaintyChoice, EvidenceChoice, Graph
+from digisys.moved import DRAWS, moved
 from digisys.schema import Model
 from digisys.schema.link import STRENGTH_RANGES
 from digisys.uncertainty.options import OF_RUNS, Draws
@@ -45,6 +46,7 @@ Counts = npt.NDArray[np.int64]
 Value = tuple[float, float, float]
 
 
+@moved(DRAWS)
 def questions(
     model: Model,
     name: str | int | None = None,

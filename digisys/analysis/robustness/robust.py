@@ -22,6 +22,7 @@ from digisys.analysis.robustness.robust_result import Lever, Ranking, Robustness
 from digisys.errors import QuestionError
 from digisys.graph.names import Subject, resolve
 from digisys.graph.view import CertaintyChoice, EvidenceChoice, Graph
+from digisys.moved import DRAWS, moved
 from digisys.schema import Model
 from digisys.uncertainty.options import OF_RUNS, Draws
 from digisys.uncertainty.ranks import rank_shares
@@ -38,6 +39,7 @@ LeverChoice = Literal["sources", "all"] | Iterable[str | int]
 _TIE = 1e-12
 
 
+@moved(DRAWS)
 def robust(
     model: Model,
     name: str | int | None = None,

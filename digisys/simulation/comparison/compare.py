@@ -12,6 +12,7 @@ import numpy.typing as npt
 from digisys.answers.table import Cell, Share, Table
 from digisys.errors import QuestionError
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
+from digisys.moved import DRAWS, moved
 from digisys.progress import Progress
 from digisys.schema import Model
 from digisys.simulation.ensemble.parts import Task
@@ -23,7 +24,7 @@ from digisys.simulation.outcomes import Outcomes, outcomes_of
 from digisys.simulation.stored import StoredAnswer
 from digisys.simulation.system.options import Settings
 from digisys.simulation.timing import NO_EFFECT
-from digisys.simulation.wording import level_caveat, scenario_title
+from digisys.simulation.wording import level_caveat, scenario_title, strength_notes
 from digisys.uncertainty.options import OF_STABLE_DRAWS, Draws
 from digisys.uncertainty.ranks import rank_acceptability
 from digisys.uncertainty.sampling import DrawTable
@@ -130,6 +131,7 @@ class Comparison(StoredAnswer):
         """
         return rank_acceptability(self.final(outcome), NO_EFFECT)
 
+    @moved(DRAWS)
     def again(self, samples: int | Draws | None = None, seed: int | None = None) -> Comparison:
         """Compare the same scenarios over other draws.
 
@@ -244,6 +246,7 @@ class Comparison(StoredAnswer):
                 say("Ranks", language),
                 say("share of the draws in which the scenario ends highest or lowest", language),
             ),
+            *strength_notes(self.ensembles[0].experiment, language),
             (say("Level", language), level_caveat(language)),
         )
 
@@ -297,6 +300,7 @@ class Comparison(StoredAnswer):
         }
 
 
+@moved(DRAWS)
 def compare(
     model: Model,
     scenarios: Sequence[ScenarioChoice],
