@@ -8,13 +8,12 @@ from dataclasses import replace
 from typing import get_args
 
 import numpy as np
-import numpy.typing as npt
 
-from digisys.analysis.influence.verdict import Tracer, Verdict
 from digisys.analysis.press.kernel import Solved
 from digisys.analysis.press.sampling import Sampled, sample
 from digisys.analysis.press.system import Entry, PressSystem, press_system
-from digisys.analysis.robustness.flip_rankings import Rankings, Variation
+from digisys.analysis.robustness.flip_rankings import Counted, Rankings, Variation
+from digisys.analysis.robustness.flip_verdicts import FlipVerdicts, Variant, Verdicts
 from digisys.analysis.robustness.questions_result import (
     Change,
     Doubt,
@@ -32,7 +31,7 @@ from digisys.errors import QuestionError
 from digisys.graph.names import Subject
 from digisys.graph.reach import search
 from digisys.graph.view import Arc, CertaintyChoice, EvidenceChoice, Graph
-from digisys.progress import Progress
+from digisys.progress import Progress, part_of
 from digisys.schema import Model
 from digisys.schema.link import STRENGTH_RANGES
 from digisys.uncertainty.strengths import StrengthChoice, Strengths
@@ -40,9 +39,10 @@ from digisys.words import Message
 
 __all__ = ["questions"]
 
-#: With which verdict each variable reaches a subject.
-Verdicts = dict[str, Verdict]
-Counts = npt.NDArray[np.int64]
+#: Arcs that the searches for verdicts may look at: about ten seconds of work.
+_VERDICT_WORK = 10_000_000
+#: Share of the work that is told as done once verdicts are compared.
+_VERDICT_SHARE = 0.6
 Value = tuple[float, float, float]
 
 
@@ -137,7 +137,9 @@ def questions(
     known = {arc.link.id for arc in outside} | {link.id for link in graph.view.links}
     system = press_system(graph, chosen, uncertain=1.0, known=known)
     wider = system if not outside else _with_absent(graph, outside, chosen, evidence=evidence)
-    doubts = _verdict_changes(graph, subjects, asked, outside)
+    doubts = _verdict_changes(
+        graph, subjects, asked, outside, part_of(progress, 0.0, _VERDICT_SHARE)
+    )
     sampled = _rank(
         graph,
         subjects,
@@ -204,24 +206,39 @@ def _with_absent(
 
 
 def _verdict_changes(
-    graph: Graph, subjects: Sequence[Subject], asked: Sequence[Arc], outside: Sequence[Arc]
+    graph: Graph,
+    subjects: Sequence[Subject],
+    asked: Sequence[Arc],
+    outside: Sequence[Arc],
+    progress: Progress | None,
 ) -> dict[str, dict[Doubt, Change]]:
-    """Tell for each link which verdicts each doubt would change."""
-    before = {subject.key: _verdicts(graph, subject) for subject in subjects}
+    """Tell for each link which verdicts each doubt would change.
+
+    Links are taken in order until the work allowed is done; the others are left out.
+    """
+    known = FlipVerdicts(graph)
+    before = {subject.key: known.before(subject.variables) for subject in subjects}
     count = sum(len(verdicts) for verdicts in before.values())
     doubts: dict[str, dict[Doubt, Change]] = {}
-    for arc in asked:
-        without = _with_arcs(graph, arc, None)
+
+    def compared(doubt: Doubt, old: Arc | None, new: Arc | None) -> Change:
+        return _compared(doubt, before, subjects, known, Variant(graph, old, new))
+
+    for number, arc in enumerate(asked):
+        if known.spent > _VERDICT_WORK:
+            break
         doubts[arc.link.id] = {
-            "existence": _compared("existence", before, subjects, without),
+            "existence": compared("existence", arc, None),
             "strength": Change("strength", (), count, 0.0),
         }
         if arc.sign:
-            turned = _with_arcs(graph, arc, replace(arc, sign=-arc.sign))
-            doubts[arc.link.id]["sign"] = _compared("sign", before, subjects, turned)
+            doubts[arc.link.id]["sign"] = compared("sign", arc, replace(arc, sign=-arc.sign))
+        if progress:
+            progress(number + 1, len(asked) + len(outside))
     for arc in outside:
-        with_it = _with_arcs(graph, None, arc)
-        doubts[arc.link.id] = {"existence": _compared("existence", before, subjects, with_it)}
+        if known.spent > _VERDICT_WORK:
+            break
+        doubts[arc.link.id] = {"existence": compared("existence", None, arc)}
     return doubts
 
 
@@ -255,33 +272,18 @@ def _ambiguous_outside(graph: Graph, evidence: EvidenceChoice) -> list[Arc]:
     return [arc for arcs in wider.into.values() for arc in arcs if arc.link.id not in inside]
 
 
-def _with_arcs(graph: Graph, old: Arc | None, new: Arc | None) -> Graph:
-    """Return the graph with one arc left out, put in or put in place of another."""
-    link = (old or new).link  # type: ignore[union-attr]
-    out, into = dict(graph.out), dict(graph.into)
-    for arcs, end in ((out, link.source), (into, link.target)):
-        kept = tuple(arc for arc in arcs[end] if old is None or arc.link.id != old.link.id)
-        arcs[end] = (*kept, new) if new else kept
-    return replace(graph, out=out, into=into)
-
-
-def _verdicts(graph: Graph, subject: Subject) -> Verdicts:
-    """Tell with which verdict each variable reaches a subject."""
-    tracer = Tracer.of(graph, subject.variables, upstream=True)
-    return {name: tracer.trace(name).verdict for name in tracer.found.reached}
-
-
 def _compared(
     doubt: Doubt,
     before: Mapping[str | int, Verdicts],
     subjects: Sequence[Subject],
-    changed: Graph,
+    known: FlipVerdicts,
+    variant: Variant,
 ) -> Change:
     changes: list[VerdictChange] = []
     count = 0
     for subject in subjects:
-        old, new = before[subject.key], _verdicts(changed, subject)
-        names = [name for name in changed.model.variables if name in old or name in new]
+        old, new = before[subject.key], known.after(subject.variables, variant)
+        names = [name for name in known.graph.model.variables if name in old or name in new]
         count += len(names)
         changes += [
             VerdictChange(name, subject.key, old.get(name), new.get(name))
@@ -298,8 +300,8 @@ def _rank(
     system: PressSystem,
     doubts: dict[str, dict[Doubt, Change]],
     *,
-    draw: Callable[[Callable[[Solved], Counts]], Sampled[Counts]],
-) -> Sampled[Counts] | None:
+    draw: Callable[[Callable[[Solved], Counted]], Sampled[Counted]],
+) -> Sampled[Counted] | None:
     """Fill in how often the best lever changes."""
     places = {name: row for row, name in enumerate(system.names)}
     reaching = [set(search(graph, item.variables, upstream=True).reached) for item in subjects]
@@ -321,18 +323,16 @@ def _rank(
         tuple(variation for _, _, variation in tried),
     )
     sampled = draw(rankings.measure)
-    counts = np.sum(sampled.parts, axis=0)
-    for (link, doubt, _), table in zip(tried, counts, strict=True):
-        drawn = table.sum(axis=(1, 2))
-        same = np.trace(table, axis1=1, axis2=2)
-        shares = 1 - same[drawn > 0] / drawn[drawn > 0]
-        moves = table.sum(axis=0)
-        np.fill_diagonal(moves, 0)
+    counts = sum(sampled.parts[1:], start=sampled.parts[0])
+    for row, (link, doubt, _) in enumerate(tried):
+        if not counts.drawn[row]:
+            continue
+        moves = counts.moves[row]
         if moves.any():
             first, second = divmod(int(moves.argmax()), len(levers))
             doubts[link][doubt] = replace(
                 doubts[link][doubt],
-                ranking=float(shares.mean()),
+                ranking=float((1 - counts.same[row] / counts.drawn[row]).mean()),
                 best_before=levers[first],
                 best_after=levers[second],
             )
