@@ -258,21 +258,20 @@ def same_draws(result: Comparison, model: Any, effects: dict[str, Floats]) -> fl
 def ours(engine: EngineChoice) -> tuple[dict[str, Callable[[], object]], Comparison]:
     """Return each way to ask, and the answer."""
     model, settings, scenarios = our_question()
+    draws = digisys.Draws(DRAWS, sampler="random", engine=engine)
 
     def whole() -> Comparison:
         return digisys.compare(
             model,
             scenarios,
-            samples=DRAWS,
-            sampler="random",
+            samples=draws,
             settings=settings,
             outcome=OUTCOME,
-            engine=engine,
         )
 
     prepared = whole()
     return {
-        f"draw, run and rank, {engine}": lambda: ranking(prepared.again(engine=engine)),
+        f"draw, run and rank, {engine}": lambda: ranking(prepared.again(draws)),
         f"compare() and rank, {engine}": lambda: ranking(whole()),
         f"compare(), all it can tell, {engine}": lambda: [item.bands for item in whole().ensembles],
     }, prepared

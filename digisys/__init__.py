@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from digisys.io import write_model as write_model
     from digisys.io.scenarios import bundled_scenarios as bundled_scenarios
     from digisys.io.scenarios import load_scenario as load_scenario
+    from digisys.render.compose.selection import Selection as Selection
     from digisys.render.description.describe import describe as describe
     from digisys.render.draw import draw as draw
     from digisys.render.plots.plot import plot as plot
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from digisys.simulation.simulate import simulate as simulate
     from digisys.simulation.storage import load_result as load_result
     from digisys.simulation.system.options import Settings as Settings
+    from digisys.uncertainty.options import Draws as Draws
     from digisys.uncertainty.strengths import Strengths as Strengths
 
 #: Where each public name lives. Looked up on first use, so that importing is quick.

@@ -63,8 +63,10 @@ VERBS = (
     Verb("export", command=True),
     # In Python only.
     Verb("DigisysError", "digisys.errors"),
+    Verb("Draws", "digisys.uncertainty.options"),
     Verb("Model", "digisys.schema"),
     Verb("Scenario", "digisys.schema"),
+    Verb("Selection", "digisys.render.compose.selection"),
     Verb("Settings", "digisys.simulation.system.options"),
     Verb("Strengths", "digisys.uncertainty.strengths"),
     Verb("audit", "digisys.analysis.audit"),

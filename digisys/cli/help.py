@@ -27,6 +27,7 @@ _VALUES: Mapping[str, str] = {
         N_("KINDS"),
         N_("LOW"),
         N_("HIGH"),
+        N_("SIZE"),
     )
 }
 

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from digisys.answers.content import Content
 from digisys.errors import DrawingError, OutputError
 from digisys.io.write import check_target, write_bytes
 from digisys.render.description.result import Description
-from digisys.render.paper import Sheet, fit
+from digisys.render.paper import Sheet, fit, paper_name
 from digisys.render.scene import Scene
 from digisys.schema import Model
 from digisys.words import Message, say
@@ -64,6 +64,41 @@ class Drawing(Content):
     paper: str | None = None
     engine: Engine = "digisys"
 
+    def with_options(self, *, paper: str | None = None, engine: Engine = "digisys") -> Drawing:
+        """Return the picture for a paper, or as another program lays it out.
+
+        Parameters
+        ----------
+        paper
+            ``A0`` to ``A4`` or ``slide`` for files and figures; the picture's own size when
+            absent.
+        engine
+            ``digisys``, or ``dot`` for Graphviz's own layout (SVG, PNG and PDF only).
+
+        Returns
+        -------
+        Drawing
+            The same scene.
+
+        Raises
+        ------
+        DrawingError
+            If the paper or engine is unknown.
+
+        Examples
+        --------
+        >>> import digisys
+        >>> digisys.draw(digisys.load("digikompassi")).with_options(paper="a3").paper
+        'A3'
+        """
+        if engine not in get_args(Engine):
+            raise DrawingError(
+                Message("There is no engine “{name}”.", {"name": str(engine)}),
+                Message("Choose one of: {names}.", {"names": ", ".join(get_args(Engine))}),
+            )
+        known = None if paper is None else paper_name(paper)
+        return Drawing(self.model, self.scene, known, engine)
+
     # --- as a picture --------------------------------------------------------------------
 
     def svg(self, *, embed_font: bool = True) -> str:
@@ -109,6 +144,11 @@ class Drawing(Content):
 
     def on(self, ax: Axes) -> Axes:
         """Draw the picture into matplotlib axes and return them."""
+        if self.engine == "dot":
+            raise DrawingError(
+                Message("Graphviz cannot draw into matplotlib axes."),
+                Message("Leave out the engine “dot”, or save its picture as a file."),
+            )
         from digisys.render.backends.figure import draw_on
 
         return draw_on(self.scene, ax)

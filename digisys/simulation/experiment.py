@@ -17,6 +17,8 @@ from digisys.schema import Model, Scenario
 from digisys.simulation.integrate.program import Floats, Program, compile_program
 from digisys.simulation.system.options import Clock, Settings, make_clock
 from digisys.simulation.system.stock_flow import System, build_system
+from digisys.uncertainty.options import Draws
+from digisys.uncertainty.sampling import DrawTable
 from digisys.words import Message
 
 __all__ = ["Experiment", "ScenarioChoice"]
@@ -109,6 +111,11 @@ class Experiment:
     def midpoint(self) -> tuple[Floats, Floats]:
         """Return strengths and rates at the midpoints of all ranges, for one sample."""
         return self.program.parameters(np.full((len(self.system.unknowns), 1), 0.5))
+
+    def draw_table(self, draws: Draws) -> DrawTable:
+        """Return the draws of all that is unknown."""
+        keys = tuple(dict.fromkeys(unknown.key for unknown in self.system.unknowns))
+        return DrawTable(keys, draws.count, draws.seed, draws.sampler)
 
     def to_dict(self) -> dict[str, Any]:
         """Return all that is needed to make it again, as plain data."""

@@ -23,6 +23,7 @@ from digisys.simulation.wording import (
     mean_caveat,
     scenario_title,
     spark,
+    strength_notes,
     system_text,
 )
 from digisys.uncertainty.strengths import StrengthChoice
@@ -144,6 +145,7 @@ class Run(StoredAnswer):
                 language,
             )
             pairs.append((say("Left out", language), text))
+        pairs += strength_notes(self.experiment, language)
         pairs.append((say("Level", language), level_caveat(language)))
         pairs.append((say("Targets and areas", language), mean_caveat(language)))
         return tuple(pairs)

@@ -12,7 +12,7 @@ from digisys.graph.view import POLARITY_SIGNS
 from digisys.schema import Link
 from digisys.schema.link import STRENGTH_RANGES, Strength
 from digisys.uncertainty.unknowns import Unknown
-from digisys.words import Message
+from digisys.words import Message, say, say_count, say_number
 
 __all__ = [
     "DampingChoice",
@@ -21,6 +21,7 @@ __all__ = [
     "StrengthChoice",
     "Strengths",
     "link_unknown",
+    "range_text",
 ]
 
 #: Ranges by class of strength, one range for all links, or "uniform" for 0 to 1.
@@ -118,6 +119,22 @@ class Strengths:
                     Message("Write links as source->target, with the ids of variables."),
                 )
 
+    def text(self, language: str) -> str:
+        """Say how the strengths of links are drawn."""
+        span = _every_span(self.every)
+        if span is None:
+            text = say("evenly from the range of each link's class of strength", language)
+        else:
+            text = range_text(*span, language)
+        if self.links:
+            text += "; " + say_count(
+                "{count} link by its own strength",
+                "{count} links by their own strengths",
+                len(self.links),
+                language,
+            )
+        return text
+
     def to_dict(self) -> dict[str, Any]:
         """Return the strengths as plain data; sizes by link alone where nothing else is set."""
         data: dict[str, Any] = {
@@ -142,6 +159,12 @@ class Strengths:
         }
         links = {key: known.pop(key) for key in list(known) if "->" in key}
         return cls(links=links, **known)
+
+
+def range_text(low: float, high: float, language: str) -> str:
+    """Say from what range something is drawn."""
+    ends = {"low": say_number(low, language, "g"), "high": say_number(high, language, "g")}
+    return say("evenly from {low} to {high}", language, **ends)
 
 
 #: What a question takes: a word, a range, strengths by link, or the full value.

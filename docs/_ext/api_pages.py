@@ -47,7 +47,9 @@ SHARED = (
     ("analysis", "digisys.answers.answer", "Answer"),
     ("analysis", "digisys.graph.view", "Graph"),
     ("simulation", "digisys.simulation.system.options", "Settings"),
+    ("simulation", "digisys.uncertainty.options", "Draws"),
     ("simulation", "digisys.uncertainty.strengths", "Strengths"),
+    ("render", "digisys.render.compose.selection", "Selection"),
     ("errors", "digisys.errors", "Problem"),
 )
 #: Where results live.

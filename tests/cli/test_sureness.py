@@ -10,6 +10,7 @@ import pytest
 from digisys.cli.main import main
 
 QUICK = ("--samples", "60")
+LINK = "cross_government_leadership->life_event_services"
 
 
 def answer(capsys: pytest.CaptureFixture[str], *words: str) -> str:
@@ -91,6 +92,47 @@ def test_options_reach_the_question(capsys) -> None:
     assert data["hidden"] > 0
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("press", "14", *QUICK),
+        ("press", "14", "--observed", "ETPK=rises", *QUICK),
+        ("robust", "11", *QUICK),
+        ("questions", "11", *QUICK),
+        ("simulate", "leadership-push", "-n", "16"),
+        ("simulate", "leadership-push", "--single"),
+        ("compare", "leadership-push", "none", "-n", "16"),
+        ("sensitivity", "leadership-push", "11", "-n", "16"),
+        ("dominance", "leadership-push"),
+        ("equations", "ETPK"),
+    ],
+    ids=" ".join,
+)
+def test_what_narrows_a_link_reaches_every_command(words, capsys) -> None:
+    """Another size, another answer; and the answer says that it rests on one."""
+    usual = answer(capsys, *words, "-l", "en")
+    narrowed = answer(capsys, *words, "-l", "en", "--strength", f"{LINK}=0.011")
+    assert narrowed != usual
+    told = "0.011" if words[0] == "equations" else "1 link by its own strength"
+    assert told in " ".join(narrowed.split())
+    assert told not in " ".join(usual.split())
+
+
+@pytest.mark.parametrize("link", [LINK, "cross_government_leadership, ETPK"])
+@pytest.mark.parametrize(
+    ("typed", "size"), [("0.2", 0.2), ("0.2,0.4", [0.2, 0.4]), ("weak", "weak")]
+)
+def test_sizes_ranges_and_classes_of_links_are_read(link, typed, size, capsys) -> None:
+    """By the names of variables as anywhere else, with a comma where an arrow is trouble."""
+    words = ("press", "14", "--format", "json", "--strength", f"{link}={typed}", *QUICK)
+    assert json.loads(answer(capsys, *words))["strengths_by_link"] == {LINK: size}
+
+
+def test_workers_of_a_command_do_not_change_its_answer(capsys) -> None:
+    words = ("robust", "11", "--samples", "1500")
+    assert answer(capsys, *words) == answer(capsys, *words, "--workers", "2")
+
+
 def test_the_quadrants_are_drawn(capsys, tmp_path: Path) -> None:
     path = tmp_path / "roles.svg"
     answer(capsys, "measures", "--plot", str(path))
@@ -108,6 +150,13 @@ def test_the_quadrants_are_drawn(capsys, tmp_path: Path) -> None:
         ("press", "14", "--method", "exact"),
         ("press", "14", "--strengths", "much"),
         ("press", "14", "--strengths", "1,2,3"),
+        ("press", "14", "--strength", "much"),
+        ("press", "14", "--strength", "ETPK=0.2"),
+        ("press", "14", "--strength", "ETPK,14=0.2"),
+        ("press", "14", "--strength", f"{LINK}=much"),
+        ("press", "14", "--strength", f"{LINK}=0.4,0.2"),
+        ("simulate", "leadership-push", "--strength", "ETPK,nobody=0.2"),
+        ("dominance", "leadership-push", "--strength", "ETPK,ETPK=0.2"),
         ("press", "14", "--damping", "none", "--samples", "10"),
         ("press", "14", "--observed", "ETPK"),
         ("press", "--observed", "ETPK=rises"),

@@ -1,5 +1,7 @@
 """Compiled code gives the runs of NumPy."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,6 +12,7 @@ from digisys.simulation.experiment import Experiment
 from digisys.simulation.integrate.kernel import integrate
 from digisys.simulation.integrate.program import Program
 from digisys.simulation.system.options import Settings
+from digisys.uncertainty.options import Draws
 from tests.simulation import tiny
 from tests.simulation.test_ensemble import level_u
 from tests.simulation.test_export import MANY
@@ -80,9 +83,9 @@ def test_what_is_not_a_number_stays_so():
 
 
 def test_threads_do_not_change_a_byte():
-    options = {"samples": 5000, "engine": "numba", "record": 7.0}
-    alone = simulate_ensemble(tiny.growth(), tiny.push(), **options)
-    shared = simulate_ensemble(tiny.growth(), tiny.push(), workers=2, **options)
+    draws = Draws(5000, engine="numba", record=7.0)
+    alone = simulate_ensemble(tiny.growth(), tiny.push(), samples=draws)
+    shared = simulate_ensemble(tiny.growth(), tiny.push(), samples=replace(draws, workers=2))
     assert np.array_equal(alone.final, shared.final)
-    plain = simulate_ensemble(tiny.growth(), tiny.push(), **{**options, "engine": "numpy"})
+    plain = simulate_ensemble(tiny.growth(), tiny.push(), samples=replace(draws, engine="numpy"))
     assert np.abs(plain.final - alone.final).max() < 1e-12

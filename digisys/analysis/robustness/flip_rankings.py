@@ -137,7 +137,8 @@ class Rankings:
     def _best(self, effects: Floats, subjects: slice | Integers) -> Integers:
         """Find the lever with the largest effect; (subject, draw). Spoils the effects."""
         effects[~self.counting[subjects]] = -np.inf
-        return effects.argmax(axis=1)
+        best: Integers = effects.argmax(axis=1)
+        return best
 
 
 def _placed(entry: Entry, value: Floats, low: float, high: float) -> Floats:

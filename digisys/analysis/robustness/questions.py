@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import get_args
 
 import numpy as np
 
-from digisys.analysis.press.kernel import Solved
 from digisys.analysis.press.sampling import Sampled, sample
 from digisys.analysis.press.system import Entry, PressSystem, press_system
 from digisys.analysis.robustness.flip_rankings import Counted, Rankings, Variation
@@ -31,9 +30,11 @@ from digisys.errors import QuestionError
 from digisys.graph.names import Subject
 from digisys.graph.reach import search
 from digisys.graph.view import Arc, CertaintyChoice, EvidenceChoice, Graph
+from digisys.moved import DRAWS, moved
 from digisys.progress import Progress, part_of
 from digisys.schema import Model
 from digisys.schema.link import STRENGTH_RANGES
+from digisys.uncertainty.options import OF_RUNS, Draws
 from digisys.uncertainty.strengths import StrengthChoice, Strengths
 from digisys.words import Message
 
@@ -46,20 +47,17 @@ _VERDICT_SHARE = 0.6
 Value = tuple[float, float, float]
 
 
+@moved(DRAWS)
 def questions(
     model: Model,
     name: str | int | None = None,
     *,
     levers: LeverChoice = "sources",
     strengths: StrengthChoice = "classes",
-    samples: int = 1_000,
-    seed: int = 1,
-    max_draws: int | None = None,
+    samples: int | Draws = 1_000,
+    seed: int | None = None,
     max_links: int = 300,
     doubt: Doubt | None = None,
-    workers: int = 1,
-    time_limit: float | None = None,
-    progress: Progress | None = None,
     evidence: EvidenceChoice = None,
     certainty: CertaintyChoice = "explicit",
 ) -> Questions:
@@ -80,9 +78,7 @@ def questions(
         absent; all variables on which something acts in a model without targets.
     levers
         As of :func:`digisys.robust`.
-    strengths, samples, seed, max_draws, workers
-        As of :func:`digisys.press`.
-    time_limit, progress
+    strengths, samples, seed
         As of :func:`digisys.press`.
     max_links
         Ask about so many links at most, those nearest to what was asked about.
@@ -128,6 +124,7 @@ def questions(
             Message("“{word}” is not one of the choices.", {"word": doubt}),
             Message("Choose one of: {names}.", {"names": ", ".join(get_args(Doubt))}),
         )
+    draws = Draws.of(samples, seed, usual=1_000, without=OF_RUNS)
     graph = Graph.of(model, evidence=evidence, certainty=certainty)
     subjects = choose_subjects(graph, name)
     near = _nearest_links(graph, subjects)
@@ -138,7 +135,7 @@ def questions(
     system = press_system(graph, chosen, uncertain=1.0, known=known)
     wider = system if not outside else _with_absent(graph, outside, chosen, evidence=evidence)
     doubts = _verdict_changes(
-        graph, subjects, asked, outside, part_of(progress, 0.0, _VERDICT_SHARE)
+        graph, subjects, asked, outside, part_of(draws.progress, 0.0, _VERDICT_SHARE)
     )
     sampled = _rank(
         graph,
@@ -146,16 +143,7 @@ def questions(
         choose_levers(graph, levers) if _has_levers(graph, levers) else (),
         wider,
         doubts,
-        draw=lambda measure: sample(
-            wider,
-            measure,
-            samples=samples,
-            seed=seed,
-            max_draws=max_draws,
-            workers=workers,
-            time_limit=time_limit,
-            progress=progress,
-        ),
+        draws,
     )
     arcs = {arc.link.id: arc for arc in (*asked, *outside)}
     flips = [
@@ -299,8 +287,7 @@ def _rank(
     levers: Sequence[str],
     system: PressSystem,
     doubts: dict[str, dict[Doubt, Change]],
-    *,
-    draw: Callable[[Callable[[Solved], Counted]], Sampled[Counted]],
+    draws: Draws,
 ) -> Sampled[Counted] | None:
     """Fill in how often the best lever changes."""
     places = {name: row for row, name in enumerate(system.names)}
@@ -322,7 +309,7 @@ def _rank(
         counting[ranked],
         tuple(variation for _, _, variation in tried),
     )
-    sampled = draw(rankings.measure)
+    sampled = sample(system, rankings.measure, draws)
     counts = sum(sampled.parts[1:], start=sampled.parts[0])
     for row, (link, doubt, _) in enumerate(tried):
         if not counts.drawn[row]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -21,8 +22,9 @@ from digisys.analysis.robustness.robust_result import Lever, Ranking, Robustness
 from digisys.errors import QuestionError
 from digisys.graph.names import Subject, resolve
 from digisys.graph.view import CertaintyChoice, EvidenceChoice, Graph
-from digisys.progress import Progress
+from digisys.moved import DRAWS, moved
 from digisys.schema import Model
+from digisys.uncertainty.options import OF_RUNS, Draws
 from digisys.uncertainty.ranks import rank_shares
 from digisys.uncertainty.strengths import StrengthChoice, Strengths
 from digisys.words import Message
@@ -37,18 +39,15 @@ LeverChoice = Literal["sources", "all"] | Iterable[str | int]
 _TIE = 1e-12
 
 
+@moved(DRAWS)
 def robust(
     model: Model,
     name: str | int | None = None,
     *,
     levers: LeverChoice = "sources",
     strengths: StrengthChoice = "classes",
-    samples: int = 10_000,
-    seed: int = 1,
-    max_draws: int | None = None,
-    workers: int = 1,
-    time_limit: float | None = None,
-    progress: Progress | None = None,
+    samples: int | Draws = 10_000,
+    seed: int | None = None,
     evidence: EvidenceChoice = None,
     certainty: CertaintyChoice = "explicit",
 ) -> Robustness:
@@ -69,9 +68,7 @@ def robust(
     levers
         ``sources``: the variables on which nothing acts in the view; ``all``: every
         variable; or names. Those asked about never count.
-    strengths, samples, seed, max_draws, workers
-        As of :func:`digisys.press`.
-    time_limit, progress
+    strengths, samples, seed
         As of :func:`digisys.press`.
     evidence, certainty
         Which links count; see :func:`digisys.graph.view.select_view`.
@@ -105,6 +102,7 @@ def robust(
     >>> round(sum(lever.best for lever in answer.ranking.levers), 6)
     1.0
     """
+    draws = Draws.of(samples, seed, usual=10_000, without=OF_RUNS)
     graph = Graph.of(model, evidence=evidence, certainty=certainty)
     chosen = choose_levers(graph, levers)
     subjects = choose_subjects(graph, name)
@@ -112,26 +110,23 @@ def robust(
     places = {variable: row for row, variable in enumerate(system.names)}
     rows = [places[variable] for variable in chosen]
     outcomes = outcome_rows(subjects, places)
-
-    def effects(solved: Solved) -> Floats:
-        return solved.weights(outcomes)[:, rows]
-
-    sampled = sample(
-        system,
-        effects,
-        samples=samples,
-        seed=seed,
-        max_draws=max_draws,
-        workers=workers,
-        wide=len(subjects) > 1,
-        time_limit=time_limit,
-        progress=progress,
-    )
+    sampled = sample(system, _Effects(outcomes, rows).measure, draws, wide=len(subjects) > 1)
     found = np.concatenate(sampled.parts, axis=2)
     rankings = tuple(
         _ranking(subject, chosen, found[position]) for position, subject in enumerate(subjects)
     )
     return Robustness(model, rankings, graph.view, levers == "all", sampled, system)
+
+
+@dataclass(frozen=True, eq=False)
+class _Effects:
+    """What to find out from each block of draws: effects of levers on outcomes."""
+
+    outcomes: Floats
+    levers: list[int]
+
+    def measure(self, solved: Solved) -> Floats:
+        return solved.weights(self.outcomes)[:, self.levers]
 
 
 def choose_levers(graph: Graph, levers: LeverChoice) -> tuple[str, ...]:

@@ -211,30 +211,32 @@ def draw(
     ] = False,
 ) -> None:
     """Draw the model into a file and print the file's name."""
+    from digisys.render.compose.selection import Selection
     from digisys.render.draw import draw as make
     from digisys.render.drawing import check_name
 
     wanted = _highlight(highlight, loop, chain)
     path = output or Path(_file_name(shell.model.id, wanted))
     check_name(path, force=force)
+    selection = Selection(
+        wanted,
+        focus or None,
+        areas or None,
+        "all" if targets == ["all"] else targets or None,
+        None if direction is None else direction.value,
+        steps,
+    )
     with share_done(shell, N_("Placing boxes and links")) as progress:
         drawing = make(
             shell.model,
-            highlight=wanted,
-            direction=None if direction is None else direction.value,
-            steps=steps,
-            focus=focus or None,
-            areas=areas or None,
-            targets="all" if targets == ["all"] else targets or None,
+            highlight=selection,
             compare_with=None if compare_with is None else read_model(compare_with),
             heat=None if heat is None else _run(shell, heat),
             language=shell.language,
             theme=theme.value,
-            paper=paper,
-            engine=engine.value,
             progress=progress,
             **shell.view,
-        )
+        ).with_options(paper=paper, engine=engine.value)
         drawing.save(
             path,
             force=force,

@@ -13,8 +13,9 @@ from digisys.render.compose.brush import Brush
 from digisys.render.compose.compare import compare_shown
 from digisys.render.compose.elements import paint
 from digisys.render.compose.frame import EDGE, captions_above, legend, source_text, stacked
+from digisys.render.compose.selection import Highlight, Selection
 from digisys.render.compose.variables import CHANGED
-from digisys.render.compose.view import Direction, Highlight, Names, Shown, choose_shown
+from digisys.render.compose.view import Shown, choose_shown
 from digisys.render.scene import Caption, Scene
 from digisys.render.style import get_theme
 from digisys.schema import Model
@@ -32,14 +33,9 @@ _LEAST_WIDTH = 640.0
 def build_scene(
     model: Model,
     *,
+    highlight: Highlight | Selection | None = None,
     language: str | None = None,
     theme: str = "screen",
-    highlight: Highlight | None = None,
-    focus: Names | None = None,
-    direction: Direction | None = None,
-    steps: int | None = None,
-    areas: Names | None = None,
-    targets: Names | None = None,
     evidence: EvidenceChoice = None,
     certainty: CertaintyChoice = "explicit",
     heat: Mapping[str, float] | None = None,
@@ -54,24 +50,13 @@ def build_scene(
     model
         The model. Stored positions are used as they are; variables without one are placed
         near their neighbours, and a model without any is laid out on the spot.
+    highlight
+        What to bring out while the rest is dimmed, as of
+        :class:`~digisys.render.compose.selection.Selection`; or a whole selection.
     language
         Language of every text; the model's first when absent.
     theme
         ``screen``, ``print``, ``high_contrast`` or ``black_white``.
-    highlight
-        What to bring out while the rest is dimmed: a loop (``"R1"``, ``"R1a"``), whatever a
-        variable or target reaches (``"target 14"``), an area, the shortest chains between
-        two things (``"14 -> 10"``), or a chain as a list of variables.
-    focus
-        Draw only these things (variables, areas, targets, loops) and their neighbours.
-    direction
-        For a highlight: ``downstream`` (default), ``upstream`` or ``both``.
-    steps
-        For a highlight: how many links far, at most.
-    areas
-        Draw only these areas.
-    targets
-        Draw only variables that stand for these targets; ``"all"`` for any target.
     evidence, certainty
         Which links to draw (see :func:`digisys.graph.view.select_view`).
     heat
@@ -114,12 +99,7 @@ def build_scene(
         model, changes = compare_shown(model, compare_with)
     shown = choose_shown(
         model,
-        highlight=highlight,
-        focus=focus,
-        direction=direction,
-        steps=steps,
-        areas=areas,
-        targets=targets,
+        Selection.of(highlight),
         evidence=evidence,
         certainty=certainty,
         changes=changes if compare_with is not None else None,

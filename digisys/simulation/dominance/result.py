@@ -16,7 +16,7 @@ from digisys.errors import UnknownNameError
 from digisys.schema import Model
 from digisys.simulation.experiment import Experiment
 from digisys.simulation.integrate.program import Floats
-from digisys.simulation.wording import scenario_title, spark
+from digisys.simulation.wording import scenario_title, spark, strength_notes
 from digisys.uncertainty.sampling import DrawTable
 from digisys.words import N_, Message, say, say_count, say_number
 
@@ -297,6 +297,7 @@ class Dominance(Answer):
         if self.draws is not None:
             text = say_count("{count} draw", "{count} draws", self.draws.samples, language)
             pairs.append((say("Draws", language), text))
+        pairs += strength_notes(self.experiment, language)
         if self.truncated:
             text = say("there are more loops than were scored", language)
             pairs.append((say("Left out", language), text))

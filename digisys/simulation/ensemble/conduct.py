@@ -5,16 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import (
-    FIRST_COMPLETED,
-    Executor,
-    Future,
-    ProcessPoolExecutor,
-    ThreadPoolExecutor,
-    wait,
-)
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -24,11 +15,12 @@ from zipfile import BadZipFile
 import numpy as np
 import numpy.typing as npt
 
-from digisys.errors import OutputError, QuestionError
+from digisys.errors import OutputError
 from digisys.io.reasons import cannot_write
-from digisys.progress import Progress
 from digisys.simulation.ensemble.parts import PartResult, Task, do_part
 from digisys.simulation.ensemble.sketch import Sketch
+from digisys.uncertainty.options import Draws
+from digisys.uncertainty.workers import share_out
 from digisys.words import Message
 
 __all__ = ["conduct"]
@@ -41,47 +33,28 @@ _SPOILED = (
 PartResults = tuple[PartResult, ...]
 
 
-def conduct(
-    task: Task,
-    *,
-    workers: int = 1,
-    executor: Executor | None = None,
-    checkpoint: str | Path | None = None,
-    progress: Progress | None = None,
-) -> Iterator[tuple[int, PartResults]]:
+def conduct(task: Task, draws: Draws) -> Iterator[tuple[int, PartResults]]:
     """Do all parts of an ensemble and yield them as they are done, with their number.
 
     Parameters
     ----------
     task
         The ensemble.
-    workers
-        How many processes (threads, if the engine is compiled) share the work.
-    executor
-        Any executor of the kind of :mod:`concurrent.futures`, instead of own workers.
-    checkpoint
-        A folder for finished parts. If it holds parts of the same ensemble, they are
-        read instead of done again.
-    progress
-        Called whenever a part is done.
+    draws
+        Who does the work, who is told how far it is, and where finished parts are kept. If
+        the folder holds parts of the same ensemble, they are read instead of done again.
 
     Yields
     ------
     tuple of int and tuple of PartResult
-        Number of the part and the summary of each scenario; each part once, in any order.
+        Number of the part and the summary of each scenario; each part once.
 
     Raises
     ------
-    QuestionError
-        If there is no worker.
     OutputError
         If the folder cannot be written or belongs to another ensemble.
     """
-    if workers < 1:
-        raise QuestionError(
-            Message("There are {count} workers.", {"count": workers}),
-            Message("Give at least one."),
-        )
+    progress, checkpoint = draws.progress, draws.checkpoint
     store = _Store.of(task, Path(checkpoint)) if checkpoint is not None else None
     done = 0
     todo: list[int] = []
@@ -95,61 +68,15 @@ def conduct(
         yield number, found
     if progress:
         progress(done, task.draws.samples)
-    for number, result in _done(task, parts, todo, workers, executor):
+    jobs = [(task, *parts[number]) for number in todo]
+    done_parts = share_out(do_part, jobs, draws, threads=task.engine == "numba")
+    for number, result in zip(todo, done_parts, strict=True):
         if store:
             store.write(number, result)
         done += parts[number][1] - parts[number][0]
         if progress:
             progress(done, task.draws.samples)
         yield number, result
-
-
-def _done(
-    task: Task,
-    parts: Sequence[tuple[int, int]],
-    todo: Sequence[int],
-    workers: int,
-    executor: Executor | None,
-) -> Iterator[tuple[int, PartResults]]:
-    if executor is None and (workers == 1 or len(todo) < 2):
-        for number in todo:
-            yield number, do_part(task, *parts[number])
-        return
-    with _pool(task, workers, executor) as pool:
-        running: dict[Future[PartResults], int] = {}
-        waiting = list(reversed(todo))
-        # A few parts ahead keep every worker busy and the memory bounded.
-        ahead = 2 * workers if executor is None else max(2 * workers, 64)
-        try:
-            while waiting or running:
-                while waiting and len(running) < ahead:
-                    number = waiting.pop()
-                    running[pool.submit(do_part, task, *parts[number])] = number
-                for future in _finished(running):
-                    yield running.pop(future), future.result()
-        finally:
-            for future in running:
-                future.cancel()
-
-
-def _finished(running: dict[Future[PartResults], int]) -> list[Future[PartResults]]:
-    finished, _ = wait(running, return_when=FIRST_COMPLETED)
-    return sorted(finished, key=running.__getitem__)
-
-
-@contextmanager
-def _pool(task: Task, workers: int, executor: Executor | None) -> Iterator[Executor]:
-    if executor is not None:
-        yield executor
-        return
-    if task.engine == "numba":
-        with ThreadPoolExecutor(workers) as threads:
-            yield threads
-        return
-    import multiprocessing
-
-    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as processes:
-        yield processes
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from digisys.simulation.wording import (
     mean_caveat,
     scenario_title,
     spark,
+    strength_notes,
     system_text,
 )
 from digisys.uncertainty.sampling import DrawTable
@@ -239,6 +240,7 @@ class Ensemble(StoredAnswer):
                     share=say_share(self.unstable_share, language),
                 ),
             ),
+            *strength_notes(self.experiment, language),
             (say("Level", language), level_caveat(language)),
             (say("Targets and areas", language), mean_caveat(language)),
         )

@@ -11,7 +11,7 @@ from digisys.answers.wording import short_label
 from digisys.schema import Model
 from digisys.simulation.experiment import Experiment
 from digisys.simulation.outcomes import outcomes_of
-from digisys.simulation.wording import level_caveat, scenario_title
+from digisys.simulation.wording import level_caveat, scenario_title, strength_notes
 from digisys.uncertainty.sampling import DrawTable
 from digisys.words import N_, say, say_count, say_number
 
@@ -149,6 +149,7 @@ class Sensitivity(Answer):
                     language,
                 ),
             ),
+            *strength_notes(self.experiment, language),
             (say("Level", language), level_caveat(language)),
         )
 
