@@ -198,6 +198,10 @@ class TooLargeError(QuestionError):
     """The method asked for cannot handle a model of this size."""
 
 
+class UnstableError(QuestionError):
+    """No draw of strengths and damping returns to rest after a push."""
+
+
 class SimulationError(DigisysError):
     """A simulation cannot start or cannot go on."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from digisys.analysis.robustness.flip_rankings import Rankings, Variation
 from digisys.analysis.robustness.flip_verdicts import FlipVerdicts, Variant
 from digisys.analysis.robustness.questions import questions
 from digisys.errors import QuestionError, UnknownNameError
+from digisys.graph.chain_through import ChainsThrough
 from digisys.graph.view import Graph
 from digisys.schema import Model
 from digisys.uncertainty.draws import draw_values
@@ -246,3 +248,28 @@ def test_known_chains_spare_most_searches() -> None:
         alone.before(group)
     # To search for every verdict anew takes as much for each link as for the model once.
     assert known.spent - begun < 0.3 * alone.spent * len(arcs)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_chains_through_a_link_are_those_that_brute_force_lists(seed: int) -> None:
+    graph = Graph.of(random_model(9, 16, seed))
+    follow = {name: [arc.link.target for arc in arcs] for name, arcs in graph.out.items()}
+    through: set[tuple[str, str, str, str]] = set()
+
+    def grow(path: tuple[str, ...]) -> None:
+        for one, other in pairwise(path):
+            through.add((one, other, path[0], path[-1]))
+        for name in follow[path[-1]]:
+            if name not in path:
+                grow((*path, name))
+
+    for name in graph.out:
+        grow((name,))
+    for source, targets in follow.items():
+        for target in targets:
+            chains = ChainsThrough(graph, source, target)
+            for start in graph.out:
+                for end in graph.out:
+                    if start != end:
+                        expected = (source, target, start, end) in through
+                        assert chains.any(start, end) is expected

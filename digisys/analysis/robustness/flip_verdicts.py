@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from digisys.analysis.influence.verdict import Verdict, join_verdicts, verdict_of
 from digisys.graph.chain import Chain
+from digisys.graph.chain_through import ChainsThrough
 from digisys.graph.reach import Search, search
 from digisys.graph.view import Arc, Graph
 
@@ -20,8 +21,11 @@ __all__ = ["FlipVerdicts", "Variant", "Verdicts"]
 #: With which verdict each variable reaches something; those that do not reach it are absent.
 Verdicts = dict[str, Verdict]
 
-#: Verdicts that all chains have the same sign.
-_CERTAIN = ("strengthens", "weakens")
+#: Verdicts that all chains have the same sign, and what they come to when every chain turns.
+_TURNED: Mapping[Verdict, Verdict] = {"strengthens": "weakens", "weakens": "strengthens"}
+
+#: Steps that a look at an arc counts for when signs are searched for.
+_ARC = 4
 
 
 @dataclass(frozen=True)
@@ -95,12 +99,15 @@ class FlipVerdicts:
     graph
         The graph before.
     spent
-        Arcs and verdicts that were looked at so far: the work done, alike on every machine.
+        Steps taken so far: the work done, alike on every machine.
     """
 
     graph: Graph
     spent: int = 0
     _known: dict[str, dict[str, _Cause]] = field(default_factory=dict, repr=False)
+    _through: ChainsThrough | None = field(default=None, repr=False)
+    _left_of: tuple[str, str] | None = field(default=None, repr=False)
+    _left: set[str] = field(default_factory=set, repr=False)
     _upstream: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
 
     def before(self, members: Iterable[str]) -> Verdicts:
@@ -143,10 +150,10 @@ class FlipVerdicts:
         verdicts: Verdicts = {}
         open_names = []
         for name in self._asked(causes, member, variant):
-            verdict = self._told(name, member, variant) if name in causes else None
-            if verdict is None:
+            settled, verdict = self._told(name, member, variant)
+            if not settled:
                 open_names.append(name)
-            else:
+            elif verdict is not None:
                 verdicts[name] = verdict
         if open_names:
             found = self._searched(changed, member)
@@ -166,27 +173,71 @@ class FlipVerdicts:
             names.update(dict.fromkeys(name for name in self.graph.out if name in more))
         return names
 
-    def _told(self, name: str, member: str, variant: Variant) -> Verdict | None:
-        """Tell the verdict where known chains decide it; None where a search has to."""
+    def _told(  # noqa: PLR0911 - a reason a line
+        self, name: str, member: str, variant: Variant
+    ) -> tuple[bool, Verdict | None]:
+        """Tell the verdict where it is settled without searching for chains by their signs.
+
+        Returns
+        -------
+        settled : bool
+            Whether it is.
+        verdict : Verdict or None
+            None where no chain is left.
+        """
+        if name not in self._known[member]:
+            return False, None
         cause, link = self._known[member][name], variant.arc.link
         signs = cause.after(link.id, variant)
         if {1, -1} <= signs:
-            return "ambiguous"
+            return True, "ambiguous"
         if cause.verdict == "undecided":
-            return None
+            return False, None
+        certain = cause.verdict in _TURNED
         if variant.new is None:
             # What is left are some of the same chains.
-            kept = cause.verdict in _CERTAIN or (cause.verdict == "unknown" and 0 in signs)
-            return cause.verdict if signs and kept else None
-        if not self._may_pass(name, member, variant):
-            return cause.verdict
-        return None
+            if signs and (certain or (cause.verdict == "unknown" and 0 in signs)):
+                return True, cause.verdict
+            left = self._is_left(name, member, variant)
+            return (not left or certain), (cause.verdict if left else None)
+        passing = self._passes(name, member, variant)
+        if passing is False:
+            return True, cause.verdict
+        if not certain or variant.old is None:
+            return False, None
+        if passing is None:
+            return True, "undecided"
+        # Every chain over the link turns, and no other.
+        return True, (
+            "ambiguous" if self._is_left(name, member, variant) else _TURNED[cause.verdict]
+        )
 
-    def _may_pass(self, name: str, member: str, variant: Variant) -> bool:
-        """Tell whether a walk leads from a variable over the link to a member."""
+    def _passes(self, name: str, member: str, variant: Variant) -> bool | None:
+        """Tell whether a chain from a variable to a member passes the link."""
         link = variant.arc.link
-        to = name == link.source or name in self._above(link.source)
-        return to and (link.target == member or link.target in self._known[member])
+        if self._through is None or self._through.link != (link.source, link.target):
+            self._through = ChainsThrough(self.graph, link.source, link.target)
+        before = self._through.spent
+        passing = self._through.any(name, member)
+        self.spent += self._through.spent - before
+        return passing
+
+    def _is_left(self, name: str, member: str, variant: Variant) -> bool:
+        """Tell whether a chain from a variable to a member does without the link."""
+        link = variant.arc.link.id
+        if any(link not in links for links in self._known[member][name].chains):
+            return True
+        if (link, member) != self._left_of:
+            seen = {member}
+            stack = [member]
+            while stack:
+                for arc in self.graph.into[stack.pop()]:
+                    self.spent += 1
+                    if arc.link.source not in seen and arc.link.id != link:
+                        seen.add(arc.link.source)
+                        stack.append(arc.link.source)
+            self._left_of, self._left = (link, member), seen
+        return name in self._left
 
     def _searched_verdict(self, found: Search, name: str, member: str, variant: Variant) -> Verdict:
         chains, verdict = self._chains(found, name)
@@ -202,13 +253,13 @@ class FlipVerdicts:
 
     def _searched(self, graph: Graph, member: str) -> Search:
         found = search(graph, [member], upstream=True)
-        self.spent += len(graph.view.links)
+        self.spent += _ARC * len(graph.view.links)
         return found
 
     def _chains(self, found: Search, name: str) -> tuple[tuple[Chain, ...], Verdict]:
         before = found.spent
         chains, decided = found.chains(name)
-        self.spent += found.spent - before
+        self.spent += _ARC * (found.spent - before)
         return chains, verdict_of((chain.sign for chain in chains), decided=decided)
 
     def _above(self, name: str) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -9,6 +10,7 @@ from typing import get_args
 
 import numpy as np
 
+from digisys.analysis.press.damping import damped_as_asked
 from digisys.analysis.press.sampling import Sampled, sample
 from digisys.analysis.press.system import Entry, PressSystem, press_system
 from digisys.analysis.robustness.flip_rankings import Counted, Rankings, Variation
@@ -26,12 +28,12 @@ from digisys.analysis.robustness.robust import (
     choose_subjects,
     outcome_rows,
 )
-from digisys.errors import QuestionError
+from digisys.errors import QuestionError, UnstableError
 from digisys.graph.names import Subject
 from digisys.graph.reach import search
 from digisys.graph.view import Arc, CertaintyChoice, EvidenceChoice, Graph
 from digisys.moved import DRAWS, moved
-from digisys.progress import Progress, part_of
+from digisys.progress import part_of
 from digisys.schema import Model
 from digisys.schema.link import STRENGTH_RANGES
 from digisys.uncertainty.options import OF_RUNS, Draws
@@ -40,10 +42,17 @@ from digisys.words import Message
 
 __all__ = ["questions"]
 
-#: Arcs that the searches for verdicts may look at: about ten seconds of work.
-_VERDICT_WORK = 10_000_000
-#: Share of the work that is told as done once verdicts are compared.
-_VERDICT_SHARE = 0.6
+#: Steps that comparing verdicts may take: some ten seconds of work, ...
+_VERDICT_WORK = 20_000_000
+#: ... and the share of them that finding the verdicts of today may take.
+_BEFORE_SHARE = 0.5
+#: Effects of levers that may be compared, a few seconds of work; but so many draws at least.
+_RANK_WORK, _LEAST_SAMPLES = 1_000_000_000, 50
+#: Share of the work that comparing verdicts is told as, and of a time limit that it may take.
+_VERDICT_SHARE = 0.5
+#: Seconds for draws where verdicts have used up the time.
+_LEAST_TIME = 0.01
+
 Value = tuple[float, float, float]
 
 
@@ -81,7 +90,10 @@ def questions(
     strengths, samples, seed
         As of :func:`digisys.press`.
     max_links
-        Ask about so many links at most, those nearest to what was asked about.
+        Ask about so many links at most, those nearest to what was asked about. In a large
+        model the work is bounded too, so that an answer takes about ten seconds and is the
+        same on every machine: further links are left out, and fewer draws made, and the
+        answer says so. With a time limit, time is the only bound.
     doubt
         Ask only about ``existence``, ``sign`` or ``strength``; all three when absent.
     evidence, certainty
@@ -98,7 +110,8 @@ def questions(
     UnknownNameError
         If a name means nothing in the model.
     QuestionError
-        If there is nothing to ask about, or no draw is stable.
+        If there is nothing to ask about. Where no draw is stable, levers are not compared,
+        and the answer says so.
 
     Notes
     -----
@@ -127,24 +140,30 @@ def questions(
     draws = Draws.of(samples, seed, usual=1_000, without=OF_RUNS)
     graph = Graph.of(model, evidence=evidence, certainty=certainty)
     subjects = choose_subjects(graph, name)
+    begun = time.monotonic()
     near = _nearest_links(graph, subjects)
-    asked, left_out = near[:max_links], len(near[max_links:])
+    asked = near[:max_links]
     outside = _ambiguous_outside(graph, evidence)
     chosen = Strengths.of(strengths)
     known = {arc.link.id for arc in outside} | {link.id for link in graph.view.links}
     system = press_system(graph, chosen, uncertain=1.0, known=known)
-    wider = system if not outside else _with_absent(graph, outside, chosen, evidence=evidence)
-    doubts = _verdict_changes(
-        graph, subjects, asked, outside, part_of(draws.progress, 0.0, _VERDICT_SHARE)
-    )
-    sampled = _rank(
-        graph,
-        subjects,
-        choose_levers(graph, levers) if _has_levers(graph, levers) else (),
-        wider,
-        doubts,
-        draws,
-    )
+    told, doubts = _verdict_changes(graph, subjects, asked, outside, draws)
+    left_out = len(near) + len(outside) - len(doubts)
+    sampled = None
+    unranked: tuple[Message, ...] = ()
+    try:
+        system = damped_as_asked(system, draws.seed)
+        wider = system if not outside else _with_absent(graph, outside, system, evidence=evidence)
+        sampled = _rank(
+            graph,
+            told,
+            choose_levers(graph, levers) if _has_levers(graph, levers) else (),
+            wider,
+            doubts,
+            _what_is_left(draws, begun),
+        )
+    except UnstableError as error:
+        unranked = tuple(filter(None, (error.what, error.cure)))
     arcs = {arc.link.id: arc for arc in (*asked, *outside)}
     flips = [
         _flip(graph, arcs[link], changes, doubt, in_view=arcs[link] not in outside)
@@ -163,7 +182,18 @@ def questions(
         graph.view,
         sampled,
         system,
+        subjects_left_out=len(subjects) - len(told),
+        unranked=unranked,
     )
+
+
+def _what_is_left(draws: Draws, begun: float) -> Draws:
+    """Return the draws with the time and the progress that verdicts have left for them."""
+    time_limit = draws.time_limit
+    if time_limit is not None:
+        time_limit = max(time_limit - (time.monotonic() - begun), _LEAST_TIME)
+    progress = part_of(draws.progress, _VERDICT_SHARE, 1.0)
+    return replace(draws, time_limit=time_limit, progress=progress)
 
 
 def _flip(
@@ -180,17 +210,19 @@ def _flip(
 
 
 def _with_absent(
-    graph: Graph, outside: Sequence[Arc], strengths: Strengths, *, evidence: EvidenceChoice
+    graph: Graph, outside: Sequence[Arc], system: PressSystem, *, evidence: EvidenceChoice
 ) -> PressSystem:
     """Lay out a matrix with places for links that are absent from every draw."""
     wider = press_system(
-        Graph.of(graph.model, evidence=evidence, certainty="all"), strengths, uncertain=1.0
+        Graph.of(graph.model, evidence=evidence, certainty="all"),
+        system.strengths,
+        uncertain=1.0,
     )
     absent = {arc.link.id for arc in outside}
     links = tuple(
         replace(entry, chance=0.0) if entry.key in absent else entry for entry in wider.links
     )
-    return replace(wider, links=links)
+    return replace(wider, links=links, damping=system.damping, damping_range=system.damping_range)
 
 
 def _verdict_changes(
@@ -198,36 +230,57 @@ def _verdict_changes(
     subjects: Sequence[Subject],
     asked: Sequence[Arc],
     outside: Sequence[Arc],
-    progress: Progress | None,
-) -> dict[str, dict[Doubt, Change]]:
+    draws: Draws,
+) -> tuple[list[Subject], dict[str, dict[Doubt, Change]]]:
     """Tell for each link which verdicts each doubt would change.
 
-    Links are taken in order until the work allowed is done; the others are left out.
+    Subjects and links are taken in order until the work allowed is done, or, where a time
+    limit is given, until its share of the time has passed.
+
+    Returns
+    -------
+    subjects, changes
+        What was asked about, and the changes by link and doubt.
     """
     known = FlipVerdicts(graph)
-    before = {subject.key: known.before(subject.variables) for subject in subjects}
+    deadline = draws.time_limit and time.monotonic() + _VERDICT_SHARE * draws.time_limit
+
+    def spent() -> float:
+        """Return the share of the work or time allowed that is used up."""
+        if deadline and draws.time_limit:
+            return 1 - (deadline - time.monotonic()) / (_VERDICT_SHARE * draws.time_limit)
+        return known.spent / _VERDICT_WORK
+
+    told: list[Subject] = []
+    before: dict[str | int, Verdicts] = {}
+    for subject in subjects:
+        if told and spent() > _BEFORE_SHARE:
+            break
+        before[subject.key] = known.before(subject.variables)
+        told.append(subject)
     count = sum(len(verdicts) for verdicts in before.values())
+    progress = part_of(draws.progress, 0.0, _VERDICT_SHARE)
     doubts: dict[str, dict[Doubt, Change]] = {}
-
-    def compared(doubt: Doubt, old: Arc | None, new: Arc | None) -> Change:
-        return _compared(doubt, before, subjects, known, Variant(graph, old, new))
-
-    for number, arc in enumerate(asked):
-        if known.spent > _VERDICT_WORK:
+    changes: list[tuple[Arc | None, Arc | None]] = [(arc, None) for arc in asked]
+    changes += [(None, arc) for arc in outside]
+    for number, (old, let_in) in enumerate(changes):
+        if doubts and spent() > 1:
             break
-        doubts[arc.link.id] = {
-            "existence": compared("existence", arc, None),
-            "strength": Change("strength", (), count, 0.0),
+        arc = old or let_in
+        assert arc is not None  # noqa: S101  # one of the two is given
+        variants: dict[Doubt, Arc | None] = {"existence": let_in}
+        if old is not None and old.sign:
+            variants["sign"] = replace(old, sign=-old.sign)
+        found = {
+            doubt: _compared(doubt, before, told, known, Variant(graph, old, new))
+            for doubt, new in variants.items()
         }
-        if arc.sign:
-            doubts[arc.link.id]["sign"] = compared("sign", arc, replace(arc, sign=-arc.sign))
+        if old is not None:
+            found["strength"] = Change("strength", (), count, 0.0)
+        doubts[arc.link.id] = found
         if progress:
-            progress(number + 1, len(asked) + len(outside))
-    for arc in outside:
-        if known.spent > _VERDICT_WORK:
-            break
-        doubts[arc.link.id] = {"existence": compared("existence", None, arc)}
-    return doubts
+            progress(number + 1, len(changes))
+    return told, doubts
 
 
 def _has_levers(graph: Graph, levers: LeverChoice) -> bool:
@@ -309,7 +362,10 @@ def _rank(
         counting[ranked],
         tuple(variation for _, _, variation in tried),
     )
-    sampled = sample(system, rankings.measure, draws)
+    each = len(tried) * len(ranked) * len(levers)
+    most = draws.count if draws.time_limit else max(_RANK_WORK // each, _LEAST_SAMPLES)
+    sampled = sample(system, rankings.measure, replace(draws, samples=min(draws.count, most)))
+    sampled = replace(sampled, asked=draws.count, bounded=most < draws.count)
     counts = sum(sampled.parts[1:], start=sampled.parts[0])
     for row, (link, doubt, _) in enumerate(tried):
         if not counts.drawn[row]:
