@@ -13,7 +13,7 @@ from digisys.answers.table import Pairs, Table, lay_out
 from digisys.cli.shell import Format, Shell
 from digisys.words import N_, say
 
-__all__ = ["emit", "emit_text"]
+__all__ = ["emit", "emit_error", "emit_text"]
 
 
 def emit(
@@ -57,6 +57,17 @@ def emit(
         told = answer.summary(language) if pairs is None else pairs
         rows, told = first_rows(rows, told, say(how, language), language, total=answer.total)
         _emit_person(rows, told, pairs_first=answer.pairs_first)
+
+
+def emit_error(error: dict[str, Any]) -> None:
+    """Print an error as JSON, for the program that asked for an answer as JSON.
+
+    Parameters
+    ----------
+    error
+        Its code, what is wrong and how to mend it.
+    """
+    emit_text(json.dumps({"error": error}, ensure_ascii=False, indent=2))
 
 
 def _data(answer: Answer, language: str) -> Any:

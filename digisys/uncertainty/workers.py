@@ -102,11 +102,11 @@ def _executor(draws: Draws, *, threads: bool) -> Iterator[Executor]:
         with ThreadPoolExecutor(draws.workers) as pool:
             yield pool
     else:
-        # An interrupt is for the process that asks; it lets the others go.
+        # Ctrl-C ends a worker in the middle of its job, so that nobody waits for it.
         with ProcessPoolExecutor(
             draws.workers,
             multiprocessing.get_context("spawn"),
             initializer=signal.signal,
-            initargs=(signal.SIGINT, signal.SIG_IGN),
+            initargs=(signal.SIGINT, signal.SIG_DFL),
         ) as processes:
             yield processes

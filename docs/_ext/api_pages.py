@@ -15,7 +15,10 @@ LAYERS = {
     "render": ("Pictures and descriptions", "What to draw, and the same in words."),
     "report": ("Pages", "Whole documents."),
     "schema": ("What a model holds", "Frozen values that mirror the YAML file one to one."),
-    "errors": ("Errors", "Whatever goes wrong for a user's reason is one of these."),
+    "errors": (
+        "Errors",
+        "Whatever goes wrong for a user's reason is one of these. :doc:`codes` tells what each code means.",
+    ),
 }
 #: Public names beside the facade: import them from their module.
 BESIDE = (
@@ -51,6 +54,7 @@ SHARED = (
     ("simulation", "digisys.uncertainty.strengths", "Strengths"),
     ("render", "digisys.render.compose.selection", "Selection"),
     ("errors", "digisys.errors", "Problem"),
+    ("errors", "digisys.errors", "Place"),
 )
 #: Where results live.
 OURS = (

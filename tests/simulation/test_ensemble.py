@@ -1,7 +1,9 @@
 """Ensembles: the same bytes however they are made, and figures that can be checked by hand."""
 
+import io
 import subprocess
 import sys
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -142,11 +144,40 @@ def test_an_interrupted_ensemble_goes_on(tmp_path, monkeypatch, kept):
     assert told[0] == (2048, 4000)
     assert told[-1] == (4000, 4000)
     assert same(whole, again)
+    (tmp_path / ".DS_Store").write_text("left by the system")  # which is no fault of the user's
+    assert same(whole, simulate_ensemble(tiny.growth(), tiny.push(), samples=draws))
     with pytest.raises(OutputError, match="holds something else"):
         simulate_ensemble(tiny.growth(), samples=draws)
 
 
-@pytest.mark.parametrize("spoil", ["cut", "flipped", "foreign", "empty"])
+def named(content):
+    """The arrays in an archive, each with at least one axis."""
+    with np.load(io.BytesIO(content)) as file:
+        return {name: np.atleast_1d(array) for name, array in file.items()}
+
+
+def archive(**arrays):
+    """The bytes of an archive of arrays, as any program may write one."""
+    stream = io.BytesIO()
+    np.savez(stream, **arrays)
+    return stream.getvalue()
+
+
+def huge():
+    """An archive whose array is said to be larger than any memory."""
+    head = io.BytesIO()
+    np.lib.format.write_array_header_1_0(
+        head, {"descr": "<f8", "fortran_order": False, "shape": (2**60,)}
+    )
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as file:
+        file.writestr("0.final.npy", head.getvalue())
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    "spoil", ["cut", "flipped", "foreign", "empty", "arrays", "shapes", "texts", "huge"]
+)
 def test_a_spoiled_part_is_made_again(tmp_path, monkeypatch, spoil):
     """Whatever became of the files in the folder, the numbers are those of an unbroken run."""
     monkeypatch.setattr(parts, "_SMALL_PART", 1024)
@@ -162,6 +193,10 @@ def test_a_spoiled_part_is_made_again(tmp_path, monkeypatch, spoil):
             "flipped": content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :],
             "foreign": b"something else",
             "empty": b"",
+            "arrays": archive(other=np.zeros(3)),
+            "shapes": archive(**{name: array[:1] for name, array in named(content).items()}),
+            "texts": archive(**{name: array.astype(str) for name, array in named(content).items()}),
+            "huge": huge(),
         }[spoil]
     )
     assert simulate_ensemble(tiny.growth(), tiny.push(), samples=draws) == whole

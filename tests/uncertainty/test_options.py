@@ -6,6 +6,7 @@ import pytest
 
 import digisys
 from digisys import Draws, Selection
+from digisys.analysis.press.structures import weigh_structures
 from digisys.errors import QuestionError
 from tests.tiny import model_of
 
@@ -43,6 +44,7 @@ def test_all_sampled_questions_spell_their_draws_alike():
         (lambda: digisys.questions(MODEL, time_limit=9), r"samples=Draws\(time_limit=...\)"),
         (lambda: digisys.simulate_ensemble(MODEL, record=1), r"samples=Draws\(record=...\)"),
         (lambda: digisys.dominance(MODEL, sampler="latin"), r"samples=Draws\(sampler=...\)"),
+        (lambda: weigh_structures(MODEL, "a", {}, draws=9), r"samples=..."),
         (lambda: digisys.draw(MODEL, focus="a"), r"highlight=Selection\(focus=...\)"),
         (lambda: digisys.draw(MODEL, ax=None), r"\.on\(ax\)"),
         (lambda: digisys.draw(MODEL, paper="A4"), r"with_options\(paper=...\)"),

@@ -20,7 +20,7 @@ from digisys.answers.answer import Answer
 from digisys.answers.table import Table
 from digisys.answers.wording import view_text
 from digisys.errors import QuestionError
-from digisys.graph.names import Subject, resolve
+from digisys.graph.names import Subject, cycles_of, resolve
 from digisys.graph.view import Arc, CertaintyChoice, EvidenceChoice, Graph, View
 from digisys.progress import Progress
 from digisys.schema import Model
@@ -410,18 +410,15 @@ def _declared_loops(
     number = {pair: i for i, pair in enumerate(numbered.ends)}
     place = {name: i for i, name in enumerate(numbered.names)}
     store = Store(numbered, Parts(len(numbered.ends)))
-    for name, loop in graph.model.loops.items():
-        for instance, cycle in loop.cycles.items():
-            if subject.key not in (name, instance):
-                continue
-            nodes = [place[variable] for variable in cycle]
-            pairs = cycle_pairs(nodes)
-            if not all(pair in number for pair in pairs):
-                continue
-            if max_length is not None and len(pairs) > max_length:
-                store.reason = store.reason or "max_length"
-            elif max_loops is not None and store.count == max_loops:
-                store.reason = "max_loops"
-            else:
-                store.add([tuple(number[pair] for pair in pairs)])
+    for cycle in cycles_of(graph.model, subject)[1].values():
+        nodes = [place[variable] for variable in cycle]
+        pairs = cycle_pairs(nodes)
+        if not all(pair in number for pair in pairs):
+            continue
+        if max_length is not None and len(pairs) > max_length:
+            store.reason = store.reason or "max_length"
+        elif max_loops is not None and store.count == max_loops:
+            store.reason = "max_loops"
+        else:
+            store.add([tuple(number[pair] for pair in pairs)])
     return Loops(graph.model, graph.view, listed(store), store.reason)

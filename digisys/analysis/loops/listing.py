@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
 
 from digisys.analysis.loops.store import Numbered, Store
-from digisys.answers.wording import polarity_mark, short_label
+from digisys.answers.wording import polarity_mark
+from digisys.graph.labels import short_label
 from digisys.schema import Model
 from digisys.words import say_count
 

@@ -9,7 +9,7 @@ from digisys.analysis.influence.verdict import Traced, Tracer, join_verdicts
 from digisys.analysis.matrix.result import CellVerdict, Matrix, MatrixCell
 from digisys.analysis.matrix.strength import Strength, sampled_strengths
 from digisys.errors import QuestionError, TooLargeError
-from digisys.graph.names import Subject, resolve
+from digisys.graph.names import Kind, Subject, resolve
 from digisys.graph.view import CertaintyChoice, EvidenceChoice, Graph
 from digisys.schema import Model
 from digisys.words import Message
@@ -136,8 +136,10 @@ def _subjects(model: Model, by: By | Iterable[str | int]) -> tuple[Subject, ...]
         )
     else:
         names = list(by)
-    every = {name: resolve(model, name) for name in names}
-    subjects = tuple({(item.kind, item.key): item for item in every.values()}.values())
+    kinds: Mapping[object, Kind] = {"target": "target", "area": "area", "variable": "variable"}
+    kind = kinds.get(by) if isinstance(by, str) else None
+    every = [resolve(model, name, kind=kind) for name in names]
+    subjects = tuple({(item.kind, item.key): item for item in every}.values())
     if len(subjects) < 2:
         raise QuestionError(
             Message("A matrix needs at least two things to compare."),

@@ -162,8 +162,9 @@ def choose_levers(graph: Graph, levers: LeverChoice) -> tuple[str, ...]:
         members = {variable for name in names for variable in resolve(model, name).variables}
         found = tuple(name for name in model.variables if name in members)
     if not found:
+        _refuse_without_links(graph)
         raise QuestionError(
-            Message("There is no lever: something acts on every variable."),
+            Message("There is no lever: all variables that act on others are acted on too."),
             Message("Name the levers, or count all variables (levers all)."),
         )
     return found
@@ -200,11 +201,18 @@ def choose_subjects(graph: Graph, name: str | int | None) -> tuple[Subject, ...]
     if not keys:
         keys = [variable for variable in model.variables if graph.into[variable]]
     if not keys:
+        _refuse_without_links(graph)
+    return tuple(resolve(model, key) for key in keys)
+
+
+def _refuse_without_links(graph: Graph) -> None:
+    if not graph.view.links:
         raise QuestionError(
             Message("The view has no links, so nothing moves anything."),
-            Message("Widen the view, or add links to the model."),
+            Message("Widen the view, or add links to the model.")
+            if graph.model.links
+            else Message("Add links to the model."),
         )
-    return tuple(resolve(model, key) for key in keys)
 
 
 def outcome_rows(subjects: Sequence[Subject], places: dict[str, int]) -> Floats:

@@ -131,6 +131,7 @@ class Comparison(StoredAnswer):
         """
         return rank_acceptability(self.final(outcome), NO_EFFECT)
 
+    @moved(DRAWS)
     def again(self, samples: int | Draws | None = None, seed: int | None = None) -> Comparison:
         """Compare the same scenarios over other draws.
 

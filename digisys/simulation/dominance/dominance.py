@@ -70,8 +70,8 @@ def dominance(
         What is done to it; as of :func:`digisys.simulate`. Without an intervention or a
         start off the reference path nothing moves, and no loop has a score.
     samples
-        How many draws, or :class:`~digisys.uncertainty.options.Draws`; None for a single
-        run at the midpoints.
+        How many draws, or :class:`~digisys.uncertainty.options.Draws` (1,024 unless it says
+        so); None for a single run at the midpoints.
     seed
         As of :func:`digisys.simulate_ensemble`.
     strengths

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import struct
 import tempfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -28,6 +29,7 @@ __all__ = ["conduct"]
 #: What reading a file that is no whole part ends in.
 _SPOILED = (
     OSError, ValueError, KeyError, IndexError, EOFError, TypeError, BadZipFile, zlib.error,
+    MemoryError, OverflowError, RuntimeError, SyntaxError, struct.error,
 )  # fmt: skip
 #: What comes back from a part: one result for each scenario.
 PartResults = tuple[PartResult, ...]
@@ -60,7 +62,7 @@ def conduct(task: Task, draws: Draws) -> Iterator[tuple[int, PartResults]]:
     todo: list[int] = []
     parts = task.parts
     for number, (start, stop) in enumerate(parts):
-        found = store.read(number) if store else None
+        found = store.read(number, task) if store else None
         if found is None:
             todo.append(number)
             continue
@@ -85,6 +87,7 @@ class _Store:
 
     folder: Path
     name: str
+    scenarios: int
 
     @classmethod
     def of(cls, task: Task, folder: Path) -> _Store:
@@ -105,7 +108,9 @@ class _Store:
         name = sha256(text.encode()).hexdigest()[:16]
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            others = [path.name for path in folder.iterdir() if not path.name.startswith(name)]
+            others = [
+                path.name for path in folder.iterdir() if not path.name.startswith((name, "."))
+            ]
         except OSError as error:
             raise cannot_write(folder, error) from error
         if others:
@@ -113,12 +118,12 @@ class _Store:
                 Message("The folder {path} holds something else.", {"path": str(folder)}),
                 Message("Name an empty folder, or the one of this very ensemble."),
             )
-        return cls(folder, name)
+        return cls(folder, name, len(task.experiments))
 
     def path(self, number: int) -> Path:
         return self.folder / f"{self.name}-{number:06d}.npz"
 
-    def read(self, number: int) -> PartResults | None:
+    def read(self, number: int, task: Task) -> PartResults | None:
         """Return a finished part; None if it is to be done, or was spoiled."""
         path = self.path(number)
         if not path.is_file():
@@ -126,14 +131,15 @@ class _Store:
         try:
             with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
                 arrays = dict(file)
-            scenarios = range(int(arrays["scenarios"]))
-            return tuple(_unpacked(arrays, f"{scenario}.") for scenario in scenarios)
+            start, stop = task.parts[number]
+            like = PartResult.empty(task, stop - start)
+            return tuple(_unpacked(arrays, f"{place}.", like) for place in range(self.scenarios))
         except _SPOILED:
             return None  # spoiled: it is made again, and the same seed gives the same numbers
 
     def write(self, number: int, results: PartResults) -> None:
         """Write a part whole or not at all, so that an interruption cannot spoil it."""
-        arrays: dict[str, npt.NDArray[Any]] = {"scenarios": np.array(len(results))}
+        arrays: dict[str, npt.NDArray[Any]] = {}
         for scenario, part in enumerate(results):
             arrays |= _packed(part, f"{scenario}.")
         try:
@@ -158,20 +164,25 @@ def _packed(part: PartResult, mark: str) -> dict[str, npt.NDArray[Any]]:
         flat = part.sketch.counts.reshape(-1)
         arrays[f"{mark}places"] = np.flatnonzero(flat)
         arrays[f"{mark}counts"] = flat[arrays[f"{mark}places"]]
-        arrays[f"{mark}series"] = np.array(len(part.sketch.counts))
     return arrays
 
 
-def _unpacked(arrays: Mapping[str, npt.NDArray[Any]], mark: str) -> PartResult:
+def _unpacked(arrays: Mapping[str, npt.NDArray[Any]], mark: str, like: PartResult) -> PartResult:
+    """Make a part again; ValueError if it is not like the one that is wanted."""
     sketch = None
-    if f"{mark}series" in arrays:
-        sketch = Sketch(int(arrays[f"{mark}series"]))
+    if like.sketch is not None:
+        sketch = Sketch(len(like.sketch.counts))
         sketch.counts.reshape(-1)[arrays[f"{mark}places"]] = arrays[f"{mark}counts"]
-    return PartResult(
+    part = PartResult(
         arrays[f"{mark}final"],
         arrays[f"{mark}sums"],
         arrays[f"{mark}reached"],
         int(arrays[f"{mark}unstable"]),
-        arrays.get(f"{mark}courses"),
+        arrays[f"{mark}courses"] if like.courses is not None else None,
         sketch,
     )
+    for name in ("final", "sums", "reached", "courses"):
+        found, wanted = getattr(part, name), getattr(like, name)
+        if wanted is not None and (found.shape, found.dtype) != (wanted.shape, wanted.dtype):
+            raise ValueError(name)
+    return part
