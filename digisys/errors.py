@@ -342,6 +342,10 @@ class TooLargeError(QuestionError):
     code = "too-large"
 
 
+class UnstableError(QuestionError):
+    """No draw of strengths and damping returns to rest after a push."""
+
+
 class SimulationError(DigisysError):
     """A simulation cannot start or cannot go on."""
 

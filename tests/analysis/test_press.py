@@ -305,9 +305,15 @@ STRENGTHS = ("every", "damping", "damping_range", "uncertain")
 @pytest.mark.parametrize(
     ("options", "text"),
     [
-        ({"every": (2.0, 3.0), "damping_range": (0.5, 1.0)}, "None of 10000 draws is stable"),
-        ({"damping": "none"}, "None of 10000 draws is stable"),
-        ({"every": (1.0, 1.0), "damping_range": (1.0, 1.0)}, "None of 10000 draws is stable"),
+        (
+            {"every": (2.0, 3.0), "damping_range": (0.5, 1.0)},
+            r"None of the first 5\d\d draws is stable",
+        ),
+        ({"damping": "none"}, r"None of the first 5\d\d draws is stable"),
+        (
+            {"every": (1.0, 1.0), "damping_range": (1.0, 1.0)},
+            r"None of the first 5\d\d draws is stable",
+        ),
         ({"strengths": (1.0, 0.5)}, "not a range"),
         ({"strengths": (0.0, float("inf"))}, "not a range"),
         ({"strengths": "strong"}, "not one of the choices"),

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from digisys.cli.main import main
+from digisys.cli.progress import counted_loops, runs_done, share_done
+from digisys.cli.shell import Shell
 
 QUICK = ("--samples", "60")
 LINK = "cross_government_leadership->life_event_services"
@@ -172,3 +174,52 @@ def test_mistakes_end_in_words_and_code_one(words, capsys) -> None:
     assert shown.out == ""
     assert shown.err.count("\n") >= 1
     assert "Traceback" not in shown.err
+
+
+class TestProgress:
+    """In a pipe, long work tells on standard error how far it is."""
+
+    @pytest.fixture
+    def clock(self, monkeypatch: pytest.MonkeyPatch) -> list[float]:
+        now = [100.0]
+        monkeypatch.setattr("digisys.cli.progress.time.monotonic", lambda: now[0])
+        return now
+
+    @pytest.mark.parametrize(
+        ("language", "told"),
+        [
+            ("en", "Drawing strengths: 25% done, about 18 s left"),
+            ("fi", "Arvotaan voimakkuuksia: tehty 25 %, jäljellä noin 18 s"),
+            ("sv", "Styrkor dras: 25 % gjort, ungefär 18 s kvar"),
+        ],
+    )
+    def test_a_line_every_few_seconds(
+        self,
+        clock: list[float],
+        capsys: pytest.CaptureFixture[str],
+        language: str,
+        told: str,
+    ) -> None:
+        shell = Shell(chosen_language=language)
+        with share_done(shell, "Drawing strengths") as progress:
+            assert progress is not None
+            for second in range(24):
+                clock[0] = 100.0 + second
+                progress(second / 24, 1.0)
+        lines = capsys.readouterr().err.replace("\u00a0", " ").splitlines()
+        assert lines[1] == told
+        assert 4 <= len(lines) <= 6
+
+    def test_long_work_tells_at_once_and_short_work_nothing(
+        self, clock: list[float], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        with runs_done(Shell(chosen_language="en")) as progress:
+            assert progress is not None
+            clock[0] += 1
+            progress(10, 1000)
+        assert capsys.readouterr().err == "10 of 1000 runs done, about 99 s left\n"
+        with counted_loops(Shell(chosen_language="en")) as progress:
+            assert progress is not None
+            clock[0] += 4
+            progress(10, None)
+        assert capsys.readouterr().err == ""

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from digisys.analysis.press.damping import damped_as_asked
 from digisys.analysis.press.exact import (
     MOST_EXACT,
     absolute_feedback,
@@ -171,7 +172,7 @@ def press(
             )
     draws = Draws.of(samples, seed, usual=10_000, without=OF_RUNS)
     graph = Graph.of(model, evidence=evidence, certainty=certainty)
-    system = press_system(graph, Strengths.of(strengths))
+    system = damped_as_asked(press_system(graph, Strengths.of(strengths)), draws.seed)
     subject = None if name is None else resolve(model, name)
     pushes = _pushes(model, subject, push)
     if method == "exact" or (method == "auto" and _countable(system)):

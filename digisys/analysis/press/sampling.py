@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from digisys.analysis.press.damping import unstable
 from digisys.analysis.press.kernel import Kernel, Solved
 from digisys.analysis.press.system import PressSystem
 from digisys.answers.content import Content
@@ -40,6 +41,9 @@ _BLOCK_WORK = 1e9
 #: At most so many draws for each stable one asked for, and never fewer than this.
 _MOST_PER_SAMPLE = 20
 _LEAST_DRAWS = 10_000
+#: If none of so many draws is stable, the search for stable ones is given up unless a number
+#: of draws was asked for.
+_HOPELESS = 500
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -60,6 +64,8 @@ class Sampled(Content, Generic[Part]):
         The seed.
     timed_out
         Whether the time given ended before there were enough.
+    bounded
+        Whether fewer draws were made than asked for as each takes much work.
     """
 
     parts: tuple[Part, ...]
@@ -68,6 +74,7 @@ class Sampled(Content, Generic[Part]):
     drawn: int
     seed: int
     timed_out: bool = False
+    bounded: bool = False
 
     @property
     def acceptance(self) -> float:
@@ -99,6 +106,12 @@ class Sampled(Content, Generic[Part]):
         if self.timed_out:
             text += "; " + say(
                 "{asked} were asked for, but the time given ended", language, asked=self.asked
+            )
+        elif self.bounded:
+            text += "; " + say(
+                "{asked} were asked for, but in a model of this size each takes much work",
+                language,
+                asked=self.asked,
             )
         elif self.stable < self.asked:
             text += "; " + say(
@@ -138,11 +151,12 @@ def sample(
     kernel = Kernel(system)
     _refuse_singular(kernel)
     most = draws.max_draws or max(_MOST_PER_SAMPLE * samples, _LEAST_DRAWS)
+    hopeless = most if draws.max_draws else _HOPELESS
     load_if_worth_it(kernel.multiplications(wide=wide) * min(2 * samples, most))
     size = min(_block_size(kernel, wide=wide), max(samples + samples // 8, _LEAST_BLOCK))
     work = _Work(measure, seed, size, compiled() is not None, system, kernel)
     jobs = work.jobs(most, max(samples // hands(draws), 1), wide=wide)
-    likely = 1 + samples // (jobs[0][2] - jobs[0][1])
+    likely = 2 + samples // max(stop - start for _, start, stop in jobs)
 
     parts: list[Part] = []
     found = drawn = 0
@@ -166,10 +180,10 @@ def sample(
         if progress:
             progress(max(found / samples, drawn / most), 1.0)
         timed_out = found < samples and deadline is not None and time.monotonic() > deadline
-        if found == samples or timed_out:
+        if found == samples or timed_out or (not found and drawn >= hopeless):
             break
     if not found:
-        raise _never_stable(drawn, system)
+        raise unstable(drawn, kernel, seed)
     return Sampled(tuple(parts), samples, found, drawn, seed, timed_out)
 
 
@@ -247,7 +261,10 @@ class _Work(Generic[Part]):
         kernel = self.kernel or _kernel_of(self.system)
         blocks = min(max(each // self.size, 1), _blocks_drawn(kernel, self.size, wide=wide))
         span = blocks * self.size
-        return [(self, start, min(start + span, most)) for start in range(0, most, span)]
+        # The first job is short, as it may show that draws are not stable.
+        first = min(-(-_HOPELESS // self.size) * self.size, span, most)
+        jobs = [(self, start, min(start + span, most)) for start in range(first, most, span)]
+        return [(self, 0, first), *jobs]
 
 
 def _do(work: _Work[Part], start: int, stop: int) -> list[tuple[int, Part, Flags]]:
@@ -298,13 +315,3 @@ def _refuse_singular(kernel: Kernel) -> None:
             ),
             Message("Let them damp themselves (damping), or all variables (damping all)."),
         )
-
-
-def _never_stable(drawn: int, system: PressSystem) -> QuestionError:
-    what = Message("None of {count} draws is stable.", {"count": drawn})
-    if len(system.damping) < len(system.names):
-        return QuestionError(what, Message("Let more variables damp themselves (damping all)."))
-    return QuestionError(
-        what,
-        Message("Choose weaker strengths or stronger damping, such as 1 to 3, or draw more often."),
-    )

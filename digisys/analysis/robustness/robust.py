@@ -15,6 +15,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from digisys.analysis.press.damping import damped_as_asked
 from digisys.analysis.press.kernel import Solved
 from digisys.analysis.press.sampling import sample
 from digisys.analysis.press.system import press_system
@@ -106,7 +107,7 @@ def robust(
     graph = Graph.of(model, evidence=evidence, certainty=certainty)
     chosen = choose_levers(graph, levers)
     subjects = choose_subjects(graph, name)
-    system = press_system(graph, Strengths.of(strengths))
+    system = damped_as_asked(press_system(graph, Strengths.of(strengths)), draws.seed)
     places = {variable: row for row, variable in enumerate(system.names)}
     rows = [places[variable] for variable in chosen]
     outcomes = outcome_rows(subjects, places)
