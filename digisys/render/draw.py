@@ -36,8 +36,8 @@ Heat: TypeAlias = "Mapping[str, float] | Run | Ensemble"
 )
 def draw(
     model: Model,
-    *,
     highlight: Highlight | Selection | None = None,
+    *,
     evidence: EvidenceChoice = None,
     certainty: CertaintyChoice = "explicit",
     language: str | None = None,

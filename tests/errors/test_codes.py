@@ -272,6 +272,13 @@ CALLS: dict[str, Callable[[Path], object]] = {
     "error": lambda _: raised(DigisysError),
 }
 
+
+def placed(**places: tuple[float, float]) -> Model:
+    """Two variables on a sheet of 400 by 300."""
+    points = {name: {"x": x, "y": y} for name, (x, y) in places.items()}
+    return model_of("a + b", layout={"width": 400, "height": 300, "variables": points})
+
+
 #: A model of which ``check`` finds something of each code.
 FINDINGS: dict[str, Callable[[], Model]] = {
     "broken-loop": lambda: load("digikompassi"),  # on its tables alone
@@ -292,6 +299,8 @@ FINDINGS: dict[str, Callable[[], Model]] = {
     "shared-name": lambda: model_of(
         "a + b", variables={"a": {"label": "Same"}, "b": {"label": "same"}}
     ),
+    "positions-outside": lambda: placed(a=(900, 50), b=(50, 50)),
+    "positions-piled-up": lambda: placed(a=(50, 50), b=(50, 50)),
     "same-cycle": lambda: model_of(
         "a + b",
         "b + a",
