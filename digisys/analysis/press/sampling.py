@@ -43,13 +43,13 @@ _LEAST_DRAWS = 10_000
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Sampled(Content, Generic[Part]):
+class Sampled(Content):
     """What a round of sampling came to.
 
     Attributes
     ----------
-    parts
-        What each block of draws gave, in order.
+    measured
+        What was found out from the stable draws, in whatever blocks they came.
     asked
         Stable draws asked for.
     stable
@@ -62,7 +62,7 @@ class Sampled(Content, Generic[Part]):
         Whether the time given ended before there were enough.
     """
 
-    parts: tuple[Part, ...]
+    measured: npt.NDArray[Any]
     asked: int
     stable: int
     drawn: int
@@ -108,8 +108,13 @@ class Sampled(Content, Generic[Part]):
 
 
 def sample(
-    system: PressSystem, measure: Callable[[Solved], Part], draws: Draws, *, wide: bool = True
-) -> Sampled[Part]:
+    system: PressSystem,
+    measure: Callable[[Solved], npt.NDArray[Any]],
+    draws: Draws,
+    *,
+    wide: bool = True,
+    summed: bool = False,
+) -> Sampled:
     """Draw matrices until enough are stable, and measure those.
 
     Parameters
@@ -122,11 +127,14 @@ def sample(
         How many stable draws are wanted, and who makes them.
     wide
         Whether a block holds whole matrices of responses, and not single columns.
+    summed
+        Whether measures are counts to be added up. Otherwise their last axis is the draw, and
+        they are put one after the other.
 
     Returns
     -------
     Sampled
-        The measures in order, and the counts.
+        What was measured, and how many draws it rests on.
 
     Raises
     ------
@@ -144,7 +152,7 @@ def sample(
     jobs = work.jobs(most, max(samples // hands(draws), 1), wide=wide)
     likely = 1 + samples // (jobs[0][2] - jobs[0][1])
 
-    parts: list[Part] = []
+    parts: list[npt.NDArray[Any]] = []
     found = drawn = 0
     timed_out = False
     for blocks in share_out(_do, jobs, draws, threads=work.compiled, likely=likely):
@@ -161,6 +169,8 @@ def sample(
                 found, drawn = found + here, start + len(stable)
                 if here == wanted:
                     drawn = start + int(np.flatnonzero(stable)[-1]) + 1
+            if summed:
+                parts = [np.sum(parts, axis=0)]
             if found == samples:
                 break
         if progress:
@@ -170,7 +180,8 @@ def sample(
             break
     if not found:
         raise _never_stable(drawn, system)
-    return Sampled(tuple(parts), samples, found, drawn, seed, timed_out)
+    measured = parts[0] if summed else np.concatenate(parts, axis=-1)
+    return Sampled(measured, samples, found, drawn, seed, timed_out)
 
 
 def measure_draws(

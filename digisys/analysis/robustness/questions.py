@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import get_args
 
 import numpy as np
-import numpy.typing as npt
 
 from digisys.analysis.influence.verdict import Tracer, Verdict
 from digisys.analysis.press.sampling import Sampled, sample
@@ -42,7 +41,6 @@ __all__ = ["questions"]
 
 #: With which verdict each variable reaches a subject.
 Verdicts = dict[str, Verdict]
-Counts = npt.NDArray[np.int64]
 Value = tuple[float, float, float]
 
 
@@ -285,7 +283,7 @@ def _rank(
     system: PressSystem,
     doubts: dict[str, dict[Doubt, Change]],
     draws: Draws,
-) -> Sampled[Counts] | None:
+) -> Sampled | None:
     """Fill in how often the best lever changes."""
     places = {name: row for row, name in enumerate(system.names)}
     reaching = [set(search(graph, item.variables, upstream=True).reached) for item in subjects]
@@ -306,9 +304,8 @@ def _rank(
         counting[ranked],
         tuple(variation for _, _, variation in tried),
     )
-    sampled = sample(system, rankings.measure, draws)
-    counts = np.sum(sampled.parts, axis=0)
-    for (link, doubt, _), table in zip(tried, counts, strict=True):
+    sampled = sample(system, rankings.measure, draws, summed=True)
+    for (link, doubt, _), table in zip(tried, sampled.measured, strict=True):
         drawn = table.sum(axis=(1, 2))
         same = np.trace(table, axis1=1, axis2=2)
         shares = 1 - same[drawn > 0] / drawn[drawn > 0]
