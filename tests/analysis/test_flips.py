@@ -172,9 +172,9 @@ def test_order_is_by_weight_then_by_weaker_evidence() -> None:
 
 def test_blocks_change_nothing(monkeypatch) -> None:
     model = digisys.load("digikompassi")
-    whole = questions(model, 11, samples=300).to_dict()
+    whole = questions(model, 11, samples=300)
     monkeypatch.setattr("digisys.analysis.press.sampling._LARGEST_BLOCK", 41)
-    assert questions(model, 11, samples=300).to_dict() == whole
+    assert questions(model, 11, samples=300) == whole
 
 
 def test_large_models_are_asked_about_what_is_near() -> None:

@@ -41,16 +41,12 @@ class Counted:
     moves: Integers
 
     @classmethod
-    def none(cls, variations: int, subjects: int, levers: int) -> Counted:
-        """Begin to count."""
+    def of(cls, table: Integers, levers: int) -> Counted:
+        """Take apart a table of :meth:`Rankings.measure`, or a sum of such tables."""
+        square = levers * levers
         return cls(
-            np.zeros(variations, np.int64),
-            np.zeros((variations, subjects), np.int64),
-            np.zeros((variations, levers, levers), np.int64),
+            table[:, 0], table[:, 1:-square], table[:, -square:].reshape(-1, levers, levers)
         )
-
-    def __add__(self, other: Counted) -> Counted:
-        return Counted(self.drawn + other.drawn, self.same + other.same, self.moves + other.moves)
 
 
 @dataclass(frozen=True)
@@ -96,8 +92,8 @@ class Rankings:
     counting: npt.NDArray[np.bool_]
     variations: tuple[Variation, ...]
 
-    def measure(self, solved: Solved) -> Counted:
-        """Count how the best lever changes.
+    def measure(self, solved: Solved) -> Integers:
+        """Count how the best lever changes; a row a variation, as :class:`Counted` reads it.
 
         Draws in which a value makes the feedback of the whole change sign, so that the
         system is no longer stable, are not counted.
@@ -106,7 +102,9 @@ class Rankings:
         size = len(levers)
         whole = solved.responses(np.eye(len(solved.kernel.system.names)))
         weights = np.einsum("sv,vpd->spd", self.outcomes, whole)
-        found = Counted.none(len(self.variations), len(self.outcomes), size)
+        shape = (len(self.variations), 1 + len(self.outcomes) + size * size)
+        table = np.zeros(shape, np.int64)
+        found = Counted.of(table, size)
         as_drawn = self._best(weights[:, levers], slice(None))
         for number, variation in enumerate(self.variations):
             entry = self.entries[variation.entry]
@@ -132,7 +130,7 @@ class Rankings:
             found.same[number] = (first == second).sum(axis=1)
             pairs = (first * size + second)[first != second]
             found.moves[number] = np.bincount(pairs, minlength=size * size).reshape(size, size)
-        return found
+        return table
 
     def _best(self, effects: Floats, subjects: slice | Integers) -> Integers:
         """Find the lever with the largest effect; (subject, draw). Spoils the effects."""
