@@ -35,8 +35,8 @@ _MOST_LOOPS = 10_000
 #: More findings of a kind than this are told together, with so many places.
 _MOST_ALIKE = 6
 _PLACES_SHOWN = 5
-#: Names told of that the same things share.
-_MOST_NAMES = 6
+#: Names told of that the same things share, and how many such findings there are.
+_MOST_NAMES, _MOST_CLASHES = 6, 20
 
 
 @dataclass(frozen=True)
@@ -426,7 +426,8 @@ def _reach(graph: Graph, name: str, *, upstream: bool) -> set[str]:
 
 
 def _same_names(model: Model) -> Iterator[Finding]:
-    for clash in name_clashes(model):
+    clashes = name_clashes(model)
+    for clash in clashes[:_MOST_CLASHES]:
         values = {
             "texts": Quoted(clash.names[:_MOST_NAMES]),
             "names": _listed(tuple(map(way, clash.things))),
@@ -436,3 +437,9 @@ def _same_names(model: Model) -> Iterator[Finding]:
             values["meant"] = way(clash.meant[0])
             what = Message("{texts} can mean: {names}. Questions take it for {meant}.", values)
         yield Finding("shared-name", "note", what, tuple(str(key) for _, key in clash.things))
+    rest = clashes[_MOST_CLASHES:]
+    if rest:
+        names = _listed(tuple(name for clash in rest for name in clash.names))
+        subjects = tuple(str(key) for clash in rest for _, key in clash.things)
+        what = Message("Further names that several things share: {names}.", {"names": names})
+        yield Finding("shared-name", "note", what, subjects)

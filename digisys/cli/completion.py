@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from digisys.errors import DigisysError
 
-__all__ = ["complete_name"]
+if TYPE_CHECKING:
+    from digisys.schema import Model
+
+__all__ = ["complete_name", "typed_model"]
 
 
-def complete_name(incomplete: str) -> Iterator[tuple[str, str]]:
-    """Yield the names of the model that begin as typed, each with its label."""
+def typed_model() -> Model | None:
+    """Read the model that the command line names so far; None if it cannot be read."""
     from digisys.cli.models import DEFAULT_MODEL, read_model
-    from digisys.graph.names import Meaning, meanings, way
 
     words = sys.argv
     source = DEFAULT_MODEL
@@ -21,8 +24,17 @@ def complete_name(incomplete: str) -> Iterator[tuple[str, str]]:
         if flag in words[:-1]:
             source = words[words.index(flag) + 1]
     try:
-        model = read_model(source)
+        return read_model(source)
     except DigisysError:
+        return None
+
+
+def complete_name(incomplete: str) -> Iterator[tuple[str, str]]:
+    """Yield the names of the model that begin as typed, each with its label."""
+    from digisys.graph.names import Meaning, meanings, way
+
+    model = typed_model()
+    if model is None:
         return
     language = model.default_language
     names: list[tuple[Meaning, str]] = []

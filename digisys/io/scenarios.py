@@ -67,7 +67,11 @@ def scenario_for(model: Model, source: Scenario | str | Path | None) -> Scenario
     """
     if source is None:
         return None
-    scenario = complete_scenario(source) if isinstance(source, Scenario) else load_scenario(source)
+    if isinstance(source, Scenario):
+        scenario = complete_scenario(source)
+    else:
+        path = _find(str(source), None, model)
+        scenario = _load(path, (path.stem,))
     if scenario.model not in (None, model.id):
         raise QuestionError(
             Message(
@@ -117,7 +121,7 @@ def load_scenario(source: str | Path) -> Scenario:
     return _load(path, (path.stem,))
 
 
-def _find(name: str, beside: Path | None) -> Path:
+def _find(name: str, beside: Path | None, model: Model | None = None) -> Path:
     if beside is not None and is_there(beside / f"{name}.yaml"):
         return beside / f"{name}.yaml"
     bundled = _folder() / f"{name}.yaml"
@@ -129,13 +133,14 @@ def _find(name: str, beside: Path | None) -> Path:
     for suffix in (".yaml", ".yml"):
         if is_there(name + suffix):
             return Path(name + suffix)
-    known = bundled_scenarios()
+    known = bundled_scenarios(model)
     close = get_close_matches(name, known, n=3)
-    cure = (
-        Message("Did you mean {names}?", {"names": Quoted(tuple(close))})
-        if close
-        else Message("Bundled scenarios: {names}.", {"names": ", ".join(known)})
-    )
+    if close:
+        cure = Message("Did you mean {names}?", {"names": Quoted(tuple(close))})
+    elif known:
+        cure = Message("Bundled scenarios: {names}.", {"names": ", ".join(known)})
+    else:
+        cure = Message("No bundled one fits this model: give the path of a scenario file.")
     raise QuestionError(
         Message("There is no scenario “{name}”.", {"name": name}), cure, code="no-such-scenario"
     )

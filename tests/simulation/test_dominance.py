@@ -154,6 +154,14 @@ def test_long_loops_that_differ_in_the_middle_only_are_spelt_out():
     assert not any("…" in label for label in labels)
 
 
+def test_a_loop_may_be_called_erosion():
+    loop = {"label": "Soil", "kind": "reinforcing", "cycles": {"E": ["a", "b"]}}
+    model = tiny.model({"a": "stock", "b": "stock"}, ["a->b", "b->a"], loops={"erosion": loop})
+    answer = dominance(model, tiny.push())
+    assert answer.entries == ("loop:erosion", "erosion")
+    assert answer.entry_label("loop:erosion", "en") == "erosion Soil"
+
+
 def test_a_loop_tells_the_other_names_of_its_cycles():
     loop = {"kind": "reinforcing"}
     model = tiny.model(

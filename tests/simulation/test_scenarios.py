@@ -230,6 +230,10 @@ def test_only_scenarios_that_fit_the_model_are_listed(stranger):
     assert digisys.bundled_scenarios(stranger) == ()
     assert [item.id for item in scenarios_for(compass)] == list(digisys.bundled_scenarios())
     assert scenarios_for(stranger) == ()
+    with pytest.raises(QuestionError, match="No bundled one fits this model"):
+        digisys.simulate(stranger, "leadership")
+    with pytest.raises(QuestionError, match="Bundled scenarios: digital-skills-push"):
+        digisys.simulate(compass, "nothing of the kind")
     listed = ScenarioList.bundled(stranger)
     assert listed.to_dict() == {"scenarios": []}
     assert "None of the bundled scenarios fits this model" in listed.text("en")

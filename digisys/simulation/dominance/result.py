@@ -66,9 +66,14 @@ class DrivingLoop:
 
     @property
     def entry(self) -> str:
-        """What it is counted under: the declared loop, ``erosion``, or its own course."""
+        """What it is counted under: the declared loop, ``erosion``, or its own course.
+
+        A declared loop of the name ``erosion`` is ``loop:erosion``.
+        """
         if self.kind == "erosion":
             return f"erosion:{self.group}" if self.group else "erosion"
+        if self.name == "erosion":
+            return "loop:erosion"
         return self.name or " → ".join(self.variables)
 
 
