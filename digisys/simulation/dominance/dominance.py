@@ -187,8 +187,7 @@ class _Runs:
         else:
             rows = {key: row for row, key in enumerate(self.draws.keys)}
             order = [rows[unknown.key] for unknown in system.unknowns]
-            # Threads share these runs, but a generator of draws is for one of them.
-            weights, rates = program.parameters(self.draws.apart().block(start, stop)[order])
+            weights, rates = program.parameters(self.draws.block(start, stop)[order])
         with np.errstate(over="ignore", invalid="ignore"):
             paths = integrate(program, weights, rates, details=True)
         check_finite(program, system.variables, paths.levels, 1)
