@@ -98,6 +98,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Plugins of other packages are not ours to run, and looking for them costs 20 ms.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     _use_utf8()
+    if words[:1] == ["--"]:  # the parser would take it for the end of all there is
+        del words[0]
     words = _options_after_command(words)
     language = _language(words)
     if words and words[0].startswith("-"):

@@ -424,3 +424,8 @@ def test_help_changes_its_language_within_one_process() -> None:
     assert "Muuttuja" in pages[0]
     assert "Muuttuja" not in pages[1]
     assert answer("influence", "--help", "--language", "fi") == pages[0]
+
+
+def test_two_dashes_before_the_command_change_nothing() -> None:
+    assert answer("--", "influence", "14") == answer("influence", "14")
+    assert run("--").stdout == run().stdout != ""

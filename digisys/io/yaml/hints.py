@@ -338,6 +338,8 @@ def _as_item(value: object, raw: str, item: Any) -> str:
     if not is_model(item):
         return _short(raw) if fits(item, value) else "…"
     required = _required(item)
+    if not required:
+        return "{…}"
     known = arms_of(fields(item)[required[0]])
     if len(required) == 1 and any(fits(kind, value) for kind in known):
         return f"{{{required[0]}: {_short(raw)}}}"
