@@ -322,7 +322,7 @@ def _positions(model: Model) -> Iterator[Finding]:
             "widen the sheet, or place them anew: digisys layout FILE --force",
             {"names": _listed(outside)},
         )
-        yield Finding("positions_outside", "note", what, outside)
+        yield Finding("positions-outside", "note", what, outside)
     piled = piled_up(model)
     if piled:
         what = Message(
@@ -330,7 +330,7 @@ def _positions(model: Model) -> Iterator[Finding]:
             "where they should be, or anew: digisys layout FILE --force",
             {"names": _listed(piled)},
         )
-        yield Finding("positions_piled_up", "note", what, piled)
+        yield Finding("positions-piled-up", "note", what, piled)
 
 
 def _ambiguous(model: Model, evidence: EvidenceChoice) -> Iterator[Finding]:

@@ -37,6 +37,7 @@ from digisys.simulation.system.options import Settings
 from digisys.words import Message
 from tests.errors.own_rule import OwnRule
 from tests.io.reading import HEAD, TWO
+from tests.render.maps import map_of
 from tests.simulation import tiny as dynamics
 from tests.tiny import model_of, reinforcing_pair
 
@@ -292,6 +293,8 @@ FINDINGS: dict[str, Callable[[], Model]] = {
     "shared-name": lambda: model_of(
         "a + b", variables={"a": {"label": "Same"}, "b": {"label": "same"}}
     ),
+    "positions-outside": lambda: map_of(["a + b"], {"a": (-90, 50), "b": (300, 50)}),
+    "positions-piled-up": lambda: map_of(["a + b"], {"a": (90, 50), "b": (95, 50)}),
 }
 
 
