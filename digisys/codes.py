@@ -405,6 +405,16 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "A cycle is declared under several names.",
             "Leave one, or correct the order of its variables.",
         ),
+        "positions-outside": Code(
+            "finding",
+            "Something is placed outside the sheet of the layout.",
+            "Widen the sheet, or place it anew with the command layout.",
+        ),
+        "positions-piled-up": Code(
+            "finding",
+            "Boxes of variables are placed on each other in the layout.",
+            "Place them where they should be, or anew with the command layout.",
+        ),
         "confirmed-loops": Code("finding", "These declared loops close."),
         "timed-loops": Code("finding", "Every feedback loop holds a stock or a delay."),
         "covered-targets": Code("finding", "Every target has a variable."),

@@ -92,7 +92,7 @@ def draw(
         If the question cannot be answered as it was put.
     DrawingError
         If nothing is left to draw, or it is more than a drawing can show: 1,000 variables or
-        3,000 links.
+        links.
 
     Examples
     --------

@@ -14,7 +14,7 @@ __all__ = ["MOST_LINKS", "MOST_VARIABLES", "check_size", "deadline_of"]
 #: With more boxes than this, labels on an A0 poster are smaller than 7 points.
 MOST_VARIABLES = 1_000
 #: With more links than this, hardly one can be followed.
-MOST_LINKS = 3_000
+MOST_LINKS = 1_000
 #: How many areas are offered instead.
 _OFFERED = 5
 
@@ -32,7 +32,7 @@ def check_size(model: Model, variables: Collection[str], links: Collection[Link]
     Raises
     ------
     DrawingError
-        If that is more than 1,000 variables or 3,000 links. The hint names areas, or
+        If that is more than 1,000 variables or 1,000 links. The hint names areas, or
         else a variable with its neighbours, that can be drawn.
 
     Examples

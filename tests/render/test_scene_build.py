@@ -411,3 +411,27 @@ def test_sources_stand_in_the_source_line():
     )  # fmt: skip
     (source,) = [c for c in build_scene(model).captions if c.id == "source"]
     assert source.name.startswith("Source: The report. Links shown: explicit links")
+
+
+def test_a_long_label_widens_its_box_and_what_is_cut_all_the_same_is_named():
+    long = " ".join(f"word{n}" for n in range(30))
+    longest = " ".join(f"term{n}" for n in range(400))
+    model = map_of(["a + b"], variables={"a": {"label": long}, "b": {"label": longest}})
+    scene = build_scene(model)
+    boxes = {box.variable: box for box in scene.boxes}
+    assert " ".join(line.text for line in boxes["a"].label) == long
+    assert len(boxes["a"].label) <= 6
+    assert boxes["b"].label[-1].text.endswith("…")
+    (note,) = [note for note in scene.notes if "Cut short" in note]
+    assert "term0" in note
+    assert "word0" not in note
+
+
+def test_a_heading_that_is_cut_is_named():
+    heading = " ".join(f"heading{n}" for n in range(60))
+    model = map_of(
+        ["a + b"],
+        variables={"a": {"area": "one"}, "b": {"area": "one"}},
+        areas={"one": {"label": heading}},
+    )
+    assert any("heading0" in note for note in build_scene(model).notes)

@@ -87,21 +87,26 @@ def place(
     notes: list[Note] = []
     sizes = model_sizes(model, shown.variables)
     layout = model.layout
-    if layout is None or needs_layout(model, shown.variables):
+    fitted = None
+    if layout is not None and not needs_layout(model, shown.variables):
+        fitted = fit_layout(layout, sizes)
+    if layout is None or fitted is None or fitted.piled_up:
         from digisys.render.layout.solver import propose_layout
 
         layout = propose_layout(
             model, names=shown.variables, progress=progress, effort="quick", deadline=deadline
         )
-        notes.append(_few if model.layout and model.layout.variables else _unplaced)
+        few = model.layout is not None and model.layout.variables
+        notes.append(_piled_up if fitted else _few if few else _unplaced)
     else:
-        fitted = fit_layout(layout, sizes)
         layout = fitted.layout
         if fitted.closer:
             notes.append(_closer)
         if fitted.moved:
             notes.append(_parted(model, fitted.moved))
-    variables = {name: (point.x, point.y) for name, point in layout.variables.items()}
+    variables = {
+        name: (point.x, point.y) for name, point in layout.variables.items() if name in sizes
+    }
     missing = [name for name in shown.variables if name not in variables]
     if missing:
         variables.update(_near_neighbours(model, layout, variables, missing, sizes))
@@ -149,6 +154,10 @@ def _unplaced(language: str) -> str:
 
 def _few(language: str) -> str:
     return say("Few positions are stored in the model; the program chose all of them.", language)
+
+
+def _piled_up(language: str) -> str:
+    return say("The stored positions lie on each other; the program chose all of them.", language)
 
 
 def _closer(language: str) -> str:

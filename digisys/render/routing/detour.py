@@ -31,6 +31,8 @@ Window = tuple[int, int, int, int]
 
 #: Side of a cell of the search, in scene units, and of one that looks for narrow gaps.
 _STEP, _FINE_STEP = 12.0, 2.0
+#: Boxes nearer than this are neighbours.
+_CLOSE = 600.0
 #: A way longer than so many times the gap between its boxes, and this many scene units more,
 #: is a long way round; a narrow way is taken if it is shorter than this share of it.
 _LONG, _FREELY, _WORTH = 2.0, 250.0, 0.6
@@ -96,7 +98,8 @@ def detour(grid: Grid, traffic: Floats, source: int, target: int) -> tuple[Float
             fallback, found = path, clear
         if found:
             break
-    if not found or _length(fallback) > _LONG * _gap(grid, source, target) + _FREELY:
+    gap = _gap(grid, source, target)
+    if gap < _CLOSE and (not found or _length(fallback) > _LONG * gap + _FREELY):
         # Perhaps the boxes stand so close that there is a way between them all the same.
         path, clear = _way(grid, traffic, source, target, _between(grid, source, target))
         if path is not None and clear and (not found or _length(path) < _WORTH * _length(fallback)):
@@ -203,6 +206,8 @@ def _search(
     grid: Grid, traffic: Floats, source: int, target: int, attempt: Attempt
 ) -> Floats | None:
     """Search by A* from the middle of one box to the middle of another."""
+    if grid.steps_left <= 0:
+        return None
     left, top, right, bottom = attempt.window
     size = attempt.step
     x, y = np.meshgrid(np.arange(left, right + 1), np.arange(top, bottom + 1))
@@ -224,8 +229,9 @@ def _search(
     queue = [(0.0, first)]
     greed = _GREED if len(blocked) > _LARGE else 1.0
     moves = [(dy * wide + dx, dx, dy, length) for dx, dy, length in _MOVES]
-    while queue:
+    while queue and grid.steps_left > 0:
         _, cell = heappop(queue)
+        grid.steps_left -= 1
         if cell == last:
             path = _trace(came, cell, wide) * size + np.array([left, top]) * size
             path[0], path[-1] = grid.middle(source), grid.middle(target)

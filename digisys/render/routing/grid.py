@@ -26,6 +26,9 @@ _FINEST = 2.0
 CLEARANCE, COMFORT, SLIM = 6.0, 15.0, 0.5
 #: How deep a link may reach into the room of an arrowhead's tip that is kept around each box.
 _GRAZE = 1.0
+#: Cells that the searches for ways may enter in a drawing, all together: about eight times
+#: what 300 variables and 480 links need.
+_STEPS = 6_000_000
 Room = Literal["comfort", "tight", "slim"]
 
 
@@ -76,6 +79,8 @@ class Grid:
         self._every, self._size = (*boxes, *blocks), (bounds[2], bounds[3])
         self._wide = _Raster(self._every, self._size, COMFORT, FINE)
         self._tight = _Raster(self._every, self._size, CLEARANCE, FINE)
+        #: How many cells all searches for a way may still enter; links run straight after that.
+        self.steps_left = _STEPS
         self._columns = int(bounds[2] / CELL) + 3
         self._rows = int(bounds[3] / CELL) + 3
 

@@ -123,7 +123,7 @@ def make_page(
     Raises
     ------
     DrawingError
-        If the model is larger than a map can show: 1,000 variables or 3,000 links.
+        If the model is larger than a map can show: 1,000 variables or links.
 
     Examples
     --------
