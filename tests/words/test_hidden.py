@@ -17,6 +17,7 @@ from pydantic import ValidationError
 import digisys
 from digisys.cli.main import main
 from digisys.errors import ModelFileError, Problem, QuestionError
+from digisys.graph.names import resolve
 from digisys.io import parse_model
 from digisys.io.yaml.read import parse_document
 from digisys.schema import Model, Scenario, Text
@@ -24,6 +25,7 @@ from digisys.schema.checks.consistency import find_problems
 from digisys.schema.scenario_checks import find_scenario_problems
 from digisys.simulation.storage import save_packed
 from digisys.words import HIDDEN, Message, say, visible
+from tests.explorer.javascript import Page
 from tests.io.reading import HEAD, TWO, model, problem
 from tests.simulation import tiny
 
@@ -82,6 +84,14 @@ def test_texts_made_in_python_pass_the_same_door(sign: str) -> None:
         Text(f"{sign}a")
     with pytest.raises(ValidationError):
         Scenario(id="s", title="S", initial={f"a{sign}": 0.5})
+
+
+def test_names_are_typed_without_what_is_needed_but_not_seen() -> None:
+    label = "luotta\xadmus\u200f می\u200cخواهم"
+    value = Model.model_validate(model(variables={"a": {"label": label}, "b": {"label": "B"}}))
+    typed = "Luottamus میخواهم"
+    assert resolve(value, typed).key == "a"
+    assert Page(value).ask("fold(text)", text=label) == Page(value).ask("fold(text)", text=typed)
 
 
 def test_every_text_of_the_schema_passes_the_door() -> None:
