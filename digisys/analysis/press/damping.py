@@ -61,12 +61,14 @@ def fair_damping(kernel: Kernel, seed: int) -> FairDamping | None:
     low, high = kernel.system.damping_range
     low = max(low, high / 3)
     count = int(max(min(_TRIED, _WORK / kernel.multiplications(wide=False)), _LEAST_TRIED))
-    for factor in _FACTORS:
-        system = _damped(kernel.system, low * factor, high * factor)
+    few = kernel.multiplications(wide=False) * _LEAST_TRIED > _WORK
+    for factor in _FACTORS[:: 3 if few else 1]:
+        span = [float(f"{end * factor:.3g}") for end in (low, high)]
+        system = _damped(kernel.system, *span)
         values = draw_values(system.entries, seed, 0, count)
         share = float(kernel.solve(values)[1].mean())
         if share >= _FAIR:
-            return FairDamping(low * factor, high * factor, share)
+            return FairDamping(*span, share)
     return None
 
 

@@ -16,6 +16,13 @@ import numpy.typing as npt
 
 from digisys.analysis.press.damping import unstable
 from digisys.analysis.press.kernel import Kernel, Solved
+from digisys.analysis.press.size import (
+    MOST_BYTES,
+    draw_bytes,
+    draw_seconds,
+    refuse_large_group,
+    refuse_long_draws,
+)
 from digisys.analysis.press.system import PressSystem
 from digisys.answers.content import Content
 from digisys.errors import QuestionError
@@ -44,6 +51,10 @@ _LEAST_DRAWS = 10_000
 #: If none of so many draws is stable, the search for stable ones is given up unless a number
 #: of draws was asked for.
 _HOPELESS = 500
+#: So much work is enough for that.
+_HOPELESS_WORK = 1e11
+#: Looks at the clock within a time limit, where draws take long.
+_LOOKS = 20
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -156,12 +167,17 @@ def sample(
     """
     samples, seed, progress = draws.count, draws.seed, draws.progress
     deadline = None if draws.time_limit is None else time.monotonic() + draws.time_limit
+    refuse_large_group(system)
     kernel = Kernel(system)
     _refuse_singular(kernel)
+    refuse_long_draws(kernel, wide=wide, time_limit=draws.time_limit)
     most = draws.max_draws or max(_MOST_PER_SAMPLE * samples, _LEAST_DRAWS)
-    hopeless = most if draws.max_draws else _HOPELESS
+    hopeless = most if draws.max_draws else _hopeless(kernel)
     load_if_worth_it(kernel.multiplications(wide=wide) * min(2 * samples, most))
     size = min(_block_size(kernel, wide=wide), max(samples + samples // 8, _LEAST_BLOCK))
+    if draws.time_limit is not None:  # so that the clock is looked at in time
+        within = draws.time_limit / (_LOOKS * draw_seconds(kernel, wide=wide))
+        size = max(min(size, int(within)), 1)
     work = _Work(measure, seed, size, compiled() is not None, system, kernel)
     jobs = work.jobs(most, max(samples // hands(draws), 1), wide=wide)
     likely = 2 + samples // max(stop - start for _, start, stop in jobs)
@@ -273,7 +289,7 @@ class _Work(Generic[Part]):
         blocks = min(max(each // self.size, 1), _blocks_drawn(kernel, self.size, wide=wide))
         span = blocks * self.size
         # The first job is short, as it may show that draws are not stable.
-        first = min(-(-_HOPELESS // self.size) * self.size, span, most)
+        first = min(-(-_hopeless(kernel) // self.size) * self.size, span, most)
         jobs = [(self, start, min(start + span, most)) for start in range(first, most, span)]
         return [(self, 0, first), *jobs]
 
@@ -304,7 +320,15 @@ def _block_size(kernel: Kernel, *, wide: bool) -> int:
     most = _BLOCK_BYTES if compiled() is None else _COMPILED_BYTES
     room = most // (8 * max(numbers, 1))
     time_for = int(_BLOCK_WORK / kernel.multiplications(wide=wide))
-    return min(max(min(room, time_for), _LEAST_BLOCK), _LARGEST_BLOCK)
+    fitting = MOST_BYTES // (2 * draw_bytes(kernel, wide=wide))
+    least = min(max(fitting, 1), _LEAST_BLOCK)
+    return min(max(min(room, time_for), least), _LARGEST_BLOCK)
+
+
+def _hopeless(kernel: Kernel) -> int:
+    """Return after how many draws the search for a stable one is given up."""
+    within = _HOPELESS_WORK / kernel.multiplications(wide=False)
+    return int(min(max(within, _LEAST_BLOCK), _HOPELESS))
 
 
 def _blocks_drawn(kernel: Kernel, size: int, *, wide: bool) -> int:

@@ -28,7 +28,7 @@ from digisys.analysis.robustness.robust import (
     choose_subjects,
     outcome_rows,
 )
-from digisys.errors import QuestionError, UnstableError
+from digisys.errors import QuestionError, TooLargeError, UnstableError
 from digisys.graph.names import Subject
 from digisys.graph.reach import search
 from digisys.graph.view import Arc, CertaintyChoice, EvidenceChoice, Graph
@@ -110,8 +110,8 @@ def questions(
     UnknownNameError
         If a name means nothing in the model.
     QuestionError
-        If there is nothing to ask about. Where no draw is stable, levers are not compared,
-        and the answer says so.
+        If there is nothing to ask about. Where no draw is stable, or the model is too large
+        for draws, levers are not compared, and the answer says so.
 
     Notes
     -----
@@ -162,7 +162,7 @@ def questions(
             doubts,
             _what_is_left(draws, begun),
         )
-    except UnstableError as error:
+    except (TooLargeError, UnstableError) as error:
         unranked = tuple(filter(None, (error.what, error.cure)))
     arcs = {arc.link.id: arc for arc in (*asked, *outside)}
     flips = [

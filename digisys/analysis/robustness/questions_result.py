@@ -155,7 +155,8 @@ class Questions(Answer):
     subjects_left_out
         How many of the subjects were not asked about, as the model is large.
     unranked
-        Why levers were not compared, and what would help, if no draw is stable.
+        Why levers were not compared, and what would help, if no draw is stable or the model
+        is too large for draws.
     """
 
     model: Model = field(repr=False)
