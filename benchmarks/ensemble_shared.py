@@ -39,9 +39,7 @@ def main(runs: int) -> None:
         executor = client.get_executor(pure=False)
 
         def ask(**how: object) -> Ensemble:
-            return digisys.simulate_ensemble(
-                model, "leadership-push", samples=runs, engine="numpy", **how
-            )
+            return digisys.simulate_ensemble(model, "leadership-push", samples=runs, **how)
 
         ways = {
             "alone": ask,

@@ -25,7 +25,6 @@ from digisys.simulation.stored import StoredAnswer
 from digisys.simulation.system.options import Settings
 from digisys.simulation.timing import NO_EFFECT
 from digisys.simulation.wording import level_caveat, scenario_title
-from digisys.uncertainty.engine import EngineChoice
 from digisys.uncertainty.ranks import rank_acceptability
 from digisys.uncertainty.sampling import DrawTable, Sampler
 from digisys.words import Message, say, say_count, say_number, say_share
@@ -137,7 +136,6 @@ class Comparison(StoredAnswer):
         record: float | None = None,
         workers: int = 1,
         executor: Executor | None = None,
-        engine: EngineChoice = "auto",
         progress: Progress | None = None,
     ) -> Comparison:
         """Compare the same scenarios over other draws.
@@ -149,7 +147,7 @@ class Comparison(StoredAnswer):
         ----------
         samples, seed, sampler
             As of :func:`digisys.compare`; those of this comparison when absent.
-        record, workers, executor, engine, progress
+        record, workers, executor, progress
             As of :func:`digisys.compare`.
 
         Returns
@@ -179,7 +177,7 @@ class Comparison(StoredAnswer):
             sampler or draws.sampler,
         )
         experiments = [ensemble.experiment for ensemble in self.ensembles]
-        tasks = Task.each(experiments, draws, record=record, shares=SHARES, engine=engine)
+        tasks = Task.each(experiments, draws, record=record, shares=SHARES)
         return _run(tasks, self.outcome, workers=workers, executor=executor, progress=progress)
 
     def table(self, language: str | None = None) -> Table:
@@ -312,7 +310,6 @@ def compare(
     certainty: CertaintyChoice = "explicit",
     workers: int = 1,
     executor: Executor | None = None,
-    engine: EngineChoice = "auto",
     progress: Progress | None = None,
 ) -> Comparison:
     """Run several scenarios over the same draws and compare where they end.
@@ -330,7 +327,7 @@ def compare(
         What ranks them: a variable, target or area; the mean of all targets when absent.
     samples, seed, sampler, settings, record, evidence, certainty
         As of :func:`digisys.simulate_ensemble`.
-    workers, executor, engine, progress
+    workers, executor, progress
         As of :func:`digisys.simulate_ensemble`.
 
     Returns
@@ -370,7 +367,7 @@ def compare(
     unknowns = {id(item.system.unknowns): item.system.unknowns for item in experiments}
     keys = dict.fromkeys(unknown.key for items in unknowns.values() for unknown in items)
     draws = DrawTable(tuple(keys), samples, seed, sampler)
-    tasks = Task.each(experiments, draws, record=record, shares=SHARES, engine=engine)
+    tasks = Task.each(experiments, draws, record=record, shares=SHARES)
     return _run(tasks, chosen, workers=workers, executor=executor, progress=progress)
 
 

@@ -11,7 +11,6 @@ from concurrent.futures import (
     Executor,
     Future,
     ProcessPoolExecutor,
-    ThreadPoolExecutor,
     wait,
 )
 from contextlib import contextmanager
@@ -56,7 +55,7 @@ def conduct(
     task
         The ensemble.
     workers
-        How many processes (threads, if the engine is compiled) share the work.
+        How many processes share the work.
     executor
         Any executor of the kind of :mod:`concurrent.futures`, instead of own workers.
     checkpoint
@@ -115,7 +114,7 @@ def _done(
         for number in todo:
             yield number, do_part(task, *parts[number])
         return
-    with _pool(task, workers, executor) as pool:
+    with _pool(workers, executor) as pool:
         running: dict[Future[PartResults], int] = {}
         waiting = list(reversed(todo))
         # A few parts ahead keep every worker busy and the memory bounded.
@@ -138,13 +137,9 @@ def _finished(running: dict[Future[PartResults], int]) -> list[Future[PartResult
 
 
 @contextmanager
-def _pool(task: Task, workers: int, executor: Executor | None) -> Iterator[Executor]:
+def _pool(workers: int, executor: Executor | None) -> Iterator[Executor]:
     if executor is not None:
         yield executor
-        return
-    if task.engine == "numba":
-        with ThreadPoolExecutor(workers) as threads:
-            yield threads
         return
     import multiprocessing
 
@@ -170,7 +165,6 @@ class _Store:
                 task.draws.sampler,
                 task.every,
                 task.shares,
-                task.engine,
                 task.kept,
                 task.chunk,
             )

@@ -17,13 +17,11 @@ import numpy.typing as npt
 
 from digisys.simulation.ensemble.sketch import Sketch
 from digisys.simulation.experiment import Experiment
-from digisys.simulation.integrate.engines import integrate_with, passes
-from digisys.simulation.integrate.kernel import check_finite
+from digisys.simulation.integrate.kernel import check_finite, integrate
 from digisys.simulation.integrate.program import Floats, Program
 from digisys.simulation.integrate.stability import unstable_draws
 from digisys.simulation.outcomes import Outcomes, outcomes_of
 from digisys.simulation.timing import first_reaching
-from digisys.uncertainty.engine import Engine, EngineChoice, choose_engine
 from digisys.uncertainty.sampling import DrawTable
 
 __all__ = ["Chunk", "PartResult", "Task", "do_part", "run_chunk"]
@@ -58,8 +56,6 @@ class Task:
         Steps between recorded instants.
     shares
         Shares of the final effect whose instants are counted.
-    engine
-        What integrates.
     kept
         Whether the courses of all draws fit in memory.
     chunk
@@ -73,7 +69,6 @@ class Task:
     draws: DrawTable
     every: int
     shares: tuple[float, ...]
-    engine: Engine
     kept: bool
     chunk: int
 
@@ -85,7 +80,6 @@ class Task:
         *,
         record: float | None,
         shares: tuple[float, ...],
-        engine: EngineChoice,
         places: Sequence[int] = (0,),
     ) -> Task:
         """Cut ensembles to the size of the memory."""
@@ -107,7 +101,6 @@ class Task:
             draws,
             every,
             shares,
-            choose_engine(engine, passes(experiments[0].program, draws.samples)),
             kept,
             chunk,
         )
@@ -120,7 +113,6 @@ class Task:
         *,
         record: float | None,
         shares: tuple[float, ...],
-        engine: EngineChoice,
     ) -> list[Task]:
         """Put experiments with the same arcs into one task, as far as memory allows."""
         alike: dict[int, list[int]] = {}
@@ -135,7 +127,6 @@ class Task:
                 draws,
                 record=record,
                 shares=shares,
-                engine=engine,
                 places=places,
             )
             if len(places) > 1 and task.bytes > _CHUNK_BYTES:
@@ -226,7 +217,7 @@ def run_chunk(task: Task, first: int, last: int) -> Chunk:
         shares = shares[[rows[key] for key in keys]]
     weights, rates = program.parameters(shares)
     with np.errstate(over="ignore", invalid="ignore"):
-        paths = integrate_with(task.engine, program, weights, rates, every=task.every)
+        paths = integrate(program, weights, rates, every=task.every)
     check_finite(program, system.variables, paths.levels, task.every)
     levels = task.outcomes.levels(paths.levels)
     by_scenario = levels.reshape(*levels.shape[:2], program.scenarios, last - first)

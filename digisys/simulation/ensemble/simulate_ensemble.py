@@ -19,7 +19,6 @@ from digisys.simulation.ensemble.statistics import QUANTILES, Gathering, Later, 
 from digisys.simulation.experiment import Experiment, ScenarioChoice
 from digisys.simulation.integrate.program import Floats
 from digisys.simulation.system.options import Settings
-from digisys.uncertainty.engine import EngineChoice
 from digisys.uncertainty.sampling import DrawTable, Sampler
 
 __all__ = ["SHARES", "Ensemble", "run_ensembles", "simulate_ensemble"]
@@ -43,7 +42,6 @@ def simulate_ensemble(
     certainty: CertaintyChoice = "explicit",
     workers: int = 1,
     executor: Executor | None = None,
-    engine: EngineChoice = "auto",
     checkpoint: str | Path | None = None,
     progress: Progress | None = None,
 ) -> Ensemble:
@@ -79,8 +77,6 @@ def simulate_ensemble(
     executor
         Any executor of the kind of :mod:`concurrent.futures` instead, such as Dask's
         ``Client.get_executor(pure=False)``.
-    engine
-        ``numpy``, ``numba`` (extra ``fast``), or ``auto``.
     checkpoint
         A folder that keeps finished parts, so that an interrupted ensemble goes on when it
         is asked for again.
@@ -119,7 +115,6 @@ def simulate_ensemble(
         draws,
         record=record,
         shares=SHARES,
-        engine=engine,
     )
     (ensemble,) = run_ensembles(
         task, workers=workers, executor=executor, checkpoint=checkpoint, progress=progress

@@ -22,7 +22,6 @@ from digisys.simulation.outcomes import outcomes_of
 from digisys.simulation.sensitivity.result import Sensitivity, UnknownEffect
 from digisys.simulation.sensitivity.sobol_indices import with_indices
 from digisys.simulation.system.options import Settings
-from digisys.uncertainty.engine import EngineChoice
 from digisys.uncertainty.ranks import mean_ranks
 from digisys.uncertainty.sampling import DrawTable, Sampler
 from digisys.words import Message
@@ -46,7 +45,6 @@ def sensitivity(
     certainty: CertaintyChoice = "explicit",
     workers: int = 1,
     executor: Executor | None = None,
-    engine: EngineChoice = "auto",
     progress: Progress | None = None,
 ) -> Sensitivity:
     """Ask which unknown strengths and inertias decide an outcome.
@@ -69,7 +67,7 @@ def sensitivity(
     indices
         Whether to compute Sobol indices too (extra ``sensitivity``); that takes as many
         times ``samples`` runs as there are unknowns.
-    seed, sampler, settings, evidence, certainty, workers, executor, engine, progress
+    seed, sampler, settings, evidence, certainty, workers, executor, progress
         As of :func:`digisys.simulate_ensemble`.
 
     Returns
@@ -113,7 +111,7 @@ def sensitivity(
     keys = tuple(dict.fromkeys(unknown.key for unknown in experiment.system.unknowns))
     draws = DrawTable(keys, samples, seed, sampler)
     years = experiment.clock.end - experiment.clock.start
-    task = Task.of([experiment], draws, record=years, shares=SHARES, engine=engine)
+    task = Task.of([experiment], draws, record=years, shares=SHARES)
     (ensemble,) = run_ensembles(task, workers=workers, executor=executor, progress=progress)
     final = ensemble.final[:, position]
     shares = draws.block(0, samples)

@@ -9,12 +9,10 @@ import numpy as np
 
 from digisys.errors import MissingPackageError
 from digisys.simulation.experiment import Experiment
-from digisys.simulation.integrate.engines import integrate_with, passes
-from digisys.simulation.integrate.kernel import check_finite
+from digisys.simulation.integrate.kernel import check_finite, integrate
 from digisys.simulation.integrate.program import Floats
 from digisys.simulation.outcomes import outcomes_of
 from digisys.simulation.sensitivity.result import UnknownEffect
-from digisys.uncertainty.engine import choose_engine
 
 __all__ = ["with_indices"]
 
@@ -88,7 +86,6 @@ def _final_levels(
 ) -> Floats:
     program, system = experiment.program, experiment.system
     outcomes = outcomes_of(experiment.model)
-    engine = choose_engine("auto", passes(program, len(shares)))
     rows = {key: row for row, key in enumerate(names)}
     final = np.empty(len(shares))
     for start in range(0, len(shares), _BLOCK):
@@ -99,7 +96,7 @@ def _final_levels(
                 values[at] = block[:, rows[unknown.key]]
         weights, rates = program.parameters(values)
         with np.errstate(over="ignore", invalid="ignore"):
-            paths = integrate_with(engine, program, weights, rates, every=program.clock.steps)
+            paths = integrate(program, weights, rates, every=program.clock.steps)
         check_finite(program, system.variables, paths.levels, program.clock.steps)
         final[start : start + len(block)] = outcomes.levels(paths.levels)[-1, position]
     return final

@@ -1,0 +1,65 @@
+"""The kernel gives the same levels however the samples are laid out."""
+
+import numpy as np
+import pytest
+
+from digisys.simulation.experiment import Experiment
+from digisys.simulation.integrate import kernel
+from digisys.simulation.integrate.kernel import integrate
+from digisys.simulation.integrate.program import Program
+from digisys.simulation.system.options import Settings
+from tests.simulation import tiny
+from tests.simulation.test_ensemble import level_u
+from tests.simulation.test_export import MANY
+
+CASES = {
+    "euler": Settings(),
+    "rk4": Settings(method="rk4"),
+    "linear": Settings(response="linear"),
+    "accumulating": Settings(dynamics="accumulating"),
+    "accumulating rk4": Settings(dynamics="accumulating", method="rk4"),
+}
+
+
+def block(settings, samples=300):
+    """Delays of all kinds, links that change, pushes and auxiliaries, in one program."""
+    experiment = Experiment.of(tiny.rich(), MANY, settings=settings)
+    shares = np.random.default_rng(1).random((len(experiment.system.unknowns), samples))
+    return experiment.program, *experiment.program.parameters(shares)
+
+
+@pytest.mark.parametrize("settings", CASES.values(), ids=CASES)
+def test_many_samples_agree_with_few(settings):
+    program, weights, rates = block(settings, 80)
+    many = integrate(program, weights, rates, every=8, details=True)
+    for start in (0, 40):
+        part = slice(start, start + 20)
+        few = integrate(program, weights[:, part], rates[:, part], every=8, details=True)
+        for name in ("levels", "drives", "states", "shifted"):
+            expected, found = getattr(few, name), getattr(many, name)[:, :, part]
+            assert expected.shape == found.shape
+            assert np.abs(found - expected).max() < 1e-12
+
+
+@pytest.mark.parametrize("settings", CASES.values(), ids=CASES)
+def test_blocks_do_not_change_a_byte(settings, monkeypatch):
+    program, weights, rates = block(settings)
+    whole = integrate(program, weights, rates, every=16, details=True)
+    monkeypatch.setattr(kernel, "_CACHED", 70 * program.rows)
+    parts = integrate(program, weights, rates, every=16, details=True)
+    for name in ("levels", "drives", "states", "shifted"):
+        assert np.array_equal(getattr(whole, name), getattr(parts, name))
+
+
+@pytest.mark.parametrize("samples", [20, 150])
+@pytest.mark.parametrize("settings", CASES.values(), ids=CASES)
+def test_scenarios_side_by_side_run_as_they_do_alone(settings, samples, monkeypatch):
+    first = Experiment.of(tiny.rich(), level_u(), settings=settings)
+    alone = [first.program, first.under(None).program, first.under(level_u(-0.3, "d")).program]
+    shares = np.random.default_rng(1).random((len(first.system.unknowns), samples))
+    weights, rates = first.program.parameters(shares)
+    together = Program.side_by_side(alone)
+    monkeypatch.setattr(kernel, "_CACHED", 3 * 64 * together.rows)
+    levels = integrate(together, weights, rates).levels.reshape(113, -1, 3, samples)
+    for place, program in enumerate(alone):
+        assert np.array_equal(levels[:, :, place], integrate(program, weights, rates).levels)
