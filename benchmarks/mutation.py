@@ -18,7 +18,7 @@ import copy
 import gc
 import os
 import random
-import signal
+import resource
 import sys
 import time
 from collections.abc import Iterator
@@ -40,8 +40,8 @@ CALCULATIONS: dict[type[ast.operator], type[ast.operator]] = {
     ast.FloorDiv: ast.Mult, ast.Mod: ast.FloorDiv, ast.Pow: ast.Mult, ast.BitAnd: ast.BitOr,
     ast.BitOr: ast.BitAnd, ast.BitXor: ast.BitAnd, ast.LShift: ast.RShift, ast.RShift: ast.LShift,
 }  # fmt: skip
-#: Seconds that the tests of one mutant may take; longer counts as noticed.
-PATIENCE = 120
+#: Processor seconds and bytes that the tests of one mutant may take; more counts as noticed.
+SECONDS, MEMORY = 60, 4 << 30
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,7 @@ class Mutant:
 
     path: Path
     line: int
+    column: int
     place: int
     change: int
     before: str
@@ -147,7 +148,8 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
         for change, new in enumerate(changes(old)):
             line = getattr(old, "lineno", statement.lineno)
             texts = [ast.unparse(node).splitlines()[0] for node in (old, _located(new, old))]
-            yield Mutant(path, line, place, change, *texts)
+            column = getattr(old, "col_offset", 0) + 1
+            yield Mutant(path, line, column, place, change, *texts)
 
 
 def _located(new: ast.AST, old: ast.AST) -> ast.AST:
@@ -198,8 +200,8 @@ class Plugin:
             noticed = self.noticed(mutant, ordered)
             survivors += not noticed
             if not noticed:
-                print(f"SURVIVED {mutant.path}:{mutant.line}: {mutant.before}  ->  {mutant.after}")
-                print(f"    {len(ordered)} tests", flush=True)
+                print(f"SURVIVED {mutant.path}:{mutant.line}:{mutant.column}")
+                print(f"    {mutant.before}  ->  {mutant.after}; {len(ordered)} tests", flush=True)
         print(f"{len(chosen)} mutants, {len(chosen) - survivors} noticed, {survivors} survived")
         return True
 
@@ -231,7 +233,8 @@ class Plugin:
         """Say whether a test fails, or does not end."""
         child = os.fork()
         if not child:
-            signal.alarm(PATIENCE)
+            resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
             silence = os.open(os.devnull, os.O_WRONLY)
             os.dup2(silence, 1)
             os.dup2(silence, 2)

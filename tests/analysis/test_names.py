@@ -85,3 +85,20 @@ def test_suggestions_bridge_typos_and_single_words(compass: Model) -> None:
     assert "tavoite 14" in suggest(compass, "tavote 14")
     assert suggest(compass, "xyzzy") == ()
     assert len(suggest(compass, "palvelu", count=2)) == 2
+
+
+def labelled(**labels: str) -> Model:
+    variables = {name: {"label": label, "role": "stock"} for name, label in labels.items()}
+    raw = {"schema": 1, "id": "m", "title": "M", "languages": ["en"], "variables": variables}
+    return Model.model_validate({**raw, "links": []})
+
+
+def test_a_misspelt_word_is_compared_with_the_words_of_longer_names() -> None:
+    model = labelled(v1="Readiness for whatever may come")
+    assert suggest(model, "redines") == ("Readiness for whatever may come",)
+    # Several words are a name, and no single word of another.
+    assert suggest(model, "the readiness") == ()
+
+
+def test_no_more_suggestions_than_asked_for(compass: Model) -> None:
+    assert suggest(compass, "palvelu", count=0) == ()

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
+from digisys.errors import NonFiniteError
 from digisys.simulation.experiment import Experiment
 from digisys.simulation.integrate import kernel
-from digisys.simulation.integrate.kernel import integrate
+from digisys.simulation.integrate.kernel import check_finite, integrate
 from digisys.simulation.integrate.program import Program
 from digisys.simulation.system.options import Settings
 from tests.simulation import tiny
@@ -63,3 +64,30 @@ def test_scenarios_side_by_side_run_as_they_do_alone(settings, samples, monkeypa
     levels = integrate(together, weights, rates).levels.reshape(113, -1, 3, samples)
     for place, program in enumerate(alone):
         assert np.array_equal(levels[:, :, place], integrate(program, weights, rates).levels)
+
+
+@pytest.mark.parametrize("samples", [3, 50])
+def test_the_order_of_variables_changes_no_level(samples):
+    """Stocks at every other place of the model, and all at its start."""
+    orders = ("a", "x", "b", "y", "c"), ("a", "b", "c", "x", "y")
+    found = []
+    for order in orders:
+        roles = {name: "auxiliary" if name in "xy" else "stock" for name in order}
+        model = tiny.model(roles, ["a->x", "x->b", "b-|y", "y->c", "c->a"])
+        program = Experiment.of(model, tiny.push()).program
+        shares = np.random.default_rng(1).random((program.ranges.shape[1], samples))
+        levels = integrate(program, *program.parameters(shares)).levels
+        found.append({name: levels[:, row] for row, name in enumerate(order)})
+    for name, levels in found[0].items():
+        assert levels[-1].any()
+        assert np.array_equal(levels, found[1][name])
+
+
+def test_a_level_that_leaves_the_numbers_at_the_very_end_is_reported():
+    program, weights, rates = block(Settings(), 4)
+    levels = integrate(program, weights, rates).levels
+    names = tuple(f"v{row}" for row in range(program.rows))
+    check_finite(program, names, levels, 1)
+    levels[-1, 2, 3] = np.inf
+    with pytest.raises(NonFiniteError, match="v2"):
+        check_finite(program, names, levels, 1)

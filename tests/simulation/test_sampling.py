@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from digisys.errors import QuestionError, TooLargeError
 from digisys.simulation.ensemble.sketch import RELATIVE_ERROR, Sketch
-from digisys.uncertainty.draws import draw_values
+from digisys.uncertainty.draws import draw_values, uniform
 from digisys.uncertainty.sampling import DrawTable
 from digisys.uncertainty.unknowns import Unknown, values_between
 from tests.length import examples
@@ -151,3 +151,17 @@ def test_single_draws_depend_on_their_number_only(start):
     whole = draw_values(link, 1, 0, 40)
     assert np.array_equal(draw_values(link, 1, start, 40), whole[:, start:])
     assert 0 < (whole == 0).sum() < 40
+
+
+def test_a_seed_gives_the_numbers_that_it_always_gave():
+    """Answers that people keep can be made again with any later version."""
+    first, second = uniform(1, ["a->b", "b"], 0, 3)
+    assert first == pytest.approx([0.14873832022, 0.794120948902, 0.104509970617], abs=1e-11)
+    assert second == pytest.approx([0.922024837168, 0.29472689629, 0.282051541235], abs=1e-11)
+    later = [0.336326804358, 0.381931002914, 0.620271481927]
+    assert uniform(1, ["a->b"], 5, 8)[0] == pytest.approx(later, abs=1e-11)
+    five = [0.229747664044, 0.55882418978, 0.020901994123, 0.986152913216, 0.704623048839]
+    assert DrawTable(("a->b",), 5, 1, "latin").block(0, 5)[0] == pytest.approx(five, abs=1e-11)
+    hundred = [0.721487383202, 0.547941209489, 0.451045099706, 0.859307645661, 0.195231152442]
+    found = DrawTable(("a->b",), 100, 1, "latin").block(0, 5)[0]
+    assert found == pytest.approx(hundred, abs=1e-11)
