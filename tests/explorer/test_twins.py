@@ -117,6 +117,19 @@ def test_both_give_up_at_the_same_arc(budget, monkeypatch):
     assert seen[False] or budget > 1_000
 
 
+def test_both_close_the_same_variables_that_lie_on_no_chain(monkeypatch):
+    """A map where the careful search gives up, and would not if it closed others at a time."""
+    monkeypatch.setattr(reach, "SEARCH_BUDGET", 200)
+    model = random_model(12, 30, 2, signs="+++++-")
+    page = Page(model)
+    page.context.eval("model.budgets.search.each = 200")
+    found = reach.search(Graph.of(model), ["v00"])
+    expected = [[name, found.chains(name)[1]] for name in found.reached]
+    assert ["v10", False] in expected
+    shown = page.ask(CHAINS, sources=["v00"], upstream=False)
+    assert [row[:2] for row in shown] == expected
+
+
 def test_the_whole_of_a_large_question_is_bounded(monkeypatch):
     """Each variable gets an equal part of what all may use, in library and page alike."""
     monkeypatch.setattr(reach, "SEARCH_TOTAL", 1_000)

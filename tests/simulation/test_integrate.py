@@ -91,3 +91,26 @@ def test_a_level_that_leaves_the_numbers_at_the_very_end_is_reported():
     levels[-1, 2, 3] = np.inf
     with pytest.raises(NonFiniteError, match="v2"):
         check_finite(program, names, levels, 1)
+
+
+@pytest.mark.parametrize("samples", [3, 50])
+def test_delays_of_one_kind_leave_those_of_another_alone(samples):
+    delay = {"from": "a", "polarity": "positive", "delay": 1.0}
+    links = [
+        {**delay, "to": "b", "delay_order": "pipeline"},
+        {**delay, "to": "c", "delay_order": 1},
+        {**delay, "to": "d", "delay_order": 3, "delay": 1.5},
+        {**delay, "to": "e", "delay_order": "pipeline", "delay": 0.7},
+    ]
+    roles = dict.fromkeys("abcde", "stock")
+
+    def levels(chosen):
+        program = Experiment.of(tiny.model(roles, chosen), tiny.push()).program
+        weights, rates = program.parameters(np.full((program.ranges.shape[1], samples), 0.4))
+        return integrate(program, weights, rates).levels
+
+    together = levels(links)
+    for row, link in enumerate(links, start=1):
+        alone = levels([link])[:, row]
+        assert alone[-1].all()
+        assert np.array_equal(together[:, row], alone)

@@ -160,6 +160,8 @@ def test_a_seed_gives_the_numbers_that_it_always_gave():
     assert second == pytest.approx([0.922024837168, 0.29472689629, 0.282051541235], abs=1e-11)
     later = [0.336326804358, 0.381931002914, 0.620271481927]
     assert uniform(1, ["a->b"], 5, 8)[0] == pytest.approx(later, abs=1e-11)
+    power = [0.658574036253, 0.574908139827, 0.376632968291, 0.748918196345, 0.180048675691]
+    assert DrawTable(("a->b",), 64, 1, "latin").block(0, 5)[0] == pytest.approx(power, abs=1e-11)
     five = [0.229747664044, 0.55882418978, 0.020901994123, 0.986152913216, 0.704623048839]
     assert DrawTable(("a->b",), 5, 1, "latin").block(0, 5)[0] == pytest.approx(five, abs=1e-11)
     hundred = [0.721487383202, 0.547941209489, 0.451045099706, 0.859307645661, 0.195231152442]

@@ -40,6 +40,12 @@ def test_two_negative_links_reinforce():
     assert share(model, {"a->b": 1.2, "b->a": 1.2}) == 1.0
 
 
+def test_a_loop_of_unknown_sign_is_unstable_in_the_draws_that_reinforce():
+    link = {"from": "b", "to": "a", "polarity": "unknown"}
+    model = tiny.model({"a": "stock", "b": "stock"}, ["a->b", link])
+    assert share(model, {"a->b": 2.0, "b->a": 2.0}) == pytest.approx(0.5, abs=0.01)
+
+
 def test_a_balancing_loop_of_two_stocks_is_stable_at_any_gain():
     assert share(tiny.thermostat(), {"a->b": 9.0, "b->a": 9.0}) == 0.0
 
