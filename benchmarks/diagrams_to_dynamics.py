@@ -257,20 +257,20 @@ def same_draws(result: Comparison, model: Any, effects: dict[str, Floats]) -> fl
 def ours() -> tuple[dict[str, Callable[[], object]], Comparison]:
     """Return each way to ask, and the answer."""
     model, settings, scenarios = our_question()
+    draws = digisys.Draws(DRAWS, sampler="random")
 
     def whole() -> Comparison:
         return digisys.compare(
             model,
             scenarios,
-            samples=DRAWS,
-            sampler="random",
+            samples=draws,
             settings=settings,
             outcome=OUTCOME,
         )
 
     prepared = whole()
     return {
-        "draw, run and rank": lambda: ranking(prepared.again()),
+        "draw, run and rank": lambda: ranking(prepared.again(draws)),
         "compare() and rank": lambda: ranking(whole()),
         "compare(), all it can tell": lambda: [item.bands for item in whole().ensembles],
     }, prepared

@@ -22,23 +22,20 @@ def main() -> None:
     model = digisys.load("digikompassi")
     start = time.perf_counter()
 
-    def stop(done: int, total: int) -> None:
+    def stop(done: float, total: float | None) -> None:
         print(f"{done:9} of {total} after {time.perf_counter() - start:6.1f} s", flush=True)
-        if done >= total // 2 and not stopped:
+        if total and done >= total // 2 and not stopped:
             stopped.append(done)
             raise KeyboardInterrupt
 
-    stopped: list[int] = []
+    stopped: list[float] = []
     with tempfile.TemporaryDirectory() as folder:
         for _ in range(2):
             try:
                 ensemble = digisys.simulate_ensemble(
                     model,
                     "leadership-push",
-                    samples=runs,
-                    workers=workers,
-                    checkpoint=folder,
-                    progress=stop,
+                    samples=digisys.Draws(runs, workers=workers, checkpoint=folder, progress=stop),
                 )
             except KeyboardInterrupt:
                 print("interrupted; going on")

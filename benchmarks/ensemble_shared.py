@@ -12,6 +12,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from distributed import Client, LocalCluster
@@ -38,13 +39,15 @@ def main(runs: int) -> None:
         print(f"cluster of two workers started in {time.perf_counter() - began:.1f} s")
         executor = client.get_executor(pure=False)
 
-        def ask(**how: object) -> Ensemble:
-            return digisys.simulate_ensemble(model, "leadership-push", samples=runs, **how)
+        draws = digisys.Draws(runs)
+
+        def ask(how: digisys.Draws) -> Ensemble:
+            return digisys.simulate_ensemble(model, "leadership-push", samples=how)
 
         ways = {
-            "alone": ask,
-            "two processes": lambda: ask(workers=2),
-            "Dask, two workers": lambda: ask(executor=executor),
+            "alone": lambda: ask(draws),
+            "two processes": lambda: ask(replace(draws, workers=2)),
+            "Dask, two workers": lambda: ask(replace(draws, executor=executor)),
         }
         seconds = dict.fromkeys(ways, float("inf"))
         answers = {}

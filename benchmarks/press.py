@@ -30,6 +30,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"
 if "--plain" in sys.argv:
@@ -45,6 +46,7 @@ from digisys.graph.view import Graph
 from digisys.schema import Model
 from digisys.uncertainty.draws import draw_values
 from digisys.uncertainty.engine import compiled, load_if_worth_it
+from digisys.uncertainty.options import Draws
 from digisys.uncertainty.strengths import Strengths
 
 LOOP_DRAWS, STACK_DRAWS = 1_000, 4_096
@@ -168,14 +170,15 @@ def check_same(system: PressSystem) -> None:
         raise SystemExit("The counts differ.")
 
 
+def counted(pushes: np.ndarray, solved: Solved) -> np.ndarray:
+    """Count the signs of responses; a function that other processes can be sent."""
+    return solved.sign_counts(pushes)
+
+
 def ours(system: PressSystem, draws: int, workers: int) -> tuple[np.ndarray, int]:
     """Make the same number of draws with digisys."""
-    pushes = np.eye(len(system.names))
-
-    def count(solved: Solved) -> np.ndarray:
-        return solved.sign_counts(pushes)
-
-    parts, stable = measure_draws(system, count, draws=draws, seed=1, workers=workers)
+    count = partial(counted, np.eye(len(system.names)))
+    ((parts, stable),) = measure_draws([system], count, Draws(draws, workers=workers))
     return np.sum(parts, axis=0), stable
 
 

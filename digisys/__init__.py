@@ -12,13 +12,15 @@ Examples
 17
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from __future__ import annotations
 
 from digisys._version import __version__ as __version__
-from digisys.verbs import homes
 
+# Nothing is imported here that takes time: Ctrl-C may come before the command has begun.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from digisys.analysis.audit import audit as audit
     from digisys.analysis.chains.chains import chains as chains
     from digisys.analysis.chains.cut import cut as cut
@@ -52,21 +54,25 @@ if TYPE_CHECKING:
     from digisys.simulation.simulate import simulate as simulate
     from digisys.simulation.storage import load_result as load_result
     from digisys.simulation.system.options import Settings as Settings
+    from digisys.uncertainty.options import Draws as Draws
     from digisys.uncertainty.strengths import Strengths as Strengths
-
-#: Where each public name lives. Looked up on first use, so that importing is quick.
-_HOMES = homes()
-
-__all__ = sorted(_HOMES)  # noqa: PLE0605 - from the one table; a test holds the list above to it
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
+    """Look a public name up on first use, so that importing is quick."""
+    from importlib import import_module
+
+    from digisys.verbs import homes
+
+    if name == "__all__":
+        value: Any = sorted(homes())
+    elif name in homes():
+        value = getattr(import_module(homes()[name]), name)
+    else:
         raise AttributeError(f"module 'digisys' has no attribute {name!r}")
-    value = getattr(import_module(_HOMES[name]), name)
     globals()[name] = value
     return value
 
 
 def __dir__() -> list[str]:
-    return sorted({*__all__, "__version__"})
+    return sorted({*__getattr__("__all__"), "__version__"})

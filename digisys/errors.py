@@ -17,16 +17,17 @@
     └── MissingPackageError   an optional package is needed and absent
 
 A user's mistake always ends in one of these, never in a traceback. Each says what is
-wrong and how to mend it, in any of the program's languages.
+wrong and how to mend it, in any of the program's languages, and has a code for programs
+that stays the same when the words change; :mod:`digisys.codes` tells what each code means.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from dataclasses import asdict, dataclass
+from typing import Any, ClassVar
 
-from digisys.words import Message, Quoted, say_count
+from digisys.words import Message, Quoted, say, say_count
 
 __all__ = [
     "AlgebraicLoopError",
@@ -37,6 +38,7 @@ __all__ = [
     "ModelFileError",
     "NonFiniteError",
     "OutputError",
+    "Place",
     "Problem",
     "QuestionError",
     "SimulationError",
@@ -50,29 +52,70 @@ _MOST_SHOWN = 100
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where in a file something stands, as far as that is known.
+
+    Attributes
+    ----------
+    file
+        The file.
+    line, column
+        The place in a text, counted from 1.
+    sheet, cell
+        The place in a spreadsheet, such as ``Links`` and ``C7``.
+
+    Examples
+    --------
+    >>> print(Place("model.yaml", 12, 5))
+    model.yaml:12:5
+    >>> print(Place("model.xlsx", sheet="Links", cell="C7"))
+    model.xlsx, sheet Links, cell C7
+    """
+
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+    sheet: str | None = None
+    cell: str | None = None
+
+    def text(self, language: str = "en") -> str:
+        """Return the place in a language; empty when nothing is known."""
+        known = [part for part in (self.file, self.line, self.column) if part is not None]
+        parts = [":".join(str(part) for part in known)]
+        if self.sheet is not None:
+            parts.append(say("sheet {sheet}", language, sheet=self.sheet))
+        if self.cell is not None:
+            parts.append(say("cell {cell}", language, cell=self.cell))
+        return ", ".join(part for part in parts if part)
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+@dataclass(frozen=True)
 class Problem:
     """One thing that is wrong in a model, and where.
 
     Attributes
     ----------
+    code
+        What sort of thing, such as ``unknown-key``; stable, for programs
+        (see :data:`digisys.codes.CODES`).
     path
         The field, as keys and positions from the top: ``("links", 3, "to")``.
     what
         What is wrong.
     cure
         How to mend it, if that is known.
-    file
-        The file that the problem is in, if it came from one.
-    line, column
-        The place in the file, counted from 1.
+    place
+        Where it stands, if it came from a file.
     """
 
+    code: str
     path: tuple[str | int, ...]
     what: Message
     cure: Message | None = None
-    file: str | None = None
-    line: int | None = None
-    column: int | None = None
+    place: Place = Place()
 
     @property
     def field(self) -> str:
@@ -83,16 +126,35 @@ class Problem:
         return text
 
     @property
-    def place(self) -> str:
-        """File, line and column as ``model.yaml:12:5``; empty when unknown."""
-        parts = [part for part in (self.file, self.line, self.column) if part is not None]
-        return ":".join(str(part) for part in parts)
+    def file(self) -> str | None:
+        """The file that the problem is in, if it came from one."""
+        return self.place.file
+
+    @property
+    def line(self) -> int | None:
+        """The line of a text that it is on, counted from 1."""
+        return self.place.line
+
+    @property
+    def column(self) -> int | None:
+        """The column of a text that it starts in, counted from 1."""
+        return self.place.column
 
     def text(self, language: str = "en") -> str:
         """Return the problem as one or two lines in a language."""
-        head = ": ".join(part for part in (self.place, self.field) if part)
+        head = ": ".join(part for part in (self.place.text(language), self.field) if part)
         line = f"{head}: {self.what.text(language)}" if head else self.what.text(language)
         return f"{line}\n  → {self.cure.text(language)}" if self.cure else line
+
+    def to_dict(self, language: str = "en") -> dict[str, Any]:
+        """Return the problem as plain data, with its texts in a language."""
+        return {
+            "code": self.code,
+            "what": self.what.text(language),
+            "cure": self.cure.text(language) if self.cure else None,
+            "field": self.field,
+            **asdict(self.place),
+        }
 
     def __str__(self) -> str:
         return self.text()
@@ -107,24 +169,42 @@ class DigisysError(Exception):
         What is wrong.
     cure
         How to mend it.
+    code
+        What sort of thing, where there is more to say than by the class.
 
     Attributes
     ----------
+    code
+        What sort of thing, such as ``too-large``; stable, for programs
+        (see :data:`digisys.codes.CODES`).
     exit_code
         What the command line ends with: 1 when a model or a name is wrong.
     """
 
+    code: str = "error"
     exit_code: ClassVar[int] = 1
 
-    def __init__(self, what: Message, cure: Message | None = None) -> None:
+    def __init__(
+        self, what: Message, cure: Message | None = None, *, code: str | None = None
+    ) -> None:
         super().__init__(what, cure)
         self.what = what
         self.cure = cure
+        if code is not None:
+            self.code = code
 
     def text(self, language: str = "en") -> str:
         """Return what is wrong, and how to mend it, in a language."""
         line = self.what.text(language)
         return f"{line}\n{self.cure.text(language)}" if self.cure else line
+
+    def to_dict(self, language: str = "en") -> dict[str, Any]:
+        """Return the error as plain data, with its texts in a language."""
+        return {
+            "code": self.code,
+            "what": self.what.text(language),
+            "cure": self.cure.text(language) if self.cure else None,
+        }
 
     def __str__(self) -> str:
         return self.text()
@@ -138,6 +218,8 @@ class ModelError(DigisysError):
     problems
         What is wrong, in reading order.
     """
+
+    code = "invalid-model"
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(problems)
@@ -157,9 +239,16 @@ class ModelError(DigisysError):
         )
         return "\n".join([*lines, count])
 
+    def to_dict(self, language: str = "en") -> dict[str, Any]:
+        """Return the error as plain data, with every problem, in a language."""
+        problems = [problem.to_dict(language) for problem in self.problems]
+        return {**super().to_dict(language), "problems": problems}
+
 
 class ModelFileError(ModelError):
     """A model file cannot be read, or what it says is not a valid model."""
+
+    code = "invalid-file"
 
 
 class UnknownNameError(DigisysError):
@@ -174,6 +263,8 @@ class UnknownNameError(DigisysError):
     cure
         What to do instead; made from the suggestions when absent.
     """
+
+    code = "unknown-name"
 
     def __init__(
         self, name: str, suggestions: Sequence[str] = (), cure: Message | None = None
@@ -193,33 +284,49 @@ class UnknownNameError(DigisysError):
 class QuestionError(DigisysError):
     """The question cannot be answered as it was put."""
 
+    code = "unanswerable-question"
+
 
 class TooLargeError(QuestionError):
     """The method asked for cannot handle a model of this size."""
+
+    code = "too-large"
 
 
 class SimulationError(DigisysError):
     """A simulation cannot start or cannot go on."""
 
+    code = "failed-simulation"
+
 
 class AlgebraicLoopError(SimulationError):
     """A feedback loop holds no stock, so nothing in it takes time."""
+
+    code = "algebraic-loop"
 
 
 class StepError(SimulationError):
     """The time step is too long for the fastest stock or delay."""
 
+    code = "step-too-long"
+
 
 class NonFiniteError(SimulationError):
     """A level left the finite numbers during a run."""
+
+    code = "non-finite-level"
 
 
 class DrawingError(DigisysError):
     """A picture cannot be drawn."""
 
+    code = "failed-drawing"
+
 
 class OutputError(DigisysError):
     """A file cannot be written, or is there already."""
+
+    code = "failed-output"
 
 
 class MissingPackageError(DigisysError):
@@ -232,6 +339,8 @@ class MissingPackageError(DigisysError):
     extra
         The extra of digisys that brings it.
     """
+
+    code = "missing-package"
 
     def __init__(self, package: str, extra: str) -> None:
         self.package = package

@@ -63,6 +63,7 @@ VERBS = (
     Verb("export", command=True),
     # In Python only.
     Verb("DigisysError", "digisys.errors"),
+    Verb("Draws", "digisys.uncertainty.options"),
     Verb("Model", "digisys.schema"),
     Verb("Scenario", "digisys.schema"),
     Verb("Settings", "digisys.simulation.system.options"),

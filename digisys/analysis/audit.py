@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -11,12 +11,13 @@ from digisys.analysis.loops.find_loops import FoundLoop, find_loops
 from digisys.answers.answer import Answer
 from digisys.answers.table import Table
 from digisys.answers.wording import view_text
+from digisys.graph.clashes import name_clashes
 from digisys.graph.components import strong_components
-from digisys.graph.names import fold
+from digisys.graph.names import way
 from digisys.graph.view import CertaintyChoice, EvidenceChoice, Graph, View
 from digisys.schema import FrozenDict, Link, Model
 from digisys.schema.link import cycle_pairs
-from digisys.words import N_, Message, say
+from digisys.words import N_, Message, Quoted, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,6 +30,8 @@ SEVERITY_WORDS = {"problem": N_("Problem"), "note": N_("Note"), "good": N_("In o
 
 #: Loops counted at most for one statement of the audit.
 _MOST_LOOPS = 10_000
+#: Names told of that the same things share.
+_MOST_NAMES = 6
 
 
 @dataclass(frozen=True)
@@ -37,8 +40,9 @@ class Finding:
 
     Attributes
     ----------
-    kind
-        What sort of thing, such as ``broken_loop``; stable, for programs.
+    code
+        What sort of thing, such as ``broken-loop``; stable, for programs
+        (see :data:`digisys.codes.CODES`).
     severity
         ``problem`` if the model contradicts itself, ``note`` if a modeller may want to
         look, ``good`` if something was confirmed.
@@ -48,7 +52,7 @@ class Finding:
         Ids of variables or links, target numbers or loop names that it is about.
     """
 
-    kind: str
+    code: str
     severity: Severity
     what: Message
     subjects: tuple[str, ...]
@@ -103,11 +107,11 @@ class Audit(Answer):
         )
 
     def to_frame(self) -> pd.DataFrame:
-        """Return the findings as a data frame: ``kind``, ``severity``, ``what``, ``subjects``."""
+        """Return the findings as a data frame: ``code``, ``severity``, ``what``, ``subjects``."""
         import pandas as pd
 
         records = self.to_dict()["findings"]
-        return pd.DataFrame.from_records(records, columns=["kind", "severity", "what", "subjects"])
+        return pd.DataFrame.from_records(records, columns=["code", "severity", "what", "subjects"])
 
     def to_dict(self, language: str | None = None) -> dict[str, Any]:
         """Return the audit as plain data."""
@@ -117,7 +121,7 @@ class Audit(Answer):
             "passed": self.passed,
             "findings": [
                 {
-                    "kind": finding.kind,
+                    "code": finding.code,
                     "severity": finding.severity,
                     "what": finding.what.text(language),
                     "subjects": list(finding.subjects),
@@ -158,7 +162,7 @@ def audit(
     --------
     >>> import digisys
     >>> report = audit(digisys.load("digikompassi"), evidence="table")
-    >>> [finding.subjects[0] for finding in report.findings if finding.kind == "broken_loop"]
+    >>> [finding.subjects[0] for finding in report.findings if finding.code == "broken-loop"]
     ['R1a', 'R1b']
     """
     graph = Graph.of(model, evidence=evidence, certainty=certainty)
@@ -195,13 +199,13 @@ def _declared_loops(graph: Graph) -> Iterator[Finding]:
                     "Loop {name} ({label}) cannot close in this view; it lacks: {links}.",
                     {"name": instance, "label": loop.label, "links": ", ".join(missing)},
                 )
-                yield Finding("broken_loop", "problem", what, (instance, *missing))
+                yield Finding("broken-loop", "problem", what, (instance, *missing))
             else:
                 confirmed.append(instance)
     if confirmed:
         names = tuple(confirmed)
         what = Message("Declared loops that close: {names}.", {"names": ", ".join(names)})
-        yield Finding("confirmed_loops", "good", what, names)
+        yield Finding("confirmed-loops", "good", what, names)
 
 
 def _algebraic_loops(graph: Graph) -> Iterator[Finding]:
@@ -225,10 +229,10 @@ def _algebraic_loops(graph: Graph) -> Iterator[Finding]:
                 "{names}. Give one of them the role stock.",
                 {"names": _listed(tuple(component))},
             )
-            yield Finding("algebraic_loop", "problem", what, tuple(component))
+            yield Finding("algebraic-loop", "problem", what, tuple(component))
     if not found and graph.view.links:
         what = Message("Every feedback loop holds a stock or a delay.")
-        yield Finding("stocks", "good", what, ())
+        yield Finding("timed-loops", "good", what, ())
 
 
 def _unnamed_loops(
@@ -241,17 +245,18 @@ def _unnamed_loops(
         evidence=evidence,
         certainty=certainty,
     )
-    unnamed = found.unnamed
-    if not unnamed:
+    named = len(found.named)
+    shortest = found.loops[named : named + 100]
+    if not shortest:
         return
-    counts = {"count": len(unnamed), "length": min(len(loop.links) for loop in unnamed)}
+    counts = {"count": len(found) - named, "length": len(shortest[0].links)}
     what = Message("Loops without a name: {count}; the shortest holds {length} links.", counts)
     if found.truncated:
         what = Message("Loops without a name: at least {count}.", counts)
-    yield Finding("unnamed_loops", "note", what, _loop_ids(unnamed[:100]))
+    yield Finding("unnamed-loops", "note", what, _loop_ids(shortest))
 
 
-def _loop_ids(loops: tuple[FoundLoop, ...]) -> tuple[str, ...]:
+def _loop_ids(loops: Sequence[FoundLoop]) -> tuple[str, ...]:
     return tuple(" ".join(loop.variables) for loop in loops)
 
 
@@ -260,14 +265,6 @@ def _isolated(graph: Graph) -> Iterator[Finding]:
     if names:
         what = Message("No link in this view touches: {names}.", {"names": _listed(names)})
         yield Finding("isolated", "note", what, names)
-    idle = tuple(
-        name
-        for name, variable in graph.model.variables.items()
-        if variable.role == "input" and not graph.out[name] and name not in names
-    )
-    if idle:
-        what = Message("These inputs act on nothing: {names}.", {"names": _listed(idle)})
-        yield Finding("idle_inputs", "note", what, idle)
 
 
 def _targets(model: Model) -> Iterator[Finding]:
@@ -275,23 +272,27 @@ def _targets(model: Model) -> Iterator[Finding]:
     missing = tuple(str(number) for number in model.targets if number not in used)
     if missing:
         what = Message("Targets without a variable: {numbers}.", {"numbers": _listed(missing)})
-        yield Finding("targets_without_variable", "note", what, missing)
+        yield Finding("targets-without-variable", "note", what, missing)
     elif model.targets:
         what = Message("Every target has a variable.")
-        yield Finding("targets", "good", what, tuple(str(number) for number in model.targets))
+        yield Finding(
+            "covered-targets", "good", what, tuple(str(number) for number in model.targets)
+        )
 
 
 def _without_evidence(model: Model) -> Iterator[Finding]:
     variables = tuple(name for name, item in model.variables.items() if not item.evidence)
     if variables:
         what = Message("Variables without evidence: {names}.", {"names": _listed(variables)})
-        yield Finding("variables_without_evidence", "note", what, variables)
+        yield Finding("variables-without-evidence", "note", what, variables)
     links = tuple(link.id for link in model.links if not link.evidence)
     if links:
         what = Message("Links without evidence: {names}.", {"names": _listed(links)})
-        yield Finding("links_without_evidence", "note", what, links)
+        yield Finding("links-without-evidence", "note", what, links)
     if model.sources and not variables and not links:
-        yield Finding("evidence", "good", Message("Every variable and link has evidence."), ())
+        yield Finding(
+            "complete-evidence", "good", Message("Every variable and link has evidence."), ()
+        )
 
 
 def _assumed(graph: Graph) -> Iterator[Finding]:
@@ -307,7 +308,7 @@ def _assumed(graph: Graph) -> Iterator[Finding]:
             "weaken; their direction is assumed: {names}.",
             counts,
         )
-        yield Finding("assumed_directions", "note", what, assumed)
+        yield Finding("assumed-directions", "note", what, assumed)
 
 
 def _ambiguous(model: Model, evidence: EvidenceChoice) -> Iterator[Finding]:
@@ -323,7 +324,7 @@ def _ambiguous(model: Model, evidence: EvidenceChoice) -> Iterator[Finding]:
                 "pairs": _new_pairs(explicit, link),
             },
         )
-        yield Finding("ambiguous_link", "note", what, (link.id,))
+        yield Finding("ambiguous-link", "note", what, (link.id,))
 
 
 def _new_loops(model: Model, link: Link, explicit: Graph) -> int:
@@ -365,16 +366,13 @@ def _reach(graph: Graph, name: str, *, upstream: bool) -> set[str]:
 
 
 def _same_names(model: Model) -> Iterator[Finding]:
-    owners: dict[str, set[str]] = {}
-    for name, variable in model.variables.items():
-        texts = [*variable.label.every(), *variable.aliases]
-        texts += variable.short_label.every() if variable.short_label else ()
-        for text in texts:
-            owners.setdefault(fold(text), set()).add(name)
-    for text, names in sorted(owners.items()):
-        if len(names) > 1:
-            what = Message(
-                "“{text}” is a name of several variables: {names}.",
-                {"text": text, "names": ", ".join(sorted(names))},
-            )
-            yield Finding("shared_name", "note", what, tuple(sorted(names)))
+    for clash in name_clashes(model):
+        values = {
+            "texts": Quoted(clash.names[:_MOST_NAMES]),
+            "names": _listed(tuple(map(way, clash.things))),
+        }
+        what = Message("{texts} can mean: {names}. Questions ask which is meant.", values)
+        if len(clash.meant) == 1:
+            values["meant"] = way(clash.meant[0])
+            what = Message("{texts} can mean: {names}. Questions take it for {meant}.", values)
+        yield Finding("shared-name", "note", what, tuple(str(key) for _, key in clash.things))

@@ -11,7 +11,8 @@ from digisys.answers.answer import Answer
 from digisys.answers.places import places
 from digisys.answers.table import Table
 from digisys.answers.wording import polarity_mark
-from digisys.graph.names import Subject, resolve
+from digisys.graph.labels import area_label, label
+from digisys.graph.names import Subject, cycles_of, resolve
 from digisys.graph.view import POLARITY_SIGNS
 from digisys.schema import Link, Model, Text
 from digisys.words import N_, say
@@ -112,9 +113,9 @@ def targets(model: Model, *, language: str | None = None) -> Facts:
             for name, variable in model.variables.items()
             if any(reference.target == number for reference in variable.targets)
         ]
-        area = _text(model.areas[target.area].label, language) if target.area else ""
+        area = area_label(model, target.area, language) if target.area else ""
         title = target.title.text(language)
-        labels = "; ".join(model.variables[name].label.text(language) for name in members)
+        labels = "; ".join(label(model, name, language) for name in members)
         rows.append((str(number), title, area, labels))
         records.append(
             {"target": number, "title": title, "area": target.area, "variables": members}
@@ -149,11 +150,11 @@ def areas(model: Model, *, language: str | None = None) -> Facts:
     for key, area in model.areas.items():
         members = [name for name, item in model.variables.items() if item.area == key]
         numbers = [number for number, target in model.targets.items() if target.area == key]
-        label = area.label.text(language)
+        name = area_label(model, key, language)
         description = _text(area.description, language)
         shown = ", ".join(str(number) for number in numbers)
-        rows.append((label, str(len(members)), shown, description))
-        records.append({"area": key, "label": label, "variables": members, "targets": numbers})
+        rows.append((name, str(len(members)), shown, description))
+        records.append({"area": key, "label": name, "variables": members, "targets": numbers})
     heads = heads_in(language, N_("Area"), N_("Variables"), N_("Targets"), N_("Description"))
     return Facts(language, say("Areas", language), (), heads, tuple(rows), tuple(records))
 
@@ -219,7 +220,7 @@ def _show_variable(model: Model, subject: Subject, language: str) -> Facts:
         language,
         (N_("Id"), key),
         (N_("Description"), _text(variable.description, language)),
-        (N_("Area"), model.areas[variable.area].label.text(language) if variable.area else ""),
+        (N_("Area"), area_label(model, variable.area, language) if variable.area else ""),
         (N_("Targets"), numbers),
         (N_("Role"), role),
         (N_("Other names"), ", ".join(variable.aliases)),
@@ -233,10 +234,10 @@ def _show_variable(model: Model, subject: Subject, language: str) -> Facts:
             continue
         into = link.target == key
         other = link.source if into else link.target
-        label = model.variables[other].label.text(language)
+        name = label(model, other, language)
         direction = say("is influenced by", language) if into else say("influences", language)
         sign = polarity_mark(POLARITY_SIGNS[link.polarity])
-        rows.append((direction, sign, label, _certainty(link, language)))
+        rows.append((direction, sign, name, _certainty(link, language)))
         records.append(
             {
                 "direction": "in" if into else "out",
@@ -249,7 +250,7 @@ def _show_variable(model: Model, subject: Subject, language: str) -> Facts:
     heads = heads_in(language, N_("Link"), N_("Sign"), N_("Variable"), N_("Certainty"))
     return Facts(
         language,
-        variable.label.text(language),
+        label(model, key, language),
         pairs,
         heads,
         tuple(rows[i] for i in order),
@@ -273,7 +274,7 @@ def _loops_through(model: Model, key: str) -> Iterator[str]:
 
 
 def _show_loop(model: Model, subject: Subject, language: str) -> Facts:
-    name = next(name for name, loop in model.loops.items() if subject.key in (name, *loop.cycles))
+    name, cycles = cycles_of(model, subject)
     loop = model.loops[name]
     pairs = pairs_in(
         language,
@@ -283,10 +284,8 @@ def _show_loop(model: Model, subject: Subject, language: str) -> Facts:
         (N_("Sources"), "; ".join(places(model, loop.evidence, language))),
     )
     rows, records = [], []
-    for instance, cycle in loop.cycles.items():
-        if subject.kind == "instance" and instance != subject.key:
-            continue
-        labels = [model.variables[member].label.text(language) for member in cycle]
+    for instance, cycle in cycles.items():
+        labels = [label(model, member, language) for member in cycle]
         rows.append((instance, " → ".join([*labels, labels[0]])))
         records.append({"instance": instance, "variables": list(cycle)})
     heads = heads_in(language, N_("Cycle"), N_("Course"))
@@ -296,7 +295,7 @@ def _show_loop(model: Model, subject: Subject, language: str) -> Facts:
 def _show_group(model: Model, subject: Subject, language: str) -> Facts:
     if subject.kind == "target":
         target = model.targets[int(subject.key)]
-        area = model.areas[target.area].label.text(language) if target.area else ""
+        area = area_label(model, target.area, language) if target.area else ""
         pairs = pairs_in(
             language,
             (N_("Title"), target.title.text(language)),
@@ -315,8 +314,8 @@ def _show_group(model: Model, subject: Subject, language: str) -> Facts:
         variable = model.variables[key]
         numbers = [reference.target for reference in variable.targets]
         shown = ", ".join(str(number) for number in numbers)
-        label = variable.label.text(language)
-        rows.append((label, shown, _text(variable.description, language)))
-        records.append({"variable": key, "label": label, "targets": numbers})
+        name = label(model, key, language)
+        rows.append((name, shown, _text(variable.description, language)))
+        records.append({"variable": key, "label": name, "targets": numbers})
     heads = heads_in(language, N_("Variable"), N_("Target"), N_("Description"))
     return Facts(language, subject.text(language), pairs, heads, tuple(rows), tuple(records))

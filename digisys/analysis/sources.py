@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from digisys.analysis.facts import Facts, heads_in, pairs_in
 from digisys.answers.places import cites, place
-from digisys.answers.wording import polarity_mark, short_label
+from digisys.answers.wording import polarity_mark
 from digisys.errors import UnknownNameError
-from digisys.graph.names import Subject, resolve
+from digisys.graph.labels import label, short_label
+from digisys.graph.names import Subject, cycles_of, meanings, resolve, which_is_meant
 from digisys.graph.view import POLARITY_SIGNS
 from digisys.schema import Evidence, Link, Model
 from digisys.schema.link import cycle_pairs
@@ -47,8 +48,9 @@ def sources(model: Model, name: str | int, *, language: str | None = None) -> Fa
     ('systems_model', 'loop_table')
     """
     language = language or model.default_language
-    if isinstance(name, str) and name in model.sources:
-        source = model.sources[name]
+    key = _source(model, name) if isinstance(name, str) else None
+    if key is not None:
+        source = model.sources[key]
         title = source.title.text(language)
         pairs = pairs_in(
             language,
@@ -57,7 +59,7 @@ def sources(model: Model, name: str | int, *, language: str | None = None) -> Fa
             (N_("Address"), source.url or ""),
             (N_("Note"), source.note.text(language) if source.note else ""),
         )
-        found = [item for item in _every_claim(model, language) if _rests_on(item[1], name)]
+        found = [item for item in _every_claim(model, language) if _rests_on(item[1], key)]
     else:
         try:
             subject = resolve(model, name)
@@ -75,6 +77,18 @@ def sources(model: Model, name: str | int, *, language: str | None = None) -> Fa
     heads = heads_in(language, N_("Claim"), N_("Source"), N_("Place"), N_("It cites"))
     caption = say("Sources of {name}", language, name=title)
     return Facts(language, caption, pairs, heads, rows, tuple(records))
+
+
+def _source(model: Model, name: str) -> str | None:
+    """Find the source that a name means: its id, or ``source:`` and its id."""
+    key = name.removeprefix("source:").strip()
+    if key not in model.sources:
+        return None
+    others = meanings(model, name)
+    if others:
+        title = model.sources[key].title
+        raise which_is_meant(model, name, others, [(f"source:{key}", title)])
+    return key
 
 
 Claim = tuple[str, Evidence]
@@ -115,16 +129,9 @@ def _claims_of(model: Model, subject: Subject, language: str) -> Iterator[Claim]
         yield from _own(subject, model.variables[key].evidence, language)
         links = [link for link in model.links if key in (link.source, link.target)]
     elif subject.kind in ("loop", "instance"):
-        name, loop = next(
-            (name, loop)
-            for name, loop in model.loops.items()
-            if subject.key in (name, *loop.cycles)
-        )
-        yield from _own(subject, loop.evidence, language)
-        chosen = [
-            cycle for instance, cycle in loop.cycles.items() if subject.key in (name, instance)
-        ]
-        pairs = {pair for cycle in chosen for pair in cycle_pairs(cycle)}
+        name, cycles = cycles_of(model, subject)
+        yield from _own(subject, model.loops[name].evidence, language)
+        pairs = {pair for cycle in cycles.values() for pair in cycle_pairs(cycle)}
         links = [link for link in model.links if (link.source, link.target) in pairs]
     else:
         owner = (
@@ -135,7 +142,7 @@ def _claims_of(model: Model, subject: Subject, language: str) -> Iterator[Claim]
         yield from _own(subject, owner.evidence, language)
         for key in subject.variables:
             variable = model.variables[key]
-            yield from ((variable.label.text(language), item) for item in variable.evidence)
+            yield from ((label(model, key, language), item) for item in variable.evidence)
         links = []
     yield from _link_claims(model, links, language)
 
@@ -146,8 +153,8 @@ def _own(subject: Subject, evidence: Iterable[Evidence], language: str) -> Itera
 
 
 def _every_claim(model: Model, language: str) -> Iterator[Claim]:
-    for variable in model.variables.values():
-        yield from ((variable.label.text(language), item) for item in variable.evidence)
+    for key, variable in model.variables.items():
+        yield from ((label(model, key, language), item) for item in variable.evidence)
     yield from _link_claims(model, model.links, language)
     for name, loop in model.loops.items():
         yield from ((f"{name} {loop.label.text(language)}", item) for item in loop.evidence)

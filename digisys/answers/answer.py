@@ -6,9 +6,50 @@ from html import escape
 from typing import Any
 
 from digisys.answers.content import Content
-from digisys.answers.table import Table, plain
+from digisys.answers.table import Pairs, Table, plain
+from digisys.words import say
 
-__all__ = ["Answer"]
+__all__ = ["MOST_ROWS", "Answer", "first_rows"]
+
+#: Rows of any answer that people are shown; data frames, CSV and JSON have all.
+MOST_ROWS = 200
+
+
+def first_rows(
+    table: Table, told: Pairs, how: str, language: str, *, total: int | None = None
+) -> tuple[Table, Pairs]:
+    """Keep the rows that a person reads, and tell how many there are and how to see them.
+
+    Parameters
+    ----------
+    table
+        The rows.
+    told
+        Headings and texts that go with them.
+    how
+        How to see all rows, in the language.
+    language
+        ``fi``, ``sv`` or ``en``.
+    total
+        How many rows there are, if the table has its first ones only.
+
+    Returns
+    -------
+    tuple
+        The rows, and what goes with them.
+    """
+    count = total or len(table.rows)
+    kept = table.head(MOST_ROWS) if total is None else table
+    if count <= len(kept.rows):
+        return kept, told
+    shown = say(
+        "the first {shown} of {count}; {how}",
+        language,
+        shown=len(kept.rows),
+        count=count,
+        how=how,
+    )
+    return kept, (*told, (say("Rows", language), shown))
 
 
 class Answer(Content):
@@ -20,6 +61,11 @@ class Answer(Content):
 
     #: Whether the headings and texts stand above the rows.
     pairs_first = False
+
+    @property
+    def total(self) -> int | None:
+        """How many rows there are, where :meth:`shown` has the first ones only."""
+        return None
 
     def table(self, language: str | None = None) -> Table:
         """Return the rows in a language; the model's first when absent."""
@@ -56,18 +102,18 @@ class Answer(Content):
         str
             Caption, rows, and what goes with them.
         """
-        return plain(
-            self.shown(language),
-            self.summary(language),
-            width=width,
-            pairs_first=self.pairs_first,
-        )
+        rows, told = self._first_rows(self.shown(language), language)
+        return plain(rows, told, width=width, pairs_first=self.pairs_first)
+
+    def _first_rows(self, table: Table, language: str | None) -> tuple[Table, Pairs]:
+        known = language or table.language
+        how = say("table() has all rows", known)
+        return first_rows(table, self.summary(language), how, known, total=self.total)
 
     def __str__(self) -> str:
         return self.text()
 
     def _repr_html_(self) -> str:
-        items = "".join(
-            f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in self.summary()
-        )
-        return f"{self.in_notebook().html()}<dl>{items}</dl>"
+        rows, told = self._first_rows(self.in_notebook(), None)
+        items = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in told)
+        return f"{rows.html()}<dl>{items}</dl>"

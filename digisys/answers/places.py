@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from digisys.graph.labels import labels_of
 from digisys.schema import Citation, Evidence, Model
 from digisys.words import N_, say
 
@@ -11,8 +12,7 @@ __all__ = ["cites", "place", "places"]
 
 
 def _source_label(model: Model, name: str, language: str) -> str:
-    source = model.sources[name]
-    return (source.short_label or source.title).text(language)
+    return labels_of(model).sources[name].text(language)
 
 
 _SLIDES = N_("slide {numbers}"), N_("slides {numbers}")
@@ -25,10 +25,9 @@ def _counted(words: tuple[str, str], numbers: tuple[int, ...], language: str) ->
 
 def place(model: Model, evidence: Evidence, language: str) -> tuple[str, str]:
     """Name the source of a piece of evidence, and the place in it."""
-    source = model.sources[evidence.source]
     parts = []
     if evidence.part:
-        parts.append(source.parts[evidence.part].label.text(language))
+        parts.append(labels_of(model).parts[evidence.source][evidence.part].text(language))
     if evidence.slides:
         parts.append(_counted(_SLIDES, evidence.slides, language))
     if evidence.pages:

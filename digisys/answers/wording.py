@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from digisys.graph.chain import Chain
+from digisys.graph.labels import labels_of, short_label
 from digisys.graph.view import View
 from digisys.schema import Model
 from digisys.words import N_, say, say_count
 
-__all__ = ["chain_text", "evidence_label", "polarity_mark", "short_label", "view_text"]
+__all__ = ["chain_text", "evidence_label", "polarity_mark", "view_text"]
 
 #: How a sign is written in a chain; a true minus, as a hyphen is hard to see.
 _MARKS = {1: "+", -1: "\N{MINUS SIGN}", 0: "?"}
@@ -16,12 +17,6 @@ _MARKS = {1: "+", -1: "\N{MINUS SIGN}", 0: "?"}
 def polarity_mark(sign: int) -> str:
     """Write a sign as ``+``, ``−`` or ``?``."""
     return _MARKS[sign]
-
-
-def short_label(model: Model, name: str, language: str) -> str:
-    """Return a variable's short label, or its label when it has none."""
-    variable = model.variables[name]
-    return (variable.short_label or variable.label).text(language)
 
 
 def chain_text(chain: Chain, model: Model, language: str) -> str:
@@ -36,9 +31,9 @@ def evidence_label(model: Model, kind: str, language: str) -> str:
     """Name a kind of evidence as people do."""
     for name, source in model.sources.items():
         if kind in source.parts:
-            return source.parts[kind].label.text(language)
+            return labels_of(model).parts[name][kind].text(language)
         if kind == name:
-            return (source.short_label or source.title).text(language)
+            return labels_of(model).sources[name].text(language)
     return say("no evidence", language)
 
 

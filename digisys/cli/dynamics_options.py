@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from digisys.cli.completion import complete_name
+from digisys.cli.sampling_options import link_strengths
 from digisys.words import N_
+
+if TYPE_CHECKING:
+    from digisys.cli.shell import Shell
+    from digisys.simulation.system.options import Settings
 
 __all__ = [
     "Force",
@@ -21,9 +26,8 @@ __all__ = [
     "Samples",
     "Save",
     "ScenarioName",
-    "Seed",
-    "Workers",
     "complete_scenario",
+    "settings_of",
 ]
 
 
@@ -63,12 +67,8 @@ OutcomeName = Annotated[
 Samples = Annotated[
     int, typer.Option("--samples", "-n", min=1, help=N_("How many draws of what is unknown."))
 ]
-Seed = Annotated[int, typer.Option("--seed", min=0, help=N_("Seed of the draws."))]
 SamplerChoice = Annotated[
     SamplerName, typer.Option("--sampler", help=N_("How the unknowns are drawn."))
-]
-Workers = Annotated[
-    int, typer.Option("--workers", min=1, help=N_("How many processes share the work."))
 ]
 Plot = Annotated[
     Path | None,
@@ -80,3 +80,12 @@ Save = Annotated[
 ]
 Force = Annotated[bool, typer.Option("--force", help=N_("Overwrite files that are there already."))]
 Limit = Annotated[int, typer.Option("--limit", min=1, help=N_("How many rows to show at most."))]
+
+
+def settings_of(shell: Shell, by_link: list[str] | None) -> Settings | None:
+    """Read the options that say how a model is run."""
+    if not by_link:
+        return None
+    from digisys.simulation.system.options import Settings
+
+    return Settings(strengths=link_strengths(shell.model, by_link))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +11,7 @@ from digisys.answers.answer import Answer
 from digisys.answers.table import Cell, Table
 from digisys.cli.output import emit
 from digisys.cli.shell import Shell
+from digisys.cli.streams import write_aside
 from digisys.words import N_, say, say_count
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def finish(
 
         figure = draw(result, outcome=outcome, language=shell.language)
         save_figure(figure, plot, force=force)
-        sys.stderr.write(shell.say("Figure: {path}", path=str(plot)) + "\n")
+        write_aside(shell.say("Figure: {path}", path=str(plot)))
     if save is not None:
         result.save(save, force=force)  # type: ignore[union-attr]
-        sys.stderr.write(shell.say("Saved: {path}", path=str(save)) + "\n")
+        write_aside(shell.say("Saved: {path}", path=str(save)))

@@ -103,34 +103,63 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if words and words[0].startswith("-"):
         words = _without_shared_options(words)
     _translate_click(language)
+    try:
+        code = _run(words, language)
+        sys.stdout.flush()
+    except OSError as error:
+        from digisys.cli.streams import cannot_answer
+        from digisys.cli.usage import tell_error
+
+        told = cannot_answer(error)
+        if told is None:
+            return 0
+        tell_error(told.text(language), language)
+        return told.exit_code
+    return code
+
+
+def _run(words: Sequence[str], language: str) -> int:
+    """Run the command; what is wrong with the question is told."""
     import typer
 
+    from digisys.cli.streams import write_aside
     from digisys.cli.usage import tell_error, usage_text
 
     command = build_command(language, words[0] if words else None)
     try:
-        code = command.main(words, prog_name=program_name(), standalone_mode=False)
+        code = command.main(list(words), prog_name=program_name(), standalone_mode=False)
     except DigisysError as error:
+        if _wants_json(words):
+            from digisys.cli.output import emit_error
+
+            emit_error(error.to_dict(language))
         sys.stdout.flush()
         tell_error(_typed(error.text(language)), language)
         return error.exit_code
     except (typer.Abort, KeyboardInterrupt):
-        sys.stderr.write(say("Interrupted.", language) + "\n")
+        write_aside(say("Interrupted.", language))
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader of a pipe left early, as `head` does: nothing is wrong.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except typer.Exit as end:
         return end.exit_code
+    except SystemExit as end:
+        if isinstance(end.__context__, OSError):  # typer's end when a pipe is left early
+            raise end.__context__ from None
+        raise
     except Exception as error:
         if not hasattr(error, "format_message"):
             raise
         if type(error).__name__ != "NoArgsIsHelpError":  # which has shown the help already
-            tell_error(usage_text(error, language, getattr(command, "commands", ())), language)
+            text = usage_text(error, language, getattr(command, "commands", ()))
+            if _wants_json(words):
+                from digisys.cli.output import emit_error
+
+                what, _, cure = text.partition("\n")
+                emit_error({"code": "wrong-command", "what": what, "cure": cure or None})
+            sys.stdout.flush()
+            tell_error(text, language)
         return int(getattr(error, "exit_code", 2))
     if code == INTERRUPTED:
-        sys.stderr.write(say("Interrupted.", language) + "\n")
+        write_aside(say("Interrupted.", language))
     return code if isinstance(code, int) else 0
 
 
@@ -216,6 +245,11 @@ def _option(words: Sequence[str], *flags: str) -> str | None:
             if position + 1 < len(words):
                 return words[position + 1]
     return None
+
+
+def _wants_json(words: Sequence[str]) -> bool:
+    """Whether a program asked, which reads an error as JSON too."""
+    return (_option(words, "--format", "-f") or "").lower() == "json"
 
 
 def _translate_click(language: str) -> None:

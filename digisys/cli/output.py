@@ -8,15 +8,21 @@ import sys
 from inspect import signature
 from typing import Any
 
-from digisys.answers.answer import Answer
+from digisys.answers.answer import Answer, first_rows
 from digisys.answers.table import Pairs, Table, lay_out
 from digisys.cli.shell import Format, Shell
+from digisys.words import N_, say
 
-__all__ = ["emit", "emit_text"]
+__all__ = ["emit", "emit_error", "emit_text"]
 
 
 def emit(
-    shell: Shell, answer: Answer, *, shown: Table | None = None, pairs: Pairs | None = None
+    shell: Shell,
+    answer: Answer,
+    *,
+    shown: Table | None = None,
+    pairs: Pairs | None = None,
+    how: str = N_("--format csv writes all rows"),
 ) -> None:
     """Print an answer in the format asked for.
 
@@ -30,6 +36,9 @@ def emit(
         Rows to show people instead of the answer's own.
     pairs
         Headings and texts that go with those rows.
+    how
+        How all rows can be seen where they are more than a person reads: an English text
+        of the catalogues.
     """
     language = shell.language
     if shell.format is Format.JSON:
@@ -37,12 +46,28 @@ def emit(
     elif shell.format is Format.CSV:
         emit_text(answer.table(language).csv().rstrip("\n"))
     elif shell.format is Format.MARKDOWN:
-        lines = [f"- **{name}:** {value}" for name, value in answer.summary(language)]
-        emit_text("\n\n".join([answer.table(language).markdown(), "\n".join(lines)]).strip())
+        rows = answer.table(language) if answer.total is None else answer.shown(language)
+        rows, told = first_rows(
+            rows, answer.summary(language), say(how, language), language, total=answer.total
+        )
+        lines = [f"- **{name}:** {value}" for name, value in told]
+        emit_text("\n\n".join([rows.markdown(), "\n".join(lines)]).strip())
     else:
         rows = shown or answer.shown(language)
         told = answer.summary(language) if pairs is None else pairs
+        rows, told = first_rows(rows, told, say(how, language), language, total=answer.total)
         _emit_person(rows, told, pairs_first=answer.pairs_first)
+
+
+def emit_error(error: dict[str, Any]) -> None:
+    """Print an error as JSON, for the program that asked for an answer as JSON.
+
+    Parameters
+    ----------
+    error
+        Its code, what is wrong and how to mend it.
+    """
+    emit_text(json.dumps({"error": error}, ensure_ascii=False, indent=2))
 
 
 def _data(answer: Answer, language: str) -> Any:

@@ -1,4 +1,4 @@
-"""What the commands that tell how sure share: samples, seed, strengths."""
+"""What the commands that tell how sure share: samples, strengths, levers."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from digisys.cli.completion import complete_name
-from digisys.errors import QuestionError
-from digisys.words import N_, Message
+from digisys.cli.sampling_options import link_strengths, range_of
+from digisys.words import N_
 
 if TYPE_CHECKING:
+    from digisys.cli.shell import Shell
     from digisys.uncertainty import strengths as values
 
 __all__ = [
@@ -20,13 +21,11 @@ __all__ = [
     "Levers",
     "MaxDraws",
     "Samples",
-    "Seed",
     "Strengths",
     "TimeLimit",
     "Uncertain",
-    "how_drawn",
+    "how_strong",
     "names_of",
-    "range_of",
 ]
 
 
@@ -59,9 +58,6 @@ DampingRange = Annotated[
 
 
 Samples = Annotated[int, typer.Option("--samples", min=1, help=N_("Stable draws wanted."))]
-
-
-Seed = Annotated[int, typer.Option("--seed", min=0, help=N_("Seed of the draws."))]
 
 
 MaxDraws = Annotated[
@@ -113,8 +109,13 @@ About = Annotated[
 ]
 
 
-def how_drawn(
-    strengths: str, damping: str, damping_range: str | None, uncertain: float = 0.5
+def how_strong(
+    shell: Shell,
+    strengths: str,
+    by_link: list[str] | None,
+    damping: str,
+    damping_range: str | None,
+    uncertain: float = 0.5,
 ) -> values.Strengths:
     """Read the options that say how matrices are drawn."""
     from digisys.uncertainty import strengths as values
@@ -122,6 +123,7 @@ def how_drawn(
     every: values.EveryStrength = range_of(strengths) if "," in strengths else strengths  # type: ignore[assignment]
     return values.Strengths(
         every,
+        links=link_strengths(shell.model, by_link),
         damping=names_of(damping),
         damping_range=None if damping_range is None else range_of(damping_range),
         uncertain=uncertain,
@@ -133,15 +135,3 @@ def names_of(text: str) -> Any:
     if text in ("all", "none", "sources"):
         return text
     return [part.strip() for part in text.split(",") if part.strip()]
-
-
-def range_of(text: str) -> tuple[float, float]:
-    """Read the two ends of a range, such as 0.1,0.6."""
-    try:
-        low, high = (float(part) for part in text.split(","))
-    except ValueError:
-        raise QuestionError(
-            Message("“{text}” is not a range.", {"text": text}),
-            Message("Write two numbers with a comma between, such as 0.1,0.6."),
-        ) from None
-    return low, high

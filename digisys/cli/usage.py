@@ -10,10 +10,14 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any
 
+from digisys.cli.streams import write_aside
 from digisys.cli.typed import program_name
 from digisys.words import N_, say
 
 __all__ = ["tell_error", "usage_text"]
+
+#: How like each other two words are, from 0 to 1, of which one is a misspelling of the other.
+_ALIKE = 0.75
 
 
 def tell_error(text: str, language: str) -> None:
@@ -30,7 +34,7 @@ def tell_error(text: str, language: str) -> None:
     if sys.stderr.isatty():
         width = max(shutil.get_terminal_size((80, 24)).columns, 40)
         lines = [part for line in lines for part in _wrapped(line, width)]
-    sys.stderr.write("\n".join(lines) + "\n")
+    write_aside("\n".join(lines))
 
 
 def _wrapped(line: str, width: int) -> list[str]:
@@ -76,8 +80,8 @@ def _what(error: Any, language: str, commands: list[str]) -> str:
         return say("The command lacks {name}.", language, name=name)
     if kind == "NoSuchOption":
         text = say("There is no option {name}.", language, name=error.option_name)
-        close = error.possibilities or []
-        return _with_suggestions(text, sorted(close), language)
+        close = _alike(error.option_name, error.possibilities or [])
+        return _with_suggestions(text, close, language)
     if kind == "BadParameter" and parameter is not None:
         text = say("The value of {name} is not right.", language, name=name)
         return f"{text} {_expected(parameter, str(error.message), language)}".rstrip()
@@ -93,7 +97,7 @@ def _what_message(message: str, language: str, commands: list[str]) -> str:
     if message.startswith("No such command"):
         typed = message.split("'")[1] if "'" in message else ""
         text = say("There is no command “{name}”.", language, name=typed)
-        return _with_suggestions(text, get_close_matches(typed, commands, n=3), language)
+        return _with_suggestions(text, _alike(typed, commands), language)
     if message.startswith("Got unexpected extra argument"):
         words = message.partition("(")[2].partition(")")[2].strip(" ()")
         text = say("Too much was given: “{words}”.", language, words=words)
@@ -136,6 +140,11 @@ def _decimals(parameter: Any, language: str) -> str:
     if "float" not in str(getattr(parameter, "type_descriptor", "")):
         return ""
     return f" {say('Write decimals with a point, such as 0.5.', language)}"
+
+
+def _alike(typed: str, known: Iterable[str]) -> list[str]:
+    """Return what a misspelt word may stand for: ``--limit`` is not ``--time-limit``."""
+    return get_close_matches(typed, list(known), n=3, cutoff=_ALIKE)
 
 
 def _with_suggestions(text: str, names: list[str], language: str) -> str:

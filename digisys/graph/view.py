@@ -102,10 +102,11 @@ def _chosen_kinds(model: Model, evidence: EvidenceChoice, kinds: tuple[str, ...]
             chosen.update(source.parts)
         else:
             close = get_close_matches(word, kinds, n=3) or kinds
-            listed = ", ".join(close) or "-"
             raise QuestionError(
                 Message("No link has evidence of the kind “{name}”.", {"name": word}),
-                Message("Choose one of: {names}.", {"names": listed}),
+                Message("Choose one of: {names}.", {"names": ", ".join(close)})
+                if close
+                else Message("No link of this model has evidence: ask without narrowing to any."),
             )
     return chosen
 

@@ -77,6 +77,7 @@ def load(source: str | os.PathLike[str]) -> Model:
     close = get_close_matches(name.lower(), names, n=3, cutoff=0.5)
     similar = [found for suffix in _SUFFIXES if Path(found := name + suffix).is_file()]
     raise file_problem(
+        "no-such-model",
         name,
         Message("There is no model or file of this name."),
         Message("Did you mean {names}?", {"names": ", ".join([*similar, *close])})

@@ -24,6 +24,7 @@ _REASONS: Mapping[int, str] = {
     errno.EBUSY: N_("another program is using it"),
     errno.EADDRINUSE: N_("another program is using it"),
     errno.EADDRNOTAVAIL: N_("this computer does not have that address"),
+    errno.EBADF: N_("it is closed"),
     errno.EIO: N_("the disk or the connection to it failed"),
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from pathlib import Path
 
-from digisys.errors import ModelError, Problem, QuestionError
+from digisys.errors import ModelError, Place, Problem, QuestionError
 from digisys.io.bundled import bundled_folder
 from digisys.io.yaml.read import read_document
 from digisys.schema import FrozenDict, Scenario
@@ -41,8 +41,9 @@ def load_scenario(source: str | Path) -> Scenario:
     Parameters
     ----------
     source
-        The name of a bundled scenario, or the path of a scenario file. A scenario that it
-        extends is looked for beside it, then among the bundled ones.
+        The name of a bundled scenario, or the path of a scenario file, with or without its
+        ``.yaml`` or ``.yml`` ending; a bundled one comes first. A scenario that it extends
+        is looked for beside it, then among the bundled ones.
 
     Returns
     -------
@@ -77,6 +78,9 @@ def _find(name: str, beside: Path | None) -> Path:
     path = Path(name)
     if path.suffix in (".yaml", ".yml") or path.is_file():
         return path
+    for suffix in (".yaml", ".yml"):
+        if Path(name + suffix).is_file():
+            return Path(name + suffix)
     known = bundled_scenarios()
     close = get_close_matches(name, known, n=3)
     cure = (
@@ -84,7 +88,9 @@ def _find(name: str, beside: Path | None) -> Path:
         if close
         else Message("Bundled scenarios: {names}.", {"names": ", ".join(known)})
     )
-    raise QuestionError(Message("There is no scenario “{name}”.", {"name": name}), cure)
+    raise QuestionError(
+        Message("There is no scenario “{name}”.", {"name": name}), cure, code="no-such-scenario"
+    )
 
 
 def complete_scenario(scenario: Scenario) -> Scenario:
@@ -118,7 +124,13 @@ def _with_bases(scenario: Scenario, path: Path | None, names: tuple[str, ...]) -
     if scenario.extends in names:
         circle = " → ".join((*names, scenario.extends))
         what = Message("Scenarios extend each other in a circle: {names}.", {"names": circle})
-        raise ModelError([Problem(("extends",), what, None, str(path) if path else None)])
+        raise ModelError(
+            [
+                Problem(
+                    "circular-extends", ("extends",), what, None, Place(str(path) if path else None)
+                )
+            ]
+        )
     beside = path.parent if path else None
     base = _load(_find(scenario.extends, beside), (*names, scenario.extends))
     return scenario.model_copy(

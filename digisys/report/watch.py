@@ -2,32 +2,45 @@
 
 A small server on this computer only. It knows two addresses, the page and its news, and
 answers nobody who calls it by another name than its own, so that no web site can reach
-it through a visitor's browser.
+it through a visitor's browser. Of a file that is no model it tells nothing but that.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from html import escape
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
+from ipaddress import IPv6Address, ip_address
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from digisys.errors import DigisysError, ModelError, OutputError, Problem
-from digisys.io.bundled import bundled_folder, bundled_models, load
+from digisys.io.bundled import bundled_folder, bundled_models
 from digisys.io.reasons import reason_of
+from digisys.io.yaml.read import parse_model
+from digisys.io.yaml.source import read_bytes
 from digisys.report.page.make import Page, make_page
+from digisys.report.server import SECONDS_TO_ANSWER, PageServer
 from digisys.words import LANGUAGES, Message, say
 
 __all__ = ["News", "Watch", "watched_file"]
 
 #: Names by which this computer calls itself.
-_LOCAL_NAMES = ("127.0.0.1", "localhost", "[::1]")
+_LOCAL_NAMES = ("127.0.0.1", "localhost", "::1")
+#: Addresses to serve at that mean every address of this computer.
+_EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 - asked for by name
+#: What a model begins with, in YAML or written as JSON.
+_MODEL = re.compile(
+    rb"""(?m:^["']?schema["']?[ \t]*:[ \t]*\d)|\A\s*\{[^{}]*?["']?schema["']?\s*:\s*\d"""
+)
+#: Problems that are told at once; a team mends the first ones first.
+_MOST_PROBLEMS = 100
 
 
 def watched_file(source: str) -> Path:
@@ -69,7 +82,7 @@ class News:
             "title": say("The model file has problems", self.language),
             "note": say("The page shows the last version without problems.", self.language),
             "lang": self.language if self.language in LANGUAGES else "en",
-            "problems": [self._problem(problem) for problem in self.problems],
+            "problems": [self._problem(problem) for problem in self.problems[:_MOST_PROBLEMS]],
         }
 
     def _problem(self, problem: Problem | DigisysError) -> dict[str, str]:
@@ -80,6 +93,7 @@ class News:
                 place = say("line {line}, column {column}", self.language, **values)
             place = ", ".join(part for part in (place, problem.field) if part)
         return {
+            "code": problem.code,
             "place": place,
             "what": problem.what.text(self.language),
             "cure": problem.cure.text(self.language) if problem.cure else "",
@@ -125,14 +139,13 @@ class Watch:
         self._lock = threading.Lock()
         self._news = News("", None, "", (), language or "en")
         try:
-            self._server = ThreadingHTTPServer((host, port), _handler(self))
+            self._server = PageServer(host, port, _handler(self))
         except (OSError, OverflowError) as error:
             values = {"host": host, "port": port, "reason": reason_of(error)}
             raise OutputError(
                 Message("{host}:{port} cannot be served: {reason}.", values),
                 Message("Choose another port, or leave it out."),
             ) from None
-        self._server.daemon_threads = True
         self.host = host
 
     @property
@@ -143,7 +156,7 @@ class Watch:
     @property
     def address(self) -> str:
         """The address of the page."""
-        return f"http://{self.host}:{self.port}/"
+        return f"http://{f'[{self.host}]' if ':' in self.host else self.host}:{self.port}/"
 
     @property
     def language(self) -> str:
@@ -171,47 +184,75 @@ class Watch:
 
     def allows(self, host: str | None) -> bool:
         """Tell whether a request may call the server by this name (its ``Host``)."""
-        names = {f"{name}:{self.port}" for name in (*_LOCAL_NAMES, self.host)}
-        if self.host in ("0.0.0.0", "::"):  # noqa: S104 - asked for by name
-            # Any address of this computer, but no name that somebody else could choose.
-            bare = (host or "").rpartition(":")[0].strip("[]")
-            return bool(bare) and all(sign in "0123456789abcdef.:" for sign in bare)
-        return host in names
+        name, _, port = (host or "").lower().rpartition(":")
+        name = name[1:-1] if name.startswith("[") and name.endswith("]") else name
+        if port != str(self.port):
+            return False
+        if name in (*_LOCAL_NAMES, self.host.lower()):
+            return True
+        # Any address of this computer, but no name that somebody else could choose.
+        return self.host in _EVERY_ADDRESS and _is_address(name)
 
     def news(self) -> News:
         """Read the file if it has changed, and tell what to show."""
         with self._lock:
-            version = self._version()
+            try:
+                content = read_bytes(self._file, pipes=False)
+            except ModelError as error:
+                # Its cures name other files of the folder, which are nobody's business.
+                problems = tuple(replace(problem, cure=None) for problem in error.problems)
+                if problems != self._news.problems:
+                    version = f"unreadable-{sha256(repr(problems).encode()).hexdigest()[:16]}"
+                    self._news = self._with_problems(version, problems)
+                return self._news
+            version = sha256(content).hexdigest()[:16]
             if version != self._news.version:
-                self._news = self._read(version)
+                self._news = self._read(version, content)
             return self._news
 
-    def _version(self) -> str:
-        try:
-            return sha256(self._file.read_bytes()).hexdigest()[:16]
-        except OSError as error:
-            return f"unreadable-{error.errno}"
-
-    def _read(self, version: str) -> News:
+    def _with_problems(self, version: str, problems: tuple[Problem | DigisysError, ...]) -> News:
         before = self._news
+        return News(version, before.page, before.page_version, problems, before.language)
+
+    def _read(self, version: str, content: bytes) -> News:
+        if not _MODEL.search(content):
+            # Its keys and texts may be secrets, as of a file that took the model's place.
+            foreign = Problem(
+                "not-a-model",
+                (),
+                Message("This is not a model."),
+                Message("A model begins with: schema: 1"),
+            )
+            return self._with_problems(version, (foreign,))
         try:
-            model = load(self._file)
+            model = parse_model(content, file=str(self._file))
             page = make_page(model, language=self._asked, watched=True)
         except ModelError as error:
-            return News(version, before.page, before.page_version, error.problems, before.language)
+            return self._with_problems(version, error.problems)
         except DigisysError as error:
-            return News(version, before.page, before.page_version, (error,), before.language)
+            return self._with_problems(version, (error,))
         return News(version, page, version, (), page.language)
+
+
+def _is_address(name: str) -> bool:
+    try:
+        address = ip_address(name)
+    except ValueError:
+        return False
+    return not (isinstance(address, IPv6Address) and address.scope_id)
 
 
 def _handler(watch: Watch) -> type[BaseHTTPRequestHandler]:
     """Make the class that answers requests; the server wants a class, not a value."""
 
     class Handler(BaseHTTPRequestHandler):
+        server: PageServer
         server_version = "digisys"
         sys_version = ""
+        timeout = SECONDS_TO_ANSWER
 
         def do_GET(self) -> None:
+            self.server.has_asked(self.request)
             if not watch.allows(self.headers.get("Host")):
                 self._answer(HTTPStatus.FORBIDDEN, "text/plain", b"")
             elif self.path == "/news":

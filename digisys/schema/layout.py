@@ -8,14 +8,16 @@ from pydantic import Field
 
 from digisys.schema.base import Frozen, FrozenDict, FrozenMap, Id, LoopId
 
-__all__ = ["Layout", "Panel", "Point", "Time"]
+__all__ = ["Layout", "Panel", "Point", "Time", "Year"]
 
 #: Farther than any drawing reaches; other tools store positions of some ten thousands.
 FARTHEST = 1_000_000
 Coordinate = Annotated[float, Field(ge=-FARTHEST, le=FARTHEST, allow_inf_nan=False)]
 Size = Annotated[float, Field(gt=0, le=FARTHEST)]
-Year = float
-Step = Annotated[float, Field(gt=0)]
+#: No year lies farther from 0 and no step is shorter: beyond, steps and years cannot be told apart.
+LAST_YEAR, SHORTEST_STEP = 1_000_000, 1e-6
+Year = Annotated[float, Field(ge=-LAST_YEAR, le=LAST_YEAR, allow_inf_nan=False)]
+Step = Annotated[float, Field(ge=SHORTEST_STEP, le=LAST_YEAR)]
 
 
 class Point(Frozen):

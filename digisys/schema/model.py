@@ -8,7 +8,7 @@ from pydantic import Field, ValidationInfo, model_validator
 
 from digisys.errors import ModelError
 from digisys.schema.base import Frozen, FrozenDict, FrozenMap, Id, Items, Language, LoopId, Text
-from digisys.schema.checks.model import find_problems
+from digisys.schema.checks.consistency import find_problems
 from digisys.schema.evidence import Source
 from digisys.schema.layout import Layout, Time
 from digisys.schema.link import Link, Loop

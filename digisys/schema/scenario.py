@@ -9,6 +9,7 @@ from pydantic import Field, ValidationInfo, model_validator
 from digisys.errors import ModelError
 from digisys.schema.base import Frozen, FrozenDict, FrozenMap, Id, Items, Language, Text
 from digisys.schema.evidence import Evidence
+from digisys.schema.layout import Year
 from digisys.schema.link import DelayOrder, Polarity, Strength
 from digisys.schema.scenario_checks import find_scenario_problems
 
@@ -43,9 +44,9 @@ class Timed(Frozen):
     shape: Shape = "step"
     """``step``: from ``start`` on; ``ramp``: grows evenly from ``start`` to ``end`` and
     stays; ``pulse``: from ``start`` to ``end`` only."""
-    start: float
+    start: Year
     """Year in which it begins; quarters and the like as decimals (2024.25)."""
-    end: float | None = None
+    end: Year | None = None
     """Year in which a ramp is complete or a pulse is over; not for a step."""
     note: Text | None = None
     """Why it is there, in a sentence."""

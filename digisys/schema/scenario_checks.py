@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from digisys.errors import Problem
+from digisys.schema.checks.references import Path, Raw, sequence
 from digisys.words import Message
 
 __all__ = ["find_scenario_problems"]
-
-Path = tuple[str | int, ...]
-Raw = Mapping[Any, Any]
 
 _TEXT_FIELDS = ("title", "description", "reasoning")
 _LINK_ACTIONS = ("strengthen", "weaken", "cut", "add")
@@ -41,15 +38,13 @@ def find_scenario_problems(raw: Raw) -> list[Problem]:
     if raw.get("extends") is not None and raw.get("extends") == raw.get("id"):
         problems.append(
             Problem(
+                "circular-extends",
                 ("extends",),
                 Message("The scenario extends itself."),
                 Message("Name another scenario, or take the key out."),
             )
         )
-    interventions = raw.get("interventions")
-    for position, item in enumerate(
-        interventions if isinstance(interventions, list | tuple) else ()
-    ):
+    for position, item in enumerate(sequence(raw.get("interventions"))):
         if isinstance(item, Mapping):
             path: Path = ("interventions", position)
             problems += _time_problems(path, item)
@@ -61,17 +56,13 @@ def _texts(raw: Raw) -> Iterator[tuple[Path, object]]:
     for name in _TEXT_FIELDS:
         if raw.get(name) is not None:
             yield (name,), raw[name]
-    interventions = raw.get("interventions")
-    for position, item in enumerate(
-        interventions if isinstance(interventions, list | tuple) else ()
-    ):
+    for position, item in enumerate(sequence(raw.get("interventions"))):
         if isinstance(item, Mapping) and item.get("note") is not None:
             yield ("interventions", position, "note"), item["note"]
 
 
 def _language_problems(raw: Raw) -> Iterator[Problem]:
-    listed = raw.get("languages")
-    languages = [name for name in (listed or ()) if isinstance(name, str)]
+    languages = [name for name in sequence(raw.get("languages")) if isinstance(name, str)]
     if not languages:
         return
     for path, text in _texts(raw):
@@ -79,6 +70,7 @@ def _language_problems(raw: Raw) -> Iterator[Problem]:
         missing = [language for language in languages if language not in given]
         if missing and not (isinstance(text, str) and len(languages) == 1):
             yield Problem(
+                "missing-translation",
                 path,
                 Message("The text is missing in: {languages}.", {"languages": ", ".join(missing)}),
                 Message("Add it, or take the language out of “languages”."),
@@ -89,12 +81,14 @@ def _time_problems(path: Path, item: Raw) -> Iterator[Problem]:
     shape, start, end = item.get("shape", "step"), item.get("start"), item.get("end")
     if shape == "step" and end is not None:
         yield Problem(
+            "step-with-end",
             (*path, "end"),
             Message("A step has no end."),
             Message("Take “end” out, or write “shape: pulse” for a change that ends."),
         )
     elif shape in ("ramp", "pulse") and end is None:
         yield Problem(
+            "missing-end",
             (*path, "end"),
             Message("A {shape} needs an end.", {"shape": shape}),
             Message("Add “end”, the year in which it is complete or over."),
@@ -106,6 +100,7 @@ def _time_problems(path: Path, item: Raw) -> Iterator[Problem]:
         and end <= start
     ):
         yield Problem(
+            "end-before-start",
             (*path, "end"),
             Message(
                 "The end, {end}, is not after the start, {start}.", {"end": end, "start": start}
@@ -120,12 +115,14 @@ def _link_problems(path: Path, item: Raw) -> Iterator[Problem]:
         given = [name for name in ("factor", "strength") if item.get(name) is not None]
         if len(given) != 1:
             yield Problem(
+                "factor-or-strength",
                 (*path, given[0]) if given else path,
                 Message("The change says neither or both of “factor” and “strength”."),
                 Message("Give one of the two."),
             )
     if action in _LINK_ACTIONS and item.get("from") is not None and item["from"] == item.get("to"):
         yield Problem(
+            "self-link",
             (*path, "to"),
             Message("“{name}” is linked to itself.", {"name": item["from"]}),
             Message("Name another variable."),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from digisys.answers.answer import Answer
 from digisys.answers.table import Table
-from digisys.answers.wording import short_label
+from digisys.graph.labels import short_label
 from digisys.graph.names import resolve
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
 from digisys.schema import Model

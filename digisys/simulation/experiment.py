@@ -14,9 +14,11 @@ from digisys.errors import QuestionError
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
 from digisys.io.scenarios import complete_scenario, load_scenario
 from digisys.schema import Model, Scenario
-from digisys.simulation.integrate.program import Floats, Program, compile_program
+from digisys.simulation.integrate.program import Floats, Program, compile_program, longest_step
 from digisys.simulation.system.options import Clock, Settings, make_clock
 from digisys.simulation.system.stock_flow import System, build_system
+from digisys.uncertainty.options import Draws
+from digisys.uncertainty.sampling import DrawTable
 from digisys.words import Message
 
 __all__ = ["Experiment", "ScenarioChoice"]
@@ -68,7 +70,7 @@ class Experiment:
         kinds = evidence if evidence is None or isinstance(evidence, str) else tuple(evidence)
         found = _read(scenario)
         system = build_system(model, found, settings=settings, evidence=kinds, certainty=certainty)
-        clock = make_clock(model, settings.start, settings.end, settings.step)
+        clock = make_clock(model, settings.start, settings.end, settings.step, longest_step(system))
         _check_years(found, clock)
         program = compile_program(system, clock, settings.method)
         return cls(system, settings, kinds, certainty, clock, program)
@@ -109,6 +111,11 @@ class Experiment:
     def midpoint(self) -> tuple[Floats, Floats]:
         """Return strengths and rates at the midpoints of all ranges, for one sample."""
         return self.program.parameters(np.full((len(self.system.unknowns), 1), 0.5))
+
+    def draw_table(self, draws: Draws) -> DrawTable:
+        """Return the draws of all that is unknown."""
+        keys = tuple(dict.fromkeys(unknown.key for unknown in self.system.unknowns))
+        return DrawTable(keys, draws.count, draws.seed, draws.sampler)
 
     def to_dict(self) -> dict[str, Any]:
         """Return all that is needed to make it again, as plain data."""

@@ -8,8 +8,8 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from digisys.answers.wording import short_label
 from digisys.errors import QuestionError
+from digisys.graph.labels import short_area_label, short_label
 from digisys.graph.names import resolve
 from digisys.schema import Model
 from digisys.words import Message, say
@@ -49,8 +49,7 @@ class Outcome:
             text = (target.short_label or target.title).text(language)
             return say("{number} {label}", language, number=self.key, label=text)
         if self.kind == "area":
-            area = model.areas[self.key]
-            return (area.short_label or area.label).text(language)
+            return short_area_label(model, self.key, language)
         return short_label(model, self.key, language)
 
 

@@ -173,6 +173,7 @@ def load_result(path: str | Path) -> Any:
         raise QuestionError(
             Message("{path} cannot be read.", {"path": str(path)}),
             Message("Name a file written by save()."),
+            code="unreadable-result",
         ) from error
     try:
         about, arrays = _parsed(content)
@@ -185,12 +186,14 @@ def load_result(path: str | Path) -> Any:
                 {"path": str(path), "version": str(about.get("format", 0))[:20], "known": FORMAT},
             ),
             Message("Read it with the digisys that wrote it, or make the result again."),
+            code="wrong-result-version",
         )
     digest = about.pop("digest", None)
     if digest != _digest(about, arrays):
         raise QuestionError(
             Message("{path} is damaged.", {"path": str(path)}),
             Message("Make the result again: the same seed gives the same numbers."),
+            code="damaged-result",
         )
     try:
         name = about["kind"]
@@ -204,6 +207,7 @@ def _not_a_result(path: Path) -> QuestionError:
     return QuestionError(
         Message("{path} is not a result that digisys saved.", {"path": str(path)}),
         Message("Name a file written by save()."),
+        code="not-a-result",
     )
 
 

@@ -15,7 +15,10 @@ LAYERS = {
     "render": ("Pictures and descriptions", "What to draw, and the same in words."),
     "report": ("Pages", "Whole documents."),
     "schema": ("What a model holds", "Frozen values that mirror the YAML file one to one."),
-    "errors": ("Errors", "Whatever goes wrong for a user's reason is one of these."),
+    "errors": (
+        "Errors",
+        "Whatever goes wrong for a user's reason is one of these. :doc:`codes` tells what each code means.",
+    ),
 }
 #: Public names beside the facade: import them from their module.
 BESIDE = (
@@ -47,8 +50,10 @@ SHARED = (
     ("analysis", "digisys.answers.answer", "Answer"),
     ("analysis", "digisys.graph.view", "Graph"),
     ("simulation", "digisys.simulation.system.options", "Settings"),
+    ("simulation", "digisys.uncertainty.options", "Draws"),
     ("simulation", "digisys.uncertainty.strengths", "Strengths"),
     ("errors", "digisys.errors", "Problem"),
+    ("errors", "digisys.errors", "Place"),
 )
 #: Where results live.
 OURS = (

@@ -1,7 +1,7 @@
 """Sphinx extension: pages made from the code and the model, and each page's own language.
 
 Before the build reads its sources, it writes ``docs/generated/`` (commands, interface,
-file format, the Digikompassi model, pictures) and copies the notebooks beside the pages.
+file format, codes, the Digikompassi model, pictures) and copies the notebooks beside the pages.
 A page says its language in its front matter (``lang: fi``).
 """
 
@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 
 import api_pages
+import code_pages
 import command_pages
 import format_pages
 import model_pages
@@ -24,6 +25,7 @@ def write_pages(app):
     folder = home / "generated"
     pages = {
         **api_pages.pages(),
+        **code_pages.pages(),
         **command_pages.pages(),
         **format_pages.pages(),
         **model_pages.pages(),

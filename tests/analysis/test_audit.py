@@ -15,19 +15,19 @@ def compass() -> Model:
     return digisys.load("digikompassi")
 
 
-def kinds(report: Audit) -> dict[str, tuple[str, ...]]:
-    return {finding.kind: finding.subjects for finding in report.findings}
+def found_by_code(report: Audit) -> dict[str, tuple[str, ...]]:
+    return {finding.code: finding.subjects for finding in report.findings}
 
 
 def test_the_whole_model_passes(compass: Model) -> None:
     report = audit(compass)
     assert report.passed
-    found = kinds(report)
-    assert found["confirmed_loops"] == ("R1a", "R1b", "R2", "R3", "R4a", "R4b", "R5a", "R5b")
-    assert len(found["unnamed_loops"]) == 27
-    assert "algebraic_loop" not in found
-    assert "variables_without_evidence" not in found
-    assert sum(finding.kind == "ambiguous_link" for finding in report.findings) == 5
+    found = found_by_code(report)
+    assert found["confirmed-loops"] == ("R1a", "R1b", "R2", "R3", "R4a", "R4b", "R5a", "R5b")
+    assert len(found["unnamed-loops"]) == 27
+    assert "algebraic-loop" not in found
+    assert "variables-without-evidence" not in found
+    assert sum(finding.code == "ambiguous-link" for finding in report.findings) == 5
 
 
 def test_on_the_tables_alone_r1_cannot_close_and_the_lacking_links_are_named(
@@ -37,7 +37,7 @@ def test_on_the_tables_alone_r1_cannot_close_and_the_lacking_links_are_named(
     broken = {
         finding.subjects[0]: finding.subjects[1:]
         for finding in report.findings
-        if finding.kind == "broken_loop"
+        if finding.code == "broken-loop"
     }
     assert broken == {
         "R1a": (
@@ -59,7 +59,7 @@ def test_an_ambiguous_link_tells_what_it_would_add(compass: Model) -> None:
     texts = {
         finding.subjects[0]: finding.what.text("en")
         for finding in audit(compass).findings
-        if finding.kind == "ambiguous_link"
+        if finding.code == "ambiguous-link"
     }
     assert "would add: loops 6" in texts["data_spaces->company_vitality"]
 
@@ -67,9 +67,9 @@ def test_an_ambiguous_link_tells_what_it_would_add(compass: Model) -> None:
 def test_a_loop_without_a_stock_is_a_problem() -> None:
     roles = {"a": "auxiliary", "b": "auxiliary"}
     report = audit(tiny.model_of("a + b", "b + a", roles=roles))
-    assert kinds(report)["algebraic_loop"] == ("a", "b")
+    assert found_by_code(report)["algebraic-loop"] == ("a", "b")
     assert not report.passed
-    assert "algebraic_loop" not in kinds(audit(tiny.reinforcing_pair()))
+    assert "algebraic-loop" not in found_by_code(audit(tiny.reinforcing_pair()))
 
 
 def test_a_delay_breaks_an_algebraic_loop() -> None:
@@ -87,22 +87,44 @@ def test_what_stands_alone_is_named() -> None:
             targets={1: {"title": "One"}},
         )
     )
-    found = kinds(report)
+    found = found_by_code(report)
     assert found["isolated"] == ("lonely", "idle")
-    assert found["targets_without_variable"] == ("1",)
-    assert found["links_without_evidence"] == ("a->b",)
+    assert found["targets-without-variable"] == ("1",)
+    assert found["links-without-evidence"] == ("a->b",)
 
 
 def test_shared_names_are_named() -> None:
     raw = tiny.reinforcing_pair().model_dump(by_alias=True)
     raw["variables"] = {"a": {"label": "Same", "role": "stock"}, "b": {"label": "same"}}
-    assert kinds(audit(Model.model_validate(raw)))["shared_name"] == ("a", "b")
+    assert found_by_code(audit(Model.model_validate(raw)))["shared-name"] == ("a", "b")
+
+
+def test_names_of_different_kinds_that_clash_are_told_with_what_they_are_taken_for() -> None:
+    model = tiny.model_of(
+        "a + b",
+        targets={14: {"title": "Fourteen"}},
+        variables={
+            "a": {"label": "14"},
+            "b": {"label": "B", "targets": [{"target": 14}], "aliases": ["Calm"]},
+        },
+        areas={"calm": {"label": "Calmness"}},
+    )
+    told = [
+        (*finding.subjects, str(finding.what))
+        for finding in audit(model).findings
+        if finding.code == "shared-name"
+    ]
+    assert told == [
+        ("a", "14", "“14” can mean: variable:a, target:14. Questions take it for target:14."),
+        ("b", "calm", "“Calm” can mean: variable:b, area:calm. Questions ask which is meant."),
+        ("b", "calm", "“calm” can mean: variable:b, area:calm. Questions take it for area:calm."),
+    ]
 
 
 def test_results_travel(compass: Model) -> None:
     report = audit(compass)
     assert report.to_dict()["passed"] is True
-    assert list(report.to_frame().columns) == ["kind", "severity", "what", "subjects"]
+    assert list(report.to_frame().columns) == ["code", "severity", "what", "subjects"]
     assert "<table>" in report._repr_html_()
     severities = [finding.severity for finding in report.findings]
     assert severities == sorted(severities, key=["problem", "note", "good"].index)

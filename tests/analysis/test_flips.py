@@ -160,10 +160,9 @@ def test_order_is_by_weight_then_by_weaker_evidence() -> None:
     assert answer.flips
 
 
-def test_blocks_and_threads_change_nothing(monkeypatch) -> None:
+def test_blocks_change_nothing(monkeypatch) -> None:
     model = digisys.load("digikompassi")
     whole = questions(model, 11, samples=300).to_dict()
-    assert questions(model, 11, samples=300, workers=2).to_dict() == whole
     monkeypatch.setattr("digisys.analysis.press.sampling._LARGEST_BLOCK", 41)
     assert questions(model, 11, samples=300).to_dict() == whole
 

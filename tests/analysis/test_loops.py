@@ -308,6 +308,58 @@ def test_the_number_is_bounded_while_searching(count: int) -> None:
     assert set(cycles(model, max_loops=count)) == set(cycles(model, max_loops=count))
 
 
+def test_a_search_that_is_stopped_has_the_shortest_loops() -> None:
+    model = random_model(300, 900, 1)
+    loops = find_loops(model, max_loops=500)
+    whole = loops.whole_length
+    assert whole is not None
+    listed = [loop.variables for loop in loops]
+    assert len(set(listed)) == len(listed)
+    assert {loop for loop in listed if len(loop) <= whole} == by_networkx(model, whole)
+    assert listed == sorted(listed, key=lambda loop: (len(loop), loop))
+
+
+@pytest.mark.parametrize("most", [1, 7, 40])
+def test_few_loops_are_the_shortest_of_all(most: int) -> None:
+    model = random_model(42, 97, 2)
+    every = find_loops(model)
+    some = find_loops(model, max_loops=most)
+    assert len(some) == most
+    assert [len(loop.links) for loop in some] == [len(loop.links) for loop in every.loops[:most]]
+    assert some.whole_length == len(every.loops[most].links) - 1 or some.whole_length is None
+
+
+@pytest.mark.parametrize("most", [50, 2000])
+def test_the_shortest_loops_through_a_variable(most: int) -> None:
+    model = random_model(60, 150, 3)
+    loops = find_loops(model, "v07", max_loops=most)
+    assert (len(loops), loops.truncated) == (most, "max_loops")
+    whole = loops.whole_length
+    assert whole is not None
+    short = {loop.variables for loop in loops if len(loop.links) <= whole}
+    assert short == {loop for loop in by_networkx(model, whole) if "v07" in loop}
+
+
+def test_people_are_shown_a_dozen_and_how_to_see_more() -> None:
+    loops = find_loops(random_model(42, 97, 2))
+    assert len(loops.shown("en").rows) == 12
+    assert f"the first 12 of {len(loops)}; table() has all rows" in loops.text("en")
+    assert loops._repr_html_().count("<tr>") == 13
+    assert len(loops.table().rows) == len(loops.to_dict()["loops"]) == len(loops)
+    few = loops.first(3)
+    assert (len(few), len(few.table().rows), len(few.to_dict()["loops"])) == (len(loops), 3, 3)
+    assert few.to_dict()["count"] == len(loops)
+
+
+def test_a_loop_too_long_to_read_is_shortened_for_people_only() -> None:
+    names = [f"v{i:03}" for i in range(400)]
+    pairs = itertools.pairwise([*names, names[0]])
+    loops = find_loops(tiny.model_of(*(f"{one} + {other}" for one, other in pairs)))
+    assert "+→ V024 … (376 more)" in " ".join(loops.text("en", width=10_000).split())
+    assert "V399" not in loops.text("en")
+    assert loops.table("en").rows[0][-1].endswith("+→ V399 +→ V000")
+
+
 def test_a_bound_on_the_number_that_is_just_met_cuts_nothing() -> None:
     model = random_model(42, 90, 3)
     count = len(find_loops(model, max_loops=None))

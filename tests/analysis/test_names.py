@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 
 import digisys
+from digisys.analysis.facts import show
 from digisys.errors import QuestionError, UnknownNameError
-from digisys.graph.names import resolve, suggest
+from digisys.graph.clashes import name_clashes
+from digisys.graph.names import meanings, resolve, suggest, way
+from digisys.render.compose.build import build_scene
+from digisys.render.description.describe import describe
 from digisys.schema import Model
 from tests import tiny
 
@@ -65,7 +69,7 @@ def test_a_name_of_two_variables_must_be_told_apart() -> None:
             "variables": {"a": {"label": "Same"}, "b": {"label": "same"}},
         }
     )
-    with pytest.raises(QuestionError, match="a, b"):
+    with pytest.raises(QuestionError, match=r"variable:a \(Same\), variable:b \(same\)"):
         resolve(twin, "SAME")
 
 
@@ -102,3 +106,178 @@ def test_a_misspelt_word_is_compared_with_the_words_of_longer_names() -> None:
 
 def test_no_more_suggestions_than_asked_for(compass: Model) -> None:
     assert suggest(compass, "palvelu", count=0) == ()
+
+
+@pytest.fixture(scope="module")
+def crowded() -> Model:
+    """A model where names of every kind meet."""
+    return Model.model_validate(
+        {
+            "schema": 1,
+            "id": "crowded",
+            "title": {"en": "Crowded", "fi": "Täynnä"},
+            "languages": ["en", "fi"],
+            "areas": {
+                "money": {"label": {"en": "Money", "fi": "Raha"}},
+                "people": {"label": {"en": "People", "fi": "Väki"}},
+            },
+            "targets": {
+                7: {"title": {"en": "Calm", "fi": "Rauha"}},
+                14: {"title": {"en": "Fourteen", "fi": "Neljätoista"}},
+            },
+            "variables": {
+                "a": {"label": {"en": "14", "fi": "Target 7"}, "role": "stock", "area": "people"},
+                "b": {
+                    "label": {"en": "Relief", "fi": "Apu"},
+                    "aliases": ["R1", "T7"],
+                    "area": "money",
+                    "targets": [{"target": 7}, {"target": 14}],
+                },
+                "money": {"label": {"en": "Calm", "fi": "PEOPLE"}, "area": "money"},
+            },
+            "links": [
+                {"from": "a", "to": "b", "polarity": "positive"},
+                {"from": "b", "to": "a", "polarity": "positive"},
+                {"from": "a", "to": "money", "polarity": "positive"},
+                {"from": "money", "to": "a", "polarity": "positive"},
+            ],
+            "loops": {
+                "R1": {
+                    "label": {"en": "Help", "fi": "Auttaminen"},
+                    "kind": "reinforcing",
+                    "cycles": {"R1": ["a", "b"]},
+                },
+                "R2": {
+                    "label": {"en": "Relief", "fi": "Raha"},
+                    "kind": "reinforcing",
+                    "cycles": {"R3": ["a", "money"]},
+                },
+            },
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "ways"),
+    [
+        ("14", ["target:14"]),  # a number is a target's before a label's
+        ("#14", ["target:14"]),
+        ("target 7", ["target:7"]),
+        ("variable:14", ["variable:a"]),
+        ("target:7", ["target:7"]),
+        ("R1", ["loop:R1"]),  # an id as the file spells it, before an abbreviation
+        ("r1", ["variable:b", "loop:R1"]),
+        ("T7", ["variable:b", "target:7"]),
+        ("money", ["variable:money"]),  # ids of variables before those of areas
+        ("area:money", ["area:money"]),
+        ("Money", ["variable:money"]),  # an area that has its name
+        ("Calm", ["variable:money"]),  # a target that has the label of a variable
+        ("target:calm", ["target:7"]),
+        ("relief", ["variable:b"]),  # so has a loop
+        ("loop: Relief", ["loop:R2"]),
+        ("raha", ["area:money", "loop:R2"]),
+        ("people", ["area:people"]),
+        ("People", ["variable:money"]),
+        ("cycle:R1", ["cycle:R1"]),
+        ("R3", ["cycle:R3"]),
+        ("loop:R3", []),
+        ("area:7", []),
+    ],
+)
+def test_names_that_several_things_have(crowded: Model, name: str, ways: list[str]) -> None:
+    assert [way(meaning) for meaning in meanings(crowded, name)] == ways
+    if len(ways) == 1:
+        subject = resolve(crowded, name)
+        assert way((subject.kind, subject.key)) == ways[0]
+
+
+def test_a_number_in_python_is_always_a_target(crowded: Model) -> None:
+    assert resolve(crowded, 14).kind == "target"
+
+
+def test_a_label_that_is_a_number_is_found_where_no_target_has_it() -> None:
+    model = tiny.model_of("a + b")
+    numbers = model.model_dump(by_alias=True)
+    numbers["variables"]["a"]["label"] = "14"
+    assert resolve(Model.model_validate(numbers), "14").key == "a"
+
+
+@pytest.mark.parametrize("name", ["r1", "T7", "raha"])
+def test_each_way_that_is_offered_is_accepted(crowded: Model, name: str) -> None:
+    with pytest.raises(QuestionError, match="can mean") as caught:
+        resolve(crowded, name)
+    offered = [part.split(" (")[0] for part in str(caught.value.what.values["names"]).split(", ")]
+    assert len(offered) >= 2
+    subjects = [resolve(crowded, each) for each in offered]
+    assert [way((subject.kind, subject.key)) for subject in subjects] == offered
+    assert caught.value.cure is not None
+    assert offered[0] in str(caught.value.cure)
+
+
+def test_no_suggestion_leads_to_another_refusal(crowded: Model) -> None:
+    """The label of one thing may mean another, or nothing for sure."""
+    for typed in ("mony", "peopel", "relif", "rahaa", "Targe 7", "neljatoista"):
+        names = suggest(crowded, typed)
+        assert names, typed
+        for name in names:
+            resolve(crowded, name)
+
+
+def test_a_kind_that_is_asked_for_comes_before_the_others(crowded: Model) -> None:
+    assert resolve(crowded, "money", kind="area").kind == "area"
+    assert resolve(crowded, "Calm", kind="target").key == 7
+    assert resolve(crowded, "b", kind="area").kind == "variable"
+
+
+def test_a_declared_cycle_may_have_the_name_of_another_loop() -> None:
+    raw = tiny.model_of("a + b", "b + a", "b + c", "c + b").model_dump(by_alias=True)
+    raw["loops"] = {
+        "R1": {"label": "One", "kind": "reinforcing", "cycles": {"R2": ["a", "b"]}},
+        "R2": {"label": "Two", "kind": "reinforcing", "cycles": {"R2b": ["b", "c"]}},
+    }
+    model = Model.model_validate(raw)
+    assert [loop.variables for loop in digisys.find_loops(model, "R2")] == [("b", "c")]
+    assert [loop.variables for loop in digisys.find_loops(model, "cycle:R2")] == [("a", "b")]
+    assert show(model, "R2").title == "loop R2 (Two)"
+    assert describe(model, "R2").title == "Loop R2: Two"
+    lit = [
+        box.variable for box in build_scene(model, highlight="R2").boxes if box.state != "dimmed"
+    ]
+    assert sorted(lit) == ["b", "c"]
+
+
+def test_every_clash_of_names_is_found_in_any_language(crowded: Model) -> None:
+    found = {
+        tuple(way(thing) for thing in clash.things): (
+            clash.names,
+            tuple(way(meaning) for meaning in clash.meant),
+        )
+        for clash in name_clashes(crowded)
+    }
+    assert found[("variable:a", "target:14")] == (("14",), ("target:14",))
+    assert found[("variable:a", "target:7")] == (("Target 7",), ("target:7",))
+    assert found[("variable:b", "target:7")][0] == ("T7",)
+    assert found[("variable:b", "loop:R1")] == (("R1",), ("loop:R1",))
+    assert found[("variable:money", "target:7")] == (("Calm",), ("variable:money",))
+    assert found[("area:money", "loop:R2")][1] == ("area:money", "loop:R2")
+    assert name_clashes(tiny.reinforcing_pair()) == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Straße", "STRASSE"), ("café", "cafe\u0301"), ("e-services", "E services"), ("ﬁsh", "fish")],
+)
+def test_spellings_that_are_alike_clash(one: str, other: str) -> None:
+    raw = tiny.reinforcing_pair().model_dump(by_alias=True)
+    raw["variables"] = {"a": {"label": one, "role": "stock"}, "b": {"label": other}}
+    (clash,) = name_clashes(Model.model_validate(raw))
+    assert clash.meant == (("variable", "a"), ("variable", "b"))
+
+
+def test_a_name_of_signs_only_is_a_name() -> None:
+    raw = tiny.reinforcing_pair().model_dump(by_alias=True)
+    raw["variables"] = {"a": {"label": "(:", "role": "stock"}, "b": {"label": "…;"}}
+    model = Model.model_validate(raw)
+    assert resolve(model, "(:").key == "a"
+    with pytest.raises(UnknownNameError):
+        resolve(model, "-")

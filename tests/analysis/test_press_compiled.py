@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -22,6 +23,7 @@ from digisys.graph.view import Graph
 from digisys.schema import Model
 from digisys.uncertainty import engine
 from digisys.uncertainty.draws import draw_values
+from digisys.uncertainty.options import Draws
 from digisys.uncertainty.strengths import Strengths
 from tests.length import examples
 from tests.tiny import incoherent_feed_forward, model_of, reinforcing_pair
@@ -69,10 +71,9 @@ def system_of(model: Model, every="uniform", damping_range=(0.5, 1.5)) -> PressS
     return press_system(Graph.of(model), Strengths(every, damping_range=damping_range))
 
 
-def counted(system: PressSystem, draws: int, pushes: np.ndarray, **options):
-    parts, stable = measure_draws(
-        system, lambda solved: solved.sign_counts(pushes), draws=draws, seed=1, **options
-    )
+def counted(system: PressSystem, draws: int, pushes: np.ndarray, executor=None):
+    asked = Draws(draws, executor=executor)
+    ((parts, stable),) = measure_draws([system], lambda solved: solved.sign_counts(pushes), asked)
     return np.sum(parts, axis=0), stable
 
 
@@ -91,7 +92,8 @@ def test_compiled_counts_are_the_same(case, both) -> None:
     plain, compiled = both(lambda: counted(system, 1_500, pushes))
     assert plain[1] == compiled[1] > 0
     assert (plain[0] == compiled[0]).all()
-    two, compiled_two = both(lambda: counted(system, 1_500, pushes, workers=2))
+    with ThreadPoolExecutor(2) as pool:
+        two, compiled_two = both(lambda: counted(system, 1_500, pushes, pool))
     assert (two[0] == plain[0]).all()
     assert (compiled_two[0] == plain[0]).all()
 

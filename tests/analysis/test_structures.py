@@ -37,7 +37,7 @@ def hare(**options: object):
         alternatives=STRUCTURES,
         priors=PRIORS,
         strengths=Strengths("uniform", damping=("vegetation", "predator")),
-        **{"draws": 20_000, **options},
+        **{"samples": 20_000, **options},
     )
 
 
@@ -64,10 +64,6 @@ def test_snowshoe_hare_against_a_plain_loop() -> None:
         assert structure.agreeing == pytest.approx((stable & falls).mean(), abs=0.02)
 
 
-def test_threads_change_nothing() -> None:
-    assert hare(draws=3_000) == hare(draws=3_000, workers=2)
-
-
 def test_bayes_by_hand() -> None:
     assert posterior([0.5, 0.25, 0.25], [0.2, 0.4, 0.0]) == pytest.approx((0.5, 0.5, 0))
     assert posterior([0.5, 0.5], [0, 0]) == (0, 0)
@@ -83,7 +79,7 @@ def with_doubt() -> Model:
 
 
 def test_every_combination_of_ambiguous_links() -> None:
-    answer = weigh_structures(with_doubt(), "a", {"c": "falls"}, draws=2_000)
+    answer = weigh_structures(with_doubt(), "a", {"c": "falls"}, samples=2_000)
     without, having = answer.structures
     assert (without.present, having.present) == ((), ("a->b2",))
     assert without.agreeing == 0
@@ -93,14 +89,14 @@ def test_every_combination_of_ambiguous_links() -> None:
 
 def test_what_no_structure_shows_is_told() -> None:
     answer = weigh_structures(
-        with_doubt(), "a", {"b": "falls"}, alternatives={"one": ()}, draws=100
+        with_doubt(), "a", {"b": "falls"}, alternatives={"one": ()}, samples=100
     )
     assert answer.structures[0].posterior == 0
     assert "no structure shows this" in str(answer)
 
 
 def test_answers_show_themselves() -> None:
-    answer = hare(draws=500)
+    answer = hare(samples=500)
     assert list(answer.to_frame()["name"]) == list(STRUCTURES)
     assert answer.to_dict()["observed"] == {"hare": "falls"}
     assert "self-damping of HARE" in str(answer)
@@ -117,7 +113,7 @@ def test_answers_show_themselves() -> None:
         ({"alternatives": {"x": ["a->nobody"]}}, UnknownNameError),
         ({"priors": {"1": 1.0}}, QuestionError),
         ({"priors": {"1": -1.0, "2": 2.0}}, QuestionError),
-        ({"draws": 0}, QuestionError),
+        ({"samples": 0}, QuestionError),
     ],
 )
 def test_mistakes_are_told(options: dict[str, object], error: type[DigisysError]) -> None:

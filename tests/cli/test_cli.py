@@ -94,6 +94,22 @@ def test_shared_options_stand_before_or_after_the_command() -> None:
     assert before == after
 
 
+def test_a_program_that_asks_for_json_gets_the_error_as_json(tmp_path: Path) -> None:
+    path = tmp_path / "bad.yaml"
+    path.write_text("schema: 1\nid: x\ntitel: X\n", "utf-8")
+    done = run("check", str(path), "--format", "json", "--language", "en")
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: ")
+    error = json.loads(done.stdout)["error"]
+    assert error["code"] == "invalid-file"
+    found = [(each["code"], each["field"], each["line"]) for each in error["problems"]]
+    assert ("unknown-key", "titel", 3) in found
+    assert error["problems"][0]["what"] in done.stderr
+    unknown = run("influence", "nothing", "--format=json")
+    assert json.loads(unknown.stdout)["error"]["code"] == "unknown-name"
+    assert run("influence", "nothing").stdout == ""
+
+
 def test_json_keeps_its_contract() -> None:
     data = json.loads(answer("influence", "14", "--format", "json"))
     assert data["direction"] == "downstream"

@@ -6,11 +6,14 @@ import contextlib
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from digisys.cli.main import main
+from digisys.io.write import write_model
+from tests.analysis.graphs import random_model
 
 
 def run(*words: str) -> tuple[int, str, str]:
@@ -109,3 +112,53 @@ def test_mistakes_end_in_one_plain_error(words: tuple[str, ...]) -> None:
     assert (code, out) == (1, "")
     assert err.startswith("Error: ")
     assert "Traceback" not in err
+
+
+@pytest.fixture(scope="module")
+def wide(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Write a model of 42 variables with more than 5,000 loops."""
+    file = tmp_path_factory.mktemp("wide") / "wide.yaml"
+    write_model(random_model(42, 97, 2), file)
+    return str(file)
+
+
+@pytest.mark.parametrize("form", ["table", "markdown"])
+def test_loops_are_shown_by_the_dozen_to_people(wide: str, form: str) -> None:
+    words = ("loops", "-m", wide, "-l", "en", "-f", form)
+    told = answer(*words)
+    assert len(told.splitlines()) < 150
+    assert "--all lists every loop, --limit so many" in told
+    assert len(answer(*words, "--limit", "3")) < len(told)
+    assert len(answer(*words, "--limit", "400").splitlines()) > 400
+
+
+def test_programs_get_every_loop_unless_they_are_endless(
+    wide: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ("loops", "-m", wide, "-l", "en", "-f")
+    data = json.loads(answer(*words, "json"))
+    assert len(data["loops"]) == data["count"] > 5000
+    assert len(answer(*words, "csv").splitlines()) == 1 + data["count"]
+    few = json.loads(answer(*words, "json", "--limit", "5"))
+    assert few == {**data, "loops": data["loops"][:5]}
+    monkeypatch.setattr("digisys.cli.commands.loops._MOST_LINKS", 1000)
+    code, out, err = run(*words, "json")
+    some = json.loads(out)["loops"]
+    assert code == 0
+    assert sum(len(loop["links"]) for loop in some) <= 1000
+    assert (
+        err
+        == f"The first {len(some)} of {data['count']} loops are listed; --all lists every one.\n"
+    )
+    assert json.loads(answer(*words, "json", "--all")) == data
+
+
+def test_any_answer_of_very_many_rows_is_cut_for_people(tmp_path: Path) -> None:
+    file = tmp_path / "model.yaml"
+    write_model(random_model(250, 900, 1), file)
+    words = ("measures", "-m", str(file), "-l", "en")
+    told = answer(*words)
+    assert "Rows: the first 200 of 250; --format csv writes all rows" in told
+    assert len(re.findall(r"^V\d", told, re.MULTILINE)) == 200
+    assert len(answer(*words, "-f", "csv").splitlines()) == 251
+    assert "the first 200 of 250" in answer(*words, "-f", "markdown")

@@ -15,6 +15,7 @@ from digisys.answers.wording import chain_text
 from digisys.errors import QuestionError
 from digisys.graph.view import evidence_kinds
 from digisys.schema import Model
+from tests import tiny
 from tests.analysis.graphs import random_model
 from tests.analysis.test_chains import with_evidence
 from tests.explorer.javascript import Page
@@ -245,6 +246,17 @@ def test_search_forgives(typed, token):
     page = Page(digisys.load("digikompassi"))
     found = page.ask("findNames(nameIndex(model), typed, 8).map((item) => item.token)", typed=typed)
     assert found[0] == token
+
+
+def test_a_number_means_the_target_before_a_label():
+    model = tiny.model_of(
+        "a + b",
+        targets={14: {"title": "Fourteen"}},
+        variables={"a": {"label": "14"}, "b": {"label": "B", "targets": [{"target": 14}]}},
+    )
+    ask = "findNames(nameIndex(model), '14', 8).map((item) => item.token)"
+    assert Page(model).ask(ask) == ["target-14", "variable-a"]
+    assert digisys.influence(model, "14").sources == ("b",)
 
 
 def test_search_finds_nothing_for_noise():

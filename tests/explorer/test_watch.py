@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
+import socket
+import struct
 import threading
+import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from digisys.errors import OutputError
+from digisys.report import server as pages
+from digisys.report.server import MOST_CONNECTIONS
 from digisys.report.watch import Watch
+from tools.skips import explained
 
 MODEL = """schema: 1
 id: team
@@ -170,8 +178,142 @@ def test_only_this_computer_unless_asked_by_name(file):
         assert not server.allows(f"192.0.2.1:{server.port}")
         assert not server.allows(None)
     with Watch(str(file), host="0.0.0.0") as server:
-        assert server.allows(f"192.0.2.1:{server.port}")
-        assert not server.allows(f"evil.example:{server.port}")
+        for name in ("192.0.2.1", "[2001:db8::1]", "localhost", "LOCALHOST", "127.0.0.1", "[::1]"):
+            assert server.allows(f"{name}:{server.port}"), name
+        for name in (
+            *("evil.example", "dead.beef", "1.2.3.4.5", "[::1%evil.example]", "", "[", "]"),
+            *("192.0.2.1.", "0x7f.1", "192.0.2.1:1", "localhost.evil.example"),
+        ):
+            assert not server.allows(f"{name}:{server.port}"), name
+        for host in ("localhost", "192.0.2.1", f"192.0.2.1:{server.port + 1}", "", None):
+            assert not server.allows(host), host
+
+
+def test_an_address_of_the_newer_kind_is_served(file):
+    with Watch(str(file), host="::1") as watch, running(watch):
+        assert watch.address == f"http://[::1]:{watch.port}/"
+        with urllib.request.urlopen(f"{watch.address}news", timeout=60) as answer:
+            assert json.loads(answer.read())["problems"] == []
+
+
+@contextmanager
+def running(watch: Watch) -> Iterator[Watch]:
+    thread = threading.Thread(target=watch.run, daemon=True)
+    thread.start()
+    yield watch
+    watch.stop()
+    thread.join()
+
+
+def told(server: Watch) -> list[str]:
+    problems = json.loads(get(server, "/news")[1])["problems"]
+    return [f"{problem['what']} {problem['cure']}".strip() for problem in problems]
+
+
+@pytest.mark.skipif(os.name == "nt", reason=explained("platform", "pipes with names are POSIX"))
+@pytest.mark.parametrize("kind", ["pipe", "device", "endless", "large", "folder", "away"])
+def test_what_takes_the_place_of_the_model_is_not_waited_for(server, file, kind):
+    get(server)
+    file.unlink()
+    match kind:
+        case "pipe":
+            os.mkfifo(file)
+        case "device":
+            file.symlink_to(os.devnull)
+        case "endless":
+            file.symlink_to("/dev/zero")
+        case "large":  # a hole, which takes no room
+            with file.open("wb") as stream:
+                stream.truncate(3 * 2**30)
+        case "folder":
+            file.mkdir()
+    expected = {
+        "large": "The file is larger than 32 MB, which no model needs.",
+        "folder": "This is a folder, not a file.",
+        "away": "There is no such file.",
+    }
+    assert told(server) == [expected.get(kind, "This is a pipe or a device, not a file.")]
+    assert b"Trust" in get(server)[1]  # the last good page
+    if kind == "folder":
+        file.rmdir()
+    else:
+        file.unlink(missing_ok=True)
+    file.write_text(MODEL, "utf-8")
+    assert told(server) == []
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "password: hunter2\ndatabase: {key_of_the_safe: 1}\n",
+        "paths:\n  /pets:\n    schema: {secret: hunter2}\n",
+        '{"secret": {"schema": {"hunter2": 1}}}',
+        "root:x:0:0:secret:/root:/bin/bash\n",
+        "[secret]\nkey = hunter2\n",
+        "hunter2\xff",
+    ],
+)
+def test_of_a_foreign_file_nothing_is_told(server, file, content):
+    file.write_bytes(content.encode("latin-1"))
+    (file.parent / "secret-team.yaml").write_text(MODEL, "utf-8")
+    for path in ("/news", "/"):
+        answer = get(server, path)[1].decode()
+        assert "This is not a model." in answer
+        for word in ("hunter2", "password", "key", "secret", "pets", "root"):
+            assert word not in answer, word
+    file.unlink()
+    assert "secret-team" not in get(server, "/news")[1].decode()
+
+
+@pytest.mark.parametrize("start", ["schema: 1", '"schema": 1', "{schema: 1,", '{"schema": 1,'])
+def test_a_model_with_mistakes_is_told_them(server, file, start):
+    file.write_text(start + (" colour: red}" if start[0] == "{" else "\ncolour: red\n"), "utf-8")
+    assert any("colour" in text for text in told(server)), told(server)
+
+
+def test_idle_connections_make_room(server):
+    """Each would keep a thread for good, and at last the group would get no page."""
+    before = threading.active_count()
+    idle = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(300)]
+    try:
+        assert get(server)[0].status == 200
+        assert threading.active_count() - before <= MOST_CONNECTIONS + 8
+        assert get(server, "/news")[0].status == 200
+    finally:
+        for connection in idle:
+            connection.close()
+
+
+def test_who_never_comes_to_the_point_is_cut_off(file, monkeypatch):
+    monkeypatch.setattr(pages, "SECONDS_TO_ASK", 0.3)
+    with Watch(str(file)) as watch, running(watch):
+        with socket.create_connection(("127.0.0.1", watch.port), timeout=60) as slow:
+            slow.sendall(b"GET / HTTP/1.1\r\nHost: ")
+            ended = False
+            while not ended:  # a letter now and then, for as long as it is listened to
+                try:
+                    slow.sendall(b"x")
+                    slow.settimeout(0.05)
+                    ended = slow.recv(1) == b""
+                except TimeoutError:
+                    continue
+                except OSError:
+                    ended = True
+        assert get(watch)[0].status == 200
+
+
+def test_a_browser_that_leaves_early_is_no_traceback(server, capfd):
+    for request in (
+        b"",
+        b"GET / HT",
+        b"GET / HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n" % server.port,
+    ):
+        with socket.create_connection(("127.0.0.1", server.port)) as visitor:
+            visitor.sendall(request)
+            # Closed with a reset rather than in good order, as by a browser that is killed.
+            visitor.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    get(server)
+    assert capfd.readouterr().err == ""
 
 
 def test_a_port_that_is_taken_is_told(file):

@@ -24,13 +24,26 @@ def test_a_link_to_a_misspelt_variable() -> None:
     )
 
 
-def test_a_link_that_is_there_twice() -> None:
-    assert problem(TWO + LINKS + "  - from: a\n    to: b\n    polarity: negative\n") == (
+@pytest.mark.parametrize(
+    ("sign", "cure"),
+    [
+        ("positive", "Keep one of the two and join their evidence."),
+        (
+            "negative",
+            (
+                "Keep one of the two, with “polarity: unknown” if both signs have grounds,"
+                " and join their evidence."
+            ),
+        ),
+    ],
+)
+def test_a_link_that_is_there_twice(sign: str, cure: str) -> None:
+    assert problem(TWO + LINKS + f"  - from: a\n    to: b\n    polarity: {sign}\n") == (
         10,
         5,
         "links[1]",
         "The link a->b is there already, as links[0].",
-        "Keep one of the two and join their evidence.",
+        cure,
     )
 
 

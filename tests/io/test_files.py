@@ -91,7 +91,7 @@ def test_permission_refused_by_the_system(tmp_path: Path, monkeypatch: pytest.Mo
 
     path = tmp_path / "secret.yaml"
     path.write_text(TWO, "utf-8")
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(source_module, "open", refuse, raising=False)
     assert refused(path) == (
         "You have no permission to read this file.",
         "Ask its owner for permission, or copy it to a folder of yours.",

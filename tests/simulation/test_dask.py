@@ -2,12 +2,14 @@
 
 import os
 import signal
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from digisys.simulation.ensemble import parts
 from digisys.simulation.ensemble.simulate_ensemble import simulate_ensemble
+from digisys.uncertainty.options import Draws
 from tests.simulation import tiny
 
 distributed = pytest.importorskip("distributed")
@@ -16,8 +18,8 @@ pytestmark = pytest.mark.filterwarnings("ignore")
 
 def test_a_worker_that_dies_in_the_middle_loses_nothing(monkeypatch):
     monkeypatch.setattr(parts, "_SMALL_PART", 1024)
-    options = {"samples": 24 * 1024, "record": 7.0, "seed": 4, "sampler": "latin"}
-    alone = simulate_ensemble(tiny.growth(), tiny.push(), **options)
+    draws = Draws(24 * 1024, 4, record=7.0, sampler="latin")
+    alone = simulate_ensemble(tiny.growth(), tiny.push(), samples=draws)
     killed = []
     with (
         distributed.LocalCluster(
@@ -34,9 +36,7 @@ def test_a_worker_that_dies_in_the_middle_loses_nothing(monkeypatch):
         shared = simulate_ensemble(
             tiny.growth(),
             tiny.push(),
-            executor=client.get_executor(pure=False),
-            progress=kill_one,
-            **options,
+            samples=replace(draws, executor=client.get_executor(pure=False), progress=kill_one),
         )
         assert killed
         assert killed[0] not in {worker.pid for worker in cluster.workers.values()}

@@ -14,6 +14,7 @@ from digisys.simulation.dominance.dominance import dominance
 from digisys.simulation.dominance.loop_scores import flow_score, link_ids, link_scores
 from digisys.simulation.simulate import simulate
 from digisys.simulation.system.options import Settings
+from digisys.uncertainty.options import Draws
 from tests.simulation import tiny
 from tests.simulation.test_ensemble import level_u
 
@@ -200,7 +201,7 @@ def test_a_smoothing_delay_scores_as_the_stocks_that_it_stands_for(order):
 
 
 def test_an_ensemble_of_scores():
-    answer = dominance(tiny.rich(), level_u(), samples=40, sampler="latin")
+    answer = dominance(tiny.rich(), level_u(), samples=Draws(40, sampler="latin"))
     assert answer.loop_scores is None
     assert (answer.bands[0] <= answer.bands[-1]).all()
     assert answer.leading[-1].sum() == pytest.approx(1)

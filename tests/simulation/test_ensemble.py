@@ -1,8 +1,11 @@
 """Ensembles: the same bytes however they are made, and figures that can be checked by hand."""
 
+import io
 import subprocess
 import sys
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -20,6 +23,7 @@ from digisys.simulation.ensemble import parts
 from digisys.simulation.ensemble.simulate_ensemble import simulate_ensemble
 from digisys.simulation.simulate import simulate
 from digisys.simulation.system.options import Settings
+from digisys.uncertainty.options import Draws
 from tests.simulation import tiny
 
 
@@ -38,7 +42,7 @@ def same(first, second):
 
 def test_bands_are_the_quantiles_of_single_runs():
     model, samples = tiny.rich(), 40
-    ensemble = simulate_ensemble(model, level_u(), samples=samples, sampler="random", seed=5)
+    ensemble = simulate_ensemble(model, level_u(), samples=Draws(samples, 5, sampler="random"))
     shares = ensemble.draws.block(0, samples)
     runs = []
     for draw in range(samples):
@@ -62,18 +66,14 @@ def test_bands_are_the_quantiles_of_single_runs():
 def test_workers_and_executors_do_not_change_a_byte(sampler, monkeypatch):
     monkeypatch.setattr(parts, "_SMALL_PART", 64 * 1024 // 1024)
     monkeypatch.setattr(parts, "_CHUNK_BYTES", 8 * 6 * 113 * 64)
-    options = {"samples": 300, "sampler": sampler, "seed": 7}
-    alone = simulate_ensemble(tiny.rich(), level_u(), **options)
+    draws = Draws(300, 7, sampler=sampler)
+    alone = simulate_ensemble(tiny.rich(), level_u(), samples=draws)
     with ThreadPoolExecutor(3) as executor:
-        shared = simulate_ensemble(tiny.rich(), level_u(), executor=executor, **options)
+        shared = simulate_ensemble(
+            tiny.rich(), level_u(), samples=replace(draws, executor=executor)
+        )
     assert same(alone, shared)
-    assert len(parts.Task.of([alone.experiment], alone.draws, record=None, shares=(0.5,)).parts) > 3
-
-
-def test_processes_give_the_same_bytes():
-    options = {"samples": 4096 + 100, "record": 7.0}
-    alone = simulate_ensemble(tiny.growth(), tiny.push(), **options)
-    assert same(alone, simulate_ensemble(tiny.growth(), tiny.push(), workers=2, **options))
+    assert len(parts.Task.of([alone.experiment], alone.draws, draws).parts) > 3
 
 
 def test_the_hash_seed_does_not_change_a_byte():
@@ -98,10 +98,10 @@ def test_the_hash_seed_does_not_change_a_byte():
 
 
 def test_too_many_courses_are_counted_instead_of_kept(monkeypatch):
-    options = {"samples": 512, "seed": 3, "record": 0.25}
-    exact = simulate_ensemble(tiny.rich(), level_u(), **options)
+    draws = Draws(512, 3, record=0.25)
+    exact = simulate_ensemble(tiny.rich(), level_u(), samples=draws)
     monkeypatch.setattr(parts, "_KEPT_BYTES", 1000)
-    counted = simulate_ensemble(tiny.rich(), level_u(), **options)
+    counted = simulate_ensemble(tiny.rich(), level_u(), samples=draws)
     assert not counted.exact
     assert "bands within 0.5%" in counted.text("en")
     assert np.array_equal(exact.final, counted.final)
@@ -122,38 +122,65 @@ def test_an_interrupted_ensemble_goes_on(tmp_path, monkeypatch, kept):
     monkeypatch.setattr(parts, "_LARGE_PART", 1024)
     if not kept:
         monkeypatch.setattr(parts, "_KEPT_BYTES", 1000)
-    options = {"samples": 4000, "seed": 2, "record": 3.5}
-    whole = simulate_ensemble(tiny.growth(), tiny.push(), **options)
+    draws = Draws(4000, 2, record=3.5, checkpoint=tmp_path)
+    whole = simulate_ensemble(tiny.growth(), tiny.push(), samples=replace(draws, checkpoint=None))
 
     def stop(done, total):
         if done >= 2048:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        simulate_ensemble(tiny.growth(), tiny.push(), checkpoint=tmp_path, progress=stop, **options)
+        simulate_ensemble(tiny.growth(), tiny.push(), samples=replace(draws, progress=stop))
     assert len(list(tmp_path.iterdir())) == 2
     told = []
     again = simulate_ensemble(
         tiny.growth(),
         tiny.push(),
-        checkpoint=tmp_path,
-        progress=lambda done, total: told.append((done, total)),
-        **options,
+        samples=replace(draws, progress=lambda done, total: told.append((done, total))),
     )
     assert told[0] == (2048, 4000)
     assert told[-1] == (4000, 4000)
     assert same(whole, again)
+    (tmp_path / ".DS_Store").write_text("left by the system")  # which is no fault of the user's
+    assert same(whole, simulate_ensemble(tiny.growth(), tiny.push(), samples=draws))
     with pytest.raises(OutputError, match="holds something else"):
-        simulate_ensemble(tiny.growth(), checkpoint=tmp_path, **options)
+        simulate_ensemble(tiny.growth(), samples=draws)
 
 
-@pytest.mark.parametrize("spoil", ["cut", "flipped", "foreign", "empty"])
+def named(content):
+    """The arrays in an archive, each with at least one axis."""
+    with np.load(io.BytesIO(content)) as file:
+        return {name: np.atleast_1d(array) for name, array in file.items()}
+
+
+def archive(**arrays):
+    """The bytes of an archive of arrays, as any program may write one."""
+    stream = io.BytesIO()
+    np.savez(stream, **arrays)
+    return stream.getvalue()
+
+
+def huge():
+    """An archive whose array is said to be larger than any memory."""
+    head = io.BytesIO()
+    np.lib.format.write_array_header_1_0(
+        head, {"descr": "<f8", "fortran_order": False, "shape": (2**60,)}
+    )
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as file:
+        file.writestr("0.final.npy", head.getvalue())
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    "spoil", ["cut", "flipped", "foreign", "empty", "arrays", "shapes", "texts", "huge"]
+)
 def test_a_spoiled_part_is_made_again(tmp_path, monkeypatch, spoil):
     """Whatever became of the files in the folder, the numbers are those of an unbroken run."""
     monkeypatch.setattr(parts, "_SMALL_PART", 1024)
     monkeypatch.setattr(parts, "_LARGE_PART", 1024)
-    options = {"samples": 2048, "seed": 2, "record": 3.5}
-    whole = simulate_ensemble(tiny.growth(), tiny.push(), checkpoint=tmp_path, **options)
+    draws = Draws(2048, 2, record=3.5, checkpoint=tmp_path)
+    whole = simulate_ensemble(tiny.growth(), tiny.push(), samples=draws)
     first, second = sorted(tmp_path.iterdir())
     content = first.read_bytes()
     middle = len(content) // 2
@@ -163,9 +190,13 @@ def test_a_spoiled_part_is_made_again(tmp_path, monkeypatch, spoil):
             "flipped": content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :],
             "foreign": b"something else",
             "empty": b"",
+            "arrays": archive(other=np.zeros(3)),
+            "shapes": archive(**{name: array[:1] for name, array in named(content).items()}),
+            "texts": archive(**{name: array.astype(str) for name, array in named(content).items()}),
+            "huge": huge(),
         }[spoil]
     )
-    assert simulate_ensemble(tiny.growth(), tiny.push(), checkpoint=tmp_path, **options) == whole
+    assert simulate_ensemble(tiny.growth(), tiny.push(), samples=draws) == whole
     assert sorted(tmp_path.iterdir()) == [first, second]
     assert len(first.read_bytes()) == len(content)
 
@@ -173,7 +204,7 @@ def test_a_spoiled_part_is_made_again(tmp_path, monkeypatch, spoil):
 def test_a_checkpoint_needs_a_folder(tmp_path):
     (tmp_path / "file").write_text("x")
     with pytest.raises(OutputError, match="cannot be written"):
-        simulate_ensemble(tiny.growth(), samples=16, checkpoint=tmp_path / "file")
+        simulate_ensemble(tiny.growth(), samples=Draws(16, checkpoint=tmp_path / "file"))
 
 
 class TestFigures:
@@ -229,7 +260,7 @@ def test_no_effect_has_no_year():
 @pytest.mark.parametrize("options", [{"workers": 0}, {"samples": 0}, {"sampler": "magic"}])
 def test_impossible_options(options):
     with pytest.raises(QuestionError):
-        simulate_ensemble(tiny.growth(), **{"samples": 16, **options})
+        simulate_ensemble(tiny.growth(), samples=Draws(**{"samples": 16, **options}))
 
 
 def test_runaway_draws_are_reported():
@@ -277,7 +308,10 @@ class TestComparison:
         more = Scenario(id="more", title="M", interventions=[*level_u().interventions, added])
         for sampler in ("sobol", "latin", "random"):
             both = compare(
-                tiny.rich(), [level_u(), more, None], samples=64, sampler=sampler, outcome="b"
+                tiny.rich(),
+                [level_u(), more, None],
+                samples=Draws(64, sampler=sampler),
+                outcome="b",
             )
             assert both.names == ("u", "more", "none")
             assert both.better()[1, 0] == 1.0
@@ -307,11 +341,11 @@ class TestComparison:
             None,
             Scenario(id="other", title="O", initial={"b": 0.25}, interventions=[dip, push]),
         ]
-        options = {"samples": samples, "seed": 4, "sampler": "random"}
-        together = compare(tiny.rich(), scenarios, **options)
+        draws = Draws(samples, 4, sampler="random")
+        together = compare(tiny.rich(), scenarios, samples=draws)
         assert together.names == ("u", "cut", "none", "other")
         for scenario, ensemble in zip(scenarios, together.ensembles, strict=True):
-            assert same(ensemble, simulate_ensemble(tiny.rich(), scenario, **options))
+            assert same(ensemble, simulate_ensemble(tiny.rich(), scenario, samples=draws))
 
     def test_memory_does_not_change_a_byte(self, monkeypatch):
         monkeypatch.setattr(parts, "_CHUNK_BYTES", 8 * 6 * 113 * 64)
@@ -322,19 +356,17 @@ class TestComparison:
             assert np.abs(one.means - other.means).max() < 1e-15
 
     def test_again_is_the_same_question_over_other_draws(self):
-        other = self.result.again(seed=9, samples=64, sampler="latin")
-        asked = compare(
-            tiny.rich(), self.scenarios, samples=64, seed=9, sampler="latin", outcome="a"
-        )
+        draws = Draws(64, 9, sampler="latin")
+        other = self.result.again(draws)
+        asked = compare(tiny.rich(), self.scenarios, samples=draws, outcome="a")
         assert other.outcome == asked.outcome
         assert np.array_equal(other.final(), asked.final())
         assert np.array_equal(self.result.again().final(), self.result.final())
 
     def test_progress_counts_all_scenarios(self):
         told = []
-        compare(
-            tiny.growth(), [tiny.push(), None], samples=16, progress=lambda *done: told.append(done)
-        )
+        draws = Draws(16, progress=lambda *done: told.append(done))
+        compare(tiny.growth(), [tiny.push(), None], samples=draws)
         assert told[-1] == (32, 32)
 
 

@@ -161,3 +161,42 @@ def test_an_unknown_scenario(name, cure):
 def test_a_file_that_is_not_there(tmp_path):
     with pytest.raises(ModelFileError):
         load_scenario(tmp_path / "absent.yaml")
+
+
+@pytest.mark.parametrize("value", ["", "~", "5", "x", "{a: 1}", "[[1], {b: 2}, ~]", "2024-01-01"])
+@pytest.mark.parametrize("key", ["languages", "title", "initial", "interventions", "extends"])
+def test_a_section_that_is_empty_or_something_else(tmp_path, key, value):
+    """Whatever stands there is told with its line, or is right."""
+    parts = {
+        "schema": "1",
+        "id": "s",
+        "model": "digikompassi",
+        "languages": "[en]",
+        "title": "T",
+        "interventions": "[{action: push, variable: trust, start: 2024, size: 0.5}]",
+    } | {key: value}
+    path = tmp_path / "s.yaml"
+    path.write_text("".join(f"{name}: {text}\n" for name, text in parts.items()), "utf-8")
+    told = None
+    try:
+        assert load_scenario(path).id == "s"
+    except (ModelFileError, QuestionError) as error:
+        told = error
+    if isinstance(told, ModelFileError):
+        assert all(problem.line for problem in told.problems)
+    elif told:
+        assert key == "extends"
+        assert "There is no scenario" in str(told)
+
+
+@pytest.mark.parametrize("year", ["1.0e+308", "-1.0e+308", "1000001"])
+def test_a_year_beyond_all_runs(tmp_path, year):
+    path = tmp_path / "s.yaml"
+    path.write_text(
+        "schema: 1\nid: s\nmodel: m\nlanguages: [en]\ntitle: T\ninterventions:\n"
+        f"  - {{action: push, variable: a, start: {year}, size: 0.5}}\n",
+        "utf-8",
+    )
+    with pytest.raises(ModelFileError, match=r"is too (large|small)") as caught:
+        load_scenario(path)
+    assert caught.value.problems[0].line == 7

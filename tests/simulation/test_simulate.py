@@ -295,6 +295,9 @@ class TestRefusals:
         ("chosen", "message"),
         [
             (Settings(end=2020), "not after the start"),
+            (Settings(end=1e308), "more than 10000000 steps"),
+            (Settings(start=-1e308, end=1e308), "more than 10000000 steps"),
+            (Settings(step=1e-320), "more than 10000000 steps"),
             (Settings(dynamics="accumulating", response="tanh"), "without a bound"),
             (Settings(method="magic"), "magic"),
             (Settings(dynamics="magic"), "magic"),

@@ -14,6 +14,7 @@ from digisys.simulation.ensemble.simulate_ensemble import simulate_ensemble
 from digisys.simulation.simulate import simulate
 from digisys.simulation.storage import load_result
 from digisys.simulation.system.options import Settings
+from digisys.uncertainty.options import Draws
 from tests import length
 from tests.simulation import tiny
 from tests.simulation.test_ensemble import level_u, same
@@ -40,7 +41,7 @@ def test_a_run_without_delays_survives(tmp_path):
 
 
 def test_an_ensemble_survives(tmp_path):
-    ensemble = simulate_ensemble(tiny.rich(), level_u(), samples=50, sampler="latin", seed=9)
+    ensemble = simulate_ensemble(tiny.rich(), level_u(), samples=Draws(50, 9, sampler="latin"))
     ensemble.save(tmp_path / "ensemble.nc")
     again = load_result(tmp_path / "ensemble.nc")
     assert same(ensemble, again)

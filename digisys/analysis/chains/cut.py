@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from digisys.analysis.loops.find_loops import Loops, find_loops
 from digisys.answers.answer import Answer
 from digisys.answers.table import Table
-from digisys.answers.wording import evidence_label, short_label, view_text
+from digisys.answers.wording import evidence_label, view_text
 from digisys.errors import QuestionError, TooLargeError
+from digisys.graph.labels import short_label
 from digisys.graph.names import Subject, resolve
 from digisys.graph.view import Arc, CertaintyChoice, EvidenceChoice, Graph, View
 from digisys.schema import Model

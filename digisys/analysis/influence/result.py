@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from digisys.analysis.influence.verdict import VERDICT_WORDS, Verdict
 from digisys.answers.answer import Answer
 from digisys.answers.table import Table
-from digisys.answers.wording import chain_text, evidence_label, short_label, view_text
+from digisys.answers.wording import chain_text, evidence_label, view_text
 from digisys.graph.chain import Chain
+from digisys.graph.labels import area_label, label, short_label
 from digisys.graph.names import Subject
 from digisys.graph.view import View
 from digisys.schema import Model
@@ -132,7 +133,7 @@ class Influence(Answer):
         rows = tuple(
             (
                 effect.steps,
-                self.model.variables[effect.variable].label.text(language),
+                label(self.model, effect.variable, language),
                 *self._target_and_verdict(effect, language),
                 chain_text(effect.chain, self.model, language),
                 evidence_label(self.model, effect.evidence, language),
@@ -193,7 +194,7 @@ class Influence(Answer):
         """Return what the answer comes to, as pairs of heading and text."""
         language = language or self.model.default_language
         none = say("none", language)
-        areas = [self.model.areas[area].label.text(language) for area in self.areas_reached]
+        areas = [area_label(self.model, area, language) for area in self.areas_reached]
         lines = [
             (
                 say("Reached", language),
@@ -209,7 +210,7 @@ class Influence(Answer):
         if self.model.loops:
             lines.append((say("Loops", language), ", ".join(self.loops_entered) or none))
         if self.feeds_back:
-            names = [self.model.variables[name].label.text(language) for name in self.feeds_back]
+            names = [label(self.model, name, language) for name in self.feeds_back]
             lines.append((say("Feeds back to", language), ", ".join(names)))
         if any(effect.feeds_back for effect in self.affected):
             lines.append(("↩", say("also influences what was asked about", language)))
@@ -250,7 +251,7 @@ class Influence(Answer):
             "affected": [
                 {
                     "variable": effect.variable,
-                    "label": self.model.variables[effect.variable].label.text(language),
+                    "label": label(self.model, effect.variable, language),
                     "area": effect.area,
                     "targets": list(effect.targets),
                     "steps": effect.steps,

@@ -15,7 +15,17 @@ import numpy.typing as npt
 
 from digisys.analysis.loops.search import Bounds, Parts, Piece, steps_back
 
-__all__ = ["Flat", "Rows", "UnproductiveError", "Ways", "compiled_loops", "flatten", "wide_loops"]
+__all__ = [
+    "Chosen",
+    "Flat",
+    "Rows",
+    "UnproductiveError",
+    "Ways",
+    "compiled_loops",
+    "flatten",
+    "ranges",
+    "wide_loops",
+]
 
 Ints = npt.NDArray[np.int64]
 Arcs = npt.NDArray[np.int32]
@@ -45,6 +55,42 @@ class Rows:
     def flat(self) -> tuple[Arcs, Ints]:
         """Return all arcs in a row, and how many each loop has."""
         return self.arcs.ravel(), np.full(len(self.arcs), self.arcs.shape[1], np.int64)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Loops of any number of arcs.
+
+    Attributes
+    ----------
+    arcs
+        The arcs of all loops in a row.
+    sizes
+        How many arcs each loop has.
+    """
+
+    arcs: Arcs
+    sizes: Ints
+
+    @classmethod
+    def of(cls, arcs: Arcs, bounds: Ints, rows: Ints) -> Chosen:
+        """Choose some of the loops that flat arrays hold (see ``Store.flat``)."""
+        sizes = bounds[rows + 1] - bounds[rows]
+        return cls(arcs[ranges(bounds[rows], sizes)], sizes)
+
+    def __len__(self) -> int:
+        return len(self.sizes)
+
+    def flat(self) -> tuple[Arcs, Ints]:
+        """Return all arcs in a row, and how many each loop has."""
+        return self.arcs, self.sizes
+
+
+def ranges(first: Ints, count: Ints) -> Ints:
+    """Join the ranges that begin at ``first`` and are ``count`` long."""
+    ends = np.cumsum(count)
+    shift: Ints = np.repeat(first - (ends - count), count)
+    return shift + np.arange(len(shift), dtype=np.int64)
 
 
 @dataclass(frozen=True)

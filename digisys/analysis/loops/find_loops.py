@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from digisys.analysis.loops.listing import (
@@ -20,7 +20,7 @@ from digisys.answers.answer import Answer
 from digisys.answers.table import Table
 from digisys.answers.wording import view_text
 from digisys.errors import QuestionError
-from digisys.graph.names import Subject, resolve
+from digisys.graph.names import Subject, cycles_of, resolve
 from digisys.graph.view import Arc, CertaintyChoice, EvidenceChoice, Graph, View
 from digisys.progress import Progress
 from digisys.schema import Model
@@ -38,8 +38,13 @@ KIND_WORDS = {
     "unknown": N_("unknown"),
 }
 
-#: Most loops that are shown to a person unless all are asked for.
-SHOWN = 500
+#: Most loops that are shown to a person unless more are asked for, ...
+SHOWN = 12
+#: ... and most variables that are named of each.
+_NAMED = 24
+
+#: Share of the time allowed for the search for all loops; the rest is for the shortest ones.
+_SEARCH_SHARE = 0.75
 
 #: Why a search may have left loops out.
 _REASONS = {
@@ -50,15 +55,35 @@ _REASONS = {
 }
 
 
-def loop_table(model: Model, loops: Iterable[FoundLoop], caption: str, language: str) -> Table:
-    """Lay out loops with their kind, length and course, one a row."""
+def loop_table(
+    model: Model,
+    loops: Iterable[FoundLoop],
+    caption: str,
+    language: str,
+    *,
+    most: int | None = None,
+) -> Table:
+    """Lay out loops with their kind, length and course, one a row.
+
+    Parameters
+    ----------
+    model, loops, caption, language
+        What to lay out, under which caption, and in which language.
+    most
+        How many variables of a loop to name at most.
+
+    Returns
+    -------
+    Table
+        The loops.
+    """
     heads = (N_("Loop"), N_("Kind"), N_("Links"), N_("Course"))
     rows = tuple(
         (
             loop.instance or "",
             say(KIND_WORDS[loop.kind], language),
             len(loop.links),
-            loop.text(model, language),
+            loop.text(model, language, most=most),
         )
         for loop in loops
     )
@@ -78,12 +103,19 @@ class Loops(Answer):
     truncated
         Why there may be more: ``max_loops``, ``max_length``, ``time_limit`` or
         ``interrupted``; None if every loop was found.
+    whole_length
+        Every loop of up to so many links is among them, also if there may be more; None
+        where that is not known of any length.
+    listed
+        How many of them the table and the plain data list; None for all.
     """
 
     model: Model = field(repr=False)
     view: View = field(repr=False)
     loops: Sequence[FoundLoop]
     truncated: str | None
+    whole_length: int | None = None
+    listed: int | None = None
 
     def __iter__(self) -> Iterator[FoundLoop]:
         return iter(self.loops)
@@ -103,18 +135,36 @@ class Loops(Answer):
         """The loops that the source does not name."""
         return tuple(self.loops[len(self.named) :])
 
-    def table(self, language: str | None = None, *, limit: int | None = None) -> Table:
-        """Return the loops, or the first ``limit`` of them, as a table in a language."""
+    def first(self, count: int) -> Loops:
+        """Return the same answer, which lists its first loops only.
+
+        Parameters
+        ----------
+        count
+            How many loops to list, one or more.
+
+        Examples
+        --------
+        >>> import digisys
+        >>> loops = find_loops(digisys.load("digikompassi")).first(3)
+        >>> len(loops), len(loops.table().rows)
+        (35, 3)
+        """
+        return replace(self, listed=max(count, 1))
+
+    def table(self, language: str | None = None) -> Table:
+        """Return the loops as a table in a language."""
+        return self._rows(language, self.listed, None)
+
+    def _rows(self, language: str | None, limit: int | None, most: int | None) -> Table:
         language = language or self.model.default_language
-        caption = say("Loops", language)
-        if limit is not None and limit < len(self.loops):
-            caption = say(
-                "Loops: the first {shown} of {count}",
-                language,
-                shown=limit,
-                count=len(self.loops),
-            )
-        return loop_table(self.model, self.loops[:limit], caption, language)
+        loops = self.loops[:limit]
+        return loop_table(self.model, loops, say("Loops", language), language, most=most)
+
+    @property
+    def total(self) -> int:
+        """How many rows there are, those that are not shown included."""
+        return len(self.loops)
 
     def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
         """Return the counts and the view, as pairs of heading and text."""
@@ -130,18 +180,20 @@ class Loops(Answer):
             )
         if self.truncated:
             found = say(_REASONS[self.truncated], language, count=found)
-        return (
-            (say("Found", language), found),
-            (say("View", language), view_text(self.model, self.view, language)),
-        )
+        told = [(say("Found", language), found)]
+        if self.truncated and self.whole_length:
+            text = say("every loop of up to {count} links", language, count=self.whole_length)
+            told.append((say("Certainly among them", language), text))
+        told.append((say("View", language), view_text(self.model, self.view, language)))
+        return tuple(told)
 
     def shown(self, language: str | None = None) -> Table:
-        """Return the rows as they are best read in a terminal."""
-        return self.table(language, limit=SHOWN)
+        """Return the first loops, those that are long shortened."""
+        return self._rows(language, self.listed or SHOWN, _NAMED)
 
     def in_notebook(self, language: str | None = None) -> Table:
-        """Return the rows as they are best read in a notebook."""
-        return self.table(language, limit=SHOWN)
+        """Return the first loops, those that are long shortened."""
+        return self.shown(language)
 
     def to_frame(self) -> pd.DataFrame:
         """Return the loops as a data frame: ``name``, ``instance``, ``kind``, ``variables``."""
@@ -155,7 +207,9 @@ class Loops(Answer):
         return {
             "view": self.view.to_dict(),
             "truncated": self.truncated,
-            "loops": [loop.to_dict() for loop in self.loops],
+            "whole_length": self.whole_length,
+            "count": len(self.loops),
+            "loops": [loop.to_dict() for loop in self.loops[: self.listed]],
         }
 
 
@@ -187,11 +241,11 @@ def find_loops(
     max_length
         Longest loop, in links, one or more; any length when absent.
     max_loops
-        How many loops to find at most; None for no bound. Which ones are kept when there
-        are more depends on the model only.
+        How many loops to find at most; None for no bound. Where there are more, the
+        shortest are kept, then others up to that number; which depends on the model only.
     time_limit
         Seconds to search at most; None for no bound. How far that takes the search
-        depends on the machine.
+        depends on the machine; part of the time is kept for the shortest loops.
     evidence, certainty
         The view (see :func:`digisys.graph.view.select_view`).
     progress
@@ -231,15 +285,29 @@ def find_loops(
                 Message("A bound on the search for loops is not above zero."),
                 Message("Give a positive number, or leave it out."),
             )
+    begun = time.monotonic()
     graph = Graph.of(model, evidence=evidence, certainty=certainty)
-    bounds = Bounds(max_length, None if time_limit is None else time.monotonic() + time_limit)
+    bounds = Bounds(max_length, time_limit and begun + time_limit * _SEARCH_SHARE)
     if through is not None and not _is_link(through):
         subject = resolve(model, through)
         if subject.kind in ("loop", "instance"):
             return _declared_loops(graph, subject, max_length, max_loops)
     numbered, members = _narrowed(graph, through)
     store = gather(numbered, through=members, bounds=bounds, max_loops=max_loops, progress=progress)
-    return Loops(model, graph.view, listed(store), store.reason)
+    whole = None
+    if store.reason in ("max_loops", "time_limit"):
+        from digisys.analysis.loops.shortest_first import with_shortest
+
+        store, whole = with_shortest(
+            store,
+            through=members,
+            max_length=max_length,
+            max_loops=max_loops,
+            deadline=time_limit and begun + time_limit,
+        )
+    elif store.reason == "max_length":
+        whole = max_length
+    return Loops(model, graph.view, listed(store), store.reason, whole)
 
 
 def iter_loops(
@@ -342,18 +410,15 @@ def _declared_loops(
     number = {pair: i for i, pair in enumerate(numbered.ends)}
     place = {name: i for i, name in enumerate(numbered.names)}
     store = Store(numbered, Parts(len(numbered.ends)))
-    for name, loop in graph.model.loops.items():
-        for instance, cycle in loop.cycles.items():
-            if subject.key not in (name, instance):
-                continue
-            nodes = [place[variable] for variable in cycle]
-            pairs = cycle_pairs(nodes)
-            if not all(pair in number for pair in pairs):
-                continue
-            if max_length is not None and len(pairs) > max_length:
-                store.reason = store.reason or "max_length"
-            elif max_loops is not None and store.count == max_loops:
-                store.reason = "max_loops"
-            else:
-                store.add([tuple(number[pair] for pair in pairs)])
+    for cycle in cycles_of(graph.model, subject)[1].values():
+        nodes = [place[variable] for variable in cycle]
+        pairs = cycle_pairs(nodes)
+        if not all(pair in number for pair in pairs):
+            continue
+        if max_length is not None and len(pairs) > max_length:
+            store.reason = store.reason or "max_length"
+        elif max_loops is not None and store.count == max_loops:
+            store.reason = "max_loops"
+        else:
+            store.add([tuple(number[pair] for pair in pairs)])
     return Loops(graph.model, graph.view, listed(store), store.reason)

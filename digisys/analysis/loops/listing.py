@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, overload
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, overload
 
 from digisys.analysis.loops.store import Numbered, Store
-from digisys.answers.wording import polarity_mark, short_label
+from digisys.answers.wording import polarity_mark
+from digisys.graph.labels import short_label
 from digisys.schema import Model
+from digisys.words import say_count
+
+if TYPE_CHECKING:
+    from digisys.analysis.loops.order import LoopOrder
 
 __all__ = ["FoundLoop", "LoopList", "declared_cycles", "found_loop", "listed"]
 
@@ -48,13 +54,35 @@ class FoundLoop:
     signs: tuple[int, ...]
     weakest_evidence: str
 
-    def text(self, model: Model, language: str) -> str:
-        """Write the loop with short labels and a sign on each arrow."""
-        parts = [short_label(model, self.variables[0], language)]
+    def text(self, model: Model, language: str, *, most: int | None = None) -> str:
+        """Write the loop with short labels and a sign on each arrow.
+
+        Parameters
+        ----------
+        model
+            The model.
+        language
+            Language of the labels.
+        most
+            How many variables to name at most; a longer loop tells how many more it has.
+
+        Returns
+        -------
+        str
+            The loop, back to where it begins.
+        """
         following = (*self.variables[1:], self.variables[0])
-        for sign, name in zip(self.signs, following, strict=True):
-            parts.append(f"{polarity_mark(sign)}→ {short_label(model, name, language)}")
-        return " ".join(parts)
+        steps = [
+            f"{polarity_mark(sign)}→ {short_label(model, name, language)}"
+            for sign, name in zip(self.signs[:most], following, strict=False)
+        ]
+        left = len(self.signs) - len(steps)
+        if left > 1:
+            more = say_count("{count} more", "{count} more", left, language)
+            steps.append(f"… ({more})")
+        elif left:
+            return self.text(model, language)
+        return " ".join((short_label(model, self.variables[0], language), *steps))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the loop as plain data."""
@@ -133,8 +161,6 @@ class LoopList(Sequence[FoundLoop]):
     def __init__(self, store: Store, declared: Declared) -> None:
         self._store = store
         self._declared = declared
-        self._sorted: tuple[Any, Any, Any] | None = None
-        self._first: tuple[FoundLoop, ...] = ()
 
     def __len__(self) -> int:
         return self._store.count
@@ -153,8 +179,13 @@ class LoopList(Sequence[FoundLoop]):
     @property
     def named(self) -> tuple[FoundLoop, ...]:
         """The loops that are instances of a declared one; they come first."""
-        self._sort()
-        return self._first
+        return tuple(self[i] for i in range(len(self._order.first)))
+
+    @cached_property
+    def _order(self) -> LoopOrder:
+        from digisys.analysis.loops.order import LoopOrder
+
+        return LoopOrder(self._store, self._declared)
 
     @overload
     def __getitem__(self, index: int) -> FoundLoop: ...
@@ -167,33 +198,10 @@ class LoopList(Sequence[FoundLoop]):
         place = index + len(self) if index < 0 else index
         if not 0 <= place < len(self):
             raise IndexError(index)
-        order, arcs, bounds = self._sort()
-        row = int(order[place])
-        loop = (int(arc) for arc in arcs[bounds[row] : bounds[row + 1]])
-        return found_loop(self._store.numbered, self._store.parts.links(loop), self._declared)
+        return found_loop(self._store.numbered, self._order.loop(place), self._declared)
 
     def link_counts(self) -> dict[str, int]:
         """Count the loops through each link, without writing the loops out."""
-        import numpy as np
-
-        from digisys.analysis.loops.order import written_out
-
-        numbered = self._store.numbered
-        total = np.zeros(len(numbered.arcs), np.int64)
-        for _, links in written_out(self._store, *self._store.flat()):
-            total += np.bincount(links.ravel(), minlength=len(total))
-        return {
-            arc.link.id: int(count)
-            for arc, count in zip(numbered.arcs, total, strict=True)
-            if count
-        }
-
-    def _sort(self) -> tuple[Any, Any, Any]:
-        if self._sorted is None:
-            from digisys.analysis.loops.order import loop_order
-
-            arcs, bounds = self._store.flat()
-            order, named = loop_order(self._store, arcs, bounds, self._declared)
-            self._sorted = (order, arcs, bounds)
-            self._first = tuple(self[i] for i in range(named))
-        return self._sorted
+        links = self._store.numbered.arcs
+        counts = self._order.link_counts()
+        return {arc.link.id: int(count) for arc, count in zip(links, counts, strict=True) if count}

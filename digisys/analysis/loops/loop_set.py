@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from digisys.analysis.loops.find_loops import SHOWN, loop_table
+from digisys.analysis.loops.find_loops import loop_table
 from digisys.analysis.loops.listing import FoundLoop, declared_cycles, found_loop
 from digisys.analysis.loops.shortest import shortest_loops
 from digisys.analysis.loops.store import Numbered
@@ -57,11 +57,11 @@ class LoopSet(Answer):
     def __len__(self) -> int:
         return len(self.loops)
 
-    def table(self, language: str | None = None, *, limit: int | None = None) -> Table:
-        """Return the loops, or the first ``limit`` of them, as a table in a language."""
+    def table(self, language: str | None = None) -> Table:
+        """Return the loops as a table in a language."""
         language = language or self.model.default_language
         caption = say("Shortest independent loops", language)
-        return loop_table(self.model, self.loops[:limit], caption, language)
+        return loop_table(self.model, self.loops, caption, language)
 
     def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
         """Return the size beside the cycle rank, as pairs of heading and text."""
@@ -73,14 +73,6 @@ class LoopSet(Answer):
             (say("Cycle rank", language), str(self.rank)),
             (say("View", language), view_text(self.model, self.view, language)),
         )
-
-    def shown(self, language: str | None = None) -> Table:
-        """Return the rows as they are best read in a terminal."""
-        return self.table(language, limit=SHOWN)
-
-    def in_notebook(self, language: str | None = None) -> Table:
-        """Return the rows as they are best read in a notebook."""
-        return self.table(language, limit=SHOWN)
 
     def to_frame(self) -> pd.DataFrame:
         """Return the loops as a data frame: ``name``, ``instance``, ``kind``, ``variables``."""

@@ -23,7 +23,7 @@ _TICK = 2048
 
 
 class TimeUpError(Exception):
-    """The time for a search has passed."""
+    """The time for a search has passed, or its budget is used up."""
 
 
 @dataclass
@@ -38,16 +38,28 @@ class Bounds:
         When to stop, on the clock of :func:`time.monotonic`; None for never.
     cut
         Whether the bound on length hid a way that may close into a longer loop.
+    budget
+        Arcs that may be looked at in all, counted down as the search goes on; None for
+        any number. Unlike time it ends a search in the same place on every machine.
     """
 
     max_length: int | None = None
     deadline: float | None = None
     cut: bool = False
+    budget: int | None = None
 
     def check_time(self) -> None:
         """Raise TimeUpError when the time has passed."""
         if self.deadline is not None and time.monotonic() > self.deadline:
             raise TimeUpError
+
+    def spend(self, arcs: int) -> None:
+        """Count arcs that were looked at; raise TimeUpError when they or the time are used up."""
+        self.check_time()
+        if self.budget is not None:
+            self.budget -= arcs
+            if self.budget < 0:
+                raise TimeUpError
 
 
 @dataclass
@@ -183,7 +195,7 @@ def pieces(
     work = [(list(range(size)), dict(enumerate(ends)))]
     while work:
         nodes, arcs = work.pop()
-        bounds.check_time()
+        bounds.spend(len(arcs))
         followers: dict[int, list[int]] = {node: [] for node in nodes}
         for source, target in arcs.values():
             followers[source].append(target)
@@ -295,7 +307,7 @@ def _walk_all(piece: Piece, bounds: Bounds) -> Iterator[tuple[int, ...]]:
                 continue
             visits += 1
             if not visits % _TICK:
-                bounds.check_time()
+                bounds.spend(_TICK)
             path.append(arc)
             nodes.append(node)
             blocked[node] = True
@@ -352,7 +364,7 @@ def _walk_bounded(
         for arc, node, length, way_back in stack[-1]:
             visits += 1
             if not visits % _TICK:
-                bounds.check_time()
+                bounds.spend(_TICK)
             if length + way_back > left:
                 bounds.cut = True
             elif node == root:

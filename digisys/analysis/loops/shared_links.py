@@ -10,7 +10,8 @@ from digisys.analysis.loops.find_loops import Loops
 from digisys.analysis.loops.listing import LoopList
 from digisys.answers.answer import Answer
 from digisys.answers.table import Cell, Table
-from digisys.answers.wording import short_label, view_text
+from digisys.answers.wording import view_text
+from digisys.graph.labels import short_label
 from digisys.graph.view import View
 from digisys.schema import Model
 from digisys.words import N_, say, say_count

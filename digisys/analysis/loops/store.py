@@ -76,7 +76,7 @@ class Store:
     few
         Loops as tuples of arcs.
     many
-        Batches of loops as arrays (``Rows`` or ``Ways`` of
+        Batches of loops as arrays (``Rows``, ``Ways`` or ``Chosen`` of
         :mod:`digisys.analysis.loops.bulk`).
     reason
         Why the search stopped early, if it did.
@@ -117,6 +117,17 @@ class Store:
             sizes.append(lengths)
         bounds = np.concatenate([np.zeros(1, np.int64), np.cumsum(np.concatenate(sizes))])
         return np.concatenate(arcs), bounds
+
+    def lengths(
+        self, arcs: npt.NDArray[np.int32], bounds: npt.NDArray[np.int64]
+    ) -> npt.NDArray[np.int64]:
+        """Count the links of each loop of the flat arrays."""
+        import numpy as np
+
+        sizes = np.array(self.parts.lengths, np.int64)
+        cumulative = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes[arcs])])
+        lengths: npt.NDArray[np.int64] = cumulative[bounds[1:]] - cumulative[bounds[:-1]]
+        return lengths
 
 
 def gather(

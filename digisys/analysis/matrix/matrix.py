@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from digisys.analysis.influence.verdict import Traced, Tracer, join_verdicts
 from digisys.analysis.matrix.result import CellVerdict, Matrix, MatrixCell
 from digisys.analysis.matrix.strength import Strength, sampled_strengths
 from digisys.errors import QuestionError, TooLargeError
-from digisys.graph.names import Subject, resolve
+from digisys.graph.names import Kind, Subject, resolve
 from digisys.graph.view import CertaintyChoice, EvidenceChoice, Graph
 from digisys.schema import Model
 from digisys.words import Message
+
+if TYPE_CHECKING:
+    from digisys.uncertainty.options import Draws
 
 __all__ = ["matrix"]
 
@@ -26,8 +29,8 @@ def matrix(
     model: Model,
     by: By | Iterable[str | int] = "target",
     *,
-    samples: int = 0,
-    seed: int = 1,
+    samples: int | Draws = 0,
+    seed: int | None = None,
     evidence: EvidenceChoice = None,
     certainty: CertaintyChoice = "explicit",
 ) -> Matrix:
@@ -48,9 +51,11 @@ def matrix(
         ``target``, ``area`` or ``variable`` for all of that kind, or names of the things.
         Targets without a variable in the model are left out.
     samples
-        When above 0, also sample strengths with so many stable draws.
+        When above 0, also sample strengths with so many stable draws; as of
+        :func:`digisys.press`, with 2,000 where :class:`~digisys.uncertainty.options.Draws`
+        does not say how many.
     seed
-        Seed of the draws, a whole number from 0 up.
+        Seed of the draws, a whole number from 0 up; 1 when absent.
     evidence, certainty
         The view (see :func:`digisys.graph.view.select_view`).
 
@@ -101,8 +106,11 @@ def matrix(
     strengths: Mapping[tuple[int, int], Strength] = {}
     sampled = None
     if samples:
+        from digisys.uncertainty.options import OF_RUNS, Draws
+
+        draws = Draws.of(samples, seed, usual=2_000, without=OF_RUNS)
         groups = [item.variables for item in subjects]
-        strengths, sampled = sampled_strengths(graph, groups, samples=samples, seed=seed)
+        strengths, sampled = sampled_strengths(graph, groups, draws)
     cells: list[MatrixCell] = []
     for i, row in enumerate(subjects):
         found = _row(graph, row, subjects)
@@ -128,8 +136,10 @@ def _subjects(model: Model, by: By | Iterable[str | int]) -> tuple[Subject, ...]
         )
     else:
         names = list(by)
-    every = {name: resolve(model, name) for name in names}
-    subjects = tuple({(item.kind, item.key): item for item in every.values()}.values())
+    kinds: Mapping[object, Kind] = {"target": "target", "area": "area", "variable": "variable"}
+    kind = kinds.get(by) if isinstance(by, str) else None
+    every = [resolve(model, name, kind=kind) for name in names]
+    subjects = tuple({(item.kind, item.key): item for item in every}.values())
     if len(subjects) < 2:
         raise QuestionError(
             Message("A matrix needs at least two things to compare."),

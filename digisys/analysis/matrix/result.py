@@ -11,9 +11,10 @@ from digisys.analysis.influence.verdict import VERDICT_WORDS as CHAIN_WORDS
 from digisys.analysis.matrix.strength import Strength
 from digisys.answers.answer import Answer
 from digisys.answers.table import Cell, Table
-from digisys.answers.wording import evidence_label, polarity_mark, short_label, view_text
+from digisys.answers.wording import evidence_label, polarity_mark, view_text
 from digisys.errors import QuestionError
 from digisys.graph.chain import Chain
+from digisys.graph.labels import short_area_label, short_label
 from digisys.graph.names import Subject, resolve
 from digisys.graph.view import CertaintyChoice, View
 from digisys.schema import Model
@@ -126,8 +127,10 @@ class Matrix(Answer):
         """
         places = {(item.kind, item.key): i for i, item in enumerate(self.subjects)}
         found = []
+        kinds = {item.kind for item in self.subjects}
+        kind = kinds.pop() if len(kinds) == 1 else None
         for name in (row, column):
-            subject = resolve(self.model, name)
+            subject = resolve(self.model, name, kind=kind)
             if (subject.kind, subject.key) not in places:
                 raise QuestionError(
                     Message("“{name}” is not a row of this matrix.", {"name": str(name)}),
@@ -344,8 +347,7 @@ def _short(model: Model, subject: Subject, language: str) -> str:
     if subject.kind == "variable" and subject.key in model.variables:
         return short_label(model, str(subject.key), language)
     if subject.kind == "area":
-        area = model.areas[str(subject.key)]
-        return (area.short_label or area.label).text(language)
+        return short_area_label(model, str(subject.key), language)
     return str(subject.key)
 
 

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from digisys.errors import TooLargeError
 from digisys.graph.view import Graph
 from digisys.words import Message
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from digisys.analysis.press.kernel import Solved
+    from digisys.uncertainty.options import Draws
 
 __all__ = ["Strength", "sampled_strengths"]
 
@@ -44,8 +51,38 @@ class Strength:
         }
 
 
+@dataclass(frozen=True, eq=False)
+class _Responses:
+    """What to find out from each block of draws.
+
+    Attributes
+    ----------
+    pushes
+        On each group; (variable, group).
+    means
+        Of each group; (group, variable).
+    others
+        Where groups share variables, the rows of the group that responds which the group
+        that is pushed does not hold.
+    """
+
+    pushes: npt.NDArray[np.float64]
+    means: npt.NDArray[np.float64]
+    others: Mapping[tuple[int, int], list[int]]
+
+    def measure(self, solved: Solved) -> npt.NDArray[np.float64]:
+        """Return mean responses; (group that responds, group that is pushed, draw)."""
+        import numpy as np
+
+        responses = solved.responses(self.pushes)
+        answer: npt.NDArray[np.float64] = np.einsum("gv,vpd->gpd", self.means, responses)
+        for (one, other), rows in self.others.items():
+            answer[other, one] = responses[rows, one].mean(axis=0) if rows else 0.0
+        return answer
+
+
 def sampled_strengths(
-    graph: Graph, groups: Sequence[Sequence[str]], *, samples: int, seed: int
+    graph: Graph, groups: Sequence[Sequence[str]], draws: Draws
 ) -> tuple[Mapping[tuple[int, int], Strength], Any]:
     """Sample how strongly each group of variables moves each other.
 
@@ -55,10 +92,8 @@ def sampled_strengths(
         The graph of a view.
     groups
         Ids of the variables of each group.
-    samples
-        Stable draws wanted.
-    seed
-        Seed of the draws.
+    draws
+        How many stable draws are wanted, and who makes them.
 
     Returns
     -------
@@ -75,15 +110,14 @@ def sampled_strengths(
     """
     import numpy as np
 
-    from digisys.analysis.press.kernel import Solved
     from digisys.analysis.press.sampling import sample
     from digisys.analysis.press.system import press_system
 
-    if len(groups) ** 2 * samples > _MOST_NUMBERS:
+    if len(groups) ** 2 * draws.count > _MOST_NUMBERS:
         raise TooLargeError(
             Message(
                 "{samples} samples of {count} rows take too much memory.",
-                {"samples": samples, "count": len(groups)},
+                {"samples": draws.count, "count": len(groups)},
             ),
             Message("Take fewer samples, or ask by target or area."),
         )
@@ -104,16 +138,9 @@ def sampled_strengths(
         if one != other and not own.isdisjoint(groups[other])
     }
 
-    def measure(solved: Solved) -> Any:
-        responses = solved.responses(pushes)
-        answer = np.einsum("gv,vpd->gpd", means, responses)
-        for (one, other), rows in others.items():
-            answer[other, one] = responses[rows, one].mean(axis=0) if rows else 0.0
-        return answer
-
-    sampled = sample(system, measure, samples=samples, seed=seed)
-    draws = np.concatenate(sampled.parts, axis=2)
-    low, median, high = np.quantile(draws, _ENDS, axis=2)
+    sampled = sample(system, _Responses(pushes, means, others).measure, draws)
+    found_draws = np.concatenate(sampled.parts, axis=2)
+    low, median, high = np.quantile(found_draws, _ENDS, axis=2)
     found = {
         (one, other): Strength(
             float(median[other, one]), float(low[other, one]), float(high[other, one])

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from digisys.answers.answer import Answer
 from digisys.answers.table import Cell, Table
-from digisys.answers.wording import short_label, view_text
+from digisys.answers.wording import view_text
+from digisys.graph.labels import short_label
 from digisys.graph.view import View
 from digisys.schema import Model
 from digisys.words import N_, say, say_count, say_number

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from functools import cached_property
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -22,8 +23,8 @@ from digisys.analysis.press.system import PressSystem, press_system
 from digisys.errors import QuestionError
 from digisys.graph.names import Subject, resolve
 from digisys.graph.view import CertaintyChoice, EvidenceChoice, Graph
-from digisys.progress import Progress
 from digisys.schema import Model
+from digisys.uncertainty.options import OF_RUNS, Draws
 from digisys.uncertainty.strengths import StrengthChoice, Strengths
 from digisys.words import Message
 
@@ -37,12 +38,42 @@ _SURE_WEIGHT = 0.5
 _SURE_SHARE = 0.8
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Pushes:
-    """What is pushed: one column a push."""
+    """What is pushed: one column a push.
+
+    Attributes
+    ----------
+    columns
+        What each push acts on.
+    places
+        Positions of the variables that each push acts on.
+    size
+        Of every push: 1 or -1.
+    count
+        How many variables there are.
+    """
 
     columns: tuple[Column, ...]
-    matrix: npt.NDArray[np.float64]
+    places: tuple[list[int], ...]
+    size: float
+    count: int
+
+    @cached_property
+    def matrix(self) -> npt.NDArray[np.float64]:
+        """The pushes by variable and column."""
+        matrix = np.zeros((self.count, len(self.columns)))
+        for column, rows in enumerate(self.places):
+            matrix[rows, column] = self.size
+        return matrix
+
+    def __getstate__(self) -> dict[str, Any]:
+        # The matrix of a large model is quicker to make again than to send.
+        return {key: value for key, value in self.__dict__.items() if key != "matrix"}
+
+    def sign_counts(self, solved: Solved) -> npt.NDArray[np.int64]:
+        """Count positive and negative responses in a block of draws."""
+        return solved.sign_counts(self.matrix)
 
 
 def press(
@@ -52,12 +83,8 @@ def press(
     push: Push = "up",
     method: Method = "auto",
     strengths: StrengthChoice = "classes",
-    samples: int = 10_000,
-    seed: int = 1,
-    max_draws: int | None = None,
-    workers: int = 1,
-    time_limit: float | None = None,
-    progress: Progress | None = None,
+    samples: int | Draws = 10_000,
+    seed: int | None = None,
     evidence: EvidenceChoice = None,
     certainty: CertaintyChoice = "explicit",
 ) -> Press:
@@ -87,18 +114,10 @@ def press(
         ranges or classes by link (``source->target``); or a full
         :class:`~digisys.uncertainty.strengths.Strengths`.
     samples
-        Stable draws wanted, one or more.
+        Stable draws wanted, one or more; or :class:`~digisys.uncertainty.options.Draws`, which
+        tells more, such as a time limit and who shares the work.
     seed
-        Seed of the draws, a whole number from 0 up.
-    max_draws
-        Draws to make at most; twenty times the samples, at least 10,000, when absent.
-    workers
-        Threads, one or more; the answer does not depend on it.
-    time_limit
-        Seconds after which the answer rests on the draws made so far, above 0; None for no
-        limit.
-    progress
-        Called now and then with the share of the work that is done, and 1.
+        Seed of the draws, a whole number from 0 up; 1 when absent.
     evidence, certainty
         Which links count; see :func:`digisys.graph.view.select_view`.
 
@@ -148,27 +167,14 @@ def press(
                 Message("“{word}” is not one of the choices.", {"word": word}),
                 Message("Choose one of: {names}.", {"names": ", ".join(choices)}),
             )
+    draws = Draws.of(samples, seed, usual=10_000, without=OF_RUNS)
     graph = Graph.of(model, evidence=evidence, certainty=certainty)
     system = press_system(graph, Strengths.of(strengths))
     subject = None if name is None else resolve(model, name)
     pushes = _pushes(model, subject, push)
     if method == "exact" or (method == "auto" and _countable(system)):
         return _exact(graph, system, subject, push, pushes)
-
-    def count(solved: Solved) -> npt.NDArray[np.int64]:
-        return solved.sign_counts(pushes.matrix)
-
-    sampled = sample(
-        system,
-        count,
-        samples=samples,
-        seed=seed,
-        max_draws=max_draws,
-        workers=workers,
-        wide=len(pushes.columns) > 1,
-        time_limit=time_limit,
-        progress=progress,
-    )
+    sampled = sample(system, pushes.sign_counts, draws, wide=len(pushes.columns) > 1)
     counts = sum(sampled.parts[1:], start=sampled.parts[0])
     rises, falls = counts / sampled.stable
     responses = tuple(
@@ -189,10 +195,8 @@ def _pushes(model: Model, subject: Subject | None, push: Push) -> _Pushes:
         columns = tuple(Column(name, (name,)) for name in places)
     else:
         columns = (Column(str(subject.key), subject.variables),)
-    matrix = np.zeros((len(places), len(columns)))
-    for position, column in enumerate(columns):
-        matrix[[places[name] for name in column.variables], position] = size
-    return _Pushes(columns, matrix)
+    rows = tuple([places[name] for name in column.variables] for column in columns)
+    return _Pushes(columns, rows, size, len(places))
 
 
 def _countable(system: PressSystem) -> bool:

@@ -16,8 +16,9 @@ from digisys.analysis.press.system import PressSystem
 from digisys.answers.answer import Answer
 from digisys.answers.content import Content
 from digisys.answers.table import Cell, Share, Table
-from digisys.answers.wording import polarity_mark, short_label, view_text
+from digisys.answers.wording import polarity_mark, view_text
 from digisys.errors import QuestionError
+from digisys.graph.labels import label, short_label
 from digisys.graph.names import Subject
 from digisys.graph.view import View
 from digisys.schema import Model
@@ -217,7 +218,7 @@ class Press(Answer):
             else:
                 sure = (Share(item.rises or 0.0), Share(item.falls or 0.0))
             verdict = say(VERDICT_WORDS[item.verdict], language)
-            rows.append((variable.label.text(language), numbers, verdict, *sure))
+            rows.append((label(self.model, item.variable, language), numbers, verdict, *sure))
         return Table(
             tuple(say(head, language) for head in heads),
             tuple(rows),
@@ -241,7 +242,7 @@ class Press(Answer):
         counted = Counter((item.pushed, item.verdict) for item in self.responses)
         rows: tuple[tuple[Cell, ...], ...] = tuple(
             (
-                self.model.variables[column.key].label.text(language),
+                label(self.model, column.key, language),
                 *(counted[column.key, verdict] for verdict in ("rises", "falls", "undecided")),
             )
             for column in self.columns

@@ -6,9 +6,9 @@ The answer is the same however the draws are blocked or shared out.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 import numpy as np
@@ -18,9 +18,10 @@ from digisys.analysis.press.kernel import Kernel, Solved
 from digisys.analysis.press.system import PressSystem
 from digisys.answers.content import Content
 from digisys.errors import QuestionError
-from digisys.progress import Progress
 from digisys.uncertainty.draws import draw_values
-from digisys.uncertainty.engine import compiled, load_if_worth_it
+from digisys.uncertainty.engine import compiled, load, load_if_worth_it
+from digisys.uncertainty.options import Draws
+from digisys.uncertainty.workers import hands, share_out
 from digisys.words import Message, say, say_count, say_number, say_share
 
 __all__ = ["Sampled", "measure_draws", "sample"]
@@ -107,16 +108,7 @@ class Sampled(Content, Generic[Part]):
 
 
 def sample(
-    system: PressSystem,
-    measure: Callable[[Solved], Part],
-    *,
-    samples: int,
-    seed: int,
-    max_draws: int | None = None,
-    workers: int = 1,
-    wide: bool = True,
-    time_limit: float | None = None,
-    progress: Progress | None = None,
+    system: PressSystem, measure: Callable[[Solved], Part], draws: Draws, *, wide: bool = True
 ) -> Sampled[Part]:
     """Draw matrices until enough are stable, and measure those.
 
@@ -125,21 +117,11 @@ def sample(
     system
         What is drawn.
     measure
-        What to find out from the stable draws of a block.
-    samples
-        Stable draws wanted, at least 1.
-    seed
-        A whole number from 0 up.
-    max_draws
-        Give up after so many draws; twenty times the samples, at least 10,000, when absent.
-    workers
-        Threads; the answer does not depend on it.
+        What to find out from the stable draws of a block, as something that can be pickled.
+    draws
+        How many stable draws are wanted, and who makes them.
     wide
         Whether a block holds whole matrices of responses, and not single columns.
-    time_limit
-        Seconds after which no more draws are made, above 0; None for no limit.
-    progress
-        Told the share of the work that is done, 0 to 1.
 
     Returns
     -------
@@ -149,28 +131,23 @@ def sample(
     Raises
     ------
     QuestionError
-        If no draw is stable, or none can be, or a number makes no sense.
+        If no draw is stable, or none can be.
     """
-    deadline = _deadline(time_limit)
-    if samples < 1 or seed < 0 or (max_draws is not None and max_draws < 1) or workers < 1:
-        raise QuestionError(
-            Message("Samples, draws and workers must be at least 1 and the seed at least 0."),
-            Message("Give whole numbers, such as samples=10000 and seed=1."),
-        )
+    samples, seed, progress = draws.count, draws.seed, draws.progress
+    deadline = None if draws.time_limit is None else time.monotonic() + draws.time_limit
     kernel = Kernel(system)
     _refuse_singular(kernel)
-    most = max_draws or max(_MOST_PER_SAMPLE * samples, _LEAST_DRAWS)
+    most = draws.max_draws or max(_MOST_PER_SAMPLE * samples, _LEAST_DRAWS)
     load_if_worth_it(kernel.multiplications(wide=wide) * min(2 * samples, most))
     size = min(_block_size(kernel, wide=wide), max(samples + samples // 8, _LEAST_BLOCK))
-    span = size * min(max(samples // size, 1), _blocks_drawn(kernel, size, wide=wide))
-
-    def work(start: int, stop: int) -> list[tuple[int, Part, Flags]]:
-        return list(_blocks(kernel, measure, seed, (start, stop), size))
+    work = _Work(measure, seed, size, compiled() is not None, system, kernel)
+    jobs = work.jobs(most, max(samples // hands(draws), 1), wide=wide)
+    likely = 1 + samples // (jobs[0][2] - jobs[0][1])
 
     parts: list[Part] = []
     found = drawn = 0
     timed_out = False
-    for _, blocks in _worked(work, most, span, workers):
+    for blocks in share_out(_do, jobs, draws, threads=work.compiled, likely=likely):
         for start, part, stable in blocks:
             wanted = samples - found
             here = int(stable.sum())
@@ -196,88 +173,100 @@ def sample(
     return Sampled(tuple(parts), samples, found, drawn, seed, timed_out)
 
 
-def _deadline(time_limit: float | None) -> float | None:
-    """Return the reading of the monotonic clock at which a time limit ends."""
-    if time_limit is None:
-        return None
-    if not time_limit > 0:
-        raise QuestionError(
-            Message("A time limit must be above 0 seconds."),
-            Message("Leave it out for no limit."),
-        )
-    return time.monotonic() + time_limit
-
-
 def measure_draws(
-    system: PressSystem,
-    measure: Callable[[Solved], Part],
-    *,
-    draws: int,
-    seed: int,
-    workers: int = 1,
-) -> tuple[tuple[Part, ...], int]:
-    """Make a number of draws and measure those that are stable, however few.
+    systems: Sequence[PressSystem], measure: Callable[[Solved], Part], draws: Draws
+) -> tuple[tuple[tuple[Part, ...], int], ...]:
+    """Make a number of draws of each of some systems and measure those that are stable.
 
     Parameters
     ----------
-    system, measure, seed, workers
+    systems, measure
         As of :func:`sample`.
     draws
-        How many draws to make, at least 1.
+        How many draws to make, stable or not, and who makes them.
 
     Returns
     -------
-    tuple, int
-        The measures in order, and how many draws are stable.
+    tuple
+        For each system the measures in order, and how many draws are stable.
     """
-    kernel = Kernel(system)
-    if any(block.singular for block in kernel.blocks):
-        return (), 0
+    jobs: list[tuple[_Work[Part], int, int]] = []
+    owners: list[int] = []
+    for position, system in enumerate(systems):
+        kernel = Kernel(system)
+        if any(block.singular for block in kernel.blocks):
+            continue
+        load_if_worth_it(kernel.multiplications(wide=True) * draws.count)
+        size = _block_size(kernel, wide=True)
+        work = _Work(measure, draws.seed, size, compiled() is not None, system, kernel)
+        jobs += work.jobs(draws.count, max(draws.count // hands(draws), 1), wide=True)
+        owners += [position] * (len(jobs) - len(owners))
+    parts: list[list[Part]] = [[] for _ in systems]
+    stable = [0] * len(systems)
+    done = share_out(_do, jobs, draws, threads=compiled() is not None)
+    made = 0
+    for position, blocks in zip(owners, done, strict=True):
+        made += sum(len(flags) for _, _, flags in blocks)
+        if draws.progress:
+            draws.progress(made, draws.count * len(systems))
+        parts[position] += [part for _, part, _ in blocks]
+        stable[position] += sum(int(flags.sum()) for _, _, flags in blocks)
+    return tuple(zip(map(tuple, parts), stable, strict=True))
 
-    load_if_worth_it(kernel.multiplications(wide=True) * draws)
-    size = _block_size(kernel, wide=True)
-    span = size * min(max(draws // (size * workers), 1), _blocks_drawn(kernel, size, wide=True))
 
-    def work(start: int, stop: int) -> list[tuple[Part, int]]:
-        blocks = _blocks(kernel, measure, seed, (start, stop), size)
-        return [(part, int(stable.sum())) for _, part, stable in blocks]
+@dataclass(frozen=True, eq=False)
+class _Work(Generic[Part]):
+    """What a worker is to do with any span of draws: draw, solve and measure them.
 
-    done = [item for _, items in _worked(work, draws, span, workers) for item in items]
-    return tuple(part for part, _ in done), sum(count for _, count in done)
+    Attributes
+    ----------
+    measure, seed
+        As of :func:`sample`.
+    size
+        Draws in a block.
+    compiled
+        Whether the process that asks has the compiled kernels.
+    system
+        What is drawn.
+    kernel
+        Its pattern; made again by other processes, which is quicker than to send it.
+    """
+
+    measure: Callable[[Solved], Part]
+    seed: int
+    size: int
+    compiled: bool
+    system: PressSystem
+    kernel: Kernel | None
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "kernel": None}
+
+    def jobs(self, most: int, each: int, *, wide: bool) -> list[tuple[_Work[Part], int, int]]:
+        """Cut draws into jobs of about a size, at the ends of blocks."""
+        kernel = self.kernel or _kernel_of(self.system)
+        blocks = min(max(each // self.size, 1), _blocks_drawn(kernel, self.size, wide=wide))
+        span = blocks * self.size
+        return [(self, start, min(start + span, most)) for start in range(0, most, span)]
 
 
-def _blocks(
-    kernel: Kernel, measure: Callable[[Solved], Part], seed: int, span: tuple[int, int], size: int
-) -> Iterator[tuple[int, Part, Flags]]:
+def _do(work: _Work[Part], start: int, stop: int) -> list[tuple[int, Part, Flags]]:
     """Draw many at once, as starting to draw takes time, and solve them block by block."""
-    start, stop = span
-    values = draw_values(kernel.system.entries, seed, start, stop)
-    for first in range(0, stop - start, size):
-        solved, stable = kernel.solve(np.ascontiguousarray(values[:, first : first + size]))
-        yield start + first, measure(solved), stable
+    if work.compiled:
+        load()
+    kernel = work.kernel or _kernel_of(work.system)
+    values = draw_values(work.system.entries, work.seed, start, stop)
+    done = []
+    for first in range(0, stop - start, work.size):
+        solved, stable = kernel.solve(np.ascontiguousarray(values[:, first : first + work.size]))
+        done.append((start + first, work.measure(solved), stable))
+    return done
 
 
-def _worked(
-    work: Callable[[int, int], Any], most: int, size: int, workers: int
-) -> Iterator[tuple[tuple[int, int], Any]]:
-    """Yield what each block gives, in order; threads work a few blocks ahead."""
-    spans = [(start, min(start + size, most)) for start in range(0, most, size)]
-    if workers == 1:
-        yield from ((span, work(*span)) for span in spans)
-        return
-    with ThreadPoolExecutor(workers) as pool:
-        ahead = 2 * workers
-        waiting = [(span, pool.submit(work, *span)) for span in spans[:ahead]]
-        try:
-            for position in range(len(spans)):
-                span, done = waiting.pop(0)
-                yield span, done.result()
-                if position + ahead < len(spans):
-                    later = spans[position + ahead]
-                    waiting.append((later, pool.submit(work, *later)))
-        finally:
-            for _, unfinished in waiting:
-                unfinished.cancel()
+@lru_cache(maxsize=1)
+def _kernel_of(system: PressSystem) -> Kernel:
+    """Keep the last pattern in a worker, which does one job of a question after the other."""
+    return Kernel(system)
 
 
 def _block_size(kernel: Kernel, *, wide: bool) -> int:

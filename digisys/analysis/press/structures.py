@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain, combinations
 from typing import Literal, get_args
 
 import numpy as np
+import numpy.typing as npt
 
 from digisys.analysis.press.kernel import Solved
 from digisys.analysis.press.sampling import measure_draws
@@ -17,6 +18,7 @@ from digisys.errors import QuestionError, TooLargeError, UnknownNameError
 from digisys.graph.names import resolve
 from digisys.graph.view import EvidenceChoice, Graph
 from digisys.schema import Model
+from digisys.uncertainty.options import OF_RUNS, OF_STABLE_DRAWS, Draws
 from digisys.uncertainty.strengths import DampingChoice, StrengthChoice, Strengths
 from digisys.words import Message
 
@@ -58,9 +60,8 @@ def weigh_structures(
     alternatives: Mapping[str, Collection[str]] | None = None,
     priors: Mapping[str, float] | None = None,
     strengths: StrengthChoice = "classes",
-    draws: int = 10_000,
-    seed: int = 1,
-    workers: int = 1,
+    samples: int | Draws = 10_000,
+    seed: int | None = None,
     evidence: EvidenceChoice = None,
 ) -> Structures:
     """Weigh alternative structures of a model by how variables were seen to respond.
@@ -85,10 +86,10 @@ def weigh_structures(
         combinations of the ambiguous links when absent, if there are at most six.
     priors
         How likely each structure was thought before; equal when absent.
-    strengths, seed, workers, evidence
+    samples
+        Draws for each structure, stable or not; else as of :func:`digisys.press`.
+    strengths, seed, evidence
         As of :func:`digisys.press`.
-    draws
-        Draws for each structure, at least 1.
 
     Returns
     -------
@@ -114,15 +115,16 @@ def weigh_structures(
     >>> import digisys
     >>> model = digisys.load("digikompassi")
     >>> result = weigh_structures(
-    ...     model, "target 14", {"target 11": "rises"}, alternatives={"as stated": ()}, draws=500
+    ...     model, "target 14", {"target 11": "rises"}, alternatives={"as stated": ()}, samples=500
     ... )
     >>> result.structures[0].posterior
     1.0
     """
-    if draws < 1 or seed < 0 or workers < 1 or push not in ("up", "down"):
+    draws = Draws.of(samples, seed, usual=10_000, without=(*OF_RUNS, *OF_STABLE_DRAWS))
+    if push not in ("up", "down"):
         raise QuestionError(
-            Message("Draws and workers must be at least 1 and the seed at least 0."),
-            Message("Give whole numbers, such as draws=10000 and seed=1; push up or down."),
+            Message("“{word}” is not one of the choices.", {"word": push}),
+            Message("Choose one of: {names}.", {"names": "up, down"}),
         )
     chosen = _combinations(model) if alternatives is None else alternatives
     weights = _priors(chosen, priors)
@@ -137,19 +139,16 @@ def weigh_structures(
     pushes = np.zeros((len(rows), 1))
     pushes[[rows[variable] for variable in pushed.variables]] = 1.0 if push == "up" else -1.0
 
-    def agree(solved: Solved) -> int:
-        responses = solved.responses(pushes)[:, 0]
-        right = np.ones(solved.count, dtype=bool)
-        for subject, way in seen:
-            mean = responses[[rows[variable] for variable in subject.variables]].mean(axis=0)
-            right &= mean > 0 if way == "rises" else mean < 0
-        return int(right.sum())
-
-    counts = []
-    for present in chosen.values():
-        system = whole.without(uncertain - set(present))
-        parts, stable = measure_draws(system, agree, draws=draws, seed=seed, workers=workers)
-        counts.append((stable / draws, sum(parts) / draws))
+    agreement = _Agreement(
+        pushes,
+        tuple(([rows[variable] for variable in item.variables], way) for item, way in seen),
+    )
+    systems = [whole.without(uncertain - set(present)) for present in chosen.values()]
+    count = draws.count
+    counts = [
+        (stable / count, sum(parts) / count)
+        for parts, stable in measure_draws(systems, agreement.measure, draws)
+    ]
     after = posterior(weights, [agreeing for _, agreeing in counts])
     structures = tuple(
         Structure(title, tuple(present), prior, *shares, later)
@@ -157,7 +156,23 @@ def weigh_structures(
             chosen.items(), weights, counts, after, strict=True
         )
     )
-    return Structures(model, pushed, push, seen, structures, draws, seed, whole)
+    return Structures(model, pushed, push, seen, structures, count, draws.seed, whole)
+
+
+@dataclass(frozen=True, eq=False)
+class _Agreement:
+    """What to find out from each block of draws: how many respond as was observed."""
+
+    pushes: npt.NDArray[np.float64]
+    seen: tuple[tuple[list[int], Observed], ...]
+
+    def measure(self, solved: Solved) -> int:
+        responses = solved.responses(self.pushes)[:, 0]
+        right = np.ones(solved.count, dtype=bool)
+        for rows, way in self.seen:
+            mean = responses[rows].mean(axis=0)
+            right &= mean > 0 if way == "rises" else mean < 0
+        return int(right.sum())
 
 
 def _combinations(model: Model) -> dict[str, tuple[str, ...]]:

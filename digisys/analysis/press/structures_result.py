@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from digisys.analysis.press.system import PressSystem
 from digisys.answers.answer import Answer
 from digisys.answers.table import Cell, Share, Table
-from digisys.answers.wording import short_label
+from digisys.graph.labels import short_label
 from digisys.graph.names import Subject
 from digisys.schema import Model
 from digisys.words import N_, say, say_count, say_share

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import get_args
 
@@ -11,7 +11,6 @@ import numpy as np
 import numpy.typing as npt
 
 from digisys.analysis.influence.verdict import Tracer, Verdict
-from digisys.analysis.press.kernel import Solved
 from digisys.analysis.press.sampling import Sampled, sample
 from digisys.analysis.press.system import Entry, PressSystem, press_system
 from digisys.analysis.robustness.flip_rankings import Rankings, Variation
@@ -32,9 +31,9 @@ from digisys.errors import QuestionError
 from digisys.graph.names import Subject
 from digisys.graph.reach import search
 from digisys.graph.view import Arc, CertaintyChoice, EvidenceChoice, Graph
-from digisys.progress import Progress
 from digisys.schema import Model
 from digisys.schema.link import STRENGTH_RANGES
+from digisys.uncertainty.options import OF_RUNS, Draws
 from digisys.uncertainty.strengths import StrengthChoice, Strengths
 from digisys.words import Message
 
@@ -52,14 +51,10 @@ def questions(
     *,
     levers: LeverChoice = "sources",
     strengths: StrengthChoice = "classes",
-    samples: int = 1_000,
-    seed: int = 1,
-    max_draws: int | None = None,
+    samples: int | Draws = 1_000,
+    seed: int | None = None,
     max_links: int = 300,
     doubt: Doubt | None = None,
-    workers: int = 1,
-    time_limit: float | None = None,
-    progress: Progress | None = None,
     evidence: EvidenceChoice = None,
     certainty: CertaintyChoice = "explicit",
 ) -> Questions:
@@ -80,9 +75,7 @@ def questions(
         absent; all variables on which something acts in a model without targets.
     levers
         As of :func:`digisys.robust`.
-    strengths, samples, seed, max_draws, workers
-        As of :func:`digisys.press`.
-    time_limit, progress
+    strengths, samples, seed
         As of :func:`digisys.press`.
     max_links
         Ask about so many links at most, those nearest to what was asked about.
@@ -128,6 +121,7 @@ def questions(
             Message("“{word}” is not one of the choices.", {"word": doubt}),
             Message("Choose one of: {names}.", {"names": ", ".join(get_args(Doubt))}),
         )
+    draws = Draws.of(samples, seed, usual=1_000, without=OF_RUNS)
     graph = Graph.of(model, evidence=evidence, certainty=certainty)
     subjects = choose_subjects(graph, name)
     near = _nearest_links(graph, subjects)
@@ -144,16 +138,7 @@ def questions(
         choose_levers(graph, levers) if _has_levers(graph, levers) else (),
         wider,
         doubts,
-        draw=lambda measure: sample(
-            wider,
-            measure,
-            samples=samples,
-            seed=seed,
-            max_draws=max_draws,
-            workers=workers,
-            time_limit=time_limit,
-            progress=progress,
-        ),
+        draws,
     )
     arcs = {arc.link.id: arc for arc in (*asked, *outside)}
     flips = [
@@ -297,8 +282,7 @@ def _rank(
     levers: Sequence[str],
     system: PressSystem,
     doubts: dict[str, dict[Doubt, Change]],
-    *,
-    draw: Callable[[Callable[[Solved], Counts]], Sampled[Counts]],
+    draws: Draws,
 ) -> Sampled[Counts] | None:
     """Fill in how often the best lever changes."""
     places = {name: row for row, name in enumerate(system.names)}
@@ -320,7 +304,7 @@ def _rank(
         counting[ranked],
         tuple(variation for _, _, variation in tried),
     )
-    sampled = draw(rankings.measure)
+    sampled = sample(system, rankings.measure, draws)
     counts = np.sum(sampled.parts, axis=0)
     for (link, doubt, _), table in zip(tried, counts, strict=True):
         drawn = table.sum(axis=(1, 2))

@@ -11,7 +11,8 @@ from digisys.analysis.press.sampling import Sampled
 from digisys.analysis.press.system import PressSystem
 from digisys.answers.answer import Answer
 from digisys.answers.table import Cell, Share, Table
-from digisys.answers.wording import evidence_label, short_label, view_text
+from digisys.answers.wording import evidence_label, view_text
+from digisys.graph.labels import short_label
 from digisys.graph.names import Subject
 from digisys.graph.view import View
 from digisys.schema import Model

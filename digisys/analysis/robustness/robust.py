@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -21,8 +22,8 @@ from digisys.analysis.robustness.robust_result import Lever, Ranking, Robustness
 from digisys.errors import QuestionError
 from digisys.graph.names import Subject, resolve
 from digisys.graph.view import CertaintyChoice, EvidenceChoice, Graph
-from digisys.progress import Progress
 from digisys.schema import Model
+from digisys.uncertainty.options import OF_RUNS, Draws
 from digisys.uncertainty.ranks import rank_shares
 from digisys.uncertainty.strengths import StrengthChoice, Strengths
 from digisys.words import Message
@@ -43,12 +44,8 @@ def robust(
     *,
     levers: LeverChoice = "sources",
     strengths: StrengthChoice = "classes",
-    samples: int = 10_000,
-    seed: int = 1,
-    max_draws: int | None = None,
-    workers: int = 1,
-    time_limit: float | None = None,
-    progress: Progress | None = None,
+    samples: int | Draws = 10_000,
+    seed: int | None = None,
     evidence: EvidenceChoice = None,
     certainty: CertaintyChoice = "explicit",
 ) -> Robustness:
@@ -69,9 +66,7 @@ def robust(
     levers
         ``sources``: the variables on which nothing acts in the view; ``all``: every
         variable; or names. Those asked about never count.
-    strengths, samples, seed, max_draws, workers
-        As of :func:`digisys.press`.
-    time_limit, progress
+    strengths, samples, seed
         As of :func:`digisys.press`.
     evidence, certainty
         Which links count; see :func:`digisys.graph.view.select_view`.
@@ -105,6 +100,7 @@ def robust(
     >>> round(sum(lever.best for lever in answer.ranking.levers), 6)
     1.0
     """
+    draws = Draws.of(samples, seed, usual=10_000, without=OF_RUNS)
     graph = Graph.of(model, evidence=evidence, certainty=certainty)
     chosen = choose_levers(graph, levers)
     subjects = choose_subjects(graph, name)
@@ -112,26 +108,23 @@ def robust(
     places = {variable: row for row, variable in enumerate(system.names)}
     rows = [places[variable] for variable in chosen]
     outcomes = outcome_rows(subjects, places)
-
-    def effects(solved: Solved) -> Floats:
-        return solved.weights(outcomes)[:, rows]
-
-    sampled = sample(
-        system,
-        effects,
-        samples=samples,
-        seed=seed,
-        max_draws=max_draws,
-        workers=workers,
-        wide=len(subjects) > 1,
-        time_limit=time_limit,
-        progress=progress,
-    )
+    sampled = sample(system, _Effects(outcomes, rows).measure, draws, wide=len(subjects) > 1)
     found = np.concatenate(sampled.parts, axis=2)
     rankings = tuple(
         _ranking(subject, chosen, found[position]) for position, subject in enumerate(subjects)
     )
     return Robustness(model, rankings, graph.view, levers == "all", sampled, system)
+
+
+@dataclass(frozen=True, eq=False)
+class _Effects:
+    """What to find out from each block of draws: effects of levers on outcomes."""
+
+    outcomes: Floats
+    levers: list[int]
+
+    def measure(self, solved: Solved) -> Floats:
+        return solved.weights(self.outcomes)[:, self.levers]
 
 
 def choose_levers(graph: Graph, levers: LeverChoice) -> tuple[str, ...]:
@@ -166,8 +159,9 @@ def choose_levers(graph: Graph, levers: LeverChoice) -> tuple[str, ...]:
         members = {variable for name in names for variable in resolve(model, name).variables}
         found = tuple(name for name in model.variables if name in members)
     if not found:
+        _refuse_without_links(graph)
         raise QuestionError(
-            Message("There is no lever: something acts on every variable."),
+            Message("There is no lever: all variables that act on others are acted on too."),
             Message("Name the levers, or count all variables (levers all)."),
         )
     return found
@@ -204,11 +198,18 @@ def choose_subjects(graph: Graph, name: str | int | None) -> tuple[Subject, ...]
     if not keys:
         keys = [variable for variable in model.variables if graph.into[variable]]
     if not keys:
+        _refuse_without_links(graph)
+    return tuple(resolve(model, key) for key in keys)
+
+
+def _refuse_without_links(graph: Graph) -> None:
+    if not graph.view.links:
         raise QuestionError(
             Message("The view has no links, so nothing moves anything."),
-            Message("Widen the view, or add links to the model."),
+            Message("Widen the view, or add links to the model.")
+            if graph.model.links
+            else Message("Add links to the model."),
         )
-    return tuple(resolve(model, key) for key in keys)
 
 
 def outcome_rows(subjects: Sequence[Subject], places: dict[str, int]) -> Floats:

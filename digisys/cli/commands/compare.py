@@ -14,12 +14,12 @@ from digisys.cli.dynamics_options import (
     SamplerName,
     Samples,
     Save,
-    Seed,
-    Workers,
     complete_scenario,
+    settings_of,
 )
 from digisys.cli.dynamics_output import check_files, finish
 from digisys.cli.progress import runs_done
+from digisys.cli.sampling_options import ByLink, Seed, Workers
 from digisys.cli.shell import Shell, add_command
 from digisys.words import N_
 
@@ -40,6 +40,7 @@ def compare(
     samples: Samples = 1024,
     seed: Seed = 1,
     sampler: SamplerChoice = SamplerName.SOBOL,
+    by_link: ByLink = None,
     workers: Workers = 1,
     plot: Plot = None,
     save: Save = None,
@@ -47,6 +48,7 @@ def compare(
 ) -> None:
     """Compare scenarios over the same draws."""
     from digisys.simulation.comparison.compare import compare as ask
+    from digisys.uncertainty.options import Draws
 
     check_files(plot, save, force=force)
     with runs_done(shell) as progress:
@@ -54,11 +56,8 @@ def compare(
             shell.model,
             [None if name == "none" else name for name in scenarios],
             outcome=outcome,
-            samples=samples,
-            seed=seed,
-            sampler=sampler.value,
-            workers=workers,
-            progress=progress,
+            samples=Draws(samples, seed, workers=workers, sampler=sampler.value, progress=progress),
+            settings=settings_of(shell, by_link),
             **shell.view,
         )
     finish(shell, answer, None, None, plot, save, force=force)

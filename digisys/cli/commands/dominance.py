@@ -12,9 +12,11 @@ from digisys.cli.dynamics_options import (
     SamplerChoice,
     SamplerName,
     ScenarioName,
-    Seed,
+    settings_of,
 )
 from digisys.cli.dynamics_output import check_files, finish
+from digisys.cli.progress import runs_done
+from digisys.cli.sampling_options import ByLink, Seed, Workers
 from digisys.cli.shell import Shell, add_command
 from digisys.words import N_
 
@@ -32,16 +34,25 @@ def dominance(
     ] = None,
     seed: Seed = 1,
     sampler: SamplerChoice = SamplerName.SOBOL,
+    by_link: ByLink = None,
+    workers: Workers = 1,
     plot: Plot = None,
     force: Force = False,
 ) -> None:
     """Print which feedback loops drive a scenario, and when."""
     from digisys.simulation.dominance.dominance import dominance as ask
+    from digisys.uncertainty.options import Draws
 
     check_files(plot, None, force=force)
-    answer = ask(
-        shell.model, scenario, samples=samples, seed=seed, sampler=sampler.value, **shell.view
-    )
+    with runs_done(shell) as progress:
+        draws = Draws(samples, seed, workers=workers, sampler=sampler.value, progress=progress)
+        answer = ask(
+            shell.model,
+            scenario,
+            samples=None if samples is None else draws,
+            settings=settings_of(shell, by_link),
+            **shell.view,
+        )
     finish(shell, answer, None, None, plot, None, force=force)
 
 

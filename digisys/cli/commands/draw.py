@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +14,7 @@ from digisys.cli.models import read_model
 from digisys.cli.output import emit_text
 from digisys.cli.progress import share_done
 from digisys.cli.shell import Format, Shell, add_command
+from digisys.cli.streams import write_aside
 from digisys.errors import QuestionError
 from digisys.words import N_, Message
 
@@ -244,7 +244,7 @@ def draw(
             backend=backend.value,
         )
     for note in drawing.scene.notes:
-        sys.stderr.write(f"{note}\n")
+        write_aside(note)
     if shell.format is Format.JSON:
         data = {"file": str(path), "description": drawing.scene.description}
         emit_text(json.dumps(data, ensure_ascii=False, indent=2))

@@ -11,6 +11,7 @@ from digisys.cli.models import DEFAULT_MODEL
 from digisys.cli.output import emit_text
 from digisys.cli.progress import share_done
 from digisys.cli.shell import Shell, add_command
+from digisys.cli.streams import write_aside
 from digisys.words import N_, say
 
 __all__ = ["register"]
@@ -24,7 +25,7 @@ def _serve(shell: Shell, host: str, port: int, *, browser: bool) -> None:
     with Watch(shell.source, language=shell.chosen_language, host=host, port=port) as server:
         emit_text(server.address)
         sys.stdout.flush()
-        sys.stderr.write(say("Ctrl+C ends.", server.language) + "\n")
+        write_aside(say("Ctrl+C ends.", server.language))
         if browser:
             webbrowser.open(server.address)
         server.run()

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import sys
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from digisys.cli.completion import complete_name
 from digisys.cli.output import emit
 from digisys.cli.progress import counted_loops
-from digisys.cli.shell import Shell, add_command
+from digisys.cli.shell import Format, Shell, add_command
 from digisys.words import N_
 
+if TYPE_CHECKING:
+    from digisys.analysis.loops.find_loops import Loops
+
 __all__ = ["register"]
+
+#: Links of the loops that are written for programs, all together, unless more are asked for.
+_MOST_LINKS = 300_000
 
 
 def loops(
@@ -39,6 +46,12 @@ def loops(
     links: Annotated[
         bool, typer.Option("--links", help=N_("Show the links that the loops share instead."))
     ] = False,
+    limit: Annotated[
+        int | None, typer.Option("--limit", min=1, help=N_("How many loops to list at most."))
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help=N_("List every loop that was found."))
+    ] = False,
 ) -> None:
     """Print the feedback loops."""
     from digisys.analysis.loops.find_loops import find_loops
@@ -58,7 +71,25 @@ def loops(
 
         emit(shell, loop_links(found))
         return
-    emit(shell, found)
+    if everything:
+        found = found.first(len(found))
+    elif limit is not None:
+        found = found.first(limit)
+    elif shell.format in (Format.JSON, Format.CSV):
+        found = _within(shell, found)
+    emit(shell, found, how=N_("--all lists every loop, --limit so many"))
+
+
+def _within(shell: Shell, found: Loops) -> Loops:
+    """List so many loops as a program reads without trouble, and tell if that is not all."""
+    links = 0
+    for count, loop in enumerate(found):
+        links += len(loop.links)
+        if links > _MOST_LINKS:
+            text = N_("The first {shown} of {count} loops are listed; --all lists every one.")
+            sys.stderr.write(shell.say(text, shown=count, count=len(found)) + "\n")
+            return found.first(count)
+    return found
 
 
 def register(app: typer.Typer, language: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +10,9 @@ import typer
 
 from digisys.cli.completion import complete_name
 from digisys.cli.output import emit
+from digisys.cli.sampling_options import Seed, Workers
 from digisys.cli.shell import Shell, add_command
+from digisys.cli.streams import write_aside
 from digisys.words import N_
 
 __all__ = ["register"]
@@ -52,7 +53,8 @@ def matrix(
             help=N_("Sample strengths with so many stable draws; 2000 for --show strength."),
         ),
     ] = None,
-    seed: Annotated[int, typer.Option("--seed", min=0, help=N_("Seed of the draws."))] = 1,
+    seed: Seed = 1,
+    workers: Workers = 1,
     plot: Annotated[
         Path | None,
         typer.Option(
@@ -67,6 +69,7 @@ def matrix(
 ) -> None:
     """Print what influences what."""
     from digisys.analysis.matrix.matrix import matrix as ask
+    from digisys.uncertainty.options import Draws
 
     if plot is not None:
         from digisys.render.plots.figure_file import check_figure_name
@@ -77,7 +80,8 @@ def matrix(
     chosen = names or ["target"]
     kinds = ("target", "area", "variable")
     by = chosen[0] if len(chosen) == 1 and chosen[0] in kinds else chosen
-    answer = ask(shell.model, by, samples=samples, seed=seed, **shell.view)
+    draws = Draws(samples, seed, workers=workers) if samples else 0
+    answer = ask(shell.model, by, samples=draws, **shell.view)
     grid = answer.grid(shell.language, show=show.value)
     emit(shell, answer, shown=grid, pairs=answer.summary(shell.language, show=show.value))
     if plot is not None:
@@ -87,7 +91,7 @@ def matrix(
         map_of = "steps" if show is Show.EVIDENCE else show.value
         figure = plot_matrix(answer, show=map_of, language=shell.language)
         written = save_figure(figure, plot, force=force)
-        sys.stderr.write(shell.say("Figure: {path}", path=written) + "\n")
+        write_aside(shell.say("Figure: {path}", path=written))
 
 
 def register(app: typer.Typer, language: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +9,7 @@ import typer
 
 from digisys.cli.output import emit
 from digisys.cli.shell import Shell, add_command
+from digisys.cli.streams import write_aside
 from digisys.words import N_
 
 __all__ = ["register"]
@@ -47,7 +47,7 @@ def measures(
 
         figure = plot_measures(answer, language=shell.language)
         written = save_figure(figure, plot, force=force)
-        sys.stderr.write(shell.say("Figure: {path}", path=written) + "\n")
+        write_aside(shell.say("Figure: {path}", path=written))
     emit(shell, answer)
 
 

@@ -10,6 +10,7 @@ import typer
 from digisys.cli.completion import complete_name
 from digisys.cli.output import emit
 from digisys.cli.progress import share_done
+from digisys.cli.sampling_options import ByLink, Seed, Workers
 from digisys.cli.shell import Shell, add_command
 from digisys.errors import QuestionError
 from digisys.words import N_, Message
@@ -21,11 +22,10 @@ from digisys.cli.sureness_options import (
     DampingRange,
     MaxDraws,
     Samples,
-    Seed,
     Strengths,
     TimeLimit,
     Uncertain,
-    how_drawn,
+    how_strong,
 )
 
 __all__ = ["register"]
@@ -88,6 +88,7 @@ def press(
         ),
     ] = None,
     strengths: Strengths = "classes",
+    by_link: ByLink = None,
     damping: Damping = "all",
     damping_range: DampingRange = None,
     uncertain: Uncertain = 0.5,
@@ -95,9 +96,12 @@ def press(
     seed: Seed = 1,
     max_draws: MaxDraws = None,
     time_limit: TimeLimit = None,
+    workers: Workers = 1,
 ) -> None:
     """Print how variables respond to a lasting push."""
-    drawn = how_drawn(strengths, damping, damping_range, uncertain)
+    from digisys.uncertainty.options import Draws
+
+    drawn = how_strong(shell, strengths, by_link, damping, damping_range, uncertain)
     if observed:
         from digisys.analysis.press.structures import weigh_structures
 
@@ -112,8 +116,7 @@ def press(
             name,
             seen,
             push=push.value,
-            draws=samples,
-            seed=seed,
+            samples=Draws(samples, seed, workers=workers),
             evidence=shell.evidence,
             strengths=drawn,
         )
@@ -127,11 +130,7 @@ def press(
             name,
             push=push.value,
             method=method.value,
-            samples=samples,
-            seed=seed,
-            max_draws=max_draws,
-            time_limit=time_limit,
-            progress=progress,
+            samples=Draws(samples, seed, max_draws, time_limit, workers, progress=progress),
             strengths=drawn,
             **shell.view,
         )

@@ -9,6 +9,7 @@ import typer
 
 from digisys.cli.output import emit
 from digisys.cli.progress import share_done
+from digisys.cli.sampling_options import ByLink, Seed, Workers
 from digisys.cli.shell import Shell, add_command
 from digisys.cli.sureness_options import (
     About,
@@ -17,10 +18,9 @@ from digisys.cli.sureness_options import (
     Levers,
     MaxDraws,
     Samples,
-    Seed,
     Strengths,
     TimeLimit,
-    how_drawn,
+    how_strong,
     names_of,
 )
 from digisys.words import N_
@@ -48,15 +48,18 @@ def questions(
     ] = 10,
     levers: Levers = "sources",
     strengths: Strengths = "classes",
+    by_link: ByLink = None,
     damping: Damping = "all",
     damping_range: DampingRange = None,
     samples: Samples = 1_000,
     seed: Seed = 1,
     max_draws: MaxDraws = None,
     time_limit: TimeLimit = None,
+    workers: Workers = 1,
 ) -> None:
     """Print which links to discuss first."""
     from digisys.analysis.robustness.questions import questions as ask
+    from digisys.uncertainty.options import Draws
 
     with share_done(shell, N_("Drawing strengths")) as progress:
         answer = ask(
@@ -64,12 +67,8 @@ def questions(
             name,
             doubt=None if doubt is None else doubt.value,
             levers=names_of(levers),
-            samples=samples,
-            seed=seed,
-            max_draws=max_draws,
-            time_limit=time_limit,
-            progress=progress,
-            strengths=how_drawn(strengths, damping, damping_range),
+            samples=Draws(samples, seed, max_draws, time_limit, workers, progress=progress),
+            strengths=how_strong(shell, strengths, by_link, damping, damping_range),
             **shell.view,
         )
     first = answer.first(limit)

@@ -6,6 +6,7 @@ import typer
 
 from digisys.cli.output import emit
 from digisys.cli.progress import share_done
+from digisys.cli.sampling_options import ByLink, Seed, Workers
 from digisys.cli.shell import Shell, add_command
 from digisys.cli.sureness_options import (
     About,
@@ -14,11 +15,10 @@ from digisys.cli.sureness_options import (
     Levers,
     MaxDraws,
     Samples,
-    Seed,
     Strengths,
     TimeLimit,
     Uncertain,
-    how_drawn,
+    how_strong,
     names_of,
 )
 from digisys.words import N_
@@ -31,6 +31,7 @@ def robust(
     name: About = None,
     levers: Levers = "sources",
     strengths: Strengths = "classes",
+    by_link: ByLink = None,
     damping: Damping = "all",
     damping_range: DampingRange = None,
     uncertain: Uncertain = 0.5,
@@ -38,21 +39,19 @@ def robust(
     seed: Seed = 1,
     max_draws: MaxDraws = None,
     time_limit: TimeLimit = None,
+    workers: Workers = 1,
 ) -> None:
     """Print how sure a ranking of levers is."""
     from digisys.analysis.robustness.robust import robust as ask
+    from digisys.uncertainty.options import Draws
 
     with share_done(shell, N_("Drawing strengths")) as progress:
         answer = ask(
             shell.model,
             name,
             levers=names_of(levers),
-            samples=samples,
-            seed=seed,
-            max_draws=max_draws,
-            time_limit=time_limit,
-            progress=progress,
-            strengths=how_drawn(strengths, damping, damping_range, uncertain),
+            samples=Draws(samples, seed, max_draws, time_limit, workers, progress=progress),
+            strengths=how_strong(shell, strengths, by_link, damping, damping_range, uncertain),
             **shell.view,
         )
     emit(shell, answer)

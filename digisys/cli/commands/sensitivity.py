@@ -15,11 +15,11 @@ from digisys.cli.dynamics_options import (
     SamplerName,
     Samples,
     ScenarioName,
-    Seed,
-    Workers,
+    settings_of,
 )
 from digisys.cli.dynamics_output import check_files, finish, first_rows
 from digisys.cli.progress import runs_done
+from digisys.cli.sampling_options import ByLink, Seed, Workers
 from digisys.cli.shell import Shell, add_command
 from digisys.words import N_
 
@@ -44,6 +44,7 @@ def sensitivity(
     ] = False,
     seed: Seed = 1,
     sampler: SamplerChoice = SamplerName.SOBOL,
+    by_link: ByLink = None,
     workers: Workers = 1,
     limit: Limit = 12,
     plot: Plot = None,
@@ -51,6 +52,7 @@ def sensitivity(
 ) -> None:
     """Print which unknown strengths and inertias decide an outcome."""
     from digisys.simulation.sensitivity.sensitivity import sensitivity as ask
+    from digisys.uncertainty.options import Draws
 
     check_files(plot, None, force=force)
     with runs_done(shell) as progress:
@@ -58,12 +60,9 @@ def sensitivity(
             shell.model,
             scenario,
             outcome,
-            samples=samples,
+            samples=Draws(samples, seed, workers=workers, sampler=sampler.value, progress=progress),
             indices=indices,
-            seed=seed,
-            sampler=sampler.value,
-            workers=workers,
-            progress=progress,
+            settings=settings_of(shell, by_link),
             **shell.view,
         )
     shown = first_rows(shell, answer.table(shell.language), limit)

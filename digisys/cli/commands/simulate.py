@@ -15,11 +15,11 @@ from digisys.cli.dynamics_options import (
     Samples,
     Save,
     ScenarioName,
-    Seed,
-    Workers,
+    settings_of,
 )
 from digisys.cli.dynamics_output import check_files, finish, moved
 from digisys.cli.progress import runs_done
+from digisys.cli.sampling_options import ByLink, Seed, Workers
 from digisys.cli.shell import Shell, add_command
 from digisys.words import N_
 
@@ -39,6 +39,7 @@ def simulate(
     outcome: OutcomeName = None,
     seed: Seed = 1,
     sampler: SamplerChoice = SamplerName.SOBOL,
+    by_link: ByLink = None,
     workers: Workers = 1,
     everything: Annotated[
         bool, typer.Option("--all", help=N_("Show what does not move, too."))
@@ -52,7 +53,7 @@ def simulate(
     if single:
         from digisys.simulation.simulate import simulate as run_once
 
-        run = run_once(shell.model, scenario, **shell.view)
+        run = run_once(shell.model, scenario, settings=settings_of(shell, by_link), **shell.view)
         shown = moved(
             run.table(shell.language),
             run.outcomes,
@@ -63,16 +64,14 @@ def simulate(
         finish(shell, run, shown, outcome, plot, save, force=force)
         return
     from digisys.simulation.ensemble.simulate_ensemble import simulate_ensemble
+    from digisys.uncertainty.options import Draws
 
     with runs_done(shell) as progress:
         ensemble = simulate_ensemble(
             shell.model,
             scenario,
-            samples=samples,
-            seed=seed,
-            sampler=sampler.value,
-            workers=workers,
-            progress=progress,
+            samples=Draws(samples, seed, workers=workers, sampler=sampler.value, progress=progress),
+            settings=settings_of(shell, by_link),
             **shell.view,
         )
     shown = moved(

@@ -140,7 +140,9 @@ class _Composer:
                 # In a list, the fault may be in the item before as well as in the next.
                 path = self._path()
                 in_list = isinstance(self.top.value, list)
-                self._refuse(fault.start, fault.what, fault.cure, path[:-1] if in_list else path)
+                self._refuse(
+                    fault.code, fault.start, fault.what, fault.cure, path[:-1] if in_list else path
+                )
             raise _StopReading from None
         if self.root:
             self._refuse_more(event.end_mark.index)
@@ -161,7 +163,7 @@ class _Composer:
                 {"key": key, "line": document.lines.at(places[key])[0]},
             )
             cure = Message("Keep one of the two.")
-            twins.append(document.problem(start, path, what, cure))
+            twins.append(document.problem("duplicate-key", start, path, what, cure))
         document.problems[:0] = twins
 
     def _scalar(self, event: Any) -> None:
@@ -188,6 +190,7 @@ class _Composer:
         top = self.top
         if len(self.stack) > DEEPEST:
             self._refuse(
+                "too-deep",
                 start,
                 Message("The file is nested more than {limit} levels deep.", {"limit": DEEPEST}),
                 Message("Check the brackets and the indentation from here on."),
@@ -200,6 +203,7 @@ class _Composer:
         if child.is_key:
             child.part = None
             self._refuse(
+                "compound-key",
                 start,
                 Message("A key must be a word or a number, not a list or a group of keys."),
                 Message("Put a text that starts with a bracket in quotes."),
@@ -218,6 +222,7 @@ class _Composer:
     def _alias(self, event: Any) -> None:
         start: int = event.start_mark.index
         self._refuse(
+            "yaml-alias",
             start,
             Message("References such as “*{name}” are not used.", {"name": event.anchor}),
             Message("Write the value out; a text that starts with * goes in quotes."),
@@ -233,7 +238,7 @@ class _Composer:
         if self.count > MOST_VALUES:
             what = Message("The file holds more than {limit} values.", {"limit": MOST_VALUES})
             cure = Message("Check that this is the right file.")
-            self._refuse(start, what, cure)
+            self._refuse("too-many-values", start, what, cure)
             raise _StopReading
         top = self.top
         holder = top.value
@@ -263,6 +268,7 @@ class _Composer:
         """Return a key as a word or whole number; anything else is reported."""
         if raw == "<<":
             self._refuse(
+                "yaml-merge-key",
                 start,
                 Message("The merge key “<<” is not used."),
                 Message("Write the keys out."),
@@ -275,12 +281,14 @@ class _Composer:
             return key
         if key is MISSING:
             self._refuse(
+                "empty-key",
                 start,
                 Message("The key before the colon is missing."),
                 Message("Write the key, or put a text that holds a colon in quotes."),
             )
             return _REFUSED_KEY
         self._refuse(
+            "unquoted-key",
             start,
             Message("Without quotes, YAML does not read the key “{key}” as a word.", {"key": raw}),
             Message("Write it in quotes: {quoted}", {"quoted": f'"{raw}":'}),
@@ -307,7 +315,9 @@ class _Composer:
         cure = Message(
             "Write a decimal point, not a comma: {value}", {"value": f"{whole[0][:-1]}.{share[0]}"}
         )
-        self._refuse(start, what, cure, (*self._path(), next(reversed(self.top.value))))
+        self._refuse(
+            "decimal-comma", start, what, cure, (*self._path(), next(reversed(self.top.value)))
+        )
         return True
 
     def _lacks_space(self, raw: str, start: int) -> bool:
@@ -331,11 +341,11 @@ class _Composer:
         return tuple(part for part in parts[: len(self.stack) - 1] if isinstance(part, str | int))
 
     def _refuse(
-        self, start: int, what: Message, cure: Message | None, path: Path | None = None
+        self, code: str, start: int, what: Message, cure: Message | None, path: Path | None = None
     ) -> None:
         problems = self.document.problems
         path = self._path() if path is None else path
-        problems.append(self.document.problem(start, path, what, cure))
+        problems.append(self.document.problem(code, start, path, what, cure))
         if len(problems) == MOST_REFUSALS:
             self._give_up(start)
 
@@ -343,16 +353,23 @@ class _Composer:
         what = Message("Reading stopped here, as the file has too many problems.")
         cure = Message("Mend the problems above, and check that this is the right file.")
         problems = self.document.problems
-        problems.append(self.document.problem(start, (), what, cure))
+        problems.append(self.document.problem("too-many-problems", start, (), what, cure))
         raise _StopReading
 
     def _refuse_spaceless(self, colon: int, path: Path, key: str) -> None:
         what = Message("A space is missing after the colon.")
-        self._refuse(colon, what, Message("Write a space after “{key}:”.", {"key": key}), path)
+        self._refuse(
+            "missing-space",
+            colon,
+            what,
+            Message("Write a space after “{key}:”.", {"key": key}),
+            path,
+        )
 
     def _refuse_properties(self, event: Any, start: int) -> None:
         if event.anchor is not None:
             self._refuse(
+                "yaml-anchor",
                 start,
                 Message("Anchors such as “&{name}” are not used.", {"name": event.anchor}),
                 Message("Remove it; a text that starts with & goes in quotes."),
@@ -361,6 +378,7 @@ class _Composer:
             found = _TAG.search(self.document.text, start)
             tag = found[0] if found else event.tag
             self._refuse(
+                "yaml-tag",
                 found.start() if found else start,
                 Message("Type marks such as “{tag}” are not used.", {"tag": tag}),
                 Message("Remove it; a text that starts with ! goes in quotes."),
@@ -373,14 +391,19 @@ class _Composer:
         for start, code in illegal_characters(text):
             places.add(text[start])
             what = Message("The file holds an invisible control character, {code}.", {"code": code})
-            self._refuse(start, what, Message("Delete it and type the text around it again."))
+            self._refuse(
+                "control-character",
+                start,
+                what,
+                Message("Delete it and type the text around it again."),
+            )
         return text.translate(dict.fromkeys(map(ord, places), "\ufffd")) if places else text
 
     def _refuse_directives(self) -> None:
         for start, line in self.document.lines_with_content():
             if line.startswith("%"):
                 what = Message("A line that starts with “%” is not used.")
-                self._refuse(start, what, Message("Remove the line."))
+                self._refuse("yaml-directive", start, what, Message("Remove the line."))
                 raise _StopReading
             return
 
@@ -389,5 +412,5 @@ class _Composer:
             if line.strip() != "...":
                 what = Message("The file holds several documents; a second one starts here.")
                 cure = Message("Keep one model in a file, and remove the line “---” or “...”.")
-                self._refuse(start, what, cure)
+                self._refuse("several-documents", start, what, cure)
                 return

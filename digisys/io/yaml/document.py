@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from digisys.errors import Problem
+from digisys.errors import Place, Problem
 from digisys.io.yaml.scalars import MISSING
 from digisys.io.yaml.source import Lines
 from digisys.words import Message
@@ -105,7 +105,8 @@ class Document:
             if line and not line.startswith("#"):
                 yield found.end() - len(line), found[0]
 
-    def problem(self, start: int, path: Path, what: Message, cure: Message | None) -> Problem:
+    def problem(
+        self, code: str, start: int, path: Path, what: Message, cure: Message | None
+    ) -> Problem:
         """Make a problem at a position of the text."""
-        line, column = self.lines.at(start)
-        return Problem(path, what, cure, self.file, line, column)
+        return Problem(code, path, what, cure, Place(self.file, *self.lines.at(start)))

@@ -8,8 +8,18 @@ from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
-from digisys.io.yaml.scalars import Odd, looks_like_missing_space
-from digisys.io.yaml.shapes import Arms, arms_of, choices, fields, is_list, is_model
+from digisys.io.yaml.scalars import Odd, looks_like_missing_space, read_plain
+from digisys.io.yaml.shapes import (
+    Arms,
+    Place,
+    arms_of,
+    choices,
+    fields,
+    fits,
+    is_list,
+    is_model,
+    items_of,
+)
 from digisys.words import N_, Message
 
 __all__ = [
@@ -26,8 +36,9 @@ __all__ = [
 
 
 class Advice(NamedTuple):
-    """What is wrong, and how to mend it."""
+    """What is wrong, by its code and in words, and how to mend it."""
 
+    code: str
     what: Message
     cure: Message | None = None
 
@@ -52,6 +63,11 @@ _READ_AS = {
     "infinite": N_("“{raw}” is not a number that a model can hold."),
 }
 _FILL_IN = Message("Write a value, or remove the whole line.")
+_WRITE = Message("Write a value.")
+#: Longer texts are cut when they are told.
+_LONGEST = 60
+_PLAIN_WHOLE = r"-?[0-9]{1,15}"
+_PLAIN_NUMBER = _PLAIN_WHOLE + r"(\.[0-9]+)?"
 _TRUE_WORDS = ("yes", "on", "y")
 _PATTERNS = {
     r"^[a-z][a-z0-9_]*$": N_(
@@ -66,13 +82,33 @@ _PATTERNS = {
 }
 
 
+#: How like each other two words are, from 0 to 1, of which one is a misspelling of the other:
+#: ``lable`` and ``label`` are, ``tags`` and ``targets`` are not.
+_ALIKE = 0.75
+
+#: What people call a thing, and what it is called here.
+_MEANT = {
+    **dict.fromkeys(
+        ("comment", "definition", "desc", "explanation", "note", "notes", "remark", "text"),
+        ("description", "note", "reading"),
+    ),
+    "description": ("reading",),
+    **dict.fromkeys(("name", "title"), ("label", "title")),
+    **dict.fromkeys(("effect", "sign", "type"), ("polarity", "role", "kind")),
+    **dict.fromkeys(("lag", "time_lag"), ("delay",)),
+    **dict.fromkeys(("synonyms", "other_names"), ("aliases",)),
+    **dict.fromkeys(("sector", "panel"), ("area",)),
+    **dict.fromkeys(("size", "weight"), ("strength",)),
+}
+
+
 def close_names(name: object, known: Iterable[object]) -> list[str]:
     """Return the names that a misspelt one may stand for, best first."""
     names = {str(choice).lower(): str(choice) for choice in known}
     same = names.get(str(name).lower())
     if same:
         return [same]
-    close = get_close_matches(str(name).lower()[:100], names, n=3, cutoff=0.6)
+    close = get_close_matches(str(name).lower()[:100], names, n=3, cutoff=_ALIKE)
     return [names[choice] for choice in close]
 
 
@@ -92,15 +128,16 @@ def unknown_key(key: object, present: Mapping[Any, Any], arm: Any) -> tuple[Advi
     what = Message("The key “{key}” is not known here.", {"key": key})
     allowed = [name for name in fields(arm) if name not in present]
     if isinstance(key, str) and key.startswith("-"):
-        return Advice(what, Message("Write a space after the dash.")), None
+        return Advice("unknown-key", what, Message("Write a space after the dash.")), None
     renamed = _alias(key, arm)
     close = [renamed] if renamed else close_names(key, allowed)
+    close = close or _meant(str(key), present.get(key), arm, allowed)
     if close:
-        return Advice(what, _did_you_mean(close)), close[0]
+        return Advice("unknown-key", what, _did_you_mean(close)), close[0]
     if not allowed:
-        return Advice(what, Message("Remove it.")), None
+        return Advice("unknown-key", what, Message("Remove it.")), None
     known = Message("Remove it, or use one of: {names}.", {"names": ", ".join(allowed)})
-    return Advice(what, known), None
+    return Advice("unknown-key", what, known), None
 
 
 def _alias(key: object, arm: Any) -> str | None:
@@ -109,15 +146,29 @@ def _alias(key: object, arm: Any) -> str | None:
     return field.alias if field else None
 
 
-def wrong_key(key: str | int) -> Advice:
+def _meant(key: str, value: object, arm: Any, allowed: list[str]) -> list[str]:
+    """Return the field that a key of other programs stands for, if it can hold the value."""
+    return [
+        name
+        for name in _MEANT.get(key.lower(), ())
+        if name in allowed and any(fits(kind, value) for kind in arms_of(fields(arm)[name]))
+    ][:1]
+
+
+def wrong_key(key: str | int, pattern: str | None = None) -> Advice:
     """Say that a key is a number that should be a word, or the other way round."""
     if isinstance(key, int):
         what = Message("The key {key} is a number; a word is expected here.", {"key": key})
-        return Advice(what, Message("Use a word; if the number is meant, put it in quotes."))
+        cure = wrong_pattern(key, pattern).cure if pattern else _quote(str(key))
+        return Advice("wrong-key-type", what, cure)
     what = Message("The key “{key}” is a text; a whole number is expected here.", {"key": key})
-    if key.isdecimal():
-        return Advice(what, Message("Write it without quotes: {value}", {"value": key}))
-    return Advice(what, Message("Use a whole number, such as {example}.", {"example": 14}))
+    if re.fullmatch(r"[1-9][0-9]{0,8}", key):
+        return Advice(
+            "wrong-key-type", what, Message("Write it without quotes: {value}", {"value": key})
+        )
+    return Advice(
+        "wrong-key-type", what, Message("Use a whole number, such as {example}.", {"example": 14})
+    )
 
 
 def missing_key(key: str, arms: Arms) -> Advice:
@@ -126,13 +177,15 @@ def missing_key(key: str, arms: Arms) -> Advice:
     options = [choice for arm in arms for choice in choices(arms_of(fields(arm).get(key)))]
     if len(options) == 1:
         line = f"{key}: {options[0]}"
-        return Advice(what, Message("Add the line “{line}”.", {"line": line}))
+        return Advice("missing-key", what, Message("Add the line “{line}”.", {"line": line}))
     if options:
         names = ", ".join(map(str, options))
         return Advice(
-            what, Message("Add “{key}:” and one of: {names}.", {"key": key, "names": names})
+            "missing-key",
+            what,
+            Message("Add “{key}:” and one of: {names}.", {"key": key, "names": names}),
         )
-    return Advice(what, Message("Add “{key}:” and its value.", {"key": key}))
+    return Advice("missing-key", what, Message("Add “{key}:” and its value.", {"key": key}))
 
 
 # -- values ---------------------------------------------------------------------
@@ -141,27 +194,30 @@ def missing_key(key: str, arms: Arms) -> Advice:
 def wrong_choice(value: object, raw: str, options: list[Any]) -> Advice:
     """Say which words may stand here, and which of them was meant."""
     if isinstance(value, Odd):
-        what, _ = _odd(value, "choice")
-        return Advice(what, _choose(options))
+        return _odd(value, "choice")._replace(cure=_choose(options))
     if isinstance(value, list | Mapping):
-        return Advice(_expected("choice", value, raw), _choose(options))
+        return Advice("wrong-type", _expected("choice", value, raw), _choose(options))
     shown = value if isinstance(value, str) else raw
     what = Message("“{value}” is not one of the choices.", {"value": _short(shown)})
     sign = _SIGNS.get(str(value))
     if sign in options:
-        return Advice(what, Message("Write “{word}”.", {"word": sign}))
+        return Advice("wrong-choice", what, Message("Write “{word}”.", {"word": sign}))
     if isinstance(value, str) and value in map(str, options):
-        return Advice(what, Message("Write it without quotes: {value}", {"value": value}))
+        return Advice(
+            "wrong-choice", what, Message("Write it without quotes: {value}", {"value": value})
+        )
     close = close_names(value, options)
-    return Advice(what, _did_you_mean(close) if close else _choose(options))
+    return Advice("wrong-choice", what, _did_you_mean(close) if close else _choose(options))
 
 
-def wrong_type(value: object, raw: str, arms: Arms) -> Advice:
+def wrong_type(value: object, raw: str, place: Place) -> Advice:
     """Say what kind of value is expected, and how to turn this one into it."""
-    expected = _kind(arms)
+    expected = _kind(place.arms)
     if isinstance(value, Odd):
-        return _odd(value, expected)
-    return Advice(_expected(expected, value, raw), _CURES[expected](value, raw, arms))
+        return _odd(value, expected, place)
+    return Advice(
+        "wrong-type", _expected(expected, value, raw), _CURES[expected](value, raw, place)
+    )
 
 
 def _expected(expected: str, value: object, raw: str) -> Message:
@@ -191,82 +247,120 @@ def _found(value: object, raw: str) -> Message:
 
 def _short(value: object) -> str:
     text = " ".join(str(value).split())
-    return text if len(text) <= 60 else f"{text[:59]}…"
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
-def _odd(value: Odd, expected: str) -> Advice:
+def _odd(value: Odd, expected: str, place: Place | None = None) -> Advice:
+    fill_in = _WRITE if place and place.needed else _FILL_IN
     if not value.raw:
-        return Advice(Message("The value is missing."), _FILL_IN)
+        return Advice("missing-value", Message("The value is missing."), fill_in)
+    code = "not-finite" if value.kind == "infinite" else "unquoted-value"
     what = Message(_READ_AS[value.kind], {"raw": _short(value.raw)})
     if value.kind == "truth" and expected == "truth":
         word = "true" if value.raw.lower() in _TRUE_WORDS else "false"
-        return Advice(what, Message("Write “{word}”.", {"word": word}))
+        return Advice(code, what, Message("Write “{word}”.", {"word": word}))
     if expected in ("text", "texts"):
-        return Advice(what, _quote(value.raw))
+        return Advice(code, what, _text_of(value.raw, place))
     if expected in ("whole", "number"):
-        return Advice(what, Message("Write a number in plain digits, such as 14 or 0.5."))
-    return Advice(what, _FILL_IN)
+        example = _number_example(place)
+        cure = Message("Write a number in plain digits, such as {example}.", {"example": example})
+        return Advice(code, what, cure)
+    return Advice(code, what, fill_in)
+
+
+def _text_of(raw: str, place: Place | None) -> Message:
+    """Say how a word that is no text to YAML becomes one: in quotes, if the form is right then."""
+    pattern = place.rules.get("pattern") if place else None
+    if pattern and not re.search(pattern, raw):
+        return wrong_pattern(raw, pattern).cure or _quote(raw)
+    return _quote(raw)
 
 
 def _quote(raw: str) -> Message:
-    return Message("Write it in quotes: {quoted}", {"quoted": f'"{_short(raw)}"'})
+    if len(raw) > _LONGEST:
+        return Message("Put the whole text in quotes.")
+    return Message("Write it in quotes: {quoted}", {"quoted": f'"{raw}"'})
 
 
-def _text_cure(value: object, raw: str, arms: Arms) -> Message:
+def _text_cure(value: object, raw: str, place: Place) -> Message:
     if isinstance(value, int | float):
-        return _quote(raw)
-    if len(arms) > 1:
+        return _text_of(raw, place)
+    if len(place.arms) > 1:
         return Message("Write a text, or {example}.", {"example": "{fi: …, sv: …, en: …}"})
     return Message("Write a single text.")
 
 
-def _number_cure(value: object, _: str, arms: Arms) -> Message:
+def _number_cure(value: object, _: str, place: Place) -> Message:
     text = value if isinstance(value, str) else ""
-    example = "14" if arms[0] is int else "0.5"
     comma = text.replace(",", ".", 1).replace("−", "-")
-    if isinstance(value, float) and value.is_integer():
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return Message("Write it without decimals: {value}", {"value": int(value)})
-    if re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]+)?", comma):
+    if re.fullmatch(_PLAIN_NUMBER if float in place.arms else _PLAIN_WHOLE, comma):
         if comma == text:
             return Message("Write it without quotes: {value}", {"value": text})
         return Message("Write a decimal point, not a comma: {value}", {"value": comma})
-    return Message("Write a number, such as {example}.", {"example": example})
+    return Message("Write a number, such as {example}.", {"example": _number_example(place)})
 
 
-def _truth_cure(_: object, __: str, ___: Arms) -> Message:
+def _number_example(place: Place | None) -> str:
+    """Return a number that the place allows."""
+    rules = place.rules if place else {}
+    whole = place is not None and int in place.arms
+    usual = 14 if whole else 0.5
+    low, high = rules.get("ge", rules.get("gt")), rules.get("le", rules.get("lt"))
+    if low is not None and usual <= low:
+        usual = low + 1 if "gt" in rules else low
+    if high is not None and usual > high:
+        usual = high
+    return f"{usual:g}"
+
+
+def _truth_cure(_: object, __: str, ___: Place) -> Message:
     return Message("Write true or false, without quotes.")
 
 
-def _list_cure(value: object, raw: str, _: Arms) -> Message:
+def _list_cure(value: object, raw: str, place: Place) -> Message:
     if isinstance(value, Mapping):
         if any(str(key).startswith("-") for key in value):
             return Message("Write a space after the dash.")
         return Message("Start each item of the list with a dash and a space.")
-    return Message("Write it as a list: {example}", {"example": f"[{_short(raw)}]"})
+    (item, *others) = [arm for kind in place.arms for arm in items_of(kind)]
+    if others:
+        return Message("Start each item of the list with a dash and a space.")
+    return Message("Write it as a list: {example}", {"example": f"[{_as_item(value, raw, item)}]"})
 
 
-def _keys_cure(value: object, _: str, arms: Arms) -> Message:
+def _as_item(value: object, raw: str, item: Any) -> str:
+    """Write a value as what is expected: under its key, if that has keys."""
+    if not is_model(item):
+        return _short(raw) if fits(item, value) else "…"
+    required = _required(item)
+    known = arms_of(fields(item)[required[0]])
+    if len(required) == 1 and any(fits(kind, value) for kind in known):
+        return f"{{{required[0]}: {_short(raw)}}}"
+    return _example(required)
+
+
+def _keys_cure(value: object, raw: str, place: Place) -> Message:
     if isinstance(value, str) and looks_like_missing_space(value):
         return Message("Write a space after the colon.")
     if isinstance(value, list):
         return Message("Write “key: value” lines without dashes.")
-    required = [
-        field.alias or name
-        for arm in arms[:1]
-        if is_model(arm)
-        for name, field in arm.model_fields.items()
-        if field.is_required()
-    ]
-    if required:
-        return Message("Write it as keys: {example}", {"example": _example(required)})
+    arm = place.arms[0]
+    if is_model(arm) and _required(arm):
+        return Message("Write it as keys: {example}", {"example": _as_item(value, raw, arm)})
     return Message("Write “key: value” on the lines below, indented deeper.")
+
+
+def _required(arm: Any) -> list[str]:
+    return [field.alias or name for name, field in arm.model_fields.items() if field.is_required()]
 
 
 def _example(keys: list[str]) -> str:
     return "{" + ", ".join(f"{key}: …" for key in keys) + "}"
 
 
-_CURES: dict[str, Callable[[Any, str, Arms], Message]] = {
+_CURES: dict[str, Callable[[Any, str, Place], Message]] = {
     "text": _text_cure,
     "texts": _text_cure,
     "whole": _number_cure,
@@ -284,41 +378,68 @@ def wrong_pattern(value: object, pattern: str) -> Advice:
     )
     template = _PATTERNS.get(pattern)
     if template is None:
-        return Advice(what, Message("It must match {pattern}.", {"pattern": pattern}))
+        return Advice(
+            "malformed-name", what, Message("It must match {pattern}.", {"pattern": pattern})
+        )
     joint = "-" if "[-_]" in pattern else "_"
-    return Advice(what, Message(template, {"example": _slug(str(value), joint)}))
+    return Advice("malformed-name", what, Message(template, {"example": _slug(str(value), joint)}))
 
 
 def _slug(text: str, joint: str) -> str:
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    slug = re.sub(r"[^a-z0-9]+", joint, ascii_text.lower()).strip(joint)[:40]
-    return slug if slug[:1].isalpha() else "digital_skills".replace("_", joint)
+    slug = re.sub(r"[^a-z0-9]+", joint, ascii_text.lower()).strip(joint)[:40].strip(joint)
+    if not slug:
+        return "digital_skills".replace("_", joint)
+    is_word = slug[0].isalpha() and isinstance(read_plain(slug), str)
+    return slug if is_word else f"v{slug}"
 
 
-def wrong_size(kind: str, value: object, context: Mapping[str, Any]) -> Advice:
+def wrong_size(
+    kind: str, value: object, context: Mapping[str, Any], *, needed: bool = False
+) -> Advice:
     """Say which limit a number, text or list breaks."""
-    what, cure, key = _LIMITS[kind]
+    code, what, cure, key = _LIMITS[kind]
+    if needed and kind == "string_too_short":
+        cure = _WRITE_TEXT
     limit = context.get(key, "")
     shown = f"{limit:.12g}" if isinstance(limit, int | float) else limit
-    return Advice(Message(what, {"value": _short(value)}), Message(cure, {"limit": shown}))
+    return Advice(code, Message(what, {"value": _short(value)}), Message(cure, {"limit": shown}))
 
 
-_SMALL = N_("{value} is too small.")
-_LARGE = N_("{value} is too large.")
+_SMALL = "number-too-small", N_("{value} is too small.")
+_LARGE = "number-too-large", N_("{value} is too large.")
+_WRITE_TEXT = N_("Write the text.")
 _LIMITS = {
-    "greater_than": (_SMALL, N_("Give a number larger than {limit}."), "gt"),
-    "greater_than_equal": (_SMALL, N_("Give a number of at least {limit}."), "ge"),
-    "less_than": (_LARGE, N_("Give a number smaller than {limit}."), "lt"),
-    "less_than_equal": (_LARGE, N_("Give a number of at most {limit}."), "le"),
-    "finite_number": (N_("{value} is not a finite number."), N_("Give another number."), ""),
-    "too_short": (N_("Nothing is listed here."), N_("List at least {limit}."), "min_length"),
-    "too_long": (N_("Too much is listed here."), N_("List at most {limit}."), "max_length"),
+    "greater_than": (*_SMALL, N_("Give a number larger than {limit}."), "gt"),
+    "greater_than_equal": (*_SMALL, N_("Give a number of at least {limit}."), "ge"),
+    "less_than": (*_LARGE, N_("Give a number smaller than {limit}."), "lt"),
+    "less_than_equal": (*_LARGE, N_("Give a number of at most {limit}."), "le"),
+    "finite_number": (
+        "not-finite",
+        N_("{value} is not a finite number."),
+        N_("Give another number."),
+        "",
+    ),
+    "too_short": (
+        "too-few",
+        N_("Nothing is listed here."),
+        N_("List at least {limit}."),
+        "min_length",
+    ),
+    "too_long": (
+        "too-many",
+        N_("Too much is listed here."),
+        N_("List at most {limit}."),
+        "max_length",
+    ),
     "string_too_short": (
+        "empty-text",
         N_("The text is empty."),
         N_("Write the text, or remove the whole line."),
         "",
     ),
     "string_too_long": (
+        "text-too-long",
         N_("The text is too long."),
         N_("Shorten it to {limit} characters."),
         "max_length",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -20,7 +21,7 @@ from digisys.io.yaml.hints import (
     wrong_type,
 )
 from digisys.io.yaml.scalars import REPORTED
-from digisys.io.yaml.shapes import Arms, Place, arms_of, choices, fields, find_place, fits
+from digisys.io.yaml.shapes import Place, arms_of, choices, fields, find_place, fits
 from digisys.words import Message
 
 __all__ = ["MOST_COMPLAINTS", "explain_validation", "put_in_place"]
@@ -65,7 +66,7 @@ def explain_validation(
     if count > MOST_COMPLAINTS:
         what = Message("{count} values are not as they should be.", {"count": count})
         cure = Message("Check that this is the right file.")
-        return [document.problem(0, (), what, cure)]
+        return [document.problem("too-many-problems", 0, (), what, cure)]
     return _Explainer(kind, document).explain(error)
 
 
@@ -110,18 +111,26 @@ class _Explainer:
                 advice = wrong_choice(chosen, self.document.raw((*path, tag)), options)
             self._add((*path, tag), advice)
         elif place.about_key and path in self.reported:
-            pass  # YAML reads the key as something else than a word, and that was told
+            # YAML reads the key as something else than a word, and that was told; in quotes
+            # it would not be a name either.
+            self._correct(path, _advise_on_key(kind, context, message, place))
         elif place.about_key:
-            self._add(path, _advise_on_key(kind, context, message, path[-1]), about_key=True)
+            self._add(path, _advise_on_key(kind, context, message, place), about_key=True)
         else:
             raw = self.document.raw(path)
-            self._add(path, _advise(kind, context, message, value, raw=raw, arms=place.arms))
+            self._add(path, _advise(kind, context, message, value, raw=raw, place=place))
+
+    def _correct(self, path: Path, advice: Advice) -> None:
+        problems = self.document.problems
+        for at, problem in enumerate(problems):
+            if problem.path == path:
+                problems[at] = replace(problem, cure=advice.cure)
 
     def _add(self, path: Path, advice: Advice, *, about_key: bool = False) -> None:
         if (path, about_key) not in self.found:
             key_start, start, _ = self.document.spot(path)
             place = key_start if about_key else start
-            problem = self.document.problem(place, path, advice.what, advice.cure)
+            problem = self.document.problem(advice.code, place, path, advice.what, advice.cure)
             self.found[path, about_key] = problem
 
 
@@ -144,24 +153,27 @@ def _advise(
     message: str,
     value: object,
     *,
-    raw: str = "",
-    arms: Arms = (),
+    raw: str,
+    place: Place,
 ) -> Advice:
     if kind == "literal_error":
-        return wrong_choice(value, raw, choices(arms))
+        return wrong_choice(value, raw, choices(place.arms))
     if kind in _TYPE_COMPLAINTS:
-        return wrong_type(value, raw, arms)
+        return wrong_type(value, raw, place)
     if kind == "string_pattern_mismatch":
         return wrong_pattern(value, context["pattern"])
     if kind in _SIZE_COMPLAINTS:
-        return wrong_size(kind, value, context)
-    return Advice(Message("The value is not accepted: {reason}.", {"reason": message}))
+        return wrong_size(kind, value, context, needed=place.needed)
+    return Advice(
+        "invalid-value", Message("The value is not accepted: {reason}.", {"reason": message})
+    )
 
 
-def _advise_on_key(kind: str, context: Mapping[str, Any], message: str, key: str | int) -> Advice:
+def _advise_on_key(kind: str, context: Mapping[str, Any], message: str, place: Place) -> Advice:
+    key = place.path[-1]
     if kind in _TYPE_COMPLAINTS:
-        return wrong_key(key)
-    return _advise(kind, context, message, key)
+        return wrong_key(key, place.rules.get("pattern"))
+    return _advise(kind, context, message, key, raw=str(key), place=place)
 
 
 def put_in_place(
@@ -190,5 +202,7 @@ def put_in_place(
             key_start, start, _ = document.spot(problem.path)
             names_key = problem.path[-1:] and problem.path[-1] in problem.what.values.values()
             place = key_start if names_key else start
-            placed.append(document.problem(place, problem.path, problem.what, problem.cure))
+            placed.append(
+                document.problem(problem.code, place, problem.path, problem.what, problem.cure)
+            )
     return placed

@@ -20,7 +20,7 @@ from digisys.io.yaml.shapes import arms_of, choices, fields
 from digisys.io.yaml.source import decode, read_bytes
 from digisys.schema import Model
 from digisys.schema.base import Frozen
-from digisys.schema.checks.model import find_problems as find_model_problems
+from digisys.schema.checks.consistency import find_problems as find_model_problems
 from digisys.words import Message
 
 __all__ = ["parse_document", "parse_model", "read_document", "read_model"]
@@ -115,9 +115,10 @@ def _refuse_other_kinds(document: Document, kind: type[Frozen]) -> None:
     """Refuse what is not a mapping, and files of another format version."""
     data = document.data
     if not isinstance(data, dict):
-        what, cure = _not_a_mapping(data, document.text)
+        code, what = _not_a_mapping(data, document.text)
+        cure = Message("Start with keys and values, such as: schema: 1")
         start = 0 if data is MISSING else document.spot(())[1]
-        document.problems.append(document.problem(start, (), what, cure))
+        document.problems.append(document.problem(code, start, (), what, cure))
         raise ModelFileError(document.problems)
     version = data.get("schema")
     known = choices(arms_of(fields(kind).get("schema")))
@@ -127,6 +128,7 @@ def _refuse_other_kinds(document: Document, kind: type[Frozen]) -> None:
         what = Message("The file is of format {version}; this release reads {known}.", values)
         document.problems.append(
             document.problem(
+                "wrong-version",
                 document.spot(("schema",))[1],
                 ("schema",),
                 what,
@@ -138,15 +140,14 @@ def _refuse_other_kinds(document: Document, kind: type[Frozen]) -> None:
         raise ModelFileError(document.problems)
 
 
-def _not_a_mapping(data: object, text: str) -> tuple[Message, Message]:
-    cure = Message("Start with keys and values, such as: schema: 1")
+def _not_a_mapping(data: object, text: str) -> tuple[str, Message]:
     if data is MISSING:
         if "#" in text:
-            return Message("The file holds nothing but comments."), cure
-        return Message("The file is empty."), cure
+            return "empty-file", Message("The file holds nothing but comments.")
+        return "empty-file", Message("The file is empty.")
     if isinstance(data, list):
-        return Message("The file is a list; keys and values are expected."), cure
-    return Message("The file is a single text; keys and values are expected."), cure
+        return "not-a-mapping", Message("The file is a list; keys and values are expected.")
+    return "not-a-mapping", Message("The file is a single text; keys and values are expected.")
 
 
 def read_model(path: str | os.PathLike[str]) -> Model:

@@ -8,7 +8,18 @@ from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_ori
 
 from pydantic import BaseModel, RootModel
 
-__all__ = ["Arms", "Place", "arms_of", "choices", "fields", "find_place", "fits", "is_list"]
+__all__ = [
+    "Arms",
+    "Place",
+    "arms_of",
+    "choices",
+    "fields",
+    "find_place",
+    "fits",
+    "is_list",
+    "is_model",
+    "items_of",
+]
 
 #: The kinds of value that a place may hold, without None and without wrappings.
 Arms = tuple[Any, ...]
@@ -29,6 +40,8 @@ class Place(NamedTuple):
         What holds it: the part of the schema that the last key belongs to.
     about_key
         Whether it is about the key and not about the value.
+    annotation
+        What the schema says of the value, or of the key.
     """
 
     path: tuple[str | int, ...]
@@ -36,6 +49,24 @@ class Place(NamedTuple):
     arm: Any
     holder: Any
     about_key: bool
+    annotation: Any = None
+
+    @property
+    def rules(self) -> dict[str, Any]:
+        """What else the schema asks: ``pattern``, ``ge``, ``gt``, ``le``, ``lt``."""
+        return _rules_of(self.annotation)
+
+    @property
+    def needed(self) -> bool:
+        """Whether the value may not be left out."""
+        holder = self.holder
+        if is_model(holder):
+            return any(
+                field.is_required() and self.path[-1] == (field.alias or name)
+                for name, field in holder.model_fields.items()
+            )
+        # The languages of a text; whoever lists them needs them all.
+        return _origin(holder) is dict and arms_of(get_args(holder)[1]) == (str,)
 
 
 def _origin(annotation: Any) -> Any:
@@ -68,6 +99,25 @@ def fields(arm: Any) -> dict[str, Any]:
     return {field.alias or name: field.annotation for name, field in arm.model_fields.items()}
 
 
+def _rules_of(annotation: Any) -> dict[str, Any]:
+    """Return what an annotation asks of a value besides its kind."""
+    origin = _origin(annotation)
+    if origin in (Union, UnionType):
+        return {key: rule for arm in get_args(annotation) for key, rule in _rules_of(arm).items()}
+    if origin is not Annotated:
+        return {}
+    inner, *notes = get_args(annotation)
+    rules = _rules_of(inner)
+    for note in notes:
+        for rule in getattr(note, "metadata", None) or (note,):
+            rules |= {
+                key: getattr(rule, key)
+                for key in ("pattern", "ge", "gt", "le", "lt")
+                if getattr(rule, key, None) is not None
+            }
+    return rules
+
+
 def choices(arms: Arms) -> list[Any]:
     """Return the words and numbers that may be chosen from, if the place has a choice."""
     return [choice for arm in arms if _origin(arm) is Literal for choice in get_args(arm)]
@@ -76,6 +126,11 @@ def choices(arms: Arms) -> list[Any]:
 def is_list(arm: Any) -> bool:
     """Whether an arm is a list."""
     return _origin(arm) in (tuple, list)
+
+
+def items_of(arm: Any) -> Arms:
+    """Return the kinds of value that a list may hold."""
+    return arms_of(get_args(arm)[0]) if is_list(arm) else ()
 
 
 def fits(arm: Any, value: object) -> bool:
@@ -113,6 +168,7 @@ def find_place(kind: type[BaseModel], data: Any, location: tuple[Any, ...]) -> P
     value = data
     arm: Any = None
     holder: Any = None
+    annotation: Any = kind
     about_key = False
     for part in location:
         if part == "[key]":
@@ -122,9 +178,12 @@ def find_place(kind: type[BaseModel], data: Any, location: tuple[Any, ...]) -> P
         else:
             path.append(part)
             holder = arms[0] if arm is None else arm
-            arms, arm = _child(holder, part), None
+            annotation = _child(holder, part)
+            arms, arm = arms_of(annotation), None
             value = _value(value, part)
-    return Place(tuple(path), arms, arm, holder, about_key)
+    if about_key and _origin(holder) is dict:
+        annotation = get_args(holder)[0]
+    return Place(tuple(path), arms, arm, holder, about_key, annotation)
 
 
 def _named(arms: Arms, name: object) -> Any:
@@ -141,14 +200,20 @@ def _named(arms: Arms, name: object) -> Any:
     return None
 
 
-def _child(arm: Any, part: object) -> Arms:
+def _child(arm: Any, part: object) -> Any:
+    """Return the annotation of a part, with all that is asked of it."""
     origin = _origin(arm)
     arguments = get_args(arm)
     if is_model(arm):
-        return arms_of(fields(arm).get(str(part), Any))
+        for name, field in arm.model_fields.items():
+            if (field.alias or name) == part:
+                # Pydantic takes what is asked of a field out of its annotation.
+                notes = field.metadata
+                return Annotated[(field.annotation, *notes)] if notes else field.annotation
+        return Any
     if origin is dict:
-        return arms_of(arguments[1])
-    return arms_of(arguments[0]) if is_list(arm) else (Any,)
+        return arguments[1]
+    return arguments[0] if is_list(arm) else Any
 
 
 def _value(value: Any, part: Any) -> Any:

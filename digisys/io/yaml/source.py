@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
 from pathlib import Path
 
-from digisys.errors import ModelFileError, Problem
+from digisys.errors import ModelFileError, Place, Problem
 from digisys.io.reasons import reason_of
 from digisys.words import Message
 
@@ -60,15 +61,25 @@ class Lines:
 
 
 def file_problem(
-    file: str, what: Message, cure: Message | None = None, at: tuple[int, int] | None = None
+    code: str,
+    file: str,
+    what: Message,
+    cure: Message | None = None,
+    at: tuple[int, int] | None = None,
 ) -> ModelFileError:
     """Make the error of a file that cannot be read at all."""
-    line, column = at or (None, None)
-    return ModelFileError([Problem((), what, cure, file, line, column)])
+    return ModelFileError([Problem(code, (), what, cure, Place(file, *(at or ())))])
 
 
-def read_bytes(path: str | os.PathLike[str]) -> bytes:
+def read_bytes(path: str | os.PathLike[str], *, pipes: bool = True) -> bytes:
     """Read a file, unless it is absent, forbidden or larger than any model.
+
+    Parameters
+    ----------
+    path
+        The file.
+    pipes
+        Whether a pipe or a device is read too; it is waited for until it ends.
 
     Raises
     ------
@@ -79,29 +90,40 @@ def read_bytes(path: str | os.PathLike[str]) -> bytes:
     try:
         if Path(file).is_dir():
             raise file_problem(
+                "not-a-file",
                 file,
                 Message("This is a folder, not a file."),
                 Message("Name the model file in it."),
             )
         # One byte more than allowed is enough to know: pipes and devices have no size.
-        with Path(file).open("rb") as stream:
-            size = os.fstat(stream.fileno()).st_size
+        with open(file, "rb", opener=None if pipes else _without_waiting) as stream:
+            state = os.fstat(stream.fileno())
+            size = state.st_size
+            if not pipes and not stat.S_ISREG(state.st_mode):
+                raise file_problem(
+                    "not-a-file", file, Message("This is a pipe or a device, not a file.")
+                )
             data = b"" if size > LARGEST_FILE else stream.read(LARGEST_FILE + 1)
     except (FileNotFoundError, NotADirectoryError, ValueError):
-        raise file_problem(file, Message("There is no such file."), _similar_files(file)) from None
+        raise file_problem(
+            "no-such-file", file, Message("There is no such file."), _similar_files(file)
+        ) from None
     except PermissionError:
         raise file_problem(
+            "forbidden-file",
             file,
             Message("You have no permission to read this file."),
             Message("Ask its owner for permission, or copy it to a folder of yours."),
         ) from None
     except OSError as error:
         raise file_problem(
+            "unreadable-file",
             file,
             Message("The file cannot be read: {reason}.", {"reason": reason_of(error)}),
         ) from None
     if max(size, len(data)) > LARGEST_FILE:
         raise file_problem(
+            "file-too-large",
             file,
             Message(
                 "The file is larger than {limit} MB, which no model needs.",
@@ -110,6 +132,11 @@ def read_bytes(path: str | os.PathLike[str]) -> bytes:
             Message("Check that this is the right file."),
         )
     return data
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """Open a file, and a pipe without waiting for who writes to it."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _similar_files(file: str) -> Message:
@@ -141,6 +168,7 @@ def decode(data: bytes, file: str) -> str:
     """
     if data.startswith(_OTHER_FILES):
         raise file_problem(
+            "not-a-text",
             file,
             Message("This is not a text file."),
             Message("A model is a plain text file in YAML; a document or workbook is not."),
@@ -157,6 +185,7 @@ def decode(data: bytes, file: str) -> str:
         before = error.object[: error.start].decode("utf-8")
         offset = error.start + len(data) - len(error.object)
         raise file_problem(
+            "wrong-encoding",
             file,
             Message(
                 "The file is not UTF-8: byte {offset} ({byte}) would be “{character}” in the"
@@ -174,7 +203,7 @@ def decode(data: bytes, file: str) -> str:
 
 def _wrong_encoding(file: str, encoding: str) -> ModelFileError:
     what = Message("The file is in the encoding {encoding}.", {"encoding": encoding})
-    return file_problem(file, what, _SAVE_AS_UTF_8, (1, 1))
+    return file_problem("wrong-encoding", file, what, _SAVE_AS_UTF_8, (1, 1))
 
 
 def illegal_characters(text: str) -> Iterator[tuple[int, str]]:

@@ -29,8 +29,9 @@ _SIGN_KEYS = ("polarity",)
 
 
 class Fault(NamedTuple):
-    """Where the text is wrong, how, and how to mend it."""
+    """What is wrong with the text, where, and how to mend it."""
 
+    code: str
     start: int
     what: Message
     cure: Message
@@ -112,6 +113,7 @@ def explain(text: str, lines: Lines, error: MarkedYAMLError, last: Any) -> Fault
         if fault:
             return fault
     return Fault(
+        "invalid-yaml",
         at,
         Message("The file cannot be understood from here on."),
         Message(
@@ -126,6 +128,7 @@ def _merge_conflict(scene: _Scene) -> Fault | None:
     if not found:
         return None
     return Fault(
+        "merge-conflict",
         found.start(),
         Message("Two versions of the file have been merged, but not to the end."),
         Message("Keep what is right of the two and remove the lines <<<<<<<, ======= and >>>>>>>."),
@@ -136,6 +139,7 @@ def _tab(scene: _Scene) -> Fault | None:
     if scene.sign != "\t" and "tab character" not in scene.problem:
         return None
     return Fault(
+        "tab",
         scene.at,
         Message("There is a tab here."),
         Message("Indent with spaces, two for each level."),
@@ -146,6 +150,7 @@ def _forbidden_start(scene: _Scene) -> Fault | None:
     if "cannot start any token" not in scene.problem:
         return None
     return Fault(
+        "unquoted-text",
         scene.at,
         Message("A text cannot start with {sign} without quotes.", {"sign": scene.sign}),
         Message("Put the whole text in quotes."),
@@ -156,6 +161,7 @@ def _special_start(scene: _Scene) -> Fault | None:
     if scene.opened is None or scene.opening not in tuple("*&!|>"):
         return None
     return Fault(
+        "unquoted-text",
         scene.opened,
         Message("A text cannot start with {sign} without quotes.", {"sign": scene.opening}),
         Message("Put the whole text in quotes."),
@@ -169,6 +175,7 @@ def _backslash(scene: _Scene) -> Fault | None:
         return None
     start = scene.text.rfind("\\", scene.opened, scene.at + 1)
     return Fault(
+        "invalid-escape",
         start if start >= 0 else scene.at,
         Message('A backslash inside "…" quotes starts a special sign, and this is none.'),
         Message("Write two backslashes, or put the text in '…' quotes."),
@@ -179,6 +186,7 @@ def _open_quote(scene: _Scene) -> Fault | None:
     if scene.opened is None or "quoted scalar" not in scene.context:
         return None
     return Fault(
+        "open-quote",
         scene.opened,
         Message("The quote {quote} that opens here is never closed.", {"quote": scene.opening}),
         Message("Close it with {quote} at the end of the text.", {"quote": scene.opening}),
@@ -193,6 +201,7 @@ def _brackets(scene: _Scene) -> Fault | None:
     bracket = {"opening": scene.opening, "closing": _CLOSING[scene.opening]}
     if scene.sign in ("]", "}"):
         return Fault(
+            "wrong-bracket",
             scene.at,
             Message(
                 "The bracket {opening} is closed with {wrong}.", {**bracket, "wrong": scene.sign}
@@ -203,11 +212,13 @@ def _brackets(scene: _Scene) -> Fault | None:
     inside = scene.line == first or scene.indentation(scene.line) > scene.indentation(first)
     if inside and scene.sign not in ("", "\n", "\r"):
         return Fault(
+            "missing-comma",
             scene.at,
             Message("A comma is missing before this, or a text with a colon has no quotes."),
             Message("Put a comma between the entries, and a text with a colon in quotes."),
         )
     return Fault(
+        "open-bracket",
         scene.opened,
         Message("The bracket {opening} that opens here is never closed.", bracket),
         Message("Close it with {closing}.", bracket),
@@ -218,6 +229,7 @@ def _stray_sign(scene: _Scene) -> Fault | None:
     if "node content" not in scene.problem:
         return None
     return Fault(
+        "missing-value",
         scene.at,
         Message("A value is missing before “{sign}”.", {"sign": scene.sign}),
         Message("Write the value, or remove the sign."),
@@ -233,6 +245,7 @@ def _spaceless(scene: _Scene) -> Fault | None:
         found = _SPACELESS_LINE.match(scene.lines.text(candidate)) if candidate else None
         if found and ": " not in scene.lines.text(candidate):
             return Fault(
+                "missing-space",
                 scene.lines.start(candidate) + found.start(1),
                 Message("A space is missing after the colon."),
                 Message("Write “key: value” with a space."),
@@ -240,6 +253,7 @@ def _spaceless(scene: _Scene) -> Fault | None:
         dash = _SPACELESS_DASH.match(scene.lines.text(candidate)) if candidate else None
         if dash:
             return Fault(
+                "missing-space",
                 scene.lines.start(candidate) + dash.start(1),
                 Message("A space is missing after the dash."),
                 Message("Write “- key: value” with a space."),
@@ -252,6 +266,7 @@ def _key_without_colon(scene: _Scene) -> Fault | None:
         return None
     line = scene.lines.text(scene.lines.at(scene.opened)[0]).strip()
     return Fault(
+        "missing-colon",
         scene.opened,
         Message("“{text}” is not followed by a colon.", {"text": line[:40]}),
         Message(
@@ -271,6 +286,7 @@ def _colon(scene: _Scene) -> Fault | None:
         value = found["value"].replace('"', '\\"') if found else ""
         example = f'{found["key"]}: "{value}"' if found and len(value) <= 60 else "…"
         return Fault(
+            "unquoted-text",
             scene.at,
             Message("The text holds a colon followed by a space, and has no quotes."),
             Message("Put the text in quotes: {example}", {"example": example}),
@@ -279,6 +295,7 @@ def _colon(scene: _Scene) -> Fault | None:
     if not above or scene.indentation(scene.line) <= scene.indentation(above):
         return None
     return Fault(
+        "wrong-indentation",
         scene.lines.start(scene.line) + scene.indentation(scene.line),
         Message("This line is indented deeper than the line above, which has its value already."),
         Message("Give it the same indentation as the line that it belongs with."),
@@ -294,7 +311,9 @@ def _dash(scene: _Scene) -> Fault | None:
         cure = Message("Write “{word}”.", {"word": "negative"})
     else:
         cure = Message("Start the list on the next line, or put the text in quotes.")
-    return Fault(scene.at, Message("A dash here is read as the start of a list."), cure)
+    return Fault(
+        "stray-dash", scene.at, Message("A dash here is read as the start of a list."), cure
+    )
 
 
 def _after_quote(scene: _Scene) -> Fault | None:
@@ -305,6 +324,7 @@ def _after_quote(scene: _Scene) -> Fault | None:
     last = scene.last
     if type(last) is ScalarEvent and scene.lines.at(_start(last))[0] != scene.line:
         return Fault(
+            "open-quote",
             _start(last),
             Message(
                 "The quote that opens here closes only on line {line}, where more text follows.",
@@ -313,6 +333,7 @@ def _after_quote(scene: _Scene) -> Fault | None:
             Message("Close the quote at the end of its own text."),
         )
     return Fault(
+        "text-after-quote",
         scene.at,
         Message("There is more text after the closing quote."),
         Message(
@@ -328,6 +349,7 @@ def _after_bracket(scene: _Scene) -> Fault | None:
     if not scene.before.rstrip(" ").endswith(("]", "}")) or scene.sign in ("]", "}"):
         return None
     return Fault(
+        "text-after-bracket",
         scene.at,
         Message("There is more text after the closing bracket."),
         Message("Put a text that starts with a bracket in quotes."),
@@ -342,12 +364,14 @@ def _start(event: Any) -> int:
 def _extra_sign(scene: _Scene) -> Fault | None:
     if scene.sign in ("]", "}"):
         return Fault(
+            "stray-bracket",
             scene.at,
             Message("The bracket {closing} closes nothing.", {"closing": scene.sign}),
             Message("Remove it, or put the text in quotes."),
         )
     if scene.sign == ":" and not scene.before.strip():
         return Fault(
+            "empty-key",
             scene.at,
             Message("The key before the colon is missing."),
             Message("Write the key, or put a text that holds a colon in quotes."),
@@ -364,11 +388,13 @@ def _indentation(scene: _Scene) -> Fault | None:
     opened = scene.lines.at(scene.opened or 0)[1] - 1
     if indentation == opened:
         return Fault(
+            "wrong-indentation",
             scene.at,
             Message("List items and keys are mixed at the same level."),
             Message("Indent the items of a list deeper than the key that they belong to."),
         )
     return Fault(
+        "wrong-indentation",
         scene.at,
         Message("The indentation of this line matches no line above."),
         Message("Indent it exactly as the lines that it belongs with."),

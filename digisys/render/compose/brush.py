@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from digisys.graph.labels import label
 from digisys.render.compose.view import Shown
 from digisys.render.scene import State
 from digisys.render.style import AreaColours, Theme
@@ -49,4 +50,4 @@ class Brush:
 
     def text(self, name: str) -> str:
         """Label of a variable."""
-        return self.model.variables[name].label.text(self.language)
+        return label(self.model, name, self.language)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from digisys.graph.labels import short_label
 from digisys.progress import Progress
 from digisys.render.compose.arrows import paint_arrows
 from digisys.render.compose.brush import Brush
@@ -12,7 +13,7 @@ from digisys.render.compose.loops import paint_loop
 from digisys.render.compose.placing import Placement
 from digisys.render.compose.rectangles import around, corners, moved
 from digisys.render.compose.variables import paint_box, target_badges, with_first_ids
-from digisys.render.parts.boxes import fit_label, label_text
+from digisys.render.parts.boxes import fit_label
 from digisys.render.parts.marks import LOOP_RADIUS
 from digisys.render.parts.panels import heading_box, make_panel
 from digisys.render.scene import XY, Arrow, Box, LoopBadge, Panel, Rectangle, TargetBadge
@@ -61,8 +62,7 @@ def paint(
     """
     shown = brush.shown
     labels = {
-        name: fit_label(label_text(brush.model.variables[name], brush.language))
-        for name in shown.variables
+        name: fit_label(short_label(brush.model, name, brush.language)) for name in shown.variables
     }
     rectangles = {
         name: around(

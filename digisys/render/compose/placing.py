@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from digisys.graph.labels import short_label
 from digisys.progress import Progress
 from digisys.render.compose.fitting import fit_layout
 from digisys.render.compose.rectangles import around, shifted, wider
 from digisys.render.compose.view import Shown
-from digisys.render.parts.boxes import label_text, model_sizes
+from digisys.render.parts.boxes import model_sizes
 from digisys.render.parts.marks import LOOP_RADIUS
 from digisys.render.parts.panels import PANEL_PAD, heading_box, heading_width
 from digisys.render.scene import (
@@ -124,7 +125,7 @@ def _closer(language: str) -> str:
 
 def _parted(model: Model, moved: Sequence[str]) -> Note:
     def note(language: str) -> str:
-        names = ", ".join(label_text(model.variables[name], language) for name in moved)
+        names = ", ".join(short_label(model, name, language) for name in moved)
         return say("Moved apart, as boxes lay on each other: {names}.", language, names=names)
 
     return note
@@ -132,7 +133,7 @@ def _parted(model: Model, moved: Sequence[str]) -> Note:
 
 def _placed(model: Model, missing: Sequence[str]) -> Note:
     def note(language: str) -> str:
-        names = ", ".join(label_text(model.variables[name], language) for name in missing)
+        names = ", ".join(short_label(model, name, language) for name in missing)
         return say("Placed by the program, as no position is stored: {names}.", language,
                    names=names)  # fmt: skip
 

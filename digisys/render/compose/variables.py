@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from digisys.graph.labels import area_label
 from digisys.render.compose.brush import Brush
 from digisys.render.parts.boxes import BADGE, LABEL, Label, centred_lines
 from digisys.render.parts.marks import pill, tag_at, tag_size
@@ -69,7 +70,7 @@ def _box_name(brush: Brush, name: str) -> str:
     variable = brush.model.variables[name]
     parts = [brush.text(name)]
     if variable.area is not None:
-        parts.append(brush.model.areas[variable.area].label.text(brush.language))
+        parts.append(area_label(brush.model, variable.area, brush.language))
     parts += [say("target {number}", brush.language, number=ref.target) for ref in variable.targets]
     return "; ".join(parts)
 

@@ -9,9 +9,9 @@ from typing import Literal
 
 from digisys.analysis.chains.chains import chains
 from digisys.analysis.influence.influence import influence
-from digisys.answers.wording import short_label
 from digisys.errors import DrawingError, QuestionError
-from digisys.graph.names import Subject, resolve
+from digisys.graph.labels import short_label
+from digisys.graph.names import Kind, Subject, cycles_of, resolve
 from digisys.graph.view import CertaintyChoice, EvidenceChoice, View, select_view
 from digisys.render.compose.compare import Changes
 from digisys.render.scene import Change
@@ -134,7 +134,7 @@ def choose_shown(
     if areas is not None:
         inside = _inside(model, areas, "area")
         kept = {name: None for name in kept if name in inside}
-        captions.append(_only(model, areas))
+        captions.append(_only(model, areas, "area"))
     if targets is not None:
         stated = _of_targets(model, targets)
         kept = {name: None for name in kept if name in stated}
@@ -179,11 +179,11 @@ def _listed(names: Names) -> tuple[str | int, ...]:
     return (names,) if isinstance(names, str | int) else tuple(names)
 
 
-def _inside(model: Model, names: Names, kind: str | None) -> set[str]:
+def _inside(model: Model, names: Names, kind: Kind | None) -> set[str]:
     """Variables of the things named; only things of one kind when it is given."""
     found: set[str] = set()
     for name in _listed(names):
-        subject = resolve(model, name)
+        subject = resolve(model, name, kind=kind)
         if kind is not None and subject.kind != kind:
             raise QuestionError(
                 Message("“{name}” is not an area.", {"name": str(name)}),
@@ -199,7 +199,7 @@ def _of_targets(model: Model, targets: Names) -> set[str]:
         return {name for name, variable in model.variables.items() if variable.targets}
     found: set[str] = set()
     for name in _listed(targets):
-        subject = resolve(model, name)
+        subject = resolve(model, name, kind="target")
         if subject.kind != "target":
             known = ", ".join(str(number) for number in model.targets)
             raise QuestionError(
@@ -213,24 +213,24 @@ def _of_targets(model: Model, targets: Names) -> set[str]:
 # --- captions ----------------------------------------------------------------------------
 
 
-def _names_text(model: Model, names: Names) -> Callable[[str], str]:
-    subjects = [resolve(model, name) for name in _listed(names)]
+def _names_text(model: Model, names: Names, kind: Kind | None) -> Callable[[str], str]:
+    subjects = [resolve(model, name, kind=kind) for name in _listed(names)]
     return lambda language: ", ".join(subject.text(language) for subject in subjects)
 
 
-def _only(model: Model, names: Names) -> Callable[[str], str]:
-    named = _names_text(model, names)
+def _only(model: Model, names: Names, kind: Kind) -> Callable[[str], str]:
+    named = _names_text(model, names, kind)
     return lambda language: say("Only {names}", language, names=named(language))
 
 
 def _only_targets(model: Model, targets: Names) -> Callable[[str], str]:
     if targets == "all":
         return lambda language: say("Only variables with a target", language)
-    return _only(model, targets)
+    return _only(model, targets, "target")
 
 
 def _focused(model: Model, names: Names) -> Callable[[str], str]:
-    named = _names_text(model, names)
+    named = _names_text(model, names, None)
     return lambda language: say("{names} and neighbours", language, names=named(language))
 
 
@@ -255,19 +255,12 @@ def _lit(asked: _Asked, highlight: Highlight) -> Lit:
 
 
 def _lit_loop(asked: _Asked, subject: Subject) -> Lit:
-    key = str(subject.key)
-    loops = asked.model.loops
-    if key in loops:
-        name, cycles = key, tuple(loops[key].cycles.values())
-    else:
-        name, cycles = next(
-            (name, (loop.cycles[key],)) for name, loop in loops.items() if key in loop.cycles
-        )
+    name, cycles = cycles_of(asked.model, subject)
     visible = {link.id for link in asked.view.links}
-    whole = [cycle for cycle in cycles if _cycle_links(cycle) <= visible]
+    whole = [cycle for cycle in cycles.values() if _cycle_links(cycle) <= visible]
     if not whole:
         raise QuestionError(
-            Message("Loop {name} does not close in this view.", {"name": key}),
+            Message("Loop {name} does not close in this view.", {"name": str(subject.key)}),
             Message("Widen the view: more kinds of evidence, or ambiguous links too."),
         )
     links = frozenset().union(*(_cycle_links(cycle) for cycle in whole))

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from digisys.analysis.loops.find_loops import KIND_WORDS
 from digisys.answers.wording import view_text
-from digisys.graph.names import Subject, resolve
+from digisys.graph.labels import area_label
+from digisys.graph.names import Subject, cycles_of, resolve
 from digisys.graph.view import CertaintyChoice, EvidenceChoice, select_view
 from digisys.render.description.result import Description, Section
 from digisys.render.description.sentences import (
@@ -246,7 +247,7 @@ def _of_variable(teller: Teller, subject: Subject) -> Description:
     sections = _around(teller, key)
     parts = [text_of(variable.description, teller.language)]
     if variable.area:
-        label = teller.model.areas[variable.area].label.text(teller.language)
+        label = area_label(teller.model, variable.area, teller.language)
         parts.append(teller.say("Area: {name}.", name=label))
     parts += [
         teller.say(
@@ -283,7 +284,7 @@ def _of_target(teller: Teller, subject: Subject) -> Description:
     title = teller.say("Target {number}: {title}", number=number, title=_title(teller, number))
     parts = []
     if target.area:
-        label = teller.model.areas[target.area].label.text(teller.language)
+        label = area_label(teller.model, target.area, teller.language)
         parts.append(teller.say("Area: {name}.", name=label))
     names = "; ".join(teller.label(name) for name in subject.variables)
     parts.append(teller.say("In the model it is: {names}.", names=names))
@@ -299,7 +300,7 @@ def _of_target(teller: Teller, subject: Subject) -> Description:
 
 def _of_area(teller: Teller, subject: Subject) -> Description:
     area = teller.model.areas[str(subject.key)]
-    label = area.label.text(teller.language)
+    label = area_label(teller.model, str(subject.key), teller.language)
     title = teller.say("Area: {name}", name=label)
     count = say_count(
         "{count} variable", "{count} variables", len(subject.variables), teller.language
@@ -317,11 +318,7 @@ def _of_area(teller: Teller, subject: Subject) -> Description:
 
 
 def _of_loop(teller: Teller, subject: Subject) -> Description:
-    name = next(
-        key
-        for key, loop in teller.model.loops.items()
-        if subject.key == key or subject.key in loop.cycles
-    )
+    name, _ = cycles_of(teller.model, subject)
     loop = teller.model.loops[name]
     title = teller.say(
         "Loop {name}: {label}", name=subject.key, label=loop.label.text(teller.language)

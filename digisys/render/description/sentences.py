@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from digisys.analysis.loops.find_loops import KIND_WORDS
+from digisys.graph.labels import area_label, label
 from digisys.render.description.result import Section
 from digisys.schema import Model, Text
 from digisys.schema.link import cycle_pairs
@@ -92,7 +93,7 @@ class Teller:
     def label(self, variable: str) -> str:
         """Name a variable; one that only the picture knows, by the name it has there."""
         if variable in self.model.variables:
-            return self.model.variables[variable].label.text(self.language)
+            return label(self.model, variable, self.language)
         return self.drawn.get(variable, variable)
 
     def polarity(self, source: str, target: str) -> str:
@@ -128,7 +129,7 @@ def area_sections(
             heading = teller.say("Variables outside the areas") if model.areas else ""
             sections.append(Section(heading or teller.say("Variables"), "", (), told))
         else:
-            label = teller.say("Area: {name}", name=model.areas[area].label.text(teller.language))
+            label = teller.say("Area: {name}", name=area_label(model, area, teller.language))
             about = text_of(model.areas[area].description, teller.language)
             sections.append(Section(label, about, (), told))
     return tuple(sections)

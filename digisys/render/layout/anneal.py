@@ -12,6 +12,8 @@ doi:10.1126/science.220.4598.671.
 
 from __future__ import annotations
 
+from time import monotonic
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,7 +24,7 @@ __all__ = ["anneal"]
 
 Floats = NDArray[np.float64]
 
-#: Progress is told every so many moves.
+#: Progress is told, and the clock looked at, every so many moves.
 _TOLD = 50
 
 
@@ -35,6 +37,7 @@ def anneal(
     heat: float = 12.0,
     grid: float = 4.0,
     progress: Progress | None = None,
+    deadline: float | None = None,
 ) -> tuple[Floats, float]:
     """Move boxes about until crossings are few and links short.
 
@@ -54,6 +57,8 @@ def anneal(
         Positions are multiples of this many scene units.
     progress
         Called with the share done, from 0 to 1.
+    deadline
+        Reading of the monotonic clock, in seconds, at which the search ends.
 
     Returns
     -------
@@ -80,8 +85,11 @@ def anneal(
             now += _shift(energy, box, cold, 1 - share, grid, random)
         if now < lowest - 1e-6:
             best, lowest = place.copy(), now
-        if progress is not None and step % _TOLD == 0:
-            progress(step, steps)
+        if step % _TOLD == 0:
+            if progress is not None:
+                progress(step, steps)
+            if deadline is not None and monotonic() > deadline:
+                break
     return best, Energy(problem, best.copy()).total()
 
 

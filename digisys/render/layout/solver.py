@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import sqrt
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digisys.progress import Progress
+from digisys.progress import Progress, part_of
 from digisys.render.layout.anneal import anneal
+from digisys.render.layout.apart import move_apart
 from digisys.render.layout.energy import Problem
+from digisys.render.layout.packing import pack
 from digisys.render.layout.panels import Need, arrange
+from digisys.render.layout.parts import linked_parts
 from digisys.render.parts.boxes import model_sizes
-from digisys.render.parts.panels import PANEL_PAD, heading_box
+from digisys.render.parts.panels import PANEL_PAD, heading_box, heading_width
 from digisys.render.scene import Rectangle
 from digisys.schema import Layout, Model, Panel, Point
 
@@ -21,15 +25,19 @@ __all__ = ["Effort", "propose_layout"]
 
 Floats = NDArray[np.float64]
 Effort = Literal["full", "quick"]
+Sizes = dict[str, tuple[float, float]]
 
 #: Room that a box takes with its share of gaps, as a factor of its padded size.
 _LOOSE = 1.05
 #: Gaps between neighbouring boxes that the room is reckoned with, across and down.
 _GAP = (72.0, 70.0)
-#: Gap that boxes have at least, if there is any room.
-_LEAST = (24.0, 22.0)
+#: Gaps between parts that nothing links, across and down, and around all of them.
+_BETWEEN, _EDGE = (60.0, 54.0), 24.0
 #: Moves for each box, and in all, by effort.
 _MOVES: dict[str, tuple[int, int]] = {"full": (900, 40_000), "quick": (70, 6_000)}
+#: A move weighs a box against the others and their links: with more than so many of both, the
+#: moves become fewer, so that the work does not grow any more.
+_WEIGHED = 800
 #: Above so many boxes, the first placement is rougher.
 _MANY = 120
 #: The stand-in for variables without an area.
@@ -42,10 +50,12 @@ def propose_layout(
     seed: int = 0,
     effort: Effort = "full",
     progress: Progress | None = None,
+    deadline: float | None = None,
 ) -> Layout:
     """Propose positions: area panels, few crossings, short links, round loops.
 
-    Panels come in rows, with strongly linked areas side by side. Boxes start from a
+    What nothing links is laid out each for itself and packed side by side. In each such
+    part, panels come in rows, with strongly linked areas side by side; boxes start from a
     force-directed placement and are then moved about by simulated annealing.
 
     Parameters
@@ -60,12 +70,21 @@ def propose_layout(
         for a drawing in between.
     progress
         Called with the share done, from 0 to 1.
+    deadline
+        Reading of the monotonic clock, in seconds, at which the search ends with the best
+        that it has; the work that the effort stands for when absent.
 
     Returns
     -------
     Layout
         Size, panels and positions in scene units. Badges of loops are left to be placed
         when the model is drawn.
+
+    Raises
+    ------
+    DrawingError
+        If there are more variables than a drawing can show (see
+        :func:`digisys.render.compose.limits.check_size`).
 
     Examples
     --------
@@ -76,34 +95,135 @@ def propose_layout(
     True
     """
     sizes = model_sizes(model)
-    names = list(model.variables)
+    parts = linked_parts(model)
+    count = len(model.variables)
+    found, done = [], 0
+    for names in parts:
+        each, most = _MOVES[effort]
+        if len(parts) > 1:
+            most = most * len(names) // count
+        begun, done = done, done + len(names)
+        told = part_of(progress, begun / count, done / count)
+        moves = min(each * len(names), most)
+        found.append(_solve(model, names, sizes, seed, moves, told, deadline))
+    return found[0] if len(found) == 1 else _packed(found, sizes)
+
+
+def _packed(layouts: Sequence[Layout], sizes: Sizes) -> Layout:
+    """Put layouts side by side, each without the empty edge around it."""
+    extents = [_extent(layout, sizes) for layout in layouts]
+    corners = pack([(right - left, low - top) for left, top, right, low in extents], _BETWEEN)
+    areas: dict[str, Panel] = {}
+    variables: dict[str, Point] = {}
+    width = height = 0.0
+    for layout, extent, corner in zip(layouts, extents, corners, strict=True):
+        x, y = (round(at + _EDGE - old) for at, old in zip(corner, extent, strict=False))
+        areas |= {
+            name: panel.model_copy(update={"x": panel.x + x, "y": panel.y + y})
+            for name, panel in layout.areas.items()
+        }
+        variables |= {
+            name: Point(x=point.x + x, y=point.y + y) for name, point in layout.variables.items()
+        }
+        width = max(width, extent[2] + x + _EDGE)
+        height = max(height, extent[3] + y + _EDGE)
+    return Layout(width=width, height=height, areas=areas, variables=variables)
+
+
+def _extent(layout: Layout, sizes: Sizes) -> Rectangle:
+    """Return the rectangle around the boxes and panels of a layout."""
+    boxes = [
+        (point.x - w / 2, point.y - h / 2, point.x + w / 2, point.y + h / 2)
+        for name, point in layout.variables.items()
+        for w, h in (sizes[name],)
+    ]
+    boxes += [(p.x, p.y, p.x + p.width, p.y + p.height) for p in layout.areas.values()]
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def _solve(
+    model: Model,
+    names: Sequence[str],
+    sizes: Sizes,
+    seed: int,
+    moves: int,
+    progress: Progress | None,
+    deadline: float | None,
+) -> Layout:
+    """Lay out one part of a model."""
+    areas = {model.variables[name].area for name in names}
+    apart = linked_parts(model, names, by_area=False) if len(areas) == 1 else [names]
+    if len(apart) == 1:
+        return _annealed(model, names, sizes, seed, moves, progress, deadline)
+    found, done = [], 0
+    for inside in apart:
+        begun, done = done, done + len(inside)
+        told = part_of(progress, begun / len(names), done / len(names))
+        share = moves * len(inside) // len(names)
+        found.append(
+            _annealed(model, inside, sizes, seed, share, told, deadline, with_panels=False)
+        )
+    return _in_panel(model, str(areas.pop()), _packed(found, sizes), sizes)
+
+
+def _in_panel(model: Model, area: str, layout: Layout, sizes: Sizes) -> Layout:
+    """Put the panel of an area around a layout of its variables."""
+    left, top, right, bottom = _extent(layout, sizes)
+    width = right - left + 2 * PANEL_PAD
+    width = max(width, heading_width(model.areas[area], model.languages))
+    head = heading_box(model.areas[area], width, model.languages)[3] + 24
+    height = bottom - top + head + PANEL_PAD
+    panel = Panel(x=left - (width - right + left) / 2, y=top - head, width=width, height=height)
+    return layout.model_copy(update={"areas": {area: panel}})
+
+
+def _annealed(
+    model: Model,
+    names: Sequence[str],
+    sizes: Sizes,
+    seed: int,
+    moves: int,
+    progress: Progress | None,
+    deadline: float | None,
+    *,
+    with_panels: bool = True,
+) -> Layout:
+    """Place boxes in panels by springs first, then by annealing."""
     order = {name: n for n, name in enumerate(names)}
-    area_of = [variable.area or _NOWHERE for variable in model.variables.values()]
+    sizes = {name: sizes[name] for name in names}
+    area_of = [(with_panels and model.variables[name].area) or _NOWHERE for name in names]
     ends = np.array(
-        [(order[link.source], order[link.target]) for link in model.links], dtype=np.intp
+        [
+            (order[link.source], order[link.target])
+            for link in model.links
+            if link.source in order and link.target in order
+        ],
+        dtype=np.intp,
     ).reshape(-1, 2)
     panels = _panels(model, sizes, area_of, ends, seed)
-    half = np.array([sizes[name] for name in names], dtype=float) / 2
+    half = np.array(list(sizes.values()), dtype=float) / 2
     low, high = _rooms(model, panels, area_of, half)
     cycles = [
         (tuple(order[name] for name in cycle), 1.0 / len(loop.cycles))
         for loop in model.loops.values()
         for cycle in loop.cycles.values()
+        if all(name in order for name in cycle)
     ]
     groups = {name: n for n, name in enumerate(panels)}
     problem = Problem(
         half, ends, low, high, np.array([groups[area] for area in area_of], dtype=np.intp), cycles
     )
-    each, most = _MOVES[effort]
     place, _ = anneal(
         problem,
         _first(problem, seed),
         seed=seed,
-        steps=min(each * len(names), most),
+        steps=moves * _WEIGHED // max(len(half) + len(ends), _WEIGHED),
         heat=6.0,
         progress=progress,
+        deadline=deadline,
     )
-    place = _apart(problem, place)
+    place = move_apart(problem, place)
     width = max(box[2] for box in panels.values()) + 24
     height = max(box[3] for box in panels.values())
     return Layout(
@@ -122,7 +242,7 @@ def propose_layout(
 
 def _panels(
     model: Model,
-    sizes: dict[str, tuple[float, float]],
+    sizes: Sizes,
     area_of: list[str],
     ends: NDArray[np.intp],
     seed: int,
@@ -188,34 +308,3 @@ def _first(problem: Problem, seed: int) -> Floats:
         step = 60.0 * (1 - number / rounds) + 1.0
         place = np.clip(place + force / size * np.minimum(size, step), problem.low, problem.high)
     return np.round(place, 1)
-
-
-def _apart(problem: Problem, place: Floats) -> Floats:
-    """Move boxes that overlap to the nearest free spot of their panel."""
-    place = np.round(place)
-    need = problem.half[:, None] + problem.half[None] + np.array(_LEAST)
-
-    def depths(box: int | np.intp, spots: Floats, others: NDArray[np.intp]) -> Floats:
-        lack = need[box, others] - np.abs(spots[:, None] - place[None, others])
-        deep: Floats = np.clip(np.minimum(lack[..., 0], lack[..., 1]), 0, None)
-        return deep
-
-    every: NDArray[np.intp] = np.arange(len(place))
-    overlap = np.array([depths(box, place[box][None], every)[0] for box in every])
-    np.fill_diagonal(overlap, 0)
-    for _ in every:
-        depth = overlap.sum(axis=1)
-        if not depth.any():
-            break
-        box = int(np.argmax(depth))
-        low, high = problem.low[box], problem.high[box]
-        columns = np.append(np.arange(low[0], high[0], 9.0), high[0])
-        rows = np.append(np.arange(low[1], high[1], 9.0), high[1])
-        spots = np.stack(np.meshgrid(columns, rows), axis=-1).reshape(-1, 2)
-        mates = every[(problem.group == problem.group[box]) & (every != box)]
-        crowded = depths(box, spots, mates).sum(axis=1)
-        far = np.hypot(*(spots - place[box]).T)
-        place[box] = spots[int(np.argmin(crowded * 1000 + far))]
-        overlap[box] = overlap[:, box] = depths(box, place[box][None], every)[0]
-        overlap[box, box] = 0
-    return np.round(place)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from digisys.graph.labels import short_label
 from digisys.render.labels import (
     CAP_HEIGHT,
     LINE_HEIGHT,
@@ -16,7 +17,7 @@ from digisys.render.labels import (
     wrap,
 )
 from digisys.render.scene import XY, Text
-from digisys.schema import Model, Variable
+from digisys.schema import Model
 
 __all__ = [
     "BADGE",
@@ -25,8 +26,6 @@ __all__ = [
     "Label",
     "centred_lines",
     "fit_label",
-    "label_text",
-    "largest_size",
     "model_sizes",
 ]
 
@@ -52,11 +51,6 @@ class Label:
     height: float
 
 
-def label_text(variable: Variable, language: str) -> str:
-    """Return what stands in a variable's box."""
-    return (variable.short_label or variable.label).text(language)
-
-
 @lru_cache(maxsize=4096)
 def fit_label(text: str) -> Label:
     """Break a label and size its box to it.
@@ -76,17 +70,13 @@ def fit_label(text: str) -> Label:
     return Label(lines, round(width), round(height))
 
 
-def largest_size(variable: Variable, languages: Iterable[str]) -> tuple[float, float]:
-    """Width and height that hold a variable's label in each of several languages."""
-    labels = [fit_label(label_text(variable, language)) for language in languages]
-    return max(label.width for label in labels), max(label.height for label in labels)
-
-
 def model_sizes(model: Model) -> dict[str, tuple[float, float]]:
     """Size of each variable's box that holds its label in every language of the model."""
-    return {
-        name: largest_size(variable, model.languages) for name, variable in model.variables.items()
-    }
+    sizes = {}
+    for name in model.variables:
+        labels = [fit_label(short_label(model, name, language)) for language in model.languages]
+        sizes[name] = max(item.width for item in labels), max(item.height for item in labels)
+    return sizes
 
 
 def centred_lines(

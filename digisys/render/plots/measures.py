@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from digisys.analysis.measures.result import Measure, Measures, Quadrant
-from digisys.answers.wording import short_label, view_text
+from digisys.answers.wording import view_text
+from digisys.graph.labels import short_label
 from digisys.render.labels import FONTS
 from digisys.words import N_, say
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from digisys.graph.chain_search import CHAIN_BUDGET
+from digisys.graph.labels import labels_of
 from digisys.graph.reach import SEARCH_BUDGET, SEARCH_TOTAL
 from digisys.graph.view import evidence_kinds
 from digisys.report.page.loops import loop_data
@@ -81,7 +82,7 @@ def model_data(model: Model) -> Data:
         once, and the rest name its place there; what agrees with ``defaults`` is left out.
         ``cycles`` are the loops that nobody named (:func:`loop_data`).
     """
-    claims = _Claims()
+    claims, labels = _Claims(), labels_of(model)
     data = {
         "id": model.id,
         "title": text_data(model.title),
@@ -91,7 +92,11 @@ def model_data(model: Model) -> Data:
         "areas": [
             {
                 "id": key,
-                **_texts(label=area.label, short=area.short_label, description=area.description),
+                **_texts(
+                    label=labels.areas[key],
+                    short=_short(labels.areas[key], labels.short_areas[key], area.short_label),
+                    description=area.description,
+                ),
                 "evidence": claims.places(area.evidence),
             }
             for key, area in model.areas.items()
@@ -135,13 +140,13 @@ def model_data(model: Model) -> Data:
                 "id": key,
                 **_texts(
                     title=source.title,
-                    short=source.short_label,
+                    short=_short(source.title, labels.sources[key], source.short_label),
                     publisher=source.publisher,
                     note=source.note,
                 ),
                 "year": source.year,
                 "url": source.url,
-                "parts": {name: text_data(part.label) for name, part in source.parts.items()},
+                "parts": {name: text_data(text) for name, text in labels.parts[key].items()},
             }
             for key, source in model.sources.items()
         ],
@@ -189,13 +194,18 @@ def _texts(**texts: Text | None) -> Data:
     return {name: text_data(text) for name, text in texts.items() if text is not None}
 
 
+def _short(label: Text, short: Text, given: Text | None) -> Text | None:
+    """Return the short label, told apart from others; None where the label does as well."""
+    return short if given is not None or short != label else None
+
+
 def _variable(model: Model, key: str, claims: _Claims) -> Data:
-    variable = model.variables[key]
+    variable, labels = model.variables[key], labels_of(model)
     return {
         "id": key,
         **_texts(
-            label=variable.label,
-            short=variable.short_label,
+            label=labels.variables[key],
+            short=_short(labels.variables[key], labels.short_variables[key], variable.short_label),
             description=variable.description,
             reading=variable.reading,
         ),

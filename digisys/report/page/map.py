@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any
 
-from digisys.answers.wording import short_label
+from digisys.graph.labels import short_label
 from digisys.render.labels import text_width
 from digisys.render.scene import (
     Arrow,

@@ -1,5 +1,5 @@
-"""What the shape of the file cannot say: references, signs and languages.
+"""What the shape of the file cannot say, in two files.
 
-The checks work on plain data (mappings, lists, strings) and pass over whatever has the
-wrong type, so that the reader can report contradictions together with type errors.
+``references`` walks through the file and looks whether what a part names is there;
+``consistency`` looks whether what is there agrees, and puts all checks together.
 """

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,7 +16,7 @@ from digisys.progress import Progress
 from digisys.schema import Model
 from digisys.simulation.ensemble.parts import Task
 from digisys.simulation.ensemble.result import Ensemble
-from digisys.simulation.ensemble.simulate_ensemble import SHARES, run_ensembles
+from digisys.simulation.ensemble.simulate_ensemble import run_ensembles
 from digisys.simulation.experiment import Experiment, ScenarioChoice
 from digisys.simulation.integrate.program import Floats
 from digisys.simulation.outcomes import Outcomes, outcomes_of
@@ -25,8 +24,9 @@ from digisys.simulation.stored import StoredAnswer
 from digisys.simulation.system.options import Settings
 from digisys.simulation.timing import NO_EFFECT
 from digisys.simulation.wording import level_caveat, scenario_title
+from digisys.uncertainty.options import OF_STABLE_DRAWS, Draws
 from digisys.uncertainty.ranks import rank_acceptability
-from digisys.uncertainty.sampling import DrawTable, Sampler
+from digisys.uncertainty.sampling import DrawTable
 from digisys.words import Message, say, say_count, say_number, say_share
 
 if TYPE_CHECKING:
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from digisys.simulation.storage import Packed
 
 __all__ = ["Comparison", "compare"]
+
+#: A folder of finished parts holds those of one ensemble.
+_WITHOUT = (*OF_STABLE_DRAWS, "checkpoint")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -127,17 +130,7 @@ class Comparison(StoredAnswer):
         """
         return rank_acceptability(self.final(outcome), NO_EFFECT)
 
-    def again(
-        self,
-        *,
-        samples: int | None = None,
-        seed: int | None = None,
-        sampler: Sampler | None = None,
-        record: float | None = None,
-        workers: int = 1,
-        executor: Executor | None = None,
-        progress: Progress | None = None,
-    ) -> Comparison:
+    def again(self, samples: int | Draws | None = None, seed: int | None = None) -> Comparison:
         """Compare the same scenarios over other draws.
 
         Shows whether ranks hang on the luck of the draw. The equations are made already,
@@ -145,10 +138,10 @@ class Comparison(StoredAnswer):
 
         Parameters
         ----------
-        samples, seed, sampler
-            As of :func:`digisys.compare`; those of this comparison when absent.
-        record, workers, executor, progress
-            As of :func:`digisys.compare`.
+        samples, seed
+            As of :func:`digisys.compare`. Without
+            :class:`~digisys.uncertainty.options.Draws`, what is absent and the sampler are
+            those of this comparison.
 
         Returns
         -------
@@ -169,16 +162,14 @@ class Comparison(StoredAnswer):
         >>> first.table("en").rows[0][0] == second.table("en").rows[0][0]
         True
         """
-        draws = self.ensembles[0].draws
-        draws = DrawTable(
-            draws.keys,
-            draws.samples if samples is None else samples,
-            draws.seed if seed is None else seed,
-            sampler or draws.sampler,
-        )
+        before = self.ensembles[0].draws
+        if not isinstance(samples, Draws):
+            samples = Draws(samples, sampler=before.sampler)
+            seed = before.seed if seed is None else seed
+        draws = Draws.of(samples, seed, usual=before.samples, without=_WITHOUT)
+        table = DrawTable(before.keys, draws.count, draws.seed, draws.sampler)
         experiments = [ensemble.experiment for ensemble in self.ensembles]
-        tasks = Task.each(experiments, draws, record=record, shares=SHARES)
-        return _run(tasks, self.outcome, workers=workers, executor=executor, progress=progress)
+        return _run(Task.each(experiments, table, draws), self.outcome, draws)
 
     def table(self, language: str | None = None) -> Table:
         """Return the scenarios, the best first: levels, odds of the best and last rank."""
@@ -301,16 +292,11 @@ def compare(
     scenarios: Sequence[ScenarioChoice],
     *,
     outcome: str | int | None = None,
-    samples: int = 1024,
-    seed: int = 1,
-    sampler: Sampler = "sobol",
+    samples: int | Draws = 1024,
+    seed: int | None = None,
     settings: Settings | None = None,
-    record: float | None = None,
     evidence: EvidenceChoice = None,
     certainty: CertaintyChoice = "explicit",
-    workers: int = 1,
-    executor: Executor | None = None,
-    progress: Progress | None = None,
 ) -> Comparison:
     """Run several scenarios over the same draws and compare where they end.
 
@@ -325,9 +311,7 @@ def compare(
         Two or more; None among them stands for no intervention.
     outcome
         What ranks them: a variable, target or area; the mean of all targets when absent.
-    samples, seed, sampler, settings, record, evidence, certainty
-        As of :func:`digisys.simulate_ensemble`.
-    workers, executor, progress
+    samples, seed, settings, evidence, certainty
         As of :func:`digisys.simulate_ensemble`.
 
     Returns
@@ -350,6 +334,7 @@ def compare(
     >>> float(result.better()[0, 1]) > 0.8
     True
     """
+    draws = Draws.of(samples, seed, usual=1024, without=_WITHOUT)
     if len(scenarios) < 2:
         raise QuestionError(
             Message("There is nothing to compare with."), Message("Name two scenarios or more.")
@@ -366,25 +351,18 @@ def compare(
     chosen = None if outcome is None else outcomes.items[outcomes.position(outcome)].id
     unknowns = {id(item.system.unknowns): item.system.unknowns for item in experiments}
     keys = dict.fromkeys(unknown.key for items in unknowns.values() for unknown in items)
-    draws = DrawTable(tuple(keys), samples, seed, sampler)
-    tasks = Task.each(experiments, draws, record=record, shares=SHARES)
-    return _run(tasks, chosen, workers=workers, executor=executor, progress=progress)
+    table = DrawTable(tuple(keys), draws.count, draws.seed, draws.sampler)
+    return _run(Task.each(experiments, table, draws), chosen, draws)
 
 
-def _run(
-    tasks: Sequence[Task],
-    outcome: str | None,
-    *,
-    workers: int,
-    executor: Executor | None,
-    progress: Progress | None,
-) -> Comparison:
+def _run(tasks: Sequence[Task], outcome: str | None, draws: Draws) -> Comparison:
     """Run all scenarios and put them in their own order."""
     scenarios = sum(len(task.experiments) for task in tasks)
     ensembles: dict[int, Ensemble] = {}
     for task in tasks:
+        progress = draws.progress
         told = progress and _after(progress, len(ensembles), len(task.experiments), scenarios)
-        found = run_ensembles(task, workers=workers, executor=executor, progress=told)
+        found = run_ensembles(task, replace(draws, progress=told))
         ensembles.update(zip(task.places, found, strict=True))
     return Comparison(tuple(ensembles[place] for place in range(scenarios)), outcome)
 

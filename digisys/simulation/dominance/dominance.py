@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -26,12 +26,16 @@ from digisys.simulation.integrate.kernel import Paths, check_finite, integrate
 from digisys.simulation.integrate.program import Floats
 from digisys.simulation.system.options import Settings
 from digisys.simulation.system.stock_flow import System
-from digisys.uncertainty.sampling import DrawTable, Sampler
+from digisys.uncertainty.options import OF_STABLE_DRAWS, Draws
+from digisys.uncertainty.sampling import DrawTable
 from digisys.uncertainty.strengths import StrengthChoice
+from digisys.uncertainty.workers import share_out
 from digisys.words import Message
 
 __all__ = ["dominance"]
 
+#: Runs are neither recorded nor kept, and their flows are needed, which only NumPy gives.
+_WITHOUT = (*OF_STABLE_DRAWS, "record", "checkpoint")
 #: Bytes that the loop scores of one block of draws may take.
 _BLOCK_BYTES = 64 * 2**20
 
@@ -40,9 +44,8 @@ def dominance(
     model: Model,
     scenario: ScenarioChoice = None,
     *,
-    samples: int | None = None,
-    seed: int = 1,
-    sampler: Sampler = "sobol",
+    samples: int | Draws | None = None,
+    seed: int | None = None,
     strengths: StrengthChoice = None,
     settings: Settings | None = None,
     max_loops: int = 10_000,
@@ -65,8 +68,9 @@ def dominance(
         What is done to it; as of :func:`digisys.simulate`. Without an intervention or a
         start off the reference path nothing moves, and no loop has a score.
     samples
-        How many draws; None for a single run at the midpoints.
-    seed, sampler
+        How many draws, or :class:`~digisys.uncertainty.options.Draws`; None for a single
+        run at the midpoints.
+    seed
         As of :func:`digisys.simulate_ensemble`.
     strengths
         How strong links are: ``classes``, ``uniform``, a range, or by link (see
@@ -98,6 +102,9 @@ def dominance(
     >>> answer.leaders(2024, 2030)[0]
     'R4'
     """
+    draws = None
+    if samples is not None:
+        draws = Draws.of(samples, seed, usual=1024, without=_WITHOUT)
     experiment = Experiment.of(
         model,
         scenario,
@@ -112,10 +119,6 @@ def dominance(
             Message("The model has no feedback loop in this view."),
             Message("Widen the view, for example with certainty=all."),
         )
-    draws = None
-    if samples is not None:
-        keys = tuple(dict.fromkeys(unknown.key for unknown in experiment.system.unknowns))
-        draws = DrawTable(keys, samples, seed, sampler)
     return _score(experiment, loops, draws, truncated=found.truncated is not None)
 
 
@@ -168,33 +171,55 @@ def _driving_loops(experiment: Experiment, found: Loops) -> tuple[DrivingLoop, .
     return tuple(loops)
 
 
+@dataclass(frozen=True, eq=False)
+class _Runs:
+    """Runs whose loops are scored; a single run at the midpoints without draws."""
+
+    experiment: Experiment
+    loops: tuple[DrivingLoop, ...]
+    draws: DrawTable | None
+
+    def scores(self, start: int, stop: int) -> tuple[Floats, Floats]:
+        """Return the scores of loops and links for some draws, by step, loop or link, draw."""
+        program, system = self.experiment.program, self.experiment.system
+        if self.draws is None:
+            weights, rates = self.experiment.midpoint()
+        else:
+            rows = {key: row for row, key in enumerate(self.draws.keys)}
+            order = [rows[unknown.key] for unknown in system.unknowns]
+            # Threads share these runs, but a generator of draws is for one of them.
+            weights, rates = program.parameters(self.draws.apart().block(start, stop)[order])
+        with np.errstate(over="ignore", invalid="ignore"):
+            paths = integrate(program, weights, rates, details=True)
+        check_finite(program, system.variables, paths.levels, 1)
+        links = scores_of_links(system, program, paths, weights)
+        whole = _loop_scores(self.experiment, paths, links, self.loops)
+        return whole, links if self.draws is None else np.empty(0)
+
+
 def _score(
     experiment: Experiment,
     loops: tuple[DrivingLoop, ...],
-    draws: DrawTable | None,
+    asked: Draws | None,
     *,
     truncated: bool,
 ) -> Dominance:
     program, system = experiment.program, experiment.system
     clock = program.clock
+    draws = None if asked is None else experiment.draw_table(asked)
     samples = draws.samples if draws else 1
     size = max(_BLOCK_BYTES // (8 * clock.steps * (len(loops) + len(system.arcs))), 16)
     size = min(1 << (int(size).bit_length() - 1), 1024)
+    jobs = [(start, min(start + size, samples)) for start in range(0, samples, size)]
+    work = _Runs(experiment, loops, draws)
     scores: list[Floats] = []
     links: Floats = np.empty(0)
-    for start in range(0, samples, size):
-        stop = min(start + size, samples)
-        if draws is None:
-            weights, rates = experiment.midpoint()
-        else:
-            rows = {key: row for row, key in enumerate(draws.keys)}
-            order = [rows[unknown.key] for unknown in system.unknowns]
-            weights, rates = program.parameters(draws.block(start, stop)[order])
-        with np.errstate(over="ignore", invalid="ignore"):
-            paths = integrate(program, weights, rates, details=True)
-        check_finite(program, system.variables, paths.levels, 1)
-        links = scores_of_links(system, program, paths, weights)
-        scores.append(_loop_scores(experiment, paths, links, loops))
+    done = share_out(work.scores, jobs, asked or Draws())
+    for (_, stop), (found, last) in zip(jobs, done, strict=True):
+        links = last
+        scores.append(found)
+        if asked and asked.progress:
+            asked.progress(stop, samples)
     whole = np.concatenate(scores, axis=2)
     relative = relative_scores(whole, [loop.group for loop in loops])
     times = np.array([clock.time(step) for step in range(1, clock.steps + 1)])

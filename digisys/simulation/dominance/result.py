@@ -11,8 +11,8 @@ import numpy as np
 from digisys.analysis.loops.find_loops import KIND_WORDS
 from digisys.answers.answer import Answer
 from digisys.answers.table import Cell, Share, Table
-from digisys.answers.wording import short_label
 from digisys.errors import UnknownNameError
+from digisys.graph.labels import short_label
 from digisys.schema import Model
 from digisys.simulation.experiment import Experiment
 from digisys.simulation.integrate.program import Floats

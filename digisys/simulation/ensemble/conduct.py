@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 import os
+import struct
 import tempfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import (
-    FIRST_COMPLETED,
-    Executor,
-    Future,
-    ProcessPoolExecutor,
-    wait,
-)
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -23,11 +16,12 @@ from zipfile import BadZipFile
 import numpy as np
 import numpy.typing as npt
 
-from digisys.errors import OutputError, QuestionError
+from digisys.errors import OutputError
 from digisys.io.reasons import cannot_write
-from digisys.progress import Progress
 from digisys.simulation.ensemble.parts import PartResult, Task, do_part
 from digisys.simulation.ensemble.sketch import Sketch
+from digisys.uncertainty.options import Draws
+from digisys.uncertainty.workers import share_out
 from digisys.words import Message
 
 __all__ = ["conduct"]
@@ -35,58 +29,40 @@ __all__ = ["conduct"]
 #: What reading a file that is no whole part ends in.
 _SPOILED = (
     OSError, ValueError, KeyError, IndexError, EOFError, TypeError, BadZipFile, zlib.error,
+    MemoryError, OverflowError, RuntimeError, SyntaxError, struct.error,
 )  # fmt: skip
 #: What comes back from a part: one result for each scenario.
 PartResults = tuple[PartResult, ...]
 
 
-def conduct(
-    task: Task,
-    *,
-    workers: int = 1,
-    executor: Executor | None = None,
-    checkpoint: str | Path | None = None,
-    progress: Progress | None = None,
-) -> Iterator[tuple[int, PartResults]]:
+def conduct(task: Task, draws: Draws) -> Iterator[tuple[int, PartResults]]:
     """Do all parts of an ensemble and yield them as they are done, with their number.
 
     Parameters
     ----------
     task
         The ensemble.
-    workers
-        How many processes share the work.
-    executor
-        Any executor of the kind of :mod:`concurrent.futures`, instead of own workers.
-    checkpoint
-        A folder for finished parts. If it holds parts of the same ensemble, they are
-        read instead of done again.
-    progress
-        Called whenever a part is done.
+    draws
+        Who does the work, who is told how far it is, and where finished parts are kept. If
+        the folder holds parts of the same ensemble, they are read instead of done again.
 
     Yields
     ------
     tuple of int and tuple of PartResult
-        Number of the part and the summary of each scenario; each part once, in any order.
+        Number of the part and the summary of each scenario; each part once.
 
     Raises
     ------
-    QuestionError
-        If there is no worker.
     OutputError
         If the folder cannot be written or belongs to another ensemble.
     """
-    if workers < 1:
-        raise QuestionError(
-            Message("There are {count} workers.", {"count": workers}),
-            Message("Give at least one."),
-        )
+    progress, checkpoint = draws.progress, draws.checkpoint
     store = _Store.of(task, Path(checkpoint)) if checkpoint is not None else None
     done = 0
     todo: list[int] = []
     parts = task.parts
     for number, (start, stop) in enumerate(parts):
-        found = store.read(number) if store else None
+        found = store.read(number, task) if store else None
         if found is None:
             todo.append(number)
             continue
@@ -94,7 +70,9 @@ def conduct(
         yield number, found
     if progress:
         progress(done, task.draws.samples)
-    for number, result in _done(task, parts, todo, workers, executor):
+    jobs = [(task, *parts[number]) for number in todo]
+    done_parts = share_out(do_part, jobs, draws)
+    for number, result in zip(todo, done_parts, strict=True):
         if store:
             store.write(number, result)
         done += parts[number][1] - parts[number][0]
@@ -103,56 +81,13 @@ def conduct(
         yield number, result
 
 
-def _done(
-    task: Task,
-    parts: Sequence[tuple[int, int]],
-    todo: Sequence[int],
-    workers: int,
-    executor: Executor | None,
-) -> Iterator[tuple[int, PartResults]]:
-    if executor is None and (workers == 1 or len(todo) < 2):
-        for number in todo:
-            yield number, do_part(task, *parts[number])
-        return
-    with _pool(workers, executor) as pool:
-        running: dict[Future[PartResults], int] = {}
-        waiting = list(reversed(todo))
-        # A few parts ahead keep every worker busy and the memory bounded.
-        ahead = 2 * workers if executor is None else max(2 * workers, 64)
-        try:
-            while waiting or running:
-                while waiting and len(running) < ahead:
-                    number = waiting.pop()
-                    running[pool.submit(do_part, task, *parts[number])] = number
-                for future in _finished(running):
-                    yield running.pop(future), future.result()
-        finally:
-            for future in running:
-                future.cancel()
-
-
-def _finished(running: dict[Future[PartResults], int]) -> list[Future[PartResults]]:
-    finished, _ = wait(running, return_when=FIRST_COMPLETED)
-    return sorted(finished, key=running.__getitem__)
-
-
-@contextmanager
-def _pool(workers: int, executor: Executor | None) -> Iterator[Executor]:
-    if executor is not None:
-        yield executor
-        return
-    import multiprocessing
-
-    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as processes:
-        yield processes
-
-
 @dataclass(frozen=True)
 class _Store:
     """A folder with one file for each finished part of one ensemble."""
 
     folder: Path
     name: str
+    scenarios: int
 
     @classmethod
     def of(cls, task: Task, folder: Path) -> _Store:
@@ -172,7 +107,9 @@ class _Store:
         name = sha256(text.encode()).hexdigest()[:16]
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            others = [path.name for path in folder.iterdir() if not path.name.startswith(name)]
+            others = [
+                path.name for path in folder.iterdir() if not path.name.startswith((name, "."))
+            ]
         except OSError as error:
             raise cannot_write(folder, error) from error
         if others:
@@ -180,12 +117,12 @@ class _Store:
                 Message("The folder {path} holds something else.", {"path": str(folder)}),
                 Message("Name an empty folder, or the one of this very ensemble."),
             )
-        return cls(folder, name)
+        return cls(folder, name, len(task.experiments))
 
     def path(self, number: int) -> Path:
         return self.folder / f"{self.name}-{number:06d}.npz"
 
-    def read(self, number: int) -> PartResults | None:
+    def read(self, number: int, task: Task) -> PartResults | None:
         """Return a finished part; None if it is to be done, or was spoiled."""
         path = self.path(number)
         if not path.is_file():
@@ -193,14 +130,15 @@ class _Store:
         try:
             with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
                 arrays = dict(file)
-            scenarios = range(int(arrays["scenarios"]))
-            return tuple(_unpacked(arrays, f"{scenario}.") for scenario in scenarios)
+            start, stop = task.parts[number]
+            like = PartResult.empty(task, stop - start)
+            return tuple(_unpacked(arrays, f"{place}.", like) for place in range(self.scenarios))
         except _SPOILED:
             return None  # spoiled: it is made again, and the same seed gives the same numbers
 
     def write(self, number: int, results: PartResults) -> None:
         """Write a part whole or not at all, so that an interruption cannot spoil it."""
-        arrays: dict[str, npt.NDArray[Any]] = {"scenarios": np.array(len(results))}
+        arrays: dict[str, npt.NDArray[Any]] = {}
         for scenario, part in enumerate(results):
             arrays |= _packed(part, f"{scenario}.")
         try:
@@ -225,20 +163,25 @@ def _packed(part: PartResult, mark: str) -> dict[str, npt.NDArray[Any]]:
         flat = part.sketch.counts.reshape(-1)
         arrays[f"{mark}places"] = np.flatnonzero(flat)
         arrays[f"{mark}counts"] = flat[arrays[f"{mark}places"]]
-        arrays[f"{mark}series"] = np.array(len(part.sketch.counts))
     return arrays
 
 
-def _unpacked(arrays: Mapping[str, npt.NDArray[Any]], mark: str) -> PartResult:
+def _unpacked(arrays: Mapping[str, npt.NDArray[Any]], mark: str, like: PartResult) -> PartResult:
+    """Make a part again; ValueError if it is not like the one that is wanted."""
     sketch = None
-    if f"{mark}series" in arrays:
-        sketch = Sketch(int(arrays[f"{mark}series"]))
+    if like.sketch is not None:
+        sketch = Sketch(len(like.sketch.counts))
         sketch.counts.reshape(-1)[arrays[f"{mark}places"]] = arrays[f"{mark}counts"]
-    return PartResult(
+    part = PartResult(
         arrays[f"{mark}final"],
         arrays[f"{mark}sums"],
         arrays[f"{mark}reached"],
         int(arrays[f"{mark}unstable"]),
-        arrays.get(f"{mark}courses"),
+        arrays[f"{mark}courses"] if like.courses is not None else None,
         sketch,
     )
+    for name in ("final", "sums", "reached", "courses"):
+        found, wanted = getattr(part, name), getattr(like, name)
+        if wanted is not None and (found.shape, found.dtype) != (wanted.shape, wanted.dtype):
+            raise ValueError(name)
+    return part

@@ -22,10 +22,13 @@ from digisys.simulation.integrate.program import Floats, Program
 from digisys.simulation.integrate.stability import unstable_draws
 from digisys.simulation.outcomes import Outcomes, outcomes_of
 from digisys.simulation.timing import first_reaching
+from digisys.uncertainty.options import Draws
 from digisys.uncertainty.sampling import DrawTable
 
 __all__ = ["Chunk", "PartResult", "Task", "do_part", "run_chunk"]
 
+#: Shares of the final effect whose years are told.
+_SHARES = (0.5, 0.9)
 #: Bytes that the courses of one chunk may take.
 _CHUNK_BYTES = 64 * 2**20
 #: Bytes that the courses of all draws may take before they are counted in bins instead.
@@ -76,44 +79,37 @@ class Task:
     def of(
         cls,
         experiments: Sequence[Experiment],
-        draws: DrawTable,
+        table: DrawTable,
+        draws: Draws,
         *,
-        record: float | None,
-        shares: tuple[float, ...],
         places: Sequence[int] = (0,),
     ) -> Task:
         """Cut ensembles to the size of the memory."""
+        record = draws.record
         clock = experiments[0].clock
         outcomes = outcomes_of(experiments[0].model)
         every = 1 if record is None else _steps_between(clock.steps, record / clock.step)
         row = 8 * len(outcomes) * (clock.steps // every + 1)
-        kept = row * draws.samples <= _KEPT_BYTES
+        kept = row * table.samples <= _KEPT_BYTES
         if not kept and record is None:
             every = _steps_between(clock.steps, _COARSE_YEARS / clock.step)
             row = 8 * len(outcomes) * (clock.steps // every + 1)
-            kept = row * draws.samples <= _KEPT_BYTES
+            kept = row * table.samples <= _KEPT_BYTES
         chunk = 1 << max(min(10, (_CHUNK_BYTES // row).bit_length() - 1), 4)
         return cls(
             tuple(experiments),
             tuple(places),
             Program.side_by_side([item.program for item in experiments]),
             outcomes,
-            draws,
+            table,
             every,
-            shares,
+            _SHARES,
             kept,
             chunk,
         )
 
     @classmethod
-    def each(
-        cls,
-        experiments: Sequence[Experiment],
-        draws: DrawTable,
-        *,
-        record: float | None,
-        shares: tuple[float, ...],
-    ) -> list[Task]:
+    def each(cls, experiments: Sequence[Experiment], table: DrawTable, draws: Draws) -> list[Task]:
         """Put experiments with the same arcs into one task, as far as memory allows."""
         alike: dict[int, list[int]] = {}
         for place, experiment in enumerate(experiments):
@@ -122,13 +118,7 @@ class Task:
         tasks: list[Task] = []
         while waiting:
             places = waiting.pop(0)
-            task = cls.of(
-                [experiments[place] for place in places],
-                draws,
-                record=record,
-                shares=shares,
-                places=places,
-            )
+            task = cls.of([experiments[place] for place in places], table, draws, places=places)
             if len(places) > 1 and task.bytes > _CHUNK_BYTES:
                 middle = len(places) // 2
                 waiting[:0] = [places[:middle], places[middle:]]

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import Executor
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
-from digisys.progress import Progress
 from digisys.schema import Model
 from digisys.simulation.ensemble.conduct import conduct
 from digisys.simulation.ensemble.parts import Chunk, PartResult, Task, run_chunk
@@ -19,12 +16,10 @@ from digisys.simulation.ensemble.statistics import QUANTILES, Gathering, Later, 
 from digisys.simulation.experiment import Experiment, ScenarioChoice
 from digisys.simulation.integrate.program import Floats
 from digisys.simulation.system.options import Settings
-from digisys.uncertainty.sampling import DrawTable, Sampler
+from digisys.uncertainty.options import OF_STABLE_DRAWS, Draws
 
-__all__ = ["SHARES", "Ensemble", "run_ensembles", "simulate_ensemble"]
+__all__ = ["Ensemble", "run_ensembles", "simulate_ensemble"]
 
-#: Shares of the final effect whose years are told.
-SHARES = (0.5, 0.9)
 #: Bytes that courses may take while they wait for their statistics to be asked for.
 _WAITING_BYTES = 16 * 2**20
 
@@ -33,17 +28,11 @@ def simulate_ensemble(
     model: Model,
     scenario: ScenarioChoice = None,
     *,
-    samples: int = 1024,
-    seed: int = 1,
-    sampler: Sampler = "sobol",
+    samples: int | Draws = 1024,
+    seed: int | None = None,
     settings: Settings | None = None,
-    record: float | None = None,
     evidence: EvidenceChoice = None,
     certainty: CertaintyChoice = "explicit",
-    workers: int = 1,
-    executor: Executor | None = None,
-    checkpoint: str | Path | None = None,
-    progress: Progress | None = None,
 ) -> Ensemble:
     """Run a model many times, each time with other strengths and inertias.
 
@@ -59,29 +48,15 @@ def simulate_ensemble(
         What is done to it: the name of a bundled scenario, the path of a scenario file, or
         a :class:`~digisys.schema.Scenario`; nothing when absent.
     samples
-        How many draws, one or more; powers of two suit ``sobol`` best.
+        How many draws, one or more; powers of two suit the usual Sobol sequence best. Or
+        :class:`~digisys.uncertainty.options.Draws`, which tells more, such as the sampler and
+        who shares the work.
     seed
-        A whole number from 0 up.
-    sampler
-        ``sobol``, ``latin`` or ``random``; see
-        :class:`~digisys.uncertainty.sampling.DrawTable`.
+        A whole number from 0 up; 1 when absent.
     settings
         Dynamics, method, years and known values; conventions when absent.
-    record
-        Years between recorded instants. By default every step; where that would not fit
-        in 256 MiB, a quarter of a year, with bands from counts in bins.
     evidence, certainty
         The view (see :func:`digisys.graph.view.select_view`).
-    workers
-        How many processes share the work; 1 for this one alone.
-    executor
-        Any executor of the kind of :mod:`concurrent.futures` instead, such as Dask's
-        ``Client.get_executor(pure=False)``.
-    checkpoint
-        A folder that keeps finished parts, so that an interrupted ensemble goes on when it
-        is asked for again.
-    progress
-        Called with the draws done and the draws in all.
 
     Returns
     -------
@@ -105,49 +80,32 @@ def simulate_ensemble(
     >>> ensemble.improvement("target 11")
     1.0
     """
+    draws = Draws.of(samples, seed, usual=1024, without=OF_STABLE_DRAWS)
     experiment = Experiment.of(
         model, scenario, settings=settings, evidence=evidence, certainty=certainty
     )
-    keys = tuple(dict.fromkeys(unknown.key for unknown in experiment.system.unknowns))
-    draws = DrawTable(keys, samples, seed, sampler)
-    task = Task.of(
-        [experiment],
-        draws,
-        record=record,
-        shares=SHARES,
-    )
-    (ensemble,) = run_ensembles(
-        task, workers=workers, executor=executor, checkpoint=checkpoint, progress=progress
-    )
+    task = Task.of([experiment], experiment.draw_table(draws), draws)
+    (ensemble,) = run_ensembles(task, draws)
     return ensemble
 
 
-def run_ensembles(
-    task: Task,
-    *,
-    workers: int = 1,
-    executor: Executor | None = None,
-    checkpoint: str | Path | None = None,
-    progress: Progress | None = None,
-) -> tuple[Ensemble, ...]:
+def run_ensembles(task: Task, draws: Draws) -> tuple[Ensemble, ...]:
     """Run the ensembles of a task; see :func:`simulate_ensemble`.
 
     What is small and done here is summed up when it is first asked for: who ranks
     scenarios by where they end need not wait for the bands of every course.
     """
     samples = task.draws.samples
-    alone = workers == 1 and executor is None and checkpoint is None
+    alone = draws.workers == 1 and draws.executor is None and draws.checkpoint is None
     if alone and samples <= task.chunk and task.bytes <= _WAITING_BYTES:
         chunk = run_chunk(task, 0, samples)
-        if progress:
-            progress(samples, samples)
+        if draws.progress:
+            draws.progress(samples, samples)
         final = np.moveaxis(chunk.levels[-1], 0, 2).copy()
         later = [Later(partial(_sum_up, chunk, at)) for at in range(len(task.experiments))]
         return _ensembles(task, final, later)
     gathered = [Gathering(task) for _ in task.experiments]
-    for number, results in conduct(
-        task, workers=workers, executor=executor, checkpoint=checkpoint, progress=progress
-    ):
+    for number, results in conduct(task, draws):
         for gathering, part in zip(gathered, results, strict=True):
             gathering.add(number, part)
     return _ensembles(

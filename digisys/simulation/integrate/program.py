@@ -16,13 +16,13 @@ import numpy.typing as npt
 
 from digisys.answers.content import Content
 from digisys.errors import StepError
-from digisys.simulation.system.options import Clock, Method, check_method
+from digisys.simulation.system.options import Clock, Method, check_method, step_advice
 from digisys.simulation.system.signals import Moments
 from digisys.simulation.system.stock_flow import System
 from digisys.uncertainty.unknowns import values_between
 from digisys.words import Message
 
-__all__ = ["Program", "compile_program", "fitting_step"]
+__all__ = ["Program", "compile_program", "longest_step"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -172,11 +172,6 @@ class Program(Content):
         )
 
 
-def fitting_step(shortest: float) -> float:
-    """Return the longest step of the form 1, 1/2, 1/4, … years that a time constant allows."""
-    return float(2.0 ** math.floor(math.log2(shortest)))
-
-
 def compile_program(system: System, clock: Clock, method: Method = "euler") -> Program:
     """Lay a system out as arrays.
 
@@ -277,6 +272,23 @@ def _ints(items: object) -> Ints:
 
 def _check_step(system: System, clock: Clock) -> None:
     """Refuse a step longer than the shortest time in the system."""
+    longest, what = _shortest_time(system)
+    if clock.step > longest * (1 + 1e-9):
+        raise StepError(
+            Message(
+                "A step of {step} years is longer than {what}, which can be {shortest} years.",
+                {"step": f"{clock.step:g}", "what": what, "shortest": f"{longest:g}"},
+            ),
+            step_advice(clock.end - clock.start, longest),
+        )
+
+
+def longest_step(system: System) -> float:
+    """Return the longest step that a system allows, in years: its shortest inertia or delay."""
+    return _shortest_time(system)[0]
+
+
+def _shortest_time(system: System) -> tuple[float, Message]:
     times = [
         (system.unknowns[position].low, Message("the inertia of {name}", {"name": name}))
         for name, position in system.inertia.items()
@@ -285,17 +297,7 @@ def _check_step(system: System, clock: Clock) -> None:
         if arc.delay:
             length = arc.delay if arc.order == "pipeline" else arc.delay / arc.order
             times.append((length, Message("the delay of {name}", {"name": arc.link})))
-    if not times:
-        return
-    shortest, what = min(times, key=lambda item: item[0])
-    if clock.step > shortest * (1 + 1e-9):
-        raise StepError(
-            Message(
-                "A step of {step} years is longer than {what}, which can be {shortest} years.",
-                {"step": f"{clock.step:g}", "what": what, "shortest": f"{shortest:g}"},
-            ),
-            Message("A step of {step} works.", {"step": fitting_step(shortest)}),
-        )
+    return min(times, key=lambda item: item[0], default=(math.inf, Message("")))
 
 
 def _delays(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from digisys.answers.answer import Answer
 from digisys.answers.table import Cell, Table
-from digisys.answers.wording import short_label
+from digisys.graph.labels import short_label
 from digisys.schema import Model
 from digisys.simulation.experiment import Experiment
 from digisys.simulation.outcomes import outcomes_of

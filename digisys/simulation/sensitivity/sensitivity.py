@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from concurrent.futures import Executor
+from dataclasses import replace
 from statistics import NormalDist
 from typing import Literal
 
@@ -12,18 +12,17 @@ import numpy as np
 
 from digisys.errors import QuestionError
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
-from digisys.progress import Progress
 from digisys.schema import Model
 from digisys.simulation.ensemble.parts import Task
-from digisys.simulation.ensemble.simulate_ensemble import SHARES, run_ensembles
+from digisys.simulation.ensemble.simulate_ensemble import run_ensembles
 from digisys.simulation.experiment import Experiment, ScenarioChoice
 from digisys.simulation.integrate.program import Floats
 from digisys.simulation.outcomes import outcomes_of
 from digisys.simulation.sensitivity.result import Sensitivity, UnknownEffect
 from digisys.simulation.sensitivity.sobol_indices import with_indices
 from digisys.simulation.system.options import Settings
+from digisys.uncertainty.options import OF_STABLE_DRAWS, Draws
 from digisys.uncertainty.ranks import mean_ranks
-from digisys.uncertainty.sampling import DrawTable, Sampler
 from digisys.words import Message
 
 __all__ = ["Sensitivity", "UnknownEffect", "rank_correlation", "sensitivity"]
@@ -36,16 +35,12 @@ def sensitivity(
     scenario: ScenarioChoice,
     outcome: str | int,
     *,
-    samples: int = 1024,
-    seed: int = 1,
-    sampler: Sampler = "sobol",
+    samples: int | Draws = 1024,
+    seed: int | None = None,
     indices: bool = False,
     settings: Settings | None = None,
     evidence: EvidenceChoice = None,
     certainty: CertaintyChoice = "explicit",
-    workers: int = 1,
-    executor: Executor | None = None,
-    progress: Progress | None = None,
 ) -> Sensitivity:
     """Ask which unknown strengths and inertias decide an outcome.
 
@@ -63,11 +58,12 @@ def sensitivity(
     outcome
         A variable, target or area.
     samples
-        How many draws, at least 8; with indices, how many for each unknown.
+        How many draws, at least 8; with indices, how many for each unknown. Or
+        :class:`~digisys.uncertainty.options.Draws`.
     indices
         Whether to compute Sobol indices too (extra ``sensitivity``); that takes as many
         times ``samples`` runs as there are unknowns.
-    seed, sampler, settings, evidence, certainty, workers, executor, progress
+    seed, settings, evidence, certainty
         As of :func:`digisys.simulate_ensemble`.
 
     Returns
@@ -92,9 +88,10 @@ def sensitivity(
     >>> answer.effects[0].key
     'cross_government_leadership->life_event_services'
     """
-    if samples < 8:
+    draws = Draws.of(samples, seed, usual=1024, without=(*OF_STABLE_DRAWS, "record"))
+    if draws.count < 8:
         raise QuestionError(
-            Message("{count} draws are too few for a correlation.", {"count": samples}),
+            Message("{count} draws are too few for a correlation.", {"count": draws.count}),
             Message("Give at least 8."),
         )
     experiment = Experiment.of(
@@ -108,18 +105,19 @@ def sensitivity(
             Message("Nothing unknown lies between the scenario and “{name}”.", {"name": outcome}),
             Message("Ask about something that the scenario moves."),
         )
-    keys = tuple(dict.fromkeys(unknown.key for unknown in experiment.system.unknowns))
-    draws = DrawTable(keys, samples, seed, sampler)
+    table = experiment.draw_table(draws)
     years = experiment.clock.end - experiment.clock.start
-    task = Task.of([experiment], draws, record=years, shares=SHARES)
-    (ensemble,) = run_ensembles(task, workers=workers, executor=executor, progress=progress)
+    task = Task.of([experiment], table, replace(draws, record=years))
+    (ensemble,) = run_ensembles(task, draws)
     final = ensemble.final[:, position]
-    shares = draws.block(0, samples)
-    effects = [_effect(key, kind, shares[keys.index(key)], final) for key, kind in kinds.items()]
+    shares = table.block(0, draws.count)
+    effects = [
+        _effect(key, kind, shares[table.keys.index(key)], final) for key, kind in kinds.items()
+    ]
     if indices:
-        effects = with_indices(experiment, effects, position, samples=samples, seed=seed)
+        effects = with_indices(experiment, effects, position, draws)
     effects.sort(key=lambda effect: (-effect.size, effect.key))
-    return Sensitivity(experiment, outcomes.items[position].id, draws, tuple(effects))
+    return Sensitivity(experiment, outcomes.items[position].id, table, tuple(effects))
 
 
 def rank_correlation(first: Floats, second: Floats) -> tuple[float, float, float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,6 +13,8 @@ from digisys.simulation.integrate.kernel import check_finite, integrate
 from digisys.simulation.integrate.program import Floats
 from digisys.simulation.outcomes import outcomes_of
 from digisys.simulation.sensitivity.result import UnknownEffect
+from digisys.uncertainty.options import Draws
+from digisys.uncertainty.workers import share_out
 
 __all__ = ["with_indices"]
 
@@ -23,9 +25,7 @@ def with_indices(
     experiment: Experiment,
     effects: Sequence[UnknownEffect],
     position: int,
-    *,
-    samples: int,
-    seed: int,
+    draws: Draws,
 ) -> list[UnknownEffect]:
     """Add first-order and total Sobol indices to the unknowns of an outcome.
 
@@ -39,10 +39,8 @@ def with_indices(
         The unknowns.
     position
         Position of the outcome.
-    samples
-        Draws for each unknown, a power of two at best.
-    seed
-        A whole number from 0 up.
+    draws
+        How many for each unknown, a power of two at best, and who makes them.
 
     Returns
     -------
@@ -62,13 +60,15 @@ def with_indices(
     names = [effect.key for effect in effects]
     problem = {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}
     # SciPy warns of counts that are not powers of two; the next one is as good.
-    count = 1 << max(samples - 1, 1).bit_length()
-    shares = sampling.sample(problem, count, calc_second_order=False, seed=seed)
-    final = _final_levels(experiment, names, np.asarray(shares), position)
+    count = 1 << max(draws.count - 1, 1).bit_length()
+    shares = sampling.sample(problem, count, calc_second_order=False, seed=draws.seed)
+    work = _Runs(experiment, tuple(names), position)
+    blocks = [(np.asarray(shares[at : at + _BLOCK]),) for at in range(0, len(shares), _BLOCK)]
+    final = np.concatenate(list(share_out(work.final, blocks, draws)))
     if not np.ptp(final) > 0:
         flat = {"first_order": 0.0, "first_order_error": 0.0, "total": 0.0, "total_error": 0.0}
         return [replace(effect, **flat) for effect in effects]  # type: ignore[arg-type]
-    found = analysis.analyze(problem, final, calc_second_order=False, seed=seed)
+    found = analysis.analyze(problem, final, calc_second_order=False, seed=draws.seed)
     return [
         replace(
             effect,
@@ -81,22 +81,25 @@ def with_indices(
     ]
 
 
-def _final_levels(
-    experiment: Experiment, names: list[str], shares: Floats, position: int
-) -> Floats:
-    program, system = experiment.program, experiment.system
-    outcomes = outcomes_of(experiment.model)
-    rows = {key: row for row, key in enumerate(names)}
-    final = np.empty(len(shares))
-    for start in range(0, len(shares), _BLOCK):
-        block = shares[start : start + _BLOCK]
-        values = np.full((len(system.unknowns), len(block)), 0.5)
+@dataclass(frozen=True, eq=False)
+class _Runs:
+    """Runs for some values of unknowns, all others at their midpoints."""
+
+    experiment: Experiment
+    names: tuple[str, ...]
+    position: int
+
+    def final(self, shares: Floats) -> Floats:
+        """Return the final level of the outcome in each run of a block."""
+        program, system = self.experiment.program, self.experiment.system
+        rows = {key: row for row, key in enumerate(self.names)}
+        values = np.full((len(system.unknowns), len(shares)), 0.5)
         for at, unknown in enumerate(system.unknowns):
             if unknown.key in rows:
-                values[at] = block[:, rows[unknown.key]]
+                values[at] = shares[:, rows[unknown.key]]
         weights, rates = program.parameters(values)
         with np.errstate(over="ignore", invalid="ignore"):
             paths = integrate(program, weights, rates, every=program.clock.steps)
         check_finite(program, system.variables, paths.levels, program.clock.steps)
-        final[start : start + len(block)] = outcomes.levels(paths.levels)[-1, position]
-    return final
+        levels: Floats = outcomes_of(self.experiment.model).levels(paths.levels)[-1, self.position]
+        return levels

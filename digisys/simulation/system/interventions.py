@@ -152,7 +152,7 @@ class _Fitting:
         try:
             return resolve(self.model, name).variables
         except (UnknownNameError, QuestionError) as error:
-            self.problems.append(Problem(path, error.what, error.cure))
+            self.problems.append(Problem(error.code, path, error.what, error.cure))
             return ()
 
     def _move(self, path: tuple[str | int, ...], item: Push | SetLevel) -> None:
@@ -171,7 +171,7 @@ class _Fitting:
                     if is_push
                     else Message("Write “action: push”.")
                 )
-                self.problems.append(Problem((*path, "action"), what, cure))
+                self.problems.append(Problem("wrong-action", (*path, "action"), what, cure))
                 continue
             signals = self.pushes if is_push else self.levels
             signals.setdefault(name, []).append(_signal(item, item.size))
@@ -184,6 +184,7 @@ class _Fitting:
         if len(sources) > 1 or len(targets) > 1:
             self.problems.append(
                 Problem(
+                    "several-ends",
                     path,
                     Message("The ends of a link are one variable each."),
                     Message("Name variables rather than areas, targets or loops."),
@@ -197,6 +198,7 @@ class _Fitting:
         elif not exists:
             self.problems.append(
                 Problem(
+                    "unknown-link",
                     path,
                     Message("There is no link {name} in this view.", {"name": name}),
                     Message("Correct the ends, widen the view, or write “action: add”."),
@@ -217,6 +219,7 @@ class _Fitting:
         if name in self.exchanges:
             self.problems.append(
                 Problem(
+                    "duplicate-change",
                     path,
                     Message("The link {name} changes its class of strength twice.", {"name": name}),
                     Message("Give one of the changes as a factor."),
@@ -229,20 +232,30 @@ class _Fitting:
         self, path: tuple[str | int, ...], item: AddLink, source: str, target: str
     ) -> None:
         name = f"{source}->{target}"
-        what = cure = None
+        problem = None
         if name in self.links or name in self.added:
-            what = Message("The link {name} is there already.", {"name": name})
-            cure = Message("Write “action: strengthen”, or take it out.")
-        elif source == target:
-            what = Message("“{name}” is linked to itself.", {"name": source})
-            cure = Message("Name another variable.")
-        elif self.model.variables[target].role == "input":
-            what = Message(
-                "“{name}” is an input, and nothing may act on an input.", {"name": target}
+            problem = Problem(
+                "duplicate-link",
+                path,
+                Message("The link {name} is there already.", {"name": name}),
+                Message("Write “action: strengthen”, or take it out."),
             )
-            cure = Message("Set its level instead.")
-        if what is not None:
-            self.problems.append(Problem(path, what, cure))
+        elif source == target:
+            problem = Problem(
+                "self-link",
+                path,
+                Message("“{name}” is linked to itself.", {"name": source}),
+                Message("Name another variable."),
+            )
+        elif self.model.variables[target].role == "input":
+            problem = Problem(
+                "link-into-input",
+                path,
+                Message("“{name}” is an input, and nothing may act on an input.", {"name": target}),
+                Message("Set its level instead."),
+            )
+        if problem is not None:
+            self.problems.append(problem)
             return
         self.added[name] = Link(
             source=source,

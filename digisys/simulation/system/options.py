@@ -25,6 +25,7 @@ __all__ = [
     "check_method",
     "choose_response",
     "make_clock",
+    "step_advice",
 ]
 
 Dynamics = Literal["adjusting", "accumulating"]
@@ -158,8 +159,40 @@ class Clock:
         return self.time(self.steps)
 
 
+def working_step(span: float, longest: float) -> float:
+    """Find a step that divides the years of a run, with few decimals if there is one.
+
+    Parameters
+    ----------
+    span
+        The years of the run, above 0.
+    longest
+        The longest step that will do, above 0.
+
+    Returns
+    -------
+    float
+        The step in years, at most `longest`.
+
+    Examples
+    --------
+    >>> working_step(10, 3), working_step(10, 20), working_step(7, 0.6)
+    (2.5, 10.0, 0.5)
+    """
+    least = max(math.ceil(span / longest * (1 - 1e-12)), 1)
+    for steps in range(least, min(4 * least, least + 1000)):
+        step = round(span / steps, 4)
+        if step > 0 and abs(steps * step - span) <= 1e-12 * span:
+            return step
+    return span / least
+
+
 def make_clock(
-    model: Model, start: float | None = None, end: float | None = None, step: float | None = None
+    model: Model,
+    start: float | None = None,
+    end: float | None = None,
+    step: float | None = None,
+    longest: float = math.inf,
 ) -> Clock:
     """Lay out the steps of a run over the model's years or others.
 
@@ -171,6 +204,8 @@ def make_clock(
         First and last year.
     step
         Length of one step, in years; it must divide the span evenly.
+    longest
+        The longest step that the system allows; no longer one is advised.
 
     Returns
     -------
@@ -199,27 +234,43 @@ def make_clock(
             Message("The step, {step}, is not a length of time.", {"step": f"{length:g}"}),
             Message("Give a number of years above zero, such as {step}.", {"step": 0.0625}),
         )
-    steps = round((last - first) / length)
-    if steps > _MOST_STEPS:
+    span = last - first
+    if span / length > _MOST_STEPS:
         raise StepError(
-            Message("The run would take {count} steps.", {"count": steps}),
+            Message("The run would take more than {count} steps.", {"count": _MOST_STEPS}),
             Message("Give a longer step, or fewer years."),
         )
-    if steps < 1 or abs(steps * length - (last - first)) > 1e-9 * max(1.0, last - first):
-        fitting = (last - first) / max(steps, 1)
+    steps = round(span / length)
+    if steps < 1 or abs(steps * length - span) > 1e-9 * max(1.0, span):
         raise StepError(
             Message(
                 "A step of {step} years does not divide the {span} years from {start} to {end}.",
                 {
                     "step": f"{length:g}",
-                    "span": f"{last - first:g}",
+                    "span": f"{span:g}",
                     "start": f"{first:g}",
                     "end": f"{last:g}",
                 },
             ),
-            Message("A step of {step} works.", {"step": fitting}),
+            step_advice(span, min(length, longest)),
         )
     return Clock(first, length, steps)
+
+
+def step_advice(span: float, longest: float) -> Message:
+    """Say which step a run can take, or what else makes it possible.
+
+    Parameters
+    ----------
+    span
+        The years of the run.
+    longest
+        The longest step that will do, above 0.
+    """
+    step = working_step(span, longest) if span / longest <= _MOST_STEPS else 0.0
+    if not step:
+        return Message("Lengthen the shortest inertia or delay, or run over fewer years.")
+    return Message("A step of {step} works.", {"step": repr(step).removesuffix(".0")})
 
 
 def choose_response(dynamics: Dynamics, response: Response | None) -> Response:

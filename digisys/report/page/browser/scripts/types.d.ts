@@ -756,5 +756,5 @@ interface News {
   lang?: string;
   title?: string;
   note?: string;
-  problems: { place: string; what: string; cure?: string }[];
+  problems: { code: string; place: string; what: string; cure?: string }[];
 }

@@ -160,11 +160,14 @@ export function nameIndex(model) {
   for (const loop of model.loops) {
     add(`loop-${loop.id}`, [loop.id, ...everyText(loop.label), ...everyText(loop.short)]);
     for (const name of Object.keys(loop.cycles)) {
-      if (name !== loop.id) add(`loop-${name}`, [name]);
+      if (!model.loop.has(name)) add(`loop-${name}`, [name]);
     }
   }
   return entries;
 }
+
+/** A number, alone or after a word for target, in the form in which names are compared. */
+const TARGET_NUMBER = /^(target |tavoite |mal )?\d+$/;
 
 const KIND_ORDER = ["variable", "target", "area", "loop", "link"];
 
@@ -177,7 +180,8 @@ export function kindOf(token) {
 }
 
 /**
- * Find what a search means, the best first; typing errors are forgiven.
+ * Find what a search means, the best first; typing errors are forgiven. A number means the
+ * target before anything else.
  * @param {NameEntry[]} index
  * @param {string} text
  * @param {number} limit
@@ -189,7 +193,8 @@ export function findNames(index, text, limit) {
   /** @type {Lookup<string, NameEntry & { score: number }>} */
   const best = lookup();
   for (const entry of index) {
-    const score = likeness(query, entry.folded);
+    const numbered = kindOf(entry.token) === "target" && TARGET_NUMBER.test(query);
+    const score = likeness(query, entry.folded) + (numbered && query === entry.folded ? 1 : 0);
     if (score <= 0) continue;
     const known = best.get(entry.token);
     if (!known || score > known.score) best.set(entry.token, { ...entry, score });

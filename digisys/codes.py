@@ -1,0 +1,456 @@
+"""What each code of a problem, a finding or an error means, and how to mend it.
+
+Messages are for people, in three languages, and their words may change. A code is for
+programs and stays: ``problem.code``, ``finding.code`` and ``error.code`` are keys of this
+table, and so is ``"code"`` wherever an answer or an error is printed as JSON. A code may be
+added in any release; one that is taken out is told in the changelog.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+__all__ = ["CODES", "Code"]
+
+
+class Code(NamedTuple):
+    """What a code means.
+
+    Attributes
+    ----------
+    about
+        What has such a code: ``file``, ``form`` (the YAML of a file), ``value`` (a key or
+        value), ``model``, ``scenario`` and ``result`` (their contents), ``finding`` (of
+        ``check``), or ``error`` (any other error).
+    meaning
+        What is so, in a sentence.
+    cure
+        How to mend it; empty where nothing is to be mended.
+    """
+
+    about: str
+    meaning: str
+    cure: str = ""
+
+
+#: Every code there is, in the order of the page on codes.
+CODES: Mapping[str, Code] = MappingProxyType(
+    {
+        # The file as a whole.
+        "no-such-model": Code(
+            "file",
+            "No bundled model and no file has this name.",
+            "Give the path of a model file, or the name of a bundled model.",
+        ),
+        "no-such-file": Code("file", "There is no such file.", "Check the name and the folder."),
+        "not-a-file": Code(
+            "file", "The path is that of a folder, a pipe or a device.", "Name a file."
+        ),
+        "not-a-model": Code(
+            "file", "The file that is followed holds no model any more.", "Save the model there."
+        ),
+        "forbidden-file": Code(
+            "file",
+            "You have no permission to read the file.",
+            "Ask its owner for permission, or copy it to a folder of yours.",
+        ),
+        "unreadable-file": Code(
+            "file",
+            "The system does not hand the file over; the message says why.",
+            "Do what the reason asks for, or copy the file elsewhere.",
+        ),
+        "file-too-large": Code(
+            "file", "The file is larger than any model.", "Check that it is the right file."
+        ),
+        "not-a-text": Code(
+            "file",
+            "The file is a document, workbook or picture, not plain text.",
+            "Name a plain text file in YAML.",
+        ),
+        "wrong-encoding": Code("file", "The file is not UTF-8.", "Save the file as UTF-8."),
+        "empty-file": Code(
+            "file", "The file holds nothing, or only comments.", "Start with “schema: 1”."
+        ),
+        "not-a-mapping": Code(
+            "file",
+            "The file is a list or a single text instead of keys and values.",
+            "Start with “schema: 1”.",
+        ),
+        "wrong-version": Code(
+            "file",
+            "The file is in a version of the format that this release does not read.",
+            "Update digisys, or bring the file up to date.",
+        ),
+        "too-many-problems": Code(
+            "file",
+            "So much is wrong that the rest is not listed.",
+            "Mend what is listed, and check that it is the right file.",
+        ),
+        # The YAML of a file.
+        "invalid-yaml": Code(
+            "form",
+            "The file cannot be understood from here on.",
+            "Look for a missing quote, bracket or colon, or wrong indentation.",
+        ),
+        "merge-conflict": Code(
+            "form",
+            "Two versions of the file have been merged, but not to the end.",
+            "Keep what is right of the two, and remove the marks.",
+        ),
+        "tab": Code("form", "A line is indented with a tab.", "Indent with spaces."),
+        "wrong-indentation": Code(
+            "form",
+            "The indentation of a line fits no line above it.",
+            "Indent it as the lines that it belongs with.",
+        ),
+        "missing-space": Code(
+            "form", "No space follows a colon or dash.", "Write the space after it."
+        ),
+        "missing-colon": Code("form", "No colon follows a key.", "Write “key: value”."),
+        "missing-comma": Code(
+            "form",
+            "No comma stands between the entries in brackets.",
+            "Write the comma; put a text with a colon in quotes.",
+        ),
+        "decimal-comma": Code(
+            "form", "A comma ends the number in brackets.", "Write a decimal point."
+        ),
+        "unquoted-text": Code(
+            "form",
+            "A text needs quotes: it starts with a sign of YAML's own, or holds a colon and a "
+            "space.",
+            "Put the whole text in quotes.",
+        ),
+        "unquoted-key": Code(
+            "form", "YAML reads a key as something else than a word.", "Put the key in quotes."
+        ),
+        "empty-key": Code(
+            "form", "Nothing stands before a colon.", "Write the key, or put the text in quotes."
+        ),
+        "compound-key": Code(
+            "form",
+            "A list or a group of keys stands where a key is expected.",
+            "Use a word as the key; put a text that starts with a bracket in quotes.",
+        ),
+        "duplicate-key": Code("form", "A key is there twice.", "Keep one of the two."),
+        "open-quote": Code("form", "A quote is not closed where its text ends.", "Close it there."),
+        "text-after-quote": Code(
+            "form", "More text follows a closing quote.", "Put the whole text in quotes."
+        ),
+        "invalid-escape": Code(
+            "form",
+            "A backslash in double quotes starts no sign that YAML knows.",
+            "Write two backslashes, or use single quotes.",
+        ),
+        "open-bracket": Code("form", "A bracket is never closed.", "Close it."),
+        "wrong-bracket": Code(
+            "form", "A bracket is closed with one of the other kind.", "Close it with its own."
+        ),
+        "stray-bracket": Code(
+            "form", "A bracket closes nothing.", "Remove it, or put the text in quotes."
+        ),
+        "text-after-bracket": Code(
+            "form", "More text follows a closing bracket.", "Put the whole text in quotes."
+        ),
+        "stray-dash": Code(
+            "form",
+            "A dash is read as the start of a list.",
+            "Start the list on the next line, or put the text in quotes.",
+        ),
+        "control-character": Code(
+            "form",
+            "The file holds an invisible control character.",
+            "Delete it, and type the text around it again.",
+        ),
+        "yaml-alias": Code("form", "References (*) of YAML are not used.", "Write the value out."),
+        "yaml-anchor": Code("form", "Anchors (&) of YAML are not used.", "Remove it."),
+        "yaml-tag": Code("form", "Type marks (!) of YAML are not used.", "Remove it."),
+        "yaml-merge-key": Code("form", "The merge key (<<) is not used.", "Write the keys out."),
+        "yaml-directive": Code("form", "Directives (%) are not used.", "Remove the line."),
+        "several-documents": Code(
+            "form", "A second document starts in the file.", "Keep one in a file."
+        ),
+        "too-deep": Code(
+            "form", "The file is nested deeper than any model.", "Check brackets and indentation."
+        ),
+        "too-many-values": Code(
+            "form", "The file holds more values than any model.", "Check that it is the right file."
+        ),
+        # Keys and values.
+        "unknown-key": Code(
+            "value", "The key is not known here.", "Correct it, or remove it with its value."
+        ),
+        "missing-key": Code("value", "A key is missing.", "Add it with its value."),
+        "wrong-key-type": Code(
+            "value",
+            "The key is a number where a word is expected, or the other way round.",
+            "Use a word or a whole number, as the message says.",
+        ),
+        "missing-value": Code(
+            "value", "A value is missing.", "Write it, or remove the whole line."
+        ),
+        "wrong-type": Code(
+            "value",
+            "Another kind of value is expected: a text, a number, a list, keys, true or false.",
+            "Write a value of that kind.",
+        ),
+        "unquoted-value": Code(
+            "value",
+            "Without quotes, YAML reads the value as a date, a truth value, nothing, or another "
+            "number.",
+            "Put it in quotes, or write it as the message says.",
+        ),
+        "wrong-choice": Code(
+            "value", "The word is not one of the choices.", "Write one of those listed."
+        ),
+        "malformed-name": Code(
+            "value",
+            "An id, language or name has signs that it may not have.",
+            "Form it as in the example.",
+        ),
+        "number-too-small": Code("value", "The number is below its range.", "Give a larger one."),
+        "number-too-large": Code("value", "The number is above its range.", "Give a smaller one."),
+        "not-finite": Code("value", "The number is not finite.", "Give another number."),
+        "too-few": Code("value", "Fewer entries are listed than needed.", "List more."),
+        "too-many": Code("value", "More entries are listed than allowed.", "List fewer."),
+        "empty-text": Code("value", "The text is empty.", "Write it, or remove the line."),
+        "text-too-long": Code("value", "The text is too long.", "Shorten it."),
+        "invalid-value": Code(
+            "value", "The value breaks another rule of its field.", "See the message."
+        ),
+        # What is said in a model, and in scenarios alike.
+        "unknown-variable": Code(
+            "model",
+            "A variable is named that is not defined.",
+            "Define it, or correct the name.",
+        ),
+        "unknown-area": Code(
+            "model", "An area is named that is not defined.", "Define it, or correct the name."
+        ),
+        "unknown-target": Code(
+            "model", "A target is named that is not defined.", "Define it, or correct the number."
+        ),
+        "unknown-loop": Code(
+            "model", "A loop is named that is not defined.", "Define it, or correct the name."
+        ),
+        "unknown-source": Code(
+            "model", "A source is named that is not defined.", "Define it, or correct the name."
+        ),
+        "unknown-part": Code(
+            "model", "The source has no such part.", "Define it, or correct the name."
+        ),
+        "duplicate-target": Code(
+            "model", "A variable lists a target twice.", "Remove one of the two."
+        ),
+        "duplicate-link": Code(
+            "model",
+            "Two links run from one variable to the same other.",
+            "Keep one, and join their evidence.",
+        ),
+        "self-link": Code(
+            "model",
+            "A variable is linked to itself.",
+            "Add the variable in between that carries the feedback.",
+        ),
+        "link-into-input": Code(
+            "model",
+            "A link runs into a variable of the role input.",
+            "Give the variable the role stock or auxiliary, or remove the link.",
+        ),
+        "duplicate-cycle": Code(
+            "model", "Two cycles have one name.", "Give each cycle a name of its own."
+        ),
+        "repeated-member": Code(
+            "model", "A cycle passes a variable twice.", "List each variable once."
+        ),
+        "missing-link": Code(
+            "model",
+            "A declared cycle needs a link that the model lacks.",
+            "Add the link, or correct the order of the variables.",
+        ),
+        "wrong-loop-kind": Code(
+            "model",
+            "A loop is called reinforcing or balancing, and its signs say otherwise.",
+            "Correct the kind, or the polarity of a link.",
+        ),
+        "duplicate-language": Code("model", "A language is listed twice.", "Remove one."),
+        "too-many-languages": Code(
+            "model", "Too many languages are listed.", "List those that every text is given in."
+        ),
+        "undeclared-language": Code(
+            "model",
+            "A text is given in a language that is not listed.",
+            "List the language, or remove the text.",
+        ),
+        "missing-translation": Code(
+            "model",
+            "A text is missing in a language that is listed.",
+            "Add it, or take the language out of “languages”.",
+        ),
+        "text-without-language": Code(
+            "model",
+            "A text is given once, though several languages are listed.",
+            "Give it in each language.",
+        ),
+        "end-before-start": Code("model", "An end is not after its start.", "Give a later year."),
+        "several-subjects": Code("model", "A slide shows several things.", "Make a slide of each."),
+        # What is said in a scenario, and whether it fits its model.
+        "no-such-scenario": Code(
+            "scenario",
+            "No bundled scenario has this name.",
+            "Give a path, or the name of a bundled one.",
+        ),
+        "circular-extends": Code(
+            "scenario",
+            "A scenario extends itself, or scenarios extend each other in a circle.",
+            "Take one “extends” out.",
+        ),
+        "step-with-end": Code(
+            "scenario", "A step has an end.", "Take “end” out, or write “shape: pulse”."
+        ),
+        "missing-end": Code("scenario", "A ramp or pulse has no end.", "Add “end”."),
+        "factor-or-strength": Code(
+            "scenario",
+            "A change of a link gives neither or both of “factor” and “strength”.",
+            "Give one of the two.",
+        ),
+        "wrong-action": Code(
+            "scenario",
+            "An input is pushed, or the level of another variable is set.",
+            "Write “action: level” for inputs, “action: push” for others.",
+        ),
+        "several-ends": Code(
+            "scenario",
+            "An end of a link stands for several variables.",
+            "Name variables rather than areas, targets or loops.",
+        ),
+        "unknown-link": Code(
+            "scenario",
+            "The view has no such link.",
+            "Correct the ends, widen the view, or write “action: add”.",
+        ),
+        "duplicate-change": Code(
+            "scenario",
+            "A link changes its class of strength twice.",
+            "Give one of the changes as a factor.",
+        ),
+        # Files of results.
+        "unreadable-result": Code(
+            "result", "The file cannot be read.", "Name a file written by save()."
+        ),
+        "not-a-result": Code(
+            "result",
+            "The file is not a result that digisys saved.",
+            "Name a file written by save().",
+        ),
+        "wrong-result-version": Code(
+            "result",
+            "The result was saved in another version of the format.",
+            "Read it with the digisys that wrote it, or make it again.",
+        ),
+        "damaged-result": Code(
+            "result", "The file of a result is damaged.", "Make the result again."
+        ),
+        # Findings of check.
+        "broken-loop": Code(
+            "finding",
+            "A declared loop cannot close in this view.",
+            "Add the links that it lacks, or widen the view.",
+        ),
+        "algebraic-loop": Code(
+            "finding",
+            "A feedback loop holds no stock, so nothing in it takes time.",
+            "Give one of its variables the role stock, or a link a delay.",
+        ),
+        "unnamed-loops": Code(
+            "finding", "Some feedback loops have no name.", "Name those that matter."
+        ),
+        "isolated": Code(
+            "finding", "No link touches some variables.", "Link them, or take them out."
+        ),
+        "targets-without-variable": Code(
+            "finding",
+            "Some targets stand for no variable.",
+            "Name the target in the variable that stands for it.",
+        ),
+        "variables-without-evidence": Code(
+            "finding", "Some variables have no evidence.", "Add where they come from."
+        ),
+        "links-without-evidence": Code(
+            "finding", "Some links have no evidence.", "Add where they come from."
+        ),
+        "assumed-directions": Code(
+            "finding",
+            "The direction of some links is assumed, not stated.",
+            "Look for a source that states it.",
+        ),
+        "ambiguous-link": Code(
+            "finding", "A link is ambiguous; what it would add is told.", "Decide on a reading."
+        ),
+        "shared-name": Code(
+            "finding", "A text is a name of several variables.", "Give each its own."
+        ),
+        "confirmed-loops": Code("finding", "These declared loops close."),
+        "timed-loops": Code("finding", "Every feedback loop holds a stock or a delay."),
+        "covered-targets": Code("finding", "Every target has a variable."),
+        "complete-evidence": Code("finding", "Every variable and link has evidence."),
+        # Errors as a whole.
+        "invalid-model": Code(
+            "error",
+            "A model, or a scenario on it, is not valid; each problem has its own code.",
+            "Mend the problems.",
+        ),
+        "invalid-file": Code(
+            "error",
+            "A file is not valid, or cannot be read; each problem has its own code.",
+            "Mend the problems.",
+        ),
+        "unknown-name": Code(
+            "error",
+            "A name means nothing in the model.",
+            "Give an id, a label, an alias, a target's number or a loop's name.",
+        ),
+        "unanswerable-question": Code(
+            "error", "The question cannot be answered as it was put.", "Put it as the message says."
+        ),
+        "ambiguous-name": Code(
+            "error", "A name can mean several things.", "Write one of the ids that are listed."
+        ),
+        "empty-group": Code(
+            "error",
+            "No variable belongs to the area, target or loop that is named.",
+            "Name another one, or a variable.",
+        ),
+        "too-large": Code(
+            "error",
+            "The model or the question is too large for the method.",
+            "Use the method that the message names.",
+        ),
+        "failed-simulation": Code(
+            "error", "A simulation cannot start or go on.", "See the message."
+        ),
+        "step-too-long": Code(
+            "error",
+            "The time step is too long for the fastest stock or delay.",
+            "Give a shorter step.",
+        ),
+        "non-finite-level": Code(
+            "error", "A level left the finite numbers during a run.", "Weaken a link or a change."
+        ),
+        "failed-drawing": Code("error", "A picture cannot be drawn.", "See the message."),
+        "failed-output": Code(
+            "error",
+            "A file cannot be written, or is there already.",
+            "Choose another file, or ask to replace it.",
+        ),
+        "missing-package": Code(
+            "error", "An optional package is not installed.", "Install the extra that is named."
+        ),
+        "wrong-command": Code(
+            "error", "The command line is not understood.", "Ask the command for its --help."
+        ),
+        "error": Code("error", "An error of no kind of its own.", "See the message."),
+    }
+)

@@ -1,0 +1,15 @@
+"""The form in which names are compared."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+__all__ = ["fold"]
+
+
+def fold(name: str) -> str:
+    """Bring a name to the form in which names are compared."""
+    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    plain = " ".join(re.sub(r"[\s_\-\u2010-\u2015\u2212.,;:()\"'”“’]+", " ", text).split())
+    return plain or " ".join(text.split())  # a name of signs only stays one

@@ -1,0 +1,290 @@
+"""Whether parts that are there agree: languages, years, links, loops; and all checks together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from digisys.errors import Problem
+from digisys.schema.checks.references import (
+    Dangling,
+    Found,
+    Path,
+    Raw,
+    entities,
+    evidence_problems,
+    items_of,
+    layout_problems,
+    links_of,
+    mapping,
+    presentation_problems,
+    reference_problems,
+    sequence,
+)
+from digisys.schema.link import cycle_pairs
+from digisys.words import Message
+
+__all__ = ["find_problems"]
+
+#: Looking for similar names costs time; after comparing this many, it is left out.
+_MOST_COMPARISONS = 200_000
+
+#: More languages than this are a mistake.
+_MOST_LANGUAGES = 100
+
+_TEXT_FIELDS = (
+    "title",
+    "label",
+    "short_label",
+    "description",
+    "publisher",
+    "note",
+    "reading",
+)
+
+
+def find_problems(raw: Raw) -> list[Problem]:
+    """List every contradiction between the parts of a model.
+
+    Parameters
+    ----------
+    raw
+        The model as plain data, with the keys of the model file.
+
+    Returns
+    -------
+    list of Problem
+        In the order of the file's sections; empty when the parts agree.
+
+    Examples
+    --------
+    >>> [problem.field for problem in find_problems({
+    ...     "languages": ["en"], "variables": {"a": {"label": "A"}},
+    ...     "links": [{"from": "a", "to": "b", "polarity": "positive"}]})]
+    ['links[0].to']
+    """
+    found = [
+        *_language_problems(raw),
+        *_time_problems(raw),
+        *reference_problems(raw),
+        *evidence_problems(raw),
+        *_link_problems(raw),
+        *_loop_problems(raw),
+        *layout_problems(raw),
+        *presentation_problems(raw),
+    ]
+    comparisons = 0
+    problems = []
+    for problem in found:
+        if isinstance(problem, Dangling):
+            comparisons += 20 + len(problem.known)
+            problems.append(problem.with_cure(look=comparisons <= _MOST_COMPARISONS))
+        else:
+            problems.append(problem)
+    return problems
+
+
+def _language_problems(raw: Raw) -> Found:
+    """Find texts that lack a language or have one too many."""
+    languages = [name for name in sequence(raw.get("languages")) if isinstance(name, str)]
+    if not languages:
+        return
+    seen: dict[str, int] = {}
+    for position, language in enumerate(languages):
+        if language in seen:
+            yield Problem(
+                "duplicate-language",
+                ("languages", position),
+                Message("Language “{language}” is listed twice.", {"language": language}),
+                Message("Remove one of the two."),
+            )
+        seen[language] = position
+    if len(languages) > _MOST_LANGUAGES:
+        yield Problem(
+            "too-many-languages",
+            ("languages",),
+            Message("More than {limit} languages are listed.", {"limit": _MOST_LANGUAGES}),
+            Message("List the languages that every text is given in."),
+        )
+        return
+    languages = list(seen)
+    for path, entity in entities(raw):
+        for name in _TEXT_FIELDS:
+            text = entity.get(name)
+            if isinstance(text, str) and len(languages) > 1:
+                yield Problem(
+                    "text-without-language",
+                    (*path, name),
+                    Message("The text is not said to be in any language."),
+                    Message(
+                        "Give it in each language: {example}.",
+                        {"example": "{" + ", ".join(f"{code}: …" for code in languages) + "}"},
+                    ),
+                )
+            elif isinstance(text, dict):
+                yield from _missing_languages((*path, name), text, languages)
+
+
+def _missing_languages(path: Path, text: Raw, languages: list[str]) -> Found:
+    missing = [language for language in languages if language not in text]
+    if missing:
+        yield Problem(
+            "missing-translation",
+            path,
+            Message("The text is missing in: {languages}.", {"languages": ", ".join(missing)}),
+            Message("Add it, or take the language out of “languages”."),
+        )
+    for language in text:
+        if isinstance(language, str) and language not in languages:
+            yield Problem(
+                "undeclared-language",
+                (*path, language),
+                Message(
+                    "“{language}” is not one of the model's languages.", {"language": language}
+                ),
+                Message("Add it to “languages”, or remove the text."),
+            )
+
+
+def _time_problems(raw: Raw) -> Found:
+    """Find a time that ends before it starts."""
+    time = mapping(raw.get("time"))
+    start, end = time.get("start", 2023.0), time.get("end", 2030.0)
+    if isinstance(start, int | float) and isinstance(end, int | float) and end <= start:
+        yield Problem(
+            "end-before-start",
+            ("time", "end"),
+            Message(
+                "The end, {end}, is not after the start, {start}.", {"end": end, "start": start}
+            ),
+            Message("Give a later year."),
+        )
+
+
+def _link_problems(raw: Raw) -> Found:
+    """Find links of unknown ends, to themselves, given twice, or into an input."""
+    variables = mapping(raw.get("variables"))
+    first: dict[tuple[str, str], tuple[int, object]] = {}
+    for position, link in links_of(raw):
+        ends = link.get("from"), link.get("to")
+        for key, name, other in zip(("from", "to"), ends, reversed(ends), strict=True):
+            if isinstance(name, str) and name not in variables:
+                what = Message("There is no variable “{name}”.", {"name": name})
+                path = ("links", position, key)
+                yield Dangling("unknown-variable", path, what, name, variables, but=other)
+        source, target = ends
+        if not (isinstance(source, str) and isinstance(target, str)):
+            continue
+        if source == target:
+            yield Problem(
+                "self-link",
+                ("links", position),
+                Message("“{name}” is linked to itself.", {"name": source}),
+                Message("Add the variable in between that carries the feedback."),
+            )
+        if (source, target) in first:
+            earlier, polarity = first[source, target]
+            yield Problem(
+                "duplicate-link",
+                ("links", position),
+                Message(
+                    "The link {link} is there already, as links[{position}].",
+                    {"link": f"{source}->{target}", "position": earlier},
+                ),
+                Message("Keep one of the two and join their evidence.")
+                if link.get("polarity") == polarity
+                else Message(
+                    "Keep one of the two, with “polarity: unknown” if both signs have grounds,"
+                    " and join their evidence."
+                ),
+            )
+        first.setdefault((source, target), (position, link.get("polarity")))
+        if mapping(variables.get(target)).get("role") == "input":
+            yield Problem(
+                "link-into-input",
+                ("links", position, "to"),
+                Message("“{name}” is an input, and nothing may act on an input.", {"name": target}),
+                Message("Give the variable the role stock or auxiliary, or remove the link."),
+            )
+
+
+def _loop_problems(raw: Raw) -> Found:
+    """Find cycles that no links close, and kinds that contradict the signs."""
+    variables = mapping(raw.get("variables"))
+    signs = {
+        (link.get("from"), link.get("to")): link.get("polarity")
+        for _, link in links_of(raw)
+        if isinstance(link.get("from"), str) and isinstance(link.get("to"), str)
+    }
+    owners: dict[object, object] = {}
+    for name, loop in items_of(raw, "loops"):
+        for instance, cycle in mapping(loop.get("cycles")).items():
+            path = ("loops", name, "cycles", instance)
+            if instance in owners:
+                yield Problem(
+                    "duplicate-cycle",
+                    path,
+                    Message(
+                        "The cycle {name} is declared by {owner} too.",
+                        {"name": instance, "owner": owners[instance]},
+                    ),
+                    Message("Give each cycle a name of its own."),
+                )
+            owners[instance] = name
+            members = sequence(cycle)
+            if members and all(isinstance(member, str) for member in members):
+                yield from _cycle_problems(path, members, loop.get("kind"), variables, signs)
+
+
+def _cycle_problems(
+    path: Path,
+    members: Sequence[str],
+    kind: object,
+    variables: Raw,
+    signs: Mapping[tuple[object, object], object],
+) -> Found:
+    complete = True
+    passed: set[str] = set()
+    for position, member in enumerate(members):
+        if member not in variables:
+            complete = False
+            what = Message("There is no variable “{name}”.", {"name": member})
+            yield Dangling("unknown-variable", (*path, position), what, member, variables)
+        elif member in passed:
+            complete = False
+            yield Problem(
+                "repeated-member",
+                (*path, position),
+                Message("The cycle passes “{name}” twice.", {"name": member}),
+                Message("List each variable once; the last acts on the first."),
+            )
+        passed.add(member)
+    polarities = []
+    for source, target in cycle_pairs(members):
+        if source in variables and target in variables and (source, target) not in signs:
+            complete = False
+            yield Problem(
+                "missing-link",
+                path,
+                Message(
+                    "The cycle needs the link {link}, which the model lacks.",
+                    {"link": f"{source}->{target}"},
+                ),
+                Message("Add the link, or correct the order of the variables."),
+            )
+        polarities.append(signs.get((source, target)))
+    if not complete or kind not in ("reinforcing", "balancing"):
+        return
+    if "unknown" in polarities:
+        actual = "unknown"
+    else:
+        actual = "balancing" if polarities.count("negative") % 2 else "reinforcing"
+    if actual != kind:
+        yield Problem(
+            "wrong-loop-kind",
+            path,
+            Message(
+                "The loop is called {kind}, but the signs of its links make it {actual}.",
+                {"kind": kind, "actual": actual},
+            ),
+            Message("Correct the kind, or the polarity of a link."),
+        )

@@ -1,0 +1,112 @@
+"""Who does the work: this process, others beside it, or an executor such as a cluster's."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import (
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+)
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from digisys.errors import QuestionError
+from digisys.uncertainty.options import Draws
+from digisys.words import Message
+
+__all__ = ["hands", "share_out"]
+
+Result = TypeVar("Result")
+
+#: An executor does not tell how many work for it: so many are kept busy.
+_HANDS_OF_EXECUTOR = 32
+
+
+def hands(draws: Draws) -> int:
+    """Return how many may work at once."""
+    return draws.workers if draws.executor is None else max(draws.workers, _HANDS_OF_EXECUTOR)
+
+
+def share_out(
+    work: Callable[..., Result],
+    jobs: Sequence[tuple[Any, ...]],
+    draws: Draws,
+    *,
+    threads: bool = False,
+    likely: int | None = None,
+) -> Iterator[Result]:
+    """Do some jobs and yield what each gives, in their order.
+
+    Parameters
+    ----------
+    work
+        What is done, as something that can be pickled.
+    jobs
+        What it is called with.
+    draws
+        Who does it.
+    threads
+        Whether compiled code does the work, so that threads do not wait for each other.
+    likely
+        How many jobs will likely do, if the caller may stop before the last one.
+
+    Yields
+    ------
+    Result
+        What each job gives.
+
+    Raises
+    ------
+    QuestionError
+        If the workers end before their work is done.
+    """
+    if draws.executor is None and (draws.workers == 1 or len(jobs) < 2):
+        for job in jobs:
+            yield work(*job)
+        return
+    # Some jobs ahead keep everyone busy and the memory bounded.
+    ahead = 2 * hands(draws)
+    if likely is not None:
+        ahead = min(ahead, max(likely, 2 * draws.workers))
+    waiting: deque[Future[Result]] = deque()
+    with _executor(draws, threads=threads) as executor:
+        try:
+            for job in jobs:
+                if len(waiting) == ahead:
+                    yield waiting.popleft().result()
+                waiting.append(executor.submit(work, *job))
+            while waiting:
+                yield waiting.popleft().result()
+        except BrokenExecutor as error:
+            raise QuestionError(
+                Message("The workers ended before their work was done."),
+                Message("In a script, ask under “if __name__ == '__main__':”; or use one worker."),
+            ) from error
+        finally:
+            for unfinished in waiting:
+                unfinished.cancel()
+
+
+@contextmanager
+def _executor(draws: Draws, *, threads: bool) -> Iterator[Executor]:
+    """Start the workers that are asked for, and let them go in the end."""
+    if draws.executor is not None:
+        yield draws.executor
+    elif threads:
+        with ThreadPoolExecutor(draws.workers) as pool:
+            yield pool
+    else:
+        # Ctrl-C ends a worker in the middle of its job, so that nobody waits for it.
+        with ProcessPoolExecutor(
+            draws.workers,
+            multiprocessing.get_context("spawn"),
+            initializer=signal.signal,
+            initargs=(signal.SIGINT, signal.SIG_DFL),
+        ) as processes:
+            yield processes

@@ -1,0 +1,351 @@
+"""Every command, in three languages, on twenty small odd models.
+
+What is held: no traceback and no silence; an error has words; no advice that offers nothing; no
+line over the width; the same numbers in every language; and, one command a room, the figures of
+an independent computation (networkx, NumPy, a plain Euler loop).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import itertools
+import json
+import math
+import re
+import unicodedata
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import networkx as nx
+import numpy as np
+import pytest
+import yaml
+
+from digisys.cli.main import COMMAND_MODULES, main
+from tests.length import long_or_slice
+from tests.odd_models import ODD, OddModel
+
+LANGUAGES = ("fi", "sv", "en")
+WIDTH = 80
+
+#: What each command is given after its name; words in braces are filled for each model.
+ARGUMENTS = {
+    "influence": "{first}",
+    "causes": "{last}",
+    "chains": "{first} {last}",
+    "loops": "",
+    "matrix": "variable",
+    "cut": "{first} {last}",
+    "loop-set": "",
+    "press": "{first} --samples 200",
+    "robust": "{last} --samples 100",
+    "questions": "{last} --samples 50",
+    "measures": "",
+    "show": "{first}",
+    "targets": "",
+    "areas": "",
+    "sources": "{first}",
+    "check": "",
+    "schema": "",
+    "draw": "-o {folder}/drawn.svg --force",
+    "describe": "",
+    "layout": "{file} --quick -o {folder}/laid.yaml --force",
+    "page": "-o {folder}/page.html --force",
+    "explore": "--no-browser",
+    "simulate": "{scenario} --samples 30",
+    "compare": "{scenario} none --samples 30",
+    "sensitivity": "{scenario} {last} --samples 30",
+    "dominance": "{scenario} --samples 30",
+    "equations": "",
+    "scenarios": "",
+    "export": "{folder}/model.xmile --force",
+}
+
+#: Commands whose answer is a table of numbers.
+NUMBERS = (
+    "influence",
+    "causes",
+    "chains",
+    "loops",
+    "matrix",
+    "press",
+    "robust",
+    "measures",
+    "areas",
+    "targets",
+    "simulate",
+    "compare",
+    "sensitivity",
+    "dominance",
+    "check",
+)
+
+#: Advice with nothing in it: a list that is empty, a place holder, a colon that leads nowhere.
+EMPTY_ADVICE = re.compile(r"(: [-–—]?\.?\s*$)|(\b(None|nan)\b)|(\(\))|(“”)|(””)", re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the files of all models and scenarios."""
+    made = tmp_path_factory.mktemp("odd")
+    for odd in ODD:
+        (made / f"{odd.name}.yaml").write_text(odd.model, encoding="utf-8")
+        (made / f"push-{odd.name}.yaml").write_text(odd.scenario, encoding="utf-8")
+    return made
+
+
+class Done:
+    """What a command printed, and how it ended."""
+
+    def __init__(self, folder: Path, odd: OddModel, command: str, *words: str) -> None:
+        file = folder / f"{odd.name}.yaml"
+        filled = ARGUMENTS[command].format(
+            first=odd.first,
+            last=odd.last,
+            file=file,
+            folder=folder,
+            scenario=folder / f"push-{odd.name}.yaml",
+        )
+        self.words = [command, *filled.split(), "--model", str(file), *words]
+        out, err = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            self.code = main(self.words)
+        self.out, self.err = out.getvalue(), err.getvalue()
+
+    def data(self) -> Any:
+        """Read the answer as JSON."""
+        assert self.code == 0, (self.words, self.err)
+        return json.loads(self.out)
+
+
+def columns_of(line: str) -> int:
+    """Count the columns that a line takes on a terminal."""
+    return sum(
+        0 if unicodedata.combining(each) else 1 + (unicodedata.east_asian_width(each) in "WF")
+        for each in line
+    )
+
+
+def test_each_command_is_tried() -> None:
+    assert set(ARGUMENTS) == set(COMMAND_MODULES)
+    assert len(ODD) == 20
+
+
+@pytest.mark.parametrize("odd", ODD, ids=lambda odd: odd.name)
+@pytest.mark.parametrize("command", ARGUMENTS)
+def test_an_answer_or_a_reason_in_words_within_the_width(
+    command: str, odd: OddModel, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(WIDTH))
+    turn = ODD.index(odd) + list(ARGUMENTS).index(command)
+    for language in long_or_slice(LANGUAGES, LANGUAGES[turn % 3 : turn % 3 + 1]):
+        done = Done(folder, odd, command, "--language", language)
+        shown = done.out + done.err
+        assert "Traceback" not in shown
+        assert shown.strip(), done.words
+        if done.code:
+            assert done.code in (1, 2), done.words
+            assert done.err.strip(), done.words
+        if command not in ("schema", "explore"):
+            assert not EMPTY_ADVICE.findall(shown), (done.words, shown)
+            wide = [
+                line
+                for line in shown.splitlines()
+                if columns_of(line) > WIDTH and str(folder) not in line
+            ]
+            assert not wide, (done.words, wide)
+
+
+@pytest.mark.parametrize("odd", ODD, ids=lambda odd: odd.name)
+@pytest.mark.parametrize("command", NUMBERS)
+def test_the_numbers_of_a_csv_are_the_same_in_every_language(
+    command: str, odd: OddModel, folder: Path
+) -> None:
+    seen = set()
+    for language in LANGUAGES:
+        done = Done(folder, odd, command, "--language", language, "--format", "csv")
+        cells = [cell for row in csv.reader(io.StringIO(done.out)) for cell in row]
+        assert bool(cells) == (done.code == 0 or command == "check"), (done.words, done.err)
+        seen.add((done.code, tuple(cell for cell in cells if is_number(cell))))
+    assert len(seen) == 1, (odd.name, command)
+
+
+def is_number(cell: str) -> bool:
+    """Tell whether a spreadsheet in English would take a cell as a number."""
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
+
+
+def graph_of(odd: OddModel) -> nx.DiGraph:
+    """Read variables and explicit links from the text by PyYAML alone."""
+    raw = yaml.safe_load(odd.model)
+    graph = nx.DiGraph()
+    graph.add_nodes_from(raw["variables"])
+    signs = {"positive": 1, "negative": -1, "unknown": 0}
+    for link in raw.get("links", []):
+        if link.get("certainty", "explicit") == "explicit":
+            graph.add_edge(link["from"], link["to"], sign=signs[link["polarity"]])
+    return graph
+
+
+def sign_of(graph: nx.DiGraph, path: list[str]) -> int:
+    return math.prod(graph.edges[pair]["sign"] for pair in itertools.pairwise(path))
+
+
+VERDICTS = {
+    frozenset({1}): "strengthens",
+    frozenset({-1}): "weakens",
+    frozenset({1, -1}): "ambiguous",
+}
+
+
+def verdicts_of(graph: nx.DiGraph, source: str) -> dict[str, str]:
+    """Multiply the signs along every simple path from one variable to each of the others."""
+    found = {}
+    for target in graph:
+        signs = {
+            sign_of(graph, path)
+            for path in (nx.all_simple_paths(graph, source, target) if source != target else ())
+        }
+        if signs:
+            found[target] = VERDICTS.get(frozenset(signs), "unknown")
+    return found
+
+
+@pytest.mark.parametrize("odd", ODD, ids=lambda odd: odd.name)
+def test_structure_as_networkx_has_it(odd: OddModel, folder: Path) -> None:
+    graph = graph_of(odd)
+    told = Done(folder, odd, "influence", "--format", "json").data()
+    assert {each["variable"]: each["verdict"] for each in told["affected"]} == verdicts_of(
+        graph, odd.first
+    )
+
+    loops = Done(folder, odd, "loops", "--format", "json").data()["loops"]
+    cycles = list(nx.simple_cycles(graph))
+    assert len(loops) == len(cycles)
+
+    measures = Done(folder, odd, "measures", "--format", "json").data()["variables"]
+    assert {each["variable"]: (each["acted_on_by"], each["acts_on"]) for each in measures} == {
+        name: (graph.in_degree(name), graph.out_degree(name)) for name in graph
+    }
+    between = nx.betweenness_centrality(graph)
+    assert {each["variable"]: each["betweenness"] for each in measures} == pytest.approx(between)
+
+    if odd.first != odd.last:
+        chains = Done(folder, odd, "chains", "--limit", "10000", "--format", "json").data()
+        paths = list(nx.all_simple_paths(graph, odd.first, odd.last))
+        assert sorted(each["variables"] for each in chains["chains"]) == sorted(paths)
+        assert all(each["sign"] == sign_of(graph, each["variables"]) for each in chains["chains"])
+        sets = Done(folder, odd, "cut", "--format", "json").data()["sets"]
+        size = nx.edge_connectivity(graph, odd.first, odd.last)
+        assert {len(each) for each in sets} == ({size} if size else set())
+        for each in sets:
+            rest = graph.copy()
+            rest.remove_edges_from(link.split("->") for link in each)
+            assert not nx.has_path(rest, odd.first, odd.last)
+
+    if len(graph) > 1:
+        matrix = Done(folder, odd, "matrix", "--format", "json").data()["cells"]
+        for source in graph:
+            row = {
+                cell["column"]: cell["verdict"]
+                for cell in matrix
+                if cell["row"] == source and cell["verdict"] not in ("none", "self")
+            }
+            assert row == verdicts_of(graph, source)
+
+
+@pytest.mark.parametrize("odd", ODD, ids=lambda odd: odd.name)
+def test_a_settled_answer_as_numpy_solves_it(odd: OddModel, folder: Path) -> None:
+    """Draw strengths by NumPy's own generator, solve, and count the signs of stable draws."""
+    words = ("--strengths", "uniform", "--samples", "2000", "--format", "json")
+    done = Done(folder, odd, "press", *words)
+    told = {each["variable"]: each for each in done.data()["responses"]}
+    graph = graph_of(odd)
+    names = list(graph)
+    generator = np.random.default_rng(20260)
+    jacobian = np.zeros((20_000, len(names), len(names)))
+    for source, target, sign in graph.edges(data="sign"):
+        drawn = generator.uniform(0, 1, 20_000)
+        if sign == 0:
+            drawn *= generator.choice([-1.0, 1.0], 20_000)
+        jacobian[:, names.index(target), names.index(source)] = drawn * (sign or 1)
+    for place in range(len(names)):
+        jacobian[:, place, place] = -generator.uniform(0, 1, 20_000)
+    stable = np.linalg.eigvals(jacobian).real.max(axis=1) < 0
+    assert stable.sum() > 100, "too few stable draws to compare"
+    push = np.zeros((len(names), 1))
+    push[names.index(odd.first)] = -1
+    settled = np.linalg.solve(jacobian[stable], push)[:, :, 0]
+    for place, name in enumerate(names):
+        rises = float((settled[:, place] > 1e-12).mean())
+        falls = float((settled[:, place] < -1e-12).mean())
+        if name not in told or told[name]["verdict"] == "none":
+            assert rises == falls == 0
+        elif "rises" in told[name]:
+            error = 5 * math.sqrt(0.25 / stable.sum() + 0.25 / 2000)
+            assert told[name]["rises"] == pytest.approx(rises, abs=error)
+            assert told[name]["falls"] == pytest.approx(falls, abs=error)
+
+
+@pytest.mark.parametrize("name", ["one_link", "balancing_ring", "both_signs_by_two_ways", "sink"])
+def test_a_run_as_a_plain_loop_has_it(name: str, folder: Path) -> None:
+    """Every stock moves to tanh of its causes; strengths 0.05 to 0.7, one to three years."""
+    odd = next(each for each in ODD if each.name == name)
+    done = Done(folder, odd, "simulate", "--samples", "2048", "--format", "json")
+    told = done.data()
+    graph = graph_of(odd)
+    names = list(graph)
+    generator = np.random.default_rng(7)
+    links = [
+        (
+            names.index(source),
+            names.index(target),
+            generator.uniform(0.05, 0.7, 4096) * (sign or generator.choice([-1.0, 1.0], 4096)),
+        )
+        for source, target, sign in graph.edges(data="sign")
+    ]
+    inertia = generator.uniform(1, 3, (len(names), 4096))
+    level = np.zeros((len(names), 4096))
+    times = told["times"]
+    for now, then in itertools.pairwise(times):
+        support = np.zeros_like(level)
+        for source, target, strength in links:
+            support[target] += strength * level[source]
+        if now >= 2024:
+            support[names.index(odd.first)] += 0.5
+        level = level + (then - now) * (np.tanh(support) - level) / inertia
+    for place, variable in enumerate(names):
+        outcome = told["outcomes"].get(f"variable:{variable}")
+        reached = outcome["mean"][-1] if outcome else 0.0
+        assert reached == pytest.approx(level[place].mean(), abs=0.01), variable
+
+
+@pytest.mark.parametrize("odd", ODD, ids=lambda odd: odd.name)
+def test_each_variable_is_drawn_exported_and_on_the_page(odd: OddModel, folder: Path) -> None:
+    graph = graph_of(odd)
+    exported = Done(folder, odd, "export")
+    if odd.name == "no_stocks":
+        assert "holds no stock" in exported.err or "ei ole varantoa" in exported.err
+        return
+    assert exported.code == 0
+    root = ET.parse(folder / "model.xmile").getroot()
+    space = "{http://docs.oasis-open.org/xmile/ns/XMILE/v1.0}"
+    named = {each.get("name") for kind in ("stock", "aux") for each in root.iter(space + kind)}
+    assert len(named) >= len(graph)
+
+    assert Done(folder, odd, "draw").code == 0
+    drawn = (folder / "drawn.svg").read_text(encoding="utf-8")
+    assert Done(folder, odd, "page").code == 0
+    page = (folder / "page.html").read_text(encoding="utf-8")
+    labels = yaml.safe_load(odd.model)["variables"].values()
+    for label in (each["label"] for each in labels):
+        shown = next(iter(label.values()))
+        assert shown in drawn
+        assert shown in page

@@ -1,0 +1,478 @@
+"""Codes for programs: one table, which the code and these examples use up."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from digisys import errors
+from digisys.analysis.audit import audit
+from digisys.analysis.matrix.matrix import matrix
+from digisys.cli.main import main
+from digisys.codes import CODES
+from digisys.errors import DigisysError, ModelError, ModelFileError, Problem
+from digisys.graph.names import resolve
+from digisys.io import load, parse_model
+from digisys.io.scenarios import load_scenario
+from digisys.io.write import write_bytes
+from digisys.io.yaml import compose as compose_module
+from digisys.io.yaml import problems as problems_module
+from digisys.io.yaml.compose import DEEPEST
+from digisys.io.yaml.read import parse_document, read_model
+from digisys.io.yaml.source import LARGEST_FILE
+from digisys.render.draw import draw
+from digisys.report.watch import Watch
+from digisys.schema import Model
+from digisys.simulation.equations import equations
+from digisys.simulation.simulate import simulate
+from digisys.simulation.storage import load_result
+from digisys.simulation.system.options import Settings
+from digisys.words import Message
+from tests.errors.own_rule import OwnRule
+from tests.io.reading import HEAD, TWO
+from tests.simulation import tiny as dynamics
+from tests.tiny import model_of, reinforcing_pair
+
+PACKAGE = Path(errors.__file__).parent
+
+#: As many values, and as many wrong ones, as the reader allows in these tests.
+FEW = 300
+LINKED = TWO + "links:\n  - {from: a, to: b, polarity: positive}\n"
+LOOPED = LINKED + "  - {from: b, to: a, polarity: positive}\nloops:\n"
+LAYOUT = "layout: {width: 9, height: 9"
+
+#: The text of a model with a problem of each code; there may be others beside it.
+MODELS = {
+    # The file as a whole.
+    "not-a-text": b"PK\x03\x04",
+    "wrong-encoding": TWO.encode("utf-16"),
+    "empty-file": "# nothing\n",
+    "not-a-mapping": "[a, b]",
+    "wrong-version": TWO.replace("schema: 1", "schema: 999"),
+    # The YAML of a file.
+    "invalid-yaml": "a" * 1100 + ": b\n",
+    "merge-conflict": "id: a\n<<<<<<< HEAD\n",
+    "tab": "variables:\n\ta: 1\n",
+    "wrong-indentation": "title: X\n  id: x\n",
+    "missing-space": "id:tiny\ntitle: X\n",
+    "missing-colon": "schema: 1\nid\ntitle: X\n",
+    "missing-comma": "title: {fi: a sv: b}\n",
+    "decimal-comma": TWO + "time: {start: 0,5}\n",
+    "unquoted-text": "title: @foo\n",
+    "unquoted-key": HEAD + "variables: {no: {label: A}}\n",
+    "empty-key": "title: x\n: y\n",
+    "compound-key": HEAD + "variables: {[a]: {label: A}}\n",
+    "duplicate-key": TWO + "id: u\n",
+    "open-quote": 'title: "abc\n',
+    "text-after-quote": 'title: "a" b\n',
+    "invalid-escape": 'title: "C:\\data"\n',
+    "open-bracket": "languages: [fi, sv\nid: x\n",
+    "wrong-bracket": "title: {fi: a]\n",
+    "stray-bracket": "title: {fi: a}}\n",
+    "text-after-bracket": "title: [x] on\n",
+    "stray-dash": "title: - foo\n",
+    "control-character": TWO + "description: a\x07b\n",
+    "yaml-alias": "a: *x\n",
+    "yaml-anchor": "a: &x 1\n",
+    "yaml-tag": "a: !!str 1\n",
+    "yaml-merge-key": "<<: {a: 1}\n",
+    "yaml-directive": "%YAML 1.1\n---\na: 1\n",
+    "several-documents": TWO + "---\nid: u\n",
+    "too-deep": "[" * (DEEPEST + 2),
+    "too-many-values": "[" + "1," * (FEW + 1) + "]",
+    "too-many-problems": TWO + "links: [" + "{}," * (FEW // 2) + "]\n",
+    # Keys and values.
+    "unknown-key": TWO + "role: x\n",
+    "missing-key": "schema: 1\n",
+    "wrong-key-type": TWO + "targets: {x: {title: T}}\n",
+    "missing-value": TWO + "description:\n",
+    "wrong-type": TWO + "links: 5\n",
+    "unquoted-value": TWO + "description: yes\n",
+    "wrong-choice": LINKED.replace("positive", "up"),
+    "malformed-name": TWO.replace("id: t", "id: My model"),
+    "number-too-small": LINKED.replace("positive}", "positive, delay: -1}"),
+    "number-too-large": LINKED.replace("positive}", "positive, delay: 1.0e+9}"),
+    "not-finite": LINKED.replace("positive}", "positive, delay: .inf}"),
+    "too-few": TWO.replace("[en]", "[]"),
+    "too-many": "own: [1, 2]",
+    "empty-text": TWO.replace("label: A", 'label: A, aliases: [""]'),
+    "text-too-long": "name: abcd",
+    "invalid-value": "even: 3",
+    # What is said in a model.
+    "unknown-variable": LINKED.replace("to: b", "to: c"),
+    "unknown-area": TWO.replace("label: A", "label: A, area: x"),
+    "unknown-target": TWO.replace("label: A", "label: A, targets: [{target: 4}]"),
+    "unknown-loop": TWO + LAYOUT + ", loops: {R1: {x: 1, y: 1}}}\n",
+    "unknown-source": TWO.replace("label: A", "label: A, evidence: [{source: d}]"),
+    "unknown-part": TWO.replace("label: A", "label: A, evidence: [{source: d, part: p}]")
+    + "sources: {d: {title: D, kind: document}}\n",
+    "duplicate-target": TWO.replace("label: A", "label: A, targets: [{target: 4}, {target: 4}]")
+    + "targets: {4: {title: T}}\n",
+    "duplicate-link": LINKED + "  - {from: a, to: b, polarity: negative}\n",
+    "self-link": LINKED.replace("to: b", "to: a"),
+    "link-into-input": LINKED.replace("label: B", "label: B, role: input"),
+    "duplicate-cycle": LOOPED
+    + "  R1: {label: L, kind: reinforcing, cycles: {C: [a, b]}}\n"
+    + "  R2: {label: L, kind: reinforcing, cycles: {C: [a, b]}}\n",
+    "repeated-member": LOOPED + "  R1: {label: L, kind: reinforcing, cycles: {C: [a, b, a]}}\n",
+    "missing-link": LINKED + "loops:\n  R1: {label: L, kind: reinforcing, cycles: {C: [a, b]}}\n",
+    "wrong-loop-kind": LOOPED + "  R1: {label: L, kind: balancing, cycles: {C: [a, b]}}\n",
+    "duplicate-language": TWO.replace("[en]", "[en, en]"),
+    "too-many-languages": TWO.replace(
+        "[en]", "[" + ", ".join(f"{a}{b}" for a in "abcdefghij" for b in "abcdefghijk") + "]"
+    ),
+    "undeclared-language": TWO.replace("label: A", "label: {en: A, sv: A}"),
+    "missing-translation": TWO.replace("[en]", "[en, fi]").replace("label: A", "label: {en: A}"),
+    "text-without-language": TWO.replace("[en]", "[en, fi]"),
+    "end-before-start": TWO + "time: {start: 2030, end: 2020}\n",
+    "several-subjects": TWO
+    + "targets: {4: {title: T}}\npresentation: {slides: [{variable: a, target: 4}]}\n",
+}
+
+#: An intervention with a problem of each code, in a scenario file of its own or run on a model.
+PUSH = "action: push, variable: a, start: 2024, size: 0.1"
+INTERVENTIONS = {
+    "step-with-end": f"{PUSH}, end: 2025",
+    "missing-end": f"{PUSH}, shape: ramp",
+    "factor-or-strength": "action: weaken, from: a, to: b, start: 2024",
+    "wrong-action": "action: level, variable: a, start: 2024, size: 0.1",
+    "several-ends": "action: cut, from: target 1, to: b, start: 2024",
+    "unknown-link": "action: cut, from: b, to: b2, start: 2024",
+    "duplicate-change": "action: weaken, from: a, to: b, start: 2024, strength: weak",
+    "unknown-name": PUSH.replace("variable: a", "variable: nothing"),
+    "empty-group": PUSH.replace("variable: a", "variable: target 2"),
+}
+SCENARIO = "schema: 1\nid: s\ntitle: S\nlanguages: [en]\nmodel: tiny\n"
+
+
+def intervention(code: str, folder: Path) -> object:
+    """Read a scenario that holds an intervention twice, and run it."""
+    line = f"  - {{{INTERVENTIONS[code]}}}\n"
+    path = folder / "s.yaml"
+    path.write_text(f"{SCENARIO}interventions:\n{line}{line}", "utf-8")
+    refs = [{"target": 1}]
+    variables = {
+        "a": {"label": "A", "targets": refs},
+        "b": {"label": "B", "role": "stock", "targets": refs},
+        "b2": {"label": "C", "role": "stock"},
+    }
+    model = model_of(
+        "a + b",
+        variables=variables,
+        targets={1: {"title": "One"}, 2: {"title": "Two"}},
+    )
+    return simulate(model, load_scenario(path))
+
+
+def circle(folder: Path) -> object:
+    for name, other in (("one", "two"), ("two", "one")):
+        text = SCENARIO.replace("id: s", f"id: {name}") + f"extends: {other}\n"
+        (folder / f"{name}.yaml").write_text(text, "utf-8")
+    return load_scenario(folder / "one.yaml")
+
+
+def huge(folder: Path) -> object:
+    with (folder / "huge.yaml").open("wb") as stream:
+        stream.truncate(LARGEST_FILE + 1)
+    return read_model(folder / "huge.yaml")
+
+
+def written(folder: Path, change: Callable[[bytes], bytes]) -> object:
+    """Read a result whose file has been changed."""
+    path = folder / "run.nc"
+    simulate(dynamics.growth(), dynamics.push()).save(path)
+    path.write_bytes(change(path.read_bytes()))
+    return load_result(path)
+
+
+def another_number(content: bytes) -> bytes:
+    """Change one bit of the many numbers in the middle, which only the digest tells."""
+    middle = len(content) // 2
+    return content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
+
+
+def forbidden(folder: Path) -> object:
+    with pytest.MonkeyPatch.context() as patch:
+
+        def refuse(*_: object, **__: object) -> None:
+            raise PermissionError(13, "Permission denied")
+
+        patch.setattr("builtins.open", refuse)
+        return read_model(folder / "secret.yaml")
+
+
+def replaced(folder: Path) -> object:
+    """Follow a file whose model gives way to something else."""
+    path = folder / "model.yaml"
+    path.write_text(TWO, "utf-8")
+    with Watch(path) as watch:
+        path.write_text("password: secret\n", "utf-8")
+        raise ModelError([one for one in watch.news().problems if isinstance(one, Problem)])
+
+
+def without(package: str, ask: Callable[[], object]) -> object:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(__import__("sys").modules, package, None)
+        return ask()
+
+
+def raised(error: type[DigisysError]) -> object:
+    raise error(Message("Something is wrong."))
+
+
+#: What ends in an error of each code, or one with a problem of it.
+CALLS: dict[str, Callable[[Path], object]] = {
+    "no-such-model": lambda _: load("no model of this name"),
+    "no-such-file": lambda folder: read_model(folder / "absent.yaml"),
+    "not-a-file": read_model,
+    "not-a-model": replaced,
+    "forbidden-file": forbidden,
+    "unreadable-file": lambda _: read_model("x" * 5000 + ".yaml"),
+    "file-too-large": huge,
+    "no-such-scenario": lambda _: load_scenario("no scenario of this name"),
+    "circular-extends": circle,
+    "unreadable-result": lambda folder: load_result(folder / "absent.nc"),
+    "not-a-result": lambda folder: written(folder, lambda _: b"something else"),
+    "wrong-result-version": lambda folder: written(
+        folder, lambda content: content.replace(b'"format": 1', b'"format": 7')
+    ),
+    "damaged-result": lambda folder: written(folder, another_number),
+    "invalid-model": lambda _: Model.model_validate(
+        {**reinforcing_pair().model_dump(by_alias=True), "time": {"start": 2030, "end": 2020}}
+    ),
+    "invalid-file": lambda _: parse_model(""),
+    "ambiguous-name": lambda _: resolve(
+        model_of("a + b", variables={"a": {"label": "Same"}, "b": {"label": "Same"}}), "same"
+    ),
+    "unanswerable-question": lambda _: simulate(
+        dynamics.growth(), settings=Settings(method="magic")
+    ),
+    "too-large": lambda _: matrix(
+        model_of(*(f"v{number} + v{number + 1}" for number in range(2_000))), by="variable"
+    ),
+    "failed-simulation": lambda _: raised(errors.SimulationError),
+    "step-too-long": lambda _: simulate(dynamics.growth(), settings=Settings(step=0.3)),
+    "non-finite-level": lambda _: simulate(
+        dynamics.growth(),
+        dynamics.push(),
+        settings=Settings(
+            dynamics="accumulating", strengths={"a->b": 9e9, "b->a": 9e9}, end=2100, method="rk4"
+        ),
+    ),
+    "failed-drawing": lambda _: draw(reinforcing_pair(), paper="letter"),
+    "failed-output": lambda folder: write_bytes(b"", folder / "none" / "file"),
+    "missing-package": lambda _: without("xarray", simulate(dynamics.growth()).to_xarray),
+    "error": lambda _: raised(DigisysError),
+}
+
+#: A model of which ``check`` finds something of each code.
+FINDINGS: dict[str, Callable[[], Model]] = {
+    "broken-loop": lambda: load("digikompassi"),  # on its tables alone
+    "confirmed-loops": lambda: load("digikompassi"),
+    "assumed-directions": lambda: load("digikompassi"),
+    "ambiguous-link": lambda: load("digikompassi"),
+    "covered-targets": lambda: load("digikompassi"),
+    "complete-evidence": lambda: load("digikompassi"),
+    "algebraic-loop": lambda: model_of(
+        "a + b", "b + a", roles={"a": "auxiliary", "b": "auxiliary"}
+    ),
+    "timed-loops": reinforcing_pair,
+    "unnamed-loops": reinforcing_pair,
+    "isolated": lambda: model_of("a + b", roles={"lonely": "stock"}),
+    "targets-without-variable": lambda: model_of("a + b", targets={1: {"title": "One"}}),
+    "variables-without-evidence": reinforcing_pair,
+    "links-without-evidence": reinforcing_pair,
+    "shared-name": lambda: model_of(
+        "a + b", variables={"a": {"label": "Same"}, "b": {"label": "same"}}
+    ),
+}
+
+
+#: Command lines that end in an error of each code, in JSON.
+COMMANDS = {"wrong-command": ("influence", "--nope", "--format", "json")}
+
+
+def codes_of(ask: Callable[[], object]) -> set[str]:
+    """Return the codes of the error that a call ends in, and of its problems."""
+    with pytest.raises(DigisysError) as caught:
+        ask()
+    found = caught.value.to_dict()
+    return {found["code"], *(each["code"] for each in found.get("problems", []))}
+
+
+def read(text: str | bytes) -> object:
+    if isinstance(text, str) and text.startswith(("own:", "name:", "even:")):
+        return parse_document(text, "own", OwnRule, lambda _: [])
+    return parse_model(text)
+
+
+@pytest.mark.parametrize("code", MODELS)
+def test_a_model_file_has_a_problem_of_this_code(
+    code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compose_module, "MOST_VALUES", FEW)
+    monkeypatch.setattr(problems_module, "MOST_COMPLAINTS", FEW)
+    assert code in codes_of(lambda: read(MODELS[code]))
+
+
+@pytest.mark.parametrize("code", INTERVENTIONS)
+def test_a_scenario_has_a_problem_of_this_code(code: str, tmp_path: Path) -> None:
+    assert code in codes_of(lambda: intervention(code, tmp_path))
+
+
+@pytest.mark.parametrize("code", CALLS)
+def test_a_call_ends_in_an_error_of_this_code(code: str, tmp_path: Path) -> None:
+    assert code in codes_of(lambda: CALLS[code](tmp_path))
+
+
+@pytest.mark.parametrize("code", FINDINGS)
+def test_check_has_a_finding_of_this_code(code: str) -> None:
+    evidence = "table" if code == "broken-loop" else None
+    assert code in {finding.code for finding in audit(FINDINGS[code](), evidence=evidence).findings}
+
+
+@pytest.mark.parametrize("code", COMMANDS)
+def test_a_command_ends_in_an_error_of_this_code(
+    code: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(COMMANDS[code]) == 2
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == code
+
+
+def test_every_code_of_the_table_is_shown_here() -> None:
+    shown = [*MODELS, *INTERVENTIONS, *CALLS, *FINDINGS, *COMMANDS]
+    assert sorted(shown) == sorted(CODES)
+
+
+# -- the code of the program ------------------------------------------------------------
+
+#: What is made with a code as its first argument.
+MADE = frozenset(
+    [
+        *("Problem", "Dangling", "Finding", "Advice", "Fault"),
+        *("file_problem", "problem", "_refuse"),
+    ]
+)
+
+
+class Read(NamedTuple):
+    """What is read of the program's own code."""
+
+    made: list[tuple[str, ast.expr]]
+    constants: set[object]
+
+
+def name_of(function: ast.expr) -> str:
+    return getattr(function, "id", getattr(function, "attr", ""))
+
+
+@cache
+def program() -> Read:
+    """Return what is made with a code and where, and every word that stands in the program."""
+    read = Read([], set())
+    for path in sorted(PACKAGE.rglob("*.py")):
+        if path.name == "codes.py" or path.parent.name == "layout":  # problems of arithmetic
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Constant):
+                read.constants.add(node.value)
+            elif isinstance(node, ast.Call):
+                place, name = f"{path.relative_to(PACKAGE)}:{node.lineno}", name_of(node.func)
+                if name in MADE and node.args:
+                    read.made.append((place, node.args[0]))
+                if name.endswith("Error"):
+                    codes = [part.value for part in node.keywords if part.arg == "code"]
+                    read.made.extend((place, code) for code in codes)
+    return read
+
+
+def test_whatever_is_made_with_a_code_names_one_of_the_table() -> None:
+    wrong = [
+        f"{place}: {ast.unparse(code)}"
+        for place, code in program().made
+        if name_of(code) != "code"  # which is passed on
+        and not (isinstance(code, ast.Constant) and code.value in CODES)
+    ]
+    assert wrong == []
+    assert len(program().made) > 100
+
+
+def test_every_code_of_the_table_is_used() -> None:
+    assert set(CODES) <= program().constants
+
+
+def test_every_class_of_error_has_a_code_of_its_own() -> None:
+    classes = [
+        thing for name in errors.__all__ if issubclass(thing := getattr(errors, name), DigisysError)
+    ]
+    codes = [thing.code for thing in classes]
+    assert set(codes) <= set(CODES)
+    assert len(set(codes)) == len(classes)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_code_is_words_with_hyphens_and_tells_its_meaning(code: str) -> None:
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", code)
+    row = CODES[code]
+    assert row.about in {"file", "form", "value", "model", "scenario", "result", "finding", "error"}
+    assert row.meaning.endswith(".")
+    assert row.cure.endswith(".") or (row.about == "finding" and not row.cure)
+
+
+# -- what a program gets ----------------------------------------------------------------
+
+
+def test_a_program_gets_each_problem_with_code_field_and_place() -> None:
+    with pytest.raises(ModelFileError) as caught:
+        parse_model(LINKED.replace("to: b", "to: c"), file="m.yaml")
+    data: dict[str, Any] = caught.value.to_dict("fi")
+    assert data == {
+        "code": "invalid-file",
+        "what": "Malli ei ole kelvollinen.",
+        "cure": None,
+        "problems": [
+            {
+                "code": "unknown-variable",
+                "what": "Muuttujaa ”c” ei ole.",
+                "cure": data["problems"][0]["cure"],
+                "field": "links[0].to",
+                "file": "m.yaml",
+                "line": 9,
+                "column": 19,
+                "sheet": None,
+                "cell": None,
+            }
+        ],
+    }
+    assert json.loads(json.dumps(data)) == data
+
+
+def test_a_model_made_in_python_has_codes_and_no_place() -> None:
+    raw = reinforcing_pair().model_dump(by_alias=True)
+    with pytest.raises(ModelError) as caught:
+        Model.model_validate({**raw, "time": {"start": 2030, "end": 2020}})
+    (problem,) = caught.value.problems
+    assert (problem.code, str(problem.place)) == ("end-before-start", "")
+
+
+def test_an_error_travels_with_its_code() -> None:
+    import pickle
+
+    for ask in (lambda: load_scenario("no such"), lambda: parse_model("")):
+        with pytest.raises(DigisysError) as caught:
+            ask()
+        again = pickle.loads(pickle.dumps(caught.value))
+        assert again.to_dict() == caught.value.to_dict()
+
+
+def test_equations_and_others_keep_the_code_of_their_class() -> None:
+    assert codes_of(lambda: equations(reinforcing_pair(), settings=Settings(step=0.3))) == {
+        "step-too-long"
+    }
