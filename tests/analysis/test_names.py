@@ -281,3 +281,26 @@ def test_a_name_of_signs_only_is_a_name() -> None:
     assert resolve(model, "(:").key == "a"
     with pytest.raises(UnknownNameError):
         resolve(model, "-")
+
+
+def test_a_whole_name_is_closer_than_a_word_of_one() -> None:
+    model = labelled(v1="Readiness to act", v2="Readiness")
+    assert suggest(model, "redines") == ("Readiness", "Readiness to act")
+
+
+def test_the_number_of_a_target_comes_before_a_title() -> None:
+    model = tiny.model_of("a + b", targets={7: {"title": "Calm"}, 8: {"title": "7"}})
+    raw = model.model_dump(by_alias=True, exclude_none=True)
+    raw["variables"]["a"]["targets"] = [{"target": 7}]
+    raw["variables"]["b"]["targets"] = [{"target": 8}]
+    model = Model.model_validate(raw)
+    assert resolve(model, "target:7").key == 7
+    assert resolve(model, "target:8").key == 8
+
+
+@pytest.mark.parametrize("name", ["99", "target 99", "T99"])
+def test_a_number_that_no_target_has_is_answered_with_those_there_are(
+    compass: Model, name: str
+) -> None:
+    with pytest.raises(UnknownNameError, match="targets are: 1, 2"):
+        resolve(compass, name)

@@ -167,3 +167,10 @@ def test_a_seed_gives_the_numbers_that_it_always_gave():
     hundred = [0.721487383202, 0.547941209489, 0.451045099706, 0.859307645661, 0.195231152442]
     found = DrawTable(("a->b",), 100, 1, "latin").block(0, 5)[0]
     assert found == pytest.approx(hundred, abs=1e-11)
+
+
+@pytest.mark.parametrize("samples", [1, 2, 3, 17, 33])
+def test_sobol_draws_are_the_first_of_a_longer_sequence(samples):
+    longer = DrawTable(("a", "b"), 64, 1, "sobol").block(0, 64)
+    few = DrawTable(("a", "b"), samples, 1, "sobol").block(0, samples)
+    assert np.array_equal(few, longer[:, :samples])
