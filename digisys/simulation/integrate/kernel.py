@@ -58,7 +58,6 @@ def integrate(
     *,
     every: int = 1,
     details: bool = False,
-    out: Floats | None = None,
 ) -> Paths:
     """Run a program for a block of samples.
 
@@ -74,8 +73,6 @@ def integrate(
         Steps between recorded instants; must divide the number of steps.
     details
         Whether to record drives and delays too.
-    out
-        Where to put the levels, by instant, variable and column; a new array if absent.
 
     Returns
     -------
@@ -85,9 +82,8 @@ def integrate(
     samples = weights.shape[1]
     instants = program.clock.steps // every + 1
     columns = program.scenarios * samples
-    shape = (instants, program.rows, columns)
-    levels = np.empty(shape) if out is None else out[:, :, :columns]
     kept = instants if details else 0
+    levels = np.empty((instants, program.rows, columns))
     drives = np.empty((kept, len(program.targets), columns))
     states = np.empty((kept, program.states, columns))
     shifted = np.empty((kept, len(program.shift_source), columns))
