@@ -390,16 +390,6 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "finding", "A link is ambiguous; what it would add is told.", "Decide on a reading."
         ),
         "shared-name": Code("finding", "Several things have the same name.", "Give each its own."),
-        "positions-outside": Code(
-            "finding",
-            "The layout places something outside the sheet.",
-            "Widen the sheet, or lay the model out anew.",
-        ),
-        "positions-piled-up": Code(
-            "finding",
-            "The layout places variables on each other.",
-            "Move them apart, or lay the model out anew.",
-        ),
         "same-cycle": Code(
             "finding",
             "A cycle is declared under several names.",

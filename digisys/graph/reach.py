@@ -137,7 +137,6 @@ class Search:
             else:
                 if arcs is not None:
                     found[sign] = chain_of(self.graph, arcs[::-1] if self.upstream else arcs)
-        decided = decided or {1, -1} <= found.keys()
         chains = sorted(found.values(), key=lambda chain: (chain.steps, -chain.sign))
         return tuple(chains), decided
 

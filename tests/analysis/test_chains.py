@@ -209,3 +209,19 @@ def test_bad_names(compass: Model) -> None:
         chains(compass, 14, "nothing of the kind")
     with pytest.raises(QuestionError, match="overlap"):
         chains(compass, 11, 11)
+
+
+def test_the_careful_search_takes_the_best_evidenced_of_equal_length_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("digisys.graph.chain_search.CHAIN_BUDGET", 0)
+    raw = tiny.model_of("a + b", "b + d", "a + c", "c + d").model_dump(
+        mode="json", by_alias=True, exclude_none=True
+    )
+    parts = {kind: {"label": kind} for kind in ("table", "prose")}
+    raw["sources"] = {"doc": {"title": "Doc", "parts": parts}}
+    for link in raw["links"]:
+        kind = "prose" if link["to"] == "b" else "table"
+        link["evidence"] = [{"source": "doc", "part": kind}]
+    found = chains(Model.model_validate(raw), "a", "d")
+    assert [chain.variables for chain in found] == [("a", "c", "d"), ("a", "b", "d")]

@@ -37,7 +37,6 @@ from digisys.simulation.system.options import Settings
 from digisys.words import Message
 from tests.errors.own_rule import OwnRule
 from tests.io.reading import HEAD, TWO
-from tests.render.maps import map_of
 from tests.simulation import tiny as dynamics
 from tests.tiny import model_of, reinforcing_pair
 

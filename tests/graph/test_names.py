@@ -95,6 +95,23 @@ def test_suggestions_bridge_typos_and_single_words(compass: Model) -> None:
     assert len(suggest(compass, "palvelu", count=2)) == 2
 
 
+def labelled(**labels: str) -> Model:
+    variables = {name: {"label": label, "role": "stock"} for name, label in labels.items()}
+    raw = {"schema": 1, "id": "m", "title": "M", "languages": ["en"], "variables": variables}
+    return Model.model_validate({**raw, "links": []})
+
+
+def test_a_misspelt_word_is_compared_with_the_words_of_longer_names() -> None:
+    model = labelled(v1="Readiness for whatever may come")
+    assert suggest(model, "redines") == ("Readiness for whatever may come",)
+    # Several words are a name, and no single word of another.
+    assert suggest(model, "the readiness") == ()
+
+
+def test_no_more_suggestions_than_asked_for(compass: Model) -> None:
+    assert suggest(compass, "palvelu", count=0) == ()
+
+
 @pytest.fixture(scope="module")
 def crowded() -> Model:
     """A model where names of every kind meet."""
@@ -289,3 +306,26 @@ def test_completion_writes_names_so_that_they_mean_what_they_stand_for(
     digisys.write_model(crowded, file)
     monkeypatch.setattr("sys.argv", ["digisys", "influence", "-m", str(file)])
     assert [name for name, _ in complete_name("mon")] == ["area:money", "money"]
+
+
+def test_a_whole_name_is_closer_than_a_word_of_one() -> None:
+    model = labelled(v1="Readiness to act", v2="Readiness")
+    assert suggest(model, "redines") == ("Readiness", "Readiness to act")
+
+
+def test_the_number_of_a_target_comes_before_a_title() -> None:
+    model = tiny.model_of("a + b", targets={7: {"title": "Calm"}, 8: {"title": "7"}})
+    raw = model.model_dump(by_alias=True, exclude_none=True)
+    raw["variables"]["a"]["targets"] = [{"target": 7}]
+    raw["variables"]["b"]["targets"] = [{"target": 8}]
+    model = Model.model_validate(raw)
+    assert resolve(model, "target:7").key == 7
+    assert resolve(model, "target:8").key == 8
+
+
+@pytest.mark.parametrize("name", ["99", "target 99", "T99"])
+def test_a_number_that_no_target_has_is_answered_with_those_there_are(
+    compass: Model, name: str
+) -> None:
+    with pytest.raises(UnknownNameError, match="targets are: 1, 2"):
+        resolve(compass, name)

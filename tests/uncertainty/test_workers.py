@@ -226,12 +226,12 @@ def test_a_seed_is_given_once():
         ("press", {"sampler": "latin"}),
         ("robust", {"checkpoint": "runs"}),
         ("questions", {"record": 1.0}),
-        ("matrix", {"engine": "numpy"}),
+        ("matrix", {"sampler": "latin"}),
         ("structures", {"time_limit": 1.0}),
         ("simulate_ensemble", {"max_draws": 10}),
         ("compare", {"checkpoint": "runs"}),
         ("sensitivity", {"record": 1.0}),
-        ("dominance", {"engine": "numba"}),
+        ("dominance", {"record": 1.0}),
     ],
 )
 def test_what_means_nothing_to_a_question_is_refused(question, options):

@@ -44,9 +44,7 @@ class Counted:
     def of(cls, table: Integers, levers: int) -> Counted:
         """Take apart a table of :meth:`Rankings.measure`, or a sum of such tables."""
         square = levers * levers
-        return cls(
-            table[:, 0], table[:, 1:-square], table[:, -square:].reshape(-1, levers, levers)
-        )
+        return cls(table[:, 0], table[:, 1:-square], table[:, -square:].reshape(-1, levers, levers))
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ from digisys.words import Message
 __all__ = ["dominance"]
 
 #: Runs are neither recorded nor kept, and their flows are needed, which only NumPy gives.
-_WITHOUT = (*OF_STABLE_DRAWS, "engine", "record", "checkpoint")
+_WITHOUT = (*OF_STABLE_DRAWS, "record", "checkpoint")
 #: Bytes that the loop scores of one block of draws may take.
 _BLOCK_BYTES = 64 * 2**20
 
