@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from digisys.schema.base import Frozen, Id, Items, Text
+from digisys.schema.base import Frozen, Id, Items, Text, Words
 from digisys.schema.evidence import Evidence
 
 __all__ = [
@@ -96,7 +96,7 @@ class Variable(Frozen):
     only where it is told; they say "rises" and "falls" of all."""
     targets: Items[TargetRef] = ()
     """The policy targets that it stands for."""
-    aliases: Items[Annotated[str, Field(min_length=1)]] = ()
+    aliases: Items[Words] = ()
     """Other names that people use, in any language; questions may use them."""
     evidence: Items[Evidence] = ()
     """Where the variable comes from."""

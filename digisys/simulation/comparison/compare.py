@@ -12,6 +12,7 @@ import numpy.typing as npt
 from digisys.answers.table import Cell, Share, Table
 from digisys.errors import QuestionError
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
+from digisys.moved import DRAWS, moved
 from digisys.progress import Progress
 from digisys.schema import Model
 from digisys.schema.variable import Desired
@@ -24,7 +25,7 @@ from digisys.simulation.outcomes import Outcomes, outcomes_of
 from digisys.simulation.stored import StoredAnswer
 from digisys.simulation.system.options import Settings
 from digisys.simulation.timing import NO_EFFECT
-from digisys.simulation.wording import level_caveat, scenario_title
+from digisys.simulation.wording import level_caveat, scenario_title, strength_notes
 from digisys.uncertainty.options import OF_STABLE_DRAWS, Draws
 from digisys.uncertainty.ranks import rank_acceptability
 from digisys.uncertainty.sampling import DrawTable
@@ -136,6 +137,7 @@ class Comparison(StoredAnswer):
         """
         return rank_acceptability(self.final(outcome), NO_EFFECT)
 
+    @moved(DRAWS)
     def again(self, samples: int | Draws | None = None, seed: int | None = None) -> Comparison:
         """Compare the same scenarios over other draws.
 
@@ -198,12 +200,13 @@ class Comparison(StoredAnswer):
         if sign < 0:
             ranks = ranks[:, ::-1]
         order = np.argsort(-sign * np.median(final, axis=1), kind="stable")
+        titles = self.titles(language)
         rows: list[tuple[Cell, ...]] = []
         for at in order:
             low, middle, high = np.quantile(final[at], (0.05, 0.5, 0.95))
             rows.append(
                 (
-                    scenario_title(self.ensembles[at].experiment.scenario, language),
+                    titles[at],
                     *(round(float(level), 3) + 0.0 for level in (middle, low, high)),
                     Share((sign * final[at] > NO_EFFECT).mean()),
                     Share(ranks[at, 0]),
@@ -228,6 +231,15 @@ class Comparison(StoredAnswer):
         rows = outcomes.of_kind("target") or outcomes.of_kind("variable")
         said = {outcomes.desired(row) for row in rows}
         return said.pop() if len(said) == 1 else None
+
+    def titles(self, language: str) -> tuple[str, ...]:
+        """Name the scenarios, those of one title with their ids."""
+        scenarios = [item.experiment.scenario for item in self.ensembles]
+        titles = [scenario_title(scenario, language) for scenario in scenarios]
+        return tuple(
+            f"{title} ({scenario.id})" if scenario and titles.count(title) > 1 else title
+            for title, scenario in zip(titles, scenarios, strict=True)
+        )
 
     def outcome_label(self, language: str) -> str:
         """Name what ranks the scenarios."""
@@ -256,6 +268,7 @@ class Comparison(StoredAnswer):
                 say("Ranks", language),
                 say("share of the draws in which the scenario ends highest or lowest", language),
             ),
+            *strength_notes(self.ensembles[0].experiment, language),
             (say("Level", language), level_caveat(language)),
         )
 
@@ -309,6 +322,7 @@ class Comparison(StoredAnswer):
         }
 
 
+@moved(DRAWS)
 def compare(
     model: Model,
     scenarios: Sequence[ScenarioChoice],

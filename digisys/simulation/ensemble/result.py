@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from digisys.answers.table import Cell, Share, Table
+from digisys.answers.table import Cell, Formatted, Share, Table
 from digisys.errors import QuestionError
 from digisys.schema import Model
 from digisys.simulation.ensemble.sketch import RELATIVE_ERROR
@@ -25,6 +25,7 @@ from digisys.simulation.wording import (
     mean_caveat,
     scenario_title,
     spark,
+    strength_notes,
     system_text,
 )
 from digisys.uncertainty.sampling import DrawTable
@@ -237,11 +238,8 @@ class Ensemble(StoredAnswer):
                     say(OUTCOME_WORDS[outcome.kind], language),
                     outcome.label(self.model, language),
                     *(round(float(line[-1, at]), 3) + 0.0 for line in (middle, low, high)),
-                    *(
-                        None if shares[at] is None or not moved[at] else Share(shares[at])
-                        for shares in odds.values()
-                    ),
-                    "" if year is None else say_number(year, language, ".1f"),
+                    *(_share(shares[at]) if moved[at] else None for shares in odds.values()),
+                    None if year is None else Formatted.numbers([year], language, ".1f"),
                     spark(middle[:, at], width=12),
                 )
             )
@@ -259,8 +257,10 @@ class Ensemble(StoredAnswer):
         ways = {self.outcomes.desired(at) for at in range(len(self.outcomes))}
         if ways == {"up"}:
             return {N_("Improves"): improved}
-        risen = {N_("Rises"): self._risen(0.0)}
-        return risen | {N_("Improves"): improved} if ways & {"up", "down"} else risen
+        odds: dict[str, Sequence[float | None]] = {N_("Rises"): self._risen(0.0).tolist()}
+        if ways & {"up", "down"}:
+            odds[N_("Improves")] = improved
+        return odds
 
     def _line(self, quantile: float) -> Floats:
         line: Floats = self.bands[self.quantiles.index(quantile)]
@@ -280,6 +280,7 @@ class Ensemble(StoredAnswer):
                     share=say_share(self.unstable_share, language),
                 ),
             ),
+            *strength_notes(self.experiment, language),
             (say("Level", language), level_caveat(language)),
             (say("Targets and areas", language), mean_caveat(language)),
         )
@@ -386,3 +387,7 @@ class Ensemble(StoredAnswer):
                 for at, item in enumerate(self.outcomes.items)
             },
         }
+
+
+def _share(value: float | None) -> Share | None:
+    return None if value is None else Share(value)

@@ -4,11 +4,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import qmc
 
 from digisys.errors import QuestionError, TooLargeError
 from digisys.simulation.ensemble.sketch import RELATIVE_ERROR, Sketch
-from digisys.uncertainty.draws import draw_values
+from digisys.uncertainty.draws import draw_values, uniform
 from digisys.uncertainty.sampling import DrawTable
+from digisys.uncertainty.sobol.sequence import MOST_DIMENSIONS, MOST_POINTS, Sobol
 from digisys.uncertainty.unknowns import Unknown, values_between
 from tests.length import examples
 
@@ -28,6 +30,29 @@ def test_any_block_can_be_drawn_by_itself(sampler):
     assert np.array_equal(backwards.block(0, 64), whole[:, :64])
     assert whole.min() >= 0
     assert whole.max() < 1
+
+
+@pytest.mark.parametrize(
+    ("dimensions", "seed", "points"),
+    [(1, 1, 16), (2, 0, 4096), (37, 5, 1024), (120, 7, 64), (1111, 2, 16)],
+)
+def test_sobol_points_are_those_of_scipy(dimensions, seed, points):
+    """To the bit, in every dimension, whatever block is asked for."""
+    random = np.random.default_rng(seed)
+    known = qmc.Sobol(dimensions, scramble=True, rng=random).random(points).T
+    sequence = Sobol(dimensions, seed)
+    assert np.array_equal(sequence.points(0, points), known)
+    assert np.array_equal(sequence.points(points // 3, points - 1), known[:, points // 3 : -1])
+
+
+@pytest.mark.long
+def test_sobol_points_of_all_dimensions_and_far_out():
+    engine = qmc.Sobol(MOST_DIMENSIONS, scramble=True, rng=np.random.default_rng(3))
+    sequence = Sobol(MOST_DIMENSIONS, 3)
+    assert np.array_equal(sequence.points(0, 16), engine.random(16).T)
+    engine.fast_forward(MOST_POINTS - 32)
+    last = sequence.points(MOST_POINTS - 16, MOST_POINTS)
+    assert np.array_equal(last, engine.random(16).T)
 
 
 @pytest.mark.parametrize("sampler", SAMPLERS)
@@ -77,6 +102,7 @@ def test_a_model_without_unknowns_needs_no_draws():
         ({"samples": 0}, QuestionError),
         ({"seed": -1}, QuestionError),
         ({"keys": tuple(map(str, range(30_000)))}, TooLargeError),
+        ({"samples": MOST_POINTS + 1}, TooLargeError),
     ],
 )
 def test_impossible_draws(more, error):
@@ -151,3 +177,26 @@ def test_single_draws_depend_on_their_number_only(start):
     whole = draw_values(link, 1, 0, 40)
     assert np.array_equal(draw_values(link, 1, start, 40), whole[:, start:])
     assert 0 < (whole == 0).sum() < 40
+
+
+def test_a_seed_gives_the_numbers_that_it_always_gave():
+    """Answers that people keep can be made again with any later version."""
+    first, second = uniform(1, ["a->b", "b"], 0, 3)
+    assert first == pytest.approx([0.14873832022, 0.794120948902, 0.104509970617], abs=1e-11)
+    assert second == pytest.approx([0.922024837168, 0.29472689629, 0.282051541235], abs=1e-11)
+    later = [0.336326804358, 0.381931002914, 0.620271481927]
+    assert uniform(1, ["a->b"], 5, 8)[0] == pytest.approx(later, abs=1e-11)
+    power = [0.658574036253, 0.574908139827, 0.376632968291, 0.748918196345, 0.180048675691]
+    assert DrawTable(("a->b",), 64, 1, "latin").block(0, 5)[0] == pytest.approx(power, abs=1e-11)
+    five = [0.229747664044, 0.55882418978, 0.020901994123, 0.986152913216, 0.704623048839]
+    assert DrawTable(("a->b",), 5, 1, "latin").block(0, 5)[0] == pytest.approx(five, abs=1e-11)
+    hundred = [0.721487383202, 0.547941209489, 0.451045099706, 0.859307645661, 0.195231152442]
+    found = DrawTable(("a->b",), 100, 1, "latin").block(0, 5)[0]
+    assert found == pytest.approx(hundred, abs=1e-11)
+
+
+@pytest.mark.parametrize("samples", [1, 2, 3, 17, 33])
+def test_sobol_draws_are_the_first_of_a_longer_sequence(samples):
+    longer = DrawTable(("a", "b"), 64, 1, "sobol").block(0, 64)
+    few = DrawTable(("a", "b"), samples, 1, "sobol").block(0, samples)
+    assert np.array_equal(few, longer[:, :samples])
