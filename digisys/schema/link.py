@@ -7,7 +7,7 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field
 
-from digisys.schema.base import Frozen, FrozenMap, Id, Items, LoopId, Text
+from digisys.schema.base import Frozen, FrozenMap, Id, Items, LoopId, Text, Words
 from digisys.schema.evidence import Evidence
 
 __all__ = [
@@ -87,7 +87,7 @@ class Link(Frozen):
     """Whether the source says that the effect is positive or negative, or we assume it."""
     evidence: Items[Evidence] = ()
     """Where the link is stated."""
-    said_by: Items[Annotated[str, Field(min_length=1)]] = ()
+    said_by: Items[Words] = ()
     """Who said it, such as the participants of a workshop or an organisation."""
     note: Text | None = None
     """What else is worth knowing about the link."""

@@ -30,7 +30,7 @@ SCENARIO = "schema: 1\nid: s\ntitle: S\ninterventions:\n  - "
 CUT = "{action: cut, from: a, to: b, start: 2024}\n"
 
 #: What may stand in a cure for people to write.
-_OFFERS = {"names", "quoted", "value", "word", "example", "limit", "line", "key"}
+_OFFERS = {"names", "quoted", "value", "word", "example", "limit", "line", "key", "range"}
 
 #: A word as it stands in a file.
 _WORD = re.compile(
@@ -53,7 +53,7 @@ def link(more: str) -> str:
 REPLACED = [
     Case(link("polarty: positive")),
     Case(link("polarity: positive, description: why")),
-    Case(link("polarity: positive, note: said by the third")),
+    Case(link("polarity: positive, comment: said by the third")),
     Case(link("polarity: positive, lag: 0.5")),
     Case(link("polarity: positive, weight: strong")),
     Case(link("sign: positive")),
@@ -63,7 +63,13 @@ REPLACED = [
     Case(link("polarity: increasing")),
     Case(link("polarity: [positive]")),
     Case(link("polarity: no")),
-    Case(link("polarity: positive, strength: 0.4")),
+    Case(link("polarity: positive, strength: stong")),
+    Case(link("polarity: positive, strength: huge")),
+    Case(link("polarity: positive, strength: '0,4'")),
+    Case(link("polarity: positive, strength: 12")),
+    Case(link("polarity: positive, strength: [0.6, 0.2]")),
+    Case(link("polarity: positive, strength: [0.6]")),
+    Case(HEAD + "variables:\n  a: {label: A, role: stock, inertia: 0}\n"),
     Case(link("polarity: positive, delay: '0.5'")),
     Case(link('polarity: positive, delay: "0,5"')),
     Case(link("polarity: positive, delay: 0,5")),
@@ -155,7 +161,7 @@ REPLACED = [
 TOLD = [
     Case(link("polarity: positive, tags: [x]"), link("polarity: positive")),
     Case(HEAD + "variables:\n  a: {label: A, tags: [x]}\n", HEAD + "variables:\n  a: {label: A}\n"),
-    Case(HEAD + "variables:\n  a: {label: A, unit: x}\n", HEAD + "variables:\n  a: {label: A}\n"),
+    Case(HEAD + "variables:\n  a: {label: A, colour: x}\n", HEAD + "variables:\n  a: {label: A}\n"),
     Case(
         TWO + LINKS + "  - {from: a, to: b, polarity: negative}\n",
         link("polarity: unknown"),
@@ -187,7 +193,6 @@ TOLD = [
 
 #: Models and scenarios have no such bounds.
 UNUSED = {
-    "Give a number larger than {limit}.",
     "Give a number smaller than {limit}.",
     "List at most {limit}.",
     "Shorten it to {limit} characters.",
@@ -221,7 +226,9 @@ def offers(problem: Problem) -> list[str]:
         return [f"{limit + above - below:g}"]
     if "such as R1" in problem.cure.template:
         return ["R1"]
-    offered = [given[key] for key in ("quoted", "value", "word", "example") if key in given]
+    offered = [
+        given[key] for key in ("quoted", "value", "word", "example", "range") if key in given
+    ]
     if offered and "Write a text, or" in problem.cure.template:
         return ["{en: …}"]  # of the languages that the file has
     return [each.removesuffix(":") for each in offered]
