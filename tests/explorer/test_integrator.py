@@ -57,7 +57,10 @@ def test_bundled_scenarios(name, method):
 
 
 SIGNS = st.sampled_from(["positive", "negative", "unknown"])
-STRENGTHS = st.sampled_from(["weak", "moderate", "strong", "unknown"])
+STRENGTHS = st.sampled_from(
+    ["weak", "moderate", "strong", "dominant", "unknown", 0.35, (0.1, 1.2), (0.0, 0.4)]
+)
+INERTIAS = st.sampled_from(["fast", "medium", "slow", 1.5, (0.5, 4.0)])
 SHAPES = st.sampled_from([("step", None), ("ramp", 1.5), ("pulse", 0.75), ("pulse", 1.03)])
 
 
@@ -101,7 +104,10 @@ def runs(draw) -> tuple[Model, Scenario, Settings]:
                 name: {
                     "label": name,
                     "role": roles[name],
-                    "inertia": draw(st.sampled_from(["fast", "medium", "slow"])),
+                    "inertia": draw(INERTIAS),
+                    "initial": draw(st.sampled_from([None, -0.25, 0.5]))
+                    if roles[name] == "stock"
+                    else None,
                 }
                 for name in names
             },
@@ -129,6 +135,7 @@ def runs(draw) -> tuple[Model, Scenario, Settings]:
                     {"action": "cut"},
                     {"action": "weaken", "factor": 0.3},
                     {"action": "strengthen", "strength": "strong"},
+                    {"action": "strengthen", "strength": 0.9},
                 ]
             )
         )
