@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digisys.cli.completion import complete_name, typed_model
+from digisys.cli.run_options import starting_levels
 from digisys.cli.sampling_options import link_strengths
 from digisys.words import N_
 
@@ -84,8 +85,11 @@ Limit = Annotated[int, typer.Option("--limit", min=1, help=N_("How many rows to 
 
 def settings_of(shell: Shell, by_link: list[str] | None) -> Settings | None:
     """Read the options that say how a model is run."""
-    if not by_link:
+    if not (by_link or shell.run):
         return None
     from digisys.simulation.system.options import Settings
 
-    return Settings(strengths=link_strengths(shell.model, by_link))
+    run = dict(shell.run)
+    if "initial" in run:
+        run["initial"] = starting_levels(shell.model, run["initial"])
+    return Settings(strengths=link_strengths(shell.model, by_link), **run)

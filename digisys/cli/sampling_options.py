@@ -25,7 +25,7 @@ ByLink = Annotated[
         "--strength",
         help=N_(
             "How strong one link is: a size such as 0.4, a range such as 0.2,0.4, or weak, "
-            "medium or strong; may be repeated."
+            "moderate, strong or dominant; may be repeated."
         ),
         metavar="FROM,TO=SIZE",
     ),

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property, wraps
 from typing import Annotated, Any
 
 import typer
 
+from digisys.cli import run_options
 from digisys.cli.models import DEFAULT_MODEL, read_model
 from digisys.errors import QuestionError
 from digisys.graph.view import CertaintyChoice
@@ -58,6 +59,9 @@ class Shell:
         ``explicit``, ``ambiguous`` or ``all``.
     format
         How the answer is written.
+    run
+        How a model is run over time, as fields of
+        :class:`~digisys.simulation.system.options.Settings`; of commands that run one.
     """
 
     source: str = DEFAULT_MODEL
@@ -65,6 +69,7 @@ class Shell:
     evidence: str | None = None
     certainty: CertaintyChoice = "explicit"
     format: Format = Format.TABLE
+    run: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def model(self) -> Model:
@@ -193,6 +198,7 @@ def add_command(
     examples: tuple[str, ...] = (),
     group: str = "",
     view: bool = True,
+    runs: bool = False,
 ) -> None:
     """Register a command that takes the shared options too.
 
@@ -215,6 +221,8 @@ def add_command(
         Heading that the command is listed under, marked with ``N_``.
     view
         Whether it takes ``--evidence`` and ``--certainty``.
+    runs
+        Whether it runs a model over time, and takes the options on how.
     """
 
     @wraps(function)
@@ -225,6 +233,7 @@ def add_command(
             format=values.pop("format"),
             evidence=values.pop("evidence", None),
             certainty=str(values.pop("certainty", "explicit")),  # type: ignore[arg-type]
+            run=run_options.taken(values) if runs else {},
         )
         function(shell, *args, **values)
 
@@ -235,6 +244,8 @@ def add_command(
             kind=inspect.Parameter.KEYWORD_ONLY
         )
     parameters = [*own, *_shared_options(language, view=view)]
+    if runs:
+        parameters[len(own) : len(own)] = run_options.parameters(language)
     run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
     run.__annotations__ = {item.name: item.annotation for item in parameters}
     shown = say(about, language)

@@ -76,4 +76,5 @@ def register(app: typer.Typer, language: str) -> None:
             "compare network-cut none --plot figure.png",
         ),
         group=N_("Dynamics"),
+        runs=True,
     )

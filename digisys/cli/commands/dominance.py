@@ -66,4 +66,5 @@ def register(app: typer.Typer, language: str) -> None:
         about=N_("Which feedback loops drive a scenario, and when?"),
         examples=("dominance leadership-push", "dominance network-cut -n 256 --plot loops.pdf"),
         group=N_("Dynamics"),
+        runs=True,
     )

@@ -63,4 +63,5 @@ def register(app: typer.Typer, language: str) -> None:
         about=N_("Which equations are run, in symbols and in words?"),
         examples=("equations R5", "equations --scenario network-cut"),
         group=N_("Dynamics"),
+        runs=True,
     )

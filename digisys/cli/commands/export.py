@@ -59,4 +59,5 @@ def register(app: typer.Typer, language: str) -> None:
         about=N_("Write the stock-flow model as XMILE for Stella, Vensim, PySD and others."),
         examples=("export model.xmile --scenario leadership-push",),
         group=N_("Dynamics"),
+        runs=True,
     )

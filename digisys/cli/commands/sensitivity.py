@@ -79,4 +79,5 @@ def register(app: typer.Typer, language: str) -> None:
         about=N_("Which unknown strengths and inertias decide an outcome?"),
         examples=("sensitivity leadership-push 11", "sensitivity green-rdi-push 7 --sobol"),
         group=N_("Dynamics"),
+        runs=True,
     )

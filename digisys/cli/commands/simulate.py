@@ -97,4 +97,5 @@ def register(app: typer.Typer, language: str) -> None:
             "simulate network-cut --outcome 11 --plot figure.pdf",
         ),
         group=N_("Dynamics"),
+        runs=True,
     )

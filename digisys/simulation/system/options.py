@@ -62,6 +62,8 @@ class Settings:
         :class:`~digisys.uncertainty.strengths.Strengths`. Kept as the last of these.
     inertias
         For stocks, the time constant in years or its range, instead of their class's.
+    initial
+        For stocks, the level to start from, instead of the scenario's and the model's.
 
     Examples
     --------
@@ -77,6 +79,7 @@ class Settings:
     step: float | None = None
     strengths: StrengthChoice = None
     inertias: Mapping[str, Range] = field(default_factory=dict)
+    initial: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "strengths", Strengths.of(self.strengths))
@@ -113,6 +116,9 @@ class Settings:
             key: list(value) if isinstance(value, tuple) else value
             for key, value in sorted(self.inertias.items())
         }
+        data["initial"] = dict(sorted(self.initial.items()))
+        if not self.initial:
+            del data["initial"]
         return data
 
     @classmethod

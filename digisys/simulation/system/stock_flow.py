@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from digisys.errors import AlgebraicLoopError, QuestionError
+from digisys.errors import AlgebraicLoopError, QuestionError, UnknownNameError
 from digisys.graph.components import strong_components
 from digisys.graph.view import CertaintyChoice, EvidenceChoice, View, select_view
 from digisys.schema import Model, Scenario
@@ -160,14 +160,14 @@ def build_system(
     chosen = choose_response(settings.dynamics, settings.response)
     view = beside.view if beside else select_view(model, evidence=evidence, certainty=certainty)
     plan = make_plan(model, view, scenario)
-    _check_initial(model, plan)
+    _check_initial(model, (*plan.initial, *settings.initial))
     if beside and not (beside.rewired or plan.rewires):
         return replace(
             beside,
             scenario=scenario,
             pushes=plan.pushes,
             levels=plan.levels,
-            initial=_starting_levels(model, plan),
+            initial=_starting_levels(model, plan, settings),
         )
     arcs, unknowns = _make_arcs(view, plan, settings.known_strengths)
     roles = {name: variable.role for name, variable in model.variables.items()}
@@ -189,13 +189,15 @@ def build_system(
         inertia,
         plan.pushes,
         plan.levels,
-        _starting_levels(model, plan),
+        _starting_levels(model, plan, settings),
         plan.rewires,
     )
 
 
-def _check_initial(model: Model, plan: Plan) -> None:
-    for name in plan.initial:
+def _check_initial(model: Model, names: Iterable[str]) -> None:
+    for name in names:
+        if name not in model.variables:
+            raise UnknownNameError(name, ())
         if model.variables[name].role != "stock":
             raise QuestionError(
                 Message("“{name}” is not a stock and has no level to start from.", {"name": name}),
@@ -203,14 +205,17 @@ def _check_initial(model: Model, plan: Plan) -> None:
             )
 
 
-def _starting_levels(model: Model, plan: Plan) -> Mapping[str, float]:
-    """Return where stocks start that do not start at 0; a scenario goes before the model."""
+def _starting_levels(model: Model, plan: Plan, settings: Settings) -> Mapping[str, float]:
+    """Return where stocks start that do not start at 0.
+
+    Settings go before the scenario, and that before the model.
+    """
     told = {
         name: variable.initial
         for name, variable in model.variables.items()
         if variable.initial is not None
     }
-    return told | dict(plan.initial)
+    return told | dict(plan.initial) | dict(settings.initial)
 
 
 def _make_arcs(view: View, plan: Plan, strengths: Strengths) -> tuple[list[Arc], list[Unknown]]:

@@ -1,0 +1,75 @@
+"""How a model is run, told on the command line as in Python."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import digisys
+from digisys import Settings
+from tests.cli.test_cli import answer, run
+
+WORDS = ("simulate", "leadership-push", "--samples", "32", "--format", "json")
+
+
+@pytest.mark.parametrize(
+    ("options", "settings"),
+    [
+        (("--method", "rk4"), Settings(method="rk4")),
+        (("--end", "2040", "--step", "0.125"), Settings(end=2040, step=0.125)),
+        (("--start", "2020"), Settings(start=2020)),
+        (("--response", "linear"), Settings(response="linear")),
+        (("--dynamics", "accumulating"), Settings(dynamics="accumulating")),
+        (("--initial", "luottamus=0.25"), Settings(initial={"trust_in_society": 0.25})),
+        (
+            ("--strength", "ETPK,osallisuus=0.2,0.4", "--method", "rk4"),
+            Settings(strengths={"life_event_services->participation": (0.2, 0.4)}, method="rk4"),
+        ),
+    ],
+)
+def test_an_ensemble_is_that_of_the_same_settings(
+    options: tuple[str, ...], settings: Settings
+) -> None:
+    model = digisys.load("digikompassi")
+    link = next(iter(settings.known_strengths.links), None)
+    if link is not None and link not in {each.id for each in model.links}:
+        pytest.fail(f"the test names a link that is not there: {link}")
+    told = json.loads(answer(*WORDS, *options))
+    same = digisys.simulate_ensemble(model, "leadership-push", samples=32, settings=settings)
+    assert told == json.loads(json.dumps(same.to_dict()))
+    assert told != json.loads(answer(*WORDS))
+
+
+@pytest.mark.parametrize(
+    "command", ["simulate leadership-push --single", "dominance leadership-push", "equations R5"]
+)
+def test_other_commands_of_dynamics_take_them(command: str) -> None:
+    words = (*command.split(), "--language", "en")
+    assert "RK4" in answer(*words, "--method", "rk4")
+    assert "RK4" not in answer(*words)
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (("--initial", "luottamus"), "--initial NAME=0.2"),
+        (("--initial", "luottamus=much"), "--initial NAME=0.2"),
+        (("--initial", "nothing=0.2"), "nothing"),
+        (("--initial", "digital_support=0.2"), "not a stock"),
+        (("--step", "0.3"), "works"),
+        (("--end", "1990"), "year"),
+        (("--method", "magic"), "euler"),
+    ],
+)
+def test_what_does_not_fit_is_told_with_what_does(options: tuple[str, ...], says: str) -> None:
+    done = run("simulate", "leadership-push", "--language", "en", *options)
+    assert done.returncode in (1, 2)
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_step_that_is_said_to_work_does() -> None:
+    done = run("simulate", "leadership-push", "--language", "en", "--step", "0.3")
+    step = done.stderr.split("A step of ")[1].split(" works")[0]
+    assert run("simulate", "leadership-push", "--samples", "4", "--step", step).returncode == 0
