@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from digisys.analysis.matrix.result import Matrix, MatrixCell
@@ -79,6 +80,7 @@ def _heat_map(matrix: Matrix, show: str, language: str) -> Figure:
                 value = _value(matrix.cells[i * (size - 1) + j - (j > i)], show)
                 values[i, j] = np.nan if value is None else value
     side = min(max(0.42 * size, 3.2), 40.0)
+    titles, heads = _cut(titles), _cut(heads)
     longest = max(map(len, titles))
     figure = ShownFigure(figsize=(side + 0.075 * longest + 1.9, side + 0.9), layout="constrained")
     notes = [f"{name}: {value}." for name, value in matrix.summary(language, show=show)]
@@ -126,13 +128,18 @@ def _heat_map(matrix: Matrix, show: str, language: str) -> Figure:
     return figure
 
 
+def _cut(texts: Sequence[str], most: int = 80) -> list[str]:
+    """Cut what is too long for a figure; its alternative text tells the whole."""
+    return [text if len(text) <= most else f"{text[: most - 1]}…" for text in texts]
+
+
 def _tell(figure: ShownFigure, title: str, notes: list[str]) -> None:
     """Write the title above and the notes below, so that the figure stands alone."""
     figure.alternative = " ".join([title, *notes])
     letters = int(17 * figure.get_figwidth())
-    below = [line for note in notes for line in textwrap.wrap(note, letters)]
+    below = [line for note in _cut(notes, 400) for line in textwrap.wrap(note, letters)]
     figure.suptitle(
-        "\n".join(textwrap.wrap(title, letters * 10 // 17)),
+        "\n".join(textwrap.wrap(*_cut([title], 200), letters * 10 // 17)),
         x=0.01,
         ha="left",
         fontsize=12,
