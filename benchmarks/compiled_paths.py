@@ -7,8 +7,6 @@ and 3,000 variables is not worth keeping. Peers, the best of those that are name
   use for it (igraph's leaves loops out);
 - a shortest loop through every link: ``networkx.bidirectional_shortest_path`` and igraph's
   ``get_shortest_path``, back along each link;
-- integration: the NumPy kernel, a pass for each link over all samples at once, and, where there
-  are stocks only, one sparse SciPy matrix that holds all samples side by side;
 - press: see ``press.py``; here stacks of NumPy on 300 variables, too. Eigenvalues of 3,000
   rows take minutes a draw, so that row is left out.
 
@@ -25,10 +23,8 @@ from typing import Any
 
 import igraph
 import networkx as nx
-import numpy as np
 import rustworkx
 from loops import random_model
-from scipy import sparse
 
 from digisys.analysis.loops import compiled as whole
 from digisys.analysis.loops.loop_set_kernel import compiled_shortest_loops
@@ -36,10 +32,7 @@ from digisys.analysis.loops.search import Bounds
 from digisys.analysis.loops.store import Numbered, gather
 from digisys.analysis.press.system import press_system
 from digisys.graph.view import Graph
-from digisys.schema import Model, Push, Scenario
-from digisys.simulation.experiment import Experiment
-from digisys.simulation.integrate.engines import integrate_with
-from digisys.simulation.integrate.program import Floats, Program
+from digisys.schema import Model
 
 REPEATS = 3
 
@@ -116,49 +109,6 @@ def shortest(name: str, model: Model) -> None:
     tell("shortest loops", name, ours, peers, f"; {len(ends)} links")
 
 
-def sparse_runs(program: Program, weights: Floats, rates: Floats) -> Floats:
-    """Run stocks without delays by Euler with one sparse matrix; by instant, sample and row."""
-    rows, samples = program.rows, weights.shape[1]
-    targets = np.repeat(program.targets, np.diff(program.first))
-    at = np.arange(samples)[:, None] * rows
-    matrix = sparse.csr_matrix(
-        (weights.T.ravel(), ((at + targets).ravel(), (at + program.source).ravel())),
-        shape=(rows * samples, rows * samples),
-    )
-    pace = np.empty((samples, rows))
-    pace[:, program.stocks] = rates.T * program.clock.step
-    pace = pace.ravel()
-    levels = np.tile(program.initial[0], samples)
-    out = np.empty((program.clock.steps + 1, len(levels)))
-    out[0] = levels
-    for step in range(program.clock.steps):
-        drive = matrix @ levels
-        drive.reshape(samples, rows)[...] += program.signals[0, step]
-        levels = levels + pace * (np.tanh(drive, out=drive) - levels)
-        out[step + 1] = levels
-    return out
-
-
-def integration(name: str, model: Model, samples: int) -> None:
-    """Compare runs of an ensemble."""
-    first = next(iter(model.variables))
-    push = Push(variable=first, size=0.9, start=2023)
-    scenario = Scenario(id="push", title="Push", interventions=[push])
-    experiment = Experiment.of(model, scenario)
-    program = experiment.program
-    shares = np.random.default_rng(1).random((len(experiment.system.unknowns), samples))
-    weights, rates = program.parameters(shares)
-    peers = {"NumPy": median_time(lambda: integrate_with("numpy", program, weights, rates))}
-    if not program.auxiliaries:
-        found = sparse_runs(program, weights, rates)
-        expected = integrate_with("numba", program, weights, rates).levels
-        assert np.abs(found.reshape(len(found), samples, -1) - expected.swapaxes(1, 2)).max() < 1e-9
-        assert np.abs(expected).max() > 0.1
-        peers["SciPy"] = median_time(lambda: sparse_runs(program, weights, rates))
-    ours = median_time(lambda: integrate_with("numba", program, weights, rates))
-    tell("integration", name, ours, peers, f"; {samples} samples, {program.clock.steps} steps")
-
-
 def pressed(name: str, model: Model, draws: int) -> None:
     """Compare press draws with stacks of matrices."""
     import press
@@ -176,7 +126,7 @@ def main() -> None:
     """Print every row."""
     import digisys.analysis.loops.kernel
 
-    chosen = sys.argv[1:] or ["loops", "shortest", "integration", "press"]
+    chosen = sys.argv[1:] or ["loops", "shortest", "press"]
     bundled = digisys.load("digikompassi")
     maps = {
         "Digikompassi": bundled,
@@ -189,9 +139,6 @@ def main() -> None:
     if "shortest" in chosen:
         for name, model in (maps | {"3,000": random_model(3_000, 4_650, 1)}).items():
             shortest(name, model)
-    if "integration" in chosen:
-        for (name, model), samples in zip(maps.items(), (1_000, 250, 50), strict=True):
-            integration(name, model, samples)
     if "press" in chosen:
         pressed("Digikompassi", bundled, 2_000)
         pressed("300", maps["300"], 48)

@@ -47,10 +47,9 @@ import pandas as pd
 import digisys
 from digisys.schema import Model, Scenario
 from digisys.simulation.comparison.compare import Comparison
-from digisys.simulation.integrate.engines import integrate_with
+from digisys.simulation.integrate.kernel import integrate
 from digisys.simulation.integrate.program import Floats, Program
 from digisys.simulation.system.options import Settings
-from digisys.uncertainty.engine import EngineChoice
 
 OUTCOME = "depressive_symptoms"
 ROLES = {
@@ -250,15 +249,15 @@ def same_draws(result: Comparison, model: Any, effects: dict[str, Floats]) -> fl
     weights = np.stack([np.array(drawn[arc.target][arc.source]) for arc in system.arcs])
     rates = np.ones((len(system.stocks), DRAWS))
     together = Program.side_by_side([item.program for item in experiments])
-    levels = integrate_with("numpy", together, weights, rates).levels
+    levels = integrate(together, weights, rates).levels
     ours = np.abs(levels[-1, list(ROLES).index(OUTCOME)]).reshape(len(INTERVENTIONS), DRAWS)
     return float(np.abs(ours - np.stack(list(effects.values()))).max())
 
 
-def ours(engine: EngineChoice) -> tuple[dict[str, Callable[[], object]], Comparison]:
+def ours() -> tuple[dict[str, Callable[[], object]], Comparison]:
     """Return each way to ask, and the answer."""
     model, settings, scenarios = our_question()
-    draws = digisys.Draws(DRAWS, sampler="random", engine=engine)
+    draws = digisys.Draws(DRAWS, sampler="random")
 
     def whole() -> Comparison:
         return digisys.compare(
@@ -271,9 +270,9 @@ def ours(engine: EngineChoice) -> tuple[dict[str, Callable[[], object]], Compari
 
     prepared = whole()
     return {
-        f"draw, run and rank, {engine}": lambda: ranking(prepared.again(draws)),
-        f"compare() and rank, {engine}": lambda: ranking(whole()),
-        f"compare(), all it can tell, {engine}": lambda: [item.bands for item in whole().ensembles],
+        "draw, run and rank": lambda: ranking(prepared.again(draws)),
+        "compare() and rank": lambda: ranking(whole()),
+        "compare(), all it can tell": lambda: [item.bands for item in whole().ensembles],
     }, prepared
 
 
@@ -282,8 +281,7 @@ def main() -> None:
     if os.environ.get("OPENBLAS_NUM_THREADS") != "1":
         sys.exit("Set OPENBLAS_NUM_THREADS=1: waiting threads would count against the package.")
     warnings.simplefilter("ignore")
-    works, result = ours("numba")
-    works |= ours("numpy")[0]
+    works, result = ours()
     sizes, _ = ranking(result)
     found = dict(zip(INTERVENTIONS, sizes, strict=True))
 

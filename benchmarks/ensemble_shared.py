@@ -39,7 +39,7 @@ def main(runs: int) -> None:
         print(f"cluster of two workers started in {time.perf_counter() - began:.1f} s")
         executor = client.get_executor(pure=False)
 
-        draws = digisys.Draws(runs, engine="numpy")
+        draws = digisys.Draws(runs)
 
         def ask(how: digisys.Draws) -> Ensemble:
             return digisys.simulate_ensemble(model, "leadership-push", samples=how)

@@ -4,8 +4,8 @@ A random model of 40 stocks and 62 links runs 500 Euler steps with 1,000 draws o
 strengths and inertias; each program gives the final level of every stock in every draw.
 pysimlin is used at its best: the model is compiled once, draws are set as values of
 constants, and the simulation is reset between runs. PySD runs a few draws, and its time
-is scaled up. Figures are ratios within this run, of processor time (of real time for two
-threads), as other programs on the machine disturb that least.
+is scaled up. Figures are ratios within this run, of processor time, as other programs on the
+machine disturb that least.
 
 Run with ``python benchmarks/ensemble_speed.py`` (groups ``dev`` and ``peers``).
 """
@@ -16,7 +16,6 @@ import statistics
 import tempfile
 import time
 import warnings
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -24,15 +23,12 @@ import numpy as np
 from digisys.exchange.xmile_xml import Part, Specs, xmile_text
 from digisys.schema import Model, Push, Scenario
 from digisys.simulation.experiment import Experiment
-from digisys.simulation.integrate.compiled import integrate_compiled
 from digisys.simulation.integrate.kernel import integrate
 from digisys.simulation.system.options import Settings
 
 STOCKS, LINKS, STEPS, DRAWS = 40, 62, 500, 1000
 STEP = 1 / 16
 PYSD_DRAWS = 5
-#: Draws that the NumPy kernel takes at a time.
-BLOCK = 1000
 
 
 def make_experiment() -> Experiment:
@@ -88,14 +84,13 @@ def write_peer_file(experiment: Experiment, path: Path) -> list[str]:
     return constants
 
 
-def timed(function: object, repeats: int = 5, *, wall: bool = False) -> tuple[float, np.ndarray]:
-    """Return the median seconds and the last result; processor time, unless told."""
-    clock = time.perf_counter if wall else time.process_time
+def timed(function: object, repeats: int = 5) -> tuple[float, np.ndarray]:
+    """Return the median seconds of processor time and the last result."""
     seconds = []
     for _ in range(repeats):
-        start = clock()
+        start = time.process_time()
         result = function()  # type: ignore[operator]
-        seconds.append(clock() - start)
+        seconds.append(time.process_time() - start)
     return statistics.median(seconds), result
 
 
@@ -109,37 +104,9 @@ def main() -> None:
     values[program.stock_unknowns] = rates
 
     def with_numpy() -> np.ndarray:
-        blocks = [
-            integrate(
-                program, weights[:, at : at + BLOCK], rates[:, at : at + BLOCK], every=STEPS
-            ).levels[-1]
-            for at in range(0, DRAWS, BLOCK)
-        ]
-        return np.concatenate(blocks, axis=1)
+        return integrate(program, weights, rates, every=STEPS).levels[-1]
 
-    def with_numba() -> np.ndarray:
-        return integrate_compiled(program, weights, rates, every=STEPS).levels[-1]
-
-    def with_threads() -> np.ndarray:
-        half = DRAWS // 2
-        with ThreadPoolExecutor(2) as pool:
-            parts = pool.map(
-                lambda at: integrate_compiled(
-                    program,
-                    np.ascontiguousarray(weights[:, at : at + half]),
-                    np.ascontiguousarray(rates[:, at : at + half]),
-                    every=STEPS,
-                ).levels[-1],
-                (0, half),
-            )
-            return np.concatenate(list(parts), axis=1)
-
-    with_numba()
-    found = {
-        "digisys, NumPy": timed(with_numpy),
-        "digisys, numba": timed(with_numba),
-        "digisys, numba, 2 threads": timed(with_threads, wall=True),
-    }
+    found = {"digisys": timed(with_numpy)}
     warnings.simplefilter("ignore")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "random.xmile"
@@ -176,7 +143,7 @@ def main() -> None:
 
         seconds, final = timed(with_pysd, 1)
         found["PySD, looped (scaled up)"] = (seconds * DRAWS / PYSD_DRAWS, final)
-    reference = found["digisys, NumPy"][1]
+    reference = found["digisys"][1]
     print(f"{STOCKS} stocks, {LINKS} links, {STEPS} steps, {DRAWS} draws: final levels")
     print(f"{'':28}{'seconds':>10}{'x pysimlin':>12}{'x PySD':>12}{'difference':>12}")
     simlin_seconds = found["pysimlin, looped"][0]

@@ -5,20 +5,19 @@ Euler steps of a sixteenth of a year. Only one number changes in each part of th
 Processor time of the bare runs, the median of repeats after one to warm up; making the
 model ready (checks, equations, arrays) is a column of its own.
 
-Run with ``python benchmarks/simulation_growth.py``; numba (extra ``fast``) is used if there.
+Run with ``python benchmarks/simulation_growth.py``.
 """
 
 from __future__ import annotations
 
 import statistics
 import time
-from importlib.util import find_spec
 
 import numpy as np
 
 from digisys.schema import Model
 from digisys.simulation.experiment import Experiment
-from digisys.simulation.integrate.engines import Engine, integrate_with
+from digisys.simulation.integrate.kernel import integrate
 from digisys.simulation.system.options import Settings
 from digisys.uncertainty.sampling import DrawTable
 
@@ -62,7 +61,7 @@ def random_model(variables: int, links: int) -> Model:
     )
 
 
-def measure(experiment: Experiment, samples: int, engine: Engine) -> float:
+def measure(experiment: Experiment, samples: int) -> float:
     """Return the processor seconds of the runs of one ensemble, final levels kept."""
     program, system = experiment.program, experiment.system
     keys = tuple(item.key for item in system.unknowns)
@@ -71,17 +70,16 @@ def measure(experiment: Experiment, samples: int, engine: Engine) -> float:
     seconds = []
     for _ in range(4):
         start = time.process_time()
-        integrate_with(engine, program, weights, rates, every=program.clock.steps)
+        integrate(program, weights, rates, every=program.clock.steps)
         seconds.append(time.process_time() - start)
     return statistics.median(seconds[1:])
 
 
 def main() -> None:
     """Print the table in Markdown."""
-    engines: list[Engine] = ["numpy", "numba"] if find_spec("numba") else ["numpy"]
-    names = " | ".join(f"{name}, s | {name}, ns a link, step and sample" for name in engines)
-    print(f"| variables | links | samples | steps | made ready, s | {names} |")
-    print("|" + " ---: |" * (5 + 2 * len(engines)))
+    heads = "variables | links | samples | steps | made ready, s | run, s"
+    print(f"| {heads} | ns a link, step and sample |")
+    print("|" + " ---: |" * 7)
     for variables, density, samples, steps in CASES:
         links = round(variables * density)
         model = random_model(variables, links)
@@ -91,9 +89,8 @@ def main() -> None:
         )
         ready = time.process_time() - start
         cells = [f"{variables:,}", f"{links:,}", f"{samples:,}", f"{steps:,}", f"{ready:.2g}"]
-        for engine in engines:
-            seconds = measure(experiment, samples, engine)
-            cells += [f"{seconds:.2g}", f"{1e9 * seconds / (links * steps * samples):.2f}"]
+        seconds = measure(experiment, samples)
+        cells += [f"{seconds:.2g}", f"{1e9 * seconds / (links * steps * samples):.2f}"]
         print("| " + " | ".join(cells) + " |", flush=True)
 
 

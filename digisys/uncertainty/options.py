@@ -9,14 +9,13 @@ from pathlib import Path
 
 from digisys.errors import QuestionError
 from digisys.progress import Progress
-from digisys.uncertainty.engine import EngineChoice
 from digisys.uncertainty.sampling import Sampler
 from digisys.words import Message
 
 __all__ = ["OF_RUNS", "OF_STABLE_DRAWS", "Draws"]
 
 #: What means something to ensembles of runs only.
-OF_RUNS = ("sampler", "engine", "record", "checkpoint")
+OF_RUNS = ("sampler", "record", "checkpoint")
 #: What means something to questions that use stable draws only.
 OF_STABLE_DRAWS = ("max_draws", "time_limit")
 
@@ -50,8 +49,6 @@ class Draws:
     sampler
         Of an ensemble of runs: ``sobol``, ``latin`` or ``random``; see
         :class:`~digisys.uncertainty.sampling.DrawTable`.
-    engine
-        Of an ensemble of runs: ``numpy``, ``numba`` (extra ``fast``), or ``auto``.
     record
         Of an ensemble of runs: years between recorded instants. When None every step, or,
         where that would not fit in 256 MiB, a quarter of a year, with bands from counts in
@@ -84,7 +81,6 @@ class Draws:
     executor: Executor | None = field(default=None, repr=False)
     _: KW_ONLY
     sampler: Sampler = "sobol"
-    engine: EngineChoice = "auto"
     record: float | None = None
     checkpoint: str | Path | None = None
     progress: Progress | None = field(default=None, repr=False)

@@ -265,3 +265,23 @@ def test_settled_signs_are_those_of_every_response(model) -> None:
     responses = np.sign(solved.responses(pushes))
     assert ((responses == signs) | (signs == OPEN)).all()
     assert (signs != OPEN).any()
+
+
+def test_kernels_are_used_once_they_are_loaded(both):
+    plain, fast = both(engine.compiled)
+    assert plain is None
+    assert fast is sys.modules[COMPILED]
+
+
+@pytest.mark.parametrize(
+    ("numba_is_there", "work", "loaded"),
+    [(True, 2e8, False), (True, 4e8, True), (False, 1.9e9, False), (False, 2.1e9, True)],
+)
+def test_kernels_are_loaded_for_work_that_pays(monkeypatch, numba_is_there, work, loaded):
+    calls = []
+    monkeypatch.setattr(engine, "load", lambda: calls.append(work))
+    monkeypatch.delitem(sys.modules, "numba", raising=False)
+    if numba_is_there:
+        monkeypatch.setitem(sys.modules, "numba", sys)
+    engine.load_if_worth_it(work)
+    assert bool(calls) == loaded

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Iterable, Iterator
 
@@ -184,6 +185,50 @@ def test_a_search_given_up_claims_nothing(budget: int, monkeypatch: pytest.Monke
                 else:
                     assert effect.verdict == on_group(signs, members, [effect.variable])
     assert given_up or budget == 40
+
+
+def test_chains_of_both_signs_make_one_of_unknown_sign_needless() -> None:
+    """The shortest unknown way to g passes b twice, and another one would have to be sought."""
+    model = tiny.model_of(
+        "a + b", "b ? l", "l + b", "b + g", "a - g", "a ? x", "x + y", "y + z", "z + w", "w + g"
+    )
+    chains, decided = reach.search(Graph.of(model), ["a"]).chains("g")
+    assert decided
+    assert [chain.variables for chain in chains] == [("a", "g"), ("a", "b", "g")]
+
+
+@pytest.mark.parametrize("upstream", [False, True])
+def test_a_chain_goes_along_links_from_cause_to_effect(upstream: bool) -> None:
+    """Also where the shortest way passes a variable twice and a chain had to be sought."""
+    sought = 0
+    for seed in range(60):
+        model = random_map(seed)
+        links = {(link.source, link.target): link.polarity for link in model.links}
+        signs = {"positive": 1, "negative": -1, "unknown": 0}
+        for start in model.variables:
+            found = reach.search(Graph.of(model), [start], upstream=upstream)
+            for name in found.reached:
+                for chain in found.chains(name)[0]:
+                    ends = (name, start) if upstream else (start, name)
+                    assert (chain.variables[0], chain.variables[-1]) == ends
+                    pairs = list(itertools.pairwise(chain.variables))
+                    assert len(set(chain.variables)) == len(pairs) + 1
+                    assert chain.signs == tuple(signs[links[pair]] for pair in pairs)
+                    sought += chain.steps > found.steps[name, chain.sign]
+    assert sought > 10
+
+
+def test_chains_are_counted_within_a_budget_of_arcs(monkeypatch: pytest.MonkeyPatch) -> None:
+    graph = Graph.of(tiny.model_of("a + b", "b + c", "a + c", "c + d"))
+    found = reach.search(graph, ["a"])
+    whole = {"b": 1, "c": 2, "d": 2}
+    # a to b, b to c, c to d, a to c, c to d.
+    monkeypatch.setattr(reach, "COUNT_BUDGET", 5)
+    assert found.count_chains() == (whole, True)
+    monkeypatch.setattr(reach, "COUNT_BUDGET", 4)
+    assert found.count_chains() == ({"b": 1, "c": 2, "d": 1}, False)
+    monkeypatch.setattr(reach, "COUNT_BUDGET", 0)
+    assert found.count_chains() == ({"b": 1, "c": 1, "d": 1}, False)
 
 
 def test_one_variable_leaves_nothing_over_for_another() -> None:

@@ -15,7 +15,9 @@ from digisys.graph.view import Graph
 from digisys.report.page.make import make_page
 from digisys.schema import Model
 from tests.analysis.graphs import random_model
-from tests.explorer.javascript import Page
+from tests.analysis.test_verdicts import MAPS, every_chain, groups_of, on_group, random_map
+from tests.explorer.javascript import Page, page_data
+from tests.length import long_or_slice
 from tests.verdict_cases import BEYOND, CASES, Case, grid
 
 VERDICTS = """influence(makeGraph(model, null, "explicit"), subjectOf(model, token), upstream)
@@ -38,6 +40,47 @@ def test_verdicts_in_library_and_page(case: Case):
     assert {effect.variable: effect.verdict for effect in answer.affected} == case.verdicts
     shown = Page(model).ask(VERDICTS, token="area-g", upstream=case.upstream)
     assert dict(shown) == case.verdicts
+
+
+#: For each question, what is told downstream and upstream.
+BOTH_WAYS = """(() => {
+  const graph = makeGraph(indexModel(data), null, "explicit");
+  const told = (subject, upstream) => Object.fromEntries(
+    influence(graph, subject, upstream).affected.map((item) => [item.variable, item.verdict]));
+  return questions.map(([token, variables]) => {
+    const subject = token ? subjectOf(graph.model, token) : { variables };
+    return [told(subject, false), told(subject, true)];
+  });
+})()"""
+
+
+def token_of(model: Model, name: object) -> str:
+    """Return what the page calls a group; nothing for a list, which it knows by its members."""
+    if isinstance(name, list):
+        return ""
+    if isinstance(name, int):
+        return f"target-{name}"
+    return f"area-{name}" if name in model.areas else f"variable-{name}"
+
+
+@pytest.mark.parametrize("tenth", range(10))
+def test_every_verdict_of_the_page_is_that_of_all_chains(tenth: int):
+    """The maps that hold the library to every chain hold the page, too."""
+    page = Page(random_map(tenth))
+    for seed in range(tenth, long_or_slice(MAPS, 100), 10):
+        model = random_map(seed)
+        signs = every_chain(model)
+        groups = list(groups_of(model))
+        questions = [(token_of(model, name), members) for name, members in groups]
+        answers = page.ask(BOTH_WAYS, data=page_data(model), questions=questions)
+        for (name, members), told in zip(groups, answers, strict=True):
+            others = [other for other in model.variables if other not in members]
+            down = {other: on_group(signs, members, [other]) for other in others}
+            up = {other: on_group(signs, [other], members) for other in others}
+            expected = [
+                {other: verdict for other, verdict in way.items() if verdict} for way in (down, up)
+            ]
+            assert told == expected, (seed, name)
 
 
 def test_beyond_the_budget_nothing_is_told_as_certain_that_was_not_seen():
@@ -72,6 +115,19 @@ def test_both_give_up_at_the_same_arc(budget, monkeypatch):
         assert page.ask(CHAINS, sources=sources, upstream=upstream) == expected, seed
     assert seen[True] > 400
     assert seen[False] or budget > 1_000
+
+
+def test_both_close_the_same_variables_that_lie_on_no_chain(monkeypatch):
+    """A map where the careful search gives up, and would not if it closed others at a time."""
+    monkeypatch.setattr(reach, "SEARCH_BUDGET", 200)
+    model = random_model(12, 30, 2, signs="+++++-")
+    page = Page(model)
+    page.context.eval("model.budgets.search.each = 200")
+    found = reach.search(Graph.of(model), ["v00"])
+    expected = [[name, found.chains(name)[1]] for name in found.reached]
+    assert ["v10", False] in expected
+    shown = page.ask(CHAINS, sources=["v00"], upstream=False)
+    assert [row[:2] for row in shown] == expected
 
 
 def test_the_whole_of_a_large_question_is_bounded(monkeypatch):

@@ -266,6 +266,8 @@ class TestRefusals:
         with pytest.raises(StepError, match=r"A step of 0\.5 works"):
             simulate(tiny.lone_stock(), settings=Settings(step=1.0, inertias={"a": 0.6}))
         assert simulate(tiny.lone_stock(), settings=Settings(step=0.5, inertias={"a": 0.6}))
+        # As long as the shortest time is still short enough.
+        assert simulate(tiny.lone_stock(), settings=Settings(step=0.5, inertias={"a": 0.5}))
 
     def test_a_step_must_divide_the_years(self):
         with pytest.raises(StepError, match="does not divide"):

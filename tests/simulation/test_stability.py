@@ -40,6 +40,14 @@ def test_two_negative_links_reinforce():
     assert share(model, {"a->b": 1.2, "b->a": 1.2}) == 1.0
 
 
+@pytest.mark.parametrize("first", ["a->b", "a-|b"])
+@pytest.mark.parametrize("size", [0.9, 2.0])
+def test_a_loop_of_unknown_sign_is_unstable_in_the_draws_that_reinforce(first, size):
+    link = {"from": "b", "to": "a", "polarity": "unknown"}
+    model = tiny.model({"a": "stock", "b": "stock"}, [first, link])
+    assert share(model, {"a->b": 2.0, "b->a": size}) == pytest.approx(0.5, abs=0.01)
+
+
 def test_a_balancing_loop_of_two_stocks_is_stable_at_any_gain():
     assert share(tiny.thermostat(), {"a->b": 9.0, "b->a": 9.0}) == 0.0
 
@@ -123,6 +131,8 @@ def test_what_is_decided_arc_by_arc_agrees_with_the_largest_eigenvalue():
     assert 0.2 < within.mean() < 0.8
     assert not (found & ~within).any()
     assert (found[np.array(largest) < 0.9]).all()
+    # Pivots decide every draw, so also those that shrink too slowly to be found.
+    assert np.array_equal(component._damped(weights), within)
 
 
 def test_a_large_group_is_decided_without_its_full_matrix():

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -178,6 +179,30 @@ def test_an_unguarded_script_is_told_what_to_do(tmp_path):
     assert "In a script, ask under" in found.stderr.splitlines()[-1] + found.stderr
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no groups to signal")
+def test_ctrl_c_ends_workers_without_a_word_of_their_own(tmp_path):
+    script = tmp_path / "ask.py"
+    script.write_text(
+        "import digisys\n"
+        "from tests.simulation import tiny\n"
+        "if __name__ == '__main__':\n"
+        "    tell = lambda done, total: print(int(done), flush=True)\n"
+        "    draws = digisys.Draws(10**6, workers=2, engine='numpy', record=7.0, progress=tell)\n"
+        "    digisys.simulate_ensemble(tiny.growth(), tiny.push(), samples=draws)\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        start_new_session=True, env={**os.environ, "PYTHONPATH": str(Path.cwd())},
+    ) as asking:  # fmt: skip
+        while not int(asking.stdout.readline()):
+            pass
+        os.killpg(asking.pid, signal.SIGINT)
+        _, told = asking.communicate()
+    assert asking.returncode
+    assert told.count("Traceback") == 1
+    assert told.endswith("KeyboardInterrupt\n")
+
+
 @pytest.mark.parametrize(
     "numbers",
     [{"samples": 0}, {"seed": -1}, {"max_draws": 0}, {"workers": 0}, {"time_limit": 0.0}],
@@ -201,12 +226,12 @@ def test_a_seed_is_given_once():
         ("press", {"sampler": "latin"}),
         ("robust", {"checkpoint": "runs"}),
         ("questions", {"record": 1.0}),
-        ("matrix", {"engine": "numpy"}),
+        ("matrix", {"sampler": "latin"}),
         ("structures", {"time_limit": 1.0}),
         ("simulate_ensemble", {"max_draws": 10}),
         ("compare", {"checkpoint": "runs"}),
         ("sensitivity", {"record": 1.0}),
-        ("dominance", {"engine": "numba"}),
+        ("dominance", {"record": 1.0}),
     ],
 )
 def test_what_means_nothing_to_a_question_is_refused(question, options):

@@ -10,6 +10,7 @@ from digisys.analysis.loops.find_loops import Loops, find_loops
 from digisys.errors import QuestionError
 from digisys.graph.components import strong_components
 from digisys.graph.view import POLARITY_SIGNS, CertaintyChoice, EvidenceChoice
+from digisys.moved import DRAWS, moved
 from digisys.schema import Link, Model
 from digisys.schema.link import Polarity
 from digisys.simulation.dominance.loop_scores import (
@@ -35,11 +36,12 @@ from digisys.words import Message
 __all__ = ["dominance"]
 
 #: Runs are neither recorded nor kept, and their flows are needed, which only NumPy gives.
-_WITHOUT = (*OF_STABLE_DRAWS, "engine", "record", "checkpoint")
+_WITHOUT = (*OF_STABLE_DRAWS, "record", "checkpoint")
 #: Bytes that the loop scores of one block of draws may take.
 _BLOCK_BYTES = 64 * 2**20
 
 
+@moved(DRAWS)
 def dominance(
     model: Model,
     scenario: ScenarioChoice = None,
@@ -68,8 +70,8 @@ def dominance(
         What is done to it; as of :func:`digisys.simulate`. Without an intervention or a
         start off the reference path nothing moves, and no loop has a score.
     samples
-        How many draws, or :class:`~digisys.uncertainty.options.Draws`; None for a single
-        run at the midpoints.
+        How many draws, or :class:`~digisys.uncertainty.options.Draws` (1,024 unless it says
+        so); None for a single run at the midpoints.
     seed
         As of :func:`digisys.simulate_ensemble`.
     strengths
@@ -159,6 +161,7 @@ def _driving_loops(experiment: Experiment, found: Loops) -> tuple[DrivingLoop, .
             loop.variables,
             loop.links,
             group[loop.variables[0]],
+            loop.also,
         )
         for loop in found
     ]

@@ -71,7 +71,7 @@ def conduct(task: Task, draws: Draws) -> Iterator[tuple[int, PartResults]]:
     if progress:
         progress(done, task.draws.samples)
     jobs = [(task, *parts[number]) for number in todo]
-    done_parts = share_out(do_part, jobs, draws, threads=task.engine == "numba")
+    done_parts = share_out(do_part, jobs, draws)
     for number, result in zip(todo, done_parts, strict=True):
         if store:
             store.write(number, result)
@@ -100,7 +100,6 @@ class _Store:
                 task.draws.sampler,
                 task.every,
                 task.shares,
-                task.engine,
                 task.kept,
                 task.chunk,
             )

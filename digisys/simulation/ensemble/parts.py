@@ -17,13 +17,11 @@ import numpy.typing as npt
 
 from digisys.simulation.ensemble.sketch import Sketch
 from digisys.simulation.experiment import Experiment
-from digisys.simulation.integrate.engines import integrate_with, passes
-from digisys.simulation.integrate.kernel import check_finite
+from digisys.simulation.integrate.kernel import check_finite, integrate
 from digisys.simulation.integrate.program import Floats, Program
 from digisys.simulation.integrate.stability import unstable_draws
 from digisys.simulation.outcomes import Outcomes, outcomes_of
 from digisys.simulation.timing import first_reaching
-from digisys.uncertainty.engine import Engine, choose_engine
 from digisys.uncertainty.options import Draws
 from digisys.uncertainty.sampling import DrawTable
 
@@ -61,8 +59,6 @@ class Task:
         Steps between recorded instants.
     shares
         Shares of the final effect whose instants are counted.
-    engine
-        What integrates.
     kept
         Whether the courses of all draws fit in memory.
     chunk
@@ -76,7 +72,6 @@ class Task:
     draws: DrawTable
     every: int
     shares: tuple[float, ...]
-    engine: Engine
     kept: bool
     chunk: int
 
@@ -109,7 +104,6 @@ class Task:
             table,
             every,
             _SHARES,
-            choose_engine(draws.engine, passes(experiments[0].program, table.samples)),
             kept,
             chunk,
         )
@@ -213,7 +207,7 @@ def run_chunk(task: Task, first: int, last: int) -> Chunk:
         shares = shares[[rows[key] for key in keys]]
     weights, rates = program.parameters(shares)
     with np.errstate(over="ignore", invalid="ignore"):
-        paths = integrate_with(task.engine, program, weights, rates, every=task.every)
+        paths = integrate(program, weights, rates, every=task.every)
     check_finite(program, system.variables, paths.levels, task.every)
     levels = task.outcomes.levels(paths.levels)
     by_scenario = levels.reshape(*levels.shape[:2], program.scenarios, last - first)

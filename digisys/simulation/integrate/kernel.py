@@ -1,4 +1,4 @@
-"""Integration in NumPy: many samples of many scenarios at once, one pass for each arc.
+"""Integration in NumPy: many samples of many scenarios at once, many arcs in each pass.
 
 Euler and classical Runge-Kutta of fourth order (RK4). Jumps of signals at the end of a
 step are seen by the next step only, so that RK4 keeps its order when they fall on steps.
@@ -22,6 +22,8 @@ __all__ = ["Paths", "check_finite", "integrate"]
 
 #: Up to so many samples it pays to gather all arcs of a layer at once.
 _FEW = 32
+#: More samples are run in blocks whose levels, and so many strengths, stay in the cache.
+_CACHED = 65_536
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -56,7 +58,6 @@ def integrate(
     *,
     every: int = 1,
     details: bool = False,
-    out: Floats | None = None,
 ) -> Paths:
     """Run a program for a block of samples.
 
@@ -72,37 +73,51 @@ def integrate(
         Steps between recorded instants; must divide the number of steps.
     details
         Whether to record drives and delays too.
-    out
-        Where to put the levels, by instant, variable and column; a new array if absent.
 
     Returns
     -------
     Paths
         The recorded arrays.
     """
-    run = _Run(program, weights, rates)
-    steps, stages = program.clock.steps, program.stages
-    instants = steps // every + 1
-    columns = program.scenarios * weights.shape[1]
-    shape = (instants, program.rows, columns)
-    levels = np.empty(shape) if out is None else out[:, :, :columns]
+    samples = weights.shape[1]
+    instants = program.clock.steps // every + 1
+    columns = program.scenarios * samples
     kept = instants if details else 0
+    levels = np.empty((instants, program.rows, columns))
     drives = np.empty((kept, len(program.targets), columns))
     states = np.empty((kept, program.states, columns))
     shifted = np.empty((kept, len(program.shift_source), columns))
-    for step in range(steps + 1):
-        moment = step * stages
+    paths = Paths(levels, drives, states, shifted)
+    few = samples <= _FEW
+    width = samples if few else max(_CACHED // (program.rows * program.scenarios), _FEW)
+    for start in range(0, samples, width):
+        block = slice(start, start + width)
+        run = _Run(program, weights[:, block], rates[:, block], few=few)
+        _record(run, paths, block, every)
+    return paths
+
+
+def _record(run: _Run, paths: Paths, block: slice, every: int) -> None:
+    """Run a block of samples and put down what it comes to."""
+    program = run.program
+
+    def put(array: Floats, at: int, values: Floats) -> None:
+        scenarios = program.scenarios
+        whole = array[at].reshape(len(values), scenarios, array.shape[-1] // scenarios)
+        whole[:, :, block] = values.reshape(len(values), scenarios, values.shape[-1] // scenarios)
+
+    for step in range(program.clock.steps + 1):
+        moment = step * program.stages
         run.evaluate(moment, float(step))
         if step % every == 0:
             at = step // every
-            levels[at] = run.levels
-            if details:
-                drives[at] = run.drives
-                states[at] = run.states
-                shifted[at] = run.shifted
-        if step < steps:
+            put(paths.levels, at, run.levels)
+            if len(paths.drives):
+                put(paths.drives, at, run.drives[run.places])
+                put(paths.states, at, run.states)
+                put(paths.shifted, at, run.shifted)
+        if step < program.clock.steps:
             run.advance(moment, step)
-    return Paths(levels, drives, states, shifted)
 
 
 def check_finite(program: Program, names: tuple[str, ...], levels: Floats, every: int) -> None:
@@ -123,11 +138,16 @@ def check_finite(program: Program, names: tuple[str, ...], levels: Floats, every
 class _Run:
     """The levels and states of one block of samples, and how they move on."""
 
-    def __init__(self, program: Program, weights: Floats, rates: Floats) -> None:
+    def __init__(self, program: Program, weights: Floats, rates: Floats, *, few: bool) -> None:
         self.program = program
         scenarios, samples = program.scenarios, weights.shape[1]
         columns = scenarios * samples
+        order = np.arange(len(program.targets)) if few else _by_causes(program)
+        self.places = np.argsort(order)
+        #: Rows of the targets, in the order of their drives.
+        self.targets: Ints = program.targets[order]
         self.weights = weights if scenarios == 1 else np.tile(weights, scenarios)
+        rates = rates[order[program.auxiliaries :] - program.auxiliaries]
         self.rates = rates if scenarios == 1 else np.tile(rates, scenarios)
         shifts = len(program.shift_source)
         # What arcs read: levels, then delay states, then what comes out of fixed delays.
@@ -142,15 +162,14 @@ class _Run:
         self.state_slopes: Floats = np.empty((program.states, columns))
         deepest = int(program.shift_steps.max(initial=-2)) + 2
         self.ring: Floats = np.empty((deepest, shifts, columns))
-        self.spare: Floats = np.empty(columns)
-        self.stocks = _as_slice(program.stocks)
+        self.stocks = _as_slice(self.targets[program.auxiliaries :])
         self.stock_drives = self.drives[program.auxiliaries :]
         self.chains = list(self._chains())
         for incoming, states, _, _ in self.chains:
             states[...] = incoming
-        few = samples <= _FEW
         self.layers = _layers(program) if few else []
-        self.passes = [] if few else list(self._passes())
+        self.passes = [] if few else list(self._passes(order))
+        self.spare: Floats = np.empty_like(self.drives)
 
     def _chains(self) -> Iterator[tuple[Floats, Floats, Floats, float]]:
         program = self.program
@@ -160,22 +179,28 @@ class _Run:
             rate = float(program.chain_rate[chain])
             yield self.levels[row], self.states[span], self.state_slopes[span], rate
 
-    def _passes(self) -> Iterator[_Pass]:
-        """Look up once, for each target, the arrays that its arcs read and write."""
+    def _passes(self, order: Ints) -> Iterator[_Pass]:
+        """Look up once, for each layer, what its arcs read and what they add to."""
         program = self.program
-        reads, changing = program.reads.tolist(), program.changing.tolist()
-        for target, row in enumerate(program.targets.tolist()):
-            arcs = [
-                (self.weights[arc], self.cells[reads[arc]], changing[arc])
-                for arc in range(program.first[target], program.first[target + 1])
-            ]
-            by_scenario = self._by_scenario(self.drives[target])
+        first, counts = program.first[order], np.diff(program.first)[order]
+        depths = program.depth[order]
+        for depth in range(int(depths.max(initial=-1)) + 1):
+            start, stop = np.searchsorted(depths, (depth, depth + 1)).tolist()
+            turns = []
+            for turn in range(int(counts[start:stop].max(initial=0))):
+                arcs = first[start:stop][counts[start:stop] > turn] + turn
+                changing = program.changing[arcs]
+                changed = np.flatnonzero(changing >= 0)
+                turns.append(
+                    _Turn(program.reads[arcs], self.weights[arcs], changed, changing[changed])
+                )
             pushes = [
-                (by_scenario[scenario], program.signals[scenario, :, row].tolist())
-                for scenario in np.flatnonzero(program.pushed[:, target])
+                (self._by_scenario(self.drives[target])[scenario], self.targets[target], scenario)
+                for target in range(start, stop)
+                for scenario in np.flatnonzero(program.pushed[:, order[target]]).tolist()
             ]
-            level = self.levels[row] if target < program.auxiliaries else None
-            yield _Pass(self.drives[target], tuple(arcs), tuple(pushes), level)
+            rows = self.targets[start:stop] if start < program.auxiliaries else None
+            yield _Pass(self.drives[start:stop], tuple(turns), tuple(pushes), rows)
 
     def _by_scenario(self, array: Floats) -> Floats:
         """Split the columns of an array into scenarios and samples, without a copy."""
@@ -193,7 +218,7 @@ class _Run:
         if self.layers:
             self._evaluate_layers(moment, signals)
         else:
-            self._evaluate_arcs(moment)
+            self._evaluate_passes(moment, signals)
         if program.accumulating:
             self.slopes[...] = self.stock_drives
         else:
@@ -211,25 +236,24 @@ class _Run:
         else:
             out[...] = drives
 
-    def _evaluate_arcs(self, moment: int) -> None:
-        spare = self.spare
+    def _evaluate_passes(self, moment: int, signals: Floats) -> None:
         multipliers = self.program.multipliers[moment]
         for item in self.passes:
-            drive = item.drive
-            to = drive
-            for weight, incoming, changing in item.arcs:
-                np.multiply(weight, incoming, out=to)
-                if changing >= 0:
-                    to *= multipliers[changing]
-                if to is spare:
-                    drive += spare
-                to = spare
-            if to is drive:
-                drive[...] = 0.0
-            for part, push in item.pushes:
-                np.add(part, push[moment], out=part)
-            if item.level is not None:
-                self._respond(drive, item.level)
+            item.drives[...] = 0.0
+            for number, turn in enumerate(item.turns):
+                to = self.spare if number else item.drives
+                incoming = to[: len(turn.reads)]
+                np.take(self.cells, turn.reads, axis=0, out=incoming, mode="clip")
+                incoming *= turn.weights
+                if len(turn.changed):
+                    incoming[turn.changed] *= multipliers[turn.changing, None]
+                if number:
+                    item.drives[: len(incoming)] += incoming
+            for part, row, scenario in item.pushes:
+                np.add(part, signals[row, scenario], out=part)
+            if item.rows is not None:
+                bounded = self.program.bounded
+                self.levels[item.rows] = np.tanh(item.drives) if bounded else item.drives
 
     def _evaluate_layers(self, moment: int, signals: Floats) -> None:
         program = self.program
@@ -302,14 +326,30 @@ def _as_slice(rows: Ints) -> slice | Ints:
     return rows
 
 
-class _Pass(NamedTuple):
-    """One target: its drive, its arcs, what pushes it, its level if auxiliary."""
+def _by_causes(program: Program) -> Ints:
+    """Order targets by layer, those with most arcs first: the first arcs of all lie together."""
+    return np.lexsort((-np.diff(program.first), program.depth))
 
-    drive: Floats
-    arcs: tuple[tuple[Floats, Floats, int], ...]
-    #: The part of the drive that is a scenario's, and by how much at each moment.
-    pushes: tuple[tuple[Floats, list[float]], ...]
-    level: Floats | None
+
+class _Turn(NamedTuple):
+    """One arc of each target that has so many: what they read, and their strengths."""
+
+    reads: Ints
+    weights: Floats
+    #: Which of them change in time, and by which columns of the multipliers.
+    changed: Ints
+    changing: Ints
+
+
+class _Pass(NamedTuple):
+    """Targets of a layer, those with most arcs first: their drives, arcs and pushes."""
+
+    drives: Floats
+    turns: tuple[_Turn, ...]
+    #: The part of a drive that is a scenario's, with the row and scenario of the signal.
+    pushes: tuple[tuple[Floats, int, int], ...]
+    #: Rows of their levels if they are auxiliaries.
+    rows: Ints | None
 
 
 class _Layer(NamedTuple):

@@ -10,8 +10,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -133,33 +131,6 @@ class Program(Content):
     def stages(self) -> int:
         """Moments at which the equations are evaluated in one step."""
         return 1 if self.method == "euler" else 3
-
-    @cached_property
-    def modes(self) -> npt.NDArray[np.bool_]:
-        """Whether it accumulates, is bounded, and is RK4, for compiled code."""
-        return np.array([self.accumulating, self.bounded, self.method == "rk4"])
-
-    @property
-    def tables(self) -> tuple[npt.NDArray[Any], ...]:
-        """The arrays in the order and shape in which compiled code takes them."""
-        return (
-            self.inputs,
-            self.targets,
-            self.first,
-            self.reads,
-            self.changing,
-            self.signals,
-            self.multipliers,
-            self.pushed,
-            self.chain_source,
-            self.chain_first,
-            self.chain_length,
-            self.chain_rate,
-            self.shift_source,
-            self.shift_steps,
-            self.shift_share,
-            self.initial,
-        )
 
     def parameters(self, shares: Floats) -> tuple[Floats, Floats]:
         """Turn draws into strengths of arcs and rates of stocks.

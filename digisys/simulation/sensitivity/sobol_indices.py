@@ -9,12 +9,10 @@ import numpy as np
 
 from digisys.errors import MissingPackageError
 from digisys.simulation.experiment import Experiment
-from digisys.simulation.integrate.engines import integrate_with, passes
-from digisys.simulation.integrate.kernel import check_finite
+from digisys.simulation.integrate.kernel import check_finite, integrate
 from digisys.simulation.integrate.program import Floats
 from digisys.simulation.outcomes import outcomes_of
 from digisys.simulation.sensitivity.result import UnknownEffect
-from digisys.uncertainty.engine import EngineChoice, choose_engine
 from digisys.uncertainty.options import Draws
 from digisys.uncertainty.workers import share_out
 
@@ -64,7 +62,7 @@ def with_indices(
     # SciPy warns of counts that are not powers of two; the next one is as good.
     count = 1 << max(draws.count - 1, 1).bit_length()
     shares = sampling.sample(problem, count, calc_second_order=False, seed=draws.seed)
-    work = _Runs(experiment, tuple(names), position, draws.engine, len(shares))
+    work = _Runs(experiment, tuple(names), position)
     blocks = [(np.asarray(shares[at : at + _BLOCK]),) for at in range(0, len(shares), _BLOCK)]
     final = np.concatenate(list(share_out(work.final, blocks, draws)))
     if not np.ptp(final) > 0:
@@ -90,13 +88,10 @@ class _Runs:
     experiment: Experiment
     names: tuple[str, ...]
     position: int
-    engine: EngineChoice
-    runs: int
 
     def final(self, shares: Floats) -> Floats:
         """Return the final level of the outcome in each run of a block."""
         program, system = self.experiment.program, self.experiment.system
-        engine = choose_engine(self.engine, passes(program, self.runs))
         rows = {key: row for row, key in enumerate(self.names)}
         values = np.full((len(system.unknowns), len(shares)), 0.5)
         for at, unknown in enumerate(system.unknowns):
@@ -104,7 +99,7 @@ class _Runs:
                 values[at] = shares[:, rows[unknown.key]]
         weights, rates = program.parameters(values)
         with np.errstate(over="ignore", invalid="ignore"):
-            paths = integrate_with(engine, program, weights, rates, every=program.clock.steps)
+            paths = integrate(program, weights, rates, every=program.clock.steps)
         check_finite(program, system.variables, paths.levels, program.clock.steps)
         levels: Floats = outcomes_of(self.experiment.model).levels(paths.levels)[-1, self.position]
         return levels

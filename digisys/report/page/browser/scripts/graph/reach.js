@@ -119,7 +119,7 @@ export function bestChains(found, name) {
     }
   }
   chains.sort((a, b) => a.steps - b.steps || b.sign - a.sign);
-  return { chains, decided: decided || (signs.has(1) && signs.has(-1)) };
+  return { chains, decided };
 }
 
 /**

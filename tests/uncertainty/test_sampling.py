@@ -8,7 +8,7 @@ from scipy.stats import qmc
 
 from digisys.errors import QuestionError, TooLargeError
 from digisys.simulation.ensemble.sketch import RELATIVE_ERROR, Sketch
-from digisys.uncertainty.draws import draw_values
+from digisys.uncertainty.draws import draw_values, uniform
 from digisys.uncertainty.sampling import DrawTable
 from digisys.uncertainty.sobol.sequence import MOST_DIMENSIONS, MOST_POINTS, Sobol
 from digisys.uncertainty.unknowns import Unknown, values_between
@@ -177,3 +177,26 @@ def test_single_draws_depend_on_their_number_only(start):
     whole = draw_values(link, 1, 0, 40)
     assert np.array_equal(draw_values(link, 1, start, 40), whole[:, start:])
     assert 0 < (whole == 0).sum() < 40
+
+
+def test_a_seed_gives_the_numbers_that_it_always_gave():
+    """Answers that people keep can be made again with any later version."""
+    first, second = uniform(1, ["a->b", "b"], 0, 3)
+    assert first == pytest.approx([0.14873832022, 0.794120948902, 0.104509970617], abs=1e-11)
+    assert second == pytest.approx([0.922024837168, 0.29472689629, 0.282051541235], abs=1e-11)
+    later = [0.336326804358, 0.381931002914, 0.620271481927]
+    assert uniform(1, ["a->b"], 5, 8)[0] == pytest.approx(later, abs=1e-11)
+    power = [0.658574036253, 0.574908139827, 0.376632968291, 0.748918196345, 0.180048675691]
+    assert DrawTable(("a->b",), 64, 1, "latin").block(0, 5)[0] == pytest.approx(power, abs=1e-11)
+    five = [0.229747664044, 0.55882418978, 0.020901994123, 0.986152913216, 0.704623048839]
+    assert DrawTable(("a->b",), 5, 1, "latin").block(0, 5)[0] == pytest.approx(five, abs=1e-11)
+    hundred = [0.721487383202, 0.547941209489, 0.451045099706, 0.859307645661, 0.195231152442]
+    found = DrawTable(("a->b",), 100, 1, "latin").block(0, 5)[0]
+    assert found == pytest.approx(hundred, abs=1e-11)
+
+
+@pytest.mark.parametrize("samples", [1, 2, 3, 17, 33])
+def test_sobol_draws_are_the_first_of_a_longer_sequence(samples):
+    longer = DrawTable(("a", "b"), 64, 1, "sobol").block(0, 64)
+    few = DrawTable(("a", "b"), samples, 1, "sobol").block(0, samples)
+    assert np.array_equal(few, longer[:, :samples])

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import digisys
 from digisys.analysis.facts import show
+from digisys.analysis.sources import sources
+from digisys.cli.completion import complete_name
 from digisys.errors import QuestionError, UnknownNameError
 from digisys.graph.clashes import name_clashes
 from digisys.graph.names import meanings, resolve, suggest, way
@@ -89,6 +93,23 @@ def test_suggestions_bridge_typos_and_single_words(compass: Model) -> None:
     assert "tavoite 14" in suggest(compass, "tavote 14")
     assert suggest(compass, "xyzzy") == ()
     assert len(suggest(compass, "palvelu", count=2)) == 2
+
+
+def labelled(**labels: str) -> Model:
+    variables = {name: {"label": label, "role": "stock"} for name, label in labels.items()}
+    raw = {"schema": 1, "id": "m", "title": "M", "languages": ["en"], "variables": variables}
+    return Model.model_validate({**raw, "links": []})
+
+
+def test_a_misspelt_word_is_compared_with_the_words_of_longer_names() -> None:
+    model = labelled(v1="Readiness for whatever may come")
+    assert suggest(model, "redines") == ("Readiness for whatever may come",)
+    # Several words are a name, and no single word of another.
+    assert suggest(model, "the readiness") == ()
+
+
+def test_no_more_suggestions_than_asked_for(compass: Model) -> None:
+    assert suggest(compass, "palvelu", count=0) == ()
 
 
 @pytest.fixture(scope="module")
@@ -264,3 +285,47 @@ def test_a_name_of_signs_only_is_a_name() -> None:
     assert resolve(model, "(:").key == "a"
     with pytest.raises(UnknownNameError):
         resolve(model, "-")
+
+
+def test_a_source_that_has_the_name_of_another_thing_is_asked_about() -> None:
+    raw = tiny.reinforcing_pair().model_dump(by_alias=True)
+    raw["sources"] = {"a": {"title": "Report"}, "book": {"title": "Book"}}
+    raw["links"][0]["evidence"] = [{"source": "a"}]
+    model = Model.model_validate(raw)
+    with pytest.raises(QuestionError, match=r"variable:a \(A\), source:a \(Report\)"):
+        sources(model, "a")
+    assert sources(model, "source:a").title == "Sources of Report"
+    assert sources(model, "book").title == "Sources of Book"
+    assert sources(model, "variable:a").title == "Sources of A"
+
+
+def test_completion_writes_names_so_that_they_mean_what_they_stand_for(
+    crowded: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "crowded.yaml"
+    digisys.write_model(crowded, file)
+    monkeypatch.setattr("sys.argv", ["digisys", "influence", "-m", str(file)])
+    assert [name for name, _ in complete_name("mon")] == ["area:money", "money"]
+
+
+def test_a_whole_name_is_closer_than_a_word_of_one() -> None:
+    model = labelled(v1="Readiness to act", v2="Readiness")
+    assert suggest(model, "redines") == ("Readiness", "Readiness to act")
+
+
+def test_the_number_of_a_target_comes_before_a_title() -> None:
+    model = tiny.model_of("a + b", targets={7: {"title": "Calm"}, 8: {"title": "7"}})
+    raw = model.model_dump(by_alias=True, exclude_none=True)
+    raw["variables"]["a"]["targets"] = [{"target": 7}]
+    raw["variables"]["b"]["targets"] = [{"target": 8}]
+    model = Model.model_validate(raw)
+    assert resolve(model, "target:7").key == 7
+    assert resolve(model, "target:8").key == 8
+
+
+@pytest.mark.parametrize("name", ["99", "target 99", "T99"])
+def test_a_number_that_no_target_has_is_answered_with_those_there_are(
+    compass: Model, name: str
+) -> None:
+    with pytest.raises(UnknownNameError, match="targets are: 1, 2"):
+        resolve(compass, name)
