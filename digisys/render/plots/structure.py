@@ -70,8 +70,8 @@ def _heat_map(matrix: Matrix, show: str, language: str) -> Figure:
     from digisys.render.plots.shown_figure import ShownFigure
 
     grid = matrix.grid(language, show=show)
-    heads, marks = grid.heads[1:], grid.rows
-    titles = [str(row[0]) for row in marks]
+    heads, marks = _cut(grid.heads[1:]), grid.rows
+    titles = _cut([str(row[0]) for row in marks])
     size = len(heads)
     values = np.full((size, size), np.nan)
     for i in range(size):
@@ -80,7 +80,6 @@ def _heat_map(matrix: Matrix, show: str, language: str) -> Figure:
                 value = _value(matrix.cells[i * (size - 1) + j - (j > i)], show)
                 values[i, j] = np.nan if value is None else value
     side = min(max(0.42 * size, 3.2), 40.0)
-    titles, heads = _cut(titles), _cut(heads)
     longest = max(map(len, titles))
     figure = ShownFigure(figsize=(side + 0.075 * longest + 1.9, side + 0.9), layout="constrained")
     notes = [f"{name}: {value}." for name, value in matrix.summary(language, show=show)]
@@ -139,7 +138,7 @@ def _tell(figure: ShownFigure, title: str, notes: list[str]) -> None:
     letters = int(17 * figure.get_figwidth())
     below = [line for note in _cut(notes, 400) for line in textwrap.wrap(note, letters)]
     figure.suptitle(
-        "\n".join(textwrap.wrap(*_cut([title], 200), letters * 10 // 17)),
+        "\n".join(textwrap.wrap(_cut([title], 200)[0], letters * 10 // 17)),
         x=0.01,
         ha="left",
         fontsize=12,
