@@ -19,8 +19,6 @@ from digisys._version import __version__ as __version__
 # Nothing is imported here that takes time: Ctrl-C may come before the command has begun.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from digisys.analysis.audit import audit as audit
     from digisys.analysis.chains.chains import chains as chains
     from digisys.analysis.chains.cut import cut as cut
@@ -39,6 +37,7 @@ if TYPE_CHECKING:
     from digisys.io import write_model as write_model
     from digisys.io.scenarios import bundled_scenarios as bundled_scenarios
     from digisys.io.scenarios import load_scenario as load_scenario
+    from digisys.render.compose.selection import Selection as Selection
     from digisys.render.description.describe import describe as describe
     from digisys.render.draw import draw as draw
     from digisys.render.plots.plot import plot as plot
@@ -58,14 +57,14 @@ if TYPE_CHECKING:
     from digisys.uncertainty.strengths import Strengths as Strengths
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Look a public name up on first use, so that importing is quick."""
     from importlib import import_module
 
     from digisys.verbs import homes
 
     if name == "__all__":
-        value: Any = sorted(homes())
+        value: object = sorted(homes())
     elif name in homes():
         value = getattr(import_module(homes()[name]), name)
     else:
@@ -75,4 +74,6 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*__getattr__("__all__"), "__version__"})
+    from digisys.verbs import homes
+
+    return sorted({*homes(), "__version__"})

@@ -389,8 +389,21 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "ambiguous-link": Code(
             "finding", "A link is ambiguous; what it would add is told.", "Decide on a reading."
         ),
-        "shared-name": Code(
-            "finding", "A text is a name of several variables.", "Give each its own."
+        "shared-name": Code("finding", "Several things have the same name.", "Give each its own."),
+        "same-cycle": Code(
+            "finding",
+            "A cycle is declared under several names.",
+            "Leave one, or correct the order of its variables.",
+        ),
+        "positions-outside": Code(
+            "finding",
+            "Something is placed outside the sheet of the layout.",
+            "Widen the sheet, or place it anew with the command layout.",
+        ),
+        "positions-piled-up": Code(
+            "finding",
+            "Boxes of variables are placed on each other in the layout.",
+            "Place them where they should be, or anew with the command layout.",
         ),
         "confirmed-loops": Code("finding", "These declared loops close."),
         "timed-loops": Code("finding", "Every feedback loop holds a stock or a delay."),

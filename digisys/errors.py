@@ -27,7 +27,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
-from digisys.words import Message, Quoted, say, say_count
+from digisys.words import Message, Quoted, say, say_count, visible
 
 __all__ = [
     "AlgebraicLoopError",
@@ -49,6 +49,10 @@ __all__ = [
 
 #: A text shows at most this many problems; ``problems`` holds them all.
 _MOST_SHOWN = 100
+#: More equal problems than this are told together, and more that differ in a name or number.
+_MOST_EQUAL, _MOST_OF_A_KIND = 3, 12
+#: Lines of those are told in so many ranges.
+_MOST_RANGES = 20
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,7 @@ class Place:
             parts.append(say("sheet {sheet}", language, sheet=self.sheet))
         if self.cell is not None:
             parts.append(say("cell {cell}", language, cell=self.cell))
-        return ", ".join(part for part in parts if part)
+        return visible(", ".join(part for part in parts if part))
 
     def __str__(self) -> str:
         return self.text()
@@ -123,7 +127,7 @@ class Problem:
         text = ""
         for part in self.path:
             text += f"[{part}]" if isinstance(part, int) else f"{'.' if text else ''}{part}"
-        return text
+        return visible(text)
 
     @property
     def file(self) -> str | None:
@@ -229,9 +233,10 @@ class ModelError(DigisysError):
         return type(self), (self.problems,)
 
     def text(self, language: str = "en") -> str:
-        """Return the first hundred problems, one below the other, and a count of all."""
-        lines = [problem.text(language) for problem in self.problems[:_MOST_SHOWN]]
-        hidden = len(self.problems) - len(lines)
+        """Return the problems, those of one kind and cure together, and a count of all."""
+        groups = _alike(self.problems, language)
+        lines = [line for group in groups[:_MOST_SHOWN] for line in _told(group, language)]
+        hidden = sum(map(len, groups[_MOST_SHOWN:]))
         if hidden:
             lines.append(say_count("… and {count} more.", "… and {count} more.", hidden, language))
         count = say_count(
@@ -243,6 +248,50 @@ class ModelError(DigisysError):
         """Return the error as plain data, with every problem, in a language."""
         problems = [problem.to_dict(language) for problem in self.problems]
         return {**super().to_dict(language), "problems": problems}
+
+
+def _alike(problems: Sequence[Problem], language: str) -> list[list[Problem]]:
+    """Put equal problems together, and many that differ only in what they speak of."""
+    kinds: dict[tuple[str | None, str, str], list[Problem]] = {}
+    keys = []
+    for problem in problems:
+        cure = problem.cure.text(language) if problem.cure else ""
+        keys.append((problem.file, problem.what.template, cure))
+        kinds.setdefault(keys[-1], []).append(problem)
+    groups: dict[object, list[Problem]] = {}
+    for at, (problem, key) in enumerate(zip(problems, keys, strict=True)):
+        many = len(kinds[key]) > _MOST_OF_A_KIND
+        same: object = key if many else (*key, problem.what.text(language))
+        if problem.line is None or not (many or len(kinds[key]) > _MOST_EQUAL):
+            same = at
+        groups.setdefault(same, []).append(problem)
+    return list(groups.values())
+
+
+def _told(group: Sequence[Problem], language: str) -> list[str]:
+    """Tell each of a few problems; of many, the first and where the others are."""
+    if len(group) <= _MOST_EQUAL:
+        return [problem.text(language) for problem in group]
+    text = say_count(
+        "{count} more like it: line {lines}",
+        "{count} more like it: lines {lines}",
+        len(group) - 1,
+        language,
+        lines=_ranges(problem.line or 0 for problem in group[1:]),
+    )
+    return [group[0].text(language), f"  {text}"]
+
+
+def _ranges(numbers: Iterable[int]) -> str:
+    """Write line numbers, those in a row as ``9-49``."""
+    ends: list[list[int]] = []
+    for number in numbers:
+        if ends and number <= ends[-1][1] + 1:
+            ends[-1][1] = number
+        else:
+            ends.append([number, number])
+    shown = [f"{low}-{high}" if high > low else str(low) for low, high in ends[:_MOST_RANGES]]
+    return ", ".join([*shown, *(["…"] if len(ends) > _MOST_RANGES else [])])
 
 
 class ModelFileError(ModelError):
@@ -291,6 +340,10 @@ class TooLargeError(QuestionError):
     """The method asked for cannot handle a model of this size."""
 
     code = "too-large"
+
+
+class UnstableError(QuestionError):
+    """No draw of strengths and damping returns to rest after a push."""
 
 
 class SimulationError(DigisysError):

@@ -66,6 +66,7 @@ VERBS = (
     Verb("Draws", "digisys.uncertainty.options"),
     Verb("Model", "digisys.schema"),
     Verb("Scenario", "digisys.schema"),
+    Verb("Selection", "digisys.render.compose.selection"),
     Verb("Settings", "digisys.simulation.system.options"),
     Verb("Strengths", "digisys.uncertainty.strengths"),
     Verb("audit", "digisys.analysis.audit"),

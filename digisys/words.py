@@ -10,24 +10,31 @@ from __future__ import annotations
 
 import gettext
 import io
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 __all__ = [
+    "HIDDEN",
     "LANGUAGES",
     "LOCALE",
     "N_",
     "Message",
     "Quoted",
+    "hidden_character",
+    "language_tag",
+    "nearest_language",
+    "own_language",
     "quote",
     "say",
     "say_count",
     "say_number",
     "say_share",
     "templates",
+    "visible",
 ]
 
 #: Languages that the program's own words exist in; the first is the source language.
@@ -40,6 +47,15 @@ _UNGROUPED = 4
 #: Numbers between these are written without an exponent.
 _LEAST_PLAIN, _MOST_PLAIN = 1e-7, 1e15
 
+#: Characters that no text may hold: they cannot be seen, and they command terminals, turn the
+#: order of letters round, or make two names look the same. Tabs and ends of lines are fine, and
+#: so is what languages need: soft hyphens, joiners (Persian, emoji) and marks of direction.
+HIDDEN = (
+    r"\u0000-\u0008\u000b-\u001f\u007f-\u009f\u180e\u200b\u2028-\u202e\u2060-\u206f"
+    r"\ufeff\ufff9-\ufffb\ufffe\uffff"
+)
+_HIDDEN = re.compile(f"[{HIDDEN}\ud800-\udfff]")
+
 #: The folder of the catalogues.
 LOCALE = Path(__file__).parent / "locale"
 
@@ -49,11 +65,80 @@ def N_(text: str) -> str:  # noqa: N802 - the name that translation tools know
     return text
 
 
+#: Language, script and region of a tag (RFC 5646), however they are written.
+_TAG = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|[0-9]{3}))?", re.IGNORECASE)
+
+
+def language_tag(text: str) -> str | None:
+    """Write a language tag as it is written in models; None if it is none.
+
+    Examples
+    --------
+    >>> language_tag("EN_gb"), language_tag("zh-hant-tw"), language_tag("English")
+    ('en-GB', 'zh-Hant-TW', None)
+    """
+    found = _TAG.fullmatch(text)
+    if found is None:
+        return None
+    language, script, region = (part or "" for part in found.groups())
+    return "-".join(filter(None, (language.lower(), script.title(), region.upper())))
+
+
 @cache
-def _catalogues(language: str) -> gettext.NullTranslations:
+def own_language(language: str) -> str:
+    """Return the language of the program's own words for readers of a language.
+
+    Examples
+    --------
+    >>> own_language("sv-FI"), own_language("en-GB"), own_language("de")
+    ('sv', 'en', 'en')
+    """
+    spoken = language.partition("-")[0]
+    return spoken if spoken in LANGUAGES else LANGUAGES[0]
+
+
+def nearest_language(wanted: str, given: Iterable[str]) -> str | None:
+    """Choose the language that a reader of another understands best.
+
+    Parameters
+    ----------
+    wanted
+        The language tag asked for.
+    given
+        The languages that there are.
+
+    Returns
+    -------
+    str or None
+        The language itself, else one less specific, else one of another region or script,
+        else English, else the first; None if there is none.
+
+    Examples
+    --------
+    >>> nearest_language("en-GB", ["fi", "en"]), nearest_language("en", ["fi", "en-GB"])
+    ('en', 'en-GB')
+    >>> nearest_language("sv-FI", ["fi", "en"]), nearest_language("sv", ["fi", "de"])
+    ('en', 'fi')
+    """
+    known = list(given)
+    parts = wanted.split("-")
+    for size in range(len(parts), 0, -1):
+        tag = "-".join(parts[:size])
+        if tag in known:
+            return tag
+    for language in (parts[0], LANGUAGES[0]):
+        for tag in known:
+            if tag.partition("-")[0] == language:
+                return tag
+    return known[0] if known else None
+
+
+@cache
+def _catalogues(asked: str) -> gettext.NullTranslations:
     """Read the catalogue of a language; English words stay where there is none."""
     from digisys.catalogue import compile_catalogue, compiled_file
 
+    language = own_language(asked)
     source = LOCALE / language / "LC_MESSAGES" / "digisys.po"
     compiled = compiled_file(source)
     if compiled is not None:
@@ -65,6 +150,28 @@ def _catalogues(language: str) -> gettext.NullTranslations:
     return gettext.GNUTranslations(io.BytesIO(compile_catalogue(text)))
 
 
+def visible(text: str) -> str:
+    r"""Write characters that cannot be seen as what they are called.
+
+    Examples
+    --------
+    >>> print(visible("ring\x07 \u202etfel"))
+    ring\x07 \u202etfel
+    """
+    return _HIDDEN.sub(_named, text)
+
+
+def hidden_character(text: str) -> str | None:
+    """Return the code of the first character that no text may hold, such as ``U+0007``."""
+    found = _HIDDEN.search(text)
+    return f"U+{ord(found[0]):04X}" if found else None
+
+
+def _named(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
 def say(text: str, language: str = "en", **values: object) -> str:
     """Translate a text and fill in its ``{named}`` values.
 
@@ -73,7 +180,7 @@ def say(text: str, language: str = "en", **values: object) -> str:
     text
         The English text, as it stands in the code.
     language
-        ``en``, ``fi`` or ``sv``; another language falls back to English.
+        ``en``, ``fi`` or ``sv``, or a tag of one such as ``sv-FI``; others fall back to English.
     **values
         What the braces in the text stand for. Those that have a ``text(language)``, such
         as a :class:`Message` or a label of a model, are said in the language too.
@@ -102,7 +209,7 @@ def say_count(one: str, many: str, count: int, language: str = "en", **values: o
     count
         How many there are.
     language
-        ``en``, ``fi`` or ``sv``; another language falls back to English.
+        ``en``, ``fi`` or ``sv``, or a tag of one such as ``sv-FI``; others fall back to English.
     **values
         What the other braces stand for.
 
@@ -157,7 +264,7 @@ def say_number(value: float, language: str = "en", form: str = "") -> str:
         text = format(Decimal(text), "f")
     whole, point, decimals = text.partition(".")
     digits = whole.lstrip("+-")
-    point_sign, gap = _NUMBER_SIGNS.get(language, (".", ","))
+    point_sign, gap = _NUMBER_SIGNS.get(own_language(language), (".", ","))
     if digits.isdigit() and len(digits) > _UNGROUPED:
         whole = whole.removesuffix(digits) + f"{int(digits):,}".replace(",", gap)
     return (whole + point.replace(".", point_sign) + decimals).replace("-", "\N{MINUS SIGN}")
@@ -188,7 +295,7 @@ def say_share(share: float, language: str = "en", decimals: int = 0) -> str:
     >>> say_share(0.9, "en"), say_share(0.125, "fi", 1), say_share(0.9, "sv")
     ('90%', '12,5\xa0%', '90\xa0%')
     """
-    gap = "\N{NO-BREAK SPACE}" if language in _NUMBER_SIGNS else ""
+    gap = "\N{NO-BREAK SPACE}" if own_language(language) in _NUMBER_SIGNS else ""
     return f"{say_number(100.0 * share, language, f'.{decimals}f')}{gap}%"
 
 
@@ -208,7 +315,7 @@ def templates(one: str, language: str, many: str | None = None) -> tuple[str, ..
     one
         The English text; for one thing if it depends on a count.
     language
-        ``en``, ``fi`` or ``sv``; another language falls back to English.
+        ``en``, ``fi`` or ``sv``, or a tag of one such as ``sv-FI``; others fall back to English.
     many
         The English text for several things, if it depends on a count.
 
@@ -231,7 +338,7 @@ def templates(one: str, language: str, many: str | None = None) -> tuple[str, ..
 def _fill(text: str, values: Mapping[str, object], language: str) -> str:
     if not values:
         return text
-    return text.format(**{key: _shown(value, language) for key, value in values.items()})
+    return visible(text.format(**{key: _shown(value, language) for key, value in values.items()}))
 
 
 def _shown(value: object, language: str) -> object:

@@ -2,7 +2,7 @@
 
 In the pages ``docs/develop/add-*.md``, in order:
 
-- a ``{code-block}`` with a caption is saved as that file of the copy;
+- a ``{code-block}`` with a caption is saved as that file of the copy, in a new folder if need be;
 - a ``diff`` block changes files of the copy; two lines round a change are enough to find it;
 - a ``console`` block holds commands after ``$``, run there by the shell; all must succeed;
 - a ``text`` block right after shows their output.
@@ -74,7 +74,9 @@ def run_worked(path: Path, folder: Path) -> list[Shown]:
     for block in BLOCK.finditer(source):
         kind, text = block["kind"], block["text"]
         if block["file"]:
-            (folder / block["file"]).write_text(text, encoding="utf-8")
+            file = folder / block["file"]
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(text, encoding="utf-8")
         elif kind == "diff":
             _run("git apply -C2 --recount -", folder, path, text)
         elif kind == "console":

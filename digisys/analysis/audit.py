@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from digisys.analysis.loops.find_loops import FoundLoop, find_loops
+from digisys.analysis.loops.listing import declared_cycles
+from digisys.analysis.positions import outside_sheet, piled_up
 from digisys.answers.answer import Answer
 from digisys.answers.table import Table
 from digisys.answers.wording import view_text
@@ -30,8 +32,11 @@ SEVERITY_WORDS = {"problem": N_("Problem"), "note": N_("Note"), "good": N_("In o
 
 #: Loops counted at most for one statement of the audit.
 _MOST_LOOPS = 10_000
-#: Names told of that the same things share.
-_MOST_NAMES = 6
+#: More findings of a kind than this are told together, with so many places.
+_MOST_ALIKE = 6
+_PLACES_SHOWN = 5
+#: Names told of that the same things share, and how many such findings there are.
+_MOST_NAMES, _MOST_CLASHES = 6, 20
 
 
 @dataclass(frozen=True)
@@ -89,6 +94,31 @@ class Audit(Answer):
         heads = (say("Finding", language), say("What", language))
         title = self.model.title.text(language)
         return Table(heads, rows, say("Check of “{title}”", language, title=title))
+
+    def shown(self, language: str | None = None) -> Table:
+        """Return the findings with many of a kind in one row; the others hold them all."""
+        language = language or self.model.default_language
+        table = self.table(language)
+        kinds = [(finding.code, finding.severity) for finding in self.findings]
+        counts = Counter(kinds)
+        rows = []
+        told = set()
+        for kind, row in zip(kinds, table.rows, strict=True):
+            if counts[kind] <= _MOST_ALIKE:
+                rows.append(row)
+            elif kind not in told:
+                told.add(kind)
+                alike = [item for item, of in zip(self.findings, kinds, strict=True) if of == kind]
+                others = alike[1 : 1 + _PLACES_SHOWN]
+                places = "; ".join(_listed(each.subjects, 3) for each in others)
+                more = say(
+                    "And {count} more like it, such as: {places}. --format json lists them all.",
+                    language,
+                    count=len(alike) - 1,
+                    places=places,
+                )
+                rows.append((row[0], f"{row[1]} {more}"))
+        return replace(table, rows=tuple(rows))
 
     def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
         """Return the counts and the view, as pairs of heading and text."""
@@ -151,7 +181,7 @@ def audit(
     Audit
         Declared loops confirmed or broken, loops without a stock, unnamed loops, isolated
         variables, targets without a variable, claims without evidence, assumed directions,
-        and what each ambiguous link would change.
+        positions outside the sheet or on each other, and what each ambiguous link would change.
 
     Raises
     ------
@@ -176,6 +206,7 @@ def audit(
         *_assumed(graph),
         *_ambiguous(model, evidence),
         *_same_names(model),
+        *_positions(model),
     ]
     order = ("problem", "note", "good")
     findings.sort(key=lambda finding: order.index(finding.severity))
@@ -202,6 +233,15 @@ def _declared_loops(graph: Graph) -> Iterator[Finding]:
                 yield Finding("broken-loop", "problem", what, (instance, *missing))
             else:
                 confirmed.append(instance)
+    for declared in declared_cycles(graph.model).values():
+        if len(declared) > 1:
+            instances = tuple(instance for _, instance in declared)
+            what = Message(
+                "These are one and the same cycle: {names}. Leave one, or correct the order of "
+                "its variables.",
+                {"names": ", ".join(instances)},
+            )
+            yield Finding("same-cycle", "note", what, instances)
     if confirmed:
         names = tuple(confirmed)
         what = Message("Declared loops that close: {names}.", {"names": ", ".join(names)})
@@ -311,6 +351,26 @@ def _assumed(graph: Graph) -> Iterator[Finding]:
         yield Finding("assumed-directions", "note", what, assumed)
 
 
+def _positions(model: Model) -> Iterator[Finding]:
+    """Tell which stored positions a drawing cannot follow."""
+    outside = outside_sheet(model)
+    if outside:
+        what = Message(
+            "Placed outside the sheet of the layout: {names}. A drawing is made to hold them; "
+            "widen the sheet, or place them anew: digisys layout FILE --force",
+            {"names": _listed(outside)},
+        )
+        yield Finding("positions-outside", "note", what, outside)
+    piled = piled_up(model)
+    if piled:
+        what = Message(
+            "Placed on each other in the layout: {names}. A drawing moves them apart; place them "
+            "where they should be, or anew: digisys layout FILE --force",
+            {"names": _listed(piled)},
+        )
+        yield Finding("positions-piled-up", "note", what, piled)
+
+
 def _ambiguous(model: Model, evidence: EvidenceChoice) -> Iterator[Finding]:
     """Say what each ambiguous link would add to the explicit ones."""
     explicit = Graph.of(model, evidence=evidence)
@@ -366,7 +426,8 @@ def _reach(graph: Graph, name: str, *, upstream: bool) -> set[str]:
 
 
 def _same_names(model: Model) -> Iterator[Finding]:
-    for clash in name_clashes(model):
+    clashes = name_clashes(model)
+    for clash in clashes[:_MOST_CLASHES]:
         values = {
             "texts": Quoted(clash.names[:_MOST_NAMES]),
             "names": _listed(tuple(map(way, clash.things))),
@@ -376,3 +437,9 @@ def _same_names(model: Model) -> Iterator[Finding]:
             values["meant"] = way(clash.meant[0])
             what = Message("{texts} can mean: {names}. Questions take it for {meant}.", values)
         yield Finding("shared-name", "note", what, tuple(str(key) for _, key in clash.things))
+    rest = clashes[_MOST_CLASHES:]
+    if rest:
+        names = _listed(tuple(name for clash in rest for name in clash.names))
+        subjects = tuple(str(key) for clash in rest for _, key in clash.things)
+        what = Message("Further names that several things share: {names}.", {"names": names})
+        yield Finding("shared-name", "note", what, subjects)

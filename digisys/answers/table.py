@@ -5,22 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import re
-import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from math import isfinite
 from typing import TYPE_CHECKING, Self
-from unicodedata import combining, east_asian_width
 
+from digisys.answers.wrap import id_width, lead_of, text_width, wrap
 from digisys.words import say_number, say_share
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Cell", "Pairs", "Share", "Table", "lay_out", "plain"]
-
-Cell = str | int | float | None
+__all__ = ["Cell", "Formatted", "Pairs", "Share", "Table", "lay_out", "plain"]
 
 #: Headings and texts that go with a table.
 Pairs = Iterable[tuple[str, str]]
@@ -29,6 +26,9 @@ Pairs = Iterable[tuple[str, str]]
 #: Fractions of a column are aligned up to so many decimals, if none is longer than so many
 #: signs before.
 _MOST_DECIMALS, _LONGEST = 3, 6
+
+#: On terminals of fewer columns, rather than to cut words, cells stand below each other.
+_NARROW = 60
 
 
 class Share(float):
@@ -57,6 +57,43 @@ class Share(float):
         share = super().__new__(cls, value)
         share.decimals = decimals
         return share
+
+
+@dataclass(frozen=True)
+class Formatted:
+    """A value in words and signs of its own: for people as a text, for programs as it is.
+
+    Attributes
+    ----------
+    text
+        What people see, in their language.
+    value
+        What programs read, the same in every language.
+
+    Examples
+    --------
+    >>> table = Table(("interval",), ((Formatted("0,25 … 1,50", "0.25 … 1.5"),),), language="fi")
+    >>> print(table)
+    interval
+    ───────────
+    0,25 … 1,50
+    >>> print(table.csv(), end="")
+    interval
+    0.25 … 1.5
+    """
+
+    text: str
+    value: float | str
+
+    @classmethod
+    def numbers(cls, values: Sequence[float], language: str, form: str, between: str = "") -> Self:
+        """Write numbers in a form, with something between them."""
+        text = between.join(say_number(each, language, form) for each in values)
+        plain = between.join(f"{each:.6g}" for each in values)
+        return cls(text, values[0] if len(values) == 1 else plain)
+
+
+Cell = str | int | float | Formatted | None
 
 
 @dataclass(frozen=True)
@@ -107,19 +144,24 @@ class Table:
     def text(self, *, width: int = 80) -> str:
         """Return the table as aligned text.
 
-        Long texts wrap to fit the width, and columns without any content are left out.
+        Long texts wrap to fit the width, and columns without any content are left out. Where
+        the columns do not fit beside each other, they stand below each other, row by row.
         """
+        caption = wrap(self.caption, width)
+        return "\n".join([*caption, *(line for _, line in self.lines(width))])
+
+    def lines(self, width: int = 80) -> list[tuple[str, str]]:
+        """Return the table as lines without its caption, each a ``heads`` or a ``row``."""
         used = self._used()
         heads = [self.heads[i] for i in used]
         cells = [[row[i] for i in used] for row in self._texts()]
         numeric = [_is_numeric([row[i] for row in self.rows]) for i in used]
         widths = _column_widths(heads, cells, width)
-        lines = [self.caption] if self.caption else []
-        lines += _lines(heads, widths, numeric)
-        lines.append("  ".join("─" * size for size in widths))
-        for row in cells:
-            lines += _lines(row, widths, numeric)
-        return "\n".join(lines)
+        if widths is None:
+            return [line for row in cells for line in _below(heads, row, width)]
+        lines = [("heads", line) for line in _lines(heads, widths, numeric)]
+        lines.append(("row", "  ".join("─" * size for size in widths)))
+        return lines + [("row", line) for row in cells for line in _lines(row, widths, numeric)]
 
     def __str__(self) -> str:
         return self.text()
@@ -135,6 +177,8 @@ class Table:
     def _shown(self, cell: Cell, form: str) -> str:
         if cell is None or isinstance(cell, str):
             return cell or ""
+        if isinstance(cell, Formatted):
+            return cell.text
         if isinstance(cell, Share):
             return say_share(cell, self.language, cell.decimals)
         return say_number(cell, self.language, form if isinstance(cell, float) else "")
@@ -195,7 +239,11 @@ class Table:
         """Return the table as a pandas data frame."""
         import pandas as pd
 
-        return pd.DataFrame(list(self.rows), columns=list(self.heads))
+        rows = [
+            [cell.value if isinstance(cell, Formatted) else cell for cell in row]
+            for row in self.rows
+        ]
+        return pd.DataFrame(rows, columns=list(self.heads))
 
 
 def lay_out(
@@ -223,14 +271,13 @@ def lay_out(
     blocks = [
         [("pair" if not i else "more", line) for i, line in enumerate(lines)]
         for name, value in pairs
-        for lines in [textwrap.wrap(f"{name}: {value}", width, subsequent_indent="  ")]
+        for lines in [wrap(f"{name}: {value}", width, rest="  ")]
     ]
     told = [line for block in blocks for line in block]
     rows: list[tuple[str, str]] = []
     if table.rows:
-        lines = replace(table, caption="").text(width=width).split("\n")
-        rows = [("heads" if not i else "row", line) for i, line in enumerate(lines)]
-    caption = [("caption", line) for line in textwrap.wrap(table.caption, width)]
+        rows = table.lines(width)
+    caption = [("caption", line) for line in wrap(table.caption, width)]
     parts = [caption, told, rows] if pairs_first else [caption, rows, told]
     laid: list[tuple[str, str]] = []
     for part in filter(None, parts):
@@ -261,6 +308,8 @@ _FORMULA = re.compile(
 
 
 def _csv_cell(cell: Cell) -> Cell:
+    if isinstance(cell, Formatted):
+        cell = cell.value
     if isinstance(cell, str):
         return _FORMULA.sub("'", cell)
     return round(float(cell), cell.decimals + 2) if isinstance(cell, Share) else cell
@@ -296,39 +345,51 @@ def _is_numeric(column: list[Cell]) -> bool:
     return bool(filled) and all(isinstance(cell, int | float) for cell in filled)
 
 
-def text_width(text: str) -> int:
-    """Count the columns that a text takes in a terminal."""
-    if text.isascii():  # most of a long table, and quickly told
-        return len(text)
-    return sum(
-        0 if combining(sign) else 2 if east_asian_width(sign) in "WF" else 1 for sign in text
-    )
-
-
-def _column_widths(heads: list[str], rows: list[list[str]], width: int) -> list[int]:
+def _column_widths(heads: list[str], rows: list[list[str]], width: int) -> list[int] | None:
     """Give each column what it needs, and take from the widest until the table fits.
 
-    Words are kept whole as long as that leaves room for every column.
+    Words are kept whole as long as that leaves room for every column, and ids always; None
+    if there is no room for them, or for words in a narrow terminal.
     """
     columns = [[head, *(row[i] for row in rows)] for i, head in enumerate(heads)]
     widths = [max(text_width(cell) for cell in column) for column in columns]
     words = [
         max(text_width(word) for cell in column for word in _words(cell)) for column in columns
     ]
+    ids = [max(id_width(cell) for cell in column) for column in columns]
+    few = [max(copied, min(word, 8)) for copied, word in zip(ids, words, strict=True)]
     room = width - 2 * (len(heads) - 1)
-    for least in (words, [min(word, 8) for word in words]):
+    for least in (words,) if width < _NARROW else (words, few):
         while sum(widths) > room:
             shrinkable = [i for i, size in enumerate(widths) if size > least[i]]
             if not shrinkable:
                 break
             widest = max(shrinkable, key=lambda i: (widths[i], -i))
             widths[widest] -= 1
-    return widths
+    # In the depth of a tree, as much is left beside its lines.
+    deepest = [max(text_width(lead_of(cell)) for cell in column) for column in columns]
+    fits = all(
+        size - deep >= min(word, 8)
+        for size, deep, word in zip(widths, deepest, words, strict=True)
+        if deep
+    )
+    return widths if fits and sum(widths) <= room else None
+
+
+def _below(heads: list[str], cells: list[str], width: int) -> Iterator[tuple[str, str]]:
+    """Write a row with its cells below each other, the first as a heading."""
+    hang = _hang(cells[0], width)
+    for line in wrap(cells[0], width, rest=hang):
+        yield "heads", line
+    for head, cell in zip(heads[1:], cells[1:], strict=True):
+        if cell:
+            for line in wrap(f"{head}: {cell}", width, first=f"{hang}  ", rest=f"{hang}    "):
+                yield "row", line
 
 
 def _lines(cells: list[str], widths: list[int], numeric: list[bool]) -> list[str]:
     wrapped = [
-        textwrap.wrap(_hyphened(cell, size), size, subsequent_indent=_hang(cell, size)) or [""]
+        wrap(cell, size, rest=_hang(cell, size)) or [""]
         for cell, size in zip(cells, widths, strict=True)
     ]
     lines = []
@@ -342,19 +403,9 @@ def _lines(cells: list[str], widths: list[int], numeric: list[bool]) -> list[str
     return lines
 
 
-def _hyphened(cell: str, size: int) -> str:
-    """Cut words that are longer than a line at a hyphen; ids, which people copy, stay whole."""
-
-    def cut(word: re.Match[str]) -> str:
-        pieces = [word[0][at : at + size - 1] for at in range(0, len(word[0]), size - 1)]
-        return "- ".join(pieces)
-
-    return re.sub(rf"(?<!\S)[^\W\d_]{{{size + 1},}}(?!\S)", cut, cell) if size > 4 else cell
-
-
 def _hang(cell: str, size: int) -> str:
     """Keep the indent or the tree lines of a cell on its further lines."""
-    lead = len(cell) - len(cell.lstrip(" │├└"))
+    lead = len(lead_of(cell))
     if not lead or lead > size // 2:
         return " " * min(lead, size // 2)
     return cell[:lead].replace("├", "│").replace("└", " ")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from digisys.cli.completion import complete_name
+from digisys.cli.completion import complete_name, typed_model
 from digisys.cli.sampling_options import link_strengths
 from digisys.words import N_
 
@@ -40,10 +40,10 @@ class SamplerName(StrEnum):
 
 
 def complete_scenario(typed: str) -> list[str]:
-    """Complete the name of a bundled scenario."""
+    """Complete the name of a bundled scenario that is written for the model."""
     from digisys.io.scenarios import bundled_scenarios
 
-    return [name for name in bundled_scenarios() if name.startswith(typed)]
+    return [name for name in bundled_scenarios(typed_model()) if name.startswith(typed)]
 
 
 ScenarioName = Annotated[

@@ -25,8 +25,10 @@ _VALUES: Mapping[str, str] = {
         N_("TEXT"),
         N_("CHOICE"),
         N_("KINDS"),
+        N_("LANGUAGE"),
         N_("LOW"),
         N_("HIGH"),
+        N_("SIZE"),
     )
 }
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from digisys.cli.typed import as_typed, program_name
 from digisys.errors import DigisysError
 from digisys.verbs import command_modules
-from digisys.words import LANGUAGES, LOCALE, N_, say
+from digisys.words import LANGUAGES, LOCALE, N_, language_tag, own_language, say
 
 if TYPE_CHECKING:
     import typer
@@ -98,6 +98,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Plugins of other packages are not ours to run, and looking for them costs 20 ms.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     _use_utf8()
+    if words[:1] == ["--"]:  # the parser would take it for the end of all there is
+        del words[0]
     words = _options_after_command(words)
     language = _language(words)
     if words and words[0].startswith("-"):
@@ -196,8 +198,9 @@ def _language(words: Sequence[str]) -> str:
     has mistakes: they are told in its language.
     """
     asked = _option(words, "--language", "-l")
-    if asked and asked[:2].lower() in LANGUAGES:
-        return asked[:2].lower()
+    tag = language_tag(asked or "")
+    if tag and tag.partition("-")[0] in LANGUAGES:
+        return own_language(tag)
     from digisys.cli.models import DEFAULT_MODEL, declared_language, read_model
 
     files = [word for word in words[1:2] if word.endswith((".yaml", ".yml"))]
@@ -206,7 +209,7 @@ def _language(words: Sequence[str]) -> str:
         language = read_model(source).default_language
     except DigisysError:
         language = declared_language(source) or read_model(DEFAULT_MODEL).default_language
-    return language if language in LANGUAGES else "en"
+    return own_language(language)
 
 
 def _options_after_command(words: Sequence[str]) -> list[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from digisys.io import load
 from digisys.schema import Model
+from digisys.words import language_tag
 
 __all__ = ["DEFAULT_MODEL", "declared_language", "read_model"]
 
@@ -30,5 +31,5 @@ def declared_language(source: str) -> str | None:
             text = stream.read(_HEAD).decode("utf-8", "replace")
     except (OSError, ValueError):
         return None
-    listed = re.search(r"^languages:\s*[\[-]\s*[\"']?([a-z]{2,3})\b", text, re.MULTILINE)
-    return listed[1] if listed else None
+    listed = re.search(r"^languages:\s*[\[-]\s*[\"']?([\w-]+)", text, re.MULTILINE)
+    return language_tag(listed[1]) if listed else None

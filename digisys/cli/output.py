@@ -13,7 +13,10 @@ from digisys.answers.table import Pairs, Table, lay_out
 from digisys.cli.shell import Format, Shell
 from digisys.words import N_, say
 
-__all__ = ["emit", "emit_error", "emit_text"]
+__all__ = ["emit", "emit_error", "emit_text", "terminal_width"]
+
+#: Fewer columns than this are not written for.
+NARROWEST = 40
 
 
 def emit(
@@ -82,10 +85,10 @@ def emit_text(text: str) -> None:
 
 
 def terminal_width() -> int:
-    """Return the width to write for: the terminal's, at least 60, at most 120; 80 in a pipe."""
+    """Return the width to write for: the terminal's, at least 40, at most 120; 80 in a pipe."""
     if not sys.stdout.isatty():
         return 80
-    return min(max(shutil.get_terminal_size((80, 24)).columns, 60), 120)
+    return min(max(shutil.get_terminal_size((80, 24)).columns, NARROWEST), 120)
 
 
 def _emit_person(table: Table, pairs: Pairs, *, pairs_first: bool) -> None:

@@ -20,7 +20,7 @@ class ScenarioList(Answer):
     Attributes
     ----------
     model
-        The model whose language the answer takes.
+        The model that they are for.
     scenarios
         The scenarios, by name.
     """
@@ -30,10 +30,10 @@ class ScenarioList(Answer):
 
     @classmethod
     def bundled(cls, model: Model) -> ScenarioList:
-        """Read the scenarios that come with digisys."""
-        from digisys.io.scenarios import bundled_scenarios, load_scenario
+        """Read the scenarios that come with digisys and fit a model."""
+        from digisys.simulation.scenarios import scenarios_for
 
-        return cls(model, tuple(load_scenario(name) for name in bundled_scenarios()))
+        return cls(model, scenarios_for(model))
 
     def table(self, language: str | None = None) -> Table:
         """Return the scenarios, one a row."""
@@ -52,6 +52,13 @@ class ScenarioList(Answer):
     def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
         """Return why each scenario is worth asking about."""
         language = language or self.model.default_language
+        if not self.scenarios:
+            none = say(
+                "None of the bundled scenarios fits this model. Commands take the path of a "
+                "scenario file of your own instead.",
+                language,
+            )
+            return ((say("Scenarios", language), none),)
         return tuple(
             (item.id, item.reasoning.text(language)) for item in self.scenarios if item.reasoning
         )

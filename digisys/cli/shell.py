@@ -13,11 +13,16 @@ from typing import Annotated, Any
 import typer
 
 from digisys.cli.models import DEFAULT_MODEL, read_model
+from digisys.errors import QuestionError
 from digisys.graph.view import CertaintyChoice
 from digisys.schema import Model
-from digisys.words import N_, say
+from digisys.words import LANGUAGES, N_, Message, language_tag, say
 
 __all__ = ["Format", "Shell", "add_command"]
+
+
+#: Languages of the program's own words, as they are offered.
+_CODES = (*LANGUAGES[1:], LANGUAGES[0])
 
 
 class Format(StrEnum):
@@ -35,14 +40,6 @@ class Certainty(StrEnum):
     EXPLICIT = "explicit"
     AMBIGUOUS = "ambiguous"
     ALL = "all"
-
-
-class Language(StrEnum):
-    """A language of the answers."""
-
-    FI = "fi"
-    SV = "sv"
-    EN = "en"
 
 
 @dataclass(frozen=True)
@@ -76,8 +73,17 @@ class Shell:
 
     @property
     def language(self) -> str:
-        """The language to answer in."""
-        return self.chosen_language or self.model.default_language
+        """The language to answer in: one of the program's or of the model's."""
+        chosen = self.chosen_language
+        if chosen is None:
+            return self.model.default_language
+        known = dict.fromkeys((*_CODES, *self.model.languages))
+        if chosen.partition("-")[0] not in {code.partition("-")[0] for code in known}:
+            raise QuestionError(
+                Message("There is nothing in the language “{language}”.", {"language": chosen}),
+                Message("Choose one of: {names}.", {"names": ", ".join(known)}),
+            )
+        return chosen
 
     @property
     def view(self) -> dict[str, Any]:
@@ -87,6 +93,16 @@ class Shell:
     def say(self, text: str, **values: object) -> str:
         """Translate one of the program's own texts."""
         return say(text, self.language, **values)
+
+
+def _language_tag(asked: str | None) -> str | None:
+    """Read the language asked for, however its tag is written."""
+    if asked is None:
+        return None
+    tag = language_tag(asked)
+    if tag is None:
+        raise typer.BadParameter("one of " + ", ".join(f"'{code}'" for code in _CODES))
+    return tag
 
 
 def _shared_options(language: str, *, view: bool) -> list[inspect.Parameter]:
@@ -118,12 +134,17 @@ def _shared_options(language: str, *, view: bool) -> list[inspect.Parameter]:
         ),
         option(
             "language",
-            Language | None,
+            str | None,
             None,
-            N_("Language of the answer: fi, sv or en. The model's first language if not given."),
+            N_(
+                "Language of the answer: fi, sv, en, or another of the model, such as en-GB. The "
+                "model's first language if not given."
+            ),
             "--language",
             "-l",
-            case_sensitive=False,
+            metavar="LANGUAGE",
+            callback=_language_tag,
+            autocompletion=lambda: list(_CODES),
         ),
         option(
             "format",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -52,7 +52,9 @@ Damping = Annotated[
 DampingRange = Annotated[
     str | None,
     typer.Option(
-        "--damping-range", help=N_("Range of self-damping, such as 0.5,1.5."), metavar="LOW,HIGH"
+        "--damping-range",
+        help=N_("Range of self-damping, such as 0.5,1.5; auto for as much as stability takes."),
+        metavar="LOW,HIGH",
     ),
 ]
 
@@ -125,9 +127,15 @@ def how_strong(
         every,
         links=link_strengths(shell.model, by_link),
         damping=names_of(damping),
-        damping_range=None if damping_range is None else range_of(damping_range),
+        damping_range=_damped(damping_range),
         uncertain=uncertain,
     )
+
+
+def _damped(text: str | None) -> tuple[float, float] | Literal["auto"] | None:
+    if text is None or text == "auto":
+        return None if text is None else "auto"
+    return range_of(text)
 
 
 def names_of(text: str) -> Any:

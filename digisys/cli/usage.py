@@ -12,7 +12,7 @@ from typing import Any
 
 from digisys.cli.streams import write_aside
 from digisys.cli.typed import program_name
-from digisys.words import N_, say
+from digisys.words import N_, say, visible
 
 __all__ = ["tell_error", "usage_text"]
 
@@ -30,7 +30,7 @@ def tell_error(text: str, language: str) -> None:
     language
         ``fi``, ``sv`` or ``en``.
     """
-    lines = f"{say('Error:', language)} {text}".split("\n")
+    lines = visible(f"{say('Error:', language)} {text}").split("\n")
     if sys.stderr.isatty():
         width = max(shutil.get_terminal_size((80, 24)).columns, 40)
         lines = [part for line in lines for part in _wrapped(line, width)]

@@ -64,6 +64,7 @@ def ordered_chains(
     sources: Collection[str],
     targets: Collection[str],
     *,
+    min_steps: int = 1,
     max_steps: int | None = None,
     best: Best = "shortest",
     deadline: float | None = None,
@@ -82,8 +83,8 @@ def ordered_chains(
     sources, targets
         Ids where chains start and end; they may pass others of both groups on the way, as
         the verdict on a group counts them. Each chain comes once.
-    max_steps
-        Longest chain, in links.
+    min_steps, max_steps
+        Shortest and longest chain, in links.
     best
         What comes first.
     deadline
@@ -118,11 +119,12 @@ def ordered_chains(
     starts = tuple(sorted(name for name in set(sources) if name in left))
     ends = Ends(starts, frozenset(targets), out, left, longest, deadline)
     if best == "evidence":
-        yield from _by_deviation(ends, best)
+        yield from (arcs for arcs in _by_deviation(ends, best) if len(arcs) >= min_steps)
         return
-    done = 0
+    nearest = min((left[name] for name in starts), default=1)
+    done = min_steps - 1
     try:
-        for length in range(min((left[name] for name in starts), default=1), longest + 1):
+        for length in range(max(nearest, min_steps), longest + 1):
             batch = sorted(_of_length(ends, length), key=_order)
             yield from batch
             done = length

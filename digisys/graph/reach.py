@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -97,6 +97,12 @@ class Search:
     nearest: Mapping[str, int]
     _parents: Mapping[State, tuple[State, Arc]] = field(repr=False)
     _walks: dict[State, _Walk] = field(default_factory=dict, repr=False)
+    _looked: Counter[str] = field(default_factory=Counter, repr=False, compare=False)
+
+    @property
+    def spent(self) -> int:
+        """Arcs that searches for simple chains have looked at so far."""
+        return self._looked["arcs"]
 
     def chains(self, name: str) -> tuple[tuple[Chain, ...], bool]:
         """Return the best simple chain to a variable for each sign, the shortest first.
@@ -225,9 +231,14 @@ class Search:
         try:
             return self._near_walks(goal, sign, budget // 2)
         except _OutOfBudgetError:
-            return _Careful(self, sign, budget).search(goal)
+            self._looked["arcs"] += budget // 2
+            careful = _Careful(self, sign, budget)
+            try:
+                return careful.search(goal)
+            finally:
+                self._looked["arcs"] += budget - careful.left
 
-    def _near_walks(self, goal: str, sign: int, left: int) -> list[Arc] | None:
+    def _near_walks(self, goal: str, sign: int, budget: int) -> list[Arc] | None:
         """Search back from the goal, the shortest ways first, for a way to join a walk.
 
         The walk is the shortest to a variable with the sign that is wanted there; it is
@@ -235,6 +246,7 @@ class Search:
         """
         queue: deque[tuple[_Suffix, tuple[str, ...]]]
         queue = deque([(_Suffix(goal, 1, None, None), (goal,))])
+        left = budget
         while queue:
             suffix, way = queue.popleft()
             passed = set(way)
@@ -252,10 +264,12 @@ class Search:
                     onward = True
                     walk = self._walk((near, first))
                     if walk.simple and passed.isdisjoint(walk.variables):
+                        self._looked["arcs"] += budget - left
                         return [*self._walk_arcs((near, first)), arc, *_arcs_of(suffix)]
                 if onward:
                     after = _Suffix(near, suffix.sign * arc.sign, arc, suffix)
                     queue.append((after, (*way, near)))
+        self._looked["arcs"] += budget - left
         return None
 
     def _has(self, state: State) -> bool:

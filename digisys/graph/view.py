@@ -93,13 +93,24 @@ def _chosen_kinds(model: Model, evidence: EvidenceChoice, kinds: tuple[str, ...]
     words = evidence.replace("+", ",").split(",") if isinstance(evidence, str) else list(evidence)
     chosen: set[str] = set()
     for word in (word.strip() for word in words):
-        source = model.sources.get(word)
+        name = word.removeprefix("source:")
+        source = model.sources.get(name)
+        parts = set(source.parts).intersection(kinds) if source is not None else set()
+        kind = word.removeprefix("part:") if parts else name.removeprefix("part:")
         if word in ("", "all"):
             chosen.update(kinds if word else ())
-        elif word in kinds:
-            chosen.add(word)
-        elif source is not None and not set(source.parts).isdisjoint(kinds):
-            chosen.update(source.parts)
+        elif kind in kinds and parts - {kind}:
+            raise QuestionError(
+                Message(
+                    "“{name}” is a source and a part of another source.",
+                    {"name": word},
+                ),
+                Message("Write source:{name} or part:{name}.", {"name": word}),
+            )
+        elif kind in kinds:
+            chosen.add(kind)
+        elif parts:
+            chosen.update(parts)
         else:
             close = get_close_matches(word, kinds, n=3) or kinds
             raise QuestionError(
@@ -125,7 +136,8 @@ def select_view(
         The model.
     evidence
         Kinds of evidence that a link must have at least one of: parts of documents or
-        ids of sources, as a list or as text joined by ``+`` or ``,``. All when absent.
+        ids of sources, as a list or as text joined by ``+`` or ``,``; ``part:table`` and
+        ``source:survey`` where a source has the id of a part. All when absent.
     certainty
         ``explicit`` (default), ``ambiguous`` (only those) or ``all``.
 

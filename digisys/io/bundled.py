@@ -11,7 +11,7 @@ from digisys.io.yaml.source import file_problem
 from digisys.schema import Model
 from digisys.words import Message
 
-__all__ = ["bundled_folder", "bundled_models", "load"]
+__all__ = ["bundled_folder", "bundled_models", "is_there", "load"]
 
 _SUFFIXES = (".yaml", ".yml")
 
@@ -72,10 +72,10 @@ def load(source: str | os.PathLike[str]) -> Model:
     names = bundled_models()
     if isinstance(source, str) and name in names:
         return read_model(bundled_folder() / f"{name}.yaml")
-    if not isinstance(source, str) or _is_path(name) or Path(name).exists():
+    if not isinstance(source, str) or _is_path(name) or is_there(name):
         return read_model(name)
     close = get_close_matches(name.lower(), names, n=3, cutoff=0.5)
-    similar = [found for suffix in _SUFFIXES if Path(found := name + suffix).is_file()]
+    similar = [found for suffix in _SUFFIXES if is_there(found := name + suffix)]
     raise file_problem(
         "no-such-model",
         name,
@@ -86,6 +86,11 @@ def load(source: str | os.PathLike[str]) -> Model:
             "Give the path of a model file, or one of: {names}.", {"names": ", ".join(names)}
         ),
     )
+
+
+def is_there(name: str | os.PathLike[str]) -> bool:
+    """Tell whether there is a file or folder; no name is too long or too odd to ask for."""
+    return os.path.exists(name)  # noqa: PTH110 - Path.exists raises for names that are too long
 
 
 def _is_path(name: str) -> bool:

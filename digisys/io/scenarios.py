@@ -6,21 +6,26 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from digisys.errors import ModelError, Place, Problem, QuestionError
-from digisys.io.bundled import bundled_folder
+from digisys.io.bundled import bundled_folder, is_there
 from digisys.io.yaml.read import read_document
-from digisys.schema import FrozenDict, Scenario
+from digisys.schema import FrozenDict, Model, Scenario
 from digisys.schema.scenario_checks import find_scenario_problems
 from digisys.words import Message, Quoted
 
-__all__ = ["bundled_scenarios", "complete_scenario", "load_scenario"]
+__all__ = ["bundled_scenarios", "complete_scenario", "load_scenario", "scenario_for"]
 
 
 def _folder() -> Path:
     return bundled_folder() / "scenarios"
 
 
-def bundled_scenarios() -> tuple[str, ...]:
+def bundled_scenarios(model: Model | None = None) -> tuple[str, ...]:
     """List the scenarios that come with digisys.
+
+    Parameters
+    ----------
+    model
+        Only scenarios that are written for this model; all when absent.
 
     Returns
     -------
@@ -32,7 +37,54 @@ def bundled_scenarios() -> tuple[str, ...]:
     >>> "leadership-push" in bundled_scenarios()
     True
     """
-    return tuple(sorted(path.stem for path in _folder().glob("*.yaml")))
+    names = sorted(path.stem for path in _folder().glob("*.yaml"))
+    return tuple(
+        name for name in names if model is None or load_scenario(name).model in (None, model.id)
+    )
+
+
+def scenario_for(model: Model, source: Scenario | str | Path | None) -> Scenario | None:
+    """Make a scenario whole, and make sure that it is meant for a model.
+
+    Parameters
+    ----------
+    model
+        The model that it is to run on.
+    source
+        A scenario, the name of a bundled one, the path of a scenario file, or none.
+
+    Returns
+    -------
+    Scenario
+        The scenario with the interventions of those that it extends; None for none.
+
+    Raises
+    ------
+    QuestionError
+        If it names another model, or there is no such scenario.
+    ModelFileError
+        If its file cannot be read.
+    """
+    if source is None:
+        return None
+    if isinstance(source, Scenario):
+        scenario = complete_scenario(source)
+    else:
+        path = _find(str(source), None, model)
+        scenario = _load(path, (path.stem,))
+    if scenario.model not in (None, model.id):
+        raise QuestionError(
+            Message(
+                "The scenario “{name}” is written for the model {model}, and this one is {other}.",
+                {"name": scenario.id, "model": scenario.model, "other": model.id},
+            ),
+            Message(
+                "If it is meant for this one too, write “model: {other}” in it, or in a scenario "
+                "that extends it.",
+                {"other": model.id},
+            ),
+        )
+    return scenario
 
 
 def load_scenario(source: str | Path) -> Scenario:
@@ -48,8 +100,8 @@ def load_scenario(source: str | Path) -> Scenario:
     Returns
     -------
     Scenario
-        The scenario; interventions of those that it extends come first, and ``extends``
-        is None.
+        The scenario; interventions of those that it extends come first, ``extends`` is
+        None, and ``model`` is theirs if it names none.
 
     Raises
     ------
@@ -69,25 +121,26 @@ def load_scenario(source: str | Path) -> Scenario:
     return _load(path, (path.stem,))
 
 
-def _find(name: str, beside: Path | None) -> Path:
-    if beside is not None and (beside / f"{name}.yaml").is_file():
+def _find(name: str, beside: Path | None, model: Model | None = None) -> Path:
+    if beside is not None and is_there(beside / f"{name}.yaml"):
         return beside / f"{name}.yaml"
     bundled = _folder() / f"{name}.yaml"
     if name in bundled_scenarios():
         return bundled
     path = Path(name)
-    if path.suffix in (".yaml", ".yml") or path.is_file():
+    if path.suffix in (".yaml", ".yml") or is_there(name):
         return path
     for suffix in (".yaml", ".yml"):
-        if Path(name + suffix).is_file():
+        if is_there(name + suffix):
             return Path(name + suffix)
-    known = bundled_scenarios()
+    known = bundled_scenarios(model)
     close = get_close_matches(name, known, n=3)
-    cure = (
-        Message("Did you mean {names}?", {"names": Quoted(tuple(close))})
-        if close
-        else Message("Bundled scenarios: {names}.", {"names": ", ".join(known)})
-    )
+    if close:
+        cure = Message("Did you mean {names}?", {"names": Quoted(tuple(close))})
+    elif known:
+        cure = Message("Bundled scenarios: {names}.", {"names": ", ".join(known)})
+    else:
+        cure = Message("No bundled one fits this model: give the path of a scenario file.")
     raise QuestionError(
         Message("There is no scenario “{name}”.", {"name": name}), cure, code="no-such-scenario"
     )
@@ -136,6 +189,7 @@ def _with_bases(scenario: Scenario, path: Path | None, names: tuple[str, ...]) -
     return scenario.model_copy(
         update={
             "extends": None,
+            "model": scenario.model or base.model,
             "initial": FrozenDict({**base.initial, **scenario.initial}),
             "interventions": (*base.interventions, *scenario.interventions),
         }

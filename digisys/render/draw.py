@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from digisys.errors import DrawingError
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
+from digisys.moved import moved
 from digisys.progress import Progress
-from digisys.render.compose.view import Direction, Highlight, Names
-from digisys.render.drawing import Drawing, Engine
-from digisys.render.paper import paper_name
+from digisys.render.compose.selection import Highlight, Selection
+from digisys.render.drawing import Drawing
 from digisys.schema import Model
 from digisys.words import Message, say, say_number
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
     from digisys.simulation.ensemble.simulate_ensemble import Ensemble
     from digisys.simulation.simulate import Run
 
@@ -25,25 +23,29 @@ __all__ = ["Heat", "draw", "levels_of"]
 Heat: TypeAlias = "Mapping[str, float] | Run | Ensemble"
 
 
+@moved(
+    {
+        **{
+            name: f"highlight=Selection({name}=...)"
+            for name in ("focus", "areas", "targets", "direction", "steps")
+        },
+        "paper": ".save(..., paper=...) or .with_options(paper=...)",
+        "engine": ".with_options(engine=...)",
+        "ax": ".on(ax)",
+    }
+)
 def draw(
     model: Model,
+    highlight: Highlight | Selection | None = None,
     *,
-    highlight: Highlight | None = None,
-    focus: Names | None = None,
-    direction: Direction | None = None,
-    steps: int | None = None,
-    areas: Names | None = None,
-    targets: Names | None = None,
     evidence: EvidenceChoice = None,
     certainty: CertaintyChoice = "explicit",
     language: str | None = None,
     theme: str = "screen",
     heat: Heat | None = None,
     compare_with: Model | None = None,
-    paper: str | None = None,
-    engine: Engine = "digisys",
-    ax: Axes | None = None,
     progress: Progress | None = None,
+    time_limit: float | None = None,
 ) -> Drawing:
     """Draw a model as a causal-loop diagram.
 
@@ -55,17 +57,9 @@ def draw(
     highlight
         What to bring out while the rest is dimmed: a loop (``"R1"``), whatever a variable
         or target reaches (``"target 14"``), an area, the shortest chains between two
-        things (``"14 -> 10"``), or a chain as a list of variables.
-    focus
-        Draw only these things and their neighbours.
-    direction
-        For a highlight: ``downstream`` (default), ``upstream`` or ``both``.
-    steps
-        For a highlight: how many links far, at most.
-    areas
-        Draw only these areas.
-    targets
-        Draw only variables that stand for these targets; ``"all"`` for any target.
+        things (``"14 -> 10"``), or a chain as a list of variables. Or a
+        :class:`~digisys.render.compose.selection.Selection`, which tells more, such as what
+        alone is drawn and how far a highlight goes.
     evidence, certainty
         Which links to draw (see :func:`digisys.graph.view.select_view`).
     language
@@ -77,19 +71,18 @@ def draw(
         (its last instant; the median of an ensemble), or numbers by variable.
     compare_with
         An earlier version of the model; what was added, removed or changed is marked.
-    paper
-        Paper size of files: ``A0`` to ``A4`` or ``slide``; the picture's own when absent.
-    engine
-        ``digisys``, or ``dot`` for Graphviz's own layout (SVG, PNG and PDF only).
-    ax
-        matplotlib axes to draw into as well.
     progress
         Called with the share done, from 0 to 1, while a large model is laid out.
+    time_limit
+        Seconds to search for places and ways at most; then the drawing is rougher, and a
+        note says so. When absent, the work has a bound of its own, so that the same model
+        always gives the same drawing.
 
     Returns
     -------
     Drawing
-        The picture. It shows itself in a notebook; ``save`` writes it to a file.
+        The picture. It shows itself in a notebook; ``save`` writes it to a file, and ``on``
+        draws it into matplotlib axes.
 
     Raises
     ------
@@ -98,7 +91,8 @@ def draw(
     QuestionError
         If the question cannot be answered as it was put.
     DrawingError
-        If the paper or engine is unknown, or nothing is left to draw.
+        If nothing is left to draw, or it is more than a drawing can show: 1,000 variables or
+        links.
 
     Examples
     --------
@@ -112,24 +106,9 @@ def draw(
     """
     from digisys.render.compose.build import build_scene
 
-    if engine not in ("digisys", "dot"):
-        raise DrawingError(
-            Message("There is no engine “{name}”.", {"name": str(engine)}),
-            Message("Choose one of: {names}.", {"names": "digisys, dot"}),
-        )
-    if engine == "dot" and ax is not None:
-        raise DrawingError(
-            Message("Graphviz cannot draw into matplotlib axes."),
-            Message("Leave out the engine “dot”, or save its picture as a file."),
-        )
     scene = build_scene(
         model,
         highlight=highlight,
-        focus=focus,
-        direction=direction,
-        steps=steps,
-        areas=areas,
-        targets=targets,
         evidence=evidence,
         certainty=certainty,
         language=language,
@@ -138,11 +117,9 @@ def draw(
         heat_caption=None if heat is None else _heat_caption(heat),
         compare_with=compare_with,
         progress=progress,
+        time_limit=time_limit,
     )
-    drawing = Drawing(model, scene, None if paper is None else paper_name(paper), engine)
-    if ax is not None:
-        drawing.on(ax)
-    return drawing
+    return Drawing(model, scene)
 
 
 def levels_of(heat: Heat) -> dict[str, float]:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import os
+import warnings
 from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from digisys.answers.content import Content
 from digisys.errors import DrawingError, OutputError
 from digisys.io.write import check_target, write_bytes
 from digisys.render.description.result import Description
-from digisys.render.paper import Sheet, fit
-from digisys.render.scene import Scene
+from digisys.render.labels import letters_lacking
+from digisys.render.paper import Sheet, fit, paper_name
+from digisys.render.scene import Scene, Text
 from digisys.schema import Model
 from digisys.words import Message, say
 
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["ENDINGS", "Backend", "Drawing", "Engine", "check_name"]
+__all__ = ["ENDINGS", "Backend", "Drawing", "Engine", "LettersWarning", "check_name"]
 
 Engine = Literal["digisys", "dot"]
 Backend = Literal["matplotlib", "print"]
@@ -41,6 +43,10 @@ ENDINGS = {
     ".gv": "dot",
     ".mmd": "mermaid",
 }
+
+
+class LettersWarning(UserWarning):
+    """A picture has letters that no font on the computer can draw."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -63,6 +69,41 @@ class Drawing(Content):
     scene: Scene = field(repr=False)
     paper: str | None = None
     engine: Engine = "digisys"
+
+    def with_options(self, *, paper: str | None = None, engine: Engine = "digisys") -> Drawing:
+        """Return the picture for a paper, or as another program lays it out.
+
+        Parameters
+        ----------
+        paper
+            ``A0`` to ``A4`` or ``slide`` for files and figures; the picture's own size when
+            absent.
+        engine
+            ``digisys``, or ``dot`` for Graphviz's own layout (SVG, PNG and PDF only).
+
+        Returns
+        -------
+        Drawing
+            The same scene.
+
+        Raises
+        ------
+        DrawingError
+            If the paper or engine is unknown.
+
+        Examples
+        --------
+        >>> import digisys
+        >>> digisys.draw(digisys.load("digikompassi")).with_options(paper="a3").paper
+        'A3'
+        """
+        if engine not in get_args(Engine):
+            raise DrawingError(
+                Message("There is no engine “{name}”.", {"name": str(engine)}),
+                Message("Choose one of: {names}.", {"names": ", ".join(get_args(Engine))}),
+            )
+        known = None if paper is None else paper_name(paper)
+        return Drawing(self.model, self.scene, known, engine)
 
     # --- as a picture --------------------------------------------------------------------
 
@@ -109,6 +150,11 @@ class Drawing(Content):
 
     def on(self, ax: Axes) -> Axes:
         """Draw the picture into matplotlib axes and return them."""
+        if self.engine == "dot":
+            raise DrawingError(
+                Message("Graphviz cannot draw into matplotlib axes."),
+                Message("Leave out the engine “dot”, or save its picture as a file."),
+            )
         from digisys.render.backends.figure import draw_on
 
         return draw_on(self.scene, ax)
@@ -164,6 +210,11 @@ class Drawing(Content):
         MissingPackageError
             If the backend ``print`` is not installed.
 
+        Warns
+        -----
+        LettersWarning
+            If no font on the computer has some letters of a PNG or PDF; it names them.
+
         Examples
         --------
         >>> import digisys, tempfile
@@ -184,7 +235,31 @@ class Drawing(Content):
         else:
             content = drawing._content(kind, dpi, backend, embed_font=embed_font)
         write_bytes(content, path, force=force)
+        if kind in ("png", "pdf") and self.engine == "digisys":
+            self._tell_lacking()
         return Path(path)
+
+    def _tell_lacking(self) -> None:
+        """Warn of letters that no font has, in the language of the drawing."""
+        texts = [
+            shape
+            for element in self.scene.elements
+            for shape in element.shapes
+            if isinstance(shape, Text)
+        ]
+        if not letters_lacking(text.text for text in texts):
+            return
+        from digisys.render.backends.letters import lacking
+
+        letters = lacking(texts)
+        if letters:
+            message = say(
+                "No font on this computer has these letters, so the picture shows boxes for "
+                "them: {letters}. Install a font that has them, or save the picture as SVG.",
+                self.scene.language,
+                letters=" ".join(letters),
+            )
+            warnings.warn(message, LettersWarning, stacklevel=3)
 
     def _tiles(self) -> bytes:
         from digisys.render.backends.figure import tiled_pdf

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -25,6 +25,7 @@ __all__ = [
     "Weight",
     "clean_text",
     "is_rtl",
+    "letters_lacking",
     "text_width",
     "wrap",
 ]
@@ -65,6 +66,12 @@ def _advances(weight: Weight) -> dict[str, float]:
     table = json.loads((FONTS / "widths.json").read_text(encoding="utf-8"))
     units = table["units"]
     return {letter: advance / units for letter, advance in table[str(weight)].items()}
+
+
+def letters_lacking(texts: Iterable[str]) -> bool:
+    """Tell whether some text has letters that the shipped font lacks."""
+    advances = _advances(400)
+    return any(letter not in advances for text in texts for letter in text)
 
 
 @cache

@@ -27,7 +27,7 @@ from digisys.io.yaml.read import parse_model
 from digisys.io.yaml.source import read_bytes
 from digisys.report.page.make import Page, make_page
 from digisys.report.server import SECONDS_TO_ANSWER, PageServer
-from digisys.words import LANGUAGES, Message, say
+from digisys.words import Message, own_language, say
 
 __all__ = ["News", "Watch", "watched_file"]
 
@@ -81,7 +81,7 @@ class News:
             "page": self.page_version,
             "title": say("The model file has problems", self.language),
             "note": say("The page shows the last version without problems.", self.language),
-            "lang": self.language if self.language in LANGUAGES else "en",
+            "lang": own_language(self.language),
             "problems": [self._problem(problem) for problem in self.problems[:_MOST_PROBLEMS]],
         }
 

@@ -6,7 +6,20 @@ from typing import Annotated, Any, NoReturn, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel
 
-__all__ = ["Frozen", "FrozenDict", "FrozenMap", "Id", "Items", "Language", "LoopId", "Text"]
+from digisys.words import HIDDEN, nearest_language
+
+__all__ = [
+    "WORDS_PATTERN",
+    "Frozen",
+    "FrozenDict",
+    "FrozenMap",
+    "Id",
+    "Items",
+    "Language",
+    "LoopId",
+    "Text",
+    "Words",
+]
 
 #: How long the text of one attribute may be when a value is printed.
 _LONGEST = 80
@@ -48,8 +61,18 @@ LoopId = Annotated[
     ),
 ]
 Language = Annotated[
-    str, Field(pattern=r"^[a-z]{2,3}$", description="A language code, such as fi, sv or en.")
+    str,
+    Field(
+        pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$",
+        description="A language tag, such as fi, sv, en-GB or zh-Hant.",
+    ),
 ]
+#: Characters that a text may hold, but not alone: nobody would see it.
+_BLANK = r"\s\u00ad\u034f\u061c\u115f\u1160\u200c-\u200f\u2800\u3164\ufe00-\ufe0f\uffa0"
+#: At least one character that can be seen, and none of those that no text may hold.
+WORDS_PATTERN = f"^[^{HIDDEN}]*[^{HIDDEN}{_BLANK}][^{HIDDEN}]*$"
+Words = Annotated[str, Field(pattern=WORDS_PATTERN)]
+_Translations = Annotated[dict[Language, Words], Field(min_length=1), AfterValidator(FrozenDict)]
 
 
 class Frozen(BaseModel):
@@ -78,7 +101,7 @@ class Frozen(BaseModel):
     __str__ = __repr__
 
 
-class Text(RootModel[str | FrozenMap[Language, Annotated[str, Field(min_length=1)]]]):
+class Text(RootModel[Words | _Translations]):
     """A text that people see, as ``{fi: …, sv: …, en: …}``, one entry a language.
 
     A model in a single language may write the plain text instead.
@@ -94,15 +117,15 @@ class Text(RootModel[str | FrozenMap[Language, Annotated[str, Field(min_length=1
     model_config = ConfigDict(frozen=True, strict=True)
 
     def text(self, language: str) -> str:
-        """Return the text in a language, else in English, else in its first language."""
+        """Return the text in a language, else in the nearest, English or its first."""
         if isinstance(self.root, str):
             return self.root
-        found = self.root.get(language) or self.root.get("en")
-        return found or next(iter(self.root.values()), "")
+        found = self.root.get(language)
+        return self.root[nearest_language(language, self.root) or ""] if found is None else found
 
     def every(self) -> tuple[str, ...]:
         """Return the text in each of its languages."""
         return (self.root,) if isinstance(self.root, str) else tuple(self.root.values())
 
     def __str__(self) -> str:
-        return self.every()[0] if self.every() else ""
+        return self.every()[0]

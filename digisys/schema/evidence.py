@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from digisys.schema.base import Frozen, FrozenDict, FrozenMap, Id, Items, Text
+from digisys.schema.base import Frozen, FrozenDict, FrozenMap, Id, Items, Text, Words
 
 __all__ = ["Citation", "Evidence", "Part", "Source", "SourceKind"]
 
@@ -33,7 +33,7 @@ class Source(Frozen):
     """Who published it or who was heard."""
     year: Annotated[int, Field(ge=1000, le=2999)] | None = None
     """Year of publication or of the interview."""
-    url: str | None = None
+    url: Words | None = None
     """Where it can be read."""
     note: Text | None = None
     """Anything a reader should know of the source."""

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, ValidationInfo, model_validator
 
 from digisys.errors import ModelError
-from digisys.schema.base import Frozen, FrozenDict, FrozenMap, Id, Items, Language, Text
+from digisys.schema.base import Frozen, FrozenDict, FrozenMap, Id, Items, Language, Text, Words
 from digisys.schema.evidence import Evidence
 from digisys.schema.layout import Year
 from digisys.schema.link import DelayOrder, Polarity, Strength
@@ -35,7 +35,6 @@ ScenarioId = Annotated[
     ),
 ]
 Amount = Annotated[float, Field(ge=-1, le=1)]
-Name = Annotated[str, Field(min_length=1)]
 
 
 class Timed(Frozen):
@@ -57,7 +56,7 @@ class Push(Timed):
 
     action: Literal["push"] = "push"
     """``push``."""
-    variable: Name
+    variable: Words
     """The stock or auxiliary that is pushed: an id, a label, an alias or a target."""
     size: Amount
     """Size, from -1 to 1, on the scale of levels: a push of 0.5 on a stock with no other
@@ -69,7 +68,7 @@ class SetLevel(Timed):
 
     action: Literal["level"] = "level"
     """``level``."""
-    variable: Name
+    variable: Words
     """The input: an id, a label, an alias or a target."""
     size: Amount
     """Its level, from -1 to 1; 0 is the reference path."""
@@ -78,9 +77,9 @@ class SetLevel(Timed):
 class LinkTimed(Timed):
     """A change of a link between two variables."""
 
-    source: Name = Field(alias="from")
+    source: Words = Field(alias="from")
     """The variable that acts (key ``from``)."""
-    target: Name = Field(alias="to")
+    target: Words = Field(alias="to")
     """The variable that it acts on (key ``to``)."""
 
     @property
@@ -167,10 +166,11 @@ class Scenario(Frozen):
     languages: Items[Language] = ()
     """The languages that every text must be given in."""
     model: Id | None = None
-    """The model that it is written for, to tell readers; it runs on any with its variables."""
+    """Id of the model that it is written for; it runs on no other. Without it, it runs on any
+    model with its variables."""
     extends: ScenarioId | None = None
     """Another scenario, whose interventions come first."""
-    initial: FrozenMap[Name, Amount] = Field(default_factory=FrozenDict)
+    initial: FrozenMap[Words, Amount] = Field(default_factory=FrozenDict)
     """Levels of stocks at the start, where they are not 0."""
     interventions: Items[Intervention] = ()
     """What is done, in any order; several on one variable or link add up."""

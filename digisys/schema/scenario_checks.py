@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from digisys.errors import Problem
 from digisys.schema.checks.references import Path, Raw, sequence
-from digisys.words import Message
+from digisys.words import Message, language_tag
 
 __all__ = ["find_scenario_problems"]
 
@@ -66,7 +66,7 @@ def _language_problems(raw: Raw) -> Iterator[Problem]:
     if not languages:
         return
     for path, text in _texts(raw):
-        given = set(text) if isinstance(text, Mapping) else set()
+        given = {language_tag(str(key)) for key in text} if isinstance(text, Mapping) else set()
         missing = [language for language in languages if language not in given]
         if missing and not (isinstance(text, str) and len(languages) == 1):
             yield Problem(

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from digisys.schema.base import Frozen, Id, Items, Text
+from digisys.schema.base import Frozen, Id, Items, Text, Words
 from digisys.schema.evidence import Evidence
 
 __all__ = ["Area", "Inertia", "Role", "Target", "TargetNumber", "TargetRef", "Variable"]
@@ -70,7 +70,7 @@ class Variable(Frozen):
     """How long a stock takes to change: ``fast`` 0.25-1, ``medium`` 1-3, ``slow`` 2-6 years."""
     targets: Items[TargetRef] = ()
     """The policy targets that it stands for."""
-    aliases: Items[Annotated[str, Field(min_length=1)]] = ()
+    aliases: Items[Words] = ()
     """Other names that people use, in any language; questions may use them."""
     evidence: Items[Evidence] = ()
     """Where the variable comes from."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from digisys.answers.answer import Answer
 from digisys.answers.table import Table
+from digisys.answers.wrap import wrap
 from digisys.graph.labels import short_label
 from digisys.graph.names import resolve
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
@@ -139,20 +140,16 @@ class Equations(Answer):
 
     def text(self, language: str | None = None, *, width: int = 80) -> str:
         """Return every equation in symbols and, below it, in words."""
-        import textwrap
-
         language = language or self.model.default_language
         blocks = []
         for item in self.items:
-            symbols = textwrap.wrap(item.symbols, width, subsequent_indent="    ")
-            words = textwrap.wrap(
-                self.words(item, language), width, initial_indent="  ", subsequent_indent="  "
-            )
+            symbols = wrap(item.symbols, width, rest="    ")
+            words = wrap(self.words(item, language), width, first="  ", rest="  ")
             blocks.append("\n".join([*symbols, *words]))
         lines = [
             line
             for name, value in self.summary(language)
-            for line in textwrap.wrap(f"{name}: {value}", width, subsequent_indent="  ")
+            for line in wrap(f"{name}: {value}", width, rest="  ")
         ]
         return "\n\n".join([*blocks, "\n".join(lines)])
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from digisys.errors import QuestionError
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
-from digisys.io.scenarios import complete_scenario, load_scenario
+from digisys.io.scenarios import scenario_for
 from digisys.schema import Model, Scenario
 from digisys.simulation.integrate.program import Floats, Program, compile_program, longest_step
 from digisys.simulation.system.options import Clock, Settings, make_clock
@@ -68,7 +68,7 @@ class Experiment:
         """
         settings = settings or Settings()
         kinds = evidence if evidence is None or isinstance(evidence, str) else tuple(evidence)
-        found = _read(scenario)
+        found = scenario_for(model, scenario)
         system = build_system(model, found, settings=settings, evidence=kinds, certainty=certainty)
         clock = make_clock(model, settings.start, settings.end, settings.step, longest_step(system))
         _check_years(found, clock)
@@ -80,7 +80,7 @@ class Experiment:
 
         Where neither scenario touches the links, all but what the scenarios do is shared.
         """
-        found = _read(scenario)
+        found = scenario_for(self.model, scenario)
         system = build_system(
             self.model,
             found,
@@ -146,12 +146,6 @@ class Experiment:
         """Return a short text that differs whenever anything in the experiment does."""
         text = json.dumps(self.to_dict(), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _read(scenario: ScenarioChoice) -> Scenario | None:
-    if isinstance(scenario, str | Path):
-        return load_scenario(scenario)
-    return scenario and complete_scenario(scenario)
 
 
 def _check_years(scenario: Scenario | None, clock: Clock) -> None:

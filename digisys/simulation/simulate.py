@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from digisys.answers.table import Table
+from digisys.answers.table import Formatted, Table
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
 from digisys.schema import Model
 from digisys.simulation.experiment import Experiment, ScenarioChoice
@@ -23,6 +23,7 @@ from digisys.simulation.wording import (
     mean_caveat,
     scenario_title,
     spark,
+    strength_notes,
     system_text,
 )
 from digisys.uncertainty.strengths import StrengthChoice
@@ -144,6 +145,7 @@ class Run(StoredAnswer):
                 language,
             )
             pairs.append((say("Left out", language), text))
+        pairs += strength_notes(self.experiment, language)
         pairs.append((say("Level", language), level_caveat(language)))
         pairs.append((say("Targets and areas", language), mean_caveat(language)))
         return tuple(pairs)
@@ -215,11 +217,11 @@ class Run(StoredAnswer):
         )
 
 
-def _half_year(times: Floats, levels: Floats, language: str) -> str:
+def _half_year(times: Floats, levels: Floats, language: str) -> Formatted | None:
     from digisys.simulation.timing import first_reaching
 
     at = int(first_reaching(levels[:, None, None], 0.5)[0, 0])
-    return "" if at < 0 else say_number(times[at], language, ".1f")
+    return None if at < 0 else Formatted.numbers([float(times[at])], language, ".1f")
 
 
 def simulate(

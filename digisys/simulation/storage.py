@@ -1,7 +1,7 @@
 """Results in files: NetCDF, the format of arrays with named axes, without loss.
 
-Written and read by SciPy (`scipy.io.netcdf_file`, classic format with 64-bit offsets), so
-that nothing need be installed; xarray, R and others read the same file. The model, the
+In the classic format with 64-bit offsets, so that nothing need be installed; xarray, R and
+others read the same file. The model, the
 scenario and the settings travel along as JSON, with the version of the format and a digest
 of everything, so that a damaged file is told as such.
 
@@ -11,9 +11,7 @@ this file knows no result, and a result knows nothing of files.
 
 from __future__ import annotations
 
-import io
 import json
-import struct
 from dataclasses import dataclass
 from hashlib import blake2b
 from importlib import import_module
@@ -24,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from digisys.errors import DigisysError, MissingPackageError, QuestionError
+from digisys.io.netcdf import Variable, decode, encode
 from digisys.io.write import write_bytes
 from digisys.words import Message
 
@@ -50,7 +49,7 @@ _MARK = "digisys_result"
 #: What parsing a file of anything else may end in.
 _BROKEN = (
     OSError, TypeError, ValueError, AttributeError, KeyError, IndexError, MemoryError,
-    OverflowError, AssertionError, RuntimeError, ZeroDivisionError, struct.error,
+    OverflowError, AssertionError, RuntimeError, ZeroDivisionError,
 )  # fmt: skip
 
 
@@ -102,8 +101,6 @@ def save_packed(packed: Packed, path: str | Path, *, force: bool = False) -> Non
     ...     digisys.load_result(pathlib.Path(folder, "run.nc")) == run
     True
     """
-    from scipy.io import netcdf_file
-
     arrays = {name: np.ascontiguousarray(array) for name, (_, array) in packed.arrays.items()}
     about = {
         **packed.about,
@@ -112,27 +109,18 @@ def save_packed(packed: Packed, path: str | Path, *, force: bool = False) -> Non
         "shapes": {name: [array.shape, str(array.dtype)] for name, array in arrays.items()},
     }
     about["digest"] = _digest(about, arrays)
-    content = io.BytesIO()
-    file = netcdf_file(content, "w", version=2)
-    setattr(file, _MARK, json.dumps(about, ensure_ascii=False).encode())
+    variables = {}
     for name, (axes, _) in packed.arrays.items():
         array = arrays[name]
-        if not array.size:
-            continue
-        for axis, length in zip(axes, array.shape, strict=True):
-            if axis not in file.dimensions:
-                file.createDimension(axis, length)
-        kind = "i" if array.dtype.kind == "i" else "d"
-        file.createVariable(name, kind, axes)[:] = array
+        if array.size:
+            kind = np.int32 if array.dtype.kind == "i" else np.float64
+            variables[name] = Variable(axes, array.astype(kind))
     for axis, labels in packed.labels.items():
         encoded = np.array([label.encode() for label in labels])
-        width = f"{axis}_letters"
-        file.createDimension(width, encoded.dtype.itemsize)
         letters = encoded.view("S1").reshape(len(labels), -1)
-        file.createVariable(axis, "c", (axis, width))[:] = letters
-    file.flush()
-    write_bytes(content.getvalue(), path, force=force)
-    file.close()
+        variables[axis] = Variable((axis, f"{axis}_letters"), letters)
+    text = json.dumps(about, ensure_ascii=False).encode()
+    write_bytes(encode(_MARK, text, variables), path, force=force)
 
 
 def load_result(path: str | Path) -> Any:
@@ -213,21 +201,19 @@ def _not_a_result(path: Path) -> QuestionError:
 
 def _parsed(content: bytes) -> tuple[dict[str, Any], dict[str, npt.NDArray[Any]]]:
     """Read what a file holds; a size that it names never takes more room than it has."""
-    from scipy.io import netcdf_file
-
-    with netcdf_file(io.BytesIO(content), "r", mmap=False) as file:
-        about = json.loads(getattr(file, _MARK).decode())
-        if about.get("format") != FORMAT:
-            return about, {}
-        arrays = {}
-        for name, (shape, kind) in about["shapes"].items():
-            if name in file.variables:
-                array = np.ascontiguousarray(file.variables[name][:]).astype(kind)
-            elif 0 in shape:
-                array = np.zeros(shape, dtype=kind)
-            else:
-                raise KeyError(name)
-            arrays[name] = array
+    text, variables = decode(content, _MARK)
+    about = json.loads(text.decode())
+    if about.get("format") != FORMAT:
+        return about, {}
+    arrays = {}
+    for name, (shape, kind) in about["shapes"].items():
+        if name in variables:
+            array = np.ascontiguousarray(variables[name]).astype(kind)
+        elif 0 in shape:
+            array = np.zeros(shape, dtype=kind)
+        else:
+            raise KeyError(name)
+        arrays[name] = array
     return about, arrays
 
 

@@ -17,6 +17,7 @@ __all__ = [
     "mean_caveat",
     "scenario_title",
     "spark",
+    "strength_notes",
     "system_text",
 ]
 
@@ -35,6 +36,14 @@ def level_caveat(language: str) -> str:
         "more or less, not as a forecast.",
         language,
     )
+
+
+def strength_notes(experiment: Experiment, language: str) -> tuple[tuple[str, str], ...]:
+    """Say how strong links were taken to be, where that is not as the model says."""
+    strengths = experiment.settings.known_strengths
+    if not strengths.links and strengths.every == "classes":
+        return ()
+    return ((say("Strengths", language), strengths.text(language)),)
 
 
 def mean_caveat(language: str) -> str:

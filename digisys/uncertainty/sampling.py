@@ -7,7 +7,8 @@ therefore share their unknowns (common random numbers).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal, get_args
 
 import numpy as np
@@ -15,16 +16,13 @@ import numpy.typing as npt
 
 from digisys.errors import QuestionError, TooLargeError
 from digisys.uncertainty.draws import digest, uniform
+from digisys.uncertainty.sobol.sequence import MOST_DIMENSIONS, MOST_POINTS, Sobol
 from digisys.words import Message
 
 __all__ = ["DrawTable", "Sampler"]
 
 Sampler = Literal["sobol", "latin", "random"]
 Floats = npt.NDArray[np.float64]
-
-#: Draws begin at multiples of this, which a Sobol sequence and Philox both can reach.
-_GRAIN = 16
-_SOBOL_DIMENSIONS = 21201
 
 
 @dataclass(frozen=True)
@@ -58,7 +56,6 @@ class DrawTable:
     samples: int
     seed: int = 1
     sampler: Sampler = "sobol"
-    _sobol: list[object] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.sampler not in get_args(Sampler):
@@ -71,22 +68,28 @@ class DrawTable:
                 Message("Samples must be at least 1 and the seed at least 0."),
                 Message("Give whole numbers, such as samples=1024 and seed=1."),
             )
-        if self.sampler == "sobol" and len(self.keys) > _SOBOL_DIMENSIONS:
+        if self.sampler == "sobol" and len(self.keys) > MOST_DIMENSIONS:
             raise TooLargeError(
                 Message(
                     "A Sobol sequence has at most {most} dimensions, and the model has {count} "
                     "unknowns.",
-                    {"most": _SOBOL_DIMENSIONS, "count": len(self.keys)},
+                    {"most": MOST_DIMENSIONS, "count": len(self.keys)},
                 ),
                 Message("Choose the sampler “latin” or “random”."),
             )
 
-    def __getstate__(self) -> dict[str, object]:
-        return {**self.__dict__, "_sobol": []}
+        if self.sampler == "sobol" and self.samples > MOST_POINTS:
+            raise TooLargeError(
+                Message("A Sobol sequence has at most {most} draws.", {"most": MOST_POINTS}),
+                Message("Choose the sampler “latin” or “random”."),
+            )
 
-    def apart(self) -> DrawTable:
-        """Return the same draws for another thread to read."""
-        return replace(self)
+    def __getstate__(self) -> dict[str, object]:
+        return {name: value for name, value in self.__dict__.items() if name != "_sobol"}
+
+    @cached_property
+    def _sobol(self) -> Sobol:
+        return Sobol(len(self.keys), self.seed)
 
     def block(self, start: int, stop: int) -> Floats:
         """Return some of the draws.
@@ -102,7 +105,7 @@ class DrawTable:
             From 0 to 1; shape ``(keys, stop - start)``.
         """
         if self.sampler == "sobol":
-            return self._sobol_block(start, stop)
+            return self._sobol.points(start, stop) if self.keys else np.empty((0, stop - start))
         out = uniform(self.seed, self.keys, start, stop)
         if self.sampler == "latin":
             numbers = np.arange(start, stop, dtype=np.uint64)
@@ -110,27 +113,6 @@ class DrawTable:
                 cells = _shuffled(numbers, self.samples, digest(self.seed, f"latin:{key}"))
                 row[:] = (cells + row) / self.samples
         return out
-
-    def _sobol_block(self, start: int, stop: int) -> Floats:
-        if not self.keys:
-            return np.empty((0, stop - start))
-        engine = self._engine(start)
-        count = 1 << max(stop - start - 1, 0).bit_length()
-        numbers: Floats = engine.random(max(count, _GRAIN))  # type: ignore[attr-defined]
-        return np.ascontiguousarray(numbers[: stop - start].T)
-
-    def _engine(self, start: int) -> object:
-        """Return a Sobol engine at a draw: the last one, moved on, where that is possible."""
-        from scipy.stats import qmc
-
-        engine = self._sobol[0] if self._sobol else None
-        if engine is None or engine.num_generated > start:  # type: ignore[attr-defined]
-            engine = qmc.Sobol(len(self.keys), scramble=True, rng=np.random.default_rng(self.seed))
-            self._sobol[:] = [engine]
-        ahead = start - engine.num_generated  # type: ignore[attr-defined]
-        if ahead:
-            engine.fast_forward(ahead)  # type: ignore[attr-defined]
-        return engine
 
 
 def _shuffled(numbers: npt.NDArray[np.uint64], count: int, key: int) -> npt.NDArray[np.uint64]:

@@ -12,7 +12,7 @@ from digisys.graph.view import POLARITY_SIGNS
 from digisys.schema import Link
 from digisys.schema.link import STRENGTH_RANGES, Strength
 from digisys.uncertainty.unknowns import Unknown
-from digisys.words import Message
+from digisys.words import Message, say, say_count, say_number
 
 __all__ = [
     "DampingChoice",
@@ -21,6 +21,7 @@ __all__ = [
     "StrengthChoice",
     "Strengths",
     "link_unknown",
+    "range_text",
 ]
 
 #: Ranges by class of strength, one range for all links, or "uniform" for 0 to 1.
@@ -49,7 +50,9 @@ class Strengths:
         ``none``, or names. In a run over time, inertia does that.
     damping_range
         Range of damping; 0.5 to 1.5 with classes, else as ``every``. With damping 1, an
-        effect of size w moves a variable by w.
+        effect of size w moves a variable by w. ``auto`` for as much more as it takes until
+        half of the draws are stable, as in maps with many strong loops; the answer tells
+        how much.
     uncertain
         Probability, 0 to 1, that an ambiguous link of the view exists in a draw of
         :func:`digisys.press` or :func:`digisys.robust`.
@@ -70,14 +73,19 @@ class Strengths:
     every: EveryStrength = "classes"
     links: Mapping[str, LinkStrength] = field(default_factory=dict)
     damping: DampingChoice = "all"
-    damping_range: tuple[float, float] | None = None
+    damping_range: tuple[float, float] | Literal["auto"] | None = None
     uncertain: float = 0.5
 
     def __post_init__(self) -> None:
         _every_span(self.every)
         for name, value in self.links.items():
             _link_span(name, value)
-        if self.damping_range is not None:
+        if isinstance(self.damping_range, str) and self.damping_range != "auto":
+            raise QuestionError(
+                Message("“{word}” is not one of the choices.", {"word": self.damping_range}),
+                Message("Choose auto, or a range such as 0.5,1.5."),
+            )
+        if isinstance(self.damping_range, tuple):
             _checked(self.damping_range)
         if not 0 <= self.uncertain <= 1:
             raise QuestionError(
@@ -107,7 +115,8 @@ class Strengths:
     @property
     def damped_span(self) -> tuple[float, float] | None:
         """The range of damping, where one is given or follows from that of all links."""
-        return self.damping_range or _every_span(self.every)
+        given = self.damping_range if isinstance(self.damping_range, tuple) else None
+        return given or _every_span(self.every)
 
     def check_links(self, known: Collection[str]) -> None:
         """Refuse strengths of links that are not among those known."""
@@ -115,8 +124,27 @@ class Strengths:
             if name not in known:
                 raise QuestionError(
                     Message("There is no link {name} in this view.", {"name": name}),
-                    Message("Write links as source->target, with the ids of variables."),
+                    Message(
+                        "Write links as source->target, with the ids of variables, or widen "
+                        "the view."
+                    ),
                 )
+
+    def text(self, language: str) -> str:
+        """Say how the strengths of links are drawn."""
+        span = _every_span(self.every)
+        if span is None:
+            text = say("evenly from the range of each link's class of strength", language)
+        else:
+            text = range_text(*span, language)
+        if self.links:
+            text += "; " + say_count(
+                "{count} link by its own strength",
+                "{count} links by their own strengths",
+                len(self.links),
+                language,
+            )
+        return text
 
     def to_dict(self) -> dict[str, Any]:
         """Return the strengths as plain data; sizes by link alone where nothing else is set."""
@@ -128,7 +156,11 @@ class Strengths:
         others = {
             "every": self.every if isinstance(self.every, str) else list(self.every),
             "damping": self.damping if isinstance(self.damping, str) else list(self.damping),
-            "damping_range": self.damping_range and list(self.damping_range),
+            "damping_range": (
+                list(self.damping_range)
+                if isinstance(self.damping_range, tuple)
+                else self.damping_range
+            ),
             "uncertain": self.uncertain,
         }
         usual = {"every": "classes", "damping": "all", "damping_range": None, "uncertain": 0.5}
@@ -142,6 +174,12 @@ class Strengths:
         }
         links = {key: known.pop(key) for key in list(known) if "->" in key}
         return cls(links=links, **known)
+
+
+def range_text(low: float, high: float, language: str) -> str:
+    """Say from what range something is drawn."""
+    ends = {"low": say_number(low, language, "g"), "high": say_number(high, language, "g")}
+    return say("evenly from {low} to {high}", language, **ends)
 
 
 #: What a question takes: a word, a range, strengths by link, or the full value.

@@ -52,6 +52,7 @@ SHARED = (
     ("simulation", "digisys.simulation.system.options", "Settings"),
     ("simulation", "digisys.uncertainty.options", "Draws"),
     ("simulation", "digisys.uncertainty.strengths", "Strengths"),
+    ("render", "digisys.render.compose.selection", "Selection"),
     ("errors", "digisys.errors", "Problem"),
     ("errors", "digisys.errors", "Place"),
 )

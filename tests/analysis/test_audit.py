@@ -121,6 +121,34 @@ def test_names_of_different_kinds_that_clash_are_told_with_what_they_are_taken_f
     ]
 
 
+def test_very_many_shared_names_are_told_in_one_finding() -> None:
+    names = [f"v{i}" for i in range(60)]
+    labels = {name: {"label": f"L{i // 2}"} for i, name in enumerate(names)}
+    report = audit(tiny.model_of("v0 + v1", variables=labels))
+    found = [finding for finding in report.findings if finding.code == "shared-name"]
+    assert len(found) == 21
+    assert str(found[-1].what).startswith("Further names that several things share: L20, L21,")
+    assert [name for finding in found for name in finding.subjects] == names
+
+
+def test_a_cycle_that_is_declared_again_is_told() -> None:
+    loop = {"kind": "reinforcing"}
+    report = audit(
+        tiny.model_of(
+            "a + b",
+            "b + a",
+            "b + c",
+            "c + b",
+            loops={
+                "R1": {**loop, "label": "One", "cycles": {"R1": ["a", "b"]}},
+                "R2": {**loop, "label": "Two", "cycles": {"R2": ["b", "a"], "R2b": ["b", "c"]}},
+            },
+        )
+    )
+    assert found_by_code(report)["same-cycle"] == ("R1", "R2")
+    assert found_by_code(report)["confirmed-loops"] == ("R1", "R2", "R2b")
+
+
 def test_results_travel(compass: Model) -> None:
     report = audit(compass)
     assert report.to_dict()["passed"] is True

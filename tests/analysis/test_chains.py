@@ -13,6 +13,7 @@ import pytest
 import digisys
 from digisys.analysis.chains.chains import chains, iter_chains
 from digisys.errors import QuestionError, UnknownNameError
+from digisys.graph import chain_search
 from digisys.graph.chain_search import ordered_chains
 from digisys.graph.view import Graph
 from digisys.schema import Model
@@ -135,6 +136,40 @@ def test_max_steps_bounds_both_orders(compass: Model) -> None:
     assert len(chains(compass, 14, 10, max_steps=5)) == 0
 
 
+@pytest.mark.parametrize("best", ["shortest", "evidence"])
+@pytest.mark.parametrize(("least", "most"), [(7, 7), (8, None), (7, 9), (None, 7)])
+def test_chains_of_the_lengths_asked_for_are_those_of_all(
+    compass: Model, best: str, least: int | None, most: int | None
+) -> None:
+    every = chains(compass, 14, 10, limit=10_000, best=best)
+    wanted = range(least or 1, (most or 100) + 1)
+    expected = tuple(chain for chain in every if chain.steps in wanted)
+    assert 0 < len(expected) < len(every)
+    found = chains(compass, 14, 10, limit=10_000, best=best, min_steps=least, max_steps=most)
+    assert found.chains == expected
+    assert not found.truncated
+
+
+def test_lengths_hold_where_the_quick_search_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = tiny.model_of(*(f"{x} + {y}" for x in "abcdef" for y in "abcdef" if x != y))
+    every = chains(model, "a", "b", limit=10_000)
+    monkeypatch.setattr(chain_search, "CHAIN_BUDGET", 30)
+    longer = chains(model, "a", "b", limit=10_000, min_steps=4)
+    assert longer.chains == tuple(chain for chain in every if chain.steps >= 4)
+    assert len(longer) == 24 + 24
+
+
+def test_the_lengths_asked_for_are_told(compass: Model) -> None:
+    def told(**lengths: int) -> str:
+        return dict(chains(compass, 14, 10, **lengths).summary("en")).get("Length", "")
+
+    assert told() == ""
+    assert told(min_steps=7, max_steps=7) == "7 links"
+    assert told(min_steps=7) == "at least 7 links"
+    assert told(max_steps=1) == "at most 1 link"
+    assert told(min_steps=7, max_steps=9) == "7 to 9 links"
+
+
 def test_limit_says_that_there_are_more(compass: Model) -> None:
     every = chains(compass, 14, 10)
     assert not every.truncated
@@ -157,6 +192,9 @@ def test_no_chain_is_an_answer(compass: Model) -> None:
     [
         ({"limit": 0}, "below 1"),
         ({"max_steps": 0}, "below 1"),
+        ({"min_steps": 0}, "below 1"),
+        ({"min_steps": -1}, "below 1"),
+        ({"min_steps": 3, "max_steps": 2}, "above the longest"),
         ({"time_limit": 0}, "above zero"),
         ({"best": "prettiest"}, "prettiest"),
     ],

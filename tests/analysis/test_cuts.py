@@ -27,12 +27,16 @@ def reaches(model: Model, source: str, target: str, without: tuple[str, ...]) ->
     return nx.has_path(graph, source, target)
 
 
-def brute_cut(model: Model, source: str, target: str) -> int:
+def brute_cuts(model: Model, source: str, target: str) -> set[frozenset[str]]:
     ids = [link.id for link in model.links]
     for size in range(len(ids) + 1):
-        for chosen in itertools.combinations(ids, size):
-            if not reaches(model, source, target, chosen):
-                return size
+        found = {
+            frozenset(chosen)
+            for chosen in itertools.combinations(ids, size)
+            if not reaches(model, source, target, chosen)
+        }
+        if found:
+            return found if size else set()
     raise AssertionError
 
 
@@ -41,10 +45,10 @@ def test_smallest_between_two_variables(seed: int) -> None:
     model = random_model(6, 12, seed)
     source, target = sorted(model.variables)[:2]
     answer = cut(model, source, target)
-    assert len(answer.links) == brute_cut(model, source, target)
-    for links in answer.sets:
-        assert len(links) == len(answer.links)
-        assert not reaches(model, source, target, links)
+    every = brute_cuts(model, source, target)
+    assert len(answer.sets) == len(set(answer.sets))
+    assert {frozenset(links) for links in answer.sets} == every
+    assert (answer.count, answer.all_counted) == (len(every), True)
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -65,6 +69,7 @@ def test_smallest_through_all_loops(seed: int) -> None:
     assert answer.exact
     assert {frozenset(links) for links in answer.sets} <= {frozenset(links) for links in best}
     assert len(answer.sets) == min(len(best), 21)
+    assert (answer.count, answer.all_counted) == (len(best), True)
 
 
 def test_two_links_carry_target_14_to_target_10(compass: Model) -> None:
@@ -99,8 +104,65 @@ def test_nothing_to_cut(compass: Model) -> None:
 def test_a_cut_of_one_link_names_every_such_link() -> None:
     model = tiny.model_of("a + b", "b + c", "c + d", "c + e", "d + f", "e + f", "f + g")
     assert cut(model, "a", "g").sets == (("a->b",), ("f->g",), ("b->c",))
-    assert cut(model, "c", "f").sets == (("c->d", "c->e"), ("d->f", "e->f"))
+    assert cut(model, "c", "f").sets == (
+        ("c->d", "c->e"),
+        ("d->f", "e->f"),
+        ("c->e", "d->f"),
+        ("c->d", "e->f"),
+    )
     assert cut(tiny.coherent_feed_forward(), "a", "c").sets == (("a->b", "a->c"), ("b->c", "a->c"))
+
+
+def stages(count: int) -> Model:
+    """From a to z through stages of two ways each: every stage is a smallest cut, and mixed."""
+    names = ["a", *(f"s{i}" for i in range(1, count)), "z"]
+    edges = []
+    for i, (one, other) in enumerate(itertools.pairwise(names)):
+        edges += [f"{one} + u{i}", f"{one} + v{i}", f"u{i} + {other}", f"v{i} + {other}"]
+    return tiny.model_of(*edges)
+
+
+def test_other_smallest_sets_are_counted_listed_and_told() -> None:
+    """A stage of two ways of two links has four; links of two stages cut nothing."""
+    few = cut(stages(2), "a", "z")
+    assert (few.count, few.all_counted, len(few.sets)) == (8, True, 8)
+    assert "Sets of this size: 8\n" in few.text("en")
+    assert "… and 2 more." in few.text("en")  # six are shown, all are in the table
+    assert len(few.table("en").rows) == 16
+    some = cut(stages(25), "a", "z")
+    assert (some.count, some.all_counted, len(some.sets)) == (100, True, 21)
+    assert "Sets of this size: 100; 21 of them are listed" in some.text("en")
+    assert some.sets[0] == ("a->u0", "a->v0")
+    assert some.sets[1] == ("u24->z", "v24->z")
+    assert some.to_dict()["count"] == 100
+    one = cut(tiny.model_of("a + b"), "a", "b")
+    assert "Sets of this size: only this one" in one.text("en")
+
+
+def test_very_many_smallest_sets_are_counted_up_to_a_bound() -> None:
+    ways = [f"a + {x}1" for x in "bcdefghijklm"]
+    ways += [f"{x}{i} + {x}{i + 1}" for x in "bcdefghijklm" for i in (1, 2)]
+    model = tiny.model_of(*ways, *(f"{x}3 + z" for x in "bcdefghijklm"))
+    answer = cut(model, "a", "z")  # four links on each of twelve ways: 4 to the power of 12
+    assert (answer.count, answer.all_counted, len(answer.sets)) == (1000, False, 21)
+    assert "Sets of this size: at least 1000; 21 of them are listed" in answer.text("en")
+    assert answer.exact
+
+
+def test_very_many_smallest_sets_through_loops_are_counted_up_to_a_bound() -> None:
+    ways = [f"a + {x}1" for x in "bcdefg"] + [f"{x}1 + {x}2" for x in "bcdefg"]
+    model = tiny.model_of(*ways, *(f"{x}2 + {x}3" for x in "bcdefg"),
+                          *(f"{x}3 + a" for x in "bcdefg"))  # fmt: skip
+    answer = cut(model, "a")  # four links in each of six loops: 4 to the power of 6
+    assert (answer.count, answer.all_counted, len(answer.sets)) == (1000, False, 21)
+    assert answer.exact
+
+
+def test_a_long_chain_has_as_many_cuts_as_links() -> None:
+    names = [f"n{i:04}" for i in range(900)]
+    model = tiny.model_of(*(f"{a} + {b}" for a, b in itertools.pairwise(names)))
+    answer = cut(model, names[0], names[-1])
+    assert (answer.count, answer.all_counted) == (899, True)
 
 
 def test_errors(compass: Model) -> None:

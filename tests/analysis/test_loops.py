@@ -288,6 +288,44 @@ def test_declared_loops_lead_a_long_list() -> None:
     assert len(loops.unnamed) == len(loops) - 2
 
 
+def twice_declared(*edges: str) -> Model:
+    """A model of which one cycle has three names in two loops."""
+    raw = tiny.model_of(*edges).model_dump(by_alias=True)
+    raw["loops"] = {
+        "R1": {"label": "Round", "kind": "reinforcing", "cycles": {"R1a": ["a", "b", "c"]}},
+        "R2": {"label": "Back", "kind": "reinforcing", "cycles": {"R2a": ["c", "b", "a"]}},
+        "R3": {
+            "label": "Round",
+            "kind": "reinforcing",
+            "cycles": {"R3a": ["b", "c", "a"], "R3b": ["c", "a", "b"]},
+        },
+    }
+    return Model.model_validate(raw)
+
+
+def test_a_cycle_that_is_declared_again_keeps_all_its_names() -> None:
+    """In short lists and in long ones, which are sorted in another way."""
+    names = "abcdef"
+    few = twice_declared("a + b", "b + c", "c + a", "a + c", "c + b", "b + a")
+    many = twice_declared(*(f"{x} + {y}" for x in names for y in names if x != y))
+    for model in (few, many):
+        loops = find_loops(model)
+        assert [(loop.name, loop.instances) for loop in loops.named] == [
+            ("R1", ("R1a", "R3a", "R3b")),
+            ("R2", ("R2a",)),
+        ]
+        assert [row[0] for row in loops.table("en").rows[:3]] == ["R1a, R3a, R3b", "R2a", ""]
+        assert loops.to_dict()["loops"][0]["instances"] == ["R1a", "R3a", "R3b"]
+        assert loops.to_frame()["instances"][0] == ["R1a", "R3a", "R3b"]
+        shared = {use.link: use.named for use in loop_links(loops)}
+        assert shared["a->b"] == ("R1a", "R3a", "R3b")
+        assert len(find_loops(model, "R3")) == 1
+        assert find_loops(model, "R3b").loops[0].instances == ("R1a", "R3a", "R3b")
+    assert {loop.instances for loop in iter_loops(Graph.of(few))} == {
+        (), ("R1a", "R3a", "R3b"), ("R2a",),
+    }  # fmt: skip
+
+
 def test_the_lazy_list_gives_the_same_loops() -> None:
     model = random_model(20, 50, 4)
     graph = Graph.of(model)

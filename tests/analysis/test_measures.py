@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import networkx as nx
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import digisys
-from digisys.analysis.measures.measures import measures, micmac
+from digisys.analysis.measures.measures import _many_closenesses, measures, micmac
 from digisys.errors import QuestionError
+from digisys.graph.reach import Graph
 from tests.length import examples
 from tests.tiny import model_of, reinforcing_pair
 
@@ -125,6 +127,7 @@ def test_closeness_is_the_same_in_small_and_large_models(monkeypatch) -> None:
     small = measures(digisys.load("digikompassi"))
     monkeypatch.setattr("digisys.analysis.measures.measures._MOST_EXACT", 10)
     monkeypatch.setattr("digisys.analysis.measures.measures._PIVOTS", 15)
+    monkeypatch.setattr("digisys.analysis.measures.measures._TOGETHER", 64)
     large = measures(digisys.load("digikompassi"))
     assert [item.closeness for item in large.variables] == pytest.approx(
         [item.closeness for item in small.variables]
@@ -147,3 +150,19 @@ def test_an_attenuation_that_makes_no_sense(value: float) -> None:
     with pytest.raises(QuestionError) as caught:
         measures(reinforcing_pair(), attenuation=value)
     assert caught.value.cure
+
+
+@pytest.mark.parametrize("size", [1, 63, 64, 65, 200])
+def test_closeness_of_many_is_that_of_networkx(monkeypatch, size) -> None:
+    """Blocks of variables that end in the middle of a word of bits, and at its end."""
+    monkeypatch.setattr("digisys.analysis.measures.measures._TOGETHER", 64)
+    random = np.random.default_rng(size)
+    names = [f"v{number}" for number in range(size)]
+    pairs = {tuple(random.permutation(names)[:2]) for _ in range(2 * size)} if size > 1 else set()
+    edges = [f"{source} + {target}" for source, target in sorted(pairs)]
+    model = model_of(*edges, roles=dict.fromkeys(names, "stock"))
+    net = nx.DiGraph(pairs)
+    net.add_nodes_from(names)
+    assert _many_closenesses(Graph.of(model)) == pytest.approx(
+        nx.closeness_centrality(net.reverse())
+    )

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import digisys
+from digisys.analysis.press.press import press
+from digisys.analysis.robustness.questions import questions
 from digisys.analysis.robustness.robust import robust, wilson_interval
-from digisys.errors import QuestionError, UnknownNameError
+from digisys.errors import QuestionError, UnknownNameError, UnstableError
+from digisys.schema import Model
+from digisys.uncertainty.options import Draws
 from digisys.uncertainty.ranks import rank_shares
 from digisys.uncertainty.strengths import Strengths
+from tests.analysis.graphs import random_model
 from tests.tiny import model_of, reinforcing_pair
 
 UNIFORM = {"strengths": Strengths("uniform", damping_range=(1.0, 1.0))}
@@ -110,9 +118,9 @@ def test_every_target_at_once_agrees_with_one_by_one() -> None:
 
 def test_blocks_change_nothing(monkeypatch) -> None:
     model = digisys.load("digikompassi")
-    whole = robust(model, 11, samples=500).to_dict()
+    whole = robust(model, 11, samples=500)
     monkeypatch.setattr("digisys.analysis.press.sampling._LARGEST_BLOCK", 61)
-    assert robust(model, 11, samples=500).to_dict() == whole
+    assert robust(model, 11, samples=500) == whole
 
 
 @given(st.integers(1, 6), st.integers(1, 30), st.integers(0, 2**32 - 1))
@@ -168,3 +176,78 @@ def test_a_model_that_nothing_reaches() -> None:
     assert answer.ranking.levers == ()
     assert answer.ranking.idle == ("a",)
     assert str(answer)
+
+
+@pytest.fixture(scope="module")
+def dense() -> Model:
+    """Twelve variables, each acting on all others: far too much feedback to settle."""
+    names = "abcdefghijkl"
+    return model_of(*(f"{one} + {other}" for one in names for other in names if one != other))
+
+
+def test_that_no_draw_is_stable_is_told_early_and_with_a_number(dense: Model) -> None:
+    told: list[float] = []
+    with pytest.raises(UnstableError) as caught:
+        press(
+            dense, "a", method="sampling", samples=Draws(10_000, progress=lambda *_: told.append(1))
+        )
+    assert len(told) == 1
+    assert caught.value.what.values["count"] < 1500
+    low, high = (float(caught.value.cure.values[end]) for end in ("low", "high"))
+    mended = Strengths(damping_range=(low, high))
+    answer = press(dense, "a", method="sampling", samples=500, strengths=mended)
+    assert answer.sampled.acceptance > 0.4
+    weaker = Strengths(damping_range=(low / 2, high / 2))
+    with pytest.raises(UnstableError):
+        press(dense, "a", method="sampling", samples=500, strengths=weaker)
+    assert "--damping-range auto" in caught.value.text("en")
+
+
+@pytest.mark.parametrize("question", [press, robust, questions])
+def test_as_much_damping_as_it_takes(dense: Model, question: Callable[..., Any]) -> None:
+    options = {"method": "sampling"} if question is press else {"levers": "all"}
+    auto = Strengths(damping_range="auto")
+    answer = question(dense, "a", samples=100, strengths=auto, **options)
+    low, high = answer.system.damping_range
+    assert low > 1.5
+    assert high == pytest.approx(3 * low)
+    assert answer.sampled.stable == 100
+    assert answer.sampled.acceptance > 0.4
+    given = question(
+        dense, "a", samples=100, strengths=Strengths(damping_range=(low, high)), **options
+    )
+    assert given.sampled == answer.sampled or question is questions
+
+
+def test_damping_stays_where_draws_are_stable() -> None:
+    answer = robust(digisys.load("digikompassi"), 11, samples=50)
+    auto = robust(
+        digisys.load("digikompassi"), 11, samples=50, strengths=Strengths(damping_range="auto")
+    )
+    assert auto.system.damping_range == answer.system.damping_range
+    assert auto.rankings == answer.rankings
+
+
+def test_questions_about_verdicts_need_no_stable_draw(dense: Model) -> None:
+    answer = questions(dense, "a", levers="all")
+    assert answer.sampled is None
+    assert "Levers are not compared: None of the first" in " ".join(str(answer).split())
+    assert len(answer.flips) + answer.without_weight == 132
+    assert "--damping-range" in " ".join(answer.to_dict()["unranked"])
+
+
+def test_questions_stop_at_the_work_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = random_model(30, 60, 4, signs="+-")
+    whole = questions(model, samples=20, levers="all")
+    assert (whole.left_out, whole.subjects_left_out) == (0, 0)
+    monkeypatch.setattr("digisys.analysis.robustness.questions._VERDICT_WORK", 60_000)
+    monkeypatch.setattr("digisys.analysis.robustness.questions._RANK_WORK", 1)
+    some = questions(model, samples=200, levers="all")
+    assert some == questions(model, samples=200, levers="all")
+    assert 0 < some.left_out < 60
+    assert (some.sampled.stable, some.sampled.asked, some.sampled.bounded) == (50, 200, True)
+    told = " ".join(some.text("en").split())
+    assert f"Not asked about, the farthest away: {some.left_out} links" in told
+    assert "200 were asked for, but in a model of this size each takes much work" in told
+    timed = questions(model, samples=Draws(20, time_limit=60), levers="all")
+    assert timed.left_out == 0

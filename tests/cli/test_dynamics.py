@@ -4,8 +4,10 @@ import json
 
 import pytest
 
+import digisys
 from digisys.cli.main import main
 from digisys.simulation.storage import load_result
+from tests.simulation import tiny
 
 
 def run(capsys, *words):
@@ -149,7 +151,11 @@ def test_a_progress_bar_on_a_terminal(capsys, monkeypatch):
     assert "Traceback" not in err
 
 
-def test_scenario_names_complete():
+def test_scenario_names_complete(tmp_path, monkeypatch):
     from digisys.cli.dynamics_options import complete_scenario
 
     assert complete_scenario("lead") == ["leadership-push"]
+    other = tmp_path / "other.yaml"
+    digisys.write_model(tiny.lone_stock(), other)
+    monkeypatch.setattr("sys.argv", ["digisys", "simulate", "-m", str(other)])
+    assert complete_scenario("lead") == []

@@ -84,7 +84,9 @@ NUMBERS = (
 )
 
 #: Advice with nothing in it: a list that is empty, a place holder, a colon that leads nowhere.
-EMPTY_ADVICE = re.compile(r"(: [-–—]?\.?\s*$)|(\b(None|nan)\b)|(\(\))|(“”)|(””)", re.MULTILINE)
+EMPTY_ADVICE = re.compile(
+    r"(: [-–—]?\.?\s*$)|(\b(None(?! of)|nan)\b)|(\(\))|(“”)|(””)", re.MULTILINE
+)
 
 
 @pytest.fixture(scope="module")
@@ -148,12 +150,12 @@ def test_an_answer_or_a_reason_in_words_within_the_width(
         assert shown.strip(), done.words
         if done.code:
             assert done.code in (1, 2), done.words
-            assert done.err.strip(), done.words
+            assert done.err.strip() or command == "check", done.words
         if command not in ("schema", "explore"):
             assert not EMPTY_ADVICE.findall(shown), (done.words, shown)
             wide = [
                 line
-                for line in shown.splitlines()
+                for line in done.out.splitlines()
                 if columns_of(line) > WIDTH and str(folder) not in line
             ]
             assert not wide, (done.words, wide)

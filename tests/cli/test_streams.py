@@ -133,14 +133,14 @@ def test_ctrl_c_does_not_wait_for_the_workers():
     """A terminal sends it to every process; the parts that they have begun are many."""
     words = ["simulate", "leadership-push", "--samples", "10000000", "--workers", "2"]
     code = f"""
-import os, signal, subprocess, sys, threading
+import os, signal, sys
 from digisys.simulation.ensemble import conduct
-waiting = conduct._finished
-def finished(running):
-    found = waiting(running)
-    os.killpg(0, signal.SIGINT)
-    return found
-conduct._finished = finished
+share_out = conduct.share_out
+def shared(*jobs, **options):
+    for result in share_out(*jobs, **options):
+        yield result
+        os.killpg(0, signal.SIGINT)
+conduct.share_out = shared
 signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.argv = ["digisys", *{words!r}]
 from digisys.__main__ import start

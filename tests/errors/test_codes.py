@@ -266,11 +266,18 @@ CALLS: dict[str, Callable[[Path], object]] = {
             dynamics="accumulating", strengths={"a->b": 9e9, "b->a": 9e9}, end=2100, method="rk4"
         ),
     ),
-    "failed-drawing": lambda _: draw(reinforcing_pair(), paper="letter"),
+    "failed-drawing": lambda _: draw(reinforcing_pair()).with_options(paper="letter"),
     "failed-output": lambda folder: write_bytes(b"", folder / "none" / "file"),
     "missing-package": lambda _: without("xarray", simulate(dynamics.growth()).to_xarray),
     "error": lambda _: raised(DigisysError),
 }
+
+
+def placed(**places: tuple[float, float]) -> Model:
+    """Two variables on a sheet of 400 by 300."""
+    points = {name: {"x": x, "y": y} for name, (x, y) in places.items()}
+    return model_of("a + b", layout={"width": 400, "height": 300, "variables": points})
+
 
 #: A model of which ``check`` finds something of each code.
 FINDINGS: dict[str, Callable[[], Model]] = {
@@ -291,6 +298,19 @@ FINDINGS: dict[str, Callable[[], Model]] = {
     "links-without-evidence": reinforcing_pair,
     "shared-name": lambda: model_of(
         "a + b", variables={"a": {"label": "Same"}, "b": {"label": "same"}}
+    ),
+    "positions-outside": lambda: placed(a=(900, 50), b=(50, 50)),
+    "positions-piled-up": lambda: placed(a=(50, 50), b=(50, 50)),
+    "same-cycle": lambda: model_of(
+        "a + b",
+        "b + a",
+        loops={
+            "R1": {
+                "label": "L",
+                "kind": "reinforcing",
+                "cycles": {"C": ["a", "b"], "D": ["b", "a"]},
+            }
+        },
     ),
 }
 

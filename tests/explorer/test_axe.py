@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.explorer.conftest import violations
+from tests.render.contrast import contrast
 
 STATES = {
     "start": "",
@@ -82,3 +83,35 @@ def test_planted_faults_are_found(open_page, tiny_file, rule):
     assert violations(page) == []
     page.evaluate(FAULTS[rule])
     assert rule in [item["rule"] for item in violations(page)]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_who_asks_for_more_contrast_gets_it(open_page, check_axe, scheme):
+    """Texts have the contrast of level AAA, 7 to 1, and lines that of texts, 4.5 to 1."""
+    page = open_page(STATES["target"], color_scheme=scheme, contrast="more")
+    names = (
+        "ink",
+        "muted",
+        "dim-text",
+        "link",
+        "bad",
+        "rule",
+        "control",
+        "dim-line",
+        "card",
+        "box",
+    )
+    colours = page.evaluate(
+        """names => {
+            const style = getComputedStyle(document.documentElement);
+            return Object.fromEntries(
+                names.map(name => [name, style.getPropertyValue(`--${name}`).trim()]));
+        }""",
+        names,
+    )
+    for ground in ("card", "box"):
+        for text in ("ink", "muted", "dim-text", "link", "bad"):
+            assert contrast(colours[text], colours[ground]) >= 7, (text, ground, colours)
+        for line in ("rule", "control", "dim-line"):
+            assert contrast(colours[line], colours[ground]) >= 4.5, (line, ground, colours)
+    check_axe(page)

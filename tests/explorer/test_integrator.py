@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 import digisys
 from digisys.io.scenarios import bundled_scenarios
-from digisys.report.page.scenarios import scenario_data, scenarios_for
+from digisys.report.page.scenarios import scenario_data
 from digisys.schema import Model, Scenario
+from digisys.simulation.scenarios import scenarios_for
 from digisys.simulation.simulate import simulate
 from digisys.simulation.system.options import Settings
 from tests.explorer.javascript import Page

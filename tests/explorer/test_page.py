@@ -83,7 +83,7 @@ HOSTILE = [
     "]]>--><!--<style>*{display:none}</style>",
     "שלום עולם مرحبا 🚀👩‍👩‍👧‍👦",
     "A" * 300,
-    "&amp;&lt;\u2028\u2029\u200f",
+    "&amp;&lt;\u00ad\u200c\u200f",
 ]  # fmt: skip
 
 

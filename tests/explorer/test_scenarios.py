@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import digisys
-from digisys.report.page.scenarios import scenario_data, scenarios_for
+from digisys.report.page.scenarios import scenario_data
+from digisys.simulation.scenarios import scenarios_for
 from tests.explorer.javascript import page_data, pure_script
 from tests.explorer.test_explore import press, state_of, tab_to
 from tests.explorer.test_integrator import RUN

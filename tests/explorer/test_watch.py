@@ -74,7 +74,7 @@ def test_the_page_follows_the_file(browser, server, file):
     expect(problems).to_be_visible(timeout=20_000)
     expect(problems).to_contain_text("line 9, column 19")
     expect(problems).to_contain_text("There is no variable “c”.")
-    expect(problems).to_contain_text("Choose one of: a, b.")
+    expect(problems).to_contain_text("Choose one of: b.")
     expect(page.locator("#live")).to_contain_text("There is no variable “c”.")
     expect(page.locator("#answer-title")).to_have_text("Confidence")  # the last good page
     file.write_text(MODEL, "utf-8")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from digisys.errors import ModelError
+from digisys.errors import ModelError, Problem
 from digisys.io import parse_model
 from digisys.schema import Model
+from digisys.words import Message
 from tests.io.reading import HEAD, TWO, model, problem, problems
 
 LINKS = "links:\n  - {from: a, to: b, polarity: positive}\n"
@@ -218,11 +219,49 @@ def test_only_the_first_of_thousands_of_wrong_references_get_suggestions() -> No
     assert str(found[-1].cure) == "Define it, or take the reference out."
 
 
-def test_a_text_shows_the_first_hundred_problems_and_counts_the_rest() -> None:
-    links = "".join(f"  - {{from: a, to: b{i}, polarity: positive}}\n" for i in range(103))
+def broken_links(*ends: str) -> ModelError:
+    links = "".join(f"  - {{from: a, to: {end}, polarity: positive}}\n" for end in ends)
     with pytest.raises(ModelError) as caught:
         parse_model(TWO + "links:\n" + links)
-    assert len(caught.value.problems) == 103
-    lines = str(caught.value).splitlines()
-    assert sum(line.startswith("<text>") for line in lines) == 100
-    assert lines[-2:] == ["… and 3 more.", "103 problems found."]
+    assert len(caught.value.problems) == len(ends)
+    return caught.value
+
+
+def test_a_text_tells_the_first_hundred_problems_and_counts_the_rest() -> None:
+    error = ModelError(
+        Problem("unknown-key", (), Message("{key}", {"key": at}), Message(f"cure {at}"))
+        for at in range(103)
+    )
+    assert str(error).splitlines()[-3:] == ["  → cure 99", "… and 3 more.", "103 problems found."]
+
+
+def wrong_roles(*roles: str) -> list[str]:
+    parts = [f"  v{at}: {{label: A, role: {role}}}\n" for at, role in enumerate(roles)]
+    with pytest.raises(ModelError) as caught:
+        parse_model(HEAD + "variables:\n" + "".join(parts))
+    return str(caught.value).splitlines()
+
+
+def test_equal_problems_are_told_once_with_their_lines() -> None:
+    choose = "  → Write one of: input, stock, auxiliary."
+    assert wrong_roles("big", "small", "big", "big", "big") == [
+        "<text>:6:24: variables.v0.role: “big” is not one of the choices.",
+        choose,
+        "  3 more like it: lines 8-10",
+        "<text>:7:24: variables.v1.role: “small” is not one of the choices.",
+        choose,
+        "5 problems found.",
+    ]
+    assert len(wrong_roles("big", "big", "big")) == 7
+
+
+def test_many_problems_of_a_kind_are_told_once_although_names_differ() -> None:
+    few = str(broken_links(*(f"other{at}" for at in range(12))))
+    assert few.count("There is no variable") == 12
+    many = str(broken_links(*(f"other{at}" for at in range(41))))
+    assert many.splitlines() == [
+        "<text>:9:19: links[0].to: There is no variable “other0”.",
+        "  → Choose one of: b.",
+        "  40 more like it: lines 10-49",
+        "41 problems found.",
+    ]

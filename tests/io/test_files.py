@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from digisys.errors import ModelFileError
+from digisys.errors import ModelFileError, QuestionError
 from digisys.io import load, parse_model, read_model
+from digisys.io.scenarios import load_scenario
 from digisys.io.yaml import source as source_module
 from tests.io.reading import TWO, problem
 from tools.skips import explained
@@ -186,3 +187,11 @@ def test_documents_and_pictures_are_no_models(start: bytes) -> None:
 def test_an_error_of_a_file_says_which() -> None:
     with pytest.raises(ModelFileError, match=r"gone\.yaml: There is no such file\."):
         load("gone.yaml")
+
+
+@pytest.mark.parametrize("name", ["ä" * 300, "x" * 5000, "a\0b", "x" * 300 + ".yaml"])
+def test_a_name_that_no_file_can_have(name: str) -> None:
+    with pytest.raises(ModelFileError):
+        load(name)
+    with pytest.raises((ModelFileError, QuestionError)):
+        load_scenario(name)

@@ -12,7 +12,7 @@ REFERENCE_CURE = "Write the value out; a text that starts with * goes in quotes.
 ANCHOR_CURE = "Remove it; a text that starts with & goes in quotes."
 TYPE_CURE = "Remove it; a text that starts with ! goes in quotes."
 QUOTED = "Put a text that starts with a bracket in quotes."
-LANGUAGE = "Use a language code of two or three small letters, such as fi."
+LANGUAGE = "Use a language code, such as en-GB."
 SPACE = "A space is missing after the colon."
 
 

@@ -7,8 +7,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
+
 from digisys.io import bundled_folder, model_json_schema
 from digisys.schema import Model, Variable
+from digisys.schema.base import WORDS_PATTERN
 
 SCHEMA = model_json_schema()
 
@@ -97,8 +100,22 @@ def test_limits_are_those_of_their_type() -> None:
 
 def test_a_text_is_a_word_or_one_for_each_language() -> None:
     word, languages = SCHEMA["$defs"]["Text"]["anyOf"]
-    assert word == {"type": "string"}
-    assert list(languages["patternProperties"]) == ["^[a-z]{2,3}$"]
+    assert word == {"type": "string", "pattern": WORDS_PATTERN}
+    ((tag, text),) = languages["patternProperties"].items()
+    assert text == word
+    assert languages["minProperties"] == 1
+    for language in ("fi", "gsw", "en-GB", "zh-Hant", "sr-Latn-RS", "es-419"):
+        assert re.search(tag, language)
+    for other in ("", "f", "FI", "en-gb", "en_GB", "english", "en-", "en-GB-x", "zh-hant"):
+        assert not re.search(tag, other)
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n", "\u00a0\u3000", "\u00ad", "\u200c\u200d", "\u200e"]
+)
+def test_a_text_can_be_seen(text: str) -> None:
+    assert not re.search(WORDS_PATTERN, text)
+    assert re.search(WORDS_PATTERN, f"{text}–{text}")
 
 
 def test_it_is_fresh_each_time() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from digisys.errors import ModelFileError
+from digisys.io import parse_model
 from tests.io.reading import problem, problems
 
 QUOTE_ALL = "Put the whole text in quotes."
@@ -221,3 +223,10 @@ def test_lines_are_counted_as_editors_do() -> None:
     assert problem("id: x\r\ntitle: 'a\r\n")[:2] == (2, 8)
     assert problem("id: x\rtitle: 'a\r")[:2] == (2, 8)
     assert problem("title: 😀😀 @: x\n")[:2] == (1, 12)
+
+
+def test_one_thing_where_a_list_of_things_without_required_keys_belongs() -> None:
+    """Slides have optional keys only, so that there is no key to show as an example."""
+    text = "schema: 1\nid: t\ntitle: T\nlanguages: [en]\nvariables: {a: {label: A}}\n"
+    with pytest.raises(ModelFileError, match=r"Write it as a list: \[\{…\}\]"):
+        parse_model(text + "presentation: {slides: x}\n")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Annotated, Literal
 
 import pytest
 from pydantic import Field, field_validator
 
-from digisys.io import parse_document
+from digisys.io import model_json_schema, parse_document, parse_model
 from digisys.io.yaml.hints import wrong_pattern
 from digisys.schema.base import Frozen
 from tests.io.reading import HEAD, TWO, Found, problem, problems
@@ -262,6 +264,14 @@ def test_a_section_that_was_left_out() -> None:
     assert problem(TWO + "links: ~\n")[3:] == (NOTHING.format("~"), FILL_IN)
 
 
+@pytest.mark.parametrize("text", ["", " ", "\u00a0", "\u00ad", "\u200d", "\u3164"])
+def test_texts_that_nobody_can_see(text: str) -> None:
+    empty = ("The text is empty.", "Write the text.")
+    assert problem(HEAD + f'variables: {{a: {{label: "{text}"}}}}\n')[3:] == empty
+    assert problem(HEAD + f'variables: {{a: {{label: {{en: "{text}"}}}}}}\n')[3:] == empty
+    assert problem(TWO.replace("title: T", f'title: "{text}"'))[3:] == empty
+
+
 def test_empty_texts() -> None:
     found = variable("label: {en: ''}")[2:]
     assert found == ("variables.a.label.en", "The text is empty.", "Write the text.")
@@ -296,13 +306,23 @@ def test_a_number_as_a_name() -> None:
     )
 
 
-def test_a_language_of_the_wrong_form() -> None:
-    found = problems(HEAD.replace("[en]", "[EN]") + "variables: {a: {label: A}}\n")
+@pytest.mark.parametrize(
+    ("tag", "meant"),
+    [("EN", "en"), ("en_gb", "en-GB"), ("zh-HANT-tw", "zh-Hant-TW"), ("?", "en-GB")],
+)
+def test_a_language_of_the_wrong_form(tag: str, meant: str) -> None:
+    found = problems(HEAD.replace("[en]", f'["{tag}"]') + "variables: {a: {label: A}}\n")
     assert found[0][3:] == (
-        "“EN” is not a name of the form that is used here.",
-        "Use a language code of two or three small letters, such as fi.",
+        f"“{tag}” is not a name of the form that is used here.",
+        f"Use a language code, such as {meant}.",
     )
     assert len(found) == 1
+
+
+@pytest.mark.parametrize("tag", ["fi", "gsw", "en-GB", "zh-Hant", "sr-Latn-RS", "es-419"])
+def test_languages_of_regions_and_scripts(tag: str) -> None:
+    text = HEAD.replace("[en]", f"[{tag}]") + f"variables: {{a: {{label: {{{tag}: A}}}}}}\n"
+    assert parse_model(text).default_language == tag
 
 
 def test_a_loop_of_the_wrong_form() -> None:
@@ -316,7 +336,9 @@ def test_a_loop_of_the_wrong_form() -> None:
 
 
 def test_every_form_of_name_in_the_schema_has_its_own_advice() -> None:
-    for pattern in (r"^[a-z][a-z0-9]*([-_][a-z0-9]+)*$", r"^[a-z][a-z0-9_]*$", r"^[a-z]{2,3}$"):
+    patterns = set(re.findall(r'"pattern": "(\^\[[aA].+?)"', json.dumps(model_json_schema())))
+    assert len(patterns) == 3
+    for pattern in (r"^[a-z][a-z0-9]*([-_][a-z0-9]+)*$", *patterns):
         assert "must match" not in str(wrong_pattern("Näin ei", pattern).cure)
     joined = wrong_pattern("Taitojen lisäys", r"^[a-z][a-z0-9]*([-_][a-z0-9]+)*$")
     assert "such as taitojen-lisays." in str(joined.cure)

@@ -4,6 +4,7 @@ import pytest
 
 import digisys
 from digisys.render.compose.build import build_scene
+from digisys.render.compose.selection import Selection
 from digisys.render.labels import FONTS
 from digisys.render.style import THEMES
 from tests.render.quality import measure
@@ -116,7 +117,7 @@ def test_the_chain_from_14_to_10_is_lit(model):
 
 @pytest.mark.parametrize("area", ["skills", "infrastructure", "business", "public_services"])
 def test_an_area_with_its_neighbours_is_drawn_without_faults(model, area):
-    scene = build_scene(model, focus=area)
+    scene = build_scene(model, highlight=Selection(focus=area))
     quality = measure(scene)
     assert quality.links_through_boxes == ()
     assert quality.box_overlaps == ()

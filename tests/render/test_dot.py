@@ -113,7 +113,7 @@ def test_a_graphviz_that_hangs_is_given_up(monkeypatch, tiny_scene):
 
 
 def test_the_engine_draws_svg_and_png(program, small_model, tmp_path):
-    drawing = draw(small_model, engine="dot", language="sv", certainty="all")
+    drawing = draw(small_model, language="sv", certainty="all").with_options(engine="dot")
     assert "Förtroende" in drawing.svg()
     assert drawing.save(tmp_path / "a.png").read_bytes().startswith(b"\x89PNG")
     assert set(drawing._repr_mimebundle_()) >= {"text/html", "image/png"}

@@ -11,6 +11,7 @@ import pytest
 import digisys
 from digisys import draw
 from digisys.errors import DrawingError, OutputError, UnknownNameError
+from digisys.render.compose.selection import Selection
 from digisys.render.drawing import ENDINGS, check_name
 
 STARTS = {
@@ -68,7 +69,7 @@ def test_all_backends_draw_the_same_elements(drawing):
 
 
 def test_paper_sets_the_size_of_files(small_model, tmp_path):
-    drawing = draw(small_model, paper="a3")
+    drawing = draw(small_model).with_options(paper="a3")
     assert drawing.paper == "A3"
     assert 'width="420mm" height="297mm"' in drawing.svg()
     drawing.save(tmp_path / "a.svg", paper="slide")
@@ -93,9 +94,9 @@ def test_the_same_question_gives_the_same_bytes(small_model, tmp_path):
 
 def test_options_that_do_not_exist_are_told(small_model):
     with pytest.raises(DrawingError, match="A0"):
-        draw(small_model, paper="letter")
+        draw(small_model).with_options(paper="letter")
     with pytest.raises(DrawingError, match="digisys, dot"):
-        draw(small_model, engine="neato")
+        draw(small_model).with_options(engine="neato")
     with pytest.raises(UnknownNameError):
         draw(small_model, theme="pink")
     with pytest.raises(UnknownNameError):
@@ -108,11 +109,12 @@ def test_researchers_draw_into_their_own_axes(small_model):
 
     figure = Figure()
     ax = figure.add_subplot()
-    drawing = draw(small_model, ax=ax)
+    drawing = draw(small_model)
+    assert drawing.on(ax) is ax
     FigureCanvasAgg(figure).draw()
     assert ax.get_xlim() == (0, drawing.scene.width)
     with pytest.raises(DrawingError, match="axes"):
-        draw(small_model, ax=ax, engine="dot")
+        draw(small_model).with_options(engine="dot").on(ax)
 
 
 def test_savefig_of_pyplot_works_as_usual(small_model, tmp_path):
@@ -122,7 +124,7 @@ def test_savefig_of_pyplot_works_as_usual(small_model, tmp_path):
     import matplotlib.pyplot as plt
 
     figure, ax = plt.subplots()
-    draw(small_model, ax=ax)
+    draw(small_model).on(ax)
     plt.savefig(tmp_path / "a.pdf", bbox_inches="tight")
     plt.savefig(tmp_path / "a.svg")
     plt.close(figure)
@@ -150,7 +152,7 @@ def test_levels_are_named_by_their_scenario_and_year():
     model = digisys.load("digikompassi")
 
     def subtitle(heat, language):
-        scene = draw(model, focus="trust", heat=heat, language=language).scene
+        scene = draw(model, highlight=Selection(focus="trust"), heat=heat, language=language).scene
         return next(caption.name for caption in scene.captions if caption.id == "subtitle")
 
     run = simulate(model, "leadership-push")
@@ -206,7 +208,7 @@ def test_a_hostile_title_cannot_break_out_of_the_notebooks_page(small_model, hos
     data["title"] = {"en": legal, "fi": legal, "sv": legal}
     data["variables"]["trust"]["label"] = {"en": legal, "fi": legal, "sv": legal}
     model = type(small_model).model_validate(data)
-    shown = draw(model, paper="A4")
+    shown = draw(model).with_options(paper="A4")
     tags = Tags(shown._repr_html_()).found
     assert {tag for tag, _ in tags} <= {
         "figure", "img", "details", "summary", "section", "h3", "h4", "h5", "p", "ul", "li",

@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import sys
+import warnings
 import zlib
 from dataclasses import replace
 from io import BytesIO
@@ -17,12 +18,16 @@ from matplotlib.figure import Figure
 from matplotlib.image import imread
 
 from digisys.errors import DrawingError
-from digisys.render.backends.artist import SceneArtist, font_file
+from digisys.render.backends.artist import SceneArtist
 from digisys.render.backends.figure import default_dpi, draw_on, figure, pdf, png, tiled_pdf
+from digisys.render.backends.letters import font_file, lacking, runs
 from digisys.render.backends.pdf_language import with_language
 from digisys.render.backends.svg import svg
+from digisys.render.draw import draw
+from digisys.render.drawing import LettersWarning
 from digisys.render.paper import fit, tiles
-from digisys.render.scene import Paint, Panel, Rect, Scene
+from digisys.render.scene import Paint, Panel, Rect, Scene, Text
+from tests.render.maps import map_of
 
 
 def pixels(picture):
@@ -276,3 +281,42 @@ def test_a_file_that_is_no_pdf_is_not_given_a_language():
         with_language(b"%PDF-1.4 nothing", "fi")
     with pytest.raises(ValueError, match="catalogue"):
         with_language(b"trailer\n<< /Root 7 0 R >>\nstartxref\n9\n%%EOF\n", "fi")
+
+
+def words_of(text, **more):
+    line = Text(text, 100.0, 50.0, 16.0, 600, "middle", "#000000", 0.0, **more)
+    return runs(line)[0]
+
+
+def test_only_the_word_that_the_font_lacks_is_drawn_in_another_font():
+    parts = words_of("Trust ☺ matters")
+    assert [part.words.strip() for part in parts] == ["Trust", "☺", "matters"]
+    own = parts[0].path
+    assert own.endswith("Inter-SemiBold.ttf")
+    assert parts[2].path == own
+    assert parts[1].path != own
+    assert [part.left for part in parts] == sorted(part.left for part in parts)
+
+
+def test_a_word_keeps_to_one_font_and_a_line_from_right_to_left_stays_whole():
+    assert [part.words for part in words_of("A♥B")] == ["A♥B"]
+    assert len(words_of("الصحة العامة", rtl=True)) == 1
+
+
+def test_letters_that_no_font_has_are_named_in_the_language_of_the_drawing(tmp_path):
+    gone = "\U000e0fff\U0010fffe"  # no font has these
+    model = map_of(["a + b"], variables={"a": {"label": f"Trust 🙂{gone}☺"}})
+    drawing = draw(model)
+    assert lacking(drawing.scene.boxes[0].label) <= ("🙂", *gone)
+    with pytest.warns(LettersWarning, match="🙂") as caught:
+        drawing.save(tmp_path / "a.png", dpi=30)
+    assert "☺" not in str(caught[0].message)
+    with pytest.warns(LettersWarning):
+        drawing.save(tmp_path / "a.pdf")
+
+
+def test_usual_letters_need_no_warning(tmp_path):
+    model = map_of(["a + b"], variables={"a": {"label": "Größe Ω ρύπανση ☺"}})
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        draw(model).save(tmp_path / "a.png", dpi=30)

@@ -98,7 +98,7 @@ def test_the_raster_of_a_vast_sheet_is_no_larger_than_that_of_a_drawing(monkeypa
 
     def counting(self, *arguments):
         make(self, *arguments)
-        cells.append(self._tight.size)
+        cells.append(self._tight.owners.size)
 
     monkeypatch.setattr(grid_module.Grid, "__init__", counting)
     far = [(100, 100), (59_900, 59_900)]

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from digisys.render.compose.build import build_scene
+from digisys.render.compose.selection import Selection
 from tests.render.maps import map_of, square_map
 from tests.render.scene_text import scene_text
 
@@ -52,10 +53,14 @@ SCENES = {
     "square": lambda: build_scene(square_map()),
     "square-loop-print": lambda: build_scene(square_map(), highlight="R1", theme="print"),
     "square-upstream": lambda: build_scene(
-        square_map(), highlight="target 1", direction="upstream", steps=1, theme="high_contrast"
+        square_map(),
+        highlight=Selection("target 1", direction="upstream", steps=1),
+        theme="high_contrast",
     ),
     "square-heat": lambda: build_scene(square_map(), heat={"a": 0.8, "c": -0.4}),
-    "square-focus": lambda: build_scene(square_map(), focus="right", theme="black_white"),
+    "square-focus": lambda: build_scene(
+        square_map(), highlight=Selection(focus="right"), theme="black_white"
+    ),
     "square-changed": lambda: build_scene(changed()[0], compare_with=changed()[1]),
     "unsure": lambda: build_scene(unsure(), certainty="all"),
 }

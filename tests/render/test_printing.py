@@ -84,7 +84,7 @@ def test_the_fast_png_is_the_same_picture(tiny_scene):
 
 def test_saving_through_the_extra(small_model, tmp_path):
     pytest.importorskip("typst")
-    drawing = draw(small_model, paper="A4")
+    drawing = draw(small_model).with_options(paper="A4")
     assert b"/Alt" in whole(drawing.save(tmp_path / "a.pdf", backend="print").read_bytes())
     picture = drawing.save(tmp_path / "a.png", backend="print", dpi=96).read_bytes()
     assert imread(BytesIO(picture), format="png").shape[:2] == (794, 1123)

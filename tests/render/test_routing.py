@@ -178,3 +178,46 @@ def test_words_on_links_avoid_obstacles_and_each_other():
     for x, _ in (one, other):
         assert x + 20 <= 270 or x - 20 >= 330
     assert abs(one[0] - other[0]) >= 40
+
+
+def wall_of_boxes(gap):
+    """Rows of boxes that stand close to each other, as other tools store them."""
+    return [
+        box(100 + column * (120 + gap), 60 + row * 90) for row in range(6) for column in range(5)
+    ]
+
+
+@pytest.mark.parametrize("gap", [8, 14, 20])
+def test_a_link_between_neighbours_goes_through_a_narrow_gap_not_round_the_map(gap):
+    boxes = wall_of_boxes(gap)
+    (route,) = route_links(boxes, [], [Wish(2, 12)], bounds=BOUNDS)  # past the box between them
+    assert route.clear
+    points = sampled(route)
+    assert np.hypot(*np.diff(points, axis=0).T).sum() < 260
+    for number, other in enumerate(boxes):
+        if number not in (2, 12):
+            assert not inside(points, other, room=-1.2)
+
+
+def test_the_work_of_all_searches_for_ways_is_bounded():
+    walls = [(40.0, 290.0, 760.0, 300.0)]
+    boxes = [box(100 + 50 * n, 200 if n % 2 else 400, 40, 30) for n in range(13)]
+    grid = Grid(boxes, walls, BOUNDS)
+    grid.steps_left = 500
+    traffic = grid.traffic()
+    for n in range(12):
+        points, _ = detour(grid, traffic, n, n + 1)
+        assert np.isfinite(points).all()
+    assert grid.steps_left == 0
+
+
+def test_signs_of_links_into_one_place_do_not_stand_side_by_side():
+    lines = lines_of(((100, 280), (500, 296)), ((100, 320), (500, 304)))
+    one, other = place_signs(lines, [(501.0, 250.0, 600.0, 350.0)], BOUNDS)
+    assert np.hypot(one[0] - other[0], one[1] - other[1]) > 30
+
+
+def test_a_sign_keeps_off_the_head_of_another_link():
+    lines = lines_of(((100, 300), (500, 300)), ((470, 100), (470, 278)))
+    spots = place_signs(lines, [], BOUNDS)
+    assert np.hypot(spots[0][0] - 470, spots[0][1] - 271.5) > 20

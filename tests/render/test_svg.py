@@ -16,7 +16,7 @@ from fontTools.ttLib import TTFont
 from digisys.render.backends.svg import svg
 from digisys.render.labels import FONTS, text_width
 from digisys.render.paper import Sheet
-from digisys.render.scene import Scene
+from digisys.render.scene import Scene, Text
 
 GOLDEN = Path(__file__).parent / "golden"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -200,3 +200,21 @@ def test_the_font_is_the_same_in_every_process():
 )
 def test_numbers_are_short(tiny_scene, number, written):
     assert f'width="{written}"' in svg(replace(tiny_scene, width=number))
+
+
+def test_words_keep_their_width_in_a_font_that_stands_in(tiny_scene):
+    lines = [
+        shape for element in tiny_scene.elements for shape in element.shapes
+        if isinstance(shape, Text)
+    ]  # fmt: skip
+    written = [
+        (node.text, node.get("textLength"), node.get("lengthAdjust"))
+        for node in parse(svg(tiny_scene)).iter(f"{SVG}text")
+    ]
+    assert written == [
+        (line.text, f"{line.width:g}" if line.width else None,
+         "spacingAndGlyphs" if line.width else None)
+        for line in lines
+    ]  # fmt: skip
+    plain = svg(tiny_scene, embed_font=False)  # for computers that have the font
+    assert "textLength" not in plain

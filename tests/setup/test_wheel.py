@@ -114,7 +114,11 @@ def test_what_it_needs_came_with_it(
 def test_the_wheel_holds_what_runs_and_nothing_else(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert {"digisys/py.typed", "digisys/models/digikompassi.yaml"} <= set(names)
-    for text in ("LICENSE", "digisys/render/fonts/OFL.txt"):  # of the code and of the font
+    for text in (
+        "LICENSE",
+        "digisys/render/fonts/OFL.txt",
+        "digisys/uncertainty/sobol/LICENSE.txt",
+    ):
         assert any(name.endswith(f"licenses/{text}") for name in names), names
     for name in names:
         assert name.startswith("digisys/") or ".dist-info/" in name, name

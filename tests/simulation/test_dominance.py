@@ -125,6 +125,58 @@ def test_groups_that_do_not_feed_back_on_each_other_are_scored_apart():
     assert answer.polarity().shape == (112, 2)
 
 
+def test_rows_of_groups_are_told_apart_by_their_stocks():
+    model = tiny.model(
+        {"a": "stock", "b": "stock", "c": "stock", "d": "stock"},
+        ["a->b", "b->a", "b->c", "c->d", "d->c"],
+    )
+    answer = dominance(model, tiny.push())
+    labels = [answer.entry_label(entry, "en") for entry in answer.entries]
+    assert len(set(labels)) == len(labels) == 4
+    assert {label for label in labels if "Erosion" in label} == {
+        f"Erosion of stocks: {', '.join(model.variables[name].label.text('en') for name in pair)}"
+        for pair in ("ab", "cd")
+    }
+    first = [row[0] for row in answer.table("en").rows]
+    assert len(set(first)) == len(first) == 4
+
+
+def test_long_loops_that_differ_in_the_middle_only_are_spelt_out():
+    """Their middle is left out elsewhere, and two rows would read the same."""
+    names = "abcdefgh"
+    model = tiny.model(
+        dict.fromkeys(names, "stock"),
+        ["a->b", "b->c", "c->d", "c->e", "d->f", "e->f", "f->g", "g->h", "h->a"],
+    )
+    answer = dominance(model, tiny.push())
+    labels = [answer.entry_label(entry, "en") for entry in answer.entries]
+    assert len(set(labels)) == len(labels) == 3
+    assert not any("…" in label for label in labels)
+
+
+def test_a_loop_may_be_called_erosion():
+    loop = {"label": "Soil", "kind": "reinforcing", "cycles": {"E": ["a", "b"]}}
+    model = tiny.model({"a": "stock", "b": "stock"}, ["a->b", "b->a"], loops={"erosion": loop})
+    answer = dominance(model, tiny.push())
+    assert answer.entries == ("loop:erosion", "erosion")
+    assert answer.entry_label("loop:erosion", "en") == "erosion Soil"
+
+
+def test_a_loop_tells_the_other_names_of_its_cycles():
+    loop = {"kind": "reinforcing"}
+    model = tiny.model(
+        {"a": "stock", "b": "stock"},
+        ["a->b", "b->a"],
+        loops={
+            "R1": {**loop, "label": "One", "cycles": {"R1": ["a", "b"]}},
+            "R2": {**loop, "label": "Two", "cycles": {"R2": ["b", "a"]}},
+        },
+    )
+    answer = dominance(model, tiny.push())
+    assert answer.entry_label("R1", "en") == "R1 One (also R2)"
+    assert answer.to_dict()["loops"][0]["instances"] == ["R1", "R2"]
+
+
 def test_the_driving_loop_changes_hands():
     """A fast weak loop leads first; a slow strong one takes over."""
     model = tiny.model(

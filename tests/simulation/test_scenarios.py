@@ -3,10 +3,14 @@
 import pytest
 
 import digisys
+from digisys.cli.scenario_list import ScenarioList
 from digisys.errors import ModelError, ModelFileError, QuestionError
+from digisys.exchange.xmile import to_xmile
 from digisys.io.scenarios import bundled_scenarios, load_scenario
-from digisys.schema import Push, Scenario, StrengthenLink, WeakenLink
+from digisys.schema import Model, Push, Scenario, StrengthenLink, WeakenLink
+from digisys.simulation.scenarios import scenarios_for
 from digisys.simulation.simulate import simulate
+from tests.simulation import tiny
 
 BUNDLED = (
     "digital-skills-push",
@@ -161,6 +165,78 @@ def test_an_unknown_scenario(name, cure):
 def test_a_file_that_is_not_there(tmp_path):
     with pytest.raises(ModelFileError):
         load_scenario(tmp_path / "absent.yaml")
+
+
+@pytest.fixture(scope="module")
+def stranger() -> Model:
+    """Another model, with a variable that has the id of one of the bundled model."""
+    return tiny.model(
+        {"cross_government_leadership": "input", "b": "stock"}, ["cross_government_leadership->b"]
+    )
+
+
+def test_a_scenario_of_another_model_is_refused_also_where_ids_coincide(stranger, tmp_path):
+    file = tmp_path / "push.yaml"
+    file.write_text(
+        "schema: 1\nid: push\nmodel: digikompassi\nlanguages: [en]\ntitle: Push\n"
+        "interventions:\n- {action: level, variable: cross_government_leadership, start: 2024,"
+        " size: 0.5}\n",
+        "utf-8",
+    )
+    push = digisys.load_scenario(file)
+    asked = (
+        lambda scenario: digisys.simulate(stranger, scenario),
+        lambda scenario: digisys.simulate_ensemble(stranger, scenario, samples=4),
+        lambda scenario: digisys.compare(stranger, [None, scenario], samples=4),
+        lambda scenario: digisys.equations(stranger, scenario=scenario),
+        lambda scenario: to_xmile(stranger, scenario),
+        lambda scenario: digisys.dominance(stranger, scenario),
+        lambda scenario: digisys.sensitivity(stranger, scenario, "b", samples=8),
+    )
+    for ask in asked:
+        for scenario in (push, str(file)):
+            with pytest.raises(QuestionError, match="written for the model digikompassi") as caught:
+                ask(scenario)
+            assert f"model: {stranger.id}" in str(caught.value.cure)
+    assert digisys.simulate(digisys.load("digikompassi"), push).experiment.scenario == push
+
+
+@pytest.mark.parametrize("model", ["tiny", None])
+def test_a_scenario_runs_on_the_model_that_it_names_or_on_any(stranger, model):
+    assert stranger.id == "tiny"
+    push = digisys.Scenario(
+        id="push",
+        title="Push",
+        model=model,
+        interventions=[
+            {"action": "level", "variable": "cross_government_leadership", "start": 2024, "size": 1}
+        ],
+    )
+    assert digisys.simulate(stranger, push).levels.max() > 0
+
+
+def test_what_a_scenario_extends_is_meant_for_the_same_model(stranger):
+    """Unless the scenario says itself which model it is meant for."""
+    mine = {"id": "mine", "title": "Mine", "extends": "leadership-push"}
+    with pytest.raises(QuestionError, match="written for the model digikompassi"):
+        digisys.simulate(stranger, digisys.Scenario(**mine))
+    run = digisys.simulate(stranger, digisys.Scenario(**mine, model=stranger.id))
+    assert run.levels.max() > 0
+
+
+def test_only_scenarios_that_fit_the_model_are_listed(stranger):
+    compass = digisys.load("digikompassi")
+    assert digisys.bundled_scenarios(compass) == digisys.bundled_scenarios()
+    assert digisys.bundled_scenarios(stranger) == ()
+    assert [item.id for item in scenarios_for(compass)] == list(digisys.bundled_scenarios())
+    assert scenarios_for(stranger) == ()
+    with pytest.raises(QuestionError, match="No bundled one fits this model"):
+        digisys.simulate(stranger, "leadership")
+    with pytest.raises(QuestionError, match="Bundled scenarios: digital-skills-push"):
+        digisys.simulate(compass, "nothing of the kind")
+    listed = ScenarioList.bundled(stranger)
+    assert listed.to_dict() == {"scenarios": []}
+    assert "None of the bundled scenarios fits this model" in listed.text("en")
 
 
 @pytest.mark.parametrize("value", ["", "~", "5", "x", "{a: 1}", "[[1], {b: 2}, ~]", "2024-01-01"])

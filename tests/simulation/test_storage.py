@@ -1,6 +1,8 @@
 """Results survive a file without loss, and other programs can read it."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -181,3 +183,23 @@ def test_a_file_that_is_there_is_kept_unless_told(tmp_path):
     run.save(tmp_path / "run.nc", force=True)
     assert load_result(tmp_path / "run.nc") == run
     assert [path.name for path in tmp_path.iterdir()] == ["run.nc"]
+
+
+def test_the_core_does_without_scipy(tmp_path):
+    """Draws, files and measures of large models came from it once; it is not installed."""
+    code = f"""
+import sys
+sys.modules["scipy"] = None
+import digisys
+model = digisys.load("digikompassi")
+ensemble = digisys.simulate_ensemble(model, "leadership-push", samples=16)
+ensemble.save({str(tmp_path / "ensemble.nc")!r})
+assert digisys.load_result({str(tmp_path / "ensemble.nc")!r}) == ensemble
+from digisys.analysis.measures import measures
+measures._MOST_EXACT, measures._PIVOTS = 10, 5
+digisys.measures(model)
+digisys.plot(ensemble)
+digisys.cut(model, 14, 10)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -176,6 +177,30 @@ def test_an_unguarded_script_is_told_what_to_do(tmp_path):
     )  # fmt: skip
     assert found.returncode
     assert "In a script, ask under" in found.stderr.splitlines()[-1] + found.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no groups to signal")
+def test_ctrl_c_ends_workers_without_a_word_of_their_own(tmp_path):
+    script = tmp_path / "ask.py"
+    script.write_text(
+        "import digisys\n"
+        "from tests.simulation import tiny\n"
+        "if __name__ == '__main__':\n"
+        "    tell = lambda done, total: print(int(done), flush=True)\n"
+        "    draws = digisys.Draws(10**6, workers=2, engine='numpy', record=7.0, progress=tell)\n"
+        "    digisys.simulate_ensemble(tiny.growth(), tiny.push(), samples=draws)\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        start_new_session=True, env={**os.environ, "PYTHONPATH": str(Path.cwd())},
+    ) as asking:  # fmt: skip
+        while not int(asking.stdout.readline()):
+            pass
+        os.killpg(asking.pid, signal.SIGINT)
+        _, told = asking.communicate()
+    assert asking.returncode
+    assert told.count("Traceback") == 1
+    assert told.endswith("KeyboardInterrupt\n")
 
 
 @pytest.mark.parametrize(

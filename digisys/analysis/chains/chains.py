@@ -49,6 +49,8 @@ class Chains(Answer):
     reason
         Why there may be more: ``limit``, ``time_limit`` or ``interrupted``; None if these
         are all.
+    min_steps, max_steps
+        The lengths that were asked for, in links; None for any.
     """
 
     model: Model = field(repr=False)
@@ -58,6 +60,8 @@ class Chains(Answer):
     chains: tuple[Chain, ...]
     truncated: bool
     reason: str | None = None
+    min_steps: int | None = None
+    max_steps: int | None = None
 
     def __iter__(self) -> Iterator[Chain]:
         return iter(self.chains)
@@ -93,12 +97,27 @@ class Chains(Answer):
         if self.truncated:
             why = self.reason or "limit"
             count = say(_REASONS[why], language, count=count)
-        if not self.chains:
+        if not self.chains and not self.truncated:
             count = say("no chain in this view", language)
+        length = self._length(language)
         return (
             (say("Found", language), count),
+            *((say("Length", language), length) for _ in [0] if length),
             (say("View", language), view_text(self.model, self.view, language)),
         )
+
+    def _length(self, language: str) -> str:
+        """Say which lengths were asked for; empty for any."""
+        least, most = self.min_steps, self.max_steps
+        if least is None and most is None:
+            return ""
+        if least is None or most is None:
+            size = say_count("{count} link", "{count} links", most or least or 0, language)
+            words = N_("at least {size}") if most is None else N_("at most {size}")
+            return say(words, language, size=size)
+        if least == most:
+            return say_count("{count} link", "{count} links", most, language)
+        return say("{least} to {most} links", language, least=least, most=most)
 
     def to_frame(self) -> pd.DataFrame:
         """Return the chains as a data frame: ``steps``, ``sign``, ``chain``, ``evidence``."""
@@ -126,6 +145,7 @@ def chains(
     source: str | int,
     target: str | int,
     *,
+    min_steps: int | None = None,
     max_steps: int | None = None,
     limit: int = 1000,
     best: Best = "shortest",
@@ -141,8 +161,9 @@ def chains(
         The model.
     source, target
         What the chains lead from and to: a variable, target, area or loop.
-    max_steps
-        Longest chain to look for, in links; any length when absent.
+    min_steps, max_steps
+        Shortest and longest chain to look for, in links; the same number twice for chains of
+        that length. Any length when absent.
     limit
         How many chains to give at most.
     best
@@ -166,7 +187,8 @@ def chains(
     UnknownNameError
         If a name means nothing in the model.
     QuestionError
-        If the two ends share a variable, or a bound is not positive.
+        If the two ends share a variable, a bound is not positive, or ``min_steps`` is above
+        ``max_steps``.
 
     References
     ----------
@@ -176,14 +198,22 @@ def chains(
     Examples
     --------
     >>> import digisys
-    >>> answer = chains(digisys.load("digikompassi"), "target 14", "target 10", limit=1)
+    >>> model = digisys.load("digikompassi")
+    >>> answer = chains(model, "target 14", "target 10", limit=1)
     >>> answer.chains[0].steps
     6
+    >>> [chain.steps for chain in chains(model, 14, 10, min_steps=8, limit=2)]
+    [8, 8]
     """
-    if limit < 1 or (max_steps is not None and max_steps < 1):
+    if any(bound is not None and bound < 1 for bound in (limit, min_steps, max_steps)):
         raise QuestionError(
             Message("A bound on the number or length of chains is below 1."),
             Message("Give 1 or more."),
+        )
+    if min_steps is not None and max_steps is not None and min_steps > max_steps:
+        raise QuestionError(
+            Message("The shortest length of the chains is above the longest."),
+            Message("Give the smaller number as the shortest."),
         )
     if time_limit is not None and not time_limit > 0:
         raise QuestionError(
@@ -204,7 +234,13 @@ def chains(
         )
     deadline = None if time_limit is None else time.monotonic() + time_limit
     every = ordered_chains(
-        graph, start.variables, end.variables, max_steps=max_steps, best=best, deadline=deadline
+        graph,
+        start.variables,
+        end.variables,
+        min_steps=min_steps or 1,
+        max_steps=max_steps,
+        best=best,
+        deadline=deadline,
     )
     found: list[Chain] = []
     reason = None
@@ -218,7 +254,17 @@ def chains(
         reason = "time_limit"
     except KeyboardInterrupt:
         reason = "interrupted"
-    return Chains(model, start, end, graph.view, tuple(found), reason is not None, reason)
+    return Chains(
+        model,
+        start,
+        end,
+        graph.view,
+        tuple(found),
+        reason is not None,
+        reason,
+        min_steps,
+        max_steps,
+    )
 
 
 def iter_chains(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from digisys.analysis.loops.find_loops import Loops, find_loops
@@ -13,17 +14,21 @@ from digisys.answers.wording import evidence_label, view_text
 from digisys.errors import QuestionError, TooLargeError
 from digisys.graph.labels import short_label
 from digisys.graph.names import Subject, resolve
-from digisys.graph.view import Arc, CertaintyChoice, EvidenceChoice, Graph, View
-from digisys.schema import Model
-from digisys.words import N_, Message, say, say_count
+from digisys.graph.view import CertaintyChoice, EvidenceChoice, Graph, View
+from digisys.schema import Link, Model
+from digisys.words import N_, Message, say, say_count, say_number
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["Cut", "cut"]
 
-#: Other smallest sets to tell of.
-_ALTERNATIVES = 20
+#: Smallest sets that are listed, and that are counted at most.
+_LISTED, _MOST_COUNTED = 21, 1000
+#: Smallest sets that a terminal shows.
+_SHOWN = 6
+#: Links that the search for further smallest sets between two ends may look at.
+_LOOKS = 2_000_000
 #: Sets that the search for the fewest links through all loops may try.
 _TRIES = 200_000
 #: Loops that are still cut exactly.
@@ -43,9 +48,14 @@ class Cut(Answer):
     view
         The links that the answer rests on.
     sets
-        Smallest sets of links, each in the order of the model; empty when there is
-        nothing to cut. Between two ends the first is the one nearest the source, and
-        others may exist besides those listed; for loops they are in the order of their ids.
+        Smallest sets of links, each in the order of the model, 21 of them at most; empty
+        when there is nothing to cut. Between two ends the first is the one nearest the
+        source and the second the one nearest the target; for loops they are in the order
+        of the model.
+    count
+        How many smallest sets there are, those that are not listed included.
+    all_counted
+        Whether ``count`` is all of them. False if there are at least so many, and maybe more.
     exact
         Whether no smaller set exists. False when the loops were too many to be sure.
     """
@@ -55,6 +65,8 @@ class Cut(Answer):
     target: Subject | None
     view: View = field(repr=False)
     sets: tuple[tuple[str, ...], ...]
+    count: int
+    all_counted: bool
     exact: bool
 
     @property
@@ -96,6 +108,17 @@ class Cut(Answer):
             tuple(say(head, language) for head in heads), tuple(rows), self.question(language)
         )
 
+    def shown(self, language: str | None = None) -> Table:
+        """Return the first sets, as they are best read in a terminal."""
+        language = language or self.model.default_language
+        table = self.table(language)
+        more = len(self.sets) - _SHOWN
+        if more <= 0:
+            return table
+        told = say_count("… and {count} more.", "… and {count} more.", more, language)
+        rows = table.rows[: _SHOWN * len(self.links)]
+        return replace(table, rows=(*rows, (None, told, None, None)))
+
     def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
         """Return the size of the cut and the view, as pairs of heading and text."""
         language = language or self.model.default_language
@@ -107,8 +130,21 @@ class Cut(Answer):
                 size = say("at most {size}", language, size=size)
         return (
             (say("Smallest cut", language), size),
+            *((say("Sets of this size", language), self._others(language)) for _ in self.sets[:1]),
             (say("View", language), view_text(self.model, self.view, language)),
         )
+
+    def _others(self, language: str) -> str:
+        """Say how many sets are as small, and whether they are all listed."""
+        count = say_number(self.count, language)
+        if not self.all_counted:
+            count = say("at least {size}", language, size=count)
+        elif self.count == 1:
+            return say("only this one", language)
+        if self.count == len(self.sets):
+            return count
+        shown = len(self.sets)
+        return say("{count}; {shown} of them are listed", language, count=count, shown=shown)
 
     def to_frame(self) -> pd.DataFrame:
         """Return a data frame with a row for each link: ``set``, ``link``."""
@@ -124,6 +160,8 @@ class Cut(Answer):
             "target": None if self.target is None else list(self.target.variables),
             "view": self.view.to_dict(),
             "exact": self.exact,
+            "count": self.count,
+            "all_counted": self.all_counted,
             "sets": [list(links) for links in self.sets],
         }
 
@@ -139,8 +177,8 @@ def cut(
     """Find the fewest links that stop one thing from reaching another, or break its loops.
 
     Between two ends this is a minimum cut, equal to the number of chains without a common
-    link [1]_. For loops it is a smallest set with a link of every loop, found by trying all
-    sets of growing size.
+    link [1]_; the others of its size follow from what the flow leaves open [2]_. For loops
+    it is a smallest set with a link of every loop, found by trying all sets of growing size.
 
     Parameters
     ----------
@@ -157,7 +195,7 @@ def cut(
     Returns
     -------
     Cut
-        The smallest sets of links; none if there is nothing to cut.
+        The smallest sets of links, and how many there are; none if there is nothing to cut.
 
     Raises
     ------
@@ -177,6 +215,8 @@ def cut(
     ----------
     .. [1] L. R. Ford and D. R. Fulkerson (1956), Maximal flow through a network,
        Canadian Journal of Mathematics 8, doi:10.4153/CJM-1956-045-5.
+    .. [2] J.-C. Picard and M. Queyranne (1980), On the structure of all minimum cuts in a
+       network and applications, Mathematical Programming Study 13, doi:10.1007/BFb0120902.
 
     Examples
     --------
@@ -193,84 +233,95 @@ def cut(
         loops = find_loops(
             model, source, max_loops=_MOST_LOOPS, evidence=evidence, certainty=certainty
         )
-        sets, exact = _through_all(graph, loops, source)
-        return Cut(model, start, None, graph.view, sets, exact)
+        return Cut(model, start, None, graph.view, *_through_all(graph, loops, source))
     end = resolve(model, target)
     if set(start.variables) & set(end.variables):
         raise QuestionError(
             Message("The two ends of the cut are the same or overlap."),
             Message("Give one name only to cut the loops through it."),
         )
-    return Cut(model, start, end, graph.view, _between(graph, start, end), exact=True)
+    return Cut(model, start, end, graph.view, *_between(graph, start, end), exact=True)
 
 
-def _between(graph: Graph, start: Subject, end: Subject) -> tuple[tuple[str, ...], ...]:
-    """Find the smallest cuts nearest the source and nearest the target, and single links."""
+Sets = tuple[tuple[str, ...], ...]
+
+
+def _between(graph: Graph, start: Subject, end: Subject) -> tuple[Sets, int, bool]:
+    """Find the smallest cuts between two ends, how many they are, and whether those are all."""
     import networkx as nx
 
     network: Any = nx.DiGraph()
     network.add_nodes_from(graph.model.variables)
-    for arcs in graph.out.values():
-        for arc in arcs:
-            network.add_edge(arc.link.source, arc.link.target, capacity=1)
+    for link in graph.view.links:
+        network.add_edge(link.source, link.target, capacity=1)
     source, sink = ("from",), ("to",)
     # Without a capacity an edge of the network holds any flow.
     network.add_edges_from((source, name) for name in start.variables)
     network.add_edges_from((name, sink) for name in end.variables)
     rest = nx.algorithms.flow.dinitz(network, source, sink)
-    size = rest.graph["flow_value"]
-    if not size:
-        return ()
+    if not rest.graph["flow_value"]:
+        return (), 0, True
     open_ways: Any = nx.DiGraph(
         (one, other)
         for one, other, data in rest.edges(data=True)
         if data["flow"] < data["capacity"]
     )
-    open_ways.add_nodes_from((source, sink))
-    near = nx.descendants(open_ways, source) | {source}
+    open_ways.add_nodes_from((*network, source, sink))
     far = nx.ancestors(open_ways, sink) | {sink}
-    found = [
-        _crossing(graph, lambda arc: arc.link.source in near and arc.link.target not in near),
-        _crossing(graph, lambda arc: arc.link.source not in far and arc.link.target in far),
-    ]
-    if size == 1:
-        found += [(arc.link.id,) for arc in _bridges(graph, start.variables, end.variables)]
-    return tuple(dict.fromkeys(found))[: _ALTERNATIVES + 1]
+    last = tuple(link for link in graph.view.links if link.source not in far and link.target in far)
+    every = list(islice(_smallest(graph.view.links, open_ways, source, sink), _MOST_COUNTED + 1))
+    complete = None not in every and len(every) <= _MOST_COUNTED
+    found = [links for links in every[:_MOST_COUNTED] if links is not None]
+    listed = dict.fromkeys([found[0], last, *found])
+    names = tuple(tuple(link.id for link in links) for links in islice(listed, _LISTED))
+    return names, max(len(found), len(names)), complete
 
 
-def _crossing(graph: Graph, crosses: Any) -> tuple[str, ...]:
-    every = {arc.link.id: arc for arcs in graph.out.values() for arc in arcs}
-    return tuple(link.id for link in graph.view.links if crosses(every[link.id]))
+def _smallest(
+    links: Sequence[Link], ways: Any, source: Any, sink: Any
+) -> Iterator[tuple[Link, ...] | None]:
+    """Yield each smallest cut once, the nearest to the source first; None if given up.
+
+    The smallest cuts leave on the side of the source whatever an open way leads to. Each
+    is followed by those that share its first links, and not the next one.
+    """
+    looked = 0
+    stack: list[tuple[tuple[Link, ...], tuple[Link, ...]]] = [((), ())]
+    while stack:
+        cut_links, kept = stack.pop()
+        looked += len(links) + len(ways)
+        if looked > _LOOKS:
+            yield None
+            return
+        side = _side(ways, source, cut_links, kept)
+        if sink in side or any(link.target in side for link in cut_links):
+            continue
+        crossing = tuple(link for link in links if link.source in side and link.target not in side)
+        yield crossing
+        further = [link for link in crossing if link not in cut_links]
+        stack += [
+            ((*cut_links, *further[:i]), (*kept, link)) for i, link in enumerate(further)
+        ][::-1]  # fmt: skip
 
 
-def _bridges(graph: Graph, sources: Sequence[str], targets: Sequence[str]) -> list[Arc]:
-    """List the links that every chain runs through, along one of the chains."""
-    from digisys.graph.chain_search import ordered_chains
-
-    first = next(ordered_chains(graph, sources, targets))
-    return [arc for arc in first if not _reaches(graph, sources, targets, without=arc)]
-
-
-def _reaches(
-    graph: Graph, sources: Collection[str], targets: Collection[str], *, without: Arc
-) -> bool:
-    seen = set(sources)
-    todo = list(sources)
+def _side(ways: Any, source: Any, cut_links: Sequence[Link], kept: Sequence[Link]) -> set[Any]:
+    """Find what is on the side of the source if some links are cut and others are not."""
+    together: dict[str, list[str]] = {}
+    for link in kept:
+        together.setdefault(link.source, []).append(link.target)
+    side = {source, *(link.source for link in cut_links)}
+    todo = list(side)
     while todo:
-        for arc in graph.out[todo.pop()]:
-            name = arc.link.target
-            if arc is not without and name not in seen:
-                if name in targets:
-                    return True
-                seen.add(name)
-                todo.append(name)
-    return False
+        name = todo.pop()
+        for far in (*ways[name], *together.get(name, ())):
+            if far not in side:
+                side.add(far)
+                todo.append(far)
+    return side
 
 
-def _through_all(
-    graph: Graph, loops: Loops, name: str | int
-) -> tuple[tuple[tuple[str, ...], ...], bool]:
-    """Find the smallest sets of links with one of every loop."""
+def _through_all(graph: Graph, loops: Loops, name: str | int) -> tuple[Sets, int, bool, bool]:
+    """Find the smallest sets of links with one of every loop, and what is known of them."""
     if loops.truncated:
         raise TooLargeError(
             Message(
@@ -283,7 +334,7 @@ def _through_all(
     hold = sorted({frozenset(place[link] for link in loop.links) for loop in loops}, key=sorted)
     hold = _needed(hold)
     if not hold:
-        return (), True
+        return (), 0, True, True
     greedy = _greedy(hold)
     found: set[frozenset[int]] = set()
     tries = [0]
@@ -291,11 +342,13 @@ def _through_all(
         _extend(hold, frozenset(), size, found, tries)
         if found or tries[0] > _TRIES:
             break
-    exact = tries[0] <= _TRIES
+    complete = tries[0] <= _TRIES
     sets = sorted(map(sorted, found)) if found else [sorted(greedy)]
     links = graph.view.links
-    named = tuple(tuple(links[i].id for i in chosen) for chosen in sets[: _ALTERNATIVES + 1])
-    return named, exact
+    named = tuple(tuple(links[i].id for i in chosen) for chosen in sets[:_LISTED])
+    count = min(len(sets), _MOST_COUNTED)
+    # Where one was found, every smaller size had been tried to the end.
+    return named, count, complete and len(sets) == count, complete or bool(found)
 
 
 def _needed(hold: list[frozenset[int]]) -> list[frozenset[int]]:
@@ -330,7 +383,7 @@ def _extend(
 ) -> None:
     """Try every link of the first loop that is not cut yet."""
     tries[0] += 1
-    if tries[0] > _TRIES or len(found) > _ALTERNATIVES:
+    if tries[0] > _TRIES or len(found) > _MOST_COUNTED:
         return
     left = [links for links in hold if chosen.isdisjoint(links)]
     if not left:

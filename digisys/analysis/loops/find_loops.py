@@ -8,10 +8,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from digisys.analysis.loops.listing import (
+    FRAME,
     FoundLoop,
     LoopList,
     declared_cycles,
     found_loop,
+    frame_row,
     listed,
 )
 from digisys.analysis.loops.search import Bounds, Parts, pieces, walk_piece
@@ -80,7 +82,7 @@ def loop_table(
     heads = (N_("Loop"), N_("Kind"), N_("Links"), N_("Course"))
     rows = tuple(
         (
-            loop.instance or "",
+            ", ".join(loop.instances),
             say(KIND_WORDS[loop.kind], language),
             len(loop.links),
             loop.text(model, language, most=most),
@@ -196,11 +198,10 @@ class Loops(Answer):
         return self.shown(language)
 
     def to_frame(self) -> pd.DataFrame:
-        """Return the loops as a data frame: ``name``, ``instance``, ``kind``, ``variables``."""
+        """Return the loops as a data frame, with all names of a cycle in ``instances``."""
         import pandas as pd
 
-        rows = [(loop.name, loop.instance, loop.kind, list(loop.variables)) for loop in self.loops]
-        return pd.DataFrame(rows, columns=["name", "instance", "kind", "variables"])
+        return pd.DataFrame(map(frame_row, self.loops), columns=FRAME)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain data, the JSON contract of the command line."""
@@ -410,11 +411,12 @@ def _declared_loops(
     number = {pair: i for i, pair in enumerate(numbered.ends)}
     place = {name: i for i, name in enumerate(numbered.names)}
     store = Store(numbered, Parts(len(numbered.ends)))
+    seen: set[frozenset[tuple[int, int]]] = set()
     for cycle in cycles_of(graph.model, subject)[1].values():
-        nodes = [place[variable] for variable in cycle]
-        pairs = cycle_pairs(nodes)
-        if not all(pair in number for pair in pairs):
+        pairs = cycle_pairs([place[variable] for variable in cycle])
+        if frozenset(pairs) in seen or not all(pair in number for pair in pairs):
             continue
+        seen.add(frozenset(pairs))
         if max_length is not None and len(pairs) > max_length:
             store.reason = store.reason or "max_length"
         elif max_loops is not None and store.count == max_loops:

@@ -21,7 +21,8 @@ __all__ = ["FoundLoop", "LoopList", "declared_cycles", "found_loop", "listed"]
 #: Stores up to this size are sorted and written out at once, without NumPy.
 _FEW = 300
 
-Declared = Mapping[tuple[str, ...], tuple[str, str]]
+#: The names of each declared cycle, as loop and cycle: several if it is declared again.
+Declared = Mapping[tuple[str, ...], tuple[tuple[str, str], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ class FoundLoop:
         Sign of each link.
     weakest_evidence
         The weakest kind of evidence among its links.
+    also
+        Further names of the same cycle, each as loop and cycle: ``(("R3", "R3a"),)``.
     """
 
     name: str | None
@@ -53,6 +56,12 @@ class FoundLoop:
     links: tuple[str, ...]
     signs: tuple[int, ...]
     weakest_evidence: str
+    also: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def instances(self) -> tuple[str, ...]:
+        """All names under which the cycle is declared; empty if unnamed."""
+        return () if self.instance is None else (self.instance, *(name for _, name in self.also))
 
     def text(self, model: Model, language: str, *, most: int | None = None) -> str:
         """Write the loop with short labels and a sign on each arrow.
@@ -89,6 +98,7 @@ class FoundLoop:
         return {
             "name": self.name,
             "instance": self.instance,
+            "instances": list(self.instances),
             "kind": self.kind,
             "variables": list(self.variables),
             "links": list(self.links),
@@ -96,13 +106,23 @@ class FoundLoop:
         }
 
 
+#: Columns of loops in a data frame.
+FRAME = ["name", "instance", "kind", "variables", "instances"]
+
+
+def frame_row(loop: FoundLoop) -> tuple[Any, ...]:
+    """Return a loop as a row of a data frame."""
+    return loop.name, loop.instance, loop.kind, list(loop.variables), list(loop.instances)
+
+
 def declared_cycles(model: Model) -> Declared:
-    """Map each declared cycle, rotated to its smallest id, to its loop and its own name."""
-    return {
-        _rotated(cycle): (name, instance)
-        for name, loop in model.loops.items()
-        for instance, cycle in loop.cycles.items()
-    }
+    """Map each declared cycle, rotated to its smallest id, to its loops and its own names."""
+    found: dict[tuple[str, ...], tuple[tuple[str, str], ...]] = {}
+    for name, loop in model.loops.items():
+        for instance, cycle in loop.cycles.items():
+            key = _rotated(cycle)
+            found[key] = (*found.get(key, ()), (name, instance))
+    return found
 
 
 def _rotated(cycle: tuple[str, ...]) -> tuple[str, ...]:
@@ -118,7 +138,8 @@ def found_loop(numbered: Numbered, links: Sequence[int], declared: Declared) -> 
     for arc in arcs:
         sign *= arc.sign
     variables = tuple(arc.link.source for arc in arcs)
-    name, instance = declared.get(variables, (None, None))
+    names = declared.get(variables, ())
+    name, instance = names[0] if names else (None, None)
     return FoundLoop(
         name,
         instance,
@@ -127,6 +148,7 @@ def found_loop(numbered: Numbered, links: Sequence[int], declared: Declared) -> 
         tuple(arc.link.id for arc in arcs),
         tuple(arc.sign for arc in arcs),
         numbered.graph.evidence_name(max(arc.rank for arc in arcs)),
+        names[1:],
     )
 
 

@@ -7,7 +7,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from digisys.analysis.loops.find_loops import loop_table
-from digisys.analysis.loops.listing import FoundLoop, declared_cycles, found_loop
+from digisys.analysis.loops.listing import (
+    FRAME,
+    FoundLoop,
+    declared_cycles,
+    found_loop,
+    frame_row,
+)
 from digisys.analysis.loops.shortest import shortest_loops
 from digisys.analysis.loops.store import Numbered
 from digisys.answers.answer import Answer
@@ -75,11 +81,10 @@ class LoopSet(Answer):
         )
 
     def to_frame(self) -> pd.DataFrame:
-        """Return the loops as a data frame: ``name``, ``instance``, ``kind``, ``variables``."""
+        """Return the loops as a data frame, with all names of a cycle in ``instances``."""
         import pandas as pd
 
-        rows = [(loop.name, loop.instance, loop.kind, list(loop.variables)) for loop in self.loops]
-        return pd.DataFrame(rows, columns=["name", "instance", "kind", "variables"])
+        return pd.DataFrame(map(frame_row, self.loops), columns=FRAME)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain data, the JSON contract of the command line."""

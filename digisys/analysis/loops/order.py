@@ -15,6 +15,8 @@ __all__ = ["LoopOrder"]
 
 Arcs = npt.NDArray[np.int32]
 Ints = npt.NDArray[np.int64]
+#: The names of each declared cycle, as loop and cycle.
+Declared = Mapping[tuple[str, ...], tuple[tuple[str, str], ...]]
 
 #: Variables of loops that are written out at a time: bounds the memory used.
 _BLOCK = 4_000_000
@@ -34,7 +36,7 @@ class LoopOrder:
         The declared cycles and their names.
     """
 
-    def __init__(self, store: Store, declared: Mapping[tuple[str, ...], tuple[str, str]]) -> None:
+    def __init__(self, store: Store, declared: Declared) -> None:
         self._store = store
         self._arcs, self._bounds = store.flat()
         lengths = store.lengths(self._arcs, self._bounds)
@@ -72,13 +74,13 @@ class LoopOrder:
 
     def _declared(
         self,
-        declared: Mapping[tuple[str, ...], tuple[str, str]],
+        declared: Declared,
         of_length: Mapping[int, int],
     ) -> list[int]:
         """Find the declared cycles among the loops, in the order of their names."""
         place = {name: i for i, name in enumerate(self._store.numbered.names)}
         named: list[tuple[str, int]] = []
-        for cycle, (_, instance) in declared.items():
+        for cycle, ((_, instance), *_more) in declared.items():
             at = of_length.get(len(cycle))
             if at is None:
                 continue

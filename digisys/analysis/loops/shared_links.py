@@ -144,7 +144,7 @@ def loop_links(loops: Loops) -> LoopLinks:
     named: dict[str, list[str]] = {}
     for loop in loops.named:
         for link in loop.links:
-            named.setdefault(link, []).append(loop.instance or "")
+            named.setdefault(link, []).extend(loop.instances)
     counts: dict[str, int] = {}
     if isinstance(loops.loops, LoopList):
         counts = loops.loops.link_counts()

@@ -27,6 +27,8 @@ _SAME = 2
 _ALIKE = 1e-9
 #: Above so many variables, betweenness is estimated from so many of them.
 _MOST_EXACT, _PIVOTS = 2_000, 200
+#: Variables from which distances are measured together, a multiple of 64.
+_TOGETHER = 256
 
 
 def measures(
@@ -265,22 +267,34 @@ def _central(graph: Graph) -> tuple[dict[str, float], dict[str, float], int | No
 
 
 def _many_closenesses(graph: Graph) -> dict[str, float]:
-    """Return closeness in a large model, some hundred variables at a time."""
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import dijkstra
-
+    """Return closeness in a large model: breadth first from some hundred variables at a time."""
     names = list(graph.model.variables)
     places = {name: row for row, name in enumerate(names)}
-    sources = [places[link.source] for link in graph.view.links]
-    targets = [places[link.target] for link in graph.view.links]
-    net = csr_array((np.ones(len(sources)), (sources, targets)), shape=(len(names), len(names)))
+    arcs = sorted({(places[link.target], places[link.source]) for link in graph.view.links})
+    targets, sources = np.array(arcs, dtype=np.intp).reshape(-1, 2).T
+    first = np.flatnonzero(np.diff(targets, prepend=-1))  # of the arcs to each target
     found = np.zeros(len(names))
-    for start in range(0, len(names), _PIVOTS):
-        rows = np.arange(start, min(start + _PIVOTS, len(names)))
-        steps = dijkstra(net, indices=rows, unweighted=True)
-        reached = np.isfinite(steps)
-        others = reached.sum(axis=1) - 1
-        total = np.where(reached, steps, 0.0).sum(axis=1)
+    for start in range(0, len(names), _TOGETHER):
+        rows = np.arange(start, min(start + _TOGETHER, len(names)))
+        # A bit for each variable of the block, in a row for each variable that it may reach.
+        bit = np.arange(len(rows), dtype=np.uint64)
+        reached = np.zeros((len(names), _TOGETHER // 64), dtype="<u8")
+        reached[rows, bit // 64] = np.uint64(1) << bit % 64
+        front, steps = reached, 0
+        others, total = np.zeros(_TOGETHER), np.zeros(_TOGETHER)
+        while len(first) and front.any():
+            ahead = np.zeros_like(reached)
+            ahead[targets[first]] = np.bitwise_or.reduceat(front[sources], first, axis=0)
+            front = ahead & ~reached
+            reached |= front
+            steps += 1
+            bits = np.unpackbits(
+                front.astype("<u8", copy=False).view(np.uint8), axis=1, bitorder="little"
+            )
+            count = bits.sum(axis=0, dtype=np.int64)
+            others += count
+            total += steps * count
+        others, total = others[: len(rows)], total[: len(rows)]
         found[rows] = others**2 / np.maximum(total * (len(names) - 1), 1)
     return dict(zip(names, found.tolist(), strict=True))
 

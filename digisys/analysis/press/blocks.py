@@ -197,10 +197,15 @@ def _structural_zeros(
 ) -> tuple[Flags, bool]:
     """Find the entries of the inverse that are zero for all strengths.
 
-    Strengths are replaced by random remainders modulo a large prime, in which arithmetic is
-    exact: an entry that is not zero as a polynomial is zero there with probability below
-    size / 2**31 (Schwartz 1980, doi:10.1145/322217.322225).
+    Where every variable damps itself there are none: on a way from one variable to another,
+    with the damping of all that are not on it, stands a term of each entry.
+
+    Otherwise strengths are replaced by random remainders modulo a large prime, in which
+    arithmetic is exact: an entry that is not zero as a polynomial is zero there with
+    probability below size / 2**31 (Schwartz 1980, doi:10.1145/322217.322225).
     """
+    if np.count_nonzero(rows == columns) == size:
+        return np.zeros((size, size), dtype=bool), False
     pick = np.random.Generator(np.random.Philox(key=1))
     matrix = np.zeros((size, 2 * size), dtype=np.int64)
     matrix[rows, columns] = pick.integers(1, _PRIME, len(rows))

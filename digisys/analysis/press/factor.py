@@ -258,21 +258,31 @@ def plan_elimination(size: int, rows: Places, columns: Places) -> Plan | None:
     if not pattern.diagonal().all():
         return None
     most = max(_MOST_FILLED * size * size, _SMALL * _SMALL)
-    left = np.ones(size, dtype=bool)
+    filled = int(pattern.sum())
+    into = [set(np.flatnonzero(pattern[:, place]).tolist()) - {place} for place in range(size)]
+    out = [set(np.flatnonzero(pattern[place]).tolist()) - {place} for place in range(size)]
+    cost = np.array([len(into[place]) * len(out[place]) for place in range(size)])
     order, below, right = [], [], []
     for _ in range(size):
-        open_part = pattern & left & left[:, None]
-        cost = (open_part.sum(axis=0) - 1) * (open_part.sum(axis=1) - 1)
-        pivot = int(np.where(left, cost, size * size).argmin())
-        left[pivot] = False
-        under = np.flatnonzero(open_part[:, pivot] & left)
-        beside = np.flatnonzero(open_part[pivot] & left)
-        pattern[np.ix_(under, beside)] = True
-        if pattern.sum() > most:
+        pivot = int(cost.argmin())
+        cost[pivot] = size * size
+        under, beside = sorted(into[pivot]), sorted(out[pivot])
+        for row in under:
+            out[row] |= out[pivot]
+            out[row] -= {row, pivot}
+        for column in beside:
+            into[column] |= into[pivot]
+            into[column] -= {column, pivot}
+        for place in (*under, *beside):
+            cost[place] = len(into[place]) * len(out[place])
+        met = np.ix_(under, beside)
+        filled += len(under) * len(beside) - int(pattern[met].sum())
+        pattern[met] = True
+        if filled > most:
             return None
         order.append(pivot)
-        below.append(tuple(under.tolist()))
-        right.append(tuple(beside.tolist()))
+        below.append(tuple(under))
+        right.append(tuple(beside))
     slots = np.full((size, size), -1, dtype=np.intp)
     slots[pattern] = np.arange(int(pattern.sum()))
     return Plan(size, tuple(order), slots, tuple(below), tuple(right))

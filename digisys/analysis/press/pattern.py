@@ -8,7 +8,7 @@ from digisys.analysis.press.blocks import block_of
 from digisys.analysis.press.system import PressSystem
 from digisys.graph.components import strong_components
 
-__all__ = ["Pattern"]
+__all__ = ["Pattern", "components"]
 
 
 class Pattern:
@@ -31,10 +31,7 @@ class Pattern:
     def __init__(self, system: PressSystem) -> None:
         self.system = system
         count = len(system.names)
-        targets: dict[int, list[int]] = {place: [] for place in range(count)}
-        for entry in system.links:
-            targets[entry.column].append(entry.row)
-        groups = list(reversed(strong_components(targets)))
+        groups = components(system)
         component = np.empty(count, dtype=np.intp)
         for number, members in enumerate(groups):
             component[members] = number
@@ -51,3 +48,11 @@ class Pattern:
             block_of(system, members, entries)
             for members, entries in zip(groups, inside, strict=True)
         )
+
+
+def components(system: PressSystem) -> list[list[int]]:
+    """List the strongly connected components of a system, causes before effects."""
+    targets: dict[int, list[int]] = {place: [] for place in range(len(system.names))}
+    for entry in system.links:
+        targets[entry.column].append(entry.row)
+    return list(reversed(strong_components(targets)))

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from digisys.analysis.press.damping import damped_as_asked
 from digisys.analysis.press.exact import (
     MOST_EXACT,
     absolute_feedback,
@@ -20,9 +21,10 @@ from digisys.analysis.press.kernel import Solved
 from digisys.analysis.press.result import Column, Exact, Press, Push, Response, Verdict
 from digisys.analysis.press.sampling import sample
 from digisys.analysis.press.system import PressSystem, press_system
-from digisys.errors import QuestionError
+from digisys.errors import QuestionError, TooLargeError
 from digisys.graph.names import Subject, resolve
 from digisys.graph.view import CertaintyChoice, EvidenceChoice, Graph
+from digisys.moved import DRAWS, moved
 from digisys.schema import Model
 from digisys.uncertainty.options import OF_RUNS, Draws
 from digisys.uncertainty.strengths import StrengthChoice, Strengths
@@ -36,6 +38,8 @@ Method = Literal["auto", "exact", "sampling"]
 _SURE_WEIGHT = 0.5
 #: From this share of the draws on, a sampled prediction is told as one: our choice.
 _SURE_SHARE = 0.8
+#: Most responses that an answer holds, and the bytes that each takes on the way.
+_MOST_RESPONSES, _RESPONSE_BYTES = 1_000_000, 400
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,6 +80,7 @@ class _Pushes:
         return solved.sign_counts(self.matrix)
 
 
+@moved(DRAWS)
 def press(
     model: Model,
     name: str | int | None = None,
@@ -131,7 +136,8 @@ def press(
     UnknownNameError
         If a name means nothing in the model.
     TooLargeError
-        If the exact method is asked for a model of more than 18 variables.
+        If the exact method is asked for a model of more than 18 variables, or the answer or
+        its draws would take more than a gigabyte of memory, or one draw more than the time.
     QuestionError
         If the matrix is singular, no draw is stable, or an option makes no sense.
 
@@ -169,14 +175,15 @@ def press(
             )
     draws = Draws.of(samples, seed, usual=10_000, without=OF_RUNS)
     graph = Graph.of(model, evidence=evidence, certainty=certainty)
-    system = press_system(graph, Strengths.of(strengths))
+    system = damped_as_asked(press_system(graph, Strengths.of(strengths)), draws.seed)
     subject = None if name is None else resolve(model, name)
+    _refuse_all_pairs(model, subject)
     pushes = _pushes(model, subject, push)
     if method == "exact" or (method == "auto" and _countable(system)):
         return _exact(graph, system, subject, push, pushes)
-    sampled = sample(system, pushes.sign_counts, draws, wide=len(pushes.columns) > 1)
-    counts = sum(sampled.parts[1:], start=sampled.parts[0])
-    rises, falls = counts / sampled.stable
+    wide = len(pushes.columns) > 1
+    sampled = sample(system, pushes.sign_counts, draws, wide=wide, summed=True)
+    rises, falls = sampled.measured / sampled.stable
     responses = tuple(
         _sampled_response(column, variable, float(rises[i, j]), float(falls[i, j]))
         for j, column in enumerate(pushes.columns)
@@ -185,6 +192,24 @@ def press(
     return Press(
         model, subject, push, graph.view, system, pushes.columns, responses, sampled=sampled
     )
+
+
+def _refuse_all_pairs(model: Model, subject: Subject | None) -> None:
+    """Refuse every push on every variable of a model where nobody can hold the answer."""
+    count = len(model.variables)
+    if subject is None and count**2 > _MOST_RESPONSES:
+        raise TooLargeError(
+            Message(
+                "All pushes in a model of {count} variables have {pairs} responses, which "
+                "would take {gigabytes} GB of memory.",
+                {
+                    "count": count,
+                    "pairs": count**2,
+                    "gigabytes": -(-_RESPONSE_BYTES * count**2 // 2**30),
+                },
+            ),
+            Message("Name what is pushed: a variable, target, area or loop."),
+        )
 
 
 def _pushes(model: Model, subject: Subject | None, push: Push) -> _Pushes:

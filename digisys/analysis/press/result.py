@@ -15,7 +15,7 @@ from digisys.analysis.press.sampling import Sampled
 from digisys.analysis.press.system import PressSystem
 from digisys.answers.answer import Answer
 from digisys.answers.content import Content
-from digisys.answers.table import Cell, Share, Table
+from digisys.answers.table import Cell, Formatted, Share, Table
 from digisys.answers.wording import polarity_mark, view_text
 from digisys.errors import QuestionError
 from digisys.graph.labels import label, short_label
@@ -143,7 +143,7 @@ class Press(Answer):
     columns: tuple[Column, ...] = field(repr=False)
     responses: tuple[Response, ...] = field(repr=False)
     exact: Exact | None = None
-    sampled: Sampled[Any] | None = field(default=None, repr=False)
+    sampled: Sampled | None = field(default=None, repr=False)
 
     @cached_property
     def _found(self) -> dict[tuple[str, str], Response]:
@@ -212,8 +212,8 @@ class Press(Answer):
             if item.net is not None:
                 net, total = say_number(item.net, language, "+d"), item.total or 0
                 sure: tuple[Cell, ...] = (
-                    say_number(item.sureness, language, ".2f"),
-                    f"{net} / {say_number(total, language)}",
+                    Formatted.numbers([item.sureness], language, ".2f"),
+                    Formatted(f"{net} / {say_number(total, language)}", f"{item.net} / {total}"),
                 )
             else:
                 sure = (Share(item.rises or 0.0), Share(item.falls or 0.0))

@@ -14,7 +14,15 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from digisys.analysis.press.damping import unstable
 from digisys.analysis.press.kernel import Kernel, Solved
+from digisys.analysis.press.size import (
+    MOST_BYTES,
+    draw_bytes,
+    draw_seconds,
+    refuse_large_group,
+    refuse_long_draws,
+)
 from digisys.analysis.press.system import PressSystem
 from digisys.answers.content import Content
 from digisys.errors import QuestionError
@@ -40,16 +48,23 @@ _BLOCK_WORK = 1e9
 #: At most so many draws for each stable one asked for, and never fewer than this.
 _MOST_PER_SAMPLE = 20
 _LEAST_DRAWS = 10_000
+#: If none of so many draws is stable, the search for stable ones is given up unless a number
+#: of draws was asked for.
+_HOPELESS = 500
+#: So much work is enough for that.
+_HOPELESS_WORK = 1e11
+#: Looks at the clock within a time limit, where draws take long.
+_LOOKS = 20
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Sampled(Content, Generic[Part]):
+class Sampled(Content):
     """What a round of sampling came to.
 
     Attributes
     ----------
-    parts
-        What each block of draws gave, in order.
+    measured
+        What was found out from the stable draws, in whatever blocks they came.
     asked
         Stable draws asked for.
     stable
@@ -60,14 +75,17 @@ class Sampled(Content, Generic[Part]):
         The seed.
     timed_out
         Whether the time given ended before there were enough.
+    bounded
+        Whether fewer draws were made than asked for as each takes much work.
     """
 
-    parts: tuple[Part, ...]
+    measured: npt.NDArray[Any]
     asked: int
     stable: int
     drawn: int
     seed: int
     timed_out: bool = False
+    bounded: bool = False
 
     @property
     def acceptance(self) -> float:
@@ -100,6 +118,12 @@ class Sampled(Content, Generic[Part]):
             text += "; " + say(
                 "{asked} were asked for, but the time given ended", language, asked=self.asked
             )
+        elif self.bounded:
+            text += "; " + say(
+                "{asked} were asked for, but in a model of this size each takes much work",
+                language,
+                asked=self.asked,
+            )
         elif self.stable < self.asked:
             text += "; " + say(
                 "{asked} were asked for, but stable draws are rare", language, asked=self.asked
@@ -108,8 +132,13 @@ class Sampled(Content, Generic[Part]):
 
 
 def sample(
-    system: PressSystem, measure: Callable[[Solved], Part], draws: Draws, *, wide: bool = True
-) -> Sampled[Part]:
+    system: PressSystem,
+    measure: Callable[[Solved], npt.NDArray[Any]],
+    draws: Draws,
+    *,
+    wide: bool = True,
+    summed: bool = False,
+) -> Sampled:
     """Draw matrices until enough are stable, and measure those.
 
     Parameters
@@ -122,11 +151,14 @@ def sample(
         How many stable draws are wanted, and who makes them.
     wide
         Whether a block holds whole matrices of responses, and not single columns.
+    summed
+        Whether measures are counts to be added up. Otherwise their last axis is the draw, and
+        they are put one after the other.
 
     Returns
     -------
     Sampled
-        The measures in order, and the counts.
+        What was measured, and how many draws it rests on.
 
     Raises
     ------
@@ -135,16 +167,22 @@ def sample(
     """
     samples, seed, progress = draws.count, draws.seed, draws.progress
     deadline = None if draws.time_limit is None else time.monotonic() + draws.time_limit
+    refuse_large_group(system)
     kernel = Kernel(system)
     _refuse_singular(kernel)
+    refuse_long_draws(kernel, wide=wide, time_limit=draws.time_limit)
     most = draws.max_draws or max(_MOST_PER_SAMPLE * samples, _LEAST_DRAWS)
+    hopeless = most if draws.max_draws else _hopeless(kernel)
     load_if_worth_it(kernel.multiplications(wide=wide) * min(2 * samples, most))
     size = min(_block_size(kernel, wide=wide), max(samples + samples // 8, _LEAST_BLOCK))
+    if draws.time_limit is not None:  # so that the clock is looked at in time
+        within = draws.time_limit / (_LOOKS * draw_seconds(kernel, wide=wide))
+        size = max(min(size, int(within)), 1)
     work = _Work(measure, seed, size, compiled() is not None, system, kernel)
     jobs = work.jobs(most, max(samples // hands(draws), 1), wide=wide)
-    likely = 1 + samples // (jobs[0][2] - jobs[0][1])
+    likely = 2 + samples // max(stop - start for _, start, stop in jobs)
 
-    parts: list[Part] = []
+    parts: list[npt.NDArray[Any]] = []
     found = drawn = 0
     timed_out = False
     for blocks in share_out(_do, jobs, draws, threads=work.compiled, likely=likely):
@@ -161,16 +199,19 @@ def sample(
                 found, drawn = found + here, start + len(stable)
                 if here == wanted:
                     drawn = start + int(np.flatnonzero(stable)[-1]) + 1
+            if summed:
+                parts = [np.sum(parts, axis=0)]
             if found == samples:
                 break
         if progress:
             progress(max(found / samples, drawn / most), 1.0)
         timed_out = found < samples and deadline is not None and time.monotonic() > deadline
-        if found == samples or timed_out:
+        if found == samples or timed_out or (not found and drawn >= hopeless):
             break
     if not found:
-        raise _never_stable(drawn, system)
-    return Sampled(tuple(parts), samples, found, drawn, seed, timed_out)
+        raise unstable(drawn, kernel, seed)
+    measured = parts[0] if summed else np.concatenate(parts, axis=-1)
+    return Sampled(measured, samples, found, drawn, seed, timed_out)
 
 
 def measure_draws(
@@ -247,7 +288,10 @@ class _Work(Generic[Part]):
         kernel = self.kernel or _kernel_of(self.system)
         blocks = min(max(each // self.size, 1), _blocks_drawn(kernel, self.size, wide=wide))
         span = blocks * self.size
-        return [(self, start, min(start + span, most)) for start in range(0, most, span)]
+        # The first job is short, as it may show that draws are not stable.
+        first = min(-(-_hopeless(kernel) // self.size) * self.size, span, most)
+        jobs = [(self, start, min(start + span, most)) for start in range(first, most, span)]
+        return [(self, 0, first), *jobs]
 
 
 def _do(work: _Work[Part], start: int, stop: int) -> list[tuple[int, Part, Flags]]:
@@ -276,7 +320,15 @@ def _block_size(kernel: Kernel, *, wide: bool) -> int:
     most = _BLOCK_BYTES if compiled() is None else _COMPILED_BYTES
     room = most // (8 * max(numbers, 1))
     time_for = int(_BLOCK_WORK / kernel.multiplications(wide=wide))
-    return min(max(min(room, time_for), _LEAST_BLOCK), _LARGEST_BLOCK)
+    fitting = MOST_BYTES // (2 * draw_bytes(kernel, wide=wide))
+    least = min(max(fitting, 1), _LEAST_BLOCK)
+    return min(max(min(room, time_for), least), _LARGEST_BLOCK)
+
+
+def _hopeless(kernel: Kernel) -> int:
+    """Return after how many draws the search for a stable one is given up."""
+    within = _HOPELESS_WORK / kernel.multiplications(wide=False)
+    return int(min(max(within, _LEAST_BLOCK), _HOPELESS))
 
 
 def _blocks_drawn(kernel: Kernel, size: int, *, wide: bool) -> int:
@@ -298,13 +350,3 @@ def _refuse_singular(kernel: Kernel) -> None:
             ),
             Message("Let them damp themselves (damping), or all variables (damping all)."),
         )
-
-
-def _never_stable(drawn: int, system: PressSystem) -> QuestionError:
-    what = Message("None of {count} draws is stable.", {"count": drawn})
-    if len(system.damping) < len(system.names):
-        return QuestionError(what, Message("Let more variables damp themselves (damping all)."))
-    return QuestionError(
-        what,
-        Message("Choose weaker strengths or stronger damping, such as 1 to 3, or draw more often."),
-    )

@@ -17,6 +17,7 @@ from digisys.analysis.press.system import PressSystem, damping_key, press_system
 from digisys.errors import QuestionError, TooLargeError, UnknownNameError
 from digisys.graph.names import resolve
 from digisys.graph.view import EvidenceChoice, Graph
+from digisys.moved import DRAWS, moved
 from digisys.schema import Model
 from digisys.uncertainty.options import OF_RUNS, OF_STABLE_DRAWS, Draws
 from digisys.uncertainty.strengths import DampingChoice, StrengthChoice, Strengths
@@ -51,6 +52,7 @@ def posterior(priors: Sequence[float], likelihoods: Sequence[float]) -> tuple[fl
     return tuple(part / total if total else 0.0 for part in joint)
 
 
+@moved({"draws": "samples=...", "workers": DRAWS["workers"]})
 def weigh_structures(
     model: Model,
     name: str | int,

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from digisys.graph.names import resolve
 from digisys.graph.view import Graph
 from digisys.schema import Link, Model
-from digisys.uncertainty.strengths import DampingChoice, Strengths, link_unknown
+from digisys.uncertainty.strengths import DampingChoice, Strengths, link_unknown, range_text
 from digisys.uncertainty.unknowns import Unknown
 from digisys.words import say, say_count, say_number
 
@@ -100,19 +100,7 @@ class PressSystem:
 
     def summary(self, language: str) -> tuple[tuple[str, str], ...]:
         """Say how entries are drawn, as pairs of heading and text."""
-        every = self.strengths.every
-        if every == "classes":
-            drawn = say("evenly from the range of each link's class of strength", language)
-        else:
-            low, high = (0.0, 1.0) if every == "uniform" else every
-            drawn = _evenly(low, high, language)
-        if self.strengths.links:
-            drawn += "; " + say_count(
-                "{count} link by its own strength",
-                "{count} links by their own strengths",
-                len(self.strengths.links),
-                language,
-            )
+        drawn = self.strengths.text(language)
         optional = sum(entry.chance < 1 for entry in self.links)
         if optional:
             chance = next(entry.chance for entry in self.links if entry.chance < 1)
@@ -139,7 +127,7 @@ class PressSystem:
             text = say_count("{count} variable", "{count} variables", count, language)
         if not drawn:
             return text
-        return f"{text}; {_evenly(*self.damping_range, language)}"
+        return f"{text}; {range_text(*self.damping_range, language)}"
 
     def without(self, keys: Collection[str]) -> PressSystem:
         """Return the system without some entries."""
@@ -148,11 +136,6 @@ class PressSystem:
             links=tuple(entry for entry in self.links if entry.key not in keys),
             damping=tuple(entry for entry in self.damping if entry.key not in keys),
         )
-
-
-def _evenly(low: float, high: float, language: str) -> str:
-    ends = {"low": say_number(low, language, "g"), "high": say_number(high, language, "g")}
-    return say("evenly from {low} to {high}", language, **ends)
 
 
 def damping_key(name: str) -> str:

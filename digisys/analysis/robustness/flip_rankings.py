@@ -16,10 +16,35 @@ import numpy.typing as npt
 from digisys.analysis.press.kernel import Solved
 from digisys.analysis.press.system import Entry
 
-__all__ = ["Rankings", "Variation"]
+__all__ = ["Counted", "Rankings", "Variation"]
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Counted:
+    """How often the best lever changes.
+
+    Attributes
+    ----------
+    drawn
+        Draws that count, by variation.
+    same
+        Those in which the best lever stays the best, by variation and subject.
+    moves
+        How often another takes its place, by variation, lever before and lever after.
+    """
+
+    drawn: Integers
+    same: Integers
+    moves: Integers
+
+    @classmethod
+    def of(cls, table: Integers, levers: int) -> Counted:
+        """Take apart a table of :meth:`Rankings.measure`, or a sum of such tables."""
+        square = levers * levers
+        return cls(table[:, 0], table[:, 1:-square], table[:, -square:].reshape(-1, levers, levers))
 
 
 @dataclass(frozen=True)
@@ -66,39 +91,50 @@ class Rankings:
     variations: tuple[Variation, ...]
 
     def measure(self, solved: Solved) -> Integers:
-        """Count, by variation, subject, best lever before and after, the draws.
+        """Count how the best lever changes; a row a variation, as :class:`Counted` reads it.
 
         Draws in which a value makes the feedback of the whole change sign, so that the
         system is no longer stable, are not counted.
         """
-        count = len(solved.kernel.system.names)
-        whole = solved.responses(np.eye(count))
-        weights = np.einsum("sv,vpd->spd", self.outcomes, whole)
         levers = list(self.levers)
         size = len(levers)
-        counts = np.zeros((len(self.variations), len(self.outcomes), size, size), dtype=np.int64)
+        whole = solved.responses(np.eye(len(solved.kernel.system.names)))
+        weights = np.einsum("sv,vpd->spd", self.outcomes, whole)
+        shape = (len(self.variations), 1 + len(self.outcomes) + size * size)
+        table = np.zeros(shape, np.int64)
+        found = Counted.of(table, size)
+        as_drawn = self._best(weights[:, levers], slice(None))
         for number, variation in enumerate(self.variations):
             entry = self.entries[variation.entry]
             value = solved.values[variation.entry]
-            picked = []
             valid = np.ones(solved.count, dtype=bool)
+            # Only subjects that the link acts on, and only if a lever acts on the link.
+            pushed = whole[entry.column, levers]
+            moved = np.flatnonzero(weights[:, entry.row].any(axis=1) & pushed.any())
+            picked = []
             for keep, low, high in (variation.first, variation.second):
                 change = keep * value + _placed(entry, value, low, high) - value
                 below = 1.0 - change * whole[entry.column, entry.row]
                 valid &= below > 0
-                step = change / np.where(below > 0, below, 1.0)
-                moved = (
-                    weights[:, levers]
-                    + weights[:, entry.row, None] * (step * whole[entry.column, levers])[None]
-                )
-                moved[~self.counting] = -np.inf
-                picked.append(moved.argmax(axis=1))
-            for subject in range(len(self.outcomes)):
-                pairs = picked[0][subject, valid] * size + picked[1][subject, valid]
-                counts[number, subject] = np.bincount(pairs, minlength=size * size).reshape(
-                    size, size
-                )
-        return counts
+                best = as_drawn
+                if change.any() and len(moved):
+                    step = change / np.where(below > 0, below, 1.0)
+                    acting = weights[moved, entry.row, None] * (step * pushed)[None]
+                    best = as_drawn.copy()
+                    best[moved] = self._best(weights[moved][:, levers] + acting, moved)
+                picked.append(best)
+            first, second = picked[0][:, valid], picked[1][:, valid]
+            found.drawn[number] = valid.sum()
+            found.same[number] = (first == second).sum(axis=1)
+            pairs = (first * size + second)[first != second]
+            found.moves[number] = np.bincount(pairs, minlength=size * size).reshape(size, size)
+        return table
+
+    def _best(self, effects: Floats, subjects: slice | Integers) -> Integers:
+        """Find the lever with the largest effect; (subject, draw). Spoils the effects."""
+        effects[~self.counting[subjects]] = -np.inf
+        best: Integers = effects.argmax(axis=1)
+        return best
 
 
 def _placed(entry: Entry, value: Floats, low: float, high: float) -> Floats:

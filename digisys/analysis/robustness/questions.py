@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import get_args
 
 import numpy as np
-import numpy.typing as npt
 
-from digisys.analysis.influence.verdict import Tracer, Verdict
+from digisys.analysis.press.damping import damped_as_asked
 from digisys.analysis.press.sampling import Sampled, sample
 from digisys.analysis.press.system import Entry, PressSystem, press_system
-from digisys.analysis.robustness.flip_rankings import Rankings, Variation
+from digisys.analysis.robustness.flip_rankings import Counted, Rankings, Variation
+from digisys.analysis.robustness.flip_verdicts import FlipVerdicts, Variant, Verdicts
 from digisys.analysis.robustness.questions_result import (
     Change,
     Doubt,
@@ -27,10 +28,12 @@ from digisys.analysis.robustness.robust import (
     choose_subjects,
     outcome_rows,
 )
-from digisys.errors import QuestionError
+from digisys.errors import QuestionError, TooLargeError, UnstableError
 from digisys.graph.names import Subject
 from digisys.graph.reach import search
 from digisys.graph.view import Arc, CertaintyChoice, EvidenceChoice, Graph
+from digisys.moved import DRAWS, moved
+from digisys.progress import part_of
 from digisys.schema import Model
 from digisys.schema.link import STRENGTH_RANGES
 from digisys.uncertainty.options import OF_RUNS, Draws
@@ -39,12 +42,21 @@ from digisys.words import Message
 
 __all__ = ["questions"]
 
-#: With which verdict each variable reaches a subject.
-Verdicts = dict[str, Verdict]
-Counts = npt.NDArray[np.int64]
+#: Steps that comparing verdicts may take: some ten seconds of work, ...
+_VERDICT_WORK = 20_000_000
+#: ... and the share of them that finding the verdicts of today may take.
+_BEFORE_SHARE = 0.5
+#: Effects of levers that may be compared, a few seconds of work; but so many draws at least.
+_RANK_WORK, _LEAST_SAMPLES = 1_000_000_000, 50
+#: Share of the work that comparing verdicts is told as, and of a time limit that it may take.
+_VERDICT_SHARE = 0.5
+#: Seconds for draws where verdicts have used up the time.
+_LEAST_TIME = 0.01
+
 Value = tuple[float, float, float]
 
 
+@moved(DRAWS)
 def questions(
     model: Model,
     name: str | int | None = None,
@@ -78,7 +90,10 @@ def questions(
     strengths, samples, seed
         As of :func:`digisys.press`.
     max_links
-        Ask about so many links at most, those nearest to what was asked about.
+        Ask about so many links at most, those nearest to what was asked about. In a large
+        model the work is bounded too, so that an answer takes about ten seconds and is the
+        same on every machine: further links are left out, and fewer draws made, and the
+        answer says so. With a time limit, time is the only bound.
     doubt
         Ask only about ``existence``, ``sign`` or ``strength``; all three when absent.
     evidence, certainty
@@ -95,7 +110,8 @@ def questions(
     UnknownNameError
         If a name means nothing in the model.
     QuestionError
-        If there is nothing to ask about, or no draw is stable.
+        If there is nothing to ask about. Where no draw is stable, or the model is too large
+        for draws, levers are not compared, and the answer says so.
 
     Notes
     -----
@@ -124,22 +140,30 @@ def questions(
     draws = Draws.of(samples, seed, usual=1_000, without=OF_RUNS)
     graph = Graph.of(model, evidence=evidence, certainty=certainty)
     subjects = choose_subjects(graph, name)
+    begun = time.monotonic()
     near = _nearest_links(graph, subjects)
-    asked, left_out = near[:max_links], len(near[max_links:])
+    asked = near[:max_links]
     outside = _ambiguous_outside(graph, evidence)
     chosen = Strengths.of(strengths)
     known = {arc.link.id for arc in outside} | {link.id for link in graph.view.links}
     system = press_system(graph, chosen, uncertain=1.0, known=known)
-    wider = system if not outside else _with_absent(graph, outside, chosen, evidence=evidence)
-    doubts = _verdict_changes(graph, subjects, asked, outside)
-    sampled = _rank(
-        graph,
-        subjects,
-        choose_levers(graph, levers) if _has_levers(graph, levers) else (),
-        wider,
-        doubts,
-        draws,
-    )
+    told, doubts = _verdict_changes(graph, subjects, asked, outside, draws)
+    left_out = len(near) + len(outside) - len(doubts)
+    sampled = None
+    unranked: tuple[Message, ...] = ()
+    try:
+        system = damped_as_asked(system, draws.seed)
+        wider = system if not outside else _with_absent(graph, outside, system, evidence=evidence)
+        sampled = _rank(
+            graph,
+            told,
+            choose_levers(graph, levers) if _has_levers(graph, levers) else (),
+            wider,
+            doubts,
+            _what_is_left(draws, begun),
+        )
+    except (TooLargeError, UnstableError) as error:
+        unranked = tuple(filter(None, (error.what, error.cure)))
     arcs = {arc.link.id: arc for arc in (*asked, *outside)}
     flips = [
         _flip(graph, arcs[link], changes, doubt, in_view=arcs[link] not in outside)
@@ -158,7 +182,18 @@ def questions(
         graph.view,
         sampled,
         system,
+        subjects_left_out=len(subjects) - len(told),
+        unranked=unranked,
     )
+
+
+def _what_is_left(draws: Draws, begun: float) -> Draws:
+    """Return the draws with the time and the progress that verdicts have left for them."""
+    time_limit = draws.time_limit
+    if time_limit is not None:
+        time_limit = max(time_limit - (time.monotonic() - begun), _LEAST_TIME)
+    progress = part_of(draws.progress, _VERDICT_SHARE, 1.0)
+    return replace(draws, time_limit=time_limit, progress=progress)
 
 
 def _flip(
@@ -175,39 +210,77 @@ def _flip(
 
 
 def _with_absent(
-    graph: Graph, outside: Sequence[Arc], strengths: Strengths, *, evidence: EvidenceChoice
+    graph: Graph, outside: Sequence[Arc], system: PressSystem, *, evidence: EvidenceChoice
 ) -> PressSystem:
     """Lay out a matrix with places for links that are absent from every draw."""
     wider = press_system(
-        Graph.of(graph.model, evidence=evidence, certainty="all"), strengths, uncertain=1.0
+        Graph.of(graph.model, evidence=evidence, certainty="all"),
+        system.strengths,
+        uncertain=1.0,
     )
     absent = {arc.link.id for arc in outside}
     links = tuple(
         replace(entry, chance=0.0) if entry.key in absent else entry for entry in wider.links
     )
-    return replace(wider, links=links)
+    return replace(wider, links=links, damping=system.damping, damping_range=system.damping_range)
 
 
 def _verdict_changes(
-    graph: Graph, subjects: Sequence[Subject], asked: Sequence[Arc], outside: Sequence[Arc]
-) -> dict[str, dict[Doubt, Change]]:
-    """Tell for each link which verdicts each doubt would change."""
-    before = {subject.key: _verdicts(graph, subject) for subject in subjects}
+    graph: Graph,
+    subjects: Sequence[Subject],
+    asked: Sequence[Arc],
+    outside: Sequence[Arc],
+    draws: Draws,
+) -> tuple[list[Subject], dict[str, dict[Doubt, Change]]]:
+    """Tell for each link which verdicts each doubt would change.
+
+    Subjects and links are taken in order until the work allowed is done, or, where a time
+    limit is given, until its share of the time has passed.
+
+    Returns
+    -------
+    subjects, changes
+        What was asked about, and the changes by link and doubt.
+    """
+    known = FlipVerdicts(graph)
+    deadline = draws.time_limit and time.monotonic() + _VERDICT_SHARE * draws.time_limit
+
+    def spent() -> float:
+        """Return the share of the work or time allowed that is used up."""
+        if deadline and draws.time_limit:
+            return 1 - (deadline - time.monotonic()) / (_VERDICT_SHARE * draws.time_limit)
+        return known.spent / _VERDICT_WORK
+
+    told: list[Subject] = []
+    before: dict[str | int, Verdicts] = {}
+    for subject in subjects:
+        if told and spent() > _BEFORE_SHARE:
+            break
+        before[subject.key] = known.before(subject.variables)
+        told.append(subject)
     count = sum(len(verdicts) for verdicts in before.values())
+    progress = part_of(draws.progress, 0.0, _VERDICT_SHARE)
     doubts: dict[str, dict[Doubt, Change]] = {}
-    for arc in asked:
-        without = _with_arcs(graph, arc, None)
-        doubts[arc.link.id] = {
-            "existence": _compared("existence", before, subjects, without),
-            "strength": Change("strength", (), count, 0.0),
+    changes: list[tuple[Arc | None, Arc | None]] = [(arc, None) for arc in asked]
+    changes += [(None, arc) for arc in outside]
+    for number, (old, let_in) in enumerate(changes):
+        if doubts and spent() > 1:
+            break
+        arc = old or let_in
+        assert arc is not None  # noqa: S101  # one of the two is given
+        variants: dict[Doubt, Arc | None] = {"existence": let_in}
+        if old is not None and old.sign:
+            variants["sign"] = replace(old, sign=-old.sign)
+        found = {
+            doubt: _compared(doubt, before, told, known, Variant(graph, old, new))
+            for doubt, new in variants.items()
         }
-        if arc.sign:
-            turned = _with_arcs(graph, arc, replace(arc, sign=-arc.sign))
-            doubts[arc.link.id]["sign"] = _compared("sign", before, subjects, turned)
-    for arc in outside:
-        with_it = _with_arcs(graph, None, arc)
-        doubts[arc.link.id] = {"existence": _compared("existence", before, subjects, with_it)}
-    return doubts
+        if old is not None:
+            found["strength"] = Change("strength", (), count, 0.0)
+        doubts[arc.link.id] = found
+        if progress:
+            progress(number + 1, len(changes))
+    return told, doubts
 
 
 def _has_levers(graph: Graph, levers: LeverChoice) -> bool:
@@ -240,33 +313,18 @@ def _ambiguous_outside(graph: Graph, evidence: EvidenceChoice) -> list[Arc]:
     return [arc for arcs in wider.into.values() for arc in arcs if arc.link.id not in inside]
 
 
-def _with_arcs(graph: Graph, old: Arc | None, new: Arc | None) -> Graph:
-    """Return the graph with one arc left out, put in or put in place of another."""
-    link = (old or new).link  # type: ignore[union-attr]
-    out, into = dict(graph.out), dict(graph.into)
-    for arcs, end in ((out, link.source), (into, link.target)):
-        kept = tuple(arc for arc in arcs[end] if old is None or arc.link.id != old.link.id)
-        arcs[end] = (*kept, new) if new else kept
-    return replace(graph, out=out, into=into)
-
-
-def _verdicts(graph: Graph, subject: Subject) -> Verdicts:
-    """Tell with which verdict each variable reaches a subject."""
-    tracer = Tracer.of(graph, subject.variables, upstream=True)
-    return {name: tracer.trace(name).verdict for name in tracer.found.reached}
-
-
 def _compared(
     doubt: Doubt,
     before: Mapping[str | int, Verdicts],
     subjects: Sequence[Subject],
-    changed: Graph,
+    known: FlipVerdicts,
+    variant: Variant,
 ) -> Change:
     changes: list[VerdictChange] = []
     count = 0
     for subject in subjects:
-        old, new = before[subject.key], _verdicts(changed, subject)
-        names = [name for name in changed.model.variables if name in old or name in new]
+        old, new = before[subject.key], known.after(subject.variables, variant)
+        names = [name for name in known.graph.model.variables if name in old or name in new]
         count += len(names)
         changes += [
             VerdictChange(name, subject.key, old.get(name), new.get(name))
@@ -283,7 +341,7 @@ def _rank(
     system: PressSystem,
     doubts: dict[str, dict[Doubt, Change]],
     draws: Draws,
-) -> Sampled[Counts] | None:
+) -> Sampled | None:
     """Fill in how often the best lever changes."""
     places = {name: row for row, name in enumerate(system.names)}
     reaching = [set(search(graph, item.variables, upstream=True).reached) for item in subjects]
@@ -304,19 +362,21 @@ def _rank(
         counting[ranked],
         tuple(variation for _, _, variation in tried),
     )
-    sampled = sample(system, rankings.measure, draws)
-    counts = np.sum(sampled.parts, axis=0)
-    for (link, doubt, _), table in zip(tried, counts, strict=True):
-        drawn = table.sum(axis=(1, 2))
-        same = np.trace(table, axis1=1, axis2=2)
-        shares = 1 - same[drawn > 0] / drawn[drawn > 0]
-        moves = table.sum(axis=0)
-        np.fill_diagonal(moves, 0)
+    each = len(tried) * len(ranked) * len(levers)
+    most = draws.count if draws.time_limit else max(_RANK_WORK // each, _LEAST_SAMPLES)
+    fewer = replace(draws, samples=min(draws.count, most))
+    sampled = sample(system, rankings.measure, fewer, summed=True)
+    sampled = replace(sampled, asked=draws.count, bounded=most < draws.count)
+    counts = Counted.of(sampled.measured, len(levers))
+    for row, (link, doubt, _) in enumerate(tried):
+        if not counts.drawn[row]:
+            continue
+        moves = counts.moves[row]
         if moves.any():
             first, second = divmod(int(moves.argmax()), len(levers))
             doubts[link][doubt] = replace(
                 doubts[link][doubt],
-                ranking=float(shares.mean()),
+                ranking=float((1 - counts.same[row] / counts.drawn[row]).mean()),
                 best_before=levers[first],
                 best_after=levers[second],
             )

@@ -16,7 +16,7 @@ from digisys.graph.labels import short_label
 from digisys.graph.names import Subject
 from digisys.graph.view import View
 from digisys.schema import Model
-from digisys.words import N_, say, say_count, say_share
+from digisys.words import N_, Message, say, say_count, say_share
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -152,6 +152,11 @@ class Questions(Answer):
         How rankings were drawn; None if fewer than two levers reach anything asked about.
     hidden
         Links with less weight that are not shown.
+    subjects_left_out
+        How many of the subjects were not asked about, as the model is large.
+    unranked
+        Why levers were not compared, and what would help, if no draw is stable or the model
+        is too large for draws.
     """
 
     model: Model = field(repr=False)
@@ -161,9 +166,11 @@ class Questions(Answer):
     without_weight: int
     left_out: int
     view: View = field(repr=False)
-    sampled: Sampled[Any] | None = field(repr=False)
+    sampled: Sampled | None = field(repr=False)
     system: PressSystem = field(repr=False)
     hidden: int = 0
+    subjects_left_out: int = 0
+    unranked: tuple[Message, ...] = field(default=(), repr=False)
 
     def first(self, count: int) -> Questions:
         """Return the answer with no more than so many links."""
@@ -297,7 +304,18 @@ class Questions(Answer):
             lines.append((say("Change nothing", language), count))
         if self.left_out:
             count = say_count("{count} link", "{count} links", self.left_out, language)
-            lines.append((say("Too far away to ask about", language), count))
+            lines.append((say("Not asked about, the farthest away", language), count))
+        if self.subjects_left_out:
+            text = say(
+                "{count} of {all}; name one to ask about it",
+                language,
+                count=self.subjects_left_out,
+                all=len(self.subjects),
+            )
+            lines.append((say("Conclusions left out", language), text))
+        if self.unranked:
+            text = " ".join(message.text(language) for message in self.unranked)
+            lines.append((say("Levers are not compared", language), text))
         if self.sampled is not None:
             lines.append(self.sampled.summary(language))
             lines += self.system.summary(language)
@@ -353,6 +371,8 @@ class Questions(Answer):
             "hidden": self.hidden,
             "without_weight": self.without_weight,
             "left_out": self.left_out,
+            "subjects_left_out": self.subjects_left_out,
+            "unranked": [message.text(language) for message in self.unranked],
             **(self.sampled.to_dict() if self.sampled else {}),
             **self.system.to_dict(),
             "view": self.view.to_dict(),

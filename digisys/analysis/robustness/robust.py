@@ -15,13 +15,15 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from digisys.analysis.press.damping import damped_as_asked
 from digisys.analysis.press.kernel import Solved
 from digisys.analysis.press.sampling import sample
 from digisys.analysis.press.system import press_system
 from digisys.analysis.robustness.robust_result import Lever, Ranking, Robustness
-from digisys.errors import QuestionError
+from digisys.errors import QuestionError, TooLargeError
 from digisys.graph.names import Subject, resolve
 from digisys.graph.view import CertaintyChoice, EvidenceChoice, Graph
+from digisys.moved import DRAWS, moved
 from digisys.schema import Model
 from digisys.uncertainty.options import OF_RUNS, Draws
 from digisys.uncertainty.ranks import rank_shares
@@ -36,8 +38,11 @@ LeverChoice = Literal["sources", "all"] | Iterable[str | int]
 
 #: Effects nearer than this, relative to the largest of a draw, tie.
 _TIE = 1e-12
+#: Most effects of levers on outcomes that one answer ranks.
+_MOST_PAIRS = 1_000_000
 
 
+@moved(DRAWS)
 def robust(
     model: Model,
     name: str | int | None = None,
@@ -80,6 +85,9 @@ def robust(
     ------
     UnknownNameError
         If a name means nothing in the model.
+    TooLargeError
+        If there are more than a million effects to rank, or the draws would take more than a
+        gigabyte of memory, or one draw more than the time.
     QuestionError
         If there is no lever, the matrix is singular or no draw is stable.
 
@@ -104,14 +112,26 @@ def robust(
     graph = Graph.of(model, evidence=evidence, certainty=certainty)
     chosen = choose_levers(graph, levers)
     subjects = choose_subjects(graph, name)
-    system = press_system(graph, Strengths.of(strengths))
+    if len(subjects) * len(chosen) > _MOST_PAIRS:
+        raise TooLargeError(
+            Message(
+                "{levers} levers and {count} outcomes have {pairs} effects, too many to rank.",
+                {
+                    "levers": len(chosen),
+                    "count": len(subjects),
+                    "pairs": len(subjects) * len(chosen),
+                },
+            ),
+            Message("Name what is to be moved, or the levers."),
+        )
+    system = damped_as_asked(press_system(graph, Strengths.of(strengths)), draws.seed)
     places = {variable: row for row, variable in enumerate(system.names)}
     rows = [places[variable] for variable in chosen]
     outcomes = outcome_rows(subjects, places)
     sampled = sample(system, _Effects(outcomes, rows).measure, draws, wide=len(subjects) > 1)
-    found = np.concatenate(sampled.parts, axis=2)
     rankings = tuple(
-        _ranking(subject, chosen, found[position]) for position, subject in enumerate(subjects)
+        _ranking(subject, chosen, sampled.measured[position])
+        for position, subject in enumerate(subjects)
     )
     return Robustness(model, rankings, graph.view, levers == "all", sampled, system)
 

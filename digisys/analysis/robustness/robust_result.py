@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from digisys.analysis.press.sampling import Sampled
 from digisys.analysis.press.system import PressSystem
 from digisys.answers.answer import Answer
-from digisys.answers.table import Cell, Table
+from digisys.answers.table import Cell, Formatted, Table
 from digisys.answers.wording import view_text
 from digisys.graph.labels import short_label
 from digisys.graph.names import Subject
@@ -98,7 +98,7 @@ class Robustness(Answer):
     rankings: tuple[Ranking, ...]
     view: View = field(repr=False)
     every_variable: bool
-    sampled: Sampled[Any] = field(repr=False)
+    sampled: Sampled = field(repr=False)
     system: PressSystem = field(repr=False)
 
     @property
@@ -130,7 +130,7 @@ class Robustness(Answer):
             (
                 self._label(lever.variable, language),
                 lever.effect,
-                " … ".join(say_number(end, language, ".2g") for end in (lever.low, lever.high)),
+                Formatted.numbers((lever.low, lever.high), language, ".2g", " … "),
                 _with_interval(lever.best, lever.best_interval, language),
                 _with_interval(lever.top, lever.top_interval, language),
             )
@@ -260,6 +260,7 @@ def _subject_label(subject: Subject, language: str) -> str:
     return f"{subject.key} {label}" if subject.kind == "target" else label
 
 
-def _with_interval(share: float, interval: tuple[float, float], language: str) -> str:
+def _with_interval(share: float, interval: tuple[float, float], language: str) -> Formatted:
     low, high = say_number(100 * interval[0], language, ".0f"), say_share(interval[1], language)
-    return f"{say_share(share, language)} [{low}–{high}]"
+    text = f"{say_share(share, language)} [{low}–{high}]"
+    return Formatted(text, f"{share:.4g} [{interval[0]:.4g}–{interval[1]:.4g}]")

@@ -10,7 +10,8 @@ import typer
 from digisys.cli.completion import complete_name
 from digisys.cli.output import emit
 from digisys.cli.shell import Shell, add_command
-from digisys.words import N_
+from digisys.errors import QuestionError
+from digisys.words import N_, Message
 
 __all__ = ["register"]
 
@@ -44,8 +45,15 @@ def chains(
     limit: Annotated[
         int, typer.Option("--limit", min=1, help=N_("How many chains to show at most."))
     ] = 10,
-    max_steps: Annotated[
-        int | None, typer.Option("--max-steps", min=1, help=N_("Longest chain, in links."))
+    length: Annotated[
+        int | None, typer.Option("--length", min=1, help=N_("Only chains of so many links."))
+    ] = None,
+    min_length: Annotated[
+        int | None, typer.Option("--min-length", min=1, help=N_("Shortest chain, in links."))
+    ] = None,
+    max_length: Annotated[
+        int | None,
+        typer.Option("--max-length", "--max-steps", min=1, help=N_("Longest chain, in links.")),
     ] = None,
     best: Annotated[
         BestFirst,
@@ -61,12 +69,20 @@ def chains(
     """Print the chains from one thing to another."""
     from digisys.analysis.chains.chains import chains as ask
 
+    if length is not None:
+        if (min_length, max_length) != (None, None):
+            raise QuestionError(
+                Message("The length of the chains is given in two ways."),
+                Message("Give --length alone, or --min-length and --max-length."),
+            )
+        min_length = max_length = length
     answer = ask(
         shell.model,
         source,
         target,
         limit=limit,
-        max_steps=max_steps,
+        min_steps=min_length,
+        max_steps=max_length,
         best=best.value,
         time_limit=time_limit,
         **shell.view,
@@ -82,6 +98,6 @@ def register(app: typer.Typer, language: str) -> None:
         "chains",
         language=language,
         about=N_("Through which chains does one thing influence another?"),
-        examples=("chains 14 10", "chains ETPK luottamus --limit 3"),
+        examples=("chains 14 10", "chains ETPK luottamus --limit 3", "chains 14 10 --length 7"),
         group=N_("Ask"),
     )

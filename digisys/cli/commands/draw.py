@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -199,6 +200,14 @@ def draw(
             ),
         ),
     ] = BackendName.MATPLOTLIB,
+    time_limit: Annotated[
+        float | None,
+        typer.Option(
+            "--time-limit",
+            min=0.001,
+            help=N_("Seconds to place boxes and links at most; the drawing is then rougher."),
+        ),
+    ] = None,
     no_embed_font: Annotated[
         bool,
         typer.Option(
@@ -211,39 +220,45 @@ def draw(
     ] = False,
 ) -> None:
     """Draw the model into a file and print the file's name."""
+    from digisys.render.compose.selection import Selection
     from digisys.render.draw import draw as make
-    from digisys.render.drawing import check_name
+    from digisys.render.drawing import LettersWarning, check_name
 
     wanted = _highlight(highlight, loop, chain)
     path = output or Path(_file_name(shell.model.id, wanted))
     check_name(path, force=force)
+    selection = Selection(
+        wanted,
+        focus or None,
+        areas or None,
+        "all" if targets == ["all"] else targets or None,
+        None if direction is None else direction.value,
+        steps,
+    )
     with share_done(shell, N_("Placing boxes and links")) as progress:
         drawing = make(
             shell.model,
-            highlight=wanted,
-            direction=None if direction is None else direction.value,
-            steps=steps,
-            focus=focus or None,
-            areas=areas or None,
-            targets="all" if targets == ["all"] else targets or None,
+            highlight=selection,
             compare_with=None if compare_with is None else read_model(compare_with),
             heat=None if heat is None else _run(shell, heat),
             language=shell.language,
             theme=theme.value,
-            paper=paper,
-            engine=engine.value,
             progress=progress,
+            time_limit=time_limit,
             **shell.view,
-        )
-        drawing.save(
-            path,
-            force=force,
-            tiles=tiles,
-            dpi=dpi,
-            embed_font=not no_embed_font,
-            backend=backend.value,
-        )
-    for note in drawing.scene.notes:
+        ).with_options(paper=paper, engine=engine.value)
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always", LettersWarning)
+            drawing.save(
+                path,
+                force=force,
+                tiles=tiles,
+                dpi=dpi,
+                embed_font=not no_embed_font,
+                backend=backend.value,
+            )
+    lacking = [str(item.message) for item in told if item.category is LettersWarning]
+    for note in (*drawing.scene.notes, *lacking):
         write_aside(note)
     if shell.format is Format.JSON:
         data = {"file": str(path), "description": drawing.scene.description}

@@ -9,8 +9,10 @@ import typer
 from digisys.cli.completion import complete_name
 from digisys.cli.dynamics_options import (
     complete_scenario,
+    settings_of,
 )
 from digisys.cli.output import emit, emit_text
+from digisys.cli.sampling_options import ByLink
 from digisys.cli.shell import Shell, add_command
 from digisys.words import N_
 
@@ -37,12 +39,14 @@ def equations(
             autocompletion=complete_scenario,
         ),
     ] = None,
+    by_link: ByLink = None,
 ) -> None:
     """Print the equations in symbols and in words."""
     from digisys.cli.output import terminal_width
     from digisys.simulation.equations import equations as ask
 
-    answer = ask(shell.model, name, scenario, **shell.view)
+    settings = settings_of(shell, by_link)
+    answer = ask(shell.model, name, scenario, settings=settings, **shell.view)
     if shell.format.value == "table":
         emit_text(answer.text(shell.language, width=terminal_width()))
     else:

@@ -10,9 +10,11 @@ import typer
 from digisys.cli.dynamics_options import (
     Force,
     complete_scenario,
+    settings_of,
 )
 from digisys.cli.dynamics_output import check_files
 from digisys.cli.output import emit_text
+from digisys.cli.sampling_options import ByLink
 from digisys.cli.shell import Shell, add_command
 from digisys.words import N_
 
@@ -35,13 +37,15 @@ def export(
             autocompletion=complete_scenario,
         ),
     ] = None,
+    by_link: ByLink = None,
     force: Force = False,
 ) -> None:
     """Write the stock-flow model for other simulators."""
     from digisys.exchange.xmile import write_xmile
 
     check_files(None, path, force=force)
-    write_xmile(shell.model, path, scenario, force=force, **shell.view)
+    settings = settings_of(shell, by_link)
+    write_xmile(shell.model, path, scenario, settings=settings, force=force, **shell.view)
     emit_text(str(path))
 
 

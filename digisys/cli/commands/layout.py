@@ -33,11 +33,19 @@ def layout(
         ),
     ] = None,
     seed: Annotated[
-        int, typer.Option("--seed", help=N_("Another number gives other positions."))
+        int, typer.Option("--seed", min=0, help=N_("Another number gives other positions."))
     ] = 0,
     quick: Annotated[
         bool, typer.Option("--quick", help=N_("Search for a few seconds only."))
     ] = False,
+    time_limit: Annotated[
+        float | None,
+        typer.Option(
+            "--time-limit",
+            min=0.001,
+            help=N_("Seconds to search at most."),
+        ),
+    ] = None,
     force: Annotated[
         bool,
         typer.Option("--force", help=N_("Replace positions, or a file, that are there already.")),
@@ -48,6 +56,7 @@ def layout(
     from digisys.io.patch import insert_layout
     from digisys.io.write import check_target, write_bytes
     from digisys.render.layout.solver import propose_layout
+    from digisys.render.limits import deadline_of
 
     model = read_model(file)
     bundled = file in bundled_models()
@@ -66,7 +75,11 @@ def layout(
     check_target(target, force=force or output is None)
     with share_done(shell, N_("Placing boxes and links")) as progress:
         found = propose_layout(
-            model, seed=seed, effort="quick" if quick else "full", progress=progress
+            model,
+            seed=seed,
+            effort="quick" if quick else "full",
+            progress=progress,
+            deadline=deadline_of(time_limit),
         )
     text = insert_layout(source.read_bytes().decode("utf-8"), found)
     parse_model(text, file=str(target))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +14,9 @@ from digisys.cli.sampling_options import Seed, Workers
 from digisys.cli.shell import Shell, add_command
 from digisys.cli.streams import write_aside
 from digisys.words import N_
+
+if TYPE_CHECKING:
+    from digisys.uncertainty.options import Draws
 
 __all__ = ["register"]
 
@@ -69,7 +72,6 @@ def matrix(
 ) -> None:
     """Print what influences what."""
     from digisys.analysis.matrix.matrix import matrix as ask
-    from digisys.uncertainty.options import Draws
 
     if plot is not None:
         from digisys.render.plots.figure_file import check_figure_name
@@ -80,8 +82,7 @@ def matrix(
     chosen = names or ["target"]
     kinds = ("target", "area", "variable")
     by = chosen[0] if len(chosen) == 1 and chosen[0] in kinds else chosen
-    draws = Draws(samples, seed, workers=workers) if samples else 0
-    answer = ask(shell.model, by, samples=draws, **shell.view)
+    answer = ask(shell.model, by, samples=_draws(samples, seed, workers), **shell.view)
     grid = answer.grid(shell.language, show=show.value)
     emit(shell, answer, shown=grid, pairs=answer.summary(shell.language, show=show.value))
     if plot is not None:
@@ -92,6 +93,15 @@ def matrix(
         figure = plot_matrix(answer, show=map_of, language=shell.language)
         written = save_figure(figure, plot, force=force)
         write_aside(shell.say("Figure: {path}", path=written))
+
+
+def _draws(samples: int, seed: int, workers: int) -> Draws | int:
+    """Read the options that say how strengths are drawn; numpy is loaded only where they are."""
+    if not samples:
+        return 0
+    from digisys.uncertainty.options import Draws
+
+    return Draws(samples, seed, workers=workers)
 
 
 def register(app: typer.Typer, language: str) -> None:

@@ -27,6 +27,14 @@ def page(
             metavar="FILE",
         ),
     ] = None,
+    time_limit: Annotated[
+        float | None,
+        typer.Option(
+            "--time-limit",
+            min=0.001,
+            help=N_("Seconds to place boxes and links at most; the map is then rougher."),
+        ),
+    ] = None,
     force: Annotated[
         bool, typer.Option("--force", help=N_("Overwrite the file if it is there already."))
     ] = False,
@@ -38,7 +46,9 @@ def page(
     path = output or Path(f"{shell.model.id}.html")
     check_target(path, force=force)
     with share_done(shell, N_("Making the page")) as progress:
-        made = make_page(shell.model, language=shell.language, progress=progress)
+        made = make_page(
+            shell.model, language=shell.language, progress=progress, time_limit=time_limit
+        )
     made.save(path, force=force)
     emit_text(str(path))
 

@@ -12,7 +12,7 @@ __all__ = ["register"]
 
 
 def scenarios(shell: Shell) -> None:
-    """List the bundled scenarios."""
+    """List the bundled scenarios that fit the model."""
     from digisys.cli.scenario_list import ScenarioList
 
     emit(shell, ScenarioList.bundled(shell.model))

@@ -20,7 +20,7 @@ from digisys.io.yaml.shapes import (
     is_model,
     items_of,
 )
-from digisys.words import N_, Message
+from digisys.words import N_, Message, hidden_character, language_tag
 
 __all__ = [
     "Advice",
@@ -32,6 +32,7 @@ __all__ = [
     "wrong_pattern",
     "wrong_size",
     "wrong_type",
+    "wrong_words",
 ]
 
 
@@ -78,7 +79,9 @@ _PATTERNS = {
         " such as {example}."
     ),
     r"^[A-Za-z][A-Za-z0-9_]*$": N_("Use letters and digits, starting with a letter, such as R1."),
-    r"^[a-z]{2,3}$": N_("Use a language code of two or three small letters, such as fi."),
+    r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$": N_(
+        "Use a language code, such as {example}."
+    ),
 }
 
 
@@ -335,6 +338,8 @@ def _as_item(value: object, raw: str, item: Any) -> str:
     if not is_model(item):
         return _short(raw) if fits(item, value) else "…"
     required = _required(item)
+    if not required:
+        return "{…}"
     known = arms_of(fields(item)[required[0]])
     if len(required) == 1 and any(fits(kind, value) for kind in known):
         return f"{{{required[0]}: {_short(raw)}}}"
@@ -381,8 +386,16 @@ def wrong_pattern(value: object, pattern: str) -> Advice:
         return Advice(
             "malformed-name", what, Message("It must match {pattern}.", {"pattern": pattern})
         )
-    joint = "-" if "[-_]" in pattern else "_"
-    return Advice("malformed-name", what, Message(template, {"example": _slug(str(value), joint)}))
+    cure = Message(template, {"example": _example_of(str(value), pattern)})
+    return Advice("malformed-name", what, cure)
+
+
+def _example_of(text: str, pattern: str) -> str:
+    """Make a name of a pattern, out of the text if that can be."""
+    if "[a-z]{2,3}" in pattern:
+        tag = language_tag(text)
+        return tag if tag and isinstance(read_plain(tag), str) else "en-GB"
+    return _slug(text, "-" if "[-_]" in pattern else "_")
 
 
 def _slug(text: str, joint: str) -> str:
@@ -394,13 +407,22 @@ def _slug(text: str, joint: str) -> str:
     return slug if is_word else f"v{slug}"
 
 
-def wrong_size(
-    kind: str, value: object, context: Mapping[str, Any], *, needed: bool = False
-) -> Advice:
+def wrong_words(text: str, *, needed: bool) -> Advice:
+    """Say that nobody can see a text, or something in it."""
+    code = hidden_character(text)
+    if code is not None:
+        return Advice(
+            "control-character",
+            Message("The text holds an invisible control character, {code}.", {"code": code}),
+            Message("Delete it and type the text around it again."),
+        )
+    what = Message("The text is empty.")
+    return Advice("empty-text", what, _WRITE_TEXT if needed else _WRITE_OR_REMOVE)
+
+
+def wrong_size(kind: str, value: object, context: Mapping[str, Any]) -> Advice:
     """Say which limit a number, text or list breaks."""
     code, what, cure, key = _LIMITS[kind]
-    if needed and kind == "string_too_short":
-        cure = _WRITE_TEXT
     limit = context.get(key, "")
     shown = f"{limit:.12g}" if isinstance(limit, int | float) else limit
     return Advice(code, Message(what, {"value": _short(value)}), Message(cure, {"limit": shown}))
@@ -408,7 +430,8 @@ def wrong_size(
 
 _SMALL = "number-too-small", N_("{value} is too small.")
 _LARGE = "number-too-large", N_("{value} is too large.")
-_WRITE_TEXT = N_("Write the text.")
+_WRITE_TEXT = Message("Write the text.")
+_WRITE_OR_REMOVE = Message("Write the text, or remove the whole line.")
 _LIMITS = {
     "greater_than": (*_SMALL, N_("Give a number larger than {limit}."), "gt"),
     "greater_than_equal": (*_SMALL, N_("Give a number of at least {limit}."), "ge"),
@@ -431,12 +454,6 @@ _LIMITS = {
         N_("Too much is listed here."),
         N_("List at most {limit}."),
         "max_length",
-    ),
-    "string_too_short": (
-        "empty-text",
-        N_("The text is empty."),
-        N_("Write the text, or remove the whole line."),
-        "",
     ),
     "string_too_long": (
         "text-too-long",

@@ -19,9 +19,11 @@ from digisys.io.yaml.hints import (
     wrong_pattern,
     wrong_size,
     wrong_type,
+    wrong_words,
 )
 from digisys.io.yaml.scalars import REPORTED
 from digisys.io.yaml.shapes import Place, arms_of, choices, fields, find_place, fits
+from digisys.schema.base import WORDS_PATTERN
 from digisys.words import Message
 
 __all__ = ["MOST_COMPLAINTS", "explain_validation", "put_in_place"]
@@ -38,7 +40,7 @@ _TYPE_COMPLAINTS = frozenset(
 _SIZE_COMPLAINTS = frozenset(
     {
         "greater_than", "greater_than_equal", "less_than", "less_than_equal", "finite_number",
-        "too_short", "too_long", "string_too_short", "string_too_long",
+        "too_short", "too_long", "string_too_long",
     }
 )  # fmt: skip
 
@@ -110,6 +112,8 @@ class _Explainer:
             else:
                 advice = wrong_choice(chosen, self.document.raw((*path, tag)), options)
             self._add((*path, tag), advice)
+        elif kind == "too_short" and path in self.reported:
+            pass  # what it holds was refused as it was read
         elif place.about_key and path in self.reported:
             # YAML reads the key as something else than a word, and that was told; in quotes
             # it would not be a name either.
@@ -160,10 +164,12 @@ def _advise(
         return wrong_choice(value, raw, choices(place.arms))
     if kind in _TYPE_COMPLAINTS:
         return wrong_type(value, raw, place)
+    if kind == "string_pattern_mismatch" and context["pattern"] == WORDS_PATTERN:
+        return wrong_words(str(value), needed=place.needed)
     if kind == "string_pattern_mismatch":
         return wrong_pattern(value, context["pattern"])
     if kind in _SIZE_COMPLAINTS:
-        return wrong_size(kind, value, context, needed=place.needed)
+        return wrong_size(kind, value, context)
     return Advice(
         "invalid-value", Message("The value is not accepted: {reason}.", {"reason": message})
     )

@@ -191,6 +191,8 @@ def _named(arms: Arms, name: object) -> Any:
     for arm in arms:
         if name in (arm, getattr(arm, "__name__", None)):
             return arm
+        if arm is str and name == "constrained-str":
+            return arm
         if is_model(arm) and any(
             choices(arms_of(annotation)) == [name] for annotation in fields(arm).values()
         ):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from digisys.errors import ModelFileError, Place, Problem
 from digisys.io.reasons import reason_of
-from digisys.words import Message
+from digisys.words import HIDDEN, Message
 
 __all__ = ["LARGEST_FILE", "Lines", "decode", "file_problem", "illegal_characters", "read_bytes"]
 
@@ -20,10 +20,8 @@ __all__ = ["LARGEST_FILE", "Lines", "decode", "file_problem", "illegal_character
 LARGEST_FILE = 32 * 2**20
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
-# What YAML forbids, and the line separators that editors do not show as such.
-_ILLEGAL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]"
-)
+# What no text may hold stands nowhere in a file, comments included.
+_ILLEGAL = re.compile(f"(?!\r)[{HIDDEN}\ud800-\udfff]")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _UTF_16_OR_32 = (
     (b"\xff\xfe\0\0", "UTF-32"),

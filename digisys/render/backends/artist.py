@@ -9,31 +9,27 @@ This module is imported only when a figure is wanted, as matplotlib is slow to l
 
 from __future__ import annotations
 
-import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
-from unicodedata import category
 
 import matplotlib as mpl
 import numpy as np
-from matplotlib import font_manager
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
-from matplotlib.ft2font import FT2Font
+from matplotlib.font_manager import FontProperties
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Outline
 from matplotlib.text import Text as Letters
 from matplotlib.transforms import Bbox
 
-from digisys.render.labels import FONTS, text_width
+from digisys.render.backends.letters import runs
 from digisys.render.scene import Circle, Path, Poly, Rect, Scene, Text
 
-__all__ = ["SceneArtist", "drawing_rules", "font_file"]
+__all__ = ["SceneArtist", "drawing_rules"]
 
 #: Distance of a control point for a quarter circle, as a share of the radius.
 _ARC = 0.5522847498
@@ -42,17 +38,16 @@ _ALIGNMENT: dict[str, Literal["left", "center", "right"]] = {
     "middle": "center",
     "end": "right",
 }
-#: Spaces, joiners and control marks, which need no glyph.
-_UNSEEN = frozenset(["Cc", "Cf", "Mn", "Zs"])
-_USABLE = re.compile(r"^(?!.*LastResort).*\.tt[fc]$", re.IGNORECASE)
-_FILES = {400: "Inter-Regular.ttf", 600: "Inter-SemiBold.ttf"}
+#: Share of a line's width that lies left of its point.
+_SHIFT = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 
 @contextmanager
 def drawing_rules() -> Iterator[None]:
     """Draw by the settings that a scene needs, whatever the user's own are.
 
-    A letter that no installed font has is drawn as a box, without a warning. How a PDF
+    A letter that no installed font has is drawn as a box, without matplotlib's warning for each:
+    whoever saves the file names them all. How a PDF
     embeds fonts is not set here: a file that is the user's own ends outside these rules,
     and letters written by one rule and embedded by another cannot be read.
     """
@@ -97,9 +92,10 @@ class SceneArtist(Artist):
         super().__init__()
         self.scene = scene
         self._parts = [
-            _letters(shape) if isinstance(shape, Text) else _patch(shape)
+            part
             for element in scene.elements
             for shape in element.shapes
+            for part in (_letters(shape) if isinstance(shape, Text) else (_patch(shape),))
         ]
 
     def _in_place(self, axes: Axes) -> Iterator[_Part]:
@@ -210,80 +206,25 @@ def _rectangle(shape: Rect) -> Outline:
     return Outline(points, codes)
 
 
-def _letters(text: Text) -> _Part:
-    words = "".join(letter if letter.isprintable() else " " for letter in text.text)
-    path, narrower = _font_for(words, text)
-    letters = Letters(
-        text.x,
-        text.y,
-        words,
-        color=text.colour,
-        horizontalalignment=_ALIGNMENT[text.anchor],
-        verticalalignment="baseline",
-        fontproperties=font_manager.FontProperties(fname=path),
-        usetex=False,
-        parse_math=False,
-    )
-    shift = {"start": 0.0, "middle": 0.5, "end": 1.0}[text.anchor] * text.width
-    left = text.x - shift - text.size
-    box = (left, text.y - 1.5 * text.size, left + text.width + 2 * text.size, text.y + text.size)
-    return _Part(letters, text.size * narrower, box)
-
-
-def _font_for(words: str, text: Text) -> tuple[str, float]:
-    """Choose a font that has every letter, and how much smaller its text must be."""
-    own = str(FONTS / _FILES[text.weight])
-    wanted = frozenset(ord(letter) for letter in words if category(letter) not in _UNSEEN)
-    if _count(own, wanted) == len(wanted):
-        return own, 1.0
-    path = font_file(wanted) or own
-    font = FT2Font(path)
-    font.set_size(1000, 72)
-    font.set_text(words, 0.0)
-    width = font.get_width_height()[0] / 64 / 1000 * text.size
-    room = text.width or text_width(words, text.size, text.weight)
-    return path, min(1.0, room / width) if width > 0 else 1.0
-
-
-def _count(path: str, wanted: frozenset[int]) -> int:
-    """Count how many letters a font has; none if it holds bitmaps or cannot be read."""
-    try:
-        font = _font(path)
-    except (OSError, RuntimeError):
-        return 0
-    return sum(font.get_char_index(letter) != 0 for letter in wanted) if font.scalable else 0
-
-
-@cache
-def _font(path: str) -> FT2Font:
-    return FT2Font(path)
-
-
-@cache
-def font_file(wanted: frozenset[int]) -> str | None:
-    """Find the installed font that has most of some letters, DejaVu Sans when in doubt.
-
-    Only TrueType fonts are looked at, as others cannot be embedded in a PDF as they are.
-
-    Parameters
-    ----------
-    wanted
-        Code points of the letters.
-
-    Returns
-    -------
-    str or None
-        The path of the font file; None when no font has any of them.
-    """
-    first = font_manager.findfont("DejaVu Sans")
-    every = sorted({entry.fname for entry in font_manager.fontManager.ttflist})
-    # The "last resort" font has a box for every letter there is.
-    others = [path for path in every if _USABLE.search(path)]
-    best, most = None, 0
-    for path in (first, *others):
-        found = _count(path, wanted)
-        if found > most:
-            best, most = path, found
-        if most == len(wanted):
-            break
-    return best
+def _letters(text: Text) -> Iterator[_Part]:
+    """Make the artists of a line: one, or one for each part that another font draws."""
+    parts, width = runs(text)
+    first = text.x - _SHIFT[text.anchor] * width
+    for run in parts:
+        whole = len(parts) == 1
+        letters = Letters(
+            text.x if whole else first + run.left,
+            text.y,
+            run.words,
+            color=text.colour,
+            horizontalalignment=_ALIGNMENT[text.anchor if whole else "start"],
+            verticalalignment="baseline",
+            fontproperties=FontProperties(fname=run.path),
+            usetex=False,
+            parse_math=False,
+        )
+        left = text.x - _SHIFT[text.anchor] * text.width - text.size
+        box = (
+            left, text.y - 1.5 * text.size, left + text.width + 2 * text.size, text.y + text.size
+        )  # fmt: skip
+        yield _Part(letters, run.size, box)

@@ -60,9 +60,10 @@ def svg(
     sheet
         The sheet of paper that it is put on; its own size when absent.
     embed_font
-        Whether the letters that are used travel in the document (about 13 kB a weight).
+        Whether the document is for computers without the font: the letters that are used
+        travel in it (about 13 kB a weight), and each text keeps its width in any other font.
         Browsers use them; other programs need Inter installed and stand in a similar font
-        otherwise.
+        otherwise, as wide as Inter.
     prefix
         What every id starts with, for several drawings on one page.
 
@@ -111,26 +112,29 @@ def svg(
     lines += [
         shape_svg(background),
         _tag("g", font_family=FONT_FAMILY, stroke_linecap="round", stroke_linejoin="round") + ">",
-        *_groups(scene.elements, prefix),
+        *_groups(scene.elements, prefix, fitted=embed_font),
         "</g>",
         "</svg>",
     ]
     return "\n".join(lines) + "\n"
 
 
-def _groups(elements: Sequence[Element], prefix: str) -> Iterator[str]:
+def _groups(elements: Sequence[Element], prefix: str, *, fitted: bool) -> Iterator[str]:
     """Write one named group an element; those of a kind stand together in the scene."""
     for element in elements:
         kind = next(name for type_, name in _KINDS if isinstance(element, type_))
         state = "" if element.state == "normal" else f" {element.state}"
         yield _tag("g", id=prefix + element.id, class_=kind + state, role="graphics-symbol") + ">"
         yield f"<title>{_text(element.name)}</title>"
-        yield from (shape_svg(shape) for shape in element.shapes)
+        yield from (shape_svg(shape, fitted=fitted) for shape in element.shapes)
         yield "</g>"
 
 
-def shape_svg(shape: Shape) -> str:
-    """Write one shape as one SVG element, with nothing but presentation attributes."""
+def shape_svg(shape: Shape, *, fitted: bool = False) -> str:
+    """Write one shape as one SVG element, with nothing but presentation attributes.
+
+    A text that is fitted keeps its measured width in whatever font.
+    """
     match shape:
         case Rect():
             radius = _n(shape.radius) if shape.radius else None
@@ -150,15 +154,16 @@ def shape_svg(shape: Shape) -> str:
             name = "polygon" if shape.closed else "polyline"
             return _tag(name, points=_points(shape.points), **_paint(shape.paint)) + "/>"
         case Text():
-            return _line(shape)
+            return _line(shape, fitted=fitted)
 
 
-def _line(text: Text) -> str:
+def _line(text: Text, *, fitted: bool) -> str:
     x, anchor = text.x, text.anchor
     if text.rtl and anchor != "middle":
         # There "start" would mean the right edge; the middle means the same both ways.
         x += text.width / 2 if anchor == "start" else -text.width / 2
         anchor = "middle"
+    squeezed = fitted and text.width > 0
     attributes = _tag(
         "text",
         x=_n(x),
@@ -167,6 +172,9 @@ def _line(text: Text) -> str:
         font_weight=None if text.weight == 400 else str(text.weight),
         text_anchor=None if anchor == "start" else anchor,
         direction="rtl" if text.rtl else None,
+        # Another font is squeezed to what was measured, so that words stay inside their boxes.
+        textLength=_n(text.width) if squeezed else None,
+        lengthAdjust="spacingAndGlyphs" if squeezed else None,
         fill=text.colour,
     )
     return f"{attributes}>{_text(text.text)}</text>"

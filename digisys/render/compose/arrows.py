@@ -48,6 +48,7 @@ def paint_arrows(
     blocks: Sequence[Rectangle],
     shift: XY,
     progress: Progress | None,
+    deadline: float | None,
 ) -> list[Arrow]:
     """Route the links on the map as if it stood alone, so that a subtitle moves nothing."""
     links, back = brush.shown.links, (_MARGIN - shift[0], _MARGIN - shift[1])
@@ -60,7 +61,7 @@ def paint_arrows(
     ]
     width, height = placed.width, placed.height
     bounds = (_MARGIN + 2, _MARGIN, _MARGIN + width - 2, _MARGIN + height)
-    routes = route_links(ends, stones, wishes, bounds=bounds, progress=progress)
+    routes = route_links(ends, stones, wishes, bounds=bounds, progress=progress, deadline=deadline)
     lines = [bezier_points(route.points, 24) for route in routes]
     spots = place_signs(lines, [*ends, *stones], bounds)
     signs = [around(spot, (2 * SIGN, 2 * SIGN)) for spot in spots]

@@ -4,48 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from digisys.errors import DrawingError
+from digisys.graph.labels import short_label
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
 from digisys.progress import Progress, part_of
 from digisys.render.compose.brush import Brush
 from digisys.render.compose.compare import compare_shown
 from digisys.render.compose.elements import paint
 from digisys.render.compose.frame import EDGE, captions_above, legend, source_text, stacked
+from digisys.render.compose.selection import Highlight, Selection
 from digisys.render.compose.variables import CHANGED
-from digisys.render.compose.view import Direction, Highlight, Names, Shown, choose_shown
+from digisys.render.compose.view import Shown, choose_shown
+from digisys.render.labels import clean_text
+from digisys.render.limits import check_size, deadline_of
+from digisys.render.parts.boxes import SMALL, fit_label
+from digisys.render.parts.panels import heading_cut
 from digisys.render.scene import Caption, Scene
 from digisys.render.style import get_theme
 from digisys.schema import Model
 from digisys.words import Message, say, say_count
 
 if TYPE_CHECKING:
-    from digisys.render.compose.placing import Placement
+    from digisys.render.compose.placing import Note, Placement
 
 __all__ = ["build_scene"]
 
 #: Narrowest drawing, so that title and legend have room.
 _LEAST_WIDTH = 640.0
+#: So many letters tell which text it is.
+_TOLD = 40
 
 
 def build_scene(
     model: Model,
     *,
+    highlight: Highlight | Selection | None = None,
     language: str | None = None,
     theme: str = "screen",
-    highlight: Highlight | None = None,
-    focus: Names | None = None,
-    direction: Direction | None = None,
-    steps: int | None = None,
-    areas: Names | None = None,
-    targets: Names | None = None,
     evidence: EvidenceChoice = None,
     certainty: CertaintyChoice = "explicit",
     heat: Mapping[str, float] | None = None,
     heat_caption: Callable[[str], str] | None = None,
     compare_with: Model | None = None,
     progress: Progress | None = None,
+    time_limit: float | None = None,
 ) -> Scene:
     """Decide everything that a drawing of a model needs.
 
@@ -54,24 +59,13 @@ def build_scene(
     model
         The model. Stored positions are used as they are; variables without one are placed
         near their neighbours, and a model without any is laid out on the spot.
+    highlight
+        What to bring out while the rest is dimmed, as of
+        :class:`~digisys.render.compose.selection.Selection`; or a whole selection.
     language
         Language of every text; the model's first when absent.
     theme
         ``screen``, ``print``, ``high_contrast`` or ``black_white``.
-    highlight
-        What to bring out while the rest is dimmed: a loop (``"R1"``, ``"R1a"``), whatever a
-        variable or target reaches (``"target 14"``), an area, the shortest chains between
-        two things (``"14 -> 10"``), or a chain as a list of variables.
-    focus
-        Draw only these things (variables, areas, targets, loops) and their neighbours.
-    direction
-        For a highlight: ``downstream`` (default), ``upstream`` or ``both``.
-    steps
-        For a highlight: how many links far, at most.
-    areas
-        Draw only these areas.
-    targets
-        Draw only variables that stand for these targets; ``"all"`` for any target.
     evidence, certainty
         Which links to draw (see :func:`digisys.graph.view.select_view`).
     heat
@@ -82,6 +76,10 @@ def build_scene(
         An earlier version of the model; what was added, removed or changed since is marked.
     progress
         Called with the share done, from 0 to 1.
+    time_limit
+        Seconds to search for places and ways at most; then the drawing is rougher, and a
+        note says so. When absent, the work has a bound of its own, so that the same model
+        always gives the same drawing.
 
     Returns
     -------
@@ -96,7 +94,8 @@ def build_scene(
         If the question cannot be answered as put: a loop that does not close in the view, a
         chain that does not exist.
     DrawingError
-        If nothing is left to draw, or a level belongs to no variable.
+        If nothing is left to draw, or more than a drawing can show, or a level belongs to no
+        variable.
 
     Examples
     --------
@@ -106,32 +105,29 @@ def build_scene(
     >>> sorted(box.variable for box in scene.boxes if box.state == "highlighted")[:2]
     ['business_event_services', 'data_usability']
     """
-    from digisys.render.compose.placing import place
+    from digisys.render.compose.placing import needs_layout, place
 
+    deadline = deadline_of(time_limit)
     language = language or model.default_language
     colours = get_theme(theme)
     if compare_with is not None:
         model, changes = compare_shown(model, compare_with)
     shown = choose_shown(
         model,
-        highlight=highlight,
-        focus=focus,
-        direction=direction,
-        steps=steps,
-        areas=areas,
-        targets=targets,
+        Selection.of(highlight),
         evidence=evidence,
         certainty=certainty,
         changes=changes if compare_with is not None else None,
     )
+    check_size(model, shown.variables, shown.links)
     for name in heat or ():
         if name not in model.variables:
             raise DrawingError(
                 Message("There is a level for “{name}”, but no such variable.", {"name": name}),
                 Message("Give levels by the ids of variables."),
             )
-    sought = 0.0 if model.layout and model.layout.variables else 0.6  # share of the work
-    placed = place(shown, part_of(progress, 0.0, sought))
+    sought = 0.6 if needs_layout(model, shown.variables) else 0.0  # share of the work
+    placed = place(shown, part_of(progress, 0.0, sought), deadline)
     if compare_with is not None:
         shown = replace(shown, captions=(*shown.captions, _differences(shown)))
     if heat is not None:
@@ -141,7 +137,11 @@ def build_scene(
     above, top = captions_above(title, subtitle, width, colours)
     brush = Brush(shown, colours, language)
     shift = ((width - placed.width) / 2, top)
-    parts = paint(brush, placed, shift, heat=heat or {}, progress=part_of(progress, sought, 1.0))
+    painting = part_of(progress, sought, 1.0)
+    parts = paint(brush, placed, shift, heat=heat or {}, progress=painting, deadline=deadline)
+    placed = replace(placed, notes=(*placed.notes, *_cut(shown, placed, language)))
+    if deadline is not None and monotonic() > deadline:
+        placed = replace(placed, notes=(*placed.notes, _hurried))
     if progress is not None:
         progress(1.0, 1.0)
     bottom = top + placed.height + 6
@@ -165,6 +165,31 @@ def build_scene(
         captions=(*above, *below),
         notes=tuple(note(language) for note in placed.notes),
     )
+
+
+def _cut(shown: Shown, placed: Placement, language: str) -> list[Note]:
+    """Name the labels and headings that are too long for their places."""
+    model = shown.model
+    labels = {name: short_label(model, name, language) for name in shown.variables}
+    texts = [text for text in labels.values() if fit_label(text).cut]
+    texts += [
+        model.areas[name].label.text(language)
+        for name, (left, _, right, _) in placed.panels.items()
+        if heading_cut(model.areas[name], right - left, language)
+    ]
+    if not texts:
+        return []
+    names = ", ".join(f"{clean_text(text[:_TOLD])}…" for text in texts)
+
+    def note(language: str) -> str:
+        return say("Cut short, as there is no room for more letters: {names}.", language,
+                   names=names)  # fmt: skip
+
+    return [note]
+
+
+def _hurried(language: str) -> str:
+    return say("The time for drawing was up; boxes and links are placed roughly.", language)
 
 
 def _differences(shown: Shown) -> Callable[[str], str]:
@@ -221,8 +246,6 @@ def _below(
     shown: Shown, placed: Placement, width: float, top: float, language: str, colour: str
 ) -> tuple[list[Caption], float]:
     """Set notes and the source line below the legend."""
-    from digisys.render.parts.boxes import SMALL
-
     captions, bottom = [], top + 4
     texts = [(f"note-{n}", note(language)) for n, note in enumerate(placed.notes, start=1)]
     for key, text in [*texts, ("source", source_text(shown, language))]:

@@ -39,6 +39,7 @@ def paint(
     *,
     heat: Mapping[str, float],
     progress: Progress | None = None,
+    deadline: float | None = None,
 ) -> Parts:
     """Make every element of a map.
 
@@ -54,6 +55,8 @@ def paint(
         Level of variables, if any.
     progress
         Called with the share done, from 0 to 1.
+    deadline
+        Reading of the monotonic clock, in seconds, after which links run as they come.
 
     Returns
     -------
@@ -80,7 +83,7 @@ def paint(
     blocks = [*headings, *(corners(badge.plate) for badge in badges)]
     blocks += [corners(box.tag.plate) for box in boxes if box.tag]
     blocks += [around(at, (2 * LOOP_RADIUS + 8,) * 2) for at in centres.values()]
-    arrows = paint_arrows(brush, placed, rectangles, blocks, shift, progress)
+    arrows = paint_arrows(brush, placed, rectangles, blocks, shift, progress, deadline)
     loops = [paint_loop(brush, name, centres[name], arrows) for name in shown.loops]
     return Parts(
         tuple(panels),

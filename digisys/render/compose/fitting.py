@@ -17,8 +17,10 @@ __all__ = ["Fitted", "fit_layout"]
 _ROOMY, _ROOM_EACH = 9e6, 250e3
 #: Gap that boxes moved off each other keep, across and down.
 _GAP = (60.0, 54.0)
-#: How often overlapping boxes move apart, and in how many boxes overlaps are looked for.
-_ROUNDS, _MOST_BOXES = 400, 2_000
+#: How often overlapping boxes move apart, how many pairs are compared and how many are moved in
+#: all. A crowd that still lies on itself after that is put where there is room, unless it is
+#: larger than this: then its positions say nothing.
+_ROUNDS, _COMPARED, _PUSHED, _CROWD = 400, 40_000_000, 60_000, 200
 _EDGE = 24.0
 
 
@@ -35,11 +37,15 @@ class Fitted:
     moved
         Variables that were moved, as their boxes lay on each other, in the order of the
         layout.
+    piled_up
+        Whether so many boxes lie on each other that the layout cannot be followed; it is
+        left as it is then.
     """
 
     layout: Layout
     closer: bool = False
     moved: tuple[str, ...] = ()
+    piled_up: bool = False
 
 
 def fit_layout(layout: Layout, sizes: Mapping[str, tuple[float, float]]) -> Fitted:
@@ -69,6 +75,8 @@ def fit_layout(layout: Layout, sizes: Mapping[str, tuple[float, float]]) -> Fitt
     scale = _scale(layout, place, size, astray=astray)
     place = place * scale
     parted = _parted(place, size)
+    if parted is None:
+        return Fitted(layout, piled_up=True)
     changed = np.flatnonzero(np.abs(parted - place).max(axis=1) > 0.5)
     if not astray and scale == 1.0 and not len(changed):
         return Fitted(layout)
@@ -124,19 +132,22 @@ def _scale(
     return 1.0 if room <= most else float((most / room) ** 0.5)
 
 
-def _parted(place: NDArray[np.float64], size: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Move boxes that lie on each other apart, each as little as it needs."""
-    if len(place) > _MOST_BOXES:
-        return place
+def _parted(place: NDArray[np.float64], size: NDArray[np.float64]) -> NDArray[np.float64] | None:
+    """Move boxes that lie on each other apart, each as little as it needs.
+
+    Returns None for a large crowd that does not part.
+    """
     place = place.copy()
     half = (size[:, None] + size[None]) / 2
     apart = np.triu(np.ones((len(place), len(place)), dtype=bool), 1)
-    for _ in range(_ROUNDS):
+    pushed = 0
+    for _ in range(min(_ROUNDS, _COMPARED // len(place) ** 2 + 1)):
         off = place[:, None] - place[None]
         lack = half - np.abs(off)
         pairs = np.argwhere((lack > 0.5).all(axis=2) & apart)
-        if not len(pairs):
+        if not len(pairs) or pushed > _PUSHED:
             break
+        pushed += len(pairs)
         for one, two in pairs.tolist():
             away = place[one] - place[two]
             need = half[one, two] + _GAP - np.abs(away)
@@ -146,6 +157,8 @@ def _parted(place: NDArray[np.float64], size: NDArray[np.float64]) -> NDArray[np
             side = 1.0 if away[axis] > 0 or (away[axis] == 0 and one > two) else -1.0
             place[one, axis] += side * need[axis] / 2
             place[two, axis] -= side * need[axis] / 2
+    if pushed > _PUSHED and len(place) > _CROWD:
+        return None
     return _untangled(np.round(place, 1), size)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from digisys.graph.labels import short_label
 from digisys.progress import Progress
 from digisys.render.compose.fitting import fit_layout
+from digisys.render.compose.free_spot import free_spot
 from digisys.render.compose.rectangles import around, shifted, wider
 from digisys.render.compose.view import Shown
 from digisys.render.parts.boxes import model_sizes
@@ -20,10 +21,13 @@ from digisys.render.scene import (
 from digisys.schema import Layout, Model, Panel
 from digisys.words import say
 
-__all__ = ["Placement", "place"]
+__all__ = ["Placement", "needs_layout", "place"]
 
 #: Gap kept around a box that the program places.
 _GAP = 26.0
+#: With more variables than this without a position, and than there are with one, the stored
+#: positions say too little to be worth keeping.
+_MOST_PLACED = 60
 #: Edge of a cropped drawing.
 _EDGE = 24.0
 
@@ -56,11 +60,14 @@ class Placement:
     notes: tuple[Note, ...] = ()
 
 
-def place(shown: Shown, progress: Progress | None = None) -> Placement:
+def place(
+    shown: Shown, progress: Progress | None = None, deadline: float | None = None
+) -> Placement:
     """Find where everything that is shown stands.
 
     Stored positions are kept. Variables without one are put near their neighbours, with a
-    note; a model without any layout is laid out afresh, always the same way.
+    note. A model without any is laid out afresh, always the same way, and so is one with
+    few of them; of a part of a model, only what is shown is laid out.
 
     Parameters
     ----------
@@ -68,6 +75,8 @@ def place(shown: Shown, progress: Progress | None = None) -> Placement:
         What is drawn.
     progress
         Called with the share done, from 0 to 1, while a layout is sought.
+    deadline
+        Reading of the monotonic clock, in seconds, at which that search ends.
 
     Returns
     -------
@@ -76,35 +85,44 @@ def place(shown: Shown, progress: Progress | None = None) -> Placement:
     """
     model = shown.model
     notes: list[Note] = []
-    sizes = model_sizes(model)
+    sizes = model_sizes(model, shown.variables)
     layout = model.layout
-    if layout is None or not layout.variables:
+    fitted = None
+    if layout is not None and not needs_layout(model, shown.variables):
+        fitted = fit_layout(layout, sizes)
+    if layout is None or fitted is None or fitted.piled_up:
         from digisys.render.layout.solver import propose_layout
 
-        layout = propose_layout(model, progress=progress, effort="quick")
-        notes.append(_unplaced)
+        layout = propose_layout(
+            model, names=shown.variables, progress=progress, effort="quick", deadline=deadline
+        )
+        few = model.layout is not None and model.layout.variables
+        notes.append(_piled_up if fitted else _few if few else _unplaced)
     else:
-        fitted = fit_layout(layout, sizes)
         layout = fitted.layout
         if fitted.closer:
             notes.append(_closer)
         if fitted.moved:
             notes.append(_parted(model, fitted.moved))
-    variables = {name: (point.x, point.y) for name, point in layout.variables.items()}
-    missing = [name for name in model.variables if name not in variables]
+    variables = {
+        name: (point.x, point.y) for name, point in layout.variables.items() if name in sizes
+    }
+    missing = [name for name in shown.variables if name not in variables]
     if missing:
         variables.update(_near_neighbours(model, layout, variables, missing, sizes))
         notes.append(_placed(model, missing))
     variables = {name: variables[name] for name in shown.variables}
     boxes = {name: around(variables[name], sizes[name]) for name in shown.variables}
     panels = _panels(shown, layout, boxes)
+    loops = _badges(shown, layout, boxes, panels)
+    badges = [around(centre, (2 * LOOP_RADIUS, 2 * LOOP_RADIUS)) for centre in loops.values()]
     whole = (0.0, 0.0, layout.width, layout.height)
     if shown.narrowed:
-        whole = _bounds([*panels.values(), *boxes.values()], _EDGE)
+        whole = _bounds([*panels.values(), *boxes.values(), *badges], _EDGE)
     else:
-        whole = _bounds([whole, *panels.values(), *(wider(box, 8) for box in boxes.values())], 0)
+        marks = [*(wider(box, 8) for box in boxes.values()), *badges]
+        whole = _bounds([whole, *panels.values(), *marks], 0)
     left, top, right, bottom = whole
-    loops = _badges(shown, layout, boxes, panels)
     return Placement(
         right - left,
         bottom - top,
@@ -115,8 +133,31 @@ def place(shown: Shown, progress: Progress | None = None) -> Placement:
     )
 
 
+def needs_layout(model: Model, names: Collection[str]) -> bool:
+    """Tell whether positions must be found anew, as none or but a few are stored.
+
+    Parameters
+    ----------
+    model
+        The model.
+    names
+        Ids of the variables that are drawn.
+    """
+    stored = model.layout.variables if model.layout is not None else {}
+    known = sum(name in stored for name in names)
+    return known == 0 or len(names) - known > max(known, _MOST_PLACED)
+
+
 def _unplaced(language: str) -> str:
     return say("The model has no stored positions; the program chose them.", language)
+
+
+def _few(language: str) -> str:
+    return say("Few positions are stored in the model; the program chose all of them.", language)
+
+
+def _piled_up(language: str) -> str:
+    return say("The stored positions lie on each other; the program chose all of them.", language)
 
 
 def _closer(language: str) -> str:
@@ -208,17 +249,16 @@ def _near_neighbours(
             for area, panel in layout.areas.items()
         }
     )
+    linked: dict[str, list[str]] = {name: [] for name in missing}
+    for link in model.links:
+        for name, other in ((link.source, link.target), (link.target, link.source)):
+            if name in linked:
+                linked[name].append(other)
     found: dict[str, XY] = {}
     for name in missing:
         placed = {**known, **found}
         area = model.variables[name].area
-        ends = [
-            placed[other]
-            for link in model.links
-            if name in (link.source, link.target)
-            for other in (link.source, link.target)
-            if other != name and other in placed
-        ]
+        ends = [placed[other] for other in linked[name] if other in placed]
         mates = [place for other, place in placed.items() if model.variables[other].area == area]
         near = ends or mates or [(layout.width / 2, layout.height / 2)]
         wish = (sum(x for x, _ in near) / len(near), sum(y for _, y in near) / len(near))
@@ -226,42 +266,29 @@ def _near_neighbours(
         room = None
         if panel is not None:
             room = (panel.x, panel.y, panel.x + panel.width, panel.y + panel.height)
-        found[name] = _free_spot(wish, sizes[name], list(taken.values()), room)
+        found[name] = _spot(wish, sizes[name], list(taken.values()), room)
         taken[name] = wider(around(found[name], sizes[name]), _GAP / 2)
     return found
 
 
-def _free_spot(
+def _spot(
     wish: XY,
     size: tuple[float, float],
     taken: Sequence[Rectangle],
     room: Rectangle | None,
 ) -> XY:
     """Find the free place nearest to a wish; outside the room when it is full."""
+    free = (size[0] + _GAP, size[1] + _GAP)
     if room is not None:
         half = (size[0] / 2 + PANEL_PAD, size[1] / 2 + PANEL_PAD)
         wish = (
             min(max(wish[0], room[0] + half[0]), max(room[2] - half[0], room[0] + half[0])),
             min(max(wish[1], room[1] + half[1]), max(room[3] - half[1], room[1] + half[1])),
         )
-    step = 14.0
-    for held in (room, None):
-        for ring in range(160):
-            spots = (
-                (wish[0] + column * step, wish[1] + row * step)
-                for row in range(-ring, ring + 1)
-                for column in range(-ring, ring + 1)
-                if max(abs(row), abs(column)) == ring
-            )
-            for spot in sorted(spots, key=lambda s: (s[0] - wish[0]) ** 2 + (s[1] - wish[1]) ** 2):
-                box = wider(around(spot, size), _GAP / 2)
-                if held is not None and not _holds(held, box):
-                    continue
-                if box[0] >= 0 and box[1] >= 0 and not any(_meet(box, other) for other in taken):
-                    return spot
-            if held is not None and ring * step > max(held[2] - held[0], held[3] - held[1]):
-                break
-    return wish
+        found = free_spot(wish, free, taken, room)
+        if found is not None:
+            return found
+    return free_spot(wish, free, taken, None) or wish
 
 
 def _badges(
@@ -294,6 +321,6 @@ def _badges(
             )
             if stored is not None:
                 wish = (stored.x, stored.y)
-            found[name] = _free_spot(wish, size, taken, None)
+            found[name] = _spot(wish, size, taken, None)
         taken.append(around(found[name], size))
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
@@ -14,16 +14,13 @@ from digisys.graph.labels import short_label
 from digisys.graph.names import Kind, Subject, cycles_of, resolve
 from digisys.graph.view import CertaintyChoice, EvidenceChoice, View, select_view
 from digisys.render.compose.compare import Changes
+from digisys.render.compose.selection import Highlight, Names, Selection
 from digisys.render.scene import Change
 from digisys.schema import Link, Model
 from digisys.schema.link import cycle_pairs
 from digisys.words import N_, Message, say
 
-__all__ = ["Direction", "Highlight", "Names", "Shown", "choose_shown"]
-
-Direction = Literal["downstream", "upstream", "both"]
-Names = str | int | Iterable[str | int]
-Highlight = str | int | Sequence[str | int]
+__all__ = ["Shown", "choose_shown"]
 
 #: How many chains between two things are brought out at most.
 _CHAINS = 200
@@ -98,53 +95,38 @@ class _Asked:
     view: View
     evidence: EvidenceChoice
     certainty: CertaintyChoice
-    direction: Direction | None
-    steps: int | None
+    selection: Selection
 
 
 def choose_shown(
     model: Model,
+    selection: Selection,
     *,
-    highlight: Highlight | None,
-    focus: Names | None,
-    direction: Direction | None,
-    steps: int | None,
-    areas: Names | None,
-    targets: Names | None,
     evidence: EvidenceChoice,
     certainty: CertaintyChoice,
     changes: Changes | None = None,
 ) -> Shown:
     """Choose what a drawing shows; see :func:`digisys.render.compose.build.build_scene`."""
-    if steps is not None and steps < 0:
-        raise QuestionError(
-            Message("The number of steps is below 0."), Message("Give 0 or more, or none.")
-        )
-    if direction not in (None, "downstream", "upstream", "both"):
-        raise QuestionError(
-            Message("There is no direction “{name}”.", {"name": str(direction)}),
-            Message("Choose one of: {names}.", {"names": "downstream, upstream, both"}),
-        )
     view = select_view(model, evidence=evidence, certainty=certainty)
-    asked = _Asked(model, view, evidence, certainty, direction, steps)
-    lit = None if highlight is None else _lit(asked, highlight)
+    asked = _Asked(model, view, evidence, certainty, selection)
+    lit = None if selection.highlight is None else _lit(asked, selection.highlight)
     kept = dict.fromkeys(model.variables)
     links = list(view.links)
     captions: list[Callable[[str], str]] = []
-    if areas is not None:
-        inside = _inside(model, areas, "area")
+    if selection.areas is not None:
+        inside = _inside(model, selection.areas, "area")
         kept = {name: None for name in kept if name in inside}
-        captions.append(_only(model, areas, "area"))
-    if targets is not None:
-        stated = _of_targets(model, targets)
+        captions.append(_only(model, selection.areas, "area"))
+    if selection.targets is not None:
+        stated = _of_targets(model, selection.targets)
         kept = {name: None for name in kept if name in stated}
-        captions.append(_only_targets(model, targets))
-    if focus is not None:
-        centre = _inside(model, focus, None)
+        captions.append(_only_targets(model, selection.targets))
+    if selection.focus is not None:
+        centre = _inside(model, selection.focus, None)
         links = [link for link in links if {link.source, link.target} & centre]
         near = centre | {end for link in links for end in (link.source, link.target)}
         kept = {name: None for name in kept if name in near}
-        captions.append(_focused(model, focus))
+        captions.append(_focused(model, selection.focus))
     links = [link for link in links if link.source in kept and link.target in kept]
     if not kept:
         raise DrawingError(
@@ -247,9 +229,13 @@ def _lit(asked: _Asked, highlight: Highlight) -> Lit:
             return _lit_path(asked, names)
         highlight = names[0]
     subject = resolve(asked.model, highlight)
-    if subject.kind in ("loop", "instance") and asked.direction is None:
+    if subject.kind in ("loop", "instance") and asked.selection.direction is None:
         return _lit_loop(asked, subject)
-    if subject.kind == "area" and asked.direction is None and asked.steps is None:
+    if (
+        subject.kind == "area"
+        and asked.selection.direction is None
+        and asked.selection.steps is None
+    ):
         return _lit_area(asked, subject)
     return _lit_reach(asked, subject)
 
@@ -278,7 +264,7 @@ def _lit_area(asked: _Asked, subject: Subject) -> Lit:
 
 def _lit_reach(asked: _Asked, subject: Subject) -> Lit:
     """Bring out everything reached, and the links on the shortest ways there."""
-    direction = asked.direction or "downstream"
+    direction = asked.selection.direction or "downstream"
     ways: tuple[Literal["downstream", "upstream"], ...] = (
         ("upstream", "downstream") if direction == "both" else (direction,)
     )
@@ -293,7 +279,7 @@ def _lit_reach(asked: _Asked, subject: Subject) -> Lit:
         )
         steps = dict.fromkeys(answer.sources, 0)
         for effect in answer.affected:
-            if asked.steps is None or effect.steps <= asked.steps:
+            if asked.selection.steps is None or effect.steps <= asked.selection.steps:
                 steps[effect.variable] = effect.steps
         variables.update(steps)
         for link in asked.view.links:
@@ -329,7 +315,7 @@ def _lit_chains(asked: _Asked, parts: Sequence[str]) -> Lit:
             asked.model,
             start,
             end,
-            max_steps=asked.steps or None,
+            max_steps=asked.selection.steps or None,
             limit=_CHAINS,
             evidence=asked.evidence,
             certainty=asked.certainty,
@@ -344,7 +330,7 @@ def _lit_chains(asked: _Asked, parts: Sequence[str]) -> Lit:
             )
         shortest = answer.chains[0].steps
         for chain in answer.chains:
-            if asked.steps is None and chain.steps > shortest:
+            if asked.selection.steps is None and chain.steps > shortest:
                 break
             variables.update(chain.variables)
             links.update(_path_links(chain.variables))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
@@ -12,6 +11,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 from digisys.answers.content import Content
+from digisys.answers.wrap import text_width, wrap
 
 __all__ = ["Description", "Section"]
 
@@ -71,10 +71,10 @@ class Description(Content):
 
     def text(self, *, width: int = 80) -> str:
         """Return the description as plain text with lines of a width."""
-        title = textwrap.fill(self.title, width)
+        title = _fill(self.title, width, "")
         blocks = [f"{title}\n{_rule('═', title)}"]
         if self.summary:
-            blocks.append(textwrap.fill(self.summary, width))
+            blocks.append(_fill(self.summary, width, ""))
         for level, section in self.walk():
             indent = "  " * (level - 1)
             heading = _fill(section.heading, width, indent)
@@ -167,12 +167,12 @@ class Description(Content):
 
 def _fill(text: str, width: int, first: str, rest: str | None = None) -> str:
     further = first if rest is None else rest
-    return textwrap.fill(text, width, initial_indent=first, subsequent_indent=further)
+    return "\n".join(wrap(text, width, first=first, rest=further))
 
 
 def _rule(mark: str, heading: str) -> str:
     """Underline the longest line of a heading."""
-    return mark * max(map(len, heading.split("\n")))
+    return mark * max(map(text_width, heading.split("\n")))
 
 
 def _markdown(text: str) -> str:

@@ -9,9 +9,7 @@ from digisys.schema import Model
 __all__ = ["linked_parts"]
 
 
-def linked_parts(
-    model: Model, names: Sequence[str] | None = None, *, by_area: bool = True
-) -> list[list[str]]:
+def linked_parts(model: Model, names: Sequence[str], *, by_area: bool = True) -> list[list[str]]:
     """Group variables that hang together by links, or by a panel that they share.
 
     Parameters
@@ -19,7 +17,7 @@ def linked_parts(
     model
         The model.
     names
-        The variables; all when absent.
+        The variables.
     by_area
         Whether the variables of an area belong together, linked or not.
 
@@ -30,7 +28,6 @@ def linked_parts(
     """
     import networkx as nx
 
-    names = list(model.variables) if names is None else list(names)
     graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from(names)
     inside = set(names)

@@ -16,6 +16,7 @@ from digisys.render.layout.energy import Problem
 from digisys.render.layout.packing import pack
 from digisys.render.layout.panels import Need, arrange
 from digisys.render.layout.parts import linked_parts
+from digisys.render.limits import check_size
 from digisys.render.parts.boxes import model_sizes
 from digisys.render.parts.panels import PANEL_PAD, heading_box, heading_width
 from digisys.render.scene import Rectangle
@@ -47,6 +48,7 @@ _NOWHERE = ""
 def propose_layout(
     model: Model,
     *,
+    names: Sequence[str] | None = None,
     seed: int = 0,
     effort: Effort = "full",
     progress: Progress | None = None,
@@ -62,6 +64,8 @@ def propose_layout(
     ----------
     model
         The model; positions that it has are not used.
+    names
+        Ids of the variables to place; all when absent.
     seed
         Seed of the search: the same seed gives the same positions; try another for other
         ones.
@@ -84,7 +88,7 @@ def propose_layout(
     ------
     DrawingError
         If there are more variables than a drawing can show (see
-        :func:`digisys.render.compose.limits.check_size`).
+        :func:`digisys.render.limits.check_size`).
 
     Examples
     --------
@@ -94,18 +98,22 @@ def propose_layout(
     >>> sorted(layout.variables) == sorted(model.variables)
     True
     """
-    sizes = model_sizes(model)
-    parts = linked_parts(model)
-    count = len(model.variables)
+    names = list(model.variables) if names is None else list(names)
+    placed = set(names)
+    links = [link for link in model.links if link.source in placed and link.target in placed]
+    check_size(model, names, links)
+    sizes = model_sizes(model, names)
+    parts = linked_parts(model, names)
+    count = len(names)
     found, done = [], 0
-    for names in parts:
+    for part in parts:
         each, most = _MOVES[effort]
         if len(parts) > 1:
-            most = most * len(names) // count
-        begun, done = done, done + len(names)
+            most = most * len(part) // count
+        begun, done = done, done + len(part)
         told = part_of(progress, begun / count, done / count)
-        moves = min(each * len(names), most)
-        found.append(_solve(model, names, sizes, seed, moves, told, deadline))
+        moves = min(each * len(part), most)
+        found.append(_solve(model, part, sizes, seed, moves, told, deadline))
     return found[0] if len(found) == 1 else _packed(found, sizes)
 
 

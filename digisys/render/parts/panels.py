@@ -16,7 +16,7 @@ from digisys.render.scene import (
 from digisys.render.style import AreaColours
 from digisys.schema import Area
 
-__all__ = ["HEADING", "PANEL_PAD", "heading_box", "heading_width", "make_panel"]
+__all__ = ["HEADING", "PANEL_PAD", "heading_box", "heading_cut", "heading_width", "make_panel"]
 
 #: Font size of headings.
 HEADING = 21.0
@@ -59,6 +59,12 @@ def _whole_width(text: str) -> float:
     while room < _WIDEST and len(wrap(text, room, HEADING, 600)) > _LINES:
         room += 10
     return room + _LEFT + _RIGHT
+
+
+def heading_cut(area: Area, width: float, language: str) -> bool:
+    """Tell whether a heading is cut, as it needs more lines than a panel of a width has."""
+    room = max(width - _LEFT - _RIGHT, 60)
+    return len(wrap(area.label.text(language), room, HEADING, 600)) > _LINES
 
 
 def make_panel(

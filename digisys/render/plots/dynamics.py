@@ -143,7 +143,7 @@ def _draw_course(axes: Axes, result: Run | Ensemble, row: int) -> None:
 def _comparison(result: Comparison, language: str) -> Figure:
     final = result.final()
     order = np.argsort(-np.median(final, axis=1), kind="stable")
-    names = [scenario_title(item.experiment.scenario, language) for item in result.ensembles]
+    names = result.titles(language)
     year = say_number(result.ensembles[0].times[-1], language, "g")
     title = say("{what}, by scenario", language, what=result.outcome_label(language))
     notes = [

@@ -12,16 +12,17 @@ Everything is deterministic: links go in the order given and ties go to the firs
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from time import monotonic
 
 import numpy as np
 
 from digisys.progress import Progress
-from digisys.render.routing.bezier import Floats
+from digisys.render.routing.bezier import Floats, bezier_points
 from digisys.render.routing.candidates import Choice, Wish, find_curves, only_curve
 from digisys.render.routing.crossings import count_crossings
-from digisys.render.routing.detour import detour
+from digisys.render.routing.detour import detour, straight_line
 from digisys.render.routing.grid import Grid
 from digisys.render.scene import Rectangle
 
@@ -61,6 +62,7 @@ def route_links(
     *,
     bounds: Rectangle,
     progress: Progress | None = None,
+    deadline: float | None = None,
 ) -> tuple[Route, ...]:
     """Find a curve for every link.
 
@@ -76,17 +78,24 @@ def route_links(
         Rectangle that curves stay inside of.
     progress
         Called with the share done, from 0 to 1.
+    deadline
+        Reading of the monotonic clock, in seconds, after which links that have no way yet
+        run straight and the others keep theirs.
 
     Returns
     -------
     tuple of Route
         One for each link, in the order given.
     """
+
+    def late() -> bool:
+        return deadline is not None and monotonic() > deadline
+
     grid = Grid(boxes, blocks, bounds)
     traffic = grid.traffic()
     found: list[Choice | None] = []
     for number, wish in enumerate(wishes):
-        choice = find_curves(wish, grid)
+        choice = None if late() else find_curves(wish, grid)
         found.append(choice)
         if choice is not None:
             grid.spread(traffic, choice.cells[int(np.argmin(choice.base))], 1.0)
@@ -94,14 +103,20 @@ def route_links(
             progress(0.5 * (number + 1) / len(wishes), 1.0)
     choices: list[Choice] = []
     for number, (wish, single) in enumerate(zip(wishes, found, strict=True)):
-        choice = single or _detoured(wish, grid, traffic)
+        if single is not None:
+            choice = single
+        elif late():
+            choice = _straight(wish, grid)
+        else:
+            choice = _detoured(wish, grid, traffic)
         if single is None:
             grid.spread(traffic, choice.cells[0], 1.0)
         choices.append(choice)
         if progress is not None:
             progress(0.5 + 0.3 * (number + 1) / len(wishes), 1.0)
-    chosen = _settle(grid, traffic, choices, progress)
-    _rethink(grid, traffic, wishes, choices, chosen)
+    chosen = _settle(grid, traffic, choices, progress, late)
+    if not late():
+        _rethink(grid, traffic, wishes, choices, chosen)
     return tuple(
         Route(choice.curves[pick], choice.clear)
         for choice, pick in zip(choices, chosen, strict=True)
@@ -114,11 +129,19 @@ def _detoured(wish: Wish, grid: Grid, traffic: Floats) -> Choice:
     return only_curve(wish, grid, points, clear=clear)
 
 
+def _straight(wish: Wish, grid: Grid) -> Choice:
+    """Run a link straight from box to box, whatever is in between."""
+    points = straight_line(grid, wish.source, wish.target)
+    clear = bool(grid.free(bezier_points(points, 24)[None], wish.source, wish.target)[0])
+    return only_curve(wish, grid, points, clear=clear)
+
+
 def _settle(
     grid: Grid,
     traffic: Floats,
     choices: Sequence[Choice],
     progress: Progress | None,
+    late: Callable[[], bool],
 ) -> list[int]:
     """Let every link choose in turn, each seeing what the others chose."""
     chosen = [int(np.argmin(choice.base)) for choice in choices]
@@ -128,6 +151,8 @@ def _settle(
         for number, choice in enumerate(choices):
             if len(choice.base) == 1:
                 continue
+            if late():
+                return chosen
             grid.spread(traffic, choice.cells[chosen[number]], -1.0)
             cost = choice.base + _SHARED * traffic[choice.cells].sum(axis=1)
             if sweep:

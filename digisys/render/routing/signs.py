@@ -21,6 +21,9 @@ _FURTHER = (*_BACK, *(float(step) for step in range(122, 420, 12)))
 _HEAD = 13.0
 #: What reaching into a box or another text costs at least.
 _COVERS = 80.0
+#: Tips nearer to each other than this belong to one place, where two signs side by side could be
+#: taken for each other's; so they are this much farther apart, or pay this for each unit.
+_SAME_PLACE, _APART, _ALIKE = 60.0, 16.0, 0.3
 #: Room around a sign, and between its disc and its own line.
 _ROOM, _BESIDE = 2.0, 2.2
 
@@ -70,6 +73,7 @@ def place_signs(
     boxes = np.array(obstacles, dtype=float).reshape(-1, 4)
     lows = np.array([line.min(axis=0) for line in lines]).reshape(-1, 2)
     highs = np.array([line.max(axis=0) for line in lines]).reshape(-1, 2)
+    heads = np.array([_head(line) for line in lines]).reshape(-1, 2)
     offers: list[tuple[Floats, Floats]] = []
     for number, line in enumerate(lines):
         length = float(np.hypot(*np.diff(line, axis=0).T).sum())
@@ -88,10 +92,20 @@ def place_signs(
         if len(others):
             cost = cost + np.clip(SIGN + _ROOM + 1 - _nearest(spots, others), 0, None) * 2.5
         cost = cost + np.clip(SIGN + 1 - _nearest(spots, line), 0, None) * 3
-        head, _ = _along(line, [min(_HEAD / 2, length / 2)])
-        cost = cost + np.clip(SIGN + _HEAD / 2 - _nearest(spots, head), 0, None) * 3
+        cost = cost + np.clip(SIGN + _HEAD / 2 - _nearest(spots, heads[number][None]), 0, None) * 3
+        foreign = close & ((heads > low - _SAME_PLACE) & (heads < high + _SAME_PLACE)).all(axis=1)
+        if foreign.any():  # a sign beside another link's head would be read as its sign
+            cost = cost + np.clip(SIGN + _HEAD - _nearest(spots, heads[foreign]), 0, None)
         offers.append((spots, np.round(cost, 6)))
-    return _spread(offers)
+    return _spread(offers, np.array([line[-1] for line in lines]).reshape(-1, 2))
+
+
+def _head(line: Floats) -> Floats:
+    """Middle of the arrowhead of a link."""
+    length = float(np.hypot(*np.diff(line, axis=0).T).sum())
+    points, _ = _along(line, [min(_HEAD / 2, length / 2)])
+    head: Floats = points[0]
+    return head
 
 
 def _beside(line: Floats, backs: Sequence[float]) -> tuple[Floats, Floats]:
@@ -130,17 +144,23 @@ def _nearest(spots: Floats, points: Floats) -> Floats:
     return nearest
 
 
-def _spread(offers: Sequence[tuple[Floats, Floats]]) -> list[tuple[float, float]]:
+def _spread(offers: Sequence[tuple[Floats, Floats]], tips: Floats) -> list[tuple[float, float]]:
     """Choose a spot for each, apart from the others; a few rounds settle it."""
     chosen = np.array([spots[int(np.argmin(cost))] for spots, cost in offers]).reshape(-1, 2)
+    reach = 2 * SIGN + max(3.0, _APART)
     for _ in range(6):
         moved = False
         for number, (spots, cost) in enumerate(offers):
-            others = np.delete(chosen, number, axis=0)
+            low, high = spots.min(axis=0) - reach, spots.max(axis=0) + reach
+            near = ((chosen > low) & (chosen < high)).all(axis=1)
+            near[number] = False
             price = cost
-            if len(others):
-                gap = np.hypot(*(spots[:, None] - others[None]).transpose(2, 0, 1))
+            if near.any():
+                gap = np.hypot(*(spots[:, None] - chosen[None, near]).transpose(2, 0, 1))
+                beside = np.hypot(*(tips[near] - tips[number]).T) < _SAME_PLACE
+                lack = np.clip(2 * SIGN + _APART - gap, 0, None) * beside
                 price = cost + 12 * np.clip(2 * SIGN + 3 - gap, 0, None).sum(axis=1)
+                price = price + _ALIKE * lack.sum(axis=1)
             best = spots[int(np.argmin(np.round(price, 6)))]
             moved |= bool((best != chosen[number]).any())
             chosen[number] = best

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from html import escape
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from digisys._version import __version__
@@ -17,17 +18,22 @@ from digisys.answers.content import Content
 from digisys.io.write import write_text
 from digisys.progress import Progress, part_of
 from digisys.render.compose.build import build_scene
+from digisys.render.compose.placing import needs_layout
+from digisys.render.limits import check_size, deadline_of
 from digisys.report.page.data import model_data, presentation_data
 from digisys.report.page.map import map_data
 from digisys.report.page.modules import PAGE_FOLDER, join_modules
-from digisys.report.page.scenarios import ranges, scenario_data, scenarios_for
+from digisys.report.page.scenarios import ranges, scenario_data
 from digisys.report.page.style import area_rules, font_rules, heat_rules
 from digisys.report.page.words import catalogue
 from digisys.schema import Model
-from digisys.words import LANGUAGES, say
+from digisys.simulation.scenarios import scenarios_for
+from digisys.words import nearest_language, say
 
 __all__ = ["Page", "make_page"]
 
+#: A map is made all the same when no time is left, in seconds.
+_LEAST_TIME = 1e-3
 _STYLES = ("base", "layout", "controls", "answers", "map", "present", "modes", "print")
 
 
@@ -87,6 +93,7 @@ def make_page(
     language: str | None = None,
     watched: bool = False,
     progress: Progress | None = None,
+    time_limit: float | None = None,
 ) -> Page:
     """Make a model into one web page that asks nothing of any network.
 
@@ -105,11 +112,18 @@ def make_page(
         :func:`digisys.report.watch.serve`).
     progress
         Called with the share done, from 0 to 1.
+    time_limit
+        Seconds to place the boxes and links of its maps at most; they are rougher then.
 
     Returns
     -------
     Page
-        The page; the same bytes for the same model everywhere.
+        The page; the same bytes for the same model everywhere, unless time was limited.
+
+    Raises
+    ------
+    DrawingError
+        If the model is larger than a map can show: 1,000 variables or links.
 
     Examples
     --------
@@ -118,16 +132,21 @@ def make_page(
     >>> len(page.html.encode()) < 900_000
     True
     """
-    chosen = language if language in model.languages else model.default_language
+    check_size(model, model.variables, model.links)
+    deadline = deadline_of(time_limit)
+    wanted = language or model.default_language
+    chosen = nearest_language(wanted, model.languages) or model.default_language
     script = join_modules(("main", "watch") if watched else ("main",))
     report = progress or (lambda _done, _total: None)
     # Finding positions takes about as long as drawing in one language.
     parts = len(model.languages) + 1
-    placed = _placed(model, part_of(report, 0.0, 1 / parts))
+    placed = _placed(model, part_of(report, 0.0, 1 / parts), deadline)
     maps = {}
     for done, code in enumerate(model.languages, start=1):
         report(done, parts)
-        maps[code] = map_data(model, build_scene(placed, language=code, certainty="all"))
+        left = None if deadline is None else max(deadline - monotonic(), _LEAST_TIME)
+        scene = build_scene(placed, language=code, certainty="all", time_limit=left)
+        maps[code] = map_data(model, scene)
     data = {
         **model_data(model),
         "language": chosen,
@@ -137,20 +156,19 @@ def make_page(
         "version": __version__,
         "maps": maps,
         "words": {code: catalogue(script, code) for code in model.languages},
-        "spoken": [code for code in model.languages if code in LANGUAGES],
     }
     html = _assemble(model, chosen, data, script, watched=watched)
     report(parts, parts)
     return Page(model, chosen, html)
 
 
-def _placed(model: Model, progress: Progress | None) -> Model:
+def _placed(model: Model, progress: Progress | None, deadline: float | None) -> Model:
     """Give a model positions once for all languages, if it has none."""
-    if model.layout is not None and model.layout.variables:
+    if not needs_layout(model, model.variables):
         return model
     from digisys.render.layout.solver import propose_layout
 
-    layout = propose_layout(model, effort="quick", progress=progress)
+    layout = propose_layout(model, effort="quick", progress=progress, deadline=deadline)
     return model.model_copy(update={"layout": layout})
 
 

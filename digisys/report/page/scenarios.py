@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from digisys.errors import DigisysError
 from digisys.graph.view import select_view
-from digisys.io.scenarios import bundled_scenarios, load_scenario
 from digisys.report.page.data import link_data, text_data
 from digisys.schema import Model, Push, Scenario, SetLevel
 from digisys.simulation.system.interventions import Change, Exchange, make_plan
 from digisys.simulation.system.signals import Signal
 from digisys.uncertainty.unknowns import INERTIA_RANGES, STRENGTH_RANGES
 
-__all__ = ["ranges", "scenario_data", "scenarios_for"]
+__all__ = ["ranges", "scenario_data"]
 
 
 def ranges() -> dict[str, dict[str, list[float]]]:
@@ -22,21 +20,6 @@ def ranges() -> dict[str, dict[str, list[float]]]:
         "strength": {name: list(ends) for name, ends in STRENGTH_RANGES.items()},
         "inertia": {name: list(ends) for name, ends in INERTIA_RANGES.items()},
     }
-
-
-def scenarios_for(model: Model) -> list[Scenario]:
-    """Return the bundled scenarios that are written for a model and fit it."""
-    found = []
-    for name in bundled_scenarios():
-        scenario = load_scenario(name)
-        if scenario.model != model.id:
-            continue
-        try:
-            make_plan(model, select_view(model), scenario)
-        except DigisysError:
-            continue  # the model was changed so that the scenario does not fit any more
-        found.append(scenario)
-    return found
 
 
 def scenario_data(model: Model, scenario: Scenario) -> dict[str, Any]:

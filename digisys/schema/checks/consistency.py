@@ -21,7 +21,7 @@ from digisys.schema.checks.references import (
     sequence,
 )
 from digisys.schema.link import cycle_pairs
-from digisys.words import Message
+from digisys.words import Message, language_tag
 
 __all__ = ["find_problems"]
 
@@ -125,7 +125,9 @@ def _language_problems(raw: Raw) -> Found:
 
 
 def _missing_languages(path: Path, text: Raw, languages: list[str]) -> Found:
-    missing = [language for language in languages if language not in text]
+    # A tag that is written in another way is one mistake, and the text is there.
+    given = {language_tag(str(key)) or key for key in text}
+    missing = [language for language in languages if language not in given]
     if missing:
         yield Problem(
             "missing-translation",
@@ -134,7 +136,7 @@ def _missing_languages(path: Path, text: Raw, languages: list[str]) -> Found:
             Message("Add it, or take the language out of “languages”."),
         )
     for language in text:
-        if isinstance(language, str) and language not in languages:
+        if isinstance(language, str) and language_tag(language) not in languages:
             yield Problem(
                 "undeclared-language",
                 (*path, language),

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from digisys.answers.table import Cell, Share, Table
 from digisys.errors import QuestionError
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
+from digisys.moved import DRAWS, moved
 from digisys.progress import Progress
 from digisys.schema import Model
 from digisys.simulation.ensemble.parts import Task
@@ -23,7 +24,7 @@ from digisys.simulation.outcomes import Outcomes, outcomes_of
 from digisys.simulation.stored import StoredAnswer
 from digisys.simulation.system.options import Settings
 from digisys.simulation.timing import NO_EFFECT
-from digisys.simulation.wording import level_caveat, scenario_title
+from digisys.simulation.wording import level_caveat, scenario_title, strength_notes
 from digisys.uncertainty.options import OF_STABLE_DRAWS, Draws
 from digisys.uncertainty.ranks import rank_acceptability
 from digisys.uncertainty.sampling import DrawTable
@@ -130,6 +131,7 @@ class Comparison(StoredAnswer):
         """
         return rank_acceptability(self.final(outcome), NO_EFFECT)
 
+    @moved(DRAWS)
     def again(self, samples: int | Draws | None = None, seed: int | None = None) -> Comparison:
         """Compare the same scenarios over other draws.
 
@@ -186,12 +188,13 @@ class Comparison(StoredAnswer):
             say("Mean rank", language),
         )
         order = np.argsort(-np.median(final, axis=1), kind="stable")
+        titles = self.titles(language)
         rows: list[tuple[Cell, ...]] = []
         for at in order:
             low, middle, high = np.quantile(final[at], (0.05, 0.5, 0.95))
             rows.append(
                 (
-                    scenario_title(self.ensembles[at].experiment.scenario, language),
+                    titles[at],
                     *(round(float(level), 3) + 0.0 for level in (middle, low, high)),
                     Share((final[at] > NO_EFFECT).mean()),
                     Share(ranks[at, 0]),
@@ -206,6 +209,15 @@ class Comparison(StoredAnswer):
             year=say_number(self.ensembles[0].times[-1], language, "g"),
         )
         return Table(heads, tuple(rows), caption, language)
+
+    def titles(self, language: str) -> tuple[str, ...]:
+        """Name the scenarios, those of one title with their ids."""
+        scenarios = [item.experiment.scenario for item in self.ensembles]
+        titles = [scenario_title(scenario, language) for scenario in scenarios]
+        return tuple(
+            f"{title} ({scenario.id})" if scenario and titles.count(title) > 1 else title
+            for title, scenario in zip(titles, scenarios, strict=True)
+        )
 
     def outcome_label(self, language: str) -> str:
         """Name what ranks the scenarios."""
@@ -234,6 +246,7 @@ class Comparison(StoredAnswer):
                 say("Ranks", language),
                 say("share of the draws in which the scenario ends highest or lowest", language),
             ),
+            *strength_notes(self.ensembles[0].experiment, language),
             (say("Level", language), level_caveat(language)),
         )
 
@@ -287,6 +300,7 @@ class Comparison(StoredAnswer):
         }
 
 
+@moved(DRAWS)
 def compare(
     model: Model,
     scenarios: Sequence[ScenarioChoice],

@@ -10,6 +10,7 @@ from digisys.analysis.loops.find_loops import Loops, find_loops
 from digisys.errors import QuestionError
 from digisys.graph.components import strong_components
 from digisys.graph.view import POLARITY_SIGNS, CertaintyChoice, EvidenceChoice
+from digisys.moved import DRAWS, moved
 from digisys.schema import Link, Model
 from digisys.schema.link import Polarity
 from digisys.simulation.dominance.loop_scores import (
@@ -40,6 +41,7 @@ _WITHOUT = (*OF_STABLE_DRAWS, "record", "checkpoint")
 _BLOCK_BYTES = 64 * 2**20
 
 
+@moved(DRAWS)
 def dominance(
     model: Model,
     scenario: ScenarioChoice = None,
@@ -68,8 +70,8 @@ def dominance(
         What is done to it; as of :func:`digisys.simulate`. Without an intervention or a
         start off the reference path nothing moves, and no loop has a score.
     samples
-        How many draws, or :class:`~digisys.uncertainty.options.Draws`; None for a single
-        run at the midpoints.
+        How many draws, or :class:`~digisys.uncertainty.options.Draws` (1,024 unless it says
+        so); None for a single run at the midpoints.
     seed
         As of :func:`digisys.simulate_ensemble`.
     strengths
@@ -159,6 +161,7 @@ def _driving_loops(experiment: Experiment, found: Loops) -> tuple[DrivingLoop, .
             loop.variables,
             loop.links,
             group[loop.variables[0]],
+            loop.also,
         )
         for loop in found
     ]
@@ -187,8 +190,7 @@ class _Runs:
         else:
             rows = {key: row for row, key in enumerate(self.draws.keys)}
             order = [rows[unknown.key] for unknown in system.unknowns]
-            # Threads share these runs, but a generator of draws is for one of them.
-            weights, rates = program.parameters(self.draws.apart().block(start, stop)[order])
+            weights, rates = program.parameters(self.draws.block(start, stop)[order])
         with np.errstate(over="ignore", invalid="ignore"):
             paths = integrate(program, weights, rates, details=True)
         check_finite(program, system.variables, paths.levels, 1)

@@ -16,7 +16,7 @@ from digisys.graph.labels import short_label
 from digisys.schema import Model
 from digisys.simulation.experiment import Experiment
 from digisys.simulation.integrate.program import Floats
-from digisys.simulation.wording import scenario_title, spark
+from digisys.simulation.wording import scenario_title, spark, strength_notes
 from digisys.uncertainty.sampling import DrawTable
 from digisys.words import N_, Message, say, say_count, say_number
 
@@ -52,6 +52,8 @@ class DrivingLoop:
         The links, in the same order; none for erosion.
     group
         Number of its group of stocks that feed back on each other.
+    also
+        Further names under which the same cycle is declared, as loop and cycle.
     """
 
     name: str | None
@@ -60,12 +62,18 @@ class DrivingLoop:
     variables: tuple[str, ...]
     links: tuple[str, ...]
     group: int
+    also: tuple[tuple[str, str], ...] = ()
 
     @property
     def entry(self) -> str:
-        """What it is counted under: the declared loop, ``erosion``, or its own course."""
+        """What it is counted under: the declared loop, ``erosion``, or its own course.
+
+        A declared loop of the name ``erosion`` is ``loop:erosion``.
+        """
         if self.kind == "erosion":
             return f"erosion:{self.group}" if self.group else "erosion"
+        if self.name == "erosion":
+            return "loop:erosion"
         return self.name or " → ".join(self.variables)
 
 
@@ -233,18 +241,37 @@ class Dominance(Answer):
 
     def entry_label(self, entry: str, language: str) -> str:
         """Name an entry in a language."""
-        loop = self.loops[self.entry_rows()[entry][0]]
+        members = [self.loops[row] for row in self.entry_rows()[entry]]
+        loop = members[0]
         if loop.kind == "erosion":
-            return say("Erosion of stocks", language)
+            return self._erosion_label(members, language)
         if loop.name is not None:
             declared = self.model.loops[loop.name]
-            return f"{loop.name} {(declared.short_label or declared.label).text(language)}"
+            label = f"{loop.name} {(declared.short_label or declared.label).text(language)}"
+            others = [instance for member in members for _, instance in member.also]
+            if not others:
+                return label
+            return say("{name} (also {others})", language, name=label, others=", ".join(others))
         names = [short_label(self.model, name, language) for name in loop.variables]
-        if len(names) <= _LONGEST_COURSE:
+        if len(names) <= _LONGEST_COURSE or self._seems_another(loop):
             return " → ".join(names)
         shown = " → ".join([*names[: _LONGEST_COURSE - 2], "…", names[-1]])
         count = say_count("{count} variable", "{count} variables", len(names), language)
         return f"{shown} ({count})"
+
+    def _erosion_label(self, members: list[DrivingLoop], language: str) -> str:
+        """Name erosion; by the stocks of its group where there are several groups."""
+        label = say("Erosion of stocks", language)
+        if len(self.entry_groups()) == 1:
+            return label
+        names = [short_label(self.model, item.variables[0], language) for item in members]
+        shown = ", ".join(names[:_LONGEST_COURSE])
+        return f"{label}: {shown}{', …' if len(names) > _LONGEST_COURSE else ''}"
+
+    def _seems_another(self, loop: DrivingLoop) -> bool:
+        """Tell whether another loop would read the same with its middle left out."""
+        shown = _ends(loop.variables)
+        return sum(item.name is None and _ends(item.variables) == shown for item in self.loops) > 1
 
     def table(self, language: str | None = None) -> Table:
         """Return the entries with a score, the largest first."""
@@ -297,6 +324,7 @@ class Dominance(Answer):
         if self.draws is not None:
             text = say_count("{count} draw", "{count} draws", self.draws.samples, language)
             pairs.append((say("Draws", language), text))
+        pairs += strength_notes(self.experiment, language)
         if self.truncated:
             text = say("there are more loops than were scored", language)
             pairs.append((say("Left out", language), text))
@@ -340,6 +368,8 @@ class Dominance(Answer):
             "loops": [
                 {
                     "instance": loop.instance,
+                    "instances": [name for name in (loop.instance,) if name]
+                    + [name for _, name in loop.also],
                     "kind": loop.kind,
                     "variables": list(loop.variables),
                     "relative": self.relative[:, row].tolist(),
@@ -347,3 +377,8 @@ class Dominance(Answer):
                 for row, loop in enumerate(self.loops)
             ],
         }
+
+
+def _ends(course: tuple[str, ...]) -> tuple[int, tuple[str, ...], str]:
+    """Return what a long course is told by: its length, its first variables and its last."""
+    return len(course), course[: _LONGEST_COURSE - 2], course[-1]

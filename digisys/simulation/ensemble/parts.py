@@ -9,7 +9,7 @@ same bytes however it is done.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -294,11 +294,9 @@ def do_part(task: Task, start: int, stop: int) -> tuple[PartResult, ...]:
     NonFiniteError
         If a level left the finite numbers in any draw.
     """
-    # Threads share the task, but a generator of draws is for one of them.
-    own = replace(task, draws=task.draws.apart())
     results = tuple(PartResult.empty(task, stop - start) for _ in task.experiments)
     for number, first in enumerate(range(start, stop, task.chunk)):
-        chunk = run_chunk(own, first, min(first + task.chunk, stop))
+        chunk = run_chunk(task, first, min(first + task.chunk, stop))
         for scenario, result in enumerate(results):
             result.add(chunk, scenario, number)
     return results

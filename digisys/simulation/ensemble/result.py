@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from digisys.answers.table import Cell, Share, Table
+from digisys.answers.table import Cell, Formatted, Share, Table
 from digisys.errors import QuestionError
 from digisys.schema import Model
 from digisys.simulation.ensemble.sketch import RELATIVE_ERROR
@@ -24,6 +24,7 @@ from digisys.simulation.wording import (
     mean_caveat,
     scenario_title,
     spark,
+    strength_notes,
     system_text,
 )
 from digisys.uncertainty.sampling import DrawTable
@@ -212,7 +213,7 @@ class Ensemble(StoredAnswer):
                     outcome.label(self.model, language),
                     *(round(float(line[-1, at]), 3) + 0.0 for line in (middle, low, high)),
                     Share(improved[at]) if moved[at] else None,
-                    "" if year is None else say_number(year, language, ".1f"),
+                    None if year is None else Formatted.numbers([year], language, ".1f"),
                     spark(middle[:, at], width=12),
                 )
             )
@@ -239,6 +240,7 @@ class Ensemble(StoredAnswer):
                     share=say_share(self.unstable_share, language),
                 ),
             ),
+            *strength_notes(self.experiment, language),
             (say("Level", language), level_caveat(language)),
             (say("Targets and areas", language), mean_caveat(language)),
         )

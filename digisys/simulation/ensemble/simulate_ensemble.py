@@ -8,6 +8,7 @@ from functools import partial
 import numpy as np
 
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
+from digisys.moved import DRAWS, moved
 from digisys.schema import Model
 from digisys.simulation.ensemble.conduct import conduct
 from digisys.simulation.ensemble.parts import Chunk, PartResult, Task, run_chunk
@@ -24,6 +25,7 @@ __all__ = ["Ensemble", "run_ensembles", "simulate_ensemble"]
 _WAITING_BYTES = 16 * 2**20
 
 
+@moved(DRAWS)
 def simulate_ensemble(
     model: Model,
     scenario: ScenarioChoice = None,

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from digisys.answers.answer import Answer
-from digisys.answers.table import Cell, Table
+from digisys.answers.table import Cell, Formatted, Table
 from digisys.graph.labels import short_label
 from digisys.schema import Model
 from digisys.simulation.experiment import Experiment
 from digisys.simulation.outcomes import outcomes_of
-from digisys.simulation.wording import level_caveat, scenario_title
+from digisys.simulation.wording import level_caveat, scenario_title, strength_notes
 from digisys.uncertainty.sampling import DrawTable
-from digisys.words import N_, say, say_count, say_number
+from digisys.words import N_, say, say_count
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -105,7 +105,7 @@ class Sensitivity(Answer):
             row: list[Cell] = [
                 self.label(effect.key, language),
                 round(effect.correlation, 2) + 0.0,
-                " … ".join(say_number(end, language, ".2f") for end in (effect.low, effect.high)),
+                Formatted.numbers((effect.low, effect.high), language, ".2f", " … "),
                 round(effect.if_low, 3) + 0.0,
                 round(effect.if_high, 3) + 0.0,
             ]
@@ -149,6 +149,7 @@ class Sensitivity(Answer):
                     language,
                 ),
             ),
+            *strength_notes(self.experiment, language),
             (say("Level", language), level_caveat(language)),
         )
 
@@ -174,7 +175,7 @@ class Sensitivity(Answer):
         }
 
 
-def _with_error(index: float | None, error: float | None, language: str) -> str:
+def _with_error(index: float | None, error: float | None, language: str) -> Cell:
     if index is None or error is None:
-        return ""
-    return " ± ".join(say_number(part, language, ".2f") for part in (index, error))
+        return None
+    return Formatted.numbers((index, error), language, ".2f", " ± ")

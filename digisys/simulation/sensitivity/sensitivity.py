@@ -12,6 +12,7 @@ import numpy as np
 
 from digisys.errors import QuestionError
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
+from digisys.moved import DRAWS, moved
 from digisys.schema import Model
 from digisys.simulation.ensemble.parts import Task
 from digisys.simulation.ensemble.simulate_ensemble import run_ensembles
@@ -30,6 +31,7 @@ __all__ = ["Sensitivity", "UnknownEffect", "rank_correlation", "sensitivity"]
 _CONFIDENCE = 0.95
 
 
+@moved(DRAWS)
 def sensitivity(
     model: Model,
     scenario: ScenarioChoice,

@@ -55,17 +55,35 @@ function fillIn(text, values) {
  * @param {number} share
  */
 export function sayShare(share) {
-  return `${Math.round(100 * share)}${words.language === "en" ? "" : "\u00a0"}%`;
+  return `${Math.round(100 * share)}${/^(fi|sv)\b/.test(words.language) ? "\u00a0" : ""}%`;
 }
 
 /**
- * Choose a model's text: in the language, else in English, else in its first language.
+ * Choose a model's text: in the language, else in the nearest, English or its first.
  * @param {Wording} text
  */
 export function textOf(text) {
   if (text === null || text === undefined) return "";
   if (typeof text === "string") return text;
-  return text[words.language] || text.en || Object.values(text)[0] || "";
+  return text[nearestLanguage(words.language, Object.keys(text))] ?? "";
+}
+
+/**
+ * Choose the language that a reader of another understands best.
+ * @param {string} wanted
+ * @param {string[]} given
+ */
+export function nearestLanguage(wanted, given) {
+  const parts = wanted.split("-");
+  for (let size = parts.length; size > 0; size -= 1) {
+    const tag = parts.slice(0, size).join("-");
+    if (given.includes(tag)) return tag;
+  }
+  for (const language of [parts[0], "en"]) {
+    const tag = given.find((each) => each.split("-")[0] === language);
+    if (tag !== undefined) return tag;
+  }
+  return given[0];
 }
 
 /**

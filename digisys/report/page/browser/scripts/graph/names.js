@@ -125,6 +125,7 @@ export function fold(name) {
   return name
     .normalize("NFKD")
     .replace(/[\u0300-\u036f]/g, "")
+    .replace(/\u00ad|\u061c|[\u200c-\u200f]/g, "") // needed, but not seen
     .toLowerCase()
     .replace(/[\s_\-–—.,;:()"'”“’/]+/g, " ")
     .trim();

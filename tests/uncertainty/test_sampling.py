@@ -4,11 +4,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import qmc
 
 from digisys.errors import QuestionError, TooLargeError
 from digisys.simulation.ensemble.sketch import RELATIVE_ERROR, Sketch
 from digisys.uncertainty.draws import draw_values, uniform
 from digisys.uncertainty.sampling import DrawTable
+from digisys.uncertainty.sobol.sequence import MOST_DIMENSIONS, MOST_POINTS, Sobol
 from digisys.uncertainty.unknowns import Unknown, values_between
 from tests.length import examples
 
@@ -28,6 +30,29 @@ def test_any_block_can_be_drawn_by_itself(sampler):
     assert np.array_equal(backwards.block(0, 64), whole[:, :64])
     assert whole.min() >= 0
     assert whole.max() < 1
+
+
+@pytest.mark.parametrize(
+    ("dimensions", "seed", "points"),
+    [(1, 1, 16), (2, 0, 4096), (37, 5, 1024), (120, 7, 64), (1111, 2, 16)],
+)
+def test_sobol_points_are_those_of_scipy(dimensions, seed, points):
+    """To the bit, in every dimension, whatever block is asked for."""
+    random = np.random.default_rng(seed)
+    known = qmc.Sobol(dimensions, scramble=True, rng=random).random(points).T
+    sequence = Sobol(dimensions, seed)
+    assert np.array_equal(sequence.points(0, points), known)
+    assert np.array_equal(sequence.points(points // 3, points - 1), known[:, points // 3 : -1])
+
+
+@pytest.mark.long
+def test_sobol_points_of_all_dimensions_and_far_out():
+    engine = qmc.Sobol(MOST_DIMENSIONS, scramble=True, rng=np.random.default_rng(3))
+    sequence = Sobol(MOST_DIMENSIONS, 3)
+    assert np.array_equal(sequence.points(0, 16), engine.random(16).T)
+    engine.fast_forward(MOST_POINTS - 32)
+    last = sequence.points(MOST_POINTS - 16, MOST_POINTS)
+    assert np.array_equal(last, engine.random(16).T)
 
 
 @pytest.mark.parametrize("sampler", SAMPLERS)
@@ -77,6 +102,7 @@ def test_a_model_without_unknowns_needs_no_draws():
         ({"samples": 0}, QuestionError),
         ({"seed": -1}, QuestionError),
         ({"keys": tuple(map(str, range(30_000)))}, TooLargeError),
+        ({"samples": MOST_POINTS + 1}, TooLargeError),
     ],
 )
 def test_impossible_draws(more, error):

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import digisys
 from digisys.analysis.facts import show
+from digisys.analysis.sources import sources
+from digisys.cli.completion import complete_name
 from digisys.errors import QuestionError, UnknownNameError
 from digisys.graph.clashes import name_clashes
 from digisys.graph.names import meanings, resolve, suggest, way
@@ -281,6 +285,27 @@ def test_a_name_of_signs_only_is_a_name() -> None:
     assert resolve(model, "(:").key == "a"
     with pytest.raises(UnknownNameError):
         resolve(model, "-")
+
+
+def test_a_source_that_has_the_name_of_another_thing_is_asked_about() -> None:
+    raw = tiny.reinforcing_pair().model_dump(by_alias=True)
+    raw["sources"] = {"a": {"title": "Report"}, "book": {"title": "Book"}}
+    raw["links"][0]["evidence"] = [{"source": "a"}]
+    model = Model.model_validate(raw)
+    with pytest.raises(QuestionError, match=r"variable:a \(A\), source:a \(Report\)"):
+        sources(model, "a")
+    assert sources(model, "source:a").title == "Sources of Report"
+    assert sources(model, "book").title == "Sources of Book"
+    assert sources(model, "variable:a").title == "Sources of A"
+
+
+def test_completion_writes_names_so_that_they_mean_what_they_stand_for(
+    crowded: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "crowded.yaml"
+    digisys.write_model(crowded, file)
+    monkeypatch.setattr("sys.argv", ["digisys", "influence", "-m", str(file)])
+    assert [name for name, _ in complete_name("mon")] == ["area:money", "money"]
 
 
 def test_a_whole_name_is_closer_than_a_word_of_one() -> None:

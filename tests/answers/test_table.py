@@ -8,7 +8,8 @@ import re
 
 import pytest
 
-from digisys.answers.table import Table, text_width
+from digisys.answers.table import Table
+from digisys.answers.wrap import text_width
 
 
 def test_long_cells_wrap_and_numbers_align_right() -> None:
@@ -82,10 +83,26 @@ def test_wide_and_combining_signs_are_measured_as_a_terminal_does() -> None:
 
 def test_words_longer_than_a_line_are_cut_at_a_hyphen_but_ids_are_not():
     rows = (("Tavoite elämäntapahtumapalvelujen käyttöönotto", 1), ("cross_government_leader", 2))
-    lines = Table(("what", "many"), rows).text(width=22).split("\n")[2:]
-    first = [line[:16].rstrip() for line in lines[:4]]
-    assert first == ["Tavoite", "elämäntapahtuma-", "palvelujen", "käyttöönotto"]
-    assert "".join(line[:16].rstrip() for line in lines[4:]) == "cross_government_leader"
+    assert Table(("what", "many"), rows).text(width=22).split("\n") == [
+        "Tavoite",
+        "elämäntapahtumapalvel-",
+        "ujen käyttöönotto",
+        "  many: 1",
+        "cross_government_",
+        "leader",
+        "  many: 2",
+    ]
+
+
+def test_words_are_cut_in_columns_of_a_wide_terminal_but_ids_are_not():
+    words = "elämäntapahtumapalvelukokonaisuuksien"
+    rows = ((words, words, "cross_government_leaders"),)
+    lines = Table(("a", "b", "c"), rows).text(width=60).split("\n")[2:]
+    assert [line.split() for line in lines] == [
+        ["elämäntapahtuma-", "elämäntapahtuma-", "cross_government_leaders"],
+        ["palvelukokonais-", "palvelukokonais-"],
+        ["uuksien", "uuksien"],
+    ]
 
 
 def test_numbers_of_very_different_size_keep_three_digits_each() -> None:

@@ -10,7 +10,7 @@ from digisys.graph.reach import search
 from digisys.graph.view import Graph
 from tests import tiny
 from tests.analysis.graphs import random_model
-from tests.analysis.signed_reach import SIGNS, SignedArcs, signed_steps
+from tests.graph.signed_reach import SIGNS, SignedArcs, signed_steps
 
 
 @pytest.mark.parametrize("upstream", [False, True])

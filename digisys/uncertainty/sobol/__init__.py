@@ -1,0 +1,1 @@
+"""Scrambled Sobol sequences, any part of them at once."""
