@@ -67,7 +67,7 @@ def _link_strength(model: Model, text: str) -> tuple[str, LinkStrength]:
             Message("“{text}” does not say how strong a link is.", {"text": text}),
             Message("Write for example: --strength FROM,TO=0.2,0.4"),
         )
-    found = [resolve(model, end) for end in ends]
+    found = [resolve(model, end, kind="variable") for end in ends]
     for end, subject in zip(ends, found, strict=True):
         if subject.kind != "variable":
             raise QuestionError(

@@ -124,7 +124,10 @@ class Strengths:
             if name not in known:
                 raise QuestionError(
                     Message("There is no link {name} in this view.", {"name": name}),
-                    Message("Write links as source->target, with the ids of variables."),
+                    Message(
+                        "Write links as source->target, with the ids of variables, or widen "
+                        "the view."
+                    ),
                 )
 
     def text(self, language: str) -> str:

@@ -139,8 +139,7 @@ def sampled_strengths(
     }
 
     sampled = sample(system, _Responses(pushes, means, others).measure, draws)
-    found_draws = np.concatenate(sampled.parts, axis=2)
-    low, median, high = np.quantile(found_draws, _ENDS, axis=2)
+    low, median, high = np.quantile(sampled.measured, _ENDS, axis=2)
     found = {
         (one, other): Strength(
             float(median[other, one]), float(low[other, one]), float(high[other, one])

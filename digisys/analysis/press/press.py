@@ -181,9 +181,9 @@ def press(
     pushes = _pushes(model, subject, push)
     if method == "exact" or (method == "auto" and _countable(system)):
         return _exact(graph, system, subject, push, pushes)
-    sampled = sample(system, pushes.sign_counts, draws, wide=len(pushes.columns) > 1)
-    counts = sum(sampled.parts[1:], start=sampled.parts[0])
-    rises, falls = counts / sampled.stable
+    wide = len(pushes.columns) > 1
+    sampled = sample(system, pushes.sign_counts, draws, wide=wide, summed=True)
+    rises, falls = sampled.measured / sampled.stable
     responses = tuple(
         _sampled_response(column, variable, float(rises[i, j]), float(falls[i, j]))
         for j, column in enumerate(pushes.columns)

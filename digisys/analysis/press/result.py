@@ -143,7 +143,7 @@ class Press(Answer):
     columns: tuple[Column, ...] = field(repr=False)
     responses: tuple[Response, ...] = field(repr=False)
     exact: Exact | None = None
-    sampled: Sampled[Any] | None = field(default=None, repr=False)
+    sampled: Sampled | None = field(default=None, repr=False)
 
     @cached_property
     def _found(self) -> dict[tuple[str, str], Response]:

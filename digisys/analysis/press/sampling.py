@@ -58,13 +58,13 @@ _LOOKS = 20
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Sampled(Content, Generic[Part]):
+class Sampled(Content):
     """What a round of sampling came to.
 
     Attributes
     ----------
-    parts
-        What each block of draws gave, in order.
+    measured
+        What was found out from the stable draws, in whatever blocks they came.
     asked
         Stable draws asked for.
     stable
@@ -79,7 +79,7 @@ class Sampled(Content, Generic[Part]):
         Whether fewer draws were made than asked for as each takes much work.
     """
 
-    parts: tuple[Part, ...]
+    measured: npt.NDArray[Any]
     asked: int
     stable: int
     drawn: int
@@ -132,8 +132,13 @@ class Sampled(Content, Generic[Part]):
 
 
 def sample(
-    system: PressSystem, measure: Callable[[Solved], Part], draws: Draws, *, wide: bool = True
-) -> Sampled[Part]:
+    system: PressSystem,
+    measure: Callable[[Solved], npt.NDArray[Any]],
+    draws: Draws,
+    *,
+    wide: bool = True,
+    summed: bool = False,
+) -> Sampled:
     """Draw matrices until enough are stable, and measure those.
 
     Parameters
@@ -146,11 +151,14 @@ def sample(
         How many stable draws are wanted, and who makes them.
     wide
         Whether a block holds whole matrices of responses, and not single columns.
+    summed
+        Whether measures are counts to be added up. Otherwise their last axis is the draw, and
+        they are put one after the other.
 
     Returns
     -------
     Sampled
-        The measures in order, and the counts.
+        What was measured, and how many draws it rests on.
 
     Raises
     ------
@@ -174,7 +182,7 @@ def sample(
     jobs = work.jobs(most, max(samples // hands(draws), 1), wide=wide)
     likely = 2 + samples // max(stop - start for _, start, stop in jobs)
 
-    parts: list[Part] = []
+    parts: list[npt.NDArray[Any]] = []
     found = drawn = 0
     timed_out = False
     for blocks in share_out(_do, jobs, draws, threads=work.compiled, likely=likely):
@@ -191,6 +199,8 @@ def sample(
                 found, drawn = found + here, start + len(stable)
                 if here == wanted:
                     drawn = start + int(np.flatnonzero(stable)[-1]) + 1
+            if summed:
+                parts = [np.sum(parts, axis=0)]
             if found == samples:
                 break
         if progress:
@@ -200,7 +210,8 @@ def sample(
             break
     if not found:
         raise unstable(drawn, kernel, seed)
-    return Sampled(tuple(parts), samples, found, drawn, seed, timed_out)
+    measured = parts[0] if summed else np.concatenate(parts, axis=-1)
+    return Sampled(measured, samples, found, drawn, seed, timed_out)
 
 
 def measure_draws(

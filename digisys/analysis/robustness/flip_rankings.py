@@ -40,18 +40,6 @@ class Counted:
     same: Integers
     moves: Integers
 
-    @classmethod
-    def none(cls, variations: int, subjects: int, levers: int) -> Counted:
-        """Begin to count."""
-        return cls(
-            np.zeros(variations, np.int64),
-            np.zeros((variations, subjects), np.int64),
-            np.zeros((variations, levers, levers), np.int64),
-        )
-
-    def __add__(self, other: Counted) -> Counted:
-        return Counted(self.drawn + other.drawn, self.same + other.same, self.moves + other.moves)
-
 
 @dataclass(frozen=True)
 class Variation:
@@ -96,7 +84,16 @@ class Rankings:
     counting: npt.NDArray[np.bool_]
     variations: tuple[Variation, ...]
 
-    def measure(self, solved: Solved) -> Counted:
+    def counted(self, measured: Integers) -> Counted:
+        """Read what was measured."""
+        levers, subjects = len(self.levers), len(self.outcomes)
+        return Counted(
+            measured[:, 0],
+            measured[:, 1 : 1 + subjects],
+            measured[:, 1 + subjects :].reshape(-1, levers, levers),
+        )
+
+    def measure(self, solved: Solved) -> Integers:
         """Count how the best lever changes.
 
         Draws in which a value makes the feedback of the whole change sign, so that the
@@ -106,7 +103,10 @@ class Rankings:
         size = len(levers)
         whole = solved.responses(np.eye(len(solved.kernel.system.names)))
         weights = np.einsum("sv,vpd->spd", self.outcomes, whole)
-        found = Counted.none(len(self.variations), len(self.outcomes), size)
+        counts = np.zeros(
+            (len(self.variations), 1 + len(self.outcomes) + size * size), dtype=np.int64
+        )
+        found = self.counted(counts)
         as_drawn = self._best(weights[:, levers], slice(None))
         for number, variation in enumerate(self.variations):
             entry = self.entries[variation.entry]
@@ -132,7 +132,7 @@ class Rankings:
             found.same[number] = (first == second).sum(axis=1)
             pairs = (first * size + second)[first != second]
             found.moves[number] = np.bincount(pairs, minlength=size * size).reshape(size, size)
-        return found
+        return counts
 
     def _best(self, effects: Floats, subjects: slice | Integers) -> Integers:
         """Find the lever with the largest effect; (subject, draw). Spoils the effects."""

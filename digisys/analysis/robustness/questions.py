@@ -13,7 +13,7 @@ import numpy as np
 from digisys.analysis.press.damping import damped_as_asked
 from digisys.analysis.press.sampling import Sampled, sample
 from digisys.analysis.press.system import Entry, PressSystem, press_system
-from digisys.analysis.robustness.flip_rankings import Counted, Rankings, Variation
+from digisys.analysis.robustness.flip_rankings import Rankings, Variation
 from digisys.analysis.robustness.flip_verdicts import FlipVerdicts, Variant, Verdicts
 from digisys.analysis.robustness.questions_result import (
     Change,
@@ -341,7 +341,7 @@ def _rank(
     system: PressSystem,
     doubts: dict[str, dict[Doubt, Change]],
     draws: Draws,
-) -> Sampled[Counted] | None:
+) -> Sampled | None:
     """Fill in how often the best lever changes."""
     places = {name: row for row, name in enumerate(system.names)}
     reaching = [set(search(graph, item.variables, upstream=True).reached) for item in subjects]
@@ -364,9 +364,14 @@ def _rank(
     )
     each = len(tried) * len(ranked) * len(levers)
     most = draws.count if draws.time_limit else max(_RANK_WORK // each, _LEAST_SAMPLES)
-    sampled = sample(system, rankings.measure, replace(draws, samples=min(draws.count, most)))
+    sampled = sample(
+        system,
+        rankings.measure,
+        replace(draws, samples=min(draws.count, most)),
+        summed=True,
+    )
     sampled = replace(sampled, asked=draws.count, bounded=most < draws.count)
-    counts = sum(sampled.parts[1:], start=sampled.parts[0])
+    counts = rankings.counted(sampled.measured)
     for row, (link, doubt, _) in enumerate(tried):
         if not counts.drawn[row]:
             continue

@@ -166,7 +166,7 @@ class Questions(Answer):
     without_weight: int
     left_out: int
     view: View = field(repr=False)
-    sampled: Sampled[Any] | None = field(repr=False)
+    sampled: Sampled | None = field(repr=False)
     system: PressSystem = field(repr=False)
     hidden: int = 0
     subjects_left_out: int = 0

@@ -129,9 +129,9 @@ def robust(
     rows = [places[variable] for variable in chosen]
     outcomes = outcome_rows(subjects, places)
     sampled = sample(system, _Effects(outcomes, rows).measure, draws, wide=len(subjects) > 1)
-    found = np.concatenate(sampled.parts, axis=2)
     rankings = tuple(
-        _ranking(subject, chosen, found[position]) for position, subject in enumerate(subjects)
+        _ranking(subject, chosen, sampled.measured[position])
+        for position, subject in enumerate(subjects)
     )
     return Robustness(model, rankings, graph.view, levers == "all", sampled, system)
 

@@ -98,7 +98,7 @@ class Robustness(Answer):
     rankings: tuple[Ranking, ...]
     view: View = field(repr=False)
     every_variable: bool
-    sampled: Sampled[Any] = field(repr=False)
+    sampled: Sampled = field(repr=False)
     system: PressSystem = field(repr=False)
 
     @property
