@@ -6,6 +6,7 @@ asked for and it has changed, so that what was just written is what is said.
 
 from __future__ import annotations
 
+import os
 import re
 import secrets
 import struct
@@ -61,7 +62,9 @@ def compile_catalogue(text: str) -> bytes:
 
 
 def compiled_file(source: Path) -> Path | None:
-    """Return the compiled catalogue beside a written one, made anew if it is older.
+    """Return the compiled catalogue beside a written one, made anew if that has changed.
+
+    Both bear the same time, so that a clock that was set back or forth since misleads nobody.
 
     Parameters
     ----------
@@ -79,11 +82,12 @@ def compiled_file(source: Path) -> Path | None:
     except OSError:
         return target if target.exists() else None
     with suppress(OSError):
-        if target.stat().st_mtime_ns > written:
+        if target.stat().st_mtime_ns == written:
             return target
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     try:
         temporary.write_bytes(compile_catalogue(source.read_text("utf-8")))
+        os.utime(temporary, ns=(written, written))
         temporary.replace(target)
     except OSError:
         with suppress(OSError):

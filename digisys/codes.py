@@ -294,6 +294,11 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "too-many-languages": Code(
             "model", "Too many languages are listed.", "List those that every text is given in."
         ),
+        "too-long-name": Code(
+            "model",
+            "A label, title or alias has more than a thousand letters.",
+            "Give a short name, and tell the rest in the description.",
+        ),
         "undeclared-language": Code(
             "model",
             "A text is given in a language that is not listed.",

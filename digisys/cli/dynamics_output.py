@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from digisys.answers.answer import Answer
 from digisys.answers.table import Cell, Table
+from digisys.cli.letters import letters_told
 from digisys.cli.output import emit
 from digisys.cli.shell import Shell
 from digisys.cli.streams import write_aside
@@ -96,7 +97,8 @@ def finish(
         from digisys.render.plots.figure_file import save_figure
 
         figure = draw(result, outcome=outcome, language=shell.language)
-        save_figure(figure, plot, force=force)
+        with letters_told(shell):
+            save_figure(figure, plot, force=force)
         write_aside(shell.say("Figure: {path}", path=str(plot)))
     if save is not None:
         result.save(save, force=force)  # type: ignore[union-attr]

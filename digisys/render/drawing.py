@@ -15,7 +15,7 @@ from digisys.answers.content import Content
 from digisys.errors import DrawingError, OutputError
 from digisys.io.write import check_target, write_bytes
 from digisys.render.description.result import Description
-from digisys.render.labels import letters_lacking
+from digisys.render.labels import LettersWarning, letters_lacking
 from digisys.render.paper import Sheet, fit, paper_name
 from digisys.render.scene import Scene, Text
 from digisys.schema import Model
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["ENDINGS", "Backend", "Drawing", "Engine", "LettersWarning", "check_name"]
+__all__ = ["ENDINGS", "Backend", "Drawing", "Engine", "check_name"]
 
 Engine = Literal["digisys", "dot"]
 Backend = Literal["matplotlib", "print"]
@@ -43,10 +43,6 @@ ENDINGS = {
     ".gv": "dot",
     ".mmd": "mermaid",
 }
-
-
-class LettersWarning(UserWarning):
-    """A picture has letters that no font on the computer can draw."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -240,7 +236,7 @@ class Drawing(Content):
         return Path(path)
 
     def _tell_lacking(self) -> None:
-        """Warn of letters that no font has, in the language of the drawing."""
+        """Warn of letters that no font has."""
         texts = [
             shape
             for element in self.scene.elements
@@ -249,17 +245,11 @@ class Drawing(Content):
         ]
         if not letters_lacking(text.text for text in texts):
             return
-        from digisys.render.backends.letters import lacking
+        from digisys.render.letters import lacking
 
         letters = lacking(texts)
         if letters:
-            message = say(
-                "No font on this computer has these letters, so the picture shows boxes for "
-                "them: {letters}. Install a font that has them, or save the picture as SVG.",
-                self.scene.language,
-                letters=" ".join(letters),
-            )
-            warnings.warn(message, LettersWarning, stacklevel=3)
+            warnings.warn(LettersWarning(letters), stacklevel=3)
 
     def _tiles(self) -> bytes:
         from digisys.render.backends.figure import tiled_pdf

@@ -16,12 +16,15 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from digisys.words import say
+
 __all__ = [
     "ASCENT",
     "CAP_HEIGHT",
     "DESCENT",
     "FONTS",
     "LINE_HEIGHT",
+    "LettersWarning",
     "Weight",
     "clean_text",
     "is_rtl",
@@ -66,6 +69,29 @@ def _advances(weight: Weight) -> dict[str, float]:
     table = json.loads((FONTS / "widths.json").read_text(encoding="utf-8"))
     units = table["units"]
     return {letter: advance / units for letter, advance in table[str(weight)].items()}
+
+
+class LettersWarning(UserWarning):
+    """A picture has letters that no font on the computer can draw.
+
+    Parameters
+    ----------
+    letters
+        The letters.
+    """
+
+    def __init__(self, letters: Sequence[str]) -> None:
+        self.letters = tuple(letters)
+        super().__init__(self.text("en"))
+
+    def text(self, language: str) -> str:
+        """Name the letters and the cure in a language."""
+        return say(
+            "No font on this computer has these letters, so the picture shows boxes for "
+            "them: {letters}. Install a font that has them, or save the picture as SVG.",
+            language,
+            letters=" ".join(self.letters),
+        )
 
 
 def letters_lacking(texts: Iterable[str]) -> bool:

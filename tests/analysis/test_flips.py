@@ -80,7 +80,8 @@ def test_best_levers_change_as_they_do_when_each_matrix_is_inverted_again() -> N
     tried = [*inside, 0, 7, 30]
     variations = tuple(Variation(row, (1.0, 0.0, 0.0), (-1.0, 0.0, 0.0)) for row in tried)
     counting = np.ones((2, len(levers)), dtype=bool)
-    counts = Rankings(system.links, outcomes, levers, counting, variations).measure(solved)
+    rankings = Rankings(system.links, outcomes, levers, counting, variations)
+    counts = rankings.counted(rankings.measure(solved))
     size = len(levers)
     for number, variation in enumerate(variations):
         expected = np.zeros((2, size, size), dtype=int)

@@ -231,6 +231,19 @@ def test_chains_are_counted_within_a_budget_of_arcs(monkeypatch: pytest.MonkeyPa
     assert found.count_chains() == ({"b": 1, "c": 1, "d": 1}, False)
 
 
+def test_the_careful_search_may_look_at_just_as_many_arcs_as_its_budget() -> None:
+    """The page counts in the same way: one arc more or less, and both would part."""
+    model = dense_map(12, 30, 2)
+    found = reach.search(Graph.of(model), ["v0"])
+    for name, sign in list(found.steps)[:8]:
+        free = reach._Careful(found, sign, 10_000)
+        chain = free.search(name)
+        needed = 10_000 - free.left
+        assert reach._Careful(found, sign, needed).search(name) == chain
+        with pytest.raises(reach._OutOfBudgetError):
+            reach._Careful(found, sign, needed - 1).search(name)
+
+
 def test_one_variable_leaves_nothing_over_for_another() -> None:
     """A budget that all shared would be used up by the first; then the rest were guessed."""
     model = dense_map(30, 113, 5)

@@ -131,7 +131,7 @@ def test_ctrl_c_while_python_cleans_up_is_not_lost():
 
 def test_ctrl_c_does_not_wait_for_the_workers():
     """A terminal sends it to every process; the parts that they have begun are many."""
-    words = ["simulate", "leadership-push", "--samples", "10000000", "--workers", "2"]
+    words = ["simulate", "leadership-push", "--samples", "16000", "--workers", "2"]
     code = f"""
 import os, signal, sys
 from digisys.simulation.ensemble import conduct

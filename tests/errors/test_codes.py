@@ -128,6 +128,7 @@ MODELS = {
     "missing-link": LINKED + "loops:\n  R1: {label: L, kind: reinforcing, cycles: {C: [a, b]}}\n",
     "wrong-loop-kind": LOOPED + "  R1: {label: L, kind: balancing, cycles: {C: [a, b]}}\n",
     "duplicate-language": TWO.replace("[en]", "[en, en]"),
+    "too-long-name": TWO.replace("label: A", "label: " + "A" * 1001),
     "too-many-languages": TWO.replace(
         "[en]", "[" + ", ".join(f"{a}{b}" for a in "abcdefghij" for b in "abcdefghijk") + "]"
     ),

@@ -13,6 +13,7 @@ from digisys.cli.completion import complete_name
 from digisys.errors import QuestionError, UnknownNameError
 from digisys.graph.clashes import name_clashes
 from digisys.graph.names import meanings, resolve, suggest, way
+from digisys.graph.view import select_view
 from digisys.render.compose.build import build_scene
 from digisys.render.description.describe import describe
 from digisys.schema import Model
@@ -329,3 +330,15 @@ def test_a_number_that_no_target_has_is_answered_with_those_there_are(
 ) -> None:
     with pytest.raises(UnknownNameError, match="targets are: 1, 2"):
         resolve(compass, name)
+
+
+def test_a_misspelt_kind_of_evidence_is_answered_with_those_like_it(compass: Model) -> None:
+    kinds = select_view(compass).evidence
+    with pytest.raises(QuestionError) as close:
+        select_view(compass, evidence="tabel")
+    with pytest.raises(QuestionError) as far:
+        select_view(compass, evidence="xyzzy")
+    close_ones, every_one = (str(error.value).rpartition(": ")[2] for error in (close, far))
+    assert "table" in close_ones
+    assert len(close_ones) < len(every_one)
+    assert all(kind in every_one for kind in kinds)

@@ -17,15 +17,18 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.image import imread
 
+from digisys.analysis.measures.measures import measures
 from digisys.errors import DrawingError
 from digisys.render.backends.artist import SceneArtist
 from digisys.render.backends.figure import default_dpi, draw_on, figure, pdf, png, tiled_pdf
-from digisys.render.backends.letters import font_file, lacking, runs
 from digisys.render.backends.pdf_language import with_language
 from digisys.render.backends.svg import svg
 from digisys.render.draw import draw
-from digisys.render.drawing import LettersWarning
+from digisys.render.labels import LettersWarning
+from digisys.render.letters import font_file, lacking, runs
 from digisys.render.paper import fit, tiles
+from digisys.render.plots.figure_file import save_figure
+from digisys.render.plots.plot import plot
 from digisys.render.scene import Paint, Panel, Rect, Scene, Text
 from tests.render.maps import map_of
 
@@ -59,7 +62,10 @@ def test_the_picture_is_the_one_that_the_svg_shows(tiny_scene):
     from digisys.render.labels import FONTS
 
     other = resvg.svg_to_bytes(
-        svg_string=svg(tiny_scene), zoom=2, skip_system_fonts=True, font_dirs=[str(FONTS)]
+        svg_string=svg(tiny_scene, embed_font=False),
+        zoom=2,
+        skip_system_fonts=True,
+        font_dirs=[str(FONTS)],
     )
     difference = np.abs(pixels(png(tiny_scene)) - pixels(bytes(other))).max(axis=2)
     assert (difference > 0.35).mean() < 0.005
@@ -320,3 +326,11 @@ def test_usual_letters_need_no_warning(tmp_path):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         draw(model).save(tmp_path / "a.png", dpi=30)
+
+
+def test_a_chart_names_the_letters_that_no_font_has_once(tmp_path):
+    model = map_of(["a + b"], variables={"a": {"label": "Trust 🙂☺"}})
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        save_figure(plot(measures(model)), tmp_path / "a.png")
+    assert [item.message.letters for item in told] == [("🙂",)]

@@ -10,6 +10,7 @@ from digisys import draw
 from digisys.errors import DrawingError, QuestionError
 from digisys.render import limits
 from digisys.render.compose.build import build_scene
+from digisys.render.compose.selection import Selection
 from digisys.render.layout.solver import propose_layout
 from digisys.render.limits import MOST_LINKS, MOST_VARIABLES
 from digisys.report.page.make import make_page
@@ -48,8 +49,8 @@ def test_the_parts_offered_instead_can_be_drawn():
     focus = re.search(r"--focus (\w+)", hint).group(1)
     assert area == "right"  # the larger of the two
     assert focus == "v1"  # the one with most neighbours
-    assert len(build_scene(model, areas=area).boxes) == 9
-    assert {box.variable for box in build_scene(model, focus=focus).boxes} == {
+    assert len(build_scene(model, highlight=Selection(areas=area)).boxes) == 9
+    assert {box.variable for box in build_scene(model, highlight=Selection(focus=focus)).boxes} == {
         "v0", "v1", "v2", "v3"
     }  # fmt: skip
 
@@ -103,7 +104,7 @@ def test_of_a_part_only_what_is_shown_is_laid_out():
         areas={"two": {"label": "Two"}},
         variables={f"b{n}": {"area": "two"} for n in range(3)},
     )
-    part, own = build_scene(whole, areas="two"), build_scene(alone)
+    part, own = build_scene(whole, highlight=Selection(areas="two")), build_scene(alone)
     assert [(box.outline.x - part.boxes[0].outline.x, box.outline.y - part.boxes[0].outline.y)
             for box in part.boxes] == [
         (box.outline.x - own.boxes[0].outline.x, box.outline.y - own.boxes[0].outline.y)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import runpy
 import subprocess
 import sys
@@ -179,3 +180,33 @@ def test_the_note_is_plain_json_without_secrets(checkout: Checkout) -> None:
     note = (checkout.home / "digisys-setup.json").read_text(encoding="utf-8")
     assert json.loads(note)["level"] == "questions"
     assert "secret" not in note
+
+
+@pytest.mark.parametrize("days", [2, -2])
+def test_the_lock_does_not_hang_on_the_clock(tmp_path: Path, days: int) -> None:
+    """The system holds it, not a time: a clock that jumps neither opens nor closes it."""
+    code = "import sys; from pathlib import Path; from tools.install import alone\n"
+    take = code + "with alone(Path(sys.argv[1])): print('mine', flush=True); sys.stdin.read()"
+
+    def other() -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-c", take, str(tmp_path)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+        )
+
+    with other() as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "mine\n"
+        lock = tmp_path / ".venv.lock"
+        now = lock.stat().st_mtime
+        os.utime(lock, (now + days * 86400,) * 2)
+        with other() as waiting:
+            assert waiting.stderr is not None
+            assert waiting.stderr.readline().strip() in TEXTS["waiting"]
+            holder.communicate()
+            assert waiting.communicate()[0] == "mine\n"
+    assert holder.returncode == waiting.returncode == 0

@@ -254,7 +254,7 @@ class TestFigures:
 def test_no_effect_has_no_year():
     ensemble = simulate_ensemble(tiny.lone_stock(), samples=16)
     assert ensemble.year_of_share("a") is None
-    assert ensemble.table("en").rows[0][5:7] == (None, "")
+    assert ensemble.table("en").rows[0][5:7] == (None, None)
 
 
 @pytest.mark.parametrize("options", [{"workers": 0}, {"samples": 0}, {"sampler": "magic"}])

@@ -200,3 +200,16 @@ def test_sobol_draws_are_the_first_of_a_longer_sequence(samples):
     longer = DrawTable(("a", "b"), 64, 1, "sobol").block(0, 64)
     few = DrawTable(("a", "b"), samples, 1, "sobol").block(0, samples)
     assert np.array_equal(few, longer[:, :samples])
+
+
+def test_one_table_gives_its_blocks_in_any_order():
+    whole = DrawTable(("a", "b"), 512, 1, "sobol").block(0, 512)
+    table = DrawTable(("a", "b"), 512, 1, "sobol")
+    for start in (16, 32, 128, 0, 256, 256):
+        assert np.array_equal(table.block(start, start + 16), whole[:, start : start + 16])
+
+
+def test_a_sobol_table_may_be_just_as_wide_as_the_sequence():
+    keys = tuple(map(str, range(21_201)))
+    assert DrawTable(keys, 16, 1, "sobol").keys == keys
+    assert DrawTable((), 64, 1, "sobol").block(16, 48).shape == (0, 32)

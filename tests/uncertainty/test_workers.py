@@ -187,7 +187,7 @@ def test_ctrl_c_ends_workers_without_a_word_of_their_own(tmp_path):
         "from tests.simulation import tiny\n"
         "if __name__ == '__main__':\n"
         "    tell = lambda done, total: print(int(done), flush=True)\n"
-        "    draws = digisys.Draws(10**6, workers=2, engine='numpy', record=7.0, progress=tell)\n"
+        "    draws = digisys.Draws(10**6, workers=2, record=7.0, progress=tell)\n"
         "    digisys.simulate_ensemble(tiny.growth(), tiny.push(), samples=draws)\n"
     )
     with subprocess.Popen(

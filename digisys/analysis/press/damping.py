@@ -63,12 +63,12 @@ def fair_damping(kernel: Kernel, seed: int) -> FairDamping | None:
     count = int(max(min(_TRIED, _WORK / kernel.multiplications(wide=False)), _LEAST_TRIED))
     few = kernel.multiplications(wide=False) * _LEAST_TRIED > _WORK
     for factor in _FACTORS[:: 3 if few else 1]:
-        least, most = (float(f"{end * factor:.3g}") for end in (low, high))
-        system = _damped(kernel.system, least, most)
+        weakest, strongest = float(f"{low * factor:.3g}"), float(f"{high * factor:.3g}")
+        system = _damped(kernel.system, weakest, strongest)
         values = draw_values(system.entries, seed, 0, count)
         share = float(kernel.solve(values)[1].mean())
         if share >= _FAIR:
-            return FairDamping(least, most, share)
+            return FairDamping(weakest, strongest, share)
     return None
 
 

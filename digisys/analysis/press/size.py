@@ -27,7 +27,7 @@ def refuse_large_group(system: PressSystem) -> None:
         If it does.
     """
     size = max((len(members) for members in components(system)), default=0)
-    _refuse_memory(size, _LAID_OUT * size**2)
+    _check_memory(size, _LAID_OUT * size**2)
 
 
 def draw_bytes(kernel: Kernel, *, wide: bool) -> int:
@@ -62,7 +62,7 @@ def refuse_long_draws(kernel: Kernel, *, wide: bool, time_limit: float | None) -
         If it does.
     """
     size = max((len(block.members) for block in kernel.blocks), default=0)
-    _refuse_memory(size, draw_bytes(kernel, wide=wide))
+    _check_memory(size, draw_bytes(kernel, wide=wide))
     seconds = draw_seconds(kernel, wide=wide)
     if time_limit is not None and seconds > max(time_limit, 1.0):
         raise TooLargeError(
@@ -75,7 +75,8 @@ def refuse_long_draws(kernel: Kernel, *, wide: bool, time_limit: float | None) -
         )
 
 
-def _refuse_memory(size: int, needed: int) -> None:
+def _check_memory(size: int, needed: int) -> None:
+    """Refuse what takes more memory than may be had."""
     if needed > MOST_BYTES:
         raise TooLargeError(
             Message(

@@ -40,12 +40,6 @@ class Counted:
     same: Integers
     moves: Integers
 
-    @classmethod
-    def of(cls, table: Integers, levers: int) -> Counted:
-        """Take apart a table of :meth:`Rankings.measure`, or a sum of such tables."""
-        square = levers * levers
-        return cls(table[:, 0], table[:, 1:-square], table[:, -square:].reshape(-1, levers, levers))
-
 
 @dataclass(frozen=True)
 class Variation:
@@ -90,8 +84,17 @@ class Rankings:
     counting: npt.NDArray[np.bool_]
     variations: tuple[Variation, ...]
 
+    def counted(self, measured: Integers) -> Counted:
+        """Read what was measured."""
+        levers, subjects = len(self.levers), len(self.outcomes)
+        return Counted(
+            measured[:, 0],
+            measured[:, 1 : 1 + subjects],
+            measured[:, 1 + subjects :].reshape(-1, levers, levers),
+        )
+
     def measure(self, solved: Solved) -> Integers:
-        """Count how the best lever changes; a row a variation, as :class:`Counted` reads it.
+        """Count how the best lever changes.
 
         Draws in which a value makes the feedback of the whole change sign, so that the
         system is no longer stable, are not counted.
@@ -100,9 +103,10 @@ class Rankings:
         size = len(levers)
         whole = solved.responses(np.eye(len(solved.kernel.system.names)))
         weights = np.einsum("sv,vpd->spd", self.outcomes, whole)
-        shape = (len(self.variations), 1 + len(self.outcomes) + size * size)
-        table = np.zeros(shape, np.int64)
-        found = Counted.of(table, size)
+        counts = np.zeros(
+            (len(self.variations), 1 + len(self.outcomes) + size * size), dtype=np.int64
+        )
+        found = self.counted(counts)
         as_drawn = self._best(weights[:, levers], slice(None))
         for number, variation in enumerate(self.variations):
             entry = self.entries[variation.entry]
@@ -128,7 +132,7 @@ class Rankings:
             found.same[number] = (first == second).sum(axis=1)
             pairs = (first * size + second)[first != second]
             found.moves[number] = np.bincount(pairs, minlength=size * size).reshape(size, size)
-        return table
+        return counts
 
     def _best(self, effects: Floats, subjects: slice | Integers) -> Integers:
         """Find the lever with the largest effect; (subject, draw). Spoils the effects."""

@@ -12,8 +12,9 @@ import numpy as np
 
 from digisys.analysis.press.damping import damped_as_asked
 from digisys.analysis.press.sampling import Sampled, sample
+from digisys.analysis.press.size import MOST_BYTES
 from digisys.analysis.press.system import Entry, PressSystem, press_system
-from digisys.analysis.robustness.flip_rankings import Counted, Rankings, Variation
+from digisys.analysis.robustness.flip_rankings import Rankings, Variation
 from digisys.analysis.robustness.flip_verdicts import FlipVerdicts, Variant, Verdicts
 from digisys.analysis.robustness.questions_result import (
     Change,
@@ -356,6 +357,18 @@ def _rank(
         for doubt in doubts.get(entry.key, ())
         for first, second in [_values(entry, doubt, classes=entry.key in by_class)]
     ]
+    if 8 * len(tried) * len(levers) ** 2 > MOST_BYTES:
+        raise TooLargeError(
+            Message(
+                "{levers} levers and {count} outcomes have {pairs} effects, too many to rank.",
+                {
+                    "levers": len(levers),
+                    "count": len(ranked),
+                    "pairs": len(levers) * len(ranked),
+                },
+            ),
+            Message("Name what is to be moved, or the levers."),
+        )
     rankings = Rankings(
         system.links,
         outcome_rows([subjects[row] for row in ranked], places),
@@ -365,10 +378,14 @@ def _rank(
     )
     each = len(tried) * len(ranked) * len(levers)
     most = draws.count if draws.time_limit else max(_RANK_WORK // each, _LEAST_SAMPLES)
-    fewer = replace(draws, samples=min(draws.count, most))
-    sampled = sample(system, rankings.measure, fewer, summed=True)
+    sampled = sample(
+        system,
+        rankings.measure,
+        replace(draws, samples=min(draws.count, most)),
+        summed=True,
+    )
     sampled = replace(sampled, asked=draws.count, bounded=most < draws.count)
-    counts = Counted.of(sampled.measured, len(levers))
+    counts = rankings.counted(sampled.measured)
     for row, (link, doubt, _) in enumerate(tried):
         if not counts.drawn[row]:
             continue

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import warnings
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digisys.cli.completion import complete_name
+from digisys.cli.letters import letters_told
 from digisys.cli.models import read_model
 from digisys.cli.output import emit_text
 from digisys.cli.progress import share_done
@@ -222,7 +222,7 @@ def draw(
     """Draw the model into a file and print the file's name."""
     from digisys.render.compose.selection import Selection
     from digisys.render.draw import draw as make
-    from digisys.render.drawing import LettersWarning, check_name
+    from digisys.render.drawing import check_name
 
     wanted = _highlight(highlight, loop, chain)
     path = output or Path(_file_name(shell.model.id, wanted))
@@ -247,8 +247,7 @@ def draw(
             time_limit=time_limit,
             **shell.view,
         ).with_options(paper=paper, engine=engine.value)
-        with warnings.catch_warnings(record=True) as told:
-            warnings.simplefilter("always", LettersWarning)
+        with letters_told(shell):
             drawing.save(
                 path,
                 force=force,
@@ -257,8 +256,7 @@ def draw(
                 embed_font=not no_embed_font,
                 backend=backend.value,
             )
-    lacking = [str(item.message) for item in told if item.category is LettersWarning]
-    for note in (*drawing.scene.notes, *lacking):
+    for note in drawing.scene.notes:
         write_aside(note)
     if shell.format is Format.JSON:
         data = {"file": str(path), "description": drawing.scene.description}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digisys.cli.completion import complete_name
+from digisys.cli.letters import letters_told
 from digisys.cli.output import emit
 from digisys.cli.sampling_options import Seed, Workers
 from digisys.cli.shell import Shell, add_command
@@ -91,7 +92,8 @@ def matrix(
 
         map_of = "steps" if show is Show.EVIDENCE else show.value
         figure = plot_matrix(answer, show=map_of, language=shell.language)
-        written = save_figure(figure, plot, force=force)
+        with letters_told(shell):
+            written = save_figure(figure, plot, force=force)
         write_aside(shell.say("Figure: {path}", path=written))
 
 

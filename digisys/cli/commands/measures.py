@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from digisys.cli.letters import letters_told
 from digisys.cli.output import emit
 from digisys.cli.shell import Shell, add_command
 from digisys.cli.streams import write_aside
@@ -46,7 +47,8 @@ def measures(
         from digisys.render.plots.measures import plot_measures
 
         figure = plot_measures(answer, language=shell.language)
-        written = save_figure(figure, plot, force=force)
+        with letters_told(shell):
+            written = save_figure(figure, plot, force=force)
         write_aside(shell.say("Figure: {path}", path=written))
     emit(shell, answer)
 

@@ -26,7 +26,7 @@ from matplotlib.path import Path as Outline
 from matplotlib.text import Text as Letters
 from matplotlib.transforms import Bbox
 
-from digisys.render.backends.letters import runs
+from digisys.render.letters import runs
 from digisys.render.scene import Circle, Path, Poly, Rect, Scene, Text
 
 __all__ = ["SceneArtist", "drawing_rules"]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import os
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digisys.errors import OutputError
 from digisys.io.write import check_target, write_bytes
+from digisys.render.labels import LettersWarning
 from digisys.words import Message
 
 if TYPE_CHECKING:
@@ -71,6 +73,11 @@ def save_figure(figure: Figure, path: str | os.PathLike[str], *, force: bool = F
     OutputError
         If the ending is unknown, or the file is there already or cannot be written.
 
+    Warns
+    -----
+    LettersWarning
+        If no font on the computer has some letters; it names them.
+
     Examples
     --------
     >>> import digisys, tempfile
@@ -81,10 +88,17 @@ def save_figure(figure: Figure, path: str | os.PathLike[str], *, force: bool = F
     """
     import matplotlib as mpl
 
+    from digisys.render.letters import add_fonts
+
     kind = check_figure_name(path, force=force)
     dated = {"png": None, "svg": {"Date": None}, "pdf": {"CreationDate": None}}
     content = io.BytesIO()
-    with mpl.rc_context({"svg.hashsalt": "digisys", "pdf.fonttype": 42}):
+    letters = add_fonts(figure)
+    rules = mpl.rc_context({"svg.hashsalt": "digisys", "pdf.fonttype": 42})
+    with rules, warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from")
         figure.savefig(content, format=kind, dpi=200, metadata=dated[kind])
     write_bytes(content.getvalue(), path, force=force)
+    if letters:
+        warnings.warn(LettersWarning(letters), stacklevel=2)
     return Path(path)

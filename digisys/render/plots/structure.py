@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from digisys.analysis.matrix.result import Matrix, MatrixCell
@@ -69,8 +70,8 @@ def _heat_map(matrix: Matrix, show: str, language: str) -> Figure:
     from digisys.render.plots.shown_figure import ShownFigure
 
     grid = matrix.grid(language, show=show)
-    heads, marks = grid.heads[1:], grid.rows
-    titles = [str(row[0]) for row in marks]
+    heads, marks = _cut(grid.heads[1:]), grid.rows
+    titles = _cut([str(row[0]) for row in marks])
     size = len(heads)
     values = np.full((size, size), np.nan)
     for i in range(size):
@@ -126,13 +127,18 @@ def _heat_map(matrix: Matrix, show: str, language: str) -> Figure:
     return figure
 
 
+def _cut(texts: Sequence[str], most: int = 80) -> list[str]:
+    """Cut what is too long for a figure; its alternative text tells the whole."""
+    return [text if len(text) <= most else f"{text[: most - 1]}…" for text in texts]
+
+
 def _tell(figure: ShownFigure, title: str, notes: list[str]) -> None:
     """Write the title above and the notes below, so that the figure stands alone."""
     figure.alternative = " ".join([title, *notes])
     letters = int(17 * figure.get_figwidth())
-    below = [line for note in notes for line in textwrap.wrap(note, letters)]
+    below = [line for note in _cut(notes, 400) for line in textwrap.wrap(note, letters)]
     figure.suptitle(
-        "\n".join(textwrap.wrap(title, letters * 10 // 17)),
+        "\n".join(textwrap.wrap(_cut([title], 200)[0], letters * 10 // 17)),
         x=0.01,
         ha="left",
         fontsize=12,

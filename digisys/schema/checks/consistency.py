@@ -31,6 +31,10 @@ _MOST_COMPARISONS = 200_000
 #: More languages than this are a mistake.
 _MOST_LANGUAGES = 100
 
+#: Letters that a label or a title may have: more fit in no box, table or line.
+_LONGEST_NAME = 1000
+_NAME_FIELDS = ("title", "label", "short_label", "aliases")
+
 _TEXT_FIELDS = (
     "title",
     "label",
@@ -64,6 +68,7 @@ def find_problems(raw: Raw) -> list[Problem]:
     """
     found = [
         *_language_problems(raw),
+        *_length_problems(raw),
         *_time_problems(raw),
         *reference_problems(raw),
         *evidence_problems(raw),
@@ -123,6 +128,30 @@ def _language_problems(raw: Raw) -> Found:
                 )
             elif isinstance(text, dict):
                 yield from _missing_languages((*path, name), text, languages)
+
+
+def _length_problems(raw: Raw) -> Found:
+    """Find labels and titles that no drawing, table or terminal could show."""
+    for path, entity in entities(raw):
+        for name in _NAME_FIELDS:
+            value = entity.get(name)
+            if isinstance(value, dict):
+                texts = [((*path, name, key), text) for key, text in value.items()]
+            elif isinstance(value, str):
+                texts = [((*path, name), value)]
+            else:
+                texts = [((*path, name, at), text) for at, text in enumerate(sequence(value))]
+            for place, text in texts:
+                if isinstance(text, str) and len(text) > _LONGEST_NAME:
+                    yield Problem(
+                        "too-long-name",
+                        place,
+                        Message(
+                            "The text has {count} letters; a name has at most {most}.",
+                            {"count": len(text), "most": _LONGEST_NAME},
+                        ),
+                        Message("Give a short name, and tell the rest in “description”."),
+                    )
 
 
 def _missing_languages(path: Path, text: Raw, languages: list[str]) -> Found:

@@ -13,12 +13,14 @@ from itertools import groupby
 from unicodedata import category
 
 from matplotlib import font_manager
+from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font
+from matplotlib.text import Text as Letters
 
 from digisys.render.labels import FONTS, Weight, text_width
 from digisys.render.scene import Text
 
-__all__ = ["Run", "font_file", "lacking", "runs"]
+__all__ = ["Run", "add_fonts", "font_file", "lacking", "runs"]
 
 #: Spaces, joiners and control marks, which need no glyph.
 _UNSEEN = frozenset(["Cc", "Cf", "Mn", "Zs"])
@@ -112,6 +114,32 @@ def lacking(texts: Iterable[Text]) -> tuple[str, ...]:
             for part, path in parts:
                 found |= _absent(path, part)
     return tuple(chr(letter) for letter in sorted(found))
+
+
+def add_fonts(figure: Figure) -> tuple[str, ...]:
+    """Let the texts of a chart fall back on installed fonts for letters that they lack.
+
+    Parameters
+    ----------
+    figure
+        The chart.
+
+    Returns
+    -------
+    tuple of str
+        The letters that no installed font has, each once, in the order of code points.
+    """
+    gone: set[int] = set()
+    for text in figure.findobj(Letters):
+        words = _printable(text.get_text())
+        left = _absent(str(FONTS / _FILES[400]), words)
+        for path in (font_manager.findfont("DejaVu Sans"), font_file(left) if left else None):
+            if path is not None and left - (rest := left - _present(path, left)):
+                name = font_manager.get_font(path).family_name
+                text.set_fontfamily([*dict.fromkeys([*text.get_fontfamily(), name])])
+                left = rest
+        gone |= left
+    return tuple(chr(letter) for letter in sorted(gone))
 
 
 def _printable(text: str) -> str:
