@@ -29,6 +29,9 @@ _VALUES: Mapping[str, str] = {
         N_("LOW"),
         N_("HIGH"),
         N_("SIZE"),
+        N_("LEVEL"),
+        N_("YEAR"),
+        N_("YEARS"),
     )
 }
 

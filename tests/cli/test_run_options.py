@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -42,7 +43,7 @@ def test_an_ensemble_is_that_of_the_same_settings(
 
 
 @pytest.mark.parametrize(
-    "command", ["simulate leadership-push --single", "dominance leadership-push", "equations R5"]
+    "command", ["simulate leadership-push --single", "simulate network-cut", "equations R5"]
 )
 def test_other_commands_of_dynamics_take_them(command: str) -> None:
     words = (*command.split(), "--language", "en")
@@ -71,5 +72,7 @@ def test_what_does_not_fit_is_told_with_what_does(options: tuple[str, ...], says
 
 def test_a_step_that_is_said_to_work_does() -> None:
     done = run("simulate", "leadership-push", "--language", "en", "--step", "0.3")
-    step = done.stderr.split("A step of ")[1].split(" works")[0]
+    found = re.search(r"A step of (\S+) works", done.stderr)
+    assert found is not None
+    step = found[1]
     assert run("simulate", "leadership-push", "--samples", "4", "--step", step).returncode == 0
