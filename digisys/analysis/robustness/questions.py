@@ -356,7 +356,8 @@ def _rank(
         for doubt in doubts.get(entry.key, ())
         for first, second in [_values(entry, doubt, classes=_by_class(entry, system.strengths))]
     ]
-    if 8 * len(tried) * len(levers) ** 2 > MOST_BYTES:
+    each_draw = len(ranked) * len(system.names) ** 2
+    if 8 * len(tried) * len(levers) ** 2 > MOST_BYTES or each_draw > _RANK_WORK:
         raise TooLargeError(
             Message(
                 "{levers} levers and {count} outcomes have {pairs} effects, too many to rank.",
