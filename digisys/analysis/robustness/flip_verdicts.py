@@ -259,7 +259,8 @@ class FlipVerdicts:
     def _chains(self, found: Search, name: str) -> tuple[tuple[Chain, ...], Verdict]:
         before = found.spent
         chains, decided = found.chains(name)
-        self.spent += _ARC * (found.spent - before)
+        written = sum(chain.steps for chain in chains)
+        self.spent += _ARC * (found.spent - before + written)
         return chains, verdict_of((chain.sign for chain in chains), decided=decided)
 
     def _above(self, name: str) -> frozenset[str]:

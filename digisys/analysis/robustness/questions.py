@@ -49,6 +49,8 @@ _VERDICT_WORK = 20_000_000
 _BEFORE_SHARE = 0.5
 #: Effects of levers that may be compared, a few seconds of work; but so many draws at least.
 _RANK_WORK, _LEAST_SAMPLES = 1_000_000_000, 50
+#: Multiplications of responses that one draw may take.
+_DRAW_WORK = 1_000_000_000
 #: Share of the work that comparing verdicts is told as, and of a time limit that it may take.
 _VERDICT_SHARE = 0.5
 #: Seconds for draws where verdicts have used up the time.
@@ -357,7 +359,8 @@ def _rank(
         for doubt in doubts.get(entry.key, ())
         for first, second in [_values(entry, doubt, classes=entry.key in by_class)]
     ]
-    if 8 * len(tried) * len(levers) ** 2 > MOST_BYTES:
+    each_draw = len(ranked) * len(system.names) ** 2
+    if 8 * len(tried) * len(levers) ** 2 > MOST_BYTES or each_draw > _DRAW_WORK:
         raise TooLargeError(
             Message(
                 "{levers} levers and {count} outcomes have {pairs} effects, too many to rank.",
