@@ -15,10 +15,10 @@ Answer = TypeVar("Answer")
 DRAWS = {
     name: f"samples=Draws({name}=...)"
     for name in (
-        "max_draws", "time_limit", "workers", "executor", "sampler", "engine", "record",
-        "checkpoint", "progress",
+        "max_draws", "time_limit", "workers", "executor", "sampler", "record", "checkpoint",
+        "progress",
     )
-}  # fmt: skip
+} | {"engine": ""}  # fmt: skip
 
 
 def moved(
@@ -29,7 +29,7 @@ def moved(
     Parameters
     ----------
     replacements
-        What is written instead, by the old keyword.
+        What is written instead, by the old keyword; nothing where it is left out.
 
     Returns
     -------
@@ -52,9 +52,9 @@ def moved(
         def asked(*args: Options.args, **options: Options.kwargs) -> Answer:
             for name in options:
                 if name in replacements:
-                    raise TypeError(
-                        f"{function.__name__}() no longer takes {name}=; write {replacements[name]}"
-                    )
+                    instead = replacements[name]
+                    cure = f"write {instead}" if instead else "leave it out"
+                    raise TypeError(f"{function.__name__}() no longer takes {name}=; {cure}")
             return function(*args, **options)
 
         return asked

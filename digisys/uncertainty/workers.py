@@ -8,12 +8,14 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import (
     BrokenExecutor,
+    CancelledError,
     Executor,
     Future,
     ProcessPoolExecutor,
     ThreadPoolExecutor,
 )
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, TypeVar
 
 from digisys.errors import QuestionError
@@ -74,13 +76,15 @@ def share_out(
     ahead = 2 * hands(draws)
     if likely is not None:
         ahead = min(ahead, max(likely, 2 * draws.workers))
+    processes = draws.executor is None and not threads
+    submitted = partial(_until_interrupted, work) if processes else work
     waiting: deque[Future[Result]] = deque()
     with _executor(draws, threads=threads) as executor:
         try:
             for job in jobs:
                 if len(waiting) == ahead:
                     yield waiting.popleft().result()
-                waiting.append(executor.submit(work, *job))
+                waiting.append(executor.submit(submitted, *job))
             while waiting:
                 yield waiting.popleft().result()
         except BrokenExecutor as error:
@@ -102,11 +106,32 @@ def _executor(draws: Draws, *, threads: bool) -> Iterator[Executor]:
         with ThreadPoolExecutor(draws.workers) as pool:
             yield pool
     else:
-        # Ctrl-C ends a worker in the middle of its job, so that nobody waits for it.
         with ProcessPoolExecutor(
             draws.workers,
             multiprocessing.get_context("spawn"),
             initializer=signal.signal,
-            initargs=(signal.SIGINT, signal.SIG_DFL),
+            initargs=(signal.SIGINT, signal.SIG_IGN),
         ) as processes:
             yield processes
+
+
+#: Whether Ctrl-C has ended the work of this process.
+_ended = False
+
+
+def _until_interrupted(work: Callable[..., Result], *job: Any) -> Result:
+    """Do a job in a worker until Ctrl-C ends it, so that nobody waits for it; then none more.
+
+    Outside jobs a worker passes over Ctrl-C: one that ended while it sends an answer would
+    leave half of it, for the rest of which the process that asks would wait for good.
+    """
+    global _ended  # noqa: PLW0603 - one state of the process
+    try:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        if not _ended:
+            return work(*job)
+    except KeyboardInterrupt:
+        _ended = True
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    raise CancelledError

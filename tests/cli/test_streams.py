@@ -154,6 +154,7 @@ if __name__ == "__main__":
         check=False,
         cwd=ROOT,
         start_new_session=True,
+        timeout=300,  # a wait for good is a fault, not a slow machine
     )
     assert done.returncode == 130
     assert "Traceback" not in done.stderr
