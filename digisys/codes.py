@@ -259,6 +259,11 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "A variable is linked to itself.",
             "Add the variable in between that carries the feedback.",
         ),
+        "link-into-input": Code(
+            "model",
+            "A link runs into a variable of the role input.",
+            "Give the variable the role stock or auxiliary, or remove the link.",
+        ),
         "initial-without-stock": Code(
             "model",
             "A variable that is not a stock has a level to start from.",
@@ -268,11 +273,6 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "model",
             "An explicit link has a chance of being absent.",
             "Mark the link as ambiguous, or remove the chance.",
-        ),
-        "link-into-input": Code(
-            "model",
-            "A link runs into a variable of the role input.",
-            "Give the variable the role stock or auxiliary, or remove the link.",
         ),
         "duplicate-cycle": Code(
             "model", "Two cycles have one name.", "Give each cycle a name of its own."

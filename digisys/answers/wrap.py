@@ -24,7 +24,7 @@ def text_width(text: str) -> int:
 
     Examples
     --------
-    >>> text_width("luottamus"), text_width("信任"), text_width("e\\u0301")
+    >>> text_width("luottamus"), text_width("信任"), text_width("e\u0301")
     (9, 4, 1)
     """
     if text.isascii():  # most of a long table, and quickly told

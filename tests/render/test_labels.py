@@ -101,7 +101,7 @@ def test_wrapping_loses_no_letters(text):
 def test_a_very_long_word_is_broken_in_reasonable_time_and_lines():
     label = fit_label("Palvelukokonaisuuksien" * 400)
     assert len(label.lines) == 6
-    assert label.width < 240
+    assert label.width < 360  # the widest that a box may be
 
 
 def test_a_long_word_without_end_is_divided_all_the_way():

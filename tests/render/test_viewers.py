@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
 import numpy as np
@@ -79,6 +80,22 @@ def assert_alike(first, second, *, mean):
     assert second.min() < 0.2
 
 
+def in_chromium(look):
+    """Look at a page in a thread of its own: that of the tests may have a browser already."""
+    playwright = pytest.importorskip("playwright.sync_api")
+
+    def looked():
+        with playwright.sync_playwright() as tools:
+            browser = tools.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+            try:
+                return look(browser.new_page())
+            finally:
+                browser.close()
+
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(looked).result()
+
+
 @pytest.fixture(scope="module")
 def picture(small_model):
     return draw(small_model, language="fi", highlight="R1", certainty="all")
@@ -97,10 +114,8 @@ def test_chromium_draws_with_the_letters_of_the_file(language, tmp_path):
     if not CHROMIUM:
         pytest.skip("Chromium is not installed")
     path = draw(load("digikompassi"), language=language).save(tmp_path / "map.svg")
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as tools:
-        browser = tools.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page()
+
+    def look(page):
         page.goto(path.as_uri())
         loaded = page.evaluate(
             "document.fonts.ready.then(fonts => [...fonts].map(f => [f.weight, f.status]))"
@@ -110,7 +125,9 @@ def test_chromium_draws_with_the_letters_of_the_file(language, tmp_path):
             " +t.getAttribute('font-size'), t.getAttribute('font-weight') || '400',"
             " t.getComputedTextLength()])"
         )
-        browser.close()
+        return loaded, shown
+
+    loaded, shown = in_chromium(look)
     assert loaded == [["400", "loaded"], ["600", "loaded"]]
     assert len(shown) > 100
     for words, size, weight, width in shown:
@@ -133,11 +150,9 @@ def test_every_hostile_text_reaches_the_accessibility_tree(hostile_scenes, tmp_p
     """Chromium reads the name of each element as it was given."""
     if not CHROMIUM:
         pytest.skip("Chromium is not installed")
-    playwright = pytest.importorskip("playwright.sync_api")
     path = tmp_path / "a.svg"
-    with playwright.sync_playwright() as tools:
-        browser = tools.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page()
+
+    def look(page):
         session = page.context.new_cdp_session(page)
         for words, scene in hostile_scenes:
             path.write_text(svg(scene), encoding="utf-8")
@@ -149,7 +164,8 @@ def test_every_hostile_text_reaches_the_accessibility_tree(hostile_scenes, tmp_p
                 if node["role"]["value"] == "graphics-symbol"
             }
             assert names == {plain(words)}
-        browser.close()
+
+    in_chromium(look)
 
 
 def plain(words):

@@ -220,9 +220,9 @@ class TestFigures:
         found = [self.ensemble.band("a", share)[-1] for share in self.ensemble.quantiles]
         assert found == pytest.approx(0.5 * (1 - decay), abs=2e-4)
 
-    def test_it_always_improves_but_not_always_by_much(self):
-        assert self.ensemble.improvement("a") == 1.0
-        assert self.ensemble.improvement("a", threshold=0.49) == pytest.approx(0.42, abs=0.03)
+    def test_it_always_rises_but_not_always_by_much(self):
+        assert self.ensemble.rise("a") == 1.0
+        assert self.ensemble.rise("a", threshold=0.49) == pytest.approx(0.42, abs=0.03)
 
     def test_the_year_of_half_the_effect(self):
         assert self.ensemble.year_of_share("a") == pytest.approx(2024.3, abs=0.1)
@@ -240,7 +240,7 @@ class TestFigures:
         assert list(frame.columns[:4]) == ["year", "kind", "key", "mean"]
         assert frame["q0.5"].iloc[-1] == self.ensemble.band("a")[-1]
         data = self.ensemble.to_dict()
-        assert data["outcomes"]["variable:a"]["improvement"] == 1.0
+        assert data["outcomes"]["variable:a"]["rise"] == 1.0
 
     def test_only_what_was_kept_can_be_asked_for(self):
         with pytest.raises(QuestionError, match="not kept"):

@@ -397,5 +397,5 @@ def test_the_half_time_of_a_first_order_lag_is_its_inertia_times_ln_2():
     run = simulate(
         tiny.lone_stock(), tiny.push(), settings=Settings(inertias={"a": 1.0}, step=1 / 64)
     )
-    half = float(run.table("en").rows[0][3])
+    half = run.table("en").frame().iloc[0, 3]
     assert half == pytest.approx(2023 + math.log(2), abs=0.06)
