@@ -131,9 +131,10 @@ def test_the_wheel_holds_what_runs_and_nothing_else(wheel: Path) -> None:
 def test_the_source_archive_can_make_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
     archive = build("sdist", tmp_path / "sdist")
     with tarfile.open(archive) as file:
-        # The first releases of Python 3.11 have no filters.
-        filters = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
-        file.extractall(tmp_path, **filters)
+        if hasattr(tarfile, "data_filter"):
+            file.extractall(tmp_path, filter="data")
+        else:  # in the first releases of Python 3.11
+            file.extractall(tmp_path)
     (unpacked,) = tmp_path.glob("digisys-*")
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path / "again")],
