@@ -167,6 +167,8 @@ def check_target(path: str | os.PathLike[str], *, force: bool = False) -> Path:
     """
     if _OPEN_FILE.fullmatch(os.fspath(path)):
         return Path(path)
+    if os.fspath(path).isspace() or not os.fspath(path) or Path(path).name.isspace():
+        raise OutputError(Message("The file has no name."), Message("Name a file to write."))
     try:
         target = Path(os.path.realpath(path))
         is_folder, exists = target.is_dir(), target.exists()

@@ -135,3 +135,10 @@ def test_of_programs_that_write_at_once_one_wins(tmp_path, monkeypatch):
     (winner,) = set(range(count)) - set(refused)
     assert target.read_text() == f"from {winner}"
     assert list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.parametrize("name", ["", " ", "\t"])
+def test_a_file_without_a_name_is_refused(name, tmp_path):
+    with pytest.raises(OutputError, match=r"has no name|is a folder"):
+        check_target(tmp_path / name if name else name)
+    assert list(tmp_path.iterdir()) == []
