@@ -31,7 +31,7 @@ LEAST_SHOWN = 0.0005
 def level_caveat(language: str) -> str:
     """Say what a level means; it belongs under every figure of levels."""
     return say(
-        "0 is the reference path, +1 the largest improvement thought attainable within the "
+        "0 is the reference path, +1 the largest upward move thought attainable within the "
         "horizon, −1 its mirror. Strengths are ranges, not measurements: read sizes as "
         "more or less, not as a forecast.",
         language,

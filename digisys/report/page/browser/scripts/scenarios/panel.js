@@ -198,7 +198,7 @@ function drawOutcomes(run) {
       "p",
       { class: "note" },
       say(
-        "0 is the reference path, +1 the largest improvement thought attainable within the horizon, −1 its mirror. Strengths are ranges, not measurements: read sizes as more or less, not as a forecast.",
+        "0 is the reference path, +1 the largest upward move thought attainable within the horizon, −1 its mirror. Strengths are ranges, not measurements: read sizes as more or less, not as a forecast.",
       ),
     ),
     h(
