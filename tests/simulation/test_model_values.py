@@ -202,3 +202,20 @@ def test_a_mistake_is_told_with_its_place_and_cure(
     (problem,) = told.value.problems
     assert problem.field == field
     assert cure in str(problem.cure)
+
+
+@pytest.mark.parametrize(("other", "share"), [("down", None), ("up", 1.0)])
+def test_a_group_improves_only_where_the_same_is_desired_of_all_its_variables(
+    other: str, share: float | None
+) -> None:
+    """The level of an area is a mean, which says nothing where one should rise and one fall."""
+    parts = {
+        "c": {"label": "C", "role": "input"},
+        "a": {"label": "A", "role": "stock", "area": "both", "desired": "up"},
+        "b": {"label": "B", "role": "stock", "area": "both", "desired": other},
+    }
+    model = model_of("c + a", "c + b", variables=parts, areas={"both": {"label": "Both"}})
+    lift = {"action": "level", "variable": "c", "size": 0.5, "start": 2024}
+    ensemble = simulate_ensemble(model, scenario(model="tiny", interventions=[lift]), samples=16)
+    assert ensemble.rise("both") == 1
+    assert ensemble.improvement("both") == share
