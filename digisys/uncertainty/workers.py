@@ -84,7 +84,8 @@ def share_out(
             for job in jobs:
                 if len(waiting) == ahead:
                     yield waiting.popleft().result()
-                waiting.append(executor.submit(submitted, *job))
+                with _ctrl_c_held():
+                    waiting.append(executor.submit(submitted, *job))
             while waiting:
                 yield waiting.popleft().result()
         except BrokenExecutor as error:
@@ -109,10 +110,35 @@ def _executor(draws: Draws, *, threads: bool) -> Iterator[Executor]:
         with ProcessPoolExecutor(
             draws.workers,
             multiprocessing.get_context("spawn"),
-            initializer=signal.signal,
-            initargs=(signal.SIGINT, signal.SIG_IGN),
+            initializer=_pass_over_ctrl_c,
         ) as processes:
             yield processes
+
+
+@contextmanager
+def _ctrl_c_held() -> Iterator[None]:
+    """Let Ctrl-C wait while workers are started, which inherit that it waits.
+
+    A worker that it met while importing would print a traceback of its own.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
+
+
+def _pass_over_ctrl_c() -> None:
+    """Ready a worker for its first job: Ctrl-C that came while it started has ended its work."""
+    global _ended  # noqa: PLW0603 - one state of the process
+    if hasattr(signal, "pthread_sigmask"):
+        _ended = signal.SIGINT in signal.sigpending()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 #: Whether Ctrl-C has ended the work of this process.

@@ -180,13 +180,17 @@ def test_an_unguarded_script_is_told_what_to_do(tmp_path):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no groups to signal")
-def test_ctrl_c_ends_workers_without_a_word_of_their_own(tmp_path):
+@pytest.mark.parametrize("starting", [False, True])
+def test_ctrl_c_ends_workers_without_a_word_of_their_own(tmp_path, starting):
     script = tmp_path / "ask.py"
     script.write_text(
-        "import digisys\n"
+        "import time, digisys\n"
         "from tests.simulation import tiny\n"
-        "if __name__ == '__main__':\n"
-        "    tell = lambda done, total: print(int(done), flush=True)\n"
+        "if __name__ != '__main__':\n"
+        f"    print({int(starting)}, flush=True)\n"
+        f"    time.sleep({3 * starting})\n"
+        "else:\n"
+        f"    tell = lambda done, total: print(int(done and {not starting}), flush=True)\n"
         "    draws = digisys.Draws(10**6, workers=2, record=7.0, progress=tell)\n"
         "    digisys.simulate_ensemble(tiny.growth(), tiny.push(), samples=draws)\n"
     )
