@@ -88,8 +88,11 @@ def settings_of(shell: Shell, by_link: list[str] | None) -> Settings | None:
     if not (by_link or shell.run):
         return None
     from digisys.simulation.system.options import Settings
+    from digisys.uncertainty.strengths import Strengths
 
     run = dict(shell.run)
+    chance = {"uncertain": run.pop("uncertain")} if "uncertain" in run else {}
     if "initial" in run:
         run["initial"] = starting_levels(shell.model, run["initial"])
-    return Settings(strengths=link_strengths(shell.model, by_link), **run)
+    strengths = Strengths(links=link_strengths(shell.model, by_link), **chance)
+    return Settings(strengths=strengths, **run)

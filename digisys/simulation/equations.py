@@ -302,6 +302,9 @@ def _arc_words(model: Model, arc: Arc, unknown: Unknown, language: str) -> str:
         name=name,
         strength=_range_words(unknown, language),
     )
+    if unknown.chance < 1:
+        chance = say_number(unknown.chance, language, "g")
+        text += say(", there with probability {chance}", language, chance=chance)
     if arc.delay:
         text += say(", {years} years late", language, years=say_number(arc.delay, language, "g"))
     if arc.changes:

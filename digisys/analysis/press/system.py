@@ -15,10 +15,16 @@ import numpy.typing as npt
 
 from digisys.graph.names import resolve
 from digisys.graph.view import Graph
-from digisys.schema import Link, Model
-from digisys.uncertainty.strengths import DampingChoice, Strengths, link_unknown, range_text
+from digisys.schema import Model
+from digisys.uncertainty.strengths import (
+    DampingChoice,
+    Strengths,
+    chances_text,
+    link_unknown,
+    range_text,
+)
 from digisys.uncertainty.unknowns import Unknown
-from digisys.words import say, say_count, say_number
+from digisys.words import say, say_count
 
 __all__ = ["Entry", "PressSystem", "press_system"]
 
@@ -101,16 +107,8 @@ class PressSystem:
     def summary(self, language: str) -> tuple[tuple[str, str], ...]:
         """Say how entries are drawn, as pairs of heading and text."""
         drawn = self.strengths.text(language)
-        optional = sum(entry.chance < 1 for entry in self.links)
-        if optional:
-            chance = next(entry.chance for entry in self.links if entry.chance < 1)
-            drawn += "; " + say_count(
-                "{count} ambiguous link exists with probability {chance}",
-                "{count} ambiguous links exist with probability {chance} each",
-                optional,
-                language,
-                chance=say_number(chance, language, "g"),
-            )
+        if chances := chances_text(self.links, language):
+            drawn += f"; {chances}"
         return (
             (say("Strengths", language), drawn),
             (say("Self-damping", language), self.damping_text(language, drawn=True)),
@@ -180,10 +178,9 @@ def press_system(
     model = graph.model
     strengths = strengths or Strengths()
     strengths.check_links({link.id for link in graph.view.links} if known is None else known)
-    chance = strengths.uncertain if uncertain is None else uncertain
     places = {name: row for row, name in enumerate(model.variables)}
     unknowns = [
-        (arc.link, link_unknown(arc.link, strengths, chance=_chance(arc.link, chance)))
+        (arc.link, link_unknown(arc.link, strengths, uncertain=uncertain))
         for arcs in graph.into.values()
         for arc in arcs
     ]
@@ -198,12 +195,6 @@ def press_system(
         for name in _damped(model, strengths.damping)
     )
     return PressSystem(tuple(model.variables), links, damped, strengths, (float(low), float(high)))
-
-
-def _chance(link: Link, usual: float) -> float:
-    if link.certainty == "explicit":
-        return 1.0
-    return usual if link.chance is None else link.chance
 
 
 def _damped(model: Model, damping: DampingChoice) -> Iterable[str]:

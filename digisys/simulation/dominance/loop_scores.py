@@ -8,7 +8,7 @@ Dynamics Review 39(2), doi:10.1002/sdr.1728.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -46,8 +46,10 @@ def change_score(part: Floats, whole: Floats, source: Floats) -> Floats:
         ``|part / whole| * sign(part / source)``; 0 where source or target did not change.
     """
     moved = (whole != 0) & (source != 0)
-    share = np.divide(np.abs(part), np.abs(whole), out=np.zeros(np.shape(whole)), where=moved)
-    scores: Floats = np.where(moved, share * np.sign(part) * np.sign(source), 0.0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.asarray(np.abs(part) / np.abs(whole))
+    np.negative(share, out=share, where=(part < 0) != (source < 0))
+    scores: Floats = np.where(moved, share, 0.0)
     return scores
 
 
@@ -120,7 +122,14 @@ def link_ids(system: System) -> tuple[str, ...]:
     return tuple(dict.fromkeys(arc.link for arc in system.arcs))
 
 
-def scores_of_links(system: System, program: Program, paths: Paths, weights: Floats) -> Floats:
+def scores_of_links(
+    system: System,
+    program: Program,
+    paths: Paths,
+    weights: Floats,
+    *,
+    only: Collection[str] | None = None,
+) -> Floats:
     """Score every link at every step of a block of runs.
 
     A link into a stock runs through the stock's inflow; a link with a delay runs through
@@ -134,6 +143,9 @@ def scores_of_links(system: System, program: Program, paths: Paths, weights: Flo
         What the integrator recorded at every step, with details.
     weights
         Signed strengths, by arc and sample.
+    only
+        Links whose scores are wanted; all when absent. What stands in the rows of others
+        means nothing.
 
     Returns
     -------
@@ -159,6 +171,8 @@ def scores_of_links(system: System, program: Program, paths: Paths, weights: Flo
     delayed = _delay_scores(program, paths, levels)
     inflow = _inflow_scores(program, paths)
     for link, position in ids.items():
+        if only is not None and link not in only:
+            continue
         arc = sources[link]
         target = int(arc_target[arc])
         incoming, passed = _incoming(program, paths, levels, delayed, arc)
@@ -237,8 +251,23 @@ def scores_of_loops(links: Floats, loops: Sequence[Sequence[int]]) -> Floats:
         By instant, loop and sample.
     """
     out = np.empty((links.shape[0], len(loops), links.shape[2]))
-    for position, members in enumerate(loops):
-        np.prod(links[:, list(members)], axis=1, out=out[:, position])
+    # Loops that begin alike follow each other, and share the product of their beginning.
+    course: list[int] = []
+    products: list[Floats] = []
+    for position in sorted(range(len(loops)), key=lambda at: list(loops[at])):
+        members = list(loops[position])
+        shared = 0
+        while shared < min(len(course), len(members) - 1) and course[shared] == members[shared]:
+            shared += 1
+        del products[shared:]
+        for member in members[shared:-1]:
+            factor = links[:, member]
+            products.append(products[-1] * factor if products else factor)
+        course = members[:-1]
+        if products:
+            np.multiply(products[-1], links[:, members[-1]], out=out[:, position])
+        else:
+            out[:, position] = links[:, members[-1]]
     return out
 
 
@@ -250,7 +279,7 @@ def relative_scores(scores: Floats, groups: Sequence[int]) -> Floats:
     scores
         By instant, loop and sample.
     groups
-        Number of each loop's group.
+        Number of each loop's group; a loop of a negative number has none, and no score.
 
     Returns
     -------
@@ -259,7 +288,7 @@ def relative_scores(scores: Floats, groups: Sequence[int]) -> Floats:
     """
     out = np.zeros_like(scores)
     numbers = np.asarray(groups)
-    for group in np.unique(numbers):
+    for group in np.unique(numbers[numbers >= 0]):
         members = np.flatnonzero(numbers == group)
         total = np.abs(scores[:, members]).sum(axis=1, keepdims=True)
         out[:, members] = scores[:, members] / np.where(total > 0, total, 1.0)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -10,20 +12,22 @@ import numpy as np
 
 from digisys.analysis.loops.find_loops import KIND_WORDS
 from digisys.answers.answer import Answer
+from digisys.answers.content import Content
 from digisys.answers.table import Cell, Share, Table
 from digisys.errors import UnknownNameError
 from digisys.graph.labels import short_label
 from digisys.schema import Model
+from digisys.simulation.dominance.histogram import ERROR
 from digisys.simulation.experiment import Experiment
 from digisys.simulation.integrate.program import Floats
 from digisys.simulation.wording import scenario_title, spark, strength_notes
 from digisys.uncertainty.sampling import DrawTable
-from digisys.words import N_, Message, say, say_count, say_number
+from digisys.words import N_, Message, say, say_count, say_number, say_share
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Dominance", "DrivingLoop", "Period"]
+__all__ = ["Dominance", "DrivingLoop", "Period", "Presence", "entry_rows"]
 
 #: Unnamed loops under this share of all change are told together.
 _LEAST_SHARE = 0.01
@@ -77,6 +81,14 @@ class DrivingLoop:
         return self.name or " → ".join(self.variables)
 
 
+def entry_rows(loops: Sequence[DrivingLoop]) -> dict[str, list[int]]:
+    """Return the positions of the loops of each entry, in the order of the loops."""
+    rows: dict[str, list[int]] = {}
+    for position, loop in enumerate(loops):
+        rows.setdefault(loop.entry, []).append(position)
+    return rows
+
+
 @dataclass(frozen=True)
 class Period:
     """A time in which one entry leads.
@@ -92,6 +104,31 @@ class Period:
     start: float
     end: float
     entry: str
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Presence(Content):
+    """How often loops exist whose links may be absent, and which way they work.
+
+    Attributes
+    ----------
+    loops
+        Share of draws in which all links of a loop exist; one entry a loop.
+    reinforcing
+        Share of those draws in which it is reinforcing, one entry a loop; NaN where it
+        never exists.
+    entries
+        Share of draws in which an entry (a declared loop with all its cycles, or an unnamed
+        loop) exists.
+    sizes
+        Mean size of an entry's relative score over all draws, by step and entry; 0 in a draw
+        in which it does not exist.
+    """
+
+    loops: Floats
+    reinforcing: Floats
+    entries: Floats
+    sizes: Floats
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -118,10 +155,15 @@ class Dominance(Answer):
         Relative scores by quantile (5, 25, 50, 75, 95 %), step and entry: instances of a
         declared loop are added up, and so is erosion.
     leading
-        Share of draws in which an entry has the largest score, by step and entry; erosion
-        never leads.
+        Share of draws in which an entry has the largest score among those that share
+        feedback with it, by step and entry; erosion never leads.
     truncated
         Whether there are more loops than were scored.
+    presence
+        How often loops exist and which way they work, where links of them may be absent or
+        have no known sign; None where draws do not differ in that.
+    exact
+        Whether bands are exact; if not, they are within 0.0005 of a score of that rank.
     """
 
     experiment: Experiment = field(repr=False)
@@ -135,6 +177,8 @@ class Dominance(Answer):
     bands: Floats = field(repr=False)
     leading: Floats = field(repr=False)
     truncated: bool
+    presence: Presence | None = field(default=None, repr=False)
+    exact: bool = True
 
     @property
     def model(self) -> Model:
@@ -144,14 +188,19 @@ class Dominance(Answer):
     @property
     def entries(self) -> tuple[str, ...]:
         """What scores are told for: declared loops, unnamed loops, erosion."""
-        return tuple(self.entry_rows())
+        return self._entries
+
+    @cached_property
+    def _entries(self) -> tuple[str, ...]:
+        return tuple(self._rows)
 
     def entry_rows(self) -> dict[str, list[int]]:
         """Return the positions of the loops of each entry."""
-        rows: dict[str, list[int]] = {}
-        for position, loop in enumerate(self.loops):
-            rows.setdefault(loop.entry, []).append(position)
-        return rows
+        return self._rows
+
+    @cached_property
+    def _rows(self) -> dict[str, list[int]]:
+        return entry_rows(self.loops)
 
     def entry_groups(self) -> dict[int, list[int]]:
         """Return, for each group, the positions of the entries that may lead it."""
@@ -197,10 +246,18 @@ class Dominance(Answer):
         tuple of str
             Entries with a score, the largest first.
         """
-        size = np.abs(self.bands[2][self._between(start, end)]).mean(axis=0)
+        size = self._sizes()[self._between(start, end)].mean(axis=0)
         candidates = [row for members in self.entry_groups().values() for row in members]
         order = sorted(candidates, key=lambda row: (-size[row], row))
         return tuple(self.entries[row] for row in order if size[row] > 0)
+
+    def _sizes(self) -> Floats:
+        """Return how large the score of each entry is, by step.
+
+        That of the median draw; where draws differ in which loops there are and which way
+        they work, the mean, as a loop in less than half of them has a median of 0.
+        """
+        return np.abs(self.bands[2]) if self.presence is None else self.presence.sizes
 
     def _between(self, start: float | None, end: float | None) -> slice:
         first = 0 if start is None else int(np.searchsorted(self.times, start))
@@ -276,10 +333,14 @@ class Dominance(Answer):
     def table(self, language: str | None = None) -> Table:
         """Return the entries with a score, the largest first."""
         language = language or self.model.default_language
-        heads = (N_("Loop"), N_("Kind"), N_("Of change"), N_("Peak"), N_("Leads"), N_("Course"))
+        heads = [N_("Loop"), N_("Kind"), N_("Of change"), N_("Peak"), N_("Leads"), N_("Course")]
+        presence = self.presence
+        told = presence is not None and bool((presence.entries < 1).any())
+        if told:
+            heads.insert(2, N_("Exists"))
         rows: list[tuple[Cell, ...]] = []
-        middle = self.bands[2]
-        size = np.abs(middle)
+        size = self._sizes()
+        middle = self.bands[2] if presence is None else size
         moved = size.sum(axis=1) > 0
         share = size[moved].mean(axis=0) if moved.any() else size[:0].sum(axis=0)
         members = self.entry_rows()
@@ -292,10 +353,12 @@ class Dominance(Answer):
                 small.append(row)
                 continue
             lead = self.leading[moved, row].mean()
+            there = [Share(presence.entries[row])] if presence is not None and told else []
             rows.append(
                 (
                     self.entry_label(entry, language),
-                    say(_KINDS[self.loops[members[entry][0]].kind], language),
+                    self._kind_text(members[entry][0], language),
+                    *there,
                     Share(share[row], 1),
                     Share(size[:, row].max()),
                     Share(lead) if lead else None,
@@ -306,10 +369,24 @@ class Dominance(Answer):
             rest = say_count(
                 "{count} more unnamed loop", "{count} more unnamed loops", len(small), language
             )
-            rows.append((rest, None, Share(share[small].sum(), 1), None, None, None))
+            gap = [None] if told else []
+            rows.append((rest, None, *gap, Share(share[small].sum(), 1), None, None, None))
         title = scenario_title(self.experiment.scenario, language)
         caption = say("{title}: loops that drive it", language, title=title)
         return Table(tuple(say(head, language) for head in heads), tuple(rows), caption, language)
+
+    def _kind_text(self, row: int, language: str) -> str:
+        """Say which way a loop works; where draws differ in that, in how many."""
+        kind = self.loops[row].kind
+        if self.presence is None or kind != "unknown" or not self.presence.loops[row]:
+            return say(_KINDS[kind], language)
+        share = float(self.presence.reinforcing[row])
+        return say(
+            "reinforcing {share}, balancing {rest}",
+            language,
+            share=say_share(share, language),
+            rest=say_share(1 - share, language),
+        )
 
     def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
         """Return who leads when and what shares mean, as pairs of heading and text."""
@@ -323,8 +400,18 @@ class Dominance(Answer):
             pairs.append((years, self.entry_label(period.entry, language)))
         if self.draws is not None:
             text = say_count("{count} draw", "{count} draws", self.draws.samples, language)
+            if not self.exact:
+                error = say_share(ERROR, language, 2)
+                text += "; " + say("shares within {error} of their own", language, error=error)
             pairs.append((say("Draws", language), text))
-        pairs += strength_notes(self.experiment, language)
+        pairs += strength_notes(self.experiment, language, drawn=self.draws is not None)
+        if self.presence is not None and (self.presence.loops < 1).any():
+            text = say(
+                "share of the draws in which all links of the loop are there; in the others "
+                "its share of change counts as 0",
+                language,
+            )
+            pairs.append((say("Exists", language), text))
         if self.truncated:
             text = say("there are more loops than were scored", language)
             pairs.append((say("Left out", language), text))
@@ -346,11 +433,12 @@ class Dominance(Answer):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the scores as plain data."""
-        scenario = self.experiment.scenario
+        scenario, presence = self.experiment.scenario, self.presence
         return {
             "scenario": scenario.id if scenario else None,
             "view": self.experiment.system.view.to_dict(),
             "samples": self.draws.samples if self.draws else None,
+            **({} if self.exact else {"exact": False}),
             "truncated": self.truncated,
             "times": self.times.tolist(),
             "polarity": self.polarity().tolist(),
@@ -362,6 +450,7 @@ class Dominance(Answer):
                 entry: {
                     "relative": self.bands[2, :, row].tolist(),
                     "leading": self.leading[:, row].tolist(),
+                    **({} if presence is None else {"exists": float(presence.entries[row])}),
                 }
                 for row, entry in enumerate(self.entries)
             },
@@ -373,9 +462,20 @@ class Dominance(Answer):
                     "kind": loop.kind,
                     "variables": list(loop.variables),
                     "relative": self.relative[:, row].tolist(),
+                    **self._presence_of(row),
                 }
                 for row, loop in enumerate(self.loops)
             ],
+        }
+
+    def _presence_of(self, row: int) -> dict[str, float | None]:
+        """Return how often a loop exists and is reinforcing then, as plain data."""
+        if self.presence is None:
+            return {}
+        reinforcing = float(self.presence.reinforcing[row])
+        return {
+            "exists": float(self.presence.loops[row]),
+            "reinforcing": None if np.isnan(reinforcing) else reinforcing,
         }
 
 
