@@ -16,6 +16,7 @@ from digisys.schema import Link, Model
 from digisys.schema.link import Polarity
 from digisys.simulation.dominance.gathering import Gathering, Part, Telling
 from digisys.simulation.dominance.loop_scores import (
+    answer_changes,
     erosion_scores,
     link_ids,
     relative_scores,
@@ -26,7 +27,7 @@ from digisys.simulation.dominance.patterns import Patterns, components_of, may_b
 from digisys.simulation.dominance.result import Dominance, DrivingLoop, entry_rows
 from digisys.simulation.ensemble.statistics import QUANTILES
 from digisys.simulation.experiment import Experiment, ScenarioChoice
-from digisys.simulation.integrate.kernel import Paths, check_finite, integrate
+from digisys.simulation.integrate.kernel import check_finite, integrate
 from digisys.simulation.integrate.program import Floats, Program
 from digisys.simulation.system.options import Settings
 from digisys.simulation.system.stock_flow import System
@@ -206,8 +207,11 @@ class _Runs:
         links = whole = np.empty(0)
         for groups, draws in self._blocks(part, weights, width):
             seen = paths.of_samples(draws)
-            links = scores_of_links(system, program, seen, weights[:, draws], only=scored)
-            whole = _loop_scores(self.experiment, seen, links, self.loops)
+            answers = answer_changes(program, seen)
+            links = scores_of_links(
+                system, program, seen, weights[:, draws], only=scored, answers=answers
+            )
+            whole = _loop_scores(system, links, erosion_scores(program, seen, answers), self.loops)
             part.add(self.telling, relative_scores(whole, groups), groups)
         return links, whole
 
@@ -289,11 +293,10 @@ def _score(
 
 
 def _loop_scores(
-    experiment: Experiment, paths: Paths, links: Floats, loops: tuple[DrivingLoop, ...]
+    system: System, links: Floats, erosion: Floats, loops: tuple[DrivingLoop, ...]
 ) -> Floats:
-    system = experiment.system
+    """Score loops and erosion, by step, loop and draw."""
     place = {link: position for position, link in enumerate(link_ids(system))}
     rounds = [[place[link] for link in loop.links] for loop in loops if loop.kind != "erosion"]
-    erosion = erosion_scores(experiment.program, paths)
     stocks = [system.stocks.index(loop.variables[0]) for loop in loops if loop.kind == "erosion"]
     return np.concatenate([scores_of_loops(links, rounds), erosion[:, stocks]], axis=1)

@@ -13,6 +13,8 @@ Floats = npt.NDArray[np.float64]
 
 #: Bins from 0 to 1, and as many from 0 to -1.
 _SIDE = 1000
+#: Numbers of each series that are counted at once.
+_TOGETHER = 2048
 #: Series whose quantiles are looked up at once.
 _ROWS = 1024
 #: By how much a quantile may be off.
@@ -36,7 +38,12 @@ class Histogram:
     """
 
     def __init__(self, series: int) -> None:
-        self.counts: npt.NDArray[np.int32] = np.zeros((series, 2 * _SIDE + 1), dtype=np.int32)
+        self._counts: npt.NDArray[np.int32] = np.zeros((series, 2 * _SIDE + 1), dtype=np.int32)
+        self._waiting: list[npt.NDArray[np.int16]] = []
+
+    def __getstate__(self) -> dict[str, object]:
+        self._count()
+        return self.__dict__
 
     @staticmethod
     def bytes_of(series: int) -> int:
@@ -51,14 +58,23 @@ class Histogram:
         values
             From -1 to 1, by series and number.
         """
-        width = self.counts.shape[1]
-        places = np.rint(values * _SIDE).astype(np.int64)
-        places += np.arange(_SIDE, len(values) * width, width)[:, None]
-        np.add.at(self.counts.reshape(-1), places.reshape(-1), 1)
+        self._waiting.append(np.rint(values * _SIDE + _SIDE).astype(np.int16))
+        if sum(places.shape[1] for places in self._waiting) >= _TOGETHER:
+            self._count()
+
+    def _count(self) -> None:
+        """Count what waits: many numbers of a series at once, as each takes a pass of its own."""
+        if not self._waiting:
+            return
+        places = np.concatenate(self._waiting, axis=1)
+        self._waiting = []
+        for row, found in zip(self._counts, places, strict=True):
+            np.add(row, np.bincount(found, minlength=len(row)).astype(np.int32), out=row)
 
     def merge(self, other: Histogram) -> None:
         """Add the counts of another histogram of the same series."""
-        self.counts += other.counts
+        other._count()
+        self._counts += other._counts
 
     def quantiles(self, shares: Sequence[float]) -> Floats:
         """Return quantiles, each within 0.0005 of a number of that rank.
@@ -73,9 +89,10 @@ class Histogram:
         ndarray
             By share and series.
         """
-        places = np.empty((len(shares), len(self.counts)), dtype=np.int64)
-        for start in range(0, len(self.counts), _ROWS):
-            reached = np.cumsum(self.counts[start : start + _ROWS], axis=1, dtype=np.int64)
+        self._count()
+        places = np.empty((len(shares), len(self._counts)), dtype=np.int64)
+        for start in range(0, len(self._counts), _ROWS):
+            reached = np.cumsum(self._counts[start : start + _ROWS], axis=1, dtype=np.int64)
             ranks = np.floor(np.multiply.outer(shares, reached[:, -1] - 1)).astype(np.int64)
             for row, rank in zip(places, ranks, strict=True):
                 row[start : start + _ROWS] = (reached > rank[:, None]).argmax(axis=1)

@@ -17,6 +17,7 @@ from digisys.simulation.integrate.program import AT_ONCE, SMOOTHED, Floats, Prog
 from digisys.simulation.system.stock_flow import System
 
 __all__ = [
+    "answer_changes",
     "change_score",
     "erosion_scores",
     "flow_score",
@@ -47,9 +48,8 @@ def change_score(part: Floats, whole: Floats, source: Floats) -> Floats:
     """
     moved = (whole != 0) & (source != 0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = np.asarray(np.abs(part) / np.abs(whole))
-    np.negative(share, out=share, where=(part < 0) != (source < 0))
-    scores: Floats = np.where(moved, share, 0.0)
+        share = np.abs(part) / np.abs(whole)
+    scores: Floats = np.where(moved, np.copysign(share, part * source), 0.0)
     return scores
 
 
@@ -129,6 +129,7 @@ def scores_of_links(
     weights: Floats,
     *,
     only: Collection[str] | None = None,
+    answers: Floats | None = None,
 ) -> Floats:
     """Score every link at every step of a block of runs.
 
@@ -146,6 +147,8 @@ def scores_of_links(
     only
         Links whose scores are wanted; all when absent. What stands in the rows of others
         means nothing.
+    answers
+        What :func:`answer_changes` gives, where it is there already.
 
     Returns
     -------
@@ -162,6 +165,8 @@ def scores_of_links(
     arc_target = np.repeat(np.arange(len(program.targets)), np.diff(program.first))
     for arc, item in enumerate(system.arcs):
         sources[item.link] = arc
+        if only is not None and item.link not in only:
+            continue
         column = program.changing[arc]
         if column < 0:
             strength[:, ids[item.link]] += weights[arc]
@@ -169,7 +174,7 @@ def scores_of_links(
             before = program.multipliers[:-1:stages, column]
             strength[:, ids[item.link]] += before[:, None] * weights[arc]
     delayed = _delay_scores(program, paths, levels)
-    inflow = _inflow_scores(program, paths)
+    inflow = _inflow_scores(program, paths, answers)
     for link, position in ids.items():
         if only is not None and link not in only:
             continue
@@ -208,10 +213,21 @@ def _delay_scores(program: Program, paths: Paths, levels: Floats) -> Floats:
     return scores
 
 
-def _inflow_scores(program: Program, paths: Paths) -> Floats:
+def answer_changes(program: Program, paths: Paths) -> Floats:
+    """Return how much each target's answer to its causes changes in each step.
+
+    Returns
+    -------
+    ndarray
+        By instant (from the second on), target and sample.
+    """
+    changes: Floats = np.diff(np.tanh(paths.drives) if program.bounded else paths.drives, axis=0)
+    return changes
+
+
+def _inflow_scores(program: Program, paths: Paths, answers: Floats | None) -> Floats:
     """Score the way from the drive of each target to its level."""
-    drives = np.diff(paths.drives, axis=0)
-    answers = np.diff(np.tanh(paths.drives), axis=0) if program.bounded else drives
+    answers = answer_changes(program, paths) if answers is None else answers
     scores = np.where(answers != 0, 1.0, 0.0)
     if not program.accumulating:
         stocks = slice(program.auxiliaries, None)
@@ -220,8 +236,13 @@ def _inflow_scores(program: Program, paths: Paths) -> Floats:
     return scores
 
 
-def erosion_scores(program: Program, paths: Paths) -> Floats:
+def erosion_scores(program: Program, paths: Paths, answers: Floats | None = None) -> Floats:
     """Score the loop of each stock with its own outflow.
+
+    Parameters
+    ----------
+    program, paths, answers
+        As of :func:`scores_of_links`.
 
     Returns
     -------
@@ -229,8 +250,8 @@ def erosion_scores(program: Program, paths: Paths) -> Floats:
         By instant (from the second on), stock and sample; empty when accumulating.
     """
     stocks = program.stocks if not program.accumulating else program.stocks[:0]
-    drives = paths.drives[:, program.auxiliaries :][:, : len(stocks)]
-    answers = np.diff(np.tanh(drives) if program.bounded else drives, axis=0)
+    answers = answer_changes(program, paths) if answers is None else answers
+    answers = answers[:, program.auxiliaries :][:, : len(stocks)]
     erosion = np.diff(paths.levels[:, stocks], axis=0)
     return flow_score(erosion, answers - erosion, -1)
 

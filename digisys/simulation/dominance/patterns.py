@@ -95,11 +95,13 @@ class Patterns:
             },
         )
 
-    def blocks(self, width: int) -> Iterator[tuple[Groups, Positions]]:
+    def blocks(self, width: int) -> Iterator[tuple[Groups, slice | Positions]]:
         """Cut the draws into blocks of at most a width, each of draws with the same groups."""
         for groups, draws in self.groups.items():
             for start in range(0, len(draws), width):
-                yield groups, draws[start : start + width]
+                block = draws[start : start + width]
+                neighbours = block[-1] - block[0] == len(block) - 1
+                yield groups, slice(block[0], block[-1] + 1) if neighbours else block
 
 
 def _doubtful_links(system: System) -> list[str]:
