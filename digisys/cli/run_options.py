@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from digisys.cli.sampling_options import CONVENTION_HELP, ConventionName
 from digisys.errors import QuestionError
 from digisys.words import N_, Message, say
 
@@ -69,6 +70,7 @@ _OPTIONS: tuple[tuple[str, Any, str, str | None], ...] = (
         N_("Probability that an ambiguous link exists, if --certainty lets them in."),
         "SHARE",
     ),
+    ("convention", ConventionName, CONVENTION_HELP, None),
 )
 
 

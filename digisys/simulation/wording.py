@@ -10,10 +10,13 @@ from digisys.uncertainty.strengths import chances_text
 from digisys.words import N_, say, say_count, say_number
 
 if TYPE_CHECKING:
+    from digisys.answers.agreement import Agreement
     from digisys.simulation.experiment import Experiment
+    from digisys.simulation.outcomes import Outcomes
 
 __all__ = [
     "OUTCOME_WORDS",
+    "agreement_notes",
     "level_caveat",
     "mean_caveat",
     "scenario_title",
@@ -58,9 +61,10 @@ def strength_notes(
     tuple
         Pairs of heading and text, of strengths and of ambiguous links.
     """
-    strengths = experiment.settings.known_strengths
+    strengths = experiment.settings.known_strengths.for_model(experiment.model)
     notes = []
-    if strengths.links or strengths.every != "classes":
+    shared = strengths.convention == "shares"
+    if strengths.links or strengths.every != "classes" or shared:
         notes.append((say("Strengths", language), strengths.text(language)))
     doubtful = {item.key: item for item in experiment.system.unknowns if item.chance < 1}
     chances = chances_text(doubtful.values(), language)
@@ -74,6 +78,19 @@ def strength_notes(
     if chances:
         notes.append((say("Ambiguous links", language), chances))
     return tuple(notes)
+
+
+def agreement_notes(
+    agreement: Agreement | None, outcomes: Outcomes, language: str
+) -> tuple[tuple[str, str], ...]:
+    """Say what turns round under the other convention of strengths, if that was asked."""
+    if agreement is None:
+        return ()
+
+    def name(outcome: str) -> str:
+        return outcomes.items[outcomes.position(outcome)].label(outcomes.model, language)
+
+    return (agreement.summary(language, name),)
 
 
 def mean_caveat(language: str) -> str:

@@ -19,6 +19,7 @@ from digisys.errors import StepError
 from digisys.simulation.system.options import Clock, Method, check_method, step_advice
 from digisys.simulation.system.signals import Moments
 from digisys.simulation.system.stock_flow import System
+from digisys.uncertainty.sharing import Sharing, share
 from digisys.uncertainty.unknowns import values_between
 from digisys.words import Message
 
@@ -78,6 +79,8 @@ class Program(Content):
     doubtful, chances
         Positions of the unknowns that are links which may be absent, and how likely each
         of them exists.
+    sharings
+        Which unknowns share the movement of their target.
     """
 
     clock: Clock
@@ -111,6 +114,7 @@ class Program(Content):
     ranges: Floats
     doubtful: Ints
     chances: Floats
+    sharings: tuple[Sharing, ...]
 
     @property
     def scenarios(self) -> int:
@@ -157,6 +161,7 @@ class Program(Content):
         values = values_between(sign, low, width, shares[:unknowns])
         if len(self.doubtful):
             values[self.doubtful] *= shares[unknowns:] < self.chances[:, None]
+        share(values, self.sharings)
         weights = values[self.arc_unknowns]
         if self.accumulating:
             return weights, np.ones((len(self.stocks), shares.shape[1]))
@@ -273,6 +278,7 @@ def compile_program(system: System, clock: Clock, method: Method = "euler") -> P
         .T.copy(),
         _ints(at for at, item in enumerate(system.unknowns) if item.chance < 1),
         np.array([item.chance for item in system.unknowns if item.chance < 1], dtype=float),
+        system.sharings,
     )
 
 

@@ -19,11 +19,9 @@ from digisys.words import N_, say, say_count
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Kind", "Sensitivity", "UnknownEffect"]
+__all__ = ["EffectKind", "Sensitivity", "UnknownEffect"]
 
-
-#: What an unknown is: how strong a link is, how slow a stock is, or whether a link is there.
-Kind = Literal["strength", "inertia", "existence"]
+EffectKind = Literal["strength", "inertia", "total", "existence"]
 
 
 @dataclass(frozen=True)
@@ -33,10 +31,12 @@ class UnknownEffect:
     Attributes
     ----------
     key
-        The link as ``source->target``, or the id of a stock; ``exists:source->target`` of
-        whether an ambiguous link is there.
+        The link as ``source->target``, the id of a stock, ``total:`` and the id of a
+        variable whose causes share its movement, or ``exists:source->target`` of whether an
+        ambiguous link is there.
     kind
-        ``strength``, ``inertia`` or ``existence``.
+        ``strength``, ``inertia``, ``total``: what such causes pass on together, or
+        ``existence``.
     correlation, low, high
         Spearman's rank correlation with the outcome, and its 95 % interval.
     if_low, if_high
@@ -48,7 +48,7 @@ class UnknownEffect:
     """
 
     key: str
-    kind: Kind
+    kind: EffectKind
     correlation: float
     low: float
     high: float
@@ -99,6 +99,9 @@ class Sensitivity(Answer):
         if "->" in key:
             ends = [short_label(self.model, name, language) for name in key.split("->")]
             return " → ".join(ends)
+        if key.startswith("total:"):
+            name = short_label(self.model, key.removeprefix("total:"), language)
+            return say("its causes together: {name}", language, name=name)
         name = short_label(self.model, key, language)
         return say("inertia: {name}", language, name=name)
 

@@ -19,7 +19,7 @@ from digisys.simulation.ensemble.simulate_ensemble import run_ensembles
 from digisys.simulation.experiment import Experiment, ScenarioChoice
 from digisys.simulation.integrate.program import Floats
 from digisys.simulation.outcomes import outcomes_of
-from digisys.simulation.sensitivity.result import Kind, Sensitivity, UnknownEffect
+from digisys.simulation.sensitivity.result import EffectKind, Sensitivity, UnknownEffect
 from digisys.simulation.sensitivity.sobol_indices import with_indices
 from digisys.simulation.system.options import Settings
 from digisys.uncertainty.options import OF_STABLE_DRAWS, Draws
@@ -161,7 +161,7 @@ def rank_correlation(first: Floats, second: Floats) -> tuple[float, float, float
     return value, min(math.tanh(centre - reach), value), max(math.tanh(centre + reach), value)
 
 
-def _effect(key: str, kind: Kind, shares: Floats, final: Floats) -> UnknownEffect:
+def _effect(key: str, kind: EffectKind, shares: Floats, final: Floats) -> UnknownEffect:
     order = np.argsort(shares, kind="stable")
     quarter = max(len(order) // 4, 1)
     return UnknownEffect(
@@ -185,7 +185,9 @@ def _existence_effect(key: str, there: npt.NDArray[np.bool_], final: Floats) -> 
     )
 
 
-def _unknowns_that_matter(experiment: Experiment, members: tuple[int, ...]) -> dict[str, Kind]:
+def _unknowns_that_matter(
+    experiment: Experiment, members: tuple[int, ...]
+) -> dict[str, EffectKind]:
     """List the unknowns on any way from what the scenario moves to the outcome."""
     system = experiment.system
     effects: dict[str, list[str]] = {name: [] for name in system.variables}
@@ -195,19 +197,34 @@ def _unknowns_that_matter(experiment: Experiment, members: tuple[int, ...]) -> d
         causes[arc.target].append(arc.source)
     moved = _reached([*system.pushes, *system.levels, *system.initial], effects)
     wanted = _reached([system.variables[row] for row in members], causes)
-    found: dict[str, Kind] = {}
+    found: dict[str, EffectKind] = {}
+    felt = set()
     for arc in system.arcs:
         if arc.source in moved and arc.target in wanted:
             found[arc.link] = "strength"
+            felt.add(arc.unknown)
+    unknowns = system.unknowns
+    doubtful = {item.key for item in unknowns if 0 < item.chance < 1}
+    there: dict[str, EffectKind] = {
+        existence_key(key): "existence" for key in found if key in doubtful
+    }
+    for item in system.sharings:
+        rows = (*item.members, *item.others)
+        if felt.isdisjoint(rows):
+            continue
+        found[system.unknowns[item.total].key] = "total"
+        if len(rows) > 1:  # each cause takes from the others
+            found |= dict.fromkeys((system.unknowns[row].key for row in item.members), "strength")
+        else:  # a cause that is alone passes on all, whatever its size
+            alone = unknowns[rows[0]]
+            if alone.sign:
+                del found[alone.key]
     for name in system.inertia:
         if name in moved and name in wanted:
             found[name] = "inertia"
-    unknowns = system.unknowns
     open_keys = {
         item.key for item in unknowns if item.low < item.high or (item.high and not item.sign)
     }
-    doubtful = {item.key for item in unknowns if 0 < item.chance < 1}
-    there: dict[str, Kind] = {existence_key(key): "existence" for key in found if key in doubtful}
     return {key: kind for key, kind in found.items() if key in open_keys} | there
 
 

@@ -1,6 +1,7 @@
 // A system laid out as arrays: a twin of digisys/simulation/integrate/program.py.
 
 import { lookup } from "../../lookup.js";
+import { share } from "../../uncertainty/sharing.js";
 import { unknownValue } from "../../uncertainty/unknowns.js";
 import { multiplierAt, signalAt } from "../system/signals.js";
 
@@ -161,6 +162,7 @@ export function parametersOf(system, shares) {
   system.unknowns.forEach(({ chance }, at) => {
     if (chance < 1 && shares[next++] >= chance) values[at] = 0;
   });
+  share(values, system.sharings);
   return {
     weights: Float64Array.from(system.arcs, (arc) => values[arc.unknown]),
     rates: Float64Array.from(system.stocks, (name) =>
