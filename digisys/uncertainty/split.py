@@ -9,8 +9,9 @@ up to 1, so that two estimates tell all.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -18,9 +19,18 @@ import numpy.typing as npt
 from digisys.uncertainty.draws import draw_shares, values_of
 from digisys.uncertainty.unknowns import Unknown
 
-__all__ = ["Split", "four_draws", "redrawn_structure", "split_of", "structure_is_doubtful"]
+__all__ = [
+    "Split",
+    "four_draws",
+    "pairs_apart",
+    "redrawn_structure",
+    "split_of",
+    "structure_doubts",
+]
 
 Floats = npt.NDArray[np.float64]
+
+Found = TypeVar("Found")
 
 #: Half of a 95 % interval, in standard errors.
 _HALF_WIDTH = 1.959963984540054
@@ -57,9 +67,10 @@ class Split:
     strength_error: float | None = None
 
 
-def structure_is_doubtful(unknowns: Sequence[Unknown]) -> bool:
-    """Tell whether draws differ in which links there are, or in their signs."""
-    return any(0 < item.chance < 1 or (item.high and not item.sign) for item in unknowns)
+def structure_doubts(unknowns: Iterable[Unknown]) -> tuple[int, int]:
+    """Count the links that may be absent, and those of which draws differ in the sign."""
+    links = {item.key: item for item in unknowns if item.high > 0}.values()
+    return sum(0 < item.chance < 1 for item in links), sum(not item.sign for item in links)
 
 
 def split_of(whole: Floats, structure: Floats, strength: Floats) -> Split:
@@ -112,6 +123,36 @@ def split_of(whole: Floats, structure: Floats, strength: Floats) -> Split:
         of_strength,
         *errors,
     )
+
+
+def pairs_apart(
+    apart: Callable[[Found, Found], Floats],
+    own: Found,
+    other: Found,
+    redrawn: Found,
+    crossed: Found,
+) -> Floats:
+    """Tell what pairs of four draws differ by, each kind of pair twice.
+
+    Parameters
+    ----------
+    apart
+        Half the squared difference of two outcomes, or 1 where two conclusions differ.
+    own, other
+        Found from two draws that share nothing.
+    redrawn, crossed
+        Found from the first with the structure of the second, and the other way round.
+
+    Returns
+    -------
+    ndarray
+        What :func:`split_of` takes, one after the other: pairs that share nothing, that differ
+        in structure only, and that differ in strength only.
+    """
+    whole = apart(own, other) + apart(redrawn, crossed)
+    structure = apart(own, redrawn) + apart(other, crossed)
+    strength = apart(own, crossed) + apart(other, redrawn)
+    return np.stack([whole, structure, strength]) / 2
 
 
 def redrawn_structure(unknowns: Sequence[Unknown], own: Floats, other: Floats) -> Floats:

@@ -19,6 +19,7 @@ from digisys.graph.view import Graph
 from digisys.schema import Model
 from digisys.uncertainty.draws import draw_values
 from digisys.uncertainty.sharing import Sharing, share, sharings_of
+from digisys.uncertainty.split import four_draws
 from digisys.uncertainty.strengths import (
     DampingChoice,
     Strengths,
@@ -108,8 +109,18 @@ class PressSystem:
             Signed sizes of links, then sizes of damping; where causes share, then what they
             pass on together and the sizes of all links before they were shared; (row, draw).
         """
-        totals, sharings = self.sharing
-        values = draw_values((*self.entries, *totals), seed, start, stop)
+        return self._shared(draw_values(self._drawn, seed, start, stop))
+
+    def draw_four(self, seed: int, start: int, stop: int) -> tuple[npt.NDArray[np.float64], ...]:
+        """Draw the matrix four times over (see :func:`~digisys.uncertainty.split.four_draws`)."""
+        return tuple(map(self._shared, four_draws(self._drawn, seed, start, stop)))
+
+    @property
+    def _drawn(self) -> tuple[Unknown, ...]:
+        return (*self.entries, *self.sharing[0])
+
+    def _shared(self, values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        _, sharings = self.sharing
         if not sharings:
             return values
         whole = np.concatenate([values, values[: len(self.links)]])
