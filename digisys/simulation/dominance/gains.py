@@ -1,0 +1,53 @@
+"""What the loops of a run do by themselves, with its strengths and its equations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from digisys.analysis.loops.gain import GAIN_SAMPLES, Gain, gain_of
+from digisys.simulation.experiment import Experiment
+from digisys.simulation.integrate.program import Floats
+from digisys.uncertainty.sampling import DrawTable
+
+__all__ = ["gains_of_run"]
+
+
+def gains_of_run(
+    experiment: Experiment, loops: Sequence[Sequence[str]], seed: int
+) -> tuple[Gain, ...]:
+    """Tell how often each of some reinforcing loops grows by itself, amplifies or fades.
+
+    Links count as they are at the end of the run. Where effects add up in stocks, a loop
+    with a stock grows whatever its gain is, as nothing erodes it.
+
+    Parameters
+    ----------
+    experiment
+        What was run.
+    loops
+        Each as the ids of its links.
+    seed
+        Seed of the draws, which are those of :func:`digisys.analysis.loops.gain.loop_gains`.
+    """
+    program, system = experiment.program, experiment.system
+    keys = tuple(dict.fromkeys(unknown.key for unknown in system.unknowns))
+    table = DrawTable(keys, GAIN_SAMPLES, seed, "random")
+    rows = {key: row for row, key in enumerate(keys)}
+    order = [rows[unknown.key] for unknown in system.unknowns]
+    weights, _ = program.parameters(table.block(0, GAIN_SAMPLES)[order])
+    sizes: dict[str, Floats] = {}
+    for at, arc in enumerate(system.arcs):
+        column = program.changing[at]
+        kept = 1.0 if column < 0 else float(program.multipliers[-1, column])
+        sizes[arc.link] = sizes.get(arc.link, 0.0) + np.abs(kept * weights[at])
+    targets = {arc.link: arc.target for arc in system.arcs}
+    stocks = set(system.stocks) if program.accumulating else set()
+    return tuple(
+        gain_of(
+            np.prod([sizes[link] for link in loop], axis=0),
+            adds_up=any(targets[link] in stocks for link in loop),
+        )
+        for loop in loops
+    )
