@@ -18,7 +18,7 @@ from digisys.graph.names import resolve
 from digisys.graph.view import Graph
 from digisys.schema import Model
 from digisys.uncertainty.draws import draw_values
-from digisys.uncertainty.sharing import Sharing, share, sharings_of
+from digisys.uncertainty.sharing import Sharing, share, sharings_among
 from digisys.uncertainty.split import four_draws
 from digisys.uncertainty.strengths import (
     DampingChoice,
@@ -87,11 +87,8 @@ class PressSystem:
     @cached_property
     def sharing(self) -> tuple[tuple[Unknown, ...], tuple[Sharing, ...]]:
         """What the causes of variables pass on together, and which links share in it."""
-        members: dict[str, list[int]] = {}
-        for place, entry in enumerate(self.links):
-            if entry.shares:
-                members.setdefault(self.names[entry.row], []).append(place)
-        return sharings_of(members, {}, len(self.entries))
+        targets = [self.names[entry.row] for entry in self.links]
+        return sharings_among(self.links, targets, len(self.entries))
 
     def draw(self, seed: int, start: int, stop: int) -> npt.NDArray[np.float64]:
         """Draw the matrix for some draws.

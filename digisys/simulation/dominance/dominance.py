@@ -59,6 +59,7 @@ def dominance(
     strengths: StrengthChoice = None,
     settings: Settings | None = None,
     max_loops: int = 10_000,
+    erosion_leads: bool = False,
     evidence: EvidenceChoice = None,
     certainty: CertaintyChoice = "explicit",
 ) -> Dominance:
@@ -89,6 +90,9 @@ def dominance(
         Dynamics, method, years and known values; conventions when absent.
     max_loops
         How many loops to score at most; the answer says if there are more.
+    erosion_leads
+        Whether the erosion of a stock may lead like any loop, each stock's by itself, as
+        published tables have it; usually it is told apart, added up within its group.
     evidence, certainty
         The view (see :func:`digisys.graph.view.select_view`).
 
@@ -123,7 +127,7 @@ def dominance(
         certainty=certainty,
     )
     found = _find(experiment.system, max_loops)
-    loops = _driving_loops(experiment, found)
+    loops = _driving_loops(experiment, found, erosion_leads=erosion_leads)
     if not found.loops:
         raise QuestionError(
             Message("The model has no feedback loop in this view."),
@@ -149,7 +153,9 @@ def _polarity(system: System, unknown: int) -> Polarity:
     return next(polarity for polarity, number in POLARITY_SIGNS.items() if number == sign)
 
 
-def _driving_loops(experiment: Experiment, found: Loops) -> tuple[DrivingLoop, ...]:
+def _driving_loops(
+    experiment: Experiment, found: Loops, *, erosion_leads: bool
+) -> tuple[DrivingLoop, ...]:
     system = experiment.system
     group = components_of(system)
     loops = [
@@ -166,7 +172,7 @@ def _driving_loops(experiment: Experiment, found: Loops) -> tuple[DrivingLoop, .
     ]
     if not experiment.program.accumulating:
         loops += [
-            DrivingLoop(None, None, "erosion", (name,), (), group[name])
+            DrivingLoop(None, None, "erosion", (name,), (), group[name], leads=erosion_leads)
             for name in system.stocks
             if name in group
         ]
@@ -259,7 +265,7 @@ def _score(
     samples = draws.samples if draws else 1
     telling = Telling(
         tuple(tuple(rows) for rows in entry_rows(loops).values()),
-        np.array([loop.kind != "erosion" for loop in loops]),
+        np.array([loop.leads for loop in loops]),
         clock.steps,
         samples,
         draws is not None and may_be_absent(experiment.system, loops),

@@ -98,6 +98,9 @@ interface Area {
   evidence: Evidence[];
 }
 
+/** Shares of draws in which a loop grows by itself, only amplifies, and fades. */
+type LoopGain = [grows: number, amplifies: number, fades: number];
+
 interface Loop {
   id: string;
   kind: "reinforcing" | "balancing" | "unknown";
@@ -106,6 +109,8 @@ interface Loop {
   description?: Wording;
   reading?: Wording;
   cycles: Record<string, string[]>;
+  /** Of a reinforcing one: what each cycle does by itself. */
+  gains?: Record<string, LoopGain>;
   evidence: Evidence[];
   /** Whether the sources do not name it. */
   unnamed?: boolean;
@@ -202,6 +207,8 @@ interface PageData extends Facts {
   links: Packed<Link>[];
   /** The kind of a loop that nobody named, and the places of its variables. */
   cycles: [Loop["kind"], ...number[]][];
+  /** What they do by themselves; null where they do not reinforce. */
+  cycleGains: (LoopGain | null)[];
   evidence: Evidence[];
   defaults: { variable: Partial<Variable>; link: Partial<Link> };
 }
