@@ -16,6 +16,7 @@ from digisys.simulation.experiment import Experiment, ScenarioChoice
 from digisys.simulation.system.options import Settings
 from digisys.simulation.system.signals import TIME_TOLERANCE, Signal
 from digisys.simulation.system.stock_flow import Arc, System
+from digisys.uncertainty.effects import Curve
 
 __all__ = ["to_xmile", "write_xmile"]
 
@@ -41,7 +42,8 @@ def to_xmile(
     """Write a model under a scenario as XMILE 1.0, at the midpoints of what is unknown.
 
     Stocks have an inflow and an erosion, auxiliaries and flows read a *drive*, the sum of
-    effects and push; smoothing delays are SMTH1 and SMTH3, fixed delays DELAY. Another
+    effects and push; smoothing delays are SMTH1 and SMTH3, fixed delays DELAY, effects by
+    points graphical functions. Another
     simulator that opens the file reproduces the Euler run of :func:`digisys.simulate`.
 
     Parameters
@@ -154,6 +156,12 @@ class _Writing:
         for arc in _delayed(self.system):
             x, y = self.places[arc.source]
             yield Part("aux", _delay_name(arc), self._delay(arc), (x, y + 45))
+        for arc in _tabulated(self.system):
+            x, y = self.places[arc.target]
+            source = _delay_name(arc) if arc.delay else arc.source
+            text = f"Effect of {self.labels[arc.source]} on {self.labels[arc.target]}"
+            points = arc.curve.points
+            yield Part("aux", _table_name(arc), source, (x - 60, y - 45), text, points=points)
         for name in self.system.auxiliaries:
             yield self._drive(name)
             yield Part("aux", name, self._response(name), self.places[name], self.labels[name])
@@ -162,15 +170,30 @@ class _Writing:
             yield from self._stock(name)
 
     def _drive(self, name: str) -> Part:
-        terms = [self._effect(arc) for arc in self.into[name]]
+        terms = list(self._terms(name))
         terms += map(_signal_text, self.system.pushes.get(name, ()))
         text = f"Effects on and push of: {self.labels[name]}"
         x, y = self.places[name]
         return Part("aux", f"{name}_drive", _sum(terms), (x, y - 45), text)
 
+    def _terms(self, name: str) -> Iterator[str]:
+        """Write the effect of each link, with whatever modulates it."""
+        factors: dict[str, dict[str, list[str]]] = {}
+        for arc in self.into[name]:
+            if arc.modulates is not None:
+                of_link = factors.setdefault(arc.modulates, {})
+                of_link.setdefault(arc.link, []).append(self._effect(arc))
+        for arc in self.into[name]:
+            if arc.modulates is None:
+                parts = factors.get(arc.link, {}).values()
+                yield " * ".join([self._effect(arc), *(f"({_sum(part)})" for part in parts)])
+
     def _effect(self, arc: Arc) -> str:
         source = _delay_name(arc) if arc.delay else arc.source
-        factors = [repr(self.system.unknowns[arc.unknown].midpoint), source]
+        if arc.curve.kind == "table":
+            source = _table_name(arc)
+        effect = _curve_text(arc.curve, source)
+        factors = [repr(self.system.unknowns[arc.unknown].midpoint), effect]
         for change in arc.changes:
             rise = _signal_text(change.signal)
             factors.append(f"({change.before!r} + {change.after - change.before!r} * {rise})")
@@ -208,6 +231,8 @@ class _Writing:
             seen: dict[str, None] = {}
             for arc in self.into[name]:
                 source = _delay_name(arc) if arc.delay else arc.source
+                if arc.curve.kind == "table":
+                    source = _table_name(arc)
                 if source not in seen:
                     seen[source] = None
                     sign = signs[self.system.unknowns[arc.unknown].sign]
@@ -218,6 +243,9 @@ class _Writing:
                 yield Connector(name, f"{name}_erosion", "+")
         for arc in _delayed(self.system):
             yield Connector(arc.source, _delay_name(arc), "+")
+        for arc in _tabulated(self.system):
+            source = _delay_name(arc) if arc.delay else arc.source
+            yield Connector(source, _table_name(arc), "+")
 
 
 def _delayed(system: System) -> list[Arc]:
@@ -228,6 +256,25 @@ def _delay_name(arc: Arc) -> str:
     order = {1: "smoothed", 3: "smoothed3", "pipeline": "delayed"}[arc.order]
     years = f"{arc.delay:g}".replace(".", "_").replace("-", "m")
     return f"{arc.source}_{order}_{years}"
+
+
+def _tabulated(system: System) -> list[Arc]:
+    arcs = [arc for arc in system.arcs if arc.curve.kind == "table"]
+    return list({_table_name(arc): arc for arc in arcs}.values())
+
+
+def _table_name(arc: Arc) -> str:
+    name = arc.link.replace("->", "_to_").replace("#", "_")
+    return f"{name}_effect"
+
+
+def _curve_text(curve: Curve, source: str) -> str:
+    level = repr(float(curve.level))
+    if curve.kind == "saturating":
+        return f"({1.0 + curve.level!r} * {source} / ({level} + ABS({source})))"
+    if curve.kind == "threshold":
+        return f"{'MAX' if curve.level >= 0 else 'MIN'}({source} - ({level}), 0)"
+    return source
 
 
 def _signal_text(signal: Signal) -> str:

@@ -36,6 +36,8 @@ class Part:
         Names of the flows of a stock.
     ends
         Of a flow: the two ends of its pipe; around its middle when absent.
+    points
+        Of a graphical function of the equation: pairs of its value and what it gives.
     """
 
     kind: Literal["stock", "flow", "aux"]
@@ -46,6 +48,7 @@ class Part:
     inflows: tuple[str, ...] = ()
     outflows: tuple[str, ...] = ()
     ends: tuple[tuple[float, float], tuple[float, float]] | None = None
+    points: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -134,6 +137,11 @@ def _variable(variables: ET.Element, part: Part) -> None:
     if part.documentation:
         ET.SubElement(element, "doc").text = part.documentation
     ET.SubElement(element, "eqn").text = part.equation
+    if part.points:
+        # Constant beyond the ends, which the standard calls continuous.
+        table = ET.SubElement(element, "gf", type="continuous")
+        for tag, values in zip(("xpts", "ypts"), zip(*part.points, strict=True), strict=True):
+            ET.SubElement(table, tag).text = ",".join(repr(float(value)) for value in values)
     for name in part.inflows:
         ET.SubElement(element, "inflow").text = name
     for name in part.outflows:

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import Field
 
 from digisys.schema.base import Frozen, FrozenMap, Id, Items, LoopId, Text, Words
+from digisys.schema.effect import Effect
 from digisys.schema.evidence import Evidence
 
 __all__ = [
@@ -73,6 +74,13 @@ class Link(Frozen):
     """Size of the effect of a full change of the source, dimensionless: ``weak``
     0.05-0.3, ``moderate`` 0.2-0.5, ``strong`` 0.4-0.8, ``dominant`` 1-1.5 (said to
     outweigh), ``unknown`` 0.05-0.7; or a size from 0 to 10, or a range ``[low, high]``."""
+    effect: Effect = "linear"
+    """How the effect follows the level of the source: ``linear``, in proportion; ``saturating``,
+    ever less (half of the largest effect at 0.5, or ``{saturating: level}``);
+    ``{threshold: level}``, only beyond that level; ``{table: [[x, effect], ...]}``, by points."""
+    modulates: Words | None = None
+    """Another link into the same target, as ``source->target``: this link then has no term of
+    its own but multiplies the effect of that one by its own (the product of two causes)."""
     delay: Annotated[float, Field(ge=0, le=100)] = 0.0
     """Years before the effect is felt, from 0 to 100."""
     delay_order: DelayOrder = 1

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from digisys.graph.names import resolve
 from digisys.graph.view import Graph
 from digisys.schema import Link, Model
+from digisys.uncertainty.effects import curve_of
 from digisys.uncertainty.strengths import DampingChoice, Strengths, link_unknown, range_text
 from digisys.uncertainty.unknowns import Unknown
 from digisys.words import say, say_count, say_number
@@ -61,6 +62,11 @@ class PressSystem:
         How the sizes of links were chosen.
     damping_range
         The range of damping.
+    bent
+        Ids of the links whose effect is not a straight line: their entry is the slope at rest.
+    left_out
+        Ids of the links that have no entry, as near rest they move nothing: both parts of a
+        product, and effects that only begin beyond a level.
     """
 
     names: tuple[str, ...]
@@ -68,6 +74,8 @@ class PressSystem:
     damping: tuple[Entry, ...] = field(repr=False)
     strengths: Strengths
     damping_range: tuple[float, float]
+    bent: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -96,6 +104,8 @@ class PressSystem:
             "damped": len(self.damping),
             "damping_range": list(self.damping_range),
             "uncertain_links": sum(entry.chance < 1 for entry in self.links),
+            **({"bent": list(self.bent)} if self.bent else {}),
+            **({"left_out": list(self.left_out)} if self.left_out else {}),
         }
 
     def summary(self, language: str) -> tuple[tuple[str, str], ...]:
@@ -114,7 +124,29 @@ class PressSystem:
         return (
             (say("Strengths", language), drawn),
             (say("Self-damping", language), self.damping_text(language, drawn=True)),
+            *self.shape_notes(language),
         )
+
+    def shape_notes(self, language: str) -> tuple[tuple[str, str], ...]:
+        """Say what was done with effects that are not straight, and with products."""
+        notes = []
+        if self.bent:
+            text = say_count(
+                "{count} link counts by the slope of its effect at rest",
+                "{count} links count by the slope of their effect at rest",
+                len(self.bent),
+                language,
+            )
+            notes.append((say("Effects", language), text))
+        if self.left_out:
+            text = say(
+                "products of two causes, and effects that begin beyond a level, which move "
+                "nothing near rest: {links}",
+                language,
+                links=", ".join(self.left_out),
+            )
+            notes.append((say("Left out", language), text))
+        return tuple(notes)
 
     def damping_text(self, language: str, *, drawn: bool) -> str:
         """Say which variables damp themselves, and by how much."""
@@ -158,7 +190,8 @@ def press_system(
         The view.
     strengths
         How strong links and damping are; by class when absent. A link of size 0 has no
-        entry, as its sign would have no effect either.
+        entry, as its sign would have no effect either. An effect that is not straight
+        counts by its slope at rest; that of a product is 0 there.
     uncertain
         Probability, 0 to 1, that an ambiguous link of the view exists, instead of that of
         the strengths.
@@ -182,8 +215,15 @@ def press_system(
     strengths.check_links({link.id for link in graph.view.links} if known is None else known)
     chance = strengths.uncertain if uncertain is None else uncertain
     places = {name: row for row, name in enumerate(model.variables)}
+    slopes = _slopes(graph.view.links)
     unknowns = [
-        (arc.link, link_unknown(arc.link, strengths, chance=_chance(arc.link, chance)))
+        (
+            arc.link,
+            _near_rest(
+                link_unknown(arc.link, strengths, chance=_chance(arc.link, chance)),
+                slopes[arc.link.id],
+            ),
+        )
         for arcs in graph.into.values()
         for arc in arcs
     ]
@@ -197,7 +237,33 @@ def press_system(
         Entry(damping_key(name), "damping", low, high, row=places[name], column=places[name])
         for name in _damped(model, strengths.damping)
     )
-    return PressSystem(tuple(model.variables), links, damped, strengths, (float(low), float(high)))
+    return PressSystem(
+        tuple(model.variables),
+        links,
+        damped,
+        strengths,
+        (float(low), float(high)),
+        bent=tuple(key for key, slope in slopes.items() if slope not in (0.0, 1.0)),
+        left_out=tuple(key for key, slope in slopes.items() if not slope),
+    )
+
+
+def _slopes(links: Iterable[Link]) -> dict[str, float]:
+    """Return by how much the effect of each link rises with its source near rest."""
+    slopes = {link.id: curve_of(link.effect).slope_at_rest for link in links}
+    for link in links:
+        if link.modulates is not None:
+            slopes[link.id] = 0.0
+            if link.modulates in slopes:
+                slopes[link.modulates] = 0.0
+    return slopes
+
+
+def _near_rest(unknown: Unknown, slope: float) -> Unknown:
+    """Return what is unknown of a link near rest: its range by the slope of its effect."""
+    if slope == 1.0:
+        return unknown
+    return replace(unknown, low=unknown.low * slope, high=unknown.high * slope)
 
 
 def _chance(link: Link, usual: float) -> float:

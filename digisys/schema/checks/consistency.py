@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from digisys.errors import Problem
+from digisys.schema.checks.effects import effect_problems
 from digisys.schema.checks.references import (
     Dangling,
     Found,
@@ -74,6 +75,7 @@ def find_problems(raw: Raw) -> list[Problem]:
         *evidence_problems(raw),
         *_value_problems(raw),
         *_link_problems(raw),
+        *effect_problems(raw),
         *_loop_problems(raw),
         *layout_problems(raw),
         *presentation_problems(raw),
@@ -178,7 +180,7 @@ def _missing_languages(path: Path, text: Raw, languages: list[str]) -> Found:
 
 
 def _time_problems(raw: Raw) -> Found:
-    """Find a time that ends before it starts."""
+    """Find a time that ends before it starts, and a response that the dynamics do not have."""
     time = mapping(raw.get("time"))
     start, end = time.get("start", 2023.0), time.get("end", 2030.0)
     if isinstance(start, int | float) and isinstance(end, int | float) and end <= start:
@@ -189,6 +191,13 @@ def _time_problems(raw: Raw) -> Found:
                 "The end, {end}, is not after the start, {start}.", {"end": end, "start": start}
             ),
             Message("Give a later year."),
+        )
+    if (raw.get("dynamics"), raw.get("response")) == ("accumulating", "tanh"):
+        yield Problem(
+            "bounded-accumulation",
+            ("response",),
+            Message("Accumulating dynamics add effects up without a bound."),
+            Message("Leave the response out, or choose adjusting dynamics."),
         )
 
 
