@@ -11,7 +11,7 @@ from digisys._version import __version__
 from digisys.exchange.xmile_xml import Connector, Part, Specs, xmile_text
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
 from digisys.io.write import write_text
-from digisys.schema import Model
+from digisys.schema import Link, Model
 from digisys.simulation.experiment import Experiment, ScenarioChoice
 from digisys.simulation.system.options import Settings
 from digisys.simulation.system.signals import TIME_TOLERANCE, Signal
@@ -43,7 +43,9 @@ def to_xmile(
 
     Stocks have an inflow and an erosion, auxiliaries and flows read a *drive*, the sum of
     effects and push; smoothing delays are SMTH1 and SMTH3, fixed delays DELAY, effects by
-    points graphical functions. Another
+    points graphical functions. What people wrote of variables and links (units, notes, who
+    said it) goes into the documentation; a comment at the top tells which ranges and chances
+    of the model file the document has no place for. Another
     simulator that opens the file reproduces the Euler run of :func:`digisys.simulate`.
 
     Parameters
@@ -87,6 +89,7 @@ def to_xmile(
         clock.start,
         clock.end,
         clock.step,
+        tuple(_left_out(system)),
     )
     writing = _Writing(system)
     return xmile_text(specs, list(writing.parts()), list(writing.connectors()))
@@ -147,12 +150,18 @@ class _Writing:
             self.into[arc.target].append(arc)
         labels = system.model.variables
         self.labels = {name: labels[name].label.text("en") for name in labels}
+        self.about = {
+            name: f"{self.labels[name]} (as a level; measured in: {item.unit.text('en')})"
+            if item.unit
+            else self.labels[name]
+            for name, item in labels.items()
+        }
 
     def parts(self) -> Iterator[Part]:
         for name in self.system.inputs:
             signals = self.system.levels.get(name, ())
             equation = _sum(map(_signal_text, signals))
-            yield Part("aux", name, equation, self.places[name], self.labels[name])
+            yield Part("aux", name, equation, self.places[name], self.about[name])
         for arc in _delayed(self.system):
             x, y = self.places[arc.source]
             yield Part("aux", _delay_name(arc), self._delay(arc), (x, y + 45))
@@ -164,7 +173,7 @@ class _Writing:
             yield Part("aux", _table_name(arc), source, (x - 60, y - 45), text, points=points)
         for name in self.system.auxiliaries:
             yield self._drive(name)
-            yield Part("aux", name, self._response(name), self.places[name], self.labels[name])
+            yield Part("aux", name, self._response(name), self.places[name], self.about[name])
         for name in self.system.stocks:
             yield self._drive(name)
             yield from self._stock(name)
@@ -172,7 +181,9 @@ class _Writing:
     def _drive(self, name: str) -> Part:
         terms = list(self._terms(name))
         terms += map(_signal_text, self.system.pushes.get(name, ()))
-        text = f"Effects on and push of: {self.labels[name]}"
+        lines = [f"Effects on and push of: {self.labels[name]}"]
+        lines += [text for link in self.system.view.links for text in _said(link, name)]
+        text = "\n".join(lines)
         x, y = self.places[name]
         return Part("aux", f"{name}_drive", _sum(terms), (x, y - 45), text)
 
@@ -223,7 +234,7 @@ class _Writing:
             yield Part("flow", f"{name}_erosion", f"{name} / {years}", (x + 60, y), "", ends=ends)
         ends = ((x - 95, y), (x - 22, y))
         yield Part("flow", f"{name}_inflow", inflow, (x - 60, y), "", ends=ends)
-        yield Part("stock", name, initial, (x, y), self.labels[name], (f"{name}_inflow",), outflows)
+        yield Part("stock", name, initial, (x, y), self.about[name], (f"{name}_inflow",), outflows)
 
     def connectors(self) -> Iterator[Connector]:
         signs: dict[int, Literal["+", "-", ""]] = {1: "+", -1: "-", 0: ""}
@@ -246,6 +257,31 @@ class _Writing:
         for arc in _tabulated(self.system):
             source = _delay_name(arc) if arc.delay else arc.source
             yield Connector(source, _table_name(arc), "+")
+
+
+def _said(link: Link, target: str) -> Iterator[str]:
+    """Yield what people wrote of a link into a variable."""
+    if link.target != target:
+        return
+    if link.said_by:
+        yield f"{link.id}: said by {', '.join(link.said_by)}"
+    if link.note:
+        yield f"{link.id}: {link.note.text('en')}"
+
+
+def _left_out(system: System) -> Iterator[str]:
+    """Yield what the model file says that an equation with known numbers cannot."""
+    for link in system.view.links:
+        if isinstance(link.strength, tuple):
+            low, high = link.strength
+            yield f"Strength of {link.id}: {low:g} to {high:g}, written as its middle."
+        if link.chance is not None:
+            yield f"Chance that {link.id} exists: {link.chance:g}, written as being there."
+    for name in system.inertia:
+        inertia = system.model.variables[name].inertia
+        if isinstance(inertia, tuple):
+            low, high = inertia
+            yield f"Inertia of {name}: {low:g} to {high:g} years, written as its middle."
 
 
 def _delayed(system: System) -> list[Arc]:

@@ -72,6 +72,8 @@ class Specs:
         ``Euler`` or ``RK4``.
     start, stop, step
         In years.
+    notes
+        What the file cannot say, a line each; written as a comment.
     """
 
     name: str
@@ -80,6 +82,7 @@ class Specs:
     start: float
     stop: float
     step: float
+    notes: tuple[str, ...] = ()
 
 
 def xmile_text(specs: Specs, parts: Sequence[Part], connectors: Sequence[Connector]) -> str:
@@ -107,6 +110,8 @@ def xmile_text(specs: Specs, parts: Sequence[Part], connectors: Sequence[Connect
     True
     """
     root = ET.Element("xmile", version="1.0", xmlns=_NAMESPACE)
+    if specs.notes:
+        root.append(ET.Comment("\n    ".join(("", *specs.notes)) + "\n  "))
     header = ET.SubElement(root, "header")
     ET.SubElement(header, "vendor").text = "digisys"
     ET.SubElement(header, "product", version=specs.version).text = "digisys"
