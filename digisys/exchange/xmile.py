@@ -89,6 +89,7 @@ def to_xmile(
         clock.start,
         clock.end,
         clock.step,
+        model.time.unit,
         tuple(_left_out(system)),
     )
     writing = _Writing(system)
@@ -182,7 +183,7 @@ class _Writing:
         terms = list(self._terms(name))
         terms += map(_signal_text, self.system.pushes.get(name, ()))
         lines = [f"Effects on and push of: {self.labels[name]}"]
-        lines += [text for link in self.system.view.links for text in _said(link, name)]
+        lines += [text for link in self.system.view.every for text in _said(link, name)]
         text = "\n".join(lines)
         x, y = self.places[name]
         return Part("aux", f"{name}_drive", _sum(terms), (x, y - 45), text)
@@ -239,15 +240,15 @@ class _Writing:
     def connectors(self) -> Iterator[Connector]:
         signs: dict[int, Literal["+", "-", ""]] = {1: "+", -1: "-", 0: ""}
         for name in self.system.targets:
-            seen: dict[str, None] = {}
+            seen: dict[str, set[int]] = {}
             for arc in self.into[name]:
                 source = _delay_name(arc) if arc.delay else arc.source
                 if arc.curve.kind == "table":
                     source = _table_name(arc)
-                if source not in seen:
-                    seen[source] = None
-                    sign = signs[self.system.unknowns[arc.unknown].sign]
-                    yield Connector(source, f"{name}_drive", sign)
+                seen.setdefault(source, set()).add(self.system.unknowns[arc.unknown].sign)
+            for source, found in seen.items():
+                sign = signs[found.pop()] if len(found) == 1 else ""
+                yield Connector(source, f"{name}_drive", sign)
             stock = name in self.system.stocks
             yield Connector(f"{name}_drive", f"{name}_inflow" if stock else name, "+")
             if name in self.system.inertia:
@@ -271,17 +272,20 @@ def _said(link: Link, target: str) -> Iterator[str]:
 
 def _left_out(system: System) -> Iterator[str]:
     """Yield what the model file says that an equation with known numbers cannot."""
-    for link in system.view.links:
+    unit = system.model.time.unit
+    for link in system.view.every:
         if isinstance(link.strength, tuple):
             low, high = link.strength
             yield f"Strength of {link.id}: {low:g} to {high:g}, written as its middle."
+        if link.delay is True:
+            yield f"Delay of {link.id}: of unknown length, written as 1, in {unit}."
         if link.chance is not None:
             yield f"Chance that {link.id} exists: {link.chance:g}, written as being there."
     for name in system.inertia:
         inertia = system.model.variables[name].inertia
         if isinstance(inertia, tuple):
             low, high = inertia
-            yield f"Inertia of {name}: {low:g} to {high:g} years, written as its middle."
+            yield f"Inertia of {name}: {low:g} to {high:g} {unit}, written as its middle."
 
 
 def _delayed(system: System) -> list[Arc]:

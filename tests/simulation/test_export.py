@@ -113,7 +113,13 @@ def shaped():
             {"from": "a", "to": "d", **positive, "modulates": "b->d", "effect": rising},
             {"from": "d", "to": "c", **positive, "delay": 0.75, "delay_order": 3, "effect": table},
             {"from": "d", "to": "a", **positive, "effect": "saturating", "said_by": ["The board"]},
+            # Two links on one pair, of which one multiplies the other; damping; a vague delay.
+            {"from": "c", "to": "d", **positive, "strength": 0.6},
+            {"from": "c", "to": "d", **positive, "effect": table, "modulates": "c->d"},
+            {"from": "c", "to": "c", "polarity": "negative", "strength": 0.3},
+            {"from": "u", "to": "d", **positive, "strength": 0.2, "delay": True},
         ],
+        time={"start": 0, "end": 7, "step": 0.0625, "unit": "months"},
         variables={
             "a": {"inertia": 1, "unit": "persons", "initial": 0.1},
             "d": {"inertia": [2, 4]},
@@ -126,10 +132,8 @@ SHAPED = Scenario(
     title="Shaped",
     initial={"d": 0.3, "c": 0.2},
     interventions=[
-        SetLevel(variable="u", start=2023, size=1),
-        StrengthenLink(
-            source="c", target="b", shape="ramp", start=2024, end=2027, strength="strong"
-        ),
+        SetLevel(variable="u", start=0, size=1),
+        StrengthenLink(source="c", target="b", shape="ramp", start=1, end=4, strength="strong"),
     ],
 )
 
@@ -139,7 +143,7 @@ SHAPED = Scenario(
     [
         Settings(),
         Settings(response="linear"),
-        Settings(dynamics="accumulating", end=2025),
+        Settings(dynamics="accumulating", end=2),
         Settings(method="rk4"),
     ],
     ids=["bounded", "linear", "accumulating", "rk4"],
@@ -188,7 +192,9 @@ def test_what_people_wrote_is_kept_and_what_has_no_place_is_told():
     assert "d-&gt;a: said by The board" in text
     comment = text[text.index("<!--") : text.index("-->")]
     assert "Strength of u->c: 0.3 to 0.5, written as its middle." in comment
-    assert "Inertia of d: 2 to 4 years" in comment
+    assert "Inertia of d: 2 to 4 months" in comment
+    assert "Delay of u->d: of unknown length, written as 1, in months." in comment
+    assert 'time_units="months"' in text
     assert "<!--" not in to_xmile(tiny.rich(), MANY)
 
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from digisys.errors import Problem
 from digisys.schema.checks.references import Dangling, Found, Path, Raw, links_of, mapping, sequence
+from digisys.schema.link import link_ids
 from digisys.words import Message
 
 __all__ = ["effect_problems"]
@@ -40,9 +41,18 @@ def effect_problems(raw: Raw) -> Found:
 
 
 def _named_links(raw: Raw) -> Iterator[tuple[int, str, Raw]]:
-    """Yield the position, id and data of each link."""
-    for position, link in links_of(raw):
-        yield position, f"{link.get('from')}->{link.get('to')}", link
+    """Yield the position, id and data of each link whose ends are words."""
+    whole = [
+        (position, link)
+        for position, link in links_of(raw)
+        if isinstance(link.get("from"), str) and isinstance(link.get("to"), str)
+    ]
+    owns = [link.get("id") if isinstance(link.get("id"), str) else None for _, link in whole]
+    names = link_ids(
+        (link["from"], link["to"], own) for (_, link), own in zip(whole, owns, strict=True)
+    )
+    for (position, link), name in zip(whole, names, strict=True):
+        yield position, name, link
 
 
 def _shape_problems(path: Path, effect: Raw) -> Found:
