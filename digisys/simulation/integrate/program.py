@@ -19,6 +19,7 @@ from digisys.errors import StepError
 from digisys.simulation.system.options import Clock, Method, check_method, step_advice
 from digisys.simulation.system.signals import Moments
 from digisys.simulation.system.stock_flow import System
+from digisys.uncertainty.effects import LINEAR, Curve
 from digisys.uncertainty.sharing import Sharing, share
 from digisys.uncertainty.unknowns import values_between
 from digisys.words import Message
@@ -81,6 +82,10 @@ class Program(Content):
         of them exists.
     sharings
         Which unknowns share the movement of their target.
+    curves
+        Functions of level that are not straight lines, each with its arcs.
+    products
+        Pairs of arcs: those of a modulating link, and those whose effects their sum multiplies.
     """
 
     clock: Clock
@@ -115,6 +120,13 @@ class Program(Content):
     doubtful: Ints
     chances: Floats
     sharings: tuple[Sharing, ...]
+    curves: tuple[tuple[Curve, Ints], ...] = ()
+    products: tuple[tuple[Ints, Ints], ...] = ()
+
+    @property
+    def shaped(self) -> bool:
+        """Whether any effect is other than strength times level."""
+        return bool(self.curves or self.products)
 
     @property
     def scenarios(self) -> int:
@@ -279,7 +291,29 @@ def compile_program(system: System, clock: Clock, method: Method = "euler") -> P
         _ints(at for at, item in enumerate(system.unknowns) if item.chance < 1),
         np.array([item.chance for item in system.unknowns if item.chance < 1], dtype=float),
         system.sharings,
+        _curves(system),
+        _products(system),
     )
+
+
+def _curves(system: System) -> tuple[tuple[Curve, Ints], ...]:
+    """List each different function of level that is not a straight line, with its arcs."""
+    arcs: dict[Curve, list[int]] = {}
+    for position, arc in enumerate(system.arcs):
+        if arc.curve != LINEAR:
+            arcs.setdefault(arc.curve, []).append(position)
+    return tuple((curve, _ints(positions)) for curve, positions in arcs.items())
+
+
+def _products(system: System) -> tuple[tuple[Ints, Ints], ...]:
+    """List the arcs of each modulating link, with those that it modulates."""
+    arcs: dict[str, list[int]] = {}
+    modulated: dict[str, str] = {}
+    for position, arc in enumerate(system.arcs):
+        arcs.setdefault(arc.link, []).append(position)
+        if arc.modulates is not None:
+            modulated[arc.link] = arc.modulates
+    return tuple((_ints(arcs[link]), _ints(arcs[base])) for link, base in modulated.items())
 
 
 def _ints(items: object) -> Ints:

@@ -65,6 +65,11 @@ interface Variable {
   evidence: Evidence[];
 }
 
+/** A function of level that is not a straight line. */
+type Curve =
+  | { kind: "saturating" | "threshold"; level: number }
+  | { kind: "table"; points: [number, number][] };
+
 interface Link {
   from: string;
   to: string;
@@ -76,6 +81,10 @@ interface Link {
   /** Of an ambiguous link: how likely it is that it exists, where that is told. */
   chance?: number;
   direction: string;
+  /** How the effect follows the level of the source, where that is not a straight line. */
+  curve?: Curve;
+  /** The link whose effect it multiplies, as `from->to`. */
+  modulates?: string;
   reading?: Wording;
   note?: Wording;
   saidBy?: string[];
@@ -185,6 +194,9 @@ interface Facts {
   kinds: string[];
   sources: Source[];
   time: Times;
+  /** The equations that the model is written for. */
+  dynamics?: SystemSettings["dynamics"];
+  response?: SystemSettings["response"];
   strengths?: Convention;
   moreCycles?: boolean;
   budgets: Budgets;
@@ -459,6 +471,8 @@ interface SystemArc {
   delay: number;
   order: Order;
   changes: Change[];
+  curve: Curve | null;
+  modulates: string | null;
 }
 
 interface SystemSettings {
@@ -530,6 +544,13 @@ interface Program {
   initial: Float64Array;
   signals: Float64Array;
   multipliers: (Float64Array | null)[];
+  curves: (Curve | null)[];
+  /** How many links modulate others. */
+  products: number;
+  /** For each arc, the product that it is a part of, or -1. */
+  factorOf: Int32Array;
+  /** For each arc, the products that it is multiplied by. */
+  multiplied: number[][];
 }
 
 interface Weights {
@@ -546,6 +567,7 @@ interface Integration extends Weights {
   slopes: Float64Array;
   shifted: Float64Array;
   past: Float64Array[];
+  factors: Float64Array;
 }
 
 /** A scenario that was run, or why it cannot be. */
