@@ -215,7 +215,7 @@ def scores_of_links(
     sources = {item.link: arc for arc, item in enumerate(system.arcs)}
     strengths = _strengths(system, program, weights)
     if program.products:
-        beside = _beside(system, program, paths, strengths, sources)
+        beside = _beside(system, program, paths, weights, strengths, sources)
         strengths = {link: strength * beside[link] for link, strength in strengths.items()}
     delayed = _delay_scores(moves)
     arc_target = np.repeat(np.arange(len(program.targets)), np.diff(program.first))
@@ -251,6 +251,7 @@ def _beside(
     system: System,
     program: Program,
     paths: Paths,
+    weights: Floats,
     strengths: Mapping[str, Floats],
     sources: Mapping[str, int],
 ) -> dict[str, Floats]:
@@ -263,6 +264,10 @@ def _beside(
     for link, arc in sources.items():
         arriving = _arriving(program, paths, arc)[:-1]
         effects[link] = strengths[link] * system.arcs[arc].curve.values(arriving)
+        if system.arcs[arc].modulates is not None and program.may_be_absent(arc):
+            # Where the link does not exist, nothing is multiplied.
+            absent = np.broadcast_to(weights[arc] == 0, effects[link].shape)
+            effects[link] = np.where(absent, 1.0, effects[link])
     modulating: dict[str, list[str]] = {}
     for link, arc in sources.items():
         base = system.arcs[arc].modulates
