@@ -337,6 +337,10 @@ def _arc_words(model: Model, arc: Arc, system: System, language: str) -> str:
         name=name,
         strength=_strength_words(system, arc.unknown, language),
     )
+    unknown = system.unknowns[arc.unknown]
+    if unknown.chance < 1:
+        chance = say_number(unknown.chance, language, "g")
+        text += say(", there with probability {chance}", language, chance=chance)
     if arc.delay:
         text += say(", {years} years late", language, years=say_number(arc.delay, language, "g"))
     if arc.changes:

@@ -16,12 +16,19 @@ import numpy.typing as npt
 
 from digisys.graph.names import resolve
 from digisys.graph.view import Graph
-from digisys.schema import Link, Model
+from digisys.schema import Model
 from digisys.uncertainty.draws import draw_values
 from digisys.uncertainty.sharing import Sharing, share, sharings_among
-from digisys.uncertainty.strengths import DampingChoice, Strengths, link_unknown, range_text
+from digisys.uncertainty.split import four_draws
+from digisys.uncertainty.strengths import (
+    DampingChoice,
+    Strengths,
+    chances_text,
+    link_unknown,
+    range_text,
+)
 from digisys.uncertainty.unknowns import Unknown
-from digisys.words import say, say_count, say_number
+from digisys.words import say, say_count
 
 __all__ = ["Entry", "PressSystem", "press_system"]
 
@@ -99,8 +106,18 @@ class PressSystem:
             Signed sizes of links, then sizes of damping; where causes share, then what they
             pass on together and the sizes of all links before they were shared; (row, draw).
         """
-        totals, sharings = self.sharing
-        values = draw_values((*self.entries, *totals), seed, start, stop)
+        return self._shared(draw_values(self._drawn, seed, start, stop))
+
+    def draw_four(self, seed: int, start: int, stop: int) -> tuple[npt.NDArray[np.float64], ...]:
+        """Draw the matrix four times over (see :func:`~digisys.uncertainty.split.four_draws`)."""
+        return tuple(map(self._shared, four_draws(self._drawn, seed, start, stop)))
+
+    @property
+    def _drawn(self) -> tuple[Unknown, ...]:
+        return (*self.entries, *self.sharing[0])
+
+    def _shared(self, values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        _, sharings = self.sharing
         if not sharings:
             return values
         whole = np.concatenate([values, values[: len(self.links)]])
@@ -136,16 +153,8 @@ class PressSystem:
     def summary(self, language: str) -> tuple[tuple[str, str], ...]:
         """Say how entries are drawn, as pairs of heading and text."""
         drawn = self.strengths.text(language)
-        optional = sum(entry.chance < 1 for entry in self.links)
-        if optional:
-            chance = next(entry.chance for entry in self.links if entry.chance < 1)
-            drawn += "; " + say_count(
-                "{count} ambiguous link exists with probability {chance}",
-                "{count} ambiguous links exist with probability {chance} each",
-                optional,
-                language,
-                chance=say_number(chance, language, "g"),
-            )
+        if chances := chances_text(self.links, language):
+            drawn += f"; {chances}"
         return (
             (say("Strengths", language), drawn),
             (say("Self-damping", language), self.damping_text(language, drawn=True)),
@@ -215,10 +224,9 @@ def press_system(
     model = graph.model
     strengths = (strengths or Strengths()).for_model(model)
     strengths.check_links({link.id for link in graph.view.links} if known is None else known)
-    chance = strengths.uncertain if uncertain is None else uncertain
     places = {name: row for row, name in enumerate(model.variables)}
     unknowns = [
-        (arc.link, link_unknown(arc.link, strengths, chance=_chance(arc.link, chance)))
+        (arc.link, link_unknown(arc.link, strengths, uncertain=uncertain))
         for arcs in graph.into.values()
         for arc in arcs
     ]
@@ -233,12 +241,6 @@ def press_system(
         for name in _damped(model, strengths.damping)
     )
     return PressSystem(tuple(model.variables), links, damped, strengths, (float(low), float(high)))
-
-
-def _chance(link: Link, usual: float) -> float:
-    if link.certainty == "explicit":
-        return 1.0
-    return usual if link.chance is None else link.chance
 
 
 def _damped(model: Model, damping: DampingChoice) -> Iterable[str]:

@@ -251,6 +251,7 @@ def link_data(link: Link) -> Data:
         "delay": link.delay,
         "order": link.delay_order,
         "certainty": link.certainty,
+        **({} if link.chance is None else {"chance": link.chance}),
         "direction": link.direction,
     }
 

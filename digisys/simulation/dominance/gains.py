@@ -19,8 +19,8 @@ def gains_of_run(
 ) -> tuple[Gain, ...]:
     """Tell how often each of some reinforcing loops grows by itself, amplifies or fades.
 
-    Links count as they are at the end of the run. Where effects add up in stocks, a loop
-    with a stock grows whatever its gain is, as nothing erodes it.
+    Links count as they are at the end of the run, and as if they exist. Where effects add
+    up in stocks, a loop with a stock grows whatever its gain is, as nothing erodes it.
 
     Parameters
     ----------
@@ -32,11 +32,12 @@ def gains_of_run(
         Seed of the draws, which are those of :func:`digisys.analysis.loops.gain.loop_gains`.
     """
     program, system = experiment.program, experiment.system
-    keys = tuple(dict.fromkeys(unknown.key for unknown in system.unknowns))
+    keys = tuple(dict.fromkeys(system.draw_keys))
     table = DrawTable(keys, GAIN_SAMPLES, seed, "random")
     rows = {key: row for row, key in enumerate(keys)}
-    order = [rows[unknown.key] for unknown in system.unknowns]
-    weights, _ = program.parameters(table.block(0, GAIN_SAMPLES)[order])
+    shares = table.block(0, GAIN_SAMPLES)[[rows[key] for key in system.draw_keys]]
+    shares[len(system.unknowns) :] = 0.0  # a link that may be absent is there
+    weights, _ = program.parameters(shares)
     sizes: dict[str, Floats] = {}
     for at, arc in enumerate(system.arcs):
         column = program.changing[at]

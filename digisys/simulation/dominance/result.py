@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby, pairwise
@@ -13,21 +13,23 @@ import numpy as np
 from digisys.analysis.loops.find_loops import KIND_WORDS
 from digisys.analysis.loops.gain import Gain, gain_text
 from digisys.answers.answer import Answer
+from digisys.answers.content import Content
 from digisys.answers.table import Cell, Share, Table
 from digisys.errors import UnknownNameError
 from digisys.graph.labels import short_label
 from digisys.schema import Model
 from digisys.simulation.dominance.gains import gains_of_run
+from digisys.simulation.dominance.histogram import ERROR
 from digisys.simulation.experiment import Experiment
 from digisys.simulation.integrate.program import Floats
 from digisys.simulation.wording import scenario_title, spark, strength_notes
 from digisys.uncertainty.sampling import DrawTable
-from digisys.words import N_, Message, say, say_count, say_number
+from digisys.words import N_, Message, say, say_count, say_number, say_share
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Dominance", "DrivingLoop", "Period"]
+__all__ = ["Dominance", "DrivingLoop", "Period", "Presence", "entry_rows"]
 
 #: Unnamed loops under this share of all change are told together.
 _LEAST_SHARE = 0.01
@@ -89,6 +91,14 @@ class DrivingLoop:
         return self.name or " → ".join(self.variables)
 
 
+def entry_rows(loops: Sequence[DrivingLoop]) -> dict[str, list[int]]:
+    """Return the positions of the loops of each entry, in the order of the loops."""
+    rows: dict[str, list[int]] = {}
+    for position, loop in enumerate(loops):
+        rows.setdefault(loop.entry, []).append(position)
+    return rows
+
+
 @dataclass(frozen=True)
 class Period:
     """A time in which one entry leads.
@@ -107,6 +117,31 @@ class Period:
     end: float
     entry: str
     group: int = 0
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Presence(Content):
+    """How often loops exist whose links may be absent, and which way they work.
+
+    Attributes
+    ----------
+    loops
+        Share of draws in which all links of a loop exist; one entry a loop.
+    reinforcing
+        Share of those draws in which it is reinforcing, one entry a loop; NaN where it
+        never exists.
+    entries
+        Share of draws in which an entry (a declared loop with all its cycles, or an unnamed
+        loop) exists.
+    sizes
+        Mean size of an entry's relative score over all draws, by step and entry; 0 in a draw
+        in which it does not exist.
+    """
+
+    loops: Floats
+    reinforcing: Floats
+    entries: Floats
+    sizes: Floats
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -133,10 +168,15 @@ class Dominance(Answer):
         Relative scores by quantile (5, 25, 50, 75, 95 %), step and entry: instances of a
         declared loop are added up, and so is erosion.
     leading
-        Share of draws in which an entry has the largest score of its group, by step and
-        entry; erosion leads only if that was asked for.
+        Share of draws in which an entry has the largest score among those that share
+        feedback with it, by step and entry; erosion leads only if that was asked for.
     truncated
         Whether there are more loops than were scored.
+    presence
+        How often loops exist and which way they work, where links of them may be absent or
+        have no known sign; None where draws do not differ in that.
+    exact
+        Whether bands are exact; if not, they are within 0.0005 of a score of that rank.
     """
 
     experiment: Experiment = field(repr=False)
@@ -150,6 +190,8 @@ class Dominance(Answer):
     bands: Floats = field(repr=False)
     leading: Floats = field(repr=False)
     truncated: bool
+    presence: Presence | None = field(default=None, repr=False)
+    exact: bool = True
 
     @property
     def model(self) -> Model:
@@ -159,14 +201,19 @@ class Dominance(Answer):
     @property
     def entries(self) -> tuple[str, ...]:
         """What scores are told for: declared loops, unnamed loops, erosion."""
-        return tuple(self.entry_rows())
+        return self._entries
+
+    @cached_property
+    def _entries(self) -> tuple[str, ...]:
+        return tuple(self._rows)
 
     def entry_rows(self) -> dict[str, list[int]]:
         """Return the positions of the loops of each entry."""
-        rows: dict[str, list[int]] = {}
-        for position, loop in enumerate(self.loops):
-            rows.setdefault(loop.entry, []).append(position)
-        return rows
+        return self._rows
+
+    @cached_property
+    def _rows(self) -> dict[str, list[int]]:
+        return entry_rows(self.loops)
 
     def entry_groups(self) -> dict[int, list[int]]:
         """Return, for each group, the positions of the entries that may lead it."""
@@ -252,10 +299,18 @@ class Dominance(Answer):
         tuple of str
             Entries with a score, the largest first.
         """
-        size = np.abs(self.bands[2][self._between(start, end)]).mean(axis=0)
+        size = self._sizes()[self._between(start, end)].mean(axis=0)
         candidates = [row for members in self.entry_groups().values() for row in members]
         order = sorted(candidates, key=lambda row: (-size[row], row))
         return tuple(self.entries[row] for row in order if size[row] > 0)
+
+    def _sizes(self) -> Floats:
+        """Return how large the score of each entry is, by step.
+
+        That of the median draw; where draws differ in which loops there are and which way
+        they work, the mean, as a loop in less than half of them has a median of 0.
+        """
+        return np.abs(self.bands[2]) if self.presence is None else self.presence.sizes
 
     def _between(self, start: float | None, end: float | None) -> slice:
         first = 0 if start is None else int(np.searchsorted(self.times, start))
@@ -334,25 +389,28 @@ class Dominance(Answer):
 
     def table(self, language: str | None = None) -> Table:
         """Return the entries with a score, group by group, the largest first."""
-        return self._rows(language, compact=False)
+        return self._laid_out(language, compact=False)
 
     def shown(self, language: str | None = None) -> Table:
         """Return the same rows for a terminal: gains beside kinds, groups if there are several."""
-        return self._rows(language, compact=True)
+        return self._laid_out(language, compact=True)
 
     def in_notebook(self, language: str | None = None) -> Table:
         """Return the same rows as in a terminal."""
         return self.shown(language)
 
-    def _rows(self, language: str | None, *, compact: bool) -> Table:
+    def _laid_out(self, language: str | None, *, compact: bool) -> Table:
         language = language or self.model.default_language
+        presence = self.presence
+        exists = presence is not None and bool((presence.entries < 1).any())
         grouped = not compact or len(self._numbers) > 1
-        told = [] if compact else [N_("Grows"), N_("Amplifies"), N_("Fades")]
+        told = [N_("Exists")] if exists else []
+        told += [] if compact else [N_("Grows"), N_("Amplifies"), N_("Fades")]
         heads = [N_("Loop"), N_("Kind"), *told, N_("Of change"), N_("Peak"), N_("Leads")]
         heads += [N_("Course"), *([N_("Group")] if grouped else [])]
         rows: list[tuple[Cell, ...]] = []
-        middle = self.bands[2]
-        size = np.abs(middle)
+        size = self._sizes()
+        middle = self.bands[2] if presence is None else size
         moved = size.sum(axis=1) > 0
         share = size[moved].mean(axis=0) if moved.any() else size[:0].sum(axis=0)
         members = self.entry_rows()
@@ -370,10 +428,11 @@ class Dominance(Answer):
                 if share[row] < _LEAST_SHARE and loop.name is None and loop.kind != "erosion":
                     small.append(row)
                     continue
+                there = [Share(presence.entries[row])] if presence is not None and exists else []
                 rows.append(
                     (
                         self.entry_label(entry, language),
-                        *self._kind_cells(entry, loop.kind, language, compact=compact),
+                        *self._kind_cells(entry, there, language, compact=compact),
                         Share(share[row], 1),
                         Share(size[:, row].max()),
                         self._lead(entry, float(self.leading[moved, row].mean()), language),
@@ -396,21 +455,36 @@ class Dominance(Answer):
         return Table(tuple(say(head, language) for head in heads), tuple(rows), caption, language)
 
     def _kind_cells(
-        self, entry: str, kind: str, language: str, *, compact: bool
+        self, entry: str, there: Sequence[Cell], language: str, *, compact: bool
     ) -> tuple[Cell, ...]:
         """Tell the kind of an entry, and what its strongest reinforcing loop does by itself."""
-        word, gain = say(_KINDS[kind], language), self.entry_gain(entry)
+        word = self._kind_text(self.entry_rows()[entry][0], language)
+        gain = self.entry_gain(entry)
         if compact:
-            return (word if gain is None else f"{word}: {gain.text(language)}",)
+            return (word if gain is None else f"{word}: {gain.text(language)}", *there)
         if gain is None:
-            return (word, None, None, None)
-        return (word, *(Share(part) for part in (gain.grows, gain.amplifies, gain.fades)))
+            return (word, *there, None, None, None)
+        parts = (gain.grows, gain.amplifies, gain.fades)
+        return (word, *there, *(Share(part) for part in parts))
 
     def _lead(self, entry: str, share: float, language: str) -> Cell:
         """Tell how much of the time an entry leads; one that is alone leads nobody."""
         if self.is_alone(entry):
             return say("alone", language)
         return Share(share) if share else None
+
+    def _kind_text(self, row: int, language: str) -> str:
+        """Say which way a loop works; where draws differ in that, in how many."""
+        kind = self.loops[row].kind
+        if self.presence is None or kind != "unknown" or not self.presence.loops[row]:
+            return say(_KINDS[kind], language)
+        share = float(self.presence.reinforcing[row])
+        return say(
+            "reinforcing {share}, balancing {rest}",
+            language,
+            share=say_share(share, language),
+            rest=say_share(1 - share, language),
+        )
 
     def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
         """Return who leads when and what shares mean, as pairs of heading and text."""
@@ -432,8 +506,18 @@ class Dominance(Answer):
             pairs.append((years, label))
         if self.draws is not None:
             text = say_count("{count} draw", "{count} draws", self.draws.samples, language)
+            if not self.exact:
+                error = say_share(ERROR, language, 2)
+                text += "; " + say("shares within {error} of their own", language, error=error)
             pairs.append((say("Draws", language), text))
-        pairs += strength_notes(self.experiment, language)
+        pairs += strength_notes(self.experiment, language, drawn=self.draws is not None)
+        if self.presence is not None and (self.presence.loops < 1).any():
+            text = say(
+                "share of the draws in which all links of the loop are there; in the others "
+                "its share of change counts as 0",
+                language,
+            )
+            pairs.append((say("Exists", language), text))
         if self.truncated:
             text = say("there are more loops than were scored", language)
             pairs.append((say("Left out", language), text))
@@ -478,12 +562,13 @@ class Dominance(Answer):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the scores as plain data."""
-        scenario = self.experiment.scenario
+        scenario, presence = self.experiment.scenario, self.presence
         rows, gains = self.entry_rows(), self.gains
         return {
             "scenario": scenario.id if scenario else None,
             "view": self.experiment.system.view.to_dict(),
             "samples": self.draws.samples if self.draws else None,
+            **({} if self.exact else {"exact": False}),
             "truncated": self.truncated,
             "groups": [
                 {"group": group, "variables": self._members(group)} for group in self._numbers
@@ -505,6 +590,7 @@ class Dominance(Answer):
                     "leading": self.leading[:, row].tolist(),
                     "group": self.loops[rows[entry][0]].group,
                     "alone": self.is_alone(entry),
+                    **({} if presence is None else {"exists": float(presence.entries[row])}),
                 }
                 for row, entry in enumerate(self.entries)
             },
@@ -518,9 +604,20 @@ class Dominance(Answer):
                     "group": loop.group,
                     "gain": gains[row].to_dict() if row in gains else None,
                     "relative": self.relative[:, row].tolist(),
+                    **self._presence_of(row),
                 }
                 for row, loop in enumerate(self.loops)
             ],
+        }
+
+    def _presence_of(self, row: int) -> dict[str, float | None]:
+        """Return how often a loop exists and is reinforcing then, as plain data."""
+        if self.presence is None:
+            return {}
+        reinforcing = float(self.presence.reinforcing[row])
+        return {
+            "exists": float(self.presence.loops[row]),
+            "reinforcing": None if np.isnan(reinforcing) else reinforcing,
         }
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from digisys.answers.content import Content
 from digisys.errors import NonFiniteError
@@ -49,6 +50,11 @@ class Paths(Content):
     drives: Floats
     states: Floats
     shifted: Floats
+
+    def of_samples(self, samples: slice | npt.NDArray[np.int64]) -> Paths:
+        """Return the arrays of some samples of a single scenario."""
+        arrays = (self.levels, self.drives, self.states, self.shifted)
+        return Paths(*(array[:, :, samples] for array in arrays))
 
 
 def integrate(

@@ -73,6 +73,8 @@ interface Link {
   delay: number;
   order: Order;
   certainty: Certainty;
+  /** Of an ambiguous link: how likely it is that it exists, where that is told. */
+  chance?: number;
   direction: string;
   reading?: Wording;
   note?: Wording;
@@ -435,6 +437,8 @@ interface Unknown {
   high: number;
   /** 1, -1, or 0 when the sign is drawn too. */
   sign: number;
+  /** How likely it is that a link exists, from 0 to 1. */
+  chance: number;
   /** Whether a link shares the movement of its target. */
   shares?: boolean;
 }
