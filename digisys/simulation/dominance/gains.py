@@ -9,7 +9,7 @@ import numpy as np
 from digisys.analysis.loops.gain import GAIN_SAMPLES, Gain, gain_of
 from digisys.simulation.experiment import Experiment
 from digisys.simulation.integrate.program import Floats
-from digisys.uncertainty.sampling import DrawTable
+from digisys.uncertainty.options import Draws
 
 __all__ = ["gains_of_run"]
 
@@ -19,8 +19,9 @@ def gains_of_run(
 ) -> tuple[Gain, ...]:
     """Tell how often each of some reinforcing loops grows by itself, amplifies or fades.
 
-    Links count as they are at the end of the run, and as if they exist. Where effects add
-    up in stocks, a loop with a stock grows whatever its gain is, as nothing erodes it.
+    Links count as they are at the end of the run; draws in which a link that may be absent
+    is not there do not count for its loops. Where effects add up in stocks, a loop
+    with a stock grows whatever its gain is, as nothing erodes it.
 
     Parameters
     ----------
@@ -32,12 +33,8 @@ def gains_of_run(
         Seed of the draws, which are those of :func:`digisys.analysis.loops.gain.loop_gains`.
     """
     program, system = experiment.program, experiment.system
-    keys = tuple(dict.fromkeys(system.draw_keys))
-    table = DrawTable(keys, GAIN_SAMPLES, seed, "random")
-    rows = {key: row for row, key in enumerate(keys)}
-    shares = table.block(0, GAIN_SAMPLES)[[rows[key] for key in system.draw_keys]]
-    shares[len(system.unknowns) :] = 0.0  # a link that may be absent is there
-    weights, _ = program.parameters(shares)
+    table = experiment.draw_table(Draws(GAIN_SAMPLES, seed, sampler="random"))
+    weights, _ = experiment.parameters(table, 0, GAIN_SAMPLES)
     sizes: dict[str, Floats] = {}
     for at, arc in enumerate(system.arcs):
         column = program.changing[at]
@@ -47,8 +44,14 @@ def gains_of_run(
     stocks = set(system.stocks) if program.accumulating else set()
     return tuple(
         gain_of(
-            np.prod([sizes[link] for link in loop], axis=0),
+            _where_it_exists(np.prod([sizes[link] for link in loop], axis=0)),
             adds_up=any(targets[link] in stocks for link in loop),
         )
         for loop in loops
     )
+
+
+def _where_it_exists(gains: Floats) -> Floats:
+    """Keep the draws in which a loop exists, if there are any."""
+    there: Floats = gains[gains > 0]
+    return there if len(there) else gains

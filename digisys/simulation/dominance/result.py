@@ -205,14 +205,14 @@ class Dominance(Answer):
 
     @cached_property
     def _entries(self) -> tuple[str, ...]:
-        return tuple(self._rows)
+        return tuple(self._entry_rows)
 
     def entry_rows(self) -> dict[str, list[int]]:
         """Return the positions of the loops of each entry."""
-        return self._rows
+        return self._entry_rows
 
     @cached_property
-    def _rows(self) -> dict[str, list[int]]:
+    def _entry_rows(self) -> dict[str, list[int]]:
         return entry_rows(self.loops)
 
     def entry_groups(self) -> dict[int, list[int]]:
@@ -239,8 +239,12 @@ class Dominance(Answer):
 
     def is_alone(self, entry: str) -> bool:
         """Tell whether an entry has no other to share the lead of its group with."""
-        position = self.entries.index(entry)
-        return [position] in self.entry_groups().values()
+        return entry in self._alone
+
+    @cached_property
+    def _alone(self) -> frozenset[str]:
+        groups = self.entry_groups().values()
+        return frozenset(self.entries[members[0]] for members in groups if len(members) == 1)
 
     def group_label(self, group: int, language: str) -> str:
         """Name a group of stocks that feed back on each other by its number and members."""
@@ -389,23 +393,23 @@ class Dominance(Answer):
 
     def table(self, language: str | None = None) -> Table:
         """Return the entries with a score, group by group, the largest first."""
-        return self._laid_out(language, compact=False)
+        return self._rows(language, compact=False)
 
     def shown(self, language: str | None = None) -> Table:
         """Return the same rows for a terminal: gains beside kinds, groups if there are several."""
-        return self._laid_out(language, compact=True)
+        return self._rows(language, compact=True)
 
     def in_notebook(self, language: str | None = None) -> Table:
         """Return the same rows as in a terminal."""
         return self.shown(language)
 
-    def _laid_out(self, language: str | None, *, compact: bool) -> Table:
+    def _rows(self, language: str | None, *, compact: bool) -> Table:
         language = language or self.model.default_language
         presence = self.presence
         exists = presence is not None and bool((presence.entries < 1).any())
         grouped = not compact or len(self._numbers) > 1
-        told = [N_("Exists")] if exists else []
-        told += [] if compact else [N_("Grows"), N_("Amplifies"), N_("Fades")]
+        told = [] if compact else [N_("Grows"), N_("Amplifies"), N_("Fades")]
+        told += [N_("Exists")] if exists else []
         heads = [N_("Loop"), N_("Kind"), *told, N_("Of change"), N_("Peak"), N_("Leads")]
         heads += [N_("Course"), *([N_("Group")] if grouped else [])]
         rows: list[tuple[Cell, ...]] = []
@@ -428,11 +432,11 @@ class Dominance(Answer):
                 if share[row] < _LEAST_SHARE and loop.name is None and loop.kind != "erosion":
                     small.append(row)
                     continue
-                there = [Share(presence.entries[row])] if presence is not None and exists else []
                 rows.append(
                     (
                         self.entry_label(entry, language),
-                        *self._kind_cells(entry, there, language, compact=compact),
+                        *self._kind_cells(entry, loop.kind, language, compact=compact),
+                        *([Share(presence.entries[row])] if presence and exists else []),
                         Share(share[row], 1),
                         Share(size[:, row].max()),
                         self._lead(entry, float(self.leading[moved, row].mean()), language),
@@ -455,27 +459,19 @@ class Dominance(Answer):
         return Table(tuple(say(head, language) for head in heads), tuple(rows), caption, language)
 
     def _kind_cells(
-        self, entry: str, there: Sequence[Cell], language: str, *, compact: bool
+        self, entry: str, kind: str, language: str, *, compact: bool
     ) -> tuple[Cell, ...]:
         """Tell the kind of an entry, and what its strongest reinforcing loop does by itself."""
-        word = self._kind_text(self.entry_rows()[entry][0], language)
-        gain = self.entry_gain(entry)
+        word, gain = self._kind_text(entry, kind, language), self.entry_gain(entry)
         if compact:
-            return (word if gain is None else f"{word}: {gain.text(language)}", *there)
+            return (word if gain is None else f"{word}: {gain.text(language)}",)
         if gain is None:
-            return (word, *there, None, None, None)
-        parts = (gain.grows, gain.amplifies, gain.fades)
-        return (word, *there, *(Share(part) for part in parts))
+            return (word, None, None, None)
+        return (word, *(Share(part) for part in (gain.grows, gain.amplifies, gain.fades)))
 
-    def _lead(self, entry: str, share: float, language: str) -> Cell:
-        """Tell how much of the time an entry leads; one that is alone leads nobody."""
-        if self.is_alone(entry):
-            return say("alone", language)
-        return Share(share) if share else None
-
-    def _kind_text(self, row: int, language: str) -> str:
+    def _kind_text(self, entry: str, kind: str, language: str) -> str:
         """Say which way a loop works; where draws differ in that, in how many."""
-        kind = self.loops[row].kind
+        row = self.entry_rows()[entry][0]
         if self.presence is None or kind != "unknown" or not self.presence.loops[row]:
             return say(_KINDS[kind], language)
         share = float(self.presence.reinforcing[row])
@@ -485,6 +481,12 @@ class Dominance(Answer):
             share=say_share(share, language),
             rest=say_share(1 - share, language),
         )
+
+    def _lead(self, entry: str, share: float, language: str) -> Cell:
+        """Tell how much of the time an entry leads; one that is alone leads nobody."""
+        if self.is_alone(entry):
+            return say("alone", language)
+        return Share(share) if share else None
 
     def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
         """Return who leads when and what shares mean, as pairs of heading and text."""
