@@ -88,10 +88,34 @@ def runs(draw) -> tuple[Model, Scenario, Settings]:
             "to": b,
             "polarity": draw(SIGNS),
             "strength": draw(STRENGTHS),
-            "delay": draw(st.sampled_from([0, 0, 0.4, 0.5, 1.0])),
+            "delay": draw(st.sampled_from([0, 0, 0.4, 0.5, 1.0, True])),
             "delay_order": draw(st.sampled_from([1, 3, "pipeline"])),
         }
         for a, b in chosen
+    ]
+    links += [
+        {
+            "from": a,
+            "to": b,
+            "id": f"{a}->{b}#late",
+            "polarity": draw(SIGNS),
+            "strength": draw(STRENGTHS),
+            "delay": draw(st.sampled_from([0.25, 0.75])),
+        }
+        for a, b in (
+            draw(st.lists(st.sampled_from(chosen), unique=True, max_size=2)) if chosen else []
+        )
+    ]
+    links += [
+        {
+            "from": name,
+            "to": name,
+            "polarity": "negative",
+            "strength": draw(STRENGTHS),
+            "delay": draw(st.sampled_from([0, 0, 0.5])) if roles[name] == "stock" else 0.5,
+        }
+        for name in draw(st.lists(st.sampled_from(names), unique=True, max_size=2))
+        if roles[name] != "input"
     ]
     model = Model.model_validate(
         {
@@ -140,6 +164,10 @@ def runs(draw) -> tuple[Model, Scenario, Settings]:
             )
         )
         place = {"from": a, "to": b, "shape": shape, "start": 0.5, "end": end}
+        if draw(st.booleans()):
+            place["id"] = draw(
+                st.sampled_from([item.id for item in model.links if item.pair == (a, b)])
+            )
         interventions.append({**action, **place})
     free = [pair for pair in pairs if pair not in chosen]
     if free and draw(st.booleans()):

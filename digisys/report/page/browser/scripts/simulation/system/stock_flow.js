@@ -1,6 +1,7 @@
 // The stock-flow system of a model under a plan of interventions: the same equations as
 // digisys/simulation/system/stock_flow.py; the tests hold the two together.
 
+import { pairOf } from "../../graph/pairs.js";
 import { SIGNS } from "../../graph/view.js";
 import { lookup } from "../../lookup.js";
 
@@ -19,7 +20,7 @@ export function buildSystem(model, view, plan, settings = {}) {
   const unknowns = [];
   /** @type {SystemArc[]} */
   const arcs = [];
-  for (const link of [...view.links, ...plan.added]) {
+  for (const link of [...view.links, ...view.damping, ...plan.added]) {
     addArcs(model, plan, link, arcs, unknowns);
   }
   const roles = (/** @type {Role} */ role) =>
@@ -88,7 +89,7 @@ function span(ranges, value) {
  * @param {Unknown[]} unknowns
  */
 function addArcs(model, plan, link, arcs, unknowns) {
-  const id = `${link.from}->${link.to}`;
+  const id = link.id ?? pairOf(link.from, link.to);
   const changes = plan.changes[id] ?? [];
   const exchanges = plan.exchanges[id] ?? [];
   const fading = exchanges.map((item) => ({ signal: item.signal, before: 1, after: 0 }));
