@@ -5,11 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-__all__ = ["Progress", "part_of"]
+__all__ = ["Progress", "expect", "part_of"]
 
 #: Called now and then with what is done and what there is to do in all: draws, or shares of
 #: 1; None for all where nobody knows how much there is, as when loops are looked for.
 Progress: TypeAlias = Callable[[float, float | None], None]
+
+
+def expect(progress: Progress | None, seconds: float) -> None:
+    """Say how long work will take, before it starts, to who listens for that.
+
+    Parameters
+    ----------
+    progress
+        What is told about the work; it hears of the time if it has a method ``expect``.
+    seconds
+        How long the work will likely take, as a small first part of it took.
+    """
+    hear = getattr(progress, "expect", None)
+    if hear is not None:
+        hear(seconds)
 
 
 def part_of(progress: Progress | None, start: float, end: float) -> Progress | None:

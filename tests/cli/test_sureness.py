@@ -217,7 +217,7 @@ class TestProgress:
             assert progress is not None
             clock[0] += 1
             progress(10, 1000)
-        assert capsys.readouterr().err == "10 of 1000 runs done, about 99 s left\n"
+        assert capsys.readouterr().err == "This takes about 99 s.\n"
         with counted_loops(Shell(chosen_language="en")) as progress:
             assert progress is not None
             clock[0] += 4
