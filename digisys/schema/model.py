@@ -11,7 +11,7 @@ from digisys.schema.base import Frozen, FrozenDict, FrozenMap, Id, Items, Langua
 from digisys.schema.checks.consistency import find_problems
 from digisys.schema.evidence import Source
 from digisys.schema.layout import Layout, Time
-from digisys.schema.link import Link, Loop
+from digisys.schema.link import Convention, Link, Loop
 from digisys.schema.overview import counts, overview_html
 from digisys.schema.presentation import Presentation
 from digisys.schema.variable import Area, Target, TargetNumber, Variable
@@ -57,6 +57,11 @@ class Model(Frozen):
     """The languages that every text must be given in; the first is the default."""
     time: Time = Time()
     """The span of a simulation."""
+    strengths: Convention | None = None
+    """What classes of strength mean in this model. ``independent``: each link has a size
+    from the range of its class, whatever else acts on its target; ``shares``: the causes of
+    a variable share its movement in proportion to their sizes, so that together they pass on
+    0.8 to 1.2 of it. An option goes before it; ``independent`` where nobody says."""
     sources: FrozenMap[Id, Source] = Field(default_factory=FrozenDict)
     """Documents, interviews and workshops, by id."""
     areas: FrozenMap[Id, Area] = Field(default_factory=FrozenDict)

@@ -15,7 +15,7 @@ from digisys.schema import Model
 from digisys.simulation.experiment import Experiment, ScenarioChoice
 from digisys.simulation.system.options import Settings
 from digisys.simulation.system.signals import Signal
-from digisys.simulation.system.stock_flow import Arc
+from digisys.simulation.system.stock_flow import Arc, System
 from digisys.simulation.wording import level_caveat, system_text
 from digisys.uncertainty.unknowns import Unknown
 from digisys.words import N_, say, say_number
@@ -91,7 +91,7 @@ class Equations(Answer):
                 return say("{name} stays on its reference path.", language, name=name)
             return say("{name} is moved by the scenario: {what}.", language, name=name, what=moved)
         causes = [
-            _arc_words(self.model, arc, system.unknowns[arc.unknown], language)
+            _arc_words(self.model, arc, system, language)
             for arc in system.arcs
             if arc.target == equation.variable
         ]
@@ -130,6 +130,11 @@ class Equations(Answer):
         ]
         if self.experiment.program.bounded:
             pairs.append(("tanh", say("bounds the response between -1 and 1", language)))
+        if self.experiment.system.sharings:
+            text = say(
+                "sum of the sizes of all causes that share the movement of the variable", language
+            )
+            pairs.append(("Σ", text))
         pairs += [
             ("[a–b]", say("a range: a single run takes its midpoint", language)),
             ("step, ramp, pulse", say("size, then the years of the scenario", language)),
@@ -228,9 +233,7 @@ def equations(
 def _symbols(experiment: Experiment, name: str) -> str:
     system = experiment.system
     signals = system.pushes.get(name) or system.levels.get(name) or ()
-    terms = [
-        _arc_symbols(arc, system.unknowns[arc.unknown]) for arc in system.arcs if arc.target == name
-    ]
+    terms = [_arc_symbols(arc, system) for arc in system.arcs if arc.target == name]
     terms += [_signal_symbols(signal) for signal in signals]
     total = " + ".join(terms).replace(f"+ {_MINUS}", f"{_MINUS} ") or "0"
     if name in system.inputs:
@@ -256,12 +259,44 @@ def _range_words(unknown: Unknown, language: str) -> str:
     return "–".join(say_number(end, language, "g") for end in ends)
 
 
-def _arc_symbols(arc: Arc, unknown: Unknown) -> str:
+def _sharing(system: System, unknown: int) -> tuple[Unknown, bool] | None:
+    """Return what causes pass on together, and whether this one is alone; None for no share."""
+    for item in system.sharings:
+        rows = (*item.members, *item.others)
+        if unknown in rows:
+            return system.unknowns[item.total], len(rows) == 1
+    return None
+
+
+def _strength_symbols(system: System, position: int) -> str:
+    """Write how strong a link is: a range, or its share of what causes pass on together."""
+    found = _sharing(system, position)
+    own = _range(system.unknowns[position])
+    if found is None:
+        return own
+    total, alone = found
+    return _range(total) if alone else f"{_range(total)}·{own}/Σ"
+
+
+def _strength_words(system: System, position: int, language: str) -> str:
+    found = _sharing(system, position)
+    own = _range_words(system.unknowns[position], language)
+    if found is None:
+        return own
+    total, alone = found
+    together = _range_words(total, language)
+    if alone:
+        return together
+    return say("{total} shared by {size}", language, total=together, size=own)
+
+
+def _arc_symbols(arc: Arc, system: System) -> str:
+    unknown = system.unknowns[arc.unknown]
     sign = {1: "", -1: _MINUS, 0: "±"}[unknown.sign]
     source = f"{arc.source}(t {_MINUS} {arc.delay:g})" if arc.delay else arc.source
     if arc.delay and arc.order != "pipeline":
         source = f"smooth{arc.order}({arc.source}, {arc.delay:g})"
-    factors = [f"{sign}{_range(unknown)}", source]
+    factors = [f"{sign}{_strength_symbols(system, arc.unknown)}", source]
     for change in arc.changes:
         if (change.before, change.after) == (0.0, 1.0):
             factors.append(_signal_symbols(change.signal))
@@ -292,15 +327,15 @@ def _signal_words(signal: Signal, language: str) -> str:
     return say("{size} from {start} to {end}", language, size=size, start=start, end=end)
 
 
-def _arc_words(model: Model, arc: Arc, unknown: Unknown, language: str) -> str:
+def _arc_words(model: Model, arc: Arc, system: System, language: str) -> str:
     signs = {1: N_("with"), -1: N_("against"), 0: N_("with or against")}
     name = short_label(model, arc.source, language)
     text = say(
         "{sign} {name}, strength {strength}",
         language,
-        sign=say(signs[unknown.sign], language),
+        sign=say(signs[system.unknowns[arc.unknown].sign], language),
         name=name,
-        strength=_range_words(unknown, language),
+        strength=_strength_words(system, arc.unknown, language),
     )
     if arc.delay:
         text += say(", {years} years late", language, years=say_number(arc.delay, language, "g"))

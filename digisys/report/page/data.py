@@ -151,6 +151,7 @@ def model_data(model: Model) -> Data:
             }
             for key, source in model.sources.items()
         ],
+        **({} if model.strengths is None else {"strengths": model.strengths}),
         "time": {"start": model.time.start, "end": model.time.end, "step": model.time.step},
         "defaults": dict(_DEFAULTS),
         "budgets": {

@@ -19,6 +19,7 @@ from digisys.errors import StepError
 from digisys.simulation.system.options import Clock, Method, check_method, step_advice
 from digisys.simulation.system.signals import Moments
 from digisys.simulation.system.stock_flow import System
+from digisys.uncertainty.sharing import Sharing, share
 from digisys.uncertainty.unknowns import values_between
 from digisys.words import Message
 
@@ -75,6 +76,8 @@ class Program(Content):
         Position of each arc's strength and of each stock's inertia among the unknowns.
     ranges
         Of each unknown: its sign, low end and width; by these three and unknown.
+    sharings
+        Which unknowns share the movement of their target.
     """
 
     clock: Clock
@@ -106,6 +109,7 @@ class Program(Content):
     arc_unknowns: Ints
     stock_unknowns: Ints
     ranges: Floats
+    sharings: tuple[Sharing, ...]
 
     @property
     def scenarios(self) -> int:
@@ -149,6 +153,7 @@ class Program(Content):
         """
         sign, low, width = self.ranges[:, :, None]
         values = values_between(sign, low, width, shares)
+        share(values, self.sharings)
         weights = values[self.arc_unknowns]
         if self.accumulating:
             return weights, np.ones((len(self.stocks), shares.shape[1]))
@@ -263,6 +268,7 @@ def compile_program(system: System, clock: Clock, method: Method = "euler") -> P
         )
         .reshape(-1, 3)
         .T.copy(),
+        system.sharings,
     )
 
 
