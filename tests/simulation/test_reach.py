@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import digisys
-from digisys import Draws, Model, Scenario, Search, Settings
+from digisys import Draws, Model, Scenario, Search, Settings, Strengths
 from digisys.errors import QuestionError, UnknownNameError
 from digisys.schema import Push, SetLevel
 from digisys.simulation.experiment import Experiment
@@ -326,6 +326,34 @@ def test_regret_is_told_for_every_way_of_running():
     assert first[1] > 0.1
     assert second[1] == 0
     assert "Regret" in answer.table("en").heads
+
+
+def test_choices_are_told_under_both_conventions_of_strengths():
+    """A chain of three loses much where each link is by itself, little where causes share."""
+    model = model_of("a + b", "b + c", "c + d", time=TIME, roles={"a": "input"})
+    search = Search(levers=["a"], share=0.5)
+    one, other = (
+        digisys.reach(
+            model,
+            "d",
+            level=0.02,
+            by=2040,
+            samples=64,
+            search=search,
+            settings=Settings(strengths=Strengths(convention=convention)),
+        )
+        for convention in ("independent", "shares")
+    )
+    assert one.ways("en") == ("each link by itself", "causes share")
+    assert other.ways("en") == ("causes share", "each link by itself")
+    assert other.smallest[0].pushes[0].size < one.smallest[0].pushes[0].size
+    assert one.smallest[0].effects[1].share == 1.0
+    assert "causes share) it holds in 100% of the draws" in one.conclusion("en")
+    alone = Settings(strengths=Strengths(both=False))
+    answer = digisys.reach(
+        model, "d", level=0.02, by=2040, samples=64, search=search, settings=alone
+    )
+    assert len(answer.experiments) == 1
 
 
 def test_side_effects_are_improvements_only_where_it_is_known_which_way_is_better():

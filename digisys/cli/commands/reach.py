@@ -14,7 +14,7 @@ from digisys.cli.dynamics_options import (
 )
 from digisys.cli.output import emit
 from digisys.cli.progress import combinations_tried
-from digisys.cli.sampling_options import ByLink, Seed, Workers
+from digisys.cli.sampling_options import ByLink, OneConvention, Seed, Workers
 from digisys.cli.shell import Shell, add_command
 from digisys.cli.sureness_options import names_of
 from digisys.errors import QuestionError
@@ -101,6 +101,7 @@ def reach(
     seed: Seed = 1,
     sampler: SamplerChoice = SamplerName.SOBOL,
     by_link: ByLink = None,
+    one_convention: OneConvention = False,
     workers: Workers = 1,
 ) -> None:
     """Print the smallest and the cheapest combinations of pushes that reach a level."""
@@ -126,7 +127,7 @@ def reach(
             by=by,
             search=search,
             samples=Draws(samples, seed, workers=workers, sampler=sampler.value, progress=progress),
-            settings=settings_of(shell, by_link),
+            settings=settings_of(shell, by_link, one_convention=one_convention),
             **shell.view,
         )
     emit(shell, answer)

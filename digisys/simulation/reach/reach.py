@@ -57,7 +57,9 @@ def reach(
         As of :func:`digisys.simulate_ensemble`; 256 draws unless told.
     settings
         How the model is run. The combinations are searched under the first of several; under
-        the others they are run too, which tells the regret of each.
+        the others they are run too, which tells the regret of each. Beside a single one stands
+        the other convention of strengths, unless they say not to look
+        (:class:`~digisys.Strengths`).
     evidence, certainty
         The view (see :func:`digisys.graph.view.select_view`).
 
@@ -115,6 +117,8 @@ def reach(
         )
         for each in every
     )
+    if len(experiments) == 1:
+        experiments = (*experiments, *_other_convention(experiments[0]))
     ready = [_ready(item, draws, search, levers, goals) for item in experiments]
     costs = tuple(lever.cost for lever in levers)
     found = find_combinations(ready[0], costs, search, draws)
@@ -190,6 +194,21 @@ def _end(model: Model, settings: Settings, by: float | None) -> float:
             Message("Correct the year, or run to a later end."),
         )
     return by
+
+
+def _other_convention(experiment: Experiment) -> tuple[Experiment, ...]:
+    """Return the same question under the other convention of strengths, if that differs."""
+    known = experiment.settings.known_strengths
+    strengths = known.other(experiment.model, experiment.system.view.links)
+    if strengths is None:
+        return ()
+    other = Experiment.of(
+        experiment.model,
+        settings=replace(experiment.settings, strengths=strengths),
+        evidence=experiment.evidence,
+        certainty=experiment.certainty,
+    )
+    return (other,)
 
 
 def _ready(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from digisys.answers.agreement import CONVENTION_WORDS
 from digisys.answers.answer import Answer
 from digisys.answers.table import Cell, Formatted, Share, Table
 from digisys.answers.wording import view_text
@@ -182,6 +183,17 @@ class Reach(Answer):
             for at, effect in enumerate(choice.effects)
         )
 
+    def ways(self, language: str | None = None) -> tuple[str, ...]:
+        """Name the ways of running the model: by convention of strengths, else by number."""
+        language = language or self.model.default_language
+        told = [
+            item.settings.known_strengths.for_model(self.model).convention or "independent"
+            for item in self.experiments
+        ]
+        if len(set(told)) < len(told):
+            return tuple(str(number) for number in range(1, len(told) + 1))
+        return tuple(say(CONVENTION_WORDS[convention], language) for convention in told)
+
     def conclusion(self, language: str | None = None) -> str:
         """Say in a sentence what it would take."""
         language = language or self.model.default_language
@@ -221,7 +233,8 @@ class Reach(Answer):
                     "fewest levers that does it is {smallest}, that of the smallest pushes "
                     "{cheapest}."
                 )
-            return say(text, language, **about, smallest=smallest, cheapest=cheapest)
+            found = say(text, language, **about, smallest=smallest, cheapest=cheapest)
+            return " ".join((found, *self._elsewhere(language)))
         if self.whole:
             none = say(
                 "{goals} by {year} in at least {share} of the draws: no combination of up to "
@@ -237,6 +250,20 @@ class Reach(Answer):
                 **about,
             )
         return f"{none} {self._how_far(language)}"
+
+    def _elsewhere(self, language: str) -> tuple[str, ...]:
+        """Say in how many draws the smallest holds under the other ways of running."""
+        choice = self.smallest[0]
+        others = zip(self.ways(language)[1:], choice.effects[1:], strict=True)
+        return tuple(
+            say(
+                "Under another assumption ({way}) it holds in {share} of the draws.",
+                language,
+                way=way,
+                share=say_share(effect.share, language),
+            )
+            for way, effect in others
+        )
 
     def _how_far(self, language: str) -> str:
         """Say how far the best gets."""
@@ -274,9 +301,10 @@ class Reach(Answer):
         """Return the lists of combinations with their headings."""
         cheap = N_("Cheapest") if self._costed else N_("Smallest pushes in all")
         best = () if self.best is None else (self.best,)
+        same = not self._costed and self.cheapest[:1] == self.smallest[:1]
         lists = (
             (N_("Fewest levers"), self.smallest),
-            (cheap, self.cheapest),
+            (cheap, () if same else self.cheapest),
             (N_("Comes nearest"), best),
         )
         return tuple((head, choices) for head, choices in lists if choices)
@@ -288,12 +316,9 @@ class Reach(Answer):
         heads = [
             say("List", language),
             say("Pushes", language),
-            say("Cost", language) if self._costed else say("Size in all", language),
+            say("Cost", language) if self._costed else say("Size", language),
             say("Holds in", language),
-            *(
-                say("Holds in ({number})", language, number=at + 1)
-                for at in range(1, len(self.experiments))
-            ),
+            *(say("Holds in ({way})", language, way=way) for way in self.ways(language)[1:]),
             *((say("Regret", language),) if several else ()),
             *self._level_heads(language),
             say("Since", language),
@@ -339,15 +364,20 @@ class Reach(Answer):
         )
 
     def shown(self, language: str | None = None) -> Table:
-        """Return the combinations under a heading for each list."""
+        """Return the combinations under a heading for each list, all shares in one column."""
         table = self.table(language)
+        count = len(self.experiments)
         rows: list[tuple[Cell, ...]] = []
         for row in table.rows:
             heading = f"[{row[0]}]"
             if not any(other[0] == heading for other in rows):
-                rows.append((heading, *("",) * (len(table.heads) - 2)))
-            rows.append(row[1:])
-        return replace(table, heads=table.heads[1:], rows=tuple(rows))
+                rows.append((heading, *("",) * (len(table.heads) - 1 - count)))
+            shares = ", ".join(
+                say_share(float(cell), table.language) for cell in row[3 : 3 + count]
+            )
+            rows.append((*row[1:3], shares, *row[3 + count :]))
+        heads = (*table.heads[1:4], *table.heads[3 + count :])
+        return replace(table, heads=heads, rows=tuple(rows))
 
     def trade_offs(self, language: str | None = None) -> Table:
         """Return what each combination does to the other targets, beside its goals.
@@ -457,10 +487,11 @@ class Reach(Answer):
             (
                 say("Holds in", language),
                 say(
-                    "share of the draws in which all goals stand in {year}; since: the year from "
-                    "which on they stand in the share wanted",
+                    "share of the draws in which all goals stand in {year} ({ways}); since: the "
+                    "year from which on they stand in the share wanted",
                     language,
                     year=say_number(self.by, language, "g"),
+                    ways=", ".join(self.ways(language)),
                 ),
             )
         )
@@ -473,10 +504,11 @@ class Reach(Answer):
             lines.append((say("Regret", language), text))
         count = say_count("{count} draw", "{count} draws", self.samples, language)
         lines.append((say("Draws", language), count))
+        ways = self.ways(language)
         for at, experiment in enumerate(self.experiments):
             head = say("Equations", language)
             if len(self.experiments) > 1:
-                head = f"{head} ({at + 1})"
+                head = f"{head} ({ways[at]})"
             notes = "; ".join(text for _, text in strength_notes(experiment, language))
             text = system_text(experiment, language)
             lines.append((head, f"{text}; {notes}" if notes else text))
@@ -561,21 +593,22 @@ class Reach(Answer):
             "run": self.run,
             "sure": self.sure,
             "whole": self.whole,
-            "choices": [self._choice_dict(choice) for choice in choices],
+            "choices": [self._choice_dict(choice, language) for choice in choices],
             "smallest": [place[id(choice)] for choice in self.smallest],
             "cheapest": [place[id(choice)] for choice in self.cheapest],
             "best": None if self.best is None else place[id(self.best)],
             "nearness": self.nearness,
         }
 
-    def _choice_dict(self, choice: Choice) -> dict[str, Any]:
-        ids = self.outcomes.ids
+    def _choice_dict(self, choice: Choice, language: str) -> dict[str, Any]:
+        ids, ways = self.outcomes.ids, self.ways(language)
         return {
             "pushes": [{"lever": push.lever.id, "size": push.size} for push in choice.pushes],
             "cost": choice.cost,
             "total": choice.total,
             "effects": [
                 {
+                    "way": way,
                     "share": effect.share,
                     "regret": regret,
                     "year": effect.year,
@@ -591,6 +624,8 @@ class Reach(Answer):
                         for at in range(len(ids))
                     },
                 }
-                for effect, regret in zip(choice.effects, self.regret(choice), strict=True)
+                for way, effect, regret in zip(
+                    ways, choice.effects, self.regret(choice), strict=True
+                )
             ],
         }
