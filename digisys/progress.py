@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import TypeAlias
 
@@ -12,19 +13,30 @@ __all__ = ["Progress", "expect", "part_of"]
 Progress: TypeAlias = Callable[[float, float | None], None]
 
 
-def expect(progress: Progress | None, seconds: float) -> None:
-    """Say how long work will take, before it starts, to who listens for that.
+def expect(progress: Progress | None, part: Callable[[], object], times: float) -> None:
+    """Measure a small first part of long work, and say how long all of it takes.
+
+    Nothing is measured where nobody listens: only who has a method ``expect``, which takes
+    seconds, hears of it, before the work starts.
 
     Parameters
     ----------
     progress
-        What is told about the work; it hears of the time if it has a method ``expect``.
-    seconds
-        How long the work will likely take, as a small first part of it took.
+        What is told about the work.
+    part
+        Does a small part of it, whose results are not kept.
+    times
+        How many such parts the whole work has.
+
+    Examples
+    --------
+    >>> expect(None, lambda: 1 / 0, 10)
     """
     hear = getattr(progress, "expect", None)
     if hear is not None:
-        hear(seconds)
+        begun = time.perf_counter()
+        part()
+        hear((time.perf_counter() - begun) * times)
 
 
 def part_of(progress: Progress | None, start: float, end: float) -> Progress | None:

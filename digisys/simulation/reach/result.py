@@ -372,9 +372,8 @@ class Reach(Answer):
             heading = f"[{row[0]}]"
             if not any(other[0] == heading for other in rows):
                 rows.append((heading, *("",) * (len(table.heads) - 1 - count)))
-            shares = ", ".join(
-                say_share(float(cell), table.language) for cell in row[3 : 3 + count]
-            )
+            cells = [cell for cell in row[3 : 3 + count] if isinstance(cell, Share)]
+            shares = ", ".join(say_share(cell, table.language) for cell in cells)
             rows.append((*row[1:3], shares, *row[3 + count :]))
         heads = (*table.heads[1:4], *table.heads[3 + count :])
         return replace(table, heads=heads, rows=tuple(rows))
