@@ -403,7 +403,12 @@ def compare(
             Message("There is nothing to compare with."), Message("Name two scenarios or more.")
         )
     first = Experiment.of(
-        model, scenarios[0], settings=settings, evidence=evidence, certainty=certainty
+        model,
+        scenarios[0],
+        settings=settings,
+        evidence=evidence,
+        certainty=certainty,
+        beside=scenarios[1:],
     )
     experiments = [first, *(first.under(scenario) for scenario in scenarios[1:])]
     if len({_name(experiment) for experiment in experiments}) < len(experiments):
