@@ -50,6 +50,8 @@ if TYPE_CHECKING:
     from digisys.simulation.dominance.dominance import dominance as dominance
     from digisys.simulation.ensemble.simulate_ensemble import simulate_ensemble as simulate_ensemble
     from digisys.simulation.equations import equations as equations
+    from digisys.simulation.reach.options import Search as Search
+    from digisys.simulation.reach.reach import reach as reach
     from digisys.simulation.sensitivity.sensitivity import sensitivity as sensitivity
     from digisys.simulation.sensitivity.split_outcomes import split_outcomes as split_outcomes
     from digisys.simulation.simulate import simulate as simulate

@@ -427,6 +427,12 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "A feedback loop holds no stock, so nothing in it takes time.",
             "Give one of its variables the role stock, or a link a delay.",
         ),
+        "step-does-not-fit": Code(
+            "finding",
+            "The time step is longer than an inertia or a delay, or does not divide the years of "
+            "a run, so that no run can take it.",
+            "Give “time” the step that the message names.",
+        ),
         "unnamed-loops": Code(
             "finding", "Some feedback loops have no name.", "Name those that matter."
         ),

@@ -303,6 +303,7 @@ FINDINGS: dict[str, Callable[[], Model]] = {
     "algebraic-loop": lambda: model_of(
         "a + b", "b + a", roles={"a": "auxiliary", "b": "auxiliary"}
     ),
+    "step-does-not-fit": lambda: model_of("a + b", time={"start": 2020, "end": 2030, "step": 5}),
     "timed-loops": reinforcing_pair,
     "unnamed-loops": reinforcing_pair,
     "isolated": lambda: model_of("a + b", roles={"lonely": "stock"}),
