@@ -78,6 +78,8 @@ _LEAST_SHARE, _LEAST_BEND = 0.04, 0.01
 _SMOOTHED = 21
 #: A change within fewer steps than this is a jump, whose form cannot be told.
 _JUMP = 4
+#: A course has turned for good when it ends beyond its start by this share of its whole range.
+_BEYOND = 0.2
 #: Swings that change by more than this factor in a cycle die out or grow.
 _CYCLE = 1.25
 
@@ -354,7 +356,7 @@ def _without_turns(
     moments = np.linspace(*ends, _MOMENTS)
     course = np.interp(moments, times, done)
     deviation = _averaged(course - np.linspace(course[0], course[-1], _MOMENTS))
-    before, behind = float(deviation.max()), float(-deviation.min())
+    before, behind = max(float(deviation.max()), 0.0), max(float(-deviation.min()), 0.0)
     bend = behind / (before + behind) if before + behind else 0.5
     least = max(_LEAST_SHARE * (before + behind), _LEAST_BEND)
     tenth = _MOMENTS // 10
@@ -401,7 +403,7 @@ def _with_turns(points: tuple[CoursePoint, ...], whole: float, desired: Way | No
             mode = "growing-oscillation" if swing > _CYCLE else "sustained-oscillation"
         return Behaviour(mode, direction, points, kept=kept, swing=swing)
     direction = "up" if first > 0 else "down"
-    if kept * abs(first) < -0.1 * whole:
+    if kept * abs(first) < -_BEYOND * whole:
         direction = "down" if first > 0 else "up"
         if desired is None:
             mode = "falls-then-rises" if direction == "up" else "rises-then-falls"
