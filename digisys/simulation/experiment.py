@@ -66,7 +66,7 @@ class Experiment:
 
         The parameters and errors are those of :func:`digisys.simulate`.
         """
-        settings = settings or Settings()
+        settings = (settings or Settings()).for_model(model)
         kinds = evidence if evidence is None or isinstance(evidence, str) else tuple(evidence)
         found = scenario_for(model, scenario)
         system = build_system(model, found, settings=settings, evidence=kinds, certainty=certainty)

@@ -64,10 +64,36 @@ INERTIAS = st.sampled_from(["fast", "medium", "slow", 1.5, (0.5, 4.0)])
 SHAPES = st.sampled_from([("step", None), ("ramp", 1.5), ("pulse", 0.75), ("pulse", 1.03)])
 
 
+EFFECTS = st.sampled_from(
+    [
+        "linear",
+        "saturating",
+        {"saturating": 0.2},
+        {"threshold": 0.1},
+        {"threshold": -0.1},
+        {"table": [[-0.5, -1], [0, 0], [0.1, 0], [0.6, 0.8]]},
+        {"table": [[0, 0.3], [1, 0.5]]},
+    ]
+)
+
+
+def make_products(draw, links: list[dict]) -> None:
+    """Let some links modulate another one into the same variable that modulates none."""
+    for link in links:
+        base = draw(st.sampled_from(links))
+        taken = {f"{other['from']}->{other['to']}" for other in links if "modulates" in other}
+        names = [f"{item['from']}->{item['to']}" for item in (link, base)]
+        modulated = {other.get("modulates") for other in links}
+        same = base["to"] == link["to"] and base is not link
+        if same and names[1] not in taken and names[0] not in modulated:
+            link["modulates"] = names[1]
+
+
 @st.composite
 def runs(draw) -> tuple[Model, Scenario, Settings]:
-    """A small model with every kind of role, delay and intervention."""
+    """A small model with every kind of role, delay, effect, product and intervention."""
     count = draw(st.integers(2, 6))
+    shaped = draw(st.booleans())
     names = [f"v{number}" for number in range(count)]
     roles = {
         name: draw(st.sampled_from(["stock", "stock", "auxiliary", "input"])) for name in names
@@ -90,9 +116,12 @@ def runs(draw) -> tuple[Model, Scenario, Settings]:
             "strength": draw(STRENGTHS),
             "delay": draw(st.sampled_from([0, 0, 0.4, 0.5, 1.0])),
             "delay_order": draw(st.sampled_from([1, 3, "pipeline"])),
+            "effect": draw(EFFECTS) if shaped else "linear",
         }
         for a, b in chosen
     ]
+    if shaped:
+        make_products(draw, links)
     model = Model.model_validate(
         {
             "schema": 1,

@@ -12,6 +12,7 @@ from digisys.graph.reach import SEARCH_BUDGET, SEARCH_TOTAL
 from digisys.graph.view import evidence_kinds
 from digisys.report.page.loops import loop_data
 from digisys.schema import Citation, Evidence, Link, Model, Slide, Text
+from digisys.uncertainty.effects import curve_of
 
 __all__ = ["link_data", "model_data", "presentation_data", "text_data"]
 
@@ -151,6 +152,8 @@ def model_data(model: Model) -> Data:
             }
             for key, source in model.sources.items()
         ],
+        **({} if model.dynamics is None else {"dynamics": model.dynamics}),
+        **({} if model.response is None else {"response": model.response}),
         "time": {"start": model.time.start, "end": model.time.end, "step": model.time.step},
         "defaults": dict(_DEFAULTS),
         "budgets": {
@@ -241,7 +244,18 @@ def link_data(link: Link) -> Data:
         "order": link.delay_order,
         "certainty": link.certainty,
         "direction": link.direction,
+        **_effect(link),
     }
+
+
+def _effect(link: Link) -> Data:
+    """Return what is not plain of the effect of a link: its curve, and what it modulates."""
+    curve, data = curve_of(link.effect), Data()
+    if curve.kind == "table":
+        data["curve"] = {"kind": curve.kind, "points": [list(point) for point in curve.points]}
+    elif curve.kind != "linear":
+        data["curve"] = {"kind": curve.kind, "level": curve.level}
+    return data | ({} if link.modulates is None else {"modulates": link.modulates})
 
 
 def _evidence(item: Evidence) -> Data:

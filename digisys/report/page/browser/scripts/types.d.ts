@@ -65,6 +65,11 @@ interface Variable {
   evidence: Evidence[];
 }
 
+/** A function of level that is not a straight line. */
+type Curve =
+  | { kind: "saturating" | "threshold"; level: number }
+  | { kind: "table"; points: [number, number][] };
+
 interface Link {
   from: string;
   to: string;
@@ -74,6 +79,10 @@ interface Link {
   order: Order;
   certainty: Certainty;
   direction: string;
+  /** How the effect follows the level of the source, where that is not a straight line. */
+  curve?: Curve;
+  /** The link whose effect it multiplies, as `from->to`. */
+  modulates?: string;
   reading?: Wording;
   note?: Wording;
   saidBy?: string[];
@@ -173,6 +182,9 @@ interface Facts {
   kinds: string[];
   sources: Source[];
   time: Times;
+  /** The equations that the model is written for. */
+  dynamics?: SystemSettings["dynamics"];
+  response?: SystemSettings["response"];
   moreCycles?: boolean;
   budgets: Budgets;
   ranges: Ranges;
@@ -432,6 +444,8 @@ interface SystemArc {
   delay: number;
   order: Order;
   changes: Change[];
+  curve: Curve | null;
+  modulates: string | null;
 }
 
 interface SystemSettings {
@@ -501,6 +515,13 @@ interface Program {
   initial: Float64Array;
   signals: Float64Array;
   multipliers: (Float64Array | null)[];
+  curves: (Curve | null)[];
+  /** How many links modulate others. */
+  products: number;
+  /** For each arc, the product that it is a part of, or -1. */
+  factorOf: Int32Array;
+  /** For each arc, the products that it is multiplied by. */
+  multiplied: number[][];
 }
 
 interface Weights {
@@ -517,6 +538,7 @@ interface Integration extends Weights {
   slopes: Float64Array;
   shifted: Float64Array;
   past: Float64Array[];
+  factors: Float64Array;
 }
 
 /** A scenario that was run, or why it cannot be. */

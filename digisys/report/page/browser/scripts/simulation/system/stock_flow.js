@@ -6,7 +6,7 @@ import { lookup } from "../../lookup.js";
 
 /**
  * Make the system of a model, a view and a plan. `settings` may name dynamics and
- * response; `loop` in the result names a loop without a stock, which cannot be run.
+ * response, before what the model says; `loop` in the result names a loop without a stock, which cannot be run.
  * @param {Model} model
  * @param {View} view
  * @param {Plan} plan
@@ -14,12 +14,21 @@ import { lookup } from "../../lookup.js";
  * @returns {StockFlow}
  */
 export function buildSystem(model, view, plan, settings = {}) {
-  const dynamics = settings.dynamics ?? "adjusting";
+  const own = model.dynamics ?? "adjusting";
+  const dynamics = settings.dynamics ?? own;
+  const response =
+    settings.response ??
+    (dynamics === own ? model.response : undefined) ??
+    (dynamics === "adjusting" ? "tanh" : "linear");
   /** @type {Unknown[]} */
   const unknowns = [];
   /** @type {SystemArc[]} */
   const arcs = [];
-  for (const link of [...view.links, ...plan.added]) {
+  const links = [...view.links, ...plan.added];
+  const ids = new Set(links.map((link) => `${link.from}->${link.to}`));
+  for (const link of links) {
+    // Without the link that it would multiply, a modulating link does nothing.
+    if (link.modulates && !ids.has(link.modulates)) continue;
     addArcs(model, plan, link, arcs, unknowns);
   }
   const roles = (/** @type {Role} */ role) =>
@@ -42,7 +51,7 @@ export function buildSystem(model, view, plan, settings = {}) {
     model,
     loop,
     accumulating: dynamics === "accumulating",
-    bounded: (settings.response ?? (dynamics === "adjusting" ? "tanh" : "linear")) === "tanh",
+    bounded: response === "tanh",
     inputs: roles("input"),
     auxiliaries: order,
     stocks,
@@ -107,6 +116,8 @@ function addArcs(model, plan, link, arcs, unknowns) {
       delay: link.delay,
       order: link.order,
       changes: altered,
+      curve: link.curve ?? null,
+      modulates: link.modulates ?? null,
     });
     unknowns.push({ key: id, low, high, sign: SIGNS[link.polarity] });
   }
