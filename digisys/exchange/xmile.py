@@ -146,6 +146,7 @@ class _Writing:
     def __init__(self, system: System) -> None:
         self.system = system
         self.places = _places(system)
+        self.sizes = [float(size) for size in system.midpoints()]
         self.into: dict[str, list[Arc]] = {name: [] for name in system.targets}
         for arc in system.arcs:
             self.into[arc.target].append(arc)
@@ -204,8 +205,7 @@ class _Writing:
         source = _delay_name(arc) if arc.delay else arc.source
         if arc.curve.kind == "table":
             source = _table_name(arc)
-        effect = _curve_text(arc.curve, source)
-        factors = [repr(self.system.unknowns[arc.unknown].midpoint), effect]
+        factors = [repr(self.sizes[arc.unknown]), _curve_text(arc.curve, source)]
         for change in arc.changes:
             rise = _signal_text(change.signal)
             factors.append(f"({change.before!r} + {change.after - change.before!r} * {rise})")
@@ -228,7 +228,7 @@ class _Writing:
         outflows: tuple[str, ...] = ()
         inflow = f"{name}_drive"
         if name in self.system.inertia:
-            years = repr(self.system.unknowns[self.system.inertia[name]].midpoint)
+            years = repr(self.sizes[self.system.inertia[name]])
             outflows = (f"{name}_erosion",)
             inflow = f"({self._response(name)}) / {years}"
             ends = ((x + 22, y), (x + 95, y))

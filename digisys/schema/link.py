@@ -15,6 +15,7 @@ from digisys.schema.evidence import Evidence
 __all__ = [
     "STRENGTH_RANGES",
     "Certainty",
+    "Convention",
     "Cycle",
     "Delay",
     "DelayOrder",
@@ -39,6 +40,9 @@ Size = Annotated[float, Field(ge=0, le=LARGEST_STRENGTH)]
 #: A class, a size, or the two ends of a range of sizes.
 Strength = StrengthClass | Size | Annotated[tuple[Size, Size], Field(strict=False)]
 Certainty = Literal["explicit", "ambiguous"]
+#: What classes of strength mean together: each link has the size of its class, or the
+#: causes of a variable share its movement by their classes.
+Convention = Literal["independent", "shares"]
 
 #: Size of the effect of a full change of the source, dimensionless, by class of strength.
 STRENGTH_RANGES: Mapping[StrengthClass, tuple[float, float]] = {

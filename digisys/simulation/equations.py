@@ -133,6 +133,11 @@ class Equations(Answer):
         ]
         if self.experiment.program.bounded:
             pairs.append(("tanh", say("bounds the response between -1 and 1", language)))
+        if self.experiment.system.sharings:
+            text = say(
+                "sum of the sizes of all causes that share the movement of the variable", language
+            )
+            pairs.append(("Σ", text))
         pairs += [
             ("[a–b]", say("a range: a single run takes its midpoint", language)),
             ("step, ramp, pulse", say("size, then the years of the scenario", language)),
@@ -263,9 +268,9 @@ def _term_symbols(system: System, arc: Arc, arcs: Sequence[Arc]) -> str:
     factors: dict[str, list[str]] = {}
     for other in arcs:
         if other.modulates == arc.link:
-            symbols = _arc_symbols(other, system.unknowns[other.unknown])
+            symbols = _arc_symbols(other, system)
             factors.setdefault(other.link, []).append(symbols)
-    own = _arc_symbols(arc, system.unknowns[arc.unknown])
+    own = _arc_symbols(arc, system)
     return "·".join([own, *(f"({_joined(items)})" for items in factors.values())])
 
 
@@ -286,12 +291,45 @@ def _curve_symbols(curve: Curve, source: str) -> str:
     return source
 
 
-def _arc_symbols(arc: Arc, unknown: Unknown) -> str:
+def _sharing(system: System, unknown: int) -> tuple[Unknown, bool] | None:
+    """Return what causes pass on together, and whether this one is alone; None for no share."""
+    for item in system.sharings:
+        rows = (*item.members, *item.others)
+        if unknown in rows:
+            return system.unknowns[item.total], len(rows) == 1
+    return None
+
+
+def _strength_symbols(system: System, position: int) -> str:
+    """Write how strong a link is: a range, or its share of what causes pass on together."""
+    found = _sharing(system, position)
+    own = _range(system.unknowns[position])
+    if found is None:
+        return own
+    total, alone = found
+    return _range(total) if alone else f"{_range(total)}·{own}/Σ"
+
+
+def _strength_words(system: System, position: int, language: str) -> str:
+    found = _sharing(system, position)
+    own = _range_words(system.unknowns[position], language)
+    if found is None:
+        return own
+    total, alone = found
+    together = _range_words(total, language)
+    if alone:
+        return together
+    return say("{total} shared by {size}", language, total=together, size=own)
+
+
+def _arc_symbols(arc: Arc, system: System) -> str:
+    unknown = system.unknowns[arc.unknown]
     sign = {1: "", -1: _MINUS, 0: "±"}[unknown.sign]
     source = f"{arc.source}(t {_MINUS} {arc.delay:g})" if arc.delay else arc.source
     if arc.delay and arc.order != "pipeline":
         source = f"smooth{arc.order}({arc.source}, {arc.delay:g})"
-    factors = [f"{sign}{_range(unknown)}", _curve_symbols(arc.curve, source)]
+    strength = f"{sign}{_strength_symbols(system, arc.unknown)}"
+    factors = [strength, _curve_symbols(arc.curve, source)]
     for change in arc.changes:
         if (change.before, change.after) == (0.0, 1.0):
             factors.append(_signal_symbols(change.signal))
@@ -324,9 +362,9 @@ def _signal_words(signal: Signal, language: str) -> str:
 
 def _arc_words(model: Model, system: System, arc: Arc, beside: Sequence[Arc], language: str) -> str:
     """Say what a link does, and what multiplies it."""
-    text = _effect_words(model, arc, system.unknowns[arc.unknown], language)
+    text = _effect_words(model, arc, system, language)
     factors = [
-        _effect_words(model, other, system.unknowns[other.unknown], language)
+        _effect_words(model, other, system, language)
         for other in beside
         if other.modulates == arc.link
     ]
@@ -335,17 +373,17 @@ def _arc_words(model: Model, system: System, arc: Arc, beside: Sequence[Arc], la
     return text
 
 
-def _effect_words(model: Model, arc: Arc, unknown: Unknown, language: str) -> str:
+def _effect_words(model: Model, arc: Arc, system: System, language: str) -> str:
     signs = {1: N_("with"), -1: N_("against"), 0: N_("with or against")}
     name = short_label(model, arc.source, language)
-    strength = _range_words(unknown, language)
+    strength = _strength_words(system, arc.unknown, language)
     if arc.source == arc.target:
         text = say("damped by itself, strength {strength}", language, strength=strength)
     else:
         text = say(
             "{sign} {name}, strength {strength}",
             language,
-            sign=say(signs[unknown.sign], language),
+            sign=say(signs[system.unknowns[arc.unknown].sign], language),
             name=name,
             strength=strength,
         )

@@ -9,10 +9,13 @@ from digisys.schema import Scenario
 from digisys.words import N_, say, say_count, say_number
 
 if TYPE_CHECKING:
+    from digisys.answers.agreement import Agreement
     from digisys.simulation.experiment import Experiment
+    from digisys.simulation.outcomes import Outcomes
 
 __all__ = [
     "OUTCOME_WORDS",
+    "agreement_notes",
     "level_caveat",
     "mean_caveat",
     "scenario_title",
@@ -40,9 +43,10 @@ def level_caveat(language: str) -> str:
 
 def strength_notes(experiment: Experiment, language: str) -> tuple[tuple[str, str], ...]:
     """Say how strong links were taken to be, where that is not as the model says, and delays."""
-    strengths = experiment.settings.known_strengths
+    strengths = experiment.settings.known_strengths.for_model(experiment.model)
     notes = _delay_notes(experiment, language)
-    if not strengths.links and strengths.every == "classes":
+    shared = strengths.convention == "shares"
+    if not strengths.links and strengths.every == "classes" and not shared:
         return notes
     return ((say("Strengths", language), strengths.text(language)), *notes)
 
@@ -59,6 +63,19 @@ def _delay_notes(experiment: Experiment, language: str) -> tuple[tuple[str, str]
         language,
     )
     return ((say("Assumed", language), text),)
+
+
+def agreement_notes(
+    agreement: Agreement | None, outcomes: Outcomes, language: str
+) -> tuple[tuple[str, str], ...]:
+    """Say what turns round under the other convention of strengths, if that was asked."""
+    if agreement is None:
+        return ()
+
+    def name(outcome: str) -> str:
+        return outcomes.items[outcomes.position(outcome)].label(outcomes.model, language)
+
+    return (agreement.summary(language, name),)
 
 
 def mean_caveat(language: str) -> str:

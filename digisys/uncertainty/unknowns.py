@@ -73,22 +73,27 @@ class Unknown:
         What the draws are keyed by: ``source->target`` for a link, the id of a stock for
         its inertia. Unknowns with one key move together.
     kind
-        ``strength`` (dimensionless), ``inertia`` (years) or ``damping`` (of a variable by
-        itself, dimensionless).
+        ``strength`` (dimensionless), ``inertia`` (years), ``damping`` (of a variable by
+        itself, dimensionless) or ``total`` (what the causes of a variable that share its
+        movement pass on together, dimensionless).
     low, high
         The range; both ends the same when the number is given.
     sign
         Of a link: +1, -1, or 0 when the polarity is not known and is drawn too.
     chance
         Probability, 0 to 1, that a link exists in a draw.
+    shares
+        Whether a link shares the movement of its target with the others that do
+        (:mod:`digisys.uncertainty.sharing`).
     """
 
     key: str
-    kind: Literal["strength", "inertia", "damping"]
+    kind: Literal["strength", "inertia", "damping", "total"]
     low: float
     high: float
     sign: int = 1
     chance: float = 1.0
+    shares: bool = False
 
     def __post_init__(self) -> None:
         if not 0 <= self.low <= self.high < float("inf"):

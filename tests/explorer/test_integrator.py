@@ -11,6 +11,7 @@ import digisys
 from digisys.io.scenarios import bundled_scenarios
 from digisys.report.page.scenarios import scenario_data
 from digisys.schema import Model, Scenario
+from digisys.simulation.experiment import Experiment
 from digisys.simulation.scenarios import scenarios_for
 from digisys.simulation.simulate import simulate
 from digisys.simulation.system.options import Settings
@@ -141,6 +142,7 @@ def runs(draw) -> tuple[Model, Scenario, Settings]:
                 for name in names
             },
             "links": links,
+            "strengths": draw(st.sampled_from([None, "independent", "shares"])),
         }
     )
     interventions = []
@@ -208,6 +210,56 @@ def test_random_models(case):
     shown = run_page(Page(model), model, scenario, options, "explicit")
     size = max(1.0, float(np.abs(expected).max()))
     np.testing.assert_allclose(shown, expected, rtol=0, atol=TOLERANCE * size)
+
+
+def test_causes_share_in_the_page_as_in_the_library():
+    """Not at the middle of ranges only: any draw, with what a scenario changes and adds."""
+    model = Model.model_validate(
+        {
+            "schema": 1,
+            "id": "shared",
+            "title": "Shared",
+            "languages": ["en"],
+            "strengths": "shares",
+            "variables": {name: {"label": name, "role": "stock"} for name in "abcd"},
+            "links": [
+                {"from": "a", "to": "d", "polarity": "positive", "strength": "strong"},
+                {"from": "b", "to": "d", "polarity": "negative"},
+                {"from": "c", "to": "d", "polarity": "positive", "strength": 0.3},
+                {"from": "d", "to": "a", "polarity": "unknown"},
+            ],
+        }
+    )
+    scenario = Scenario.model_validate(
+        {
+            "id": "s",
+            "title": "S",
+            "interventions": [
+                {"action": "strengthen", "from": "b", "to": "d", "strength": "weak", "start": 2024},
+                {"action": "add", "from": "c", "to": "a", "polarity": "positive", "start": 2024},
+                {"action": "add", "from": "a", "to": "b", "polarity": "negative", "start": 2024},
+            ],
+        }
+    )
+    experiment = Experiment.of(model, scenario)
+    unknowns = experiment.system.unknowns
+    shares = {item.key: (at + 0.5) / len(unknowns) for at, item in enumerate(unknowns)}
+    weights, _ = experiment.program.parameters(
+        np.array([[shares[unknown.key]] for unknown in unknowns])
+    )
+    shown = Page(model).ask(
+        """(() => {
+          const plan = withMoves(model, scenario.plan, scenario.moves);
+          const system = buildSystem(model, selectView(model, null, "explicit"), plan);
+          const drawn = system.unknowns.map((unknown) => shares[unknown.key]);
+          const { weights } = parametersOf(system, drawn);
+          return system.arcs.map((arc, at) => [arc.link, weights[at]]);
+        })()""",
+        scenario=scenario_data(model, scenario),
+        shares=shares,
+    )
+    assert [link for link, _ in shown] == [arc.link for arc in experiment.system.arcs]
+    np.testing.assert_allclose([size for _, size in shown], weights[:, 0], rtol=1e-12)
 
 
 @st.composite

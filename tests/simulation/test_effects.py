@@ -10,8 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import digisys
+from digisys.analysis.effects import effect_words
 from digisys.analysis.facts import show
 from digisys.analysis.sources import sources
+from digisys.answers.wording import view_text
+from digisys.graph.view import select_view
 from digisys.schema import Model, Push, Scenario, SetLevel, StrengthenLink
 from digisys.schema.effect import EffectShape
 from digisys.simulation.dominance.dominance import dominance
@@ -24,6 +27,7 @@ from digisys.simulation.simulate import simulate
 from digisys.simulation.system.options import Settings
 from digisys.uncertainty.effects import curve_of
 from digisys.uncertainty.options import Draws
+from tests.explorer.javascript import Page, pure_script
 from tests.length import examples
 from tests.simulation import tiny
 from tests.simulation.plain import run_plainly
@@ -402,6 +406,39 @@ def test_equations_write_products_and_effects_out():
         model = tiny.model({"a": "stock", "b": "auxiliary"}, [link("a->b", effect=effect)])
         assert symbols in equations(model).items[1].symbols
         assert words in " ".join(str(equations(model)).split())
+
+
+def test_whoever_asks_is_told_where_a_sign_is_not_the_whole_truth():
+    model = logistic()
+    told = "1 of them multiplies the effect of another, and its sign holds while that is positive"
+    for ask in (digisys.influence, digisys.press):
+        answer = ask(model, "whole")
+        assert told in " ".join(str(answer).split())
+    text = " ".join(str(digisys.describe(model)).split())
+    assert "Effect on Growth: multiplies the effect of X +→ Growth." in text
+    assert "multipl" not in str(digisys.influence(digisys.load("digikompassi"), 14))
+
+
+def test_the_page_says_the_same_of_effects():
+    page = Page(SAID)
+    shown = page.ask("model.links.map((link) => effectWords(model, link))")
+    assert shown == [effect_words(SAID, link, "en") for link in SAID.links]
+    page.speak(pure_script(), "fi")
+    shown = page.ask("model.links.map((link) => effectWords(model, link))")
+    assert shown == [effect_words(SAID, link, "fi") for link in SAID.links]
+    view = page.ask("viewText(model, selectView(model, null, 'explicit'))")
+    assert view == view_text(SAID, select_view(SAID), "fi")
+
+
+SAID = tiny.model(
+    dict.fromkeys("abcdef", "stock"),
+    [
+        link("a->b"),
+        link("c-|b", effect="saturating", modulates="a->b"),
+        link("d->b", effect={"threshold": -0.25}, modulates="a->b"),
+        link("e->f", effect={"table": [[-1, -0.125], [0.5, 1e-05]]}),
+    ],
+)
 
 
 def test_show_and_sources_say_what_is_not_plain():

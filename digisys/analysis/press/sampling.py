@@ -26,7 +26,6 @@ from digisys.analysis.press.size import (
 from digisys.analysis.press.system import PressSystem
 from digisys.answers.content import Content
 from digisys.errors import QuestionError
-from digisys.uncertainty.draws import draw_values
 from digisys.uncertainty.engine import compiled, load, load_if_worth_it
 from digisys.uncertainty.options import Draws
 from digisys.uncertainty.workers import hands, share_out
@@ -191,7 +190,7 @@ def sample(
             here = int(stable.sum())
             if here > wanted:
                 last = start + int(np.flatnonzero(stable)[wanted - 1]) + 1
-                solved, _ = kernel.solve(draw_values(system.entries, seed, start, last))
+                solved, _ = kernel.solve(system.draw(seed, start, last))
                 parts.append(measure(solved))
                 found, drawn = samples, last
             else:
@@ -299,7 +298,7 @@ def _do(work: _Work[Part], start: int, stop: int) -> list[tuple[int, Part, Flags
     if work.compiled:
         load()
     kernel = work.kernel or _kernel_of(work.system)
-    values = draw_values(work.system.entries, work.seed, start, stop)
+    values = work.system.draw(work.seed, start, stop)
     done = []
     for first in range(0, stop - start, work.size):
         solved, stable = kernel.solve(np.ascontiguousarray(values[:, first : first + work.size]))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,9 @@ import numpy.typing as npt
 from digisys.graph.names import resolve
 from digisys.graph.view import Graph
 from digisys.schema import Link, Model
+from digisys.uncertainty.draws import draw_values
 from digisys.uncertainty.effects import curve_of
+from digisys.uncertainty.sharing import Sharing, share, sharings_of
 from digisys.uncertainty.strengths import DampingChoice, Strengths, link_unknown, range_text
 from digisys.uncertainty.unknowns import Unknown
 from digisys.words import say, say_count, say_number
@@ -95,6 +98,39 @@ class PressSystem:
             entry.key for entry in self.links if signs[entry.row, entry.column] not in ({1}, {-1})
         )
 
+    @cached_property
+    def sharing(self) -> tuple[tuple[Unknown, ...], tuple[Sharing, ...]]:
+        """What the causes of variables pass on together, and which links share in it."""
+        members: dict[str, list[int]] = {}
+        for place, entry in enumerate(self.links):
+            if entry.shares:
+                members.setdefault(self.names[entry.row], []).append(place)
+        return sharings_of(members, {}, len(self.entries))
+
+    def draw(self, seed: int, start: int, stop: int) -> npt.NDArray[np.float64]:
+        """Draw the matrix for some draws.
+
+        Parameters
+        ----------
+        seed
+            A whole number from 0 up.
+        start, stop
+            The first draw and the one after the last.
+
+        Returns
+        -------
+        ndarray
+            Signed sizes of links, then sizes of damping; where causes share, then what they
+            pass on together and the sizes of all links before they were shared; (row, draw).
+        """
+        totals, sharings = self.sharing
+        values = draw_values((*self.entries, *totals), seed, start, stop)
+        if not sharings:
+            return values
+        whole = np.concatenate([values, values[: len(self.links)]])
+        share(whole, sharings)
+        return whole
+
     def signs(self) -> npt.NDArray[np.int64]:
         """Return the matrix of signs; entry [i, j] is the effect of j on i.
 
@@ -110,7 +146,9 @@ class PressSystem:
     def to_dict(self) -> dict[str, Any]:
         """Return how entries are drawn, as plain data."""
         every = self.strengths.every
+        shared = {"convention": "shares"} if self.strengths.convention == "shares" else {}
         return {
+            **shared,
             "strengths": every if isinstance(every, str) else list(every),
             "strengths_by_link": {
                 key: value
@@ -241,7 +279,7 @@ def press_system(
         If a damped variable is not in the model.
     """
     model = graph.model
-    strengths = strengths or Strengths()
+    strengths = (strengths or Strengths()).for_model(model)
     strengths.check_links({link.id for link in graph.view.every} if known is None else known)
     chance = strengths.uncertain if uncertain is None else uncertain
     places = {name: row for row, name in enumerate(model.variables)}

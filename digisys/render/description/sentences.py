@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from digisys.analysis.effects import effect_words
 from digisys.analysis.loops.find_loops import KIND_WORDS
 from digisys.graph.labels import area_label, label
 from digisys.render.description.result import Section
@@ -146,6 +147,7 @@ def variable_section(teller: Teller, name: str, level: float | None = None) -> S
     items = list(effects(teller, name))
     if not items:
         items.append(teller.say("Acts on no other variable here."))
+    items += _shaped_effects(teller, name)
     if name in teller.damped:
         items.append(teller.say("Damps itself."))
     if level is not None:
@@ -156,6 +158,17 @@ def variable_section(teller: Teller, name: str, level: float | None = None) -> S
         )
     about = text_of(variable.description, teller.language) if variable else ""
     return Section(heading, about, tuple(items))
+
+
+def _shaped_effects(teller: Teller, name: str) -> Iterable[str]:
+    """Yield what the effects of a variable are like that are not plain."""
+    told = {(relation.source, relation.target) for relation in teller.relations}
+    for link in teller.model.links:
+        words = effect_words(teller.model, link, teller.language) if link.source == name else ""
+        if words and link.pair in told:
+            yield teller.say(
+                "Effect on {name}: {what}.", name=teller.label(link.target), what=words
+            )
 
 
 def effects(teller: Teller, name: str) -> Iterable[str]:

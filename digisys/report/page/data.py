@@ -154,6 +154,7 @@ def model_data(model: Model) -> Data:
         ],
         **({} if model.dynamics is None else {"dynamics": model.dynamics}),
         **({} if model.response is None else {"response": model.response}),
+        **({} if model.strengths is None else {"strengths": model.strengths}),
         "time": {"start": model.time.start, "end": model.time.end, "step": model.time.step},
         "defaults": dict(_DEFAULTS),
         "budgets": {

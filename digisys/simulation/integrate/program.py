@@ -20,6 +20,7 @@ from digisys.simulation.system.options import Clock, Method, check_method, step_
 from digisys.simulation.system.signals import Moments
 from digisys.simulation.system.stock_flow import System
 from digisys.uncertainty.effects import LINEAR, Curve
+from digisys.uncertainty.sharing import Sharing, share
 from digisys.uncertainty.unknowns import values_between
 from digisys.words import Message
 
@@ -76,6 +77,8 @@ class Program(Content):
         Position of each arc's strength and of each stock's inertia among the unknowns.
     ranges
         Of each unknown: its sign, low end and width; by these three and unknown.
+    sharings
+        Which unknowns share the movement of their target.
     curves
         Functions of level that are not straight lines, each with its arcs.
     products
@@ -111,6 +114,7 @@ class Program(Content):
     arc_unknowns: Ints
     stock_unknowns: Ints
     ranges: Floats
+    sharings: tuple[Sharing, ...]
     curves: tuple[tuple[Curve, Ints], ...] = ()
     products: tuple[tuple[Ints, Ints], ...] = ()
 
@@ -161,6 +165,7 @@ class Program(Content):
         """
         sign, low, width = self.ranges[:, :, None]
         values = values_between(sign, low, width, shares)
+        share(values, self.sharings)
         weights = values[self.arc_unknowns]
         if self.accumulating:
             return weights, np.ones((len(self.stocks), shares.shape[1]))
@@ -275,6 +280,7 @@ def compile_program(system: System, clock: Clock, method: Method = "euler") -> P
         )
         .reshape(-1, 3)
         .T.copy(),
+        system.sharings,
         _curves(system),
         _products(system),
     )

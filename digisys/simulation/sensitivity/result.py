@@ -18,7 +18,9 @@ from digisys.words import N_, say, say_count
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Sensitivity", "UnknownEffect"]
+__all__ = ["EffectKind", "Sensitivity", "UnknownEffect"]
+
+EffectKind = Literal["strength", "inertia", "total"]
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,10 @@ class UnknownEffect:
     Attributes
     ----------
     key
-        The link as ``source->target``, or the id of a stock.
+        The link as ``source->target``, the id of a stock, or ``total:`` and the id of a
+        variable whose causes share its movement.
     kind
-        ``strength`` or ``inertia``.
+        ``strength``, ``inertia``, or ``total``: what such causes pass on together.
     correlation, low, high
         Spearman's rank correlation with the outcome, and its 95 % interval.
     if_low, if_high
@@ -41,7 +44,7 @@ class UnknownEffect:
     """
 
     key: str
-    kind: Literal["strength", "inertia"]
+    kind: EffectKind
     correlation: float
     low: float
     high: float
@@ -88,6 +91,9 @@ class Sensitivity(Answer):
         """Name an unknown in a language."""
         if "->" in key:
             return " → ".join(end_labels(self.model, key, language))
+        if key.startswith("total:"):
+            name = short_label(self.model, key.removeprefix("total:"), language)
+            return say("its causes together: {name}", language, name=name)
         name = short_label(self.model, key, language)
         return say("inertia: {name}", language, name=name)
 

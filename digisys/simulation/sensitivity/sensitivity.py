@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from statistics import NormalDist
-from typing import Literal
 
 import numpy as np
 
@@ -19,7 +18,7 @@ from digisys.simulation.ensemble.simulate_ensemble import run_ensembles
 from digisys.simulation.experiment import Experiment, ScenarioChoice
 from digisys.simulation.integrate.program import Floats
 from digisys.simulation.outcomes import outcomes_of
-from digisys.simulation.sensitivity.result import Sensitivity, UnknownEffect
+from digisys.simulation.sensitivity.result import EffectKind, Sensitivity, UnknownEffect
 from digisys.simulation.sensitivity.sobol_indices import with_indices
 from digisys.simulation.system.options import Settings
 from digisys.uncertainty.options import OF_STABLE_DRAWS, Draws
@@ -155,9 +154,7 @@ def rank_correlation(first: Floats, second: Floats) -> tuple[float, float, float
     return value, min(math.tanh(centre - reach), value), max(math.tanh(centre + reach), value)
 
 
-def _effect(
-    key: str, kind: Literal["strength", "inertia"], shares: Floats, final: Floats
-) -> UnknownEffect:
+def _effect(key: str, kind: EffectKind, shares: Floats, final: Floats) -> UnknownEffect:
     order = np.argsort(shares, kind="stable")
     quarter = max(len(order) // 4, 1)
     return UnknownEffect(
@@ -171,7 +168,7 @@ def _effect(
 
 def _unknowns_that_matter(
     experiment: Experiment, members: tuple[int, ...]
-) -> dict[str, Literal["strength", "inertia"]]:
+) -> dict[str, EffectKind]:
     """List the unknowns on any way from what the scenario moves to the outcome."""
     system = experiment.system
     effects: dict[str, list[str]] = {name: [] for name in system.variables}
@@ -182,10 +179,21 @@ def _unknowns_that_matter(
     never_at_rest = [arc.target for arc in system.arcs if arc.curve.at_rest]
     moved = _reached([*system.pushes, *system.levels, *system.initial, *never_at_rest], effects)
     wanted = _reached([system.variables[row] for row in members], causes)
-    found: dict[str, Literal["strength", "inertia"]] = {}
+    found: dict[str, EffectKind] = {}
+    felt = set()
     for arc in system.arcs:
         if (arc.source in moved or arc.curve.at_rest) and arc.target in wanted:
             found[arc.link] = "strength"
+            felt.add(arc.unknown)
+    for item in system.sharings:
+        rows = (*item.members, *item.others)
+        if felt.isdisjoint(rows):
+            continue
+        found[system.unknowns[item.total].key] = "total"
+        if len(rows) > 1:  # each cause takes from the others
+            found |= dict.fromkeys((system.unknowns[row].key for row in item.members), "strength")
+        else:  # a cause that is alone passes on all, whatever its size
+            del found[system.unknowns[rows[0]].key]
     for name in system.inertia:
         if name in moved and name in wanted:
             found[name] = "inertia"

@@ -162,7 +162,12 @@ interface Budgets {
 interface Ranges {
   strength: Record<Strength, [number, number]>;
   inertia: Record<Inertia, [number, number]>;
+  /** What causes that share the movement of a variable pass on together. */
+  total: [number, number];
 }
+
+/** What classes of strength mean together. */
+type Convention = "independent" | "shares";
 
 /** Times of a model, in years. */
 interface Times {
@@ -185,6 +190,7 @@ interface Facts {
   /** The equations that the model is written for. */
   dynamics?: SystemSettings["dynamics"];
   response?: SystemSettings["response"];
+  strengths?: Convention;
   moreCycles?: boolean;
   budgets: Budgets;
   ranges: Ranges;
@@ -434,6 +440,16 @@ interface Unknown {
   high: number;
   /** 1, -1, or 0 when the sign is drawn too. */
   sign: number;
+  /** Whether a link shares the movement of its target. */
+  shares?: boolean;
+}
+
+/** The causes of a variable that share its movement, by their places among the unknowns. */
+interface Sharing {
+  total: number;
+  members: number[];
+  /** Measured by the same unit, but not part of the sum. */
+  others: number[];
 }
 
 interface SystemArc {
@@ -451,6 +467,7 @@ interface SystemArc {
 interface SystemSettings {
   dynamics?: "adjusting" | "accumulating";
   response?: "tanh" | "linear";
+  convention?: Convention;
 }
 
 interface StockFlow {
@@ -465,6 +482,7 @@ interface StockFlow {
   targets: string[];
   arcs: SystemArc[];
   unknowns: Unknown[];
+  sharings: Sharing[];
   /** The place of each stock's inertia among the unknowns. */
   inertia: Record<string, number>;
   /** Where stocks start that do not start at 0. */

@@ -1,6 +1,8 @@
 // The effect of a link as a function of the level of its source: a twin of
 // digisys/uncertainty/effects.py.
 
+import { say, sayNumber } from "../words.js";
+
 /**
  * The effect of a level, before sign and strength.
  * @param {Curve} curve
@@ -15,6 +17,21 @@ export function effectOf(curve, level) {
     default:
       return between(curve.points, level);
   }
+}
+
+/**
+ * Say how the effect follows the level.
+ * @param {Curve} curve
+ */
+export function curveText(curve) {
+  if (curve.kind === "table") {
+    const points = curve.points.map(([x, y]) => `(${sayNumber(x)}; ${sayNumber(y)})`).join(", ");
+    return say("by points of level and effect: {points}", { points });
+  }
+  const level = sayNumber(curve.level);
+  return curve.kind === "threshold"
+    ? say("only beyond a level of {level}", { level })
+    : say("levelling off, half of the largest effect at a level of {level}", { level });
 }
 
 /**

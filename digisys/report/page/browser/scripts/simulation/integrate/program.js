@@ -1,6 +1,7 @@
 // A system laid out as arrays: a twin of digisys/simulation/integrate/program.py.
 
 import { lookup } from "../../lookup.js";
+import { share } from "../../uncertainty/sharing.js";
 import { unknownValue } from "../../uncertainty/unknowns.js";
 import { multiplierAt, signalAt } from "../system/signals.js";
 
@@ -177,6 +178,7 @@ function layDelays(system, clock) {
  */
 export function parametersOf(system, shares) {
   const values = system.unknowns.map((unknown, at) => unknownValue(unknown, shares[at]));
+  share(values, system.sharings);
   return {
     weights: Float64Array.from(system.arcs, (arc) => values[arc.unknown]),
     rates: Float64Array.from(system.stocks, (name) =>

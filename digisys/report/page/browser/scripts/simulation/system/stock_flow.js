@@ -3,10 +3,12 @@
 
 import { SIGNS } from "../../graph/view.js";
 import { lookup } from "../../lookup.js";
+import { layOutSharings } from "../../uncertainty/sharing.js";
 
 /**
- * Make the system of a model, a view and a plan. `settings` may name dynamics and
- * response, before what the model says; `loop` in the result names a loop without a stock, which cannot be run.
+ * Make the system of a model, a view and a plan. `settings` may name dynamics, response and
+ * what classes of strength mean together, before what the model says; `loop` in the result
+ * names a loop without a stock, which cannot be run.
  * @param {Model} model
  * @param {View} view
  * @param {Plan} plan
@@ -20,16 +22,19 @@ export function buildSystem(model, view, plan, settings = {}) {
     settings.response ??
     (dynamics === own ? model.response : undefined) ??
     (dynamics === "adjusting" ? "tanh" : "linear");
+  const shared = (settings.convention ?? model.strengths) === "shares";
   /** @type {Unknown[]} */
   const unknowns = [];
   /** @type {SystemArc[]} */
   const arcs = [];
   const links = [...view.links, ...plan.added];
   const ids = new Set(links.map((link) => `${link.from}->${link.to}`));
+  const modulated = new Set(links.map((link) => link.modulates));
   for (const link of links) {
     // Without the link that it would multiply, a modulating link does nothing.
     if (link.modulates && !ids.has(link.modulates)) continue;
-    addArcs(model, plan, link, arcs, unknowns);
+    const whole = !link.curve && !link.modulates && !modulated.has(`${link.from}->${link.to}`);
+    addArcs(model, plan, link, arcs, unknowns, shared && whole);
   }
   const roles = (/** @type {Role} */ role) =>
     model.variables.filter((item) => item.role === role).map((item) => item.id);
@@ -44,6 +49,8 @@ export function buildSystem(model, view, plan, settings = {}) {
       unknowns.push({ key: name, low, high, sign: 1 });
     }
   }
+  const standing = new Set(view.links.map((link) => `${link.from}->${link.to}`));
+  const sharings = layOutSharings(arcs, unknowns, standing, model.ranges.total);
   const targets = [...order, ...stocks];
   const place = lookup(targets.map((name, at) => [name, at]));
   arcs.sort((a, b) => place.get(a.target) - place.get(b.target));
@@ -58,6 +65,7 @@ export function buildSystem(model, view, plan, settings = {}) {
     targets,
     arcs,
     unknowns,
+    sharings,
     inertia,
     initial: Object.assign(startingLevels(model), plan.initial),
     plan,
@@ -95,19 +103,21 @@ function span(ranges, value) {
  * @param {Link} link
  * @param {SystemArc[]} arcs
  * @param {Unknown[]} unknowns
+ * @param {boolean} shared
  */
-function addArcs(model, plan, link, arcs, unknowns) {
+function addArcs(model, plan, link, arcs, unknowns, shared) {
   const id = `${link.from}->${link.to}`;
   const changes = plan.changes[id] ?? [];
   const exchanges = plan.exchanges[id] ?? [];
   const fading = exchanges.map((item) => ({ signal: item.signal, before: 1, after: 0 }));
-  /** @type {[[number, number], Change[]][]} */
-  const versions = [[span(model.ranges.strength, link.strength), [...changes, ...fading]]];
+  /** @type {[string | [number, number], Change[]][]} */
+  const versions = [[link.strength, [...changes, ...fading]]];
   for (const item of exchanges) {
     const growing = { signal: item.signal, before: 0, after: 1 };
-    versions.push([span(model.ranges.strength, item.strength), [...changes, growing]]);
+    versions.push([item.strength, [...changes, growing]]);
   }
-  for (const [[low, high], altered] of versions) {
+  for (const [strength, altered] of versions) {
+    const [low, high] = span(model.ranges.strength, strength);
     arcs.push({
       link: id,
       source: link.from,
@@ -119,7 +129,8 @@ function addArcs(model, plan, link, arcs, unknowns) {
       curve: link.curve ?? null,
       modulates: link.modulates ?? null,
     });
-    unknowns.push({ key: id, low, high, sign: SIGNS[link.polarity] });
+    const shares = shared && typeof strength === "string" && link.from !== link.to;
+    unknowns.push({ key: id, low, high, sign: SIGNS[link.polarity], shares });
   }
 }
 
