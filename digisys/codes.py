@@ -249,14 +249,24 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "duplicate-target": Code(
             "model", "A variable lists a target twice.", "Remove one of the two."
         ),
+        "missing-span": Code(
+            "model",
+            "The time is not in years, and where it starts or ends is not told.",
+            "Add the start and the end.",
+        ),
         "duplicate-link": Code(
             "model",
-            "Two links run from one variable to the same other.",
-            "Keep one, and join their evidence.",
+            "Two links run from one variable to the same other, and nothing tells them apart.",
+            "Keep one, and join their evidence; or give the other an id of its own.",
+        ),
+        "wrong-link-id": Code(
+            "model",
+            "The id of a link is not made of its ends.",
+            "Write the ends, an arrow between them, and what tells the link from others.",
         ),
         "self-link": Code(
             "model",
-            "A variable is linked to itself.",
+            "A variable is linked to itself by a link that is not negative.",
             "Add the variable in between that carries the feedback.",
         ),
         "link-into-input": Code(

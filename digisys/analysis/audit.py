@@ -254,13 +254,23 @@ def _algebraic_loops(graph: Graph) -> Iterator[Finding]:
         name: [
             arc.link.target
             for arc in arcs
-            if variables[arc.link.target].role != "stock" and arc.link.delay == 0
+            if variables[arc.link.target].role != "stock"
+            and any(part.link.lag == 0 for part in arc.each)
         ]
         if variables[name].role != "stock"
         else []
         for name, arcs in graph.out.items()
     }
     found = False
+    for link in graph.view.damping:
+        if variables[link.target].role != "stock" and link.lag == 0:
+            found = True
+            what = Message(
+                "{name} damps itself but is no stock, so that a run cannot be made. Give it the "
+                "role stock, or its link to itself a delay.",
+                {"name": link.source},
+            )
+            yield Finding("algebraic-loop", "problem", what, (link.source,))
     for component in strong_components(instant):
         if len(component) > 1:
             found = True
@@ -390,6 +400,8 @@ def _ambiguous(model: Model, evidence: EvidenceChoice) -> Iterator[Finding]:
 def _new_loops(model: Model, link: Link, explicit: Graph) -> int:
     """Count the loops that run through a further link."""
     chosen = {item.id for item in explicit.view.links}
+    if any(arc.link.target == link.target for arc in explicit.out[link.source]):
+        return 0
     stated = link.model_copy(update={"certainty": "explicit"})
     links = tuple(
         stated if item is link else item

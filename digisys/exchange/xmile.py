@@ -205,13 +205,13 @@ class _Writing:
     def connectors(self) -> Iterator[Connector]:
         signs: dict[int, Literal["+", "-", ""]] = {1: "+", -1: "-", 0: ""}
         for name in self.system.targets:
-            seen: dict[str, None] = {}
+            seen: dict[str, set[int]] = {}
             for arc in self.into[name]:
                 source = _delay_name(arc) if arc.delay else arc.source
-                if source not in seen:
-                    seen[source] = None
-                    sign = signs[self.system.unknowns[arc.unknown].sign]
-                    yield Connector(source, f"{name}_drive", sign)
+                seen.setdefault(source, set()).add(self.system.unknowns[arc.unknown].sign)
+            for source, found in seen.items():
+                sign = signs[found.pop()] if len(found) == 1 else ""
+                yield Connector(source, f"{name}_drive", sign)
             stock = name in self.system.stocks
             yield Connector(f"{name}_drive", f"{name}_inflow" if stock else name, "+")
             if name in self.system.inertia:

@@ -11,7 +11,7 @@ from digisys.schema.base import Frozen, FrozenDict, FrozenMap, Id, Items, Langua
 from digisys.schema.checks.consistency import find_problems
 from digisys.schema.evidence import Source
 from digisys.schema.layout import Layout, Time
-from digisys.schema.link import Link, Loop
+from digisys.schema.link import Link, Loop, link_ids
 from digisys.schema.overview import counts, overview_html
 from digisys.schema.presentation import Presentation
 from digisys.schema.variable import Area, Target, TargetNumber, Variable
@@ -66,7 +66,7 @@ class Model(Frozen):
     variables: Annotated[FrozenMap[Id, Variable], Field(min_length=1)]
     """Variables, by id."""
     links: Items[Link] = ()
-    """Links, at most one from a variable to another."""
+    """Links; several from a variable to the same other have ids of their own."""
     loops: FrozenMap[LoopId, Loop] = Field(default_factory=FrozenDict)
     """Declared feedback loops, by short name."""
     layout: Layout | None = None
@@ -80,6 +80,18 @@ class Model(Frozen):
             problems = find_problems(self.model_dump(by_alias=True))
             if problems:
                 raise ModelError(problems)
+        return self
+
+    @model_validator(mode="after")
+    def _links_are_named(self) -> Self:
+        """Give several links of a pair the ids that follow from their order."""
+        named = link_ids((link.source, link.target, link.own_id) for link in self.links)
+        if any(link.id != name for link, name in zip(self.links, named, strict=True)):
+            links = tuple(
+                link.model_copy(update={"own_id": name}) if link.id != name else link
+                for link, name in zip(self.links, named, strict=True)
+            )
+            object.__setattr__(self, "links", links)  # the model is being made: nobody has it yet
         return self
 
     @property

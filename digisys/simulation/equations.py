@@ -295,15 +295,21 @@ def _signal_words(signal: Signal, language: str) -> str:
 def _arc_words(model: Model, arc: Arc, unknown: Unknown, language: str) -> str:
     signs = {1: N_("with"), -1: N_("against"), 0: N_("with or against")}
     name = short_label(model, arc.source, language)
-    text = say(
-        "{sign} {name}, strength {strength}",
-        language,
-        sign=say(signs[unknown.sign], language),
-        name=name,
-        strength=_range_words(unknown, language),
-    )
+    strength = _range_words(unknown, language)
+    if arc.source == arc.target:
+        text = say("damped by itself, strength {strength}", language, strength=strength)
+    else:
+        text = say(
+            "{sign} {name}, strength {strength}",
+            language,
+            sign=say(signs[unknown.sign], language),
+            name=name,
+            strength=strength,
+        )
     if arc.delay:
         text += say(", {years} years late", language, years=say_number(arc.delay, language, "g"))
+    if arc.assumed:
+        text += say(" (the delay is not known; this is assumed)", language)
     if arc.changes:
         text += say(", changed by the scenario", language)
     return text

@@ -39,11 +39,26 @@ def level_caveat(language: str) -> str:
 
 
 def strength_notes(experiment: Experiment, language: str) -> tuple[tuple[str, str], ...]:
-    """Say how strong links were taken to be, where that is not as the model says."""
+    """Say how strong links were taken to be, where that is not as the model says, and delays."""
     strengths = experiment.settings.known_strengths
+    notes = _delay_notes(experiment, language)
     if not strengths.links and strengths.every == "classes":
+        return notes
+    return ((say("Strengths", language), strengths.text(language)), *notes)
+
+
+def _delay_notes(experiment: Experiment, language: str) -> tuple[tuple[str, str], ...]:
+    """Say which delays were taken, where the model does not know how long they are."""
+    count = len({arc.link for arc in experiment.system.arcs if arc.assumed})
+    if not count:
         return ()
-    return ((say("Strengths", language), strengths.text(language)),)
+    text = say_count(
+        "the delay of {count} link is of unknown length; one unit of time is taken",
+        "the delays of {count} links are of unknown length; one unit of time is taken",
+        count,
+        language,
+    )
+    return ((say("Assumed", language), text),)
 
 
 def mean_caveat(language: str) -> str:

@@ -121,6 +121,8 @@ MODELS = {
     + "sources: {d: {title: D, kind: document}}\n",
     "duplicate-target": TWO.replace("label: A", "label: A, targets: [{target: 4}, {target: 4}]")
     + "targets: {4: {title: T}}\n",
+    "missing-span": TWO + "time: {unit: months, end: 24}\n",
+    "wrong-link-id": LINKED.replace("positive}", "positive, id: b->a}"),
     "duplicate-link": LINKED + "  - {from: a, to: b, polarity: negative}\n",
     "self-link": LINKED.replace("to: b", "to: a"),
     "link-into-input": LINKED.replace("label: B", "label: B, role: input"),

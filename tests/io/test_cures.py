@@ -71,10 +71,14 @@ REPLACED = [
     Case(link("polarity: positive, strength: [0.6]")),
     Case(HEAD + "variables:\n  a: {label: A, role: stock, inertia: 0}\n"),
     Case(link("polarity: positive, delay: '0.5'")),
+    Case(link("polarity: positive, delay: yes")),
+    Case(link("polarity: positive, id: late")),
+    Case(link("polarity: positive, delay: long")),
+    Case(TWO + "time: {start: 0, end: 4, unit: month}\n"),
+    Case(TWO + "time: {start: 0, end: 4, unit: 12}\n"),
     Case(link('polarity: positive, delay: "0,5"')),
     Case(link("polarity: positive, delay: 0,5")),
     Case(link("polarity: positive, delay: soon")),
-    Case(link("polarity: positive, delay: true")),
     Case(link("polarity: positive, delay: 1_0")),
     Case(link("polarity: positive, delay: .inf")),
     Case(link("polarity: positive, delay: 500")),
@@ -157,6 +161,8 @@ REPLACED = [
     Case(SCENARIO.replace("id: s", "id: 2nd") + CUT),
 ]  # fmt: skip
 
+LINKED_BETWEEN = TWO + LINKS + "  - {from: b, to: a, polarity: positive}\n"
+
 #: The cure says in words what to do; the second text does it.
 TOLD = [
     Case(link("polarity: positive, tags: [x]"), link("polarity: positive")),
@@ -165,6 +171,36 @@ TOLD = [
     Case(
         TWO + LINKS + "  - {from: a, to: b, polarity: negative}\n",
         link("polarity: unknown"),
+    ),
+    Case(
+        TWO + LINKS + "  - {from: a, to: b, polarity: negative}\n",
+        TWO + LINKS + '  - {from: a, to: b, polarity: negative, id: "a->b#2"}\n',
+    ),
+    Case(
+        link("polarity: positive, id: a->b#2")
+        + "  - {from: a, to: b, polarity: positive, delay: 1, id: a->b#2}\n",
+        link("polarity: positive, id: a->b#2")
+        + "  - {from: a, to: b, polarity: positive, delay: 1, id: a->b#3}\n",
+    ),
+    Case(link("polarity: positive, id: b->a"), link("polarity: positive, id: a->b#2")),
+    Case(link("polarity: positive").replace("to: b", "to: a"), LINKED_BETWEEN),
+    Case(
+        link("polarity: positive").replace("to: b", "to: a"),
+        link("polarity: negative").replace("to: b", "to: a"),
+    ),
+    Case(
+        link("polarity: unknown").replace("to: b", "to: a"),
+        link("polarity: negative").replace("to: b", "to: a"),
+    ),
+    Case(
+        link("polarity: negative").replace("to: b", "to: a")
+        + "loops:\n  B1: {label: L, kind: balancing, cycles: {B1: [a]}}\n",
+        link("polarity: negative").replace("to: b", "to: a"),
+    ),
+    Case(TWO + "time: {unit: months}\n", TWO + "time: {unit: months, start: 0, end: 24}\n"),
+    Case(
+        TWO + "time: {unit: weeks, start: 10, end: 2}\n",
+        TWO + "time: {unit: weeks, start: 10, end: 20}\n",
     ),
     Case(TWO + LINKS + "  - {from: a, to: b, polarity: positive}\n", TWO + LINKS),
     Case(HEAD + "variables:\n  a: {label: }\n", HEAD + "variables:\n  a: {label: A}\n"),

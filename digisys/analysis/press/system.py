@@ -6,7 +6,7 @@ stands on the diagonal as a negative number.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -61,6 +61,8 @@ class PressSystem:
         How the sizes of links were chosen.
     damping_range
         The range of damping.
+    own
+        Entries of links from a variable to itself: sizes that add to its damping.
     """
 
     names: tuple[str, ...]
@@ -68,18 +70,32 @@ class PressSystem:
     damping: tuple[Entry, ...] = field(repr=False)
     strengths: Strengths
     damping_range: tuple[float, float]
+    own: tuple[Entry, ...] = field(default=(), repr=False)
 
     @property
     def entries(self) -> tuple[Entry, ...]:
-        """Links, then damping: the rows of a table of draws."""
-        return (*self.links, *self.damping)
+        """Links, then damping, then links to oneself: the rows of a table of draws."""
+        return (*self.links, *self.damping, *self.own)
+
+    @property
+    def unclear(self) -> tuple[str, ...]:
+        """Ids of links of unknown sign, or with another beside them of the opposite sign."""
+        signs: dict[tuple[int, int], set[int]] = {}
+        for entry in self.links:
+            signs.setdefault((entry.row, entry.column), set()).add(entry.sign)
+        return tuple(
+            entry.key for entry in self.links if signs[entry.row, entry.column] not in ({1}, {-1})
+        )
 
     def signs(self) -> npt.NDArray[np.int64]:
-        """Return the matrix of signs; entry [i, j] is the effect of j on i."""
+        """Return the matrix of signs; entry [i, j] is the effect of j on i.
+
+        Several links from j to i count as one, if none is :attr:`unclear`.
+        """
         matrix = np.zeros((len(self.names), len(self.names)), dtype=np.int64)
         for entry in self.links:
             matrix[entry.row, entry.column] = entry.sign
-        for entry in self.damping:
+        for entry in (*self.damping, *self.own):
             matrix[entry.row, entry.row] = -1
         return matrix
 
@@ -96,6 +112,7 @@ class PressSystem:
             "damped": len(self.damping),
             "damping_range": list(self.damping_range),
             "uncertain_links": sum(entry.chance < 1 for entry in self.links),
+            **({"damped_by_links": len(self.own)} if self.own else {}),
         }
 
     def summary(self, language: str) -> tuple[tuple[str, str], ...]:
@@ -120,14 +137,21 @@ class PressSystem:
         """Say which variables damp themselves, and by how much."""
         count = len(self.damping)
         if not count:
-            return say("no variable damps itself", language)
-        if count == len(self.names):
+            text = say("no variable damps itself", language)
+        elif count == len(self.names):
             text = say("every variable", language)
         else:
             text = say_count("{count} variable", "{count} variables", count, language)
-        if not drawn:
-            return text
-        return f"{text}; {range_text(*self.damping_range, language)}"
+        if drawn and count:
+            text = f"{text}; {range_text(*self.damping_range, language)}"
+        if self.own:
+            text += "; " + say_count(
+                "{count} variable by a link to itself",
+                "{count} variables by links to themselves",
+                len({entry.row for entry in self.own}),
+                language,
+            )
+        return text
 
     def without(self, keys: Collection[str]) -> PressSystem:
         """Return the system without some entries."""
@@ -135,12 +159,18 @@ class PressSystem:
             self,
             links=tuple(entry for entry in self.links if entry.key not in keys),
             damping=tuple(entry for entry in self.damping if entry.key not in keys),
+            own=tuple(entry for entry in self.own if entry.key not in keys),
         )
 
 
-def damping_key(name: str) -> str:
-    """Return what the draws of a variable's damping are keyed by."""
-    return f"{name}->{name}"
+def damping_keys(model: Model) -> dict[str, str]:
+    """Return what the draws of each variable's damping are keyed by.
+
+    That is ``a->a``, or the variable alone where a link of that id damps it as well.
+    """
+    taken = {link.id for link in model.links if link.damps}
+    keys = {name: f"{name}->{name}" for name in model.variables}
+    return {name: name if key in taken else key for name, key in keys.items()}
 
 
 def press_system(
@@ -179,25 +209,34 @@ def press_system(
     """
     model = graph.model
     strengths = strengths or Strengths()
-    strengths.check_links({link.id for link in graph.view.links} if known is None else known)
+    strengths.check_links({link.id for link in graph.view.every} if known is None else known)
     chance = strengths.uncertain if uncertain is None else uncertain
     places = {name: row for row, name in enumerate(model.variables)}
-    unknowns = [
-        (arc.link, link_unknown(arc.link, strengths, chance=_chance(arc.link, chance)))
-        for arcs in graph.into.values()
-        for arc in arcs
-    ]
-    links = tuple(
-        Entry.at(unknown, row=places[link.target], column=places[link.source])
-        for link, unknown in unknowns
-        if unknown.high > 0
-    )
+    links = [part.link for arcs in graph.into.values() for arc in arcs for part in arc.each]
     low, high = strengths.damped_span or _DAMPING_BY_CLASS
+    keys = damping_keys(model)
     damped = tuple(
-        Entry(damping_key(name), "damping", low, high, row=places[name], column=places[name])
+        Entry(keys[name], "damping", low, high, row=places[name], column=places[name])
         for name in _damped(model, strengths.damping)
     )
-    return PressSystem(tuple(model.variables), links, damped, strengths, (float(low), float(high)))
+
+    def entries(links: Iterable[Link]) -> Iterator[Entry]:
+        for link in links:
+            unknown = link_unknown(link, strengths, chance=_chance(link, chance))
+            if unknown.high > 0:
+                row, column = places[link.target], places[link.source]
+                # On the diagonal stand sizes of damping, which are positive.
+                size = replace(unknown, sign=1) if link.damps else unknown
+                yield Entry.at(size, row=row, column=column)
+
+    return PressSystem(
+        tuple(model.variables),
+        tuple(entries(links)),
+        damped,
+        strengths,
+        (float(low), float(high)),
+        tuple(entries(graph.view.damping)),
+    )
 
 
 def _chance(link: Link, usual: float) -> float:

@@ -80,6 +80,9 @@ _PATTERNS = {
         "Use small letters a-z, digits and single hyphens, starting with a letter,"
         " such as {example}."
     ),
+    r"^[a-z][a-z0-9_]*->[a-z][a-z0-9_]*(#[a-z0-9_]+)?$": N_(
+        "Write the two ends and what tells the link from others, such as {example}."
+    ),
     r"^[A-Za-z][A-Za-z0-9_]*$": N_("Use letters and digits, starting with a letter, such as R1."),
     r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$": N_(
         "Use a language code, such as {example}."
@@ -280,7 +283,7 @@ def _odd(value: Odd, expected: str, place: Place | None = None) -> Advice:
         return Advice("missing-value", Message("The value is missing."), fill_in)
     code = "not-finite" if value.kind == "infinite" else "unquoted-value"
     what = Message(_READ_AS[value.kind], {"raw": _short(value.raw)})
-    if value.kind == "truth" and expected == "truth":
+    if value.kind == "truth" and (expected == "truth" or (place and bool in place.arms)):
         word = "true" if value.raw.lower() in _TRUE_WORDS else "false"
         return Advice(code, what, Message("Write “{word}”.", {"word": word}))
     if expected in ("text", "texts"):
@@ -416,6 +419,8 @@ def _example_of(text: str, pattern: str) -> str:
     if "[a-z]{2,3}" in pattern:
         tag = language_tag(text)
         return tag if tag and isinstance(read_plain(tag), str) else "en-GB"
+    if "->" in pattern:
+        return "a->b#2"
     return _slug(text, "-" if "[-_]" in pattern else "_")
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import product
 
 import numpy as np
 
 from digisys.analysis.loops.find_loops import Loops, find_loops
+from digisys.analysis.loops.listing import FoundLoop
 from digisys.errors import QuestionError
 from digisys.graph.components import strong_components
 from digisys.graph.view import POLARITY_SIGNS, CertaintyChoice, EvidenceChoice
 from digisys.moved import DRAWS, moved
 from digisys.schema import Link, Model
-from digisys.schema.link import Polarity
+from digisys.schema.link import Polarity, cycle_pairs
 from digisys.simulation.dominance.loop_scores import (
     erosion_scores,
     link_ids,
@@ -126,10 +130,15 @@ def dominance(
 
 def _find(system: System, max_loops: int) -> Loops:
     """Find the loops of the links that the run has, those that a scenario adds included."""
-    known = {link.id: link for link in system.view.links}
+    known = {link.id: link for link in system.view.every}
     links = [
         known.get(arc.link)
-        or Link(source=arc.source, target=arc.target, polarity=_polarity(system, arc.unknown))
+        or Link(
+            source=arc.source,
+            target=arc.target,
+            own_id=arc.link,
+            polarity=_polarity(system, arc.unknown),
+        )
         for arc in {arc.link: arc for arc in system.arcs}.values()
     ]
     whole = system.model.model_copy(update={"links": tuple(links)})
@@ -153,25 +162,56 @@ def _driving_loops(experiment: Experiment, found: Loops) -> tuple[DrivingLoop, .
         )
         for name in members
     }
+    between = _signs_between(system)
     loops = [
         DrivingLoop(
             loop.name,
             loop.instance,
-            loop.kind,
+            kind,
             loop.variables,
-            loop.links,
+            links,
             group[loop.variables[0]],
             loop.also,
         )
         for loop in found
+        for links, kind in _ways_round(loop, between)
     ]
-    if not experiment.program.accumulating:
-        loops += [
-            DrivingLoop(None, None, "erosion", (name,), (), group[name])
-            for name in system.stocks
-            if name in group
-        ]
+    own = _own_links(system)
+    loops += [
+        DrivingLoop(None, None, "erosion", (name,), (), group[name])
+        for name in system.stocks
+        if name in group and (name in own or not experiment.program.accumulating)
+    ]
     return tuple(loops)
+
+
+def _signs_between(system: System) -> dict[tuple[str, str], dict[str, int]]:
+    """Return the sign of each link, by the two variables that it runs between."""
+    found: dict[tuple[str, str], dict[str, int]] = {}
+    for arc in system.arcs:
+        links = found.setdefault((arc.source, arc.target), {})
+        links[arc.link] = system.unknowns[arc.unknown].sign
+    return found
+
+
+def _ways_round(
+    loop: FoundLoop, between: Mapping[tuple[str, str], Mapping[str, int]]
+) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the links and the kind of a loop, once for each link where several run between."""
+    kinds = {1: "reinforcing", -1: "balancing", 0: "unknown"}
+    steps = [between[pair] for pair in cycle_pairs(loop.variables)]
+    for links in product(*steps):
+        signs = (signs[link] for signs, link in zip(steps, links, strict=True))
+        yield links, kinds[math.prod(signs)]
+
+
+def _own_links(system: System) -> dict[str, list[str]]:
+    """Return the links from a stock to itself, by stock."""
+    found: dict[str, list[str]] = {}
+    for arc in system.arcs:
+        if arc.source == arc.target and arc.link not in found.setdefault(arc.source, []):
+            found[arc.source].append(arc.link)
+    return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -258,5 +298,12 @@ def _loop_scores(
     place = {link: position for position, link in enumerate(link_ids(system))}
     rounds = [[place[link] for link in loop.links] for loop in loops if loop.kind != "erosion"]
     erosion = erosion_scores(experiment.program, paths)
+    own = _own_links(system)
+    if own and experiment.program.accumulating:
+        erosion = np.zeros((len(links), len(system.stocks), links.shape[2]))
+    for name, damping in own.items():
+        if name in system.stocks:
+            at = [place[link] for link in damping]
+            erosion[:, system.stocks.index(name)] += links[:, at].sum(axis=1)
     stocks = [system.stocks.index(loop.variables[0]) for loop in loops if loop.kind == "erosion"]
     return np.concatenate([scores_of_loops(links, rounds), erosion[:, stocks]], axis=1)

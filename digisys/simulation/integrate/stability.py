@@ -57,7 +57,7 @@ def unstable_draws(
         if share:
             causes[arc.target].append(arc.source)
     for members in strong_components(causes):
-        if len(members) < 2:
+        if len(members) < 2 and members[0] not in causes[members[0]]:
             continue
         inside = set(members)
         chosen = [

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from digisys.answers.answer import Answer
 from digisys.answers.table import Cell, Formatted, Table
-from digisys.graph.labels import short_label
+from digisys.graph.labels import end_labels, short_label
 from digisys.schema import Model
 from digisys.simulation.experiment import Experiment
 from digisys.simulation.outcomes import outcomes_of
@@ -87,8 +87,7 @@ class Sensitivity(Answer):
     def label(self, key: str, language: str) -> str:
         """Name an unknown in a language."""
         if "->" in key:
-            ends = [short_label(self.model, name, language) for name in key.split("->")]
-            return " → ".join(ends)
+            return " → ".join(end_labels(self.model, key, language))
         name = short_label(self.model, key, language)
         return say("inertia: {name}", language, name=name)
 

@@ -58,7 +58,7 @@ class Settings:
         Years and length of one step in years; the model's when None.
     strengths
         How strong links are, as every question takes it: ``classes``, ``uniform``, a range,
-        sizes, ranges or classes by link (``source->target``), or
+        sizes, ranges or classes by id of a link (``source->target``), or
         :class:`~digisys.uncertainty.strengths.Strengths`. Kept as the last of these.
     inertias
         For stocks, the time constant in years or its range, instead of their class's.

@@ -30,15 +30,17 @@ class Arc:
     Attributes
     ----------
     link
-        The link, as ``source->target``.
+        The id of the link.
     source, target
         Ids of the variables.
     unknown
         Position of its strength among the system's unknowns.
     delay, order
-        As of the link.
+        As of the link; the delay in units of time.
     changes
         What a scenario does to it over time; their multipliers multiply.
+    assumed
+        Whether the length of the delay is not known, and one unit of time is taken.
     """
 
     link: str
@@ -48,6 +50,7 @@ class Arc:
     delay: float = 0.0
     order: DelayOrder = 1
     changes: tuple[Change, ...] = ()
+    assumed: bool = False
 
     def multipliers(self, moments: Moments) -> npt.NDArray[np.float64]:
         """Return what the strength is multiplied by at each of some moments."""
@@ -219,7 +222,7 @@ def _starting_levels(model: Model, plan: Plan, settings: Settings) -> Mapping[st
 
 
 def _make_arcs(view: View, plan: Plan, strengths: Strengths) -> tuple[list[Arc], list[Unknown]]:
-    links = (*view.links, *plan.added)
+    links = (*view.every, *plan.added)
     strengths.check_links({link.id for link in links})
     arcs: list[Arc] = []
     unknowns: list[Unknown] = []
@@ -239,9 +242,10 @@ def _make_arcs(view: View, plan: Plan, strengths: Strengths) -> tuple[list[Arc],
                     link.source,
                     link.target,
                     len(unknowns),
-                    link.delay,
+                    link.lag,
                     link.delay_order,
                     altered,
+                    link.delay is True,
                 )
             )
             unknowns.append(replace(whole, low=least, high=most))
@@ -288,6 +292,11 @@ def _dependency_order(model: Model, arcs: list[Arc]) -> tuple[str, ...]:
     for component in strong_components(causes):
         if len(component) > 1:
             _refuse_loop(component, causes)
+        if component[0] in causes[component[0]]:
+            raise AlgebraicLoopError(
+                Message("“{name}” damps itself and is no stock.", {"name": component[0]}),
+                Message("Give it the role stock, or its link to itself a delay."),
+            )
         order.extend(component)
     return tuple(order)
 
