@@ -10,7 +10,7 @@ whether it does. See J. D. Sterman (2000), Business Dynamics, chapters 5 and 8.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -169,7 +169,7 @@ def loop_gains(
         for link in model.links
         if link.target in targets and (link.id in standing or link.id in wanted)
     ]
-    unknowns = [link_unknown(link, known) for link in drawn]
+    unknowns = [replace(link_unknown(link, known), chance=1.0) for link in drawn]
     totals, sharings = sharings_among(unknowns, [link.target for link in drawn], len(drawn))
     values = draw_values((*unknowns, *totals), seed, 0, samples)
     share(values, sharings)
