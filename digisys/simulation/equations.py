@@ -389,6 +389,10 @@ def _effect_words(model: Model, arc: Arc, system: System, language: str) -> str:
         )
     if arc.curve != LINEAR:
         text += f", {arc.curve.text(language)}"
+    unknown = system.unknowns[arc.unknown]
+    if unknown.chance < 1:
+        chance = say_number(unknown.chance, language, "g")
+        text += say(", there with probability {chance}", language, chance=chance)
     if arc.delay:
         text += say(", {years} years late", language, years=say_number(arc.delay, language, "g"))
     if arc.assumed:

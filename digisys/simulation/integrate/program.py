@@ -77,12 +77,18 @@ class Program(Content):
         Position of each arc's strength and of each stock's inertia among the unknowns.
     ranges
         Of each unknown: its sign, low end and width; by these three and unknown.
+    doubtful, chances
+        Positions of the unknowns that are links which may be absent, and how likely each
+        of them exists.
     sharings
         Which unknowns share the movement of their target.
     curves
         Functions of level that are not straight lines, each with its arcs.
     products
         Pairs of arcs: those of a modulating link, and those whose effects their sum multiplies.
+    optional
+        Whether the modulating link of each product may be absent in a draw, which its
+        strength of 0 tells; then it multiplies by 1.
     """
 
     clock: Clock
@@ -114,9 +120,12 @@ class Program(Content):
     arc_unknowns: Ints
     stock_unknowns: Ints
     ranges: Floats
+    doubtful: Ints
+    chances: Floats
     sharings: tuple[Sharing, ...]
     curves: tuple[tuple[Curve, Ints], ...] = ()
     products: tuple[tuple[Ints, Ints], ...] = ()
+    optional: tuple[bool, ...] = ()
 
     @property
     def shaped(self) -> bool:
@@ -154,22 +163,32 @@ class Program(Content):
         Parameters
         ----------
         shares
-            Draws from 0 to 1, by unknown and sample.
+            Draws from 0 to 1, by key (see :attr:`System.draw_keys`) and sample.
 
         Returns
         -------
         weights : ndarray
-            Signed strength, by arc and sample.
+            Signed strength, by arc and sample; 0 where a link does not exist.
         rates : ndarray
             One divided by the inertia, by stock and sample; 1 when accumulating.
         """
         sign, low, width = self.ranges[:, :, None]
-        values = values_between(sign, low, width, shares)
+        unknowns = self.ranges.shape[1]
+        values = values_between(sign, low, width, shares[:unknowns])
+        if len(self.doubtful):
+            values[self.doubtful] *= shares[unknowns:] < self.chances[:, None]
         share(values, self.sharings)
         weights = values[self.arc_unknowns]
         if self.accumulating:
             return weights, np.ones((len(self.stocks), shares.shape[1]))
         return weights, 1.0 / values[self.stock_unknowns]
+
+    def absent(self, weights: Floats) -> list[npt.NDArray[np.bool_] | None]:
+        """Tell of each product in which samples its modulating link is absent; None for never."""
+        return [
+            (weights[factors] == 0).all(axis=0) if optional else None
+            for (factors, _), optional in zip(self.products, self.optional, strict=True)
+        ]
 
     def under(self, system: System) -> Program:
         """Return the program of a system with the same arcs under another scenario."""
@@ -280,9 +299,15 @@ def compile_program(system: System, clock: Clock, method: Method = "euler") -> P
         )
         .reshape(-1, 3)
         .T.copy(),
+        _ints(at for at, item in enumerate(system.unknowns) if item.chance < 1),
+        np.array([item.chance for item in system.unknowns if item.chance < 1], dtype=float),
         system.sharings,
         _curves(system),
         _products(system),
+        tuple(
+            any(system.unknowns[int(system.arcs[arc].unknown)].chance < 1 for arc in factors)
+            for factors, _ in _products(system)
+        ),
     )
 
 

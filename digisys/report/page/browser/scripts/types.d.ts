@@ -82,6 +82,8 @@ interface Link {
   assumed?: boolean;
   order: Order;
   certainty: Certainty;
+  /** Of an ambiguous link: how likely it is that it exists, where that is told. */
+  chance?: number;
   direction: string;
   /** How the effect follows the level of the source, where that is not a straight line. */
   curve?: Curve;
@@ -109,6 +111,9 @@ interface Area {
   evidence: Evidence[];
 }
 
+/** Shares of draws in which a loop grows by itself, only amplifies, and fades. */
+type LoopGain = [grows: number, amplifies: number, fades: number];
+
 interface Loop {
   id: string;
   kind: "reinforcing" | "balancing" | "unknown";
@@ -117,6 +122,8 @@ interface Loop {
   description?: Wording;
   reading?: Wording;
   cycles: Record<string, string[]>;
+  /** Of a reinforcing one: what each cycle does by itself. */
+  gains?: Record<string, LoopGain>;
   evidence: Evidence[];
   /** Whether the sources do not name it. */
   unnamed?: boolean;
@@ -219,6 +226,8 @@ interface PageData extends Facts {
   links: Packed<Link>[];
   /** The kind of a loop that nobody named, and the places of its variables. */
   cycles: [Loop["kind"], ...number[]][];
+  /** What they do by themselves; null where they do not reinforce. */
+  cycleGains: (LoopGain | null)[];
   evidence: Evidence[];
   defaults: { variable: Partial<Variable>; link: Partial<Link> };
 }
@@ -456,6 +465,8 @@ interface Unknown {
   high: number;
   /** 1, -1, or 0 when the sign is drawn too. */
   sign: number;
+  /** How likely it is that a link exists, from 0 to 1. */
+  chance: number;
   /** Whether a link shares the movement of its target. */
   shares?: boolean;
 }

@@ -171,13 +171,17 @@ function layDelays(system, clock) {
 }
 
 /**
- * Strengths of arcs and rates of stocks, from draws between 0 and 1 by unknown.
+ * Strengths of arcs and rates of stocks, from draws between 0 and 1 by key (see `drawKeys`).
  * @param {StockFlow} system
  * @param {number[]} shares
  * @returns {Weights}
  */
 export function parametersOf(system, shares) {
   const values = system.unknowns.map((unknown, at) => unknownValue(unknown, shares[at]));
+  let next = values.length;
+  system.unknowns.forEach(({ chance }, at) => {
+    if (chance < 1 && shares[next++] >= chance) values[at] = 0;
+  });
   share(values, system.sharings);
   return {
     weights: Float64Array.from(system.arcs, (arc) => values[arc.unknown]),

@@ -47,7 +47,7 @@ export function buildSystem(model, view, plan, settings = {}) {
     for (const name of stocks) {
       const [low, high] = span(model.ranges.inertia, model.variable.get(name).inertia);
       inertia[name] = unknowns.length;
-      unknowns.push({ key: name, low, high, sign: 1 });
+      unknowns.push({ key: name, low, high, sign: 1, chance: 1 });
     }
   }
   const standing = new Set(view.links.map(idOf));
@@ -103,6 +103,14 @@ function span(ranges, value) {
 }
 
 /**
+ * How likely it is that a link of the view exists; one half where an ambiguous one does not tell.
+ * @param {Link} link
+ */
+function chanceOf(link) {
+  return link.certainty === "ambiguous" ? (link.chance ?? 0.5) : 1;
+}
+
+/**
  * A link is one arc; one that changes its class of strength is two.
  * @param {Model} model
  * @param {Plan} plan
@@ -136,7 +144,8 @@ function addArcs(model, plan, link, arcs, unknowns, shared) {
       modulates: link.modulates ?? null,
     });
     const shares = shared && typeof strength === "string" && link.from !== link.to;
-    unknowns.push({ key: id, low, high, sign: SIGNS[link.polarity], shares });
+    const chance = chanceOf(link);
+    unknowns.push({ key: id, low, high, sign: SIGNS[link.polarity], chance, shares });
   }
 }
 
