@@ -59,7 +59,7 @@ def strength_notes(
     Returns
     -------
     tuple
-        Pairs of heading and text, of strengths, ambiguous links and delays.
+            Pairs of heading and text, of strengths, of ambiguous links and of assumed delays.
     """
     strengths = experiment.settings.known_strengths.for_model(experiment.model)
     notes = []
