@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from digisys.simulation.integrate.kernel import Paths
 from digisys.simulation.integrate.program import AT_ONCE, SMOOTHED, Floats, Program
@@ -216,12 +215,7 @@ def scores_of_links(
     sources = {item.link: arc for arc, item in enumerate(system.arcs)}
     strengths = _strengths(system, program, weights)
     if program.products:
-        absent = {
-            system.arcs[int(factors[0])].link: gone
-            for (factors, _), gone in zip(program.products, program.absent(weights), strict=True)
-            if gone is not None
-        }
-        beside = _beside(system, program, paths, strengths, sources, absent)
+        beside = _beside(system, program, paths, weights, strengths, sources)
         strengths = {link: strength * beside[link] for link, strength in strengths.items()}
     delayed = _delay_scores(moves)
     arc_target = np.repeat(np.arange(len(program.targets)), np.diff(program.first))
@@ -257,9 +251,9 @@ def _beside(
     system: System,
     program: Program,
     paths: Paths,
+    weights: Floats,
     strengths: Mapping[str, Floats],
     sources: Mapping[str, int],
-    absent: Mapping[str, npt.NDArray[np.bool_]],
 ) -> dict[str, Floats]:
     """Return what the effect of each link is multiplied by, as before each step.
 
@@ -270,8 +264,10 @@ def _beside(
     for link, arc in sources.items():
         arriving = _arriving(program, paths, arc)[:-1]
         effects[link] = strengths[link] * system.arcs[arc].curve.values(arriving)
-        if link in absent:
-            effects[link][:, absent[link]] = 1.0
+        if system.arcs[arc].modulates is not None and program.may_be_absent(arc):
+            # Where the link does not exist, nothing is multiplied.
+            absent = np.broadcast_to(weights[arc] == 0, effects[link].shape)
+            effects[link] = np.where(absent, 1.0, effects[link])
     modulating: dict[str, list[str]] = {}
     for link, arc in sources.items():
         base = system.arcs[arc].modulates

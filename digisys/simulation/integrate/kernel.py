@@ -175,7 +175,7 @@ class _Run:
         self.chains = list(self._chains())
         for incoming, states, _, _ in self.chains:
             states[...] = incoming
-        self.layers = _layers(program, self.weights) if layered else []
+        self.layers = _layers(program) if layered else []
         self.passes = [] if layered else list(self._passes(order))
         self.spare: Floats = np.empty_like(self.drives)
 
@@ -277,12 +277,12 @@ class _Run:
                 changed = columns >= 0
                 if changed.any():
                     incoming[changed] *= program.multipliers[moment, columns[changed], None]
-                for factors, terms, absent in layer.products:
+                for factors, terms, doubtful in layer.products:
                     factor = incoming[factors].sum(axis=0)
-                    if absent is not None:
-                        factor[absent] = 1.0
+                    if doubtful:  # where the link does not exist, nothing is multiplied
+                        factor[~self.weights[arcs[factors]].any(axis=0)] = 1.0
                     incoming[terms] *= factor
-                for factors, _, _ in layer.products:
+                for factors, *_ in layer.products:
                     incoming[factors] = 0.0
                 total[layer.filled] = np.add.reduceat(incoming, layer.starts, axis=0)
             rows = program.targets[layer.targets]
@@ -379,12 +379,12 @@ class _Layer(NamedTuple):
     auxiliary: bool
     #: Functions of level with the places of their arcs among those of the layer.
     curves: tuple[tuple[Curve, Ints], ...]
-    #: Places of modulating arcs, of those that their sum multiplies, and where it is absent.
-    products: tuple[tuple[Ints, Ints, npt.NDArray[np.bool_] | None], ...]
+    #: Places of modulating arcs, of those that their sum multiplies, and whether the
+    #: modulating link may be absent.
+    products: tuple[tuple[Ints, Ints, bool], ...]
 
 
-def _layers(program: Program, weights: Floats) -> list[_Layer]:
-    absent = program.absent(weights)
+def _layers(program: Program) -> list[_Layer]:
     layers: list[_Layer] = []
     for depth in range(int(program.depth.max(initial=-1)) + 1):
         targets = np.flatnonzero(program.depth == depth)
@@ -402,8 +402,8 @@ def _layers(program: Program, weights: Floats) -> list[_Layer]:
         place[arcs] = np.arange(len(arcs))
         curves = ((curve, place[at][place[at] >= 0]) for curve, at in program.curves)
         products = (
-            (place[factors], place[terms], gone)
-            for (factors, terms), gone in zip(program.products, absent, strict=True)
+            (place[factors], place[terms], program.may_be_absent(int(factors[0])))
+            for factors, terms in program.products
         )
         layers.append(
             _Layer(

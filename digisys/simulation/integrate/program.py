@@ -86,9 +86,6 @@ class Program(Content):
         Functions of level that are not straight lines, each with its arcs.
     products
         Pairs of arcs: those of a modulating link, and those whose effects their sum multiplies.
-    optional
-        Whether the modulating link of each product may be absent in a draw, which its
-        strength of 0 tells; then it multiplies by 1.
     """
 
     clock: Clock
@@ -125,12 +122,15 @@ class Program(Content):
     sharings: tuple[Sharing, ...]
     curves: tuple[tuple[Curve, Ints], ...] = ()
     products: tuple[tuple[Ints, Ints], ...] = ()
-    optional: tuple[bool, ...] = ()
 
     @property
     def shaped(self) -> bool:
         """Whether any effect is other than strength times level."""
         return bool(self.curves or self.products)
+
+    def may_be_absent(self, arc: int) -> bool:
+        """Tell whether the link of an arc is absent in some draws."""
+        return bool((self.doubtful == self.arc_unknowns[arc]).any())
 
     @property
     def scenarios(self) -> int:
@@ -182,13 +182,6 @@ class Program(Content):
         if self.accumulating:
             return weights, np.ones((len(self.stocks), shares.shape[1]))
         return weights, 1.0 / values[self.stock_unknowns]
-
-    def absent(self, weights: Floats) -> list[npt.NDArray[np.bool_] | None]:
-        """Tell of each product in which samples its modulating link is absent; None for never."""
-        return [
-            (weights[factors] == 0).all(axis=0) if optional else None
-            for (factors, _), optional in zip(self.products, self.optional, strict=True)
-        ]
 
     def under(self, system: System) -> Program:
         """Return the program of a system with the same arcs under another scenario."""
@@ -304,10 +297,6 @@ def compile_program(system: System, clock: Clock, method: Method = "euler") -> P
         system.sharings,
         _curves(system),
         _products(system),
-        tuple(
-            any(system.unknowns[int(system.arcs[arc].unknown)].chance < 1 for arc in factors)
-            for factors, _ in _products(system)
-        ),
     )
 
 

@@ -83,9 +83,9 @@ def _slopes_at_rest(program: Program, weights: Floats, resting: Sequence[float])
         slopes[arcs] *= curve.slope_at_rest
         effects[arcs] = weights[arcs] * np.array(resting)[arcs, None] * curve.at_rest
     multipliers = [effects[factors].sum(axis=0) for factors, _ in program.products]
-    for multiplier, absent in zip(multipliers, program.absent(weights), strict=True):
-        if absent is not None:
-            multiplier[absent] = 1.0
+    for multiplier, (factors, _) in zip(multipliers, program.products, strict=True):
+        if program.may_be_absent(int(factors[0])):
+            multiplier[~weights[factors].any(axis=0)] = 1.0
     whole = slopes.copy()
     for number, (factors, terms) in enumerate(program.products):
         whole[terms] *= multipliers[number]
