@@ -29,7 +29,7 @@ from digisys.analysis.robustness.robust import (
     choose_levers,
     choose_subjects,
     fewer_draws,
-    outcome_rows,
+    ranked_rows,
 )
 from digisys.answers.agreement import Agreement, Reversal
 from digisys.answers.later import Later
@@ -415,7 +415,7 @@ def _rank(
         )
     rankings = Rankings(
         system.links,
-        outcome_rows([subjects[row] for row in ranked], places),
+        ranked_rows(graph.model, [subjects[row] for row in ranked], places),
         [places[name] for name in levers],
         counting[ranked],
         tuple(variation for _, _, variation in tried),
