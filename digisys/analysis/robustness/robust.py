@@ -44,6 +44,8 @@ LeverChoice = Literal["sources", "all"] | Iterable[str | int]
 
 #: Effects nearer than this, relative to the largest of a draw, tie.
 _TIE = 1e-12
+#: So many stable draws it takes to compare.
+LEAST_STABLE = 30
 #: Draws of the other convention that may be made however few are asked for.
 _LEAST_MOST = 1_000
 #: Most effects of levers on outcomes that one answer ranks.
@@ -174,6 +176,8 @@ def _agreement(
         found = _sampled(system, [ranking.subject for ranking in rankings], levers, fewer)
     except UnstableError as error:
         return Agreement(other.convention, 0, problem=error.what)
+    if found.stable < min(fewer.count, LEAST_STABLE):
+        return Agreement(other.convention, found.stable, problem=too_few(found.stable))
     places = {name: row for row, name in enumerate(levers)}
     reversals: list[Reversal] = []
     for ranking, here, there in zip(rankings, sampled.measured, found.measured, strict=True):
@@ -192,6 +196,11 @@ def _agreement(
                 for turn in turns
             ]
     return Agreement(other.convention, found.stable, tuple(reversals))
+
+
+def too_few(stable: int) -> Message:
+    """Say that the stable draws of the other convention are too few to compare."""
+    return Message("Only {count} draws are stable, too few to compare.", {"count": stable})
 
 
 def fewer_draws(draws: Draws) -> Draws:
