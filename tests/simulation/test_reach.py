@@ -258,10 +258,10 @@ def test_where_the_level_stands_anyway_nothing_is_pushed():
 def test_a_search_that_ends_early_claims_no_more_than_it_knows():
     """Runge-Kutta has no bounds, so that everything must be run; two tries are not all."""
     model = model_of("a + d", "b + d", "c + d", time=TIME)
-    search = Search(tries=2, most=2)
+    search = Search(tries=2, most=3)
     how = Settings(method="rk4")
     answer = digisys.reach(model, "d", level=0.99, samples=8, settings=how, search=search)
-    assert answer.run == 2
+    assert answer.run < answer.possible
     assert not answer.whole
     assert "no combination" not in answer.conclusion("en")
     assert "none of the combinations tried" in answer.conclusion("en")

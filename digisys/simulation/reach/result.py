@@ -249,7 +249,7 @@ class Reach(Answer):
                 language,
                 **about,
             )
-        return f"{none} {self._how_far(language)}"
+        return f"{none} {self._how_far(language)}".rstrip()
 
     def _elsewhere(self, language: str) -> tuple[str, ...]:
         """Say in how many draws the smallest holds under the other ways of running."""
@@ -268,7 +268,7 @@ class Reach(Answer):
     def _how_far(self, language: str) -> str:
         """Say how far the best gets."""
         if self.best is None:
-            return say("No push brings it nearer.", language)
+            return say("No push brings it nearer.", language) if self.whole else ""
         levels = ", ".join(
             say_number(round(self.nearness * level, 3) + 0.0, language, ".3g")
             for _, level in self.goals

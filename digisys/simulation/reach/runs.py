@@ -14,7 +14,7 @@ from digisys.simulation.experiment import Experiment
 from digisys.simulation.integrate.kernel import check_finite, integrate
 from digisys.simulation.integrate.program import Floats, Ints, Program
 
-__all__ = ["Goal", "Moves", "Runs", "level_in_share"]
+__all__ = ["Goal", "Moves", "Runs", "draws_needed", "level_in_share"]
 
 #: Bytes that the levels and signals of one batch of combinations may take.
 _BATCH_BYTES = 16 * 2**20
@@ -191,7 +191,7 @@ class Runs(Content):
             where it is below `least`.
         """
         result = np.full(len(combinations), -np.inf)
-        allowed = self.draws - _needed(self.draws, self.share)
+        allowed = self.draws - draws_needed(self.draws, self.share)
         found = np.empty((len(combinations), self.draws))
         alive = np.arange(len(combinations))
         for draws in self._stages():
@@ -211,7 +211,7 @@ class Runs(Content):
         return (slice(0, _FIRST_DRAWS), slice(_FIRST_DRAWS, self.draws))
 
 
-def _needed(draws: int, share: float) -> int:
+def draws_needed(draws: int, share: float) -> int:
     """Return in how many draws a goal must be reached."""
     return max(math.ceil(share * draws - 1e-9), 1)
 
@@ -237,5 +237,5 @@ def level_in_share(values: Floats, share: float) -> Floats:
     array(0.2)
     """
     draws = values.shape[-1]
-    at = draws - _needed(draws, share)
+    at = draws - draws_needed(draws, share)
     return np.asarray(np.partition(values, at, axis=-1)[..., at])

@@ -25,6 +25,8 @@ __all__ = ["Combination", "Found", "find_combinations"]
 
 #: Combinations in a round: few at first, as the first may do, then more for all hands.
 _FIRST_ROUND, _LAST_ROUND = 8, 256
+#: So many tries are left for the one that comes nearest.
+_TRIES_FOR_BEST = 64
 #: Rounding that decides nothing.
 _ROUNDING = 1e-9
 
@@ -204,6 +206,7 @@ def _best(tries: _Tries, prospects: Prospects, most: int) -> tuple[Combination |
     """Return the combination that comes nearest, how near, and whether that is sure."""
     # What was given up because it does not do may still be the best.
     tries.nearness.clear()
+    tries.left = max(tries.left, _TRIES_FOR_BEST)
     best: Combination | None = None
     nearness = float(level_in_share(prospects.start.min(axis=0), prospects.share))
     whole = True
