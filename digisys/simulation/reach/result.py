@@ -416,7 +416,10 @@ class Reach(Answer):
         """Return the outcomes beside the goals that a combination moves, most moved first."""
         outcomes = self.outcomes
         goals = {name for name, _ in self.goals}
-        pushed = {name for push in choice.pushes for name in push.lever.subject.variables}
+        names = list(self.model.variables)
+        pushed = {
+            names.index(name) for push in choice.pushes for name in push.lever.subject.variables
+        }
         rows = outcomes.of_kind("target") or outcomes.of_kind("variable")
         moved = np.maximum(choice.effects[0].higher, choice.effects[0].lower)
         size = np.abs(choice.effects[0].change)
@@ -425,7 +428,7 @@ class Reach(Answer):
             for at in rows
             if outcomes.ids[at] not in goals
             and moved[at] > 0
-            and outcomes.items[at].key not in pushed
+            and not pushed.issuperset(outcomes.items[at].members)
         ]
         return sorted(others, key=lambda at: (-round(float(size[at]), 9), at))
 
@@ -508,9 +511,12 @@ class Reach(Answer):
             head = say("Equations", language)
             if len(self.experiments) > 1:
                 head = f"{head} ({ways[at]})"
-            notes = "; ".join(text for _, text in strength_notes(experiment, language))
-            text = system_text(experiment, language)
-            lines.append((head, f"{text}; {notes}" if notes else text))
+            texts = [system_text(experiment, language)]
+            if at and texts[0] == system_text(self.experiments[0], language):
+                texts = []
+            texts += [text for _, text in strength_notes(experiment, language)]
+            if texts:
+                lines.append((head, "; ".join(texts)))
         lines.append((say("Level", language), level_caveat(language)))
         view = self.experiments[0].system.view
         lines.append((say("View", language), view_text(self.model, view, language)))
