@@ -19,8 +19,7 @@ from digisys.schema import Link, Model
 from digisys.schema.link import Polarity, cycle_pairs
 from digisys.simulation.dominance.gathering import Gathering, Part, Telling
 from digisys.simulation.dominance.loop_scores import (
-    answer_changes,
-    erosion_scores,
+    Moves,
     link_ids,
     relative_scores,
     scores_of_links,
@@ -252,17 +251,9 @@ class _Runs:
         links = whole = np.empty(0)
         for groups, draws in self._blocks(part, weights, width):
             seen = paths.of_samples(draws)
-            answers = answer_changes(program, seen)
-            links = scores_of_links(
-                system, program, seen, weights[:, draws], only=scored, answers=answers
-            )
-            whole = _loop_scores(
-                system,
-                links,
-                erosion_scores(program, seen, answers),
-                self.loops,
-                accumulating=program.accumulating,
-            )
+            moves = Moves(program, seen)
+            links = scores_of_links(system, moves, weights[:, draws], only=scored)
+            whole = _loop_scores(system, moves, links, self.loops)
             part.add(self.telling, relative_scores(whole, groups), groups)
         return links, whole
 
@@ -345,22 +336,18 @@ def _score(
 
 
 def _loop_scores(
-    system: System,
-    links: Floats,
-    erosion: Floats,
-    loops: tuple[DrivingLoop, ...],
-    *,
-    accumulating: bool,
+    system: System, moves: Moves, links: Floats, loops: tuple[DrivingLoop, ...]
 ) -> Floats:
     """Score loops and erosion, by step, loop and draw."""
     place = {link: position for position, link in enumerate(link_ids(system))}
     rounds = [[place[link] for link in loop.links] for loop in loops if loop.kind != "erosion"]
+    eroding = [loop.variables[0] for loop in loops if loop.kind == "erosion"]
+    out = np.empty((len(links), len(loops), links.shape[2]))
+    scores_of_loops(links, rounds, out=out[:, : len(rounds)])
     own = _own_links(system)
-    if own and accumulating:
-        erosion = np.zeros((len(links), len(system.stocks), links.shape[2]))
-    for name, damping in own.items():
-        if name in system.stocks:
-            at = [place[link] for link in damping]
-            erosion[:, system.stocks.index(name)] += links[:, at].sum(axis=1)
-    stocks = [system.stocks.index(loop.variables[0]) for loop in loops if loop.kind == "erosion"]
-    return np.concatenate([scores_of_loops(links, rounds), erosion[:, stocks]], axis=1)
+    for at, name in enumerate(eroding, len(rounds)):
+        stock = len(system.auxiliaries) + system.stocks.index(name)
+        out[:, at] = 0.0 if moves.program.accumulating else moves.erosion(stock)
+        if name in own:
+            out[:, at] += links[:, [place[link] for link in own[name]]].sum(axis=1)
+    return out
