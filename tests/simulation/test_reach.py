@@ -50,6 +50,14 @@ def random_model(seed: int) -> Model:
             "strength": str(rng.choice(["weak", "strong", "dominant", "unknown"])),
         }
         if rng.random() < 0.25:
+            link["effect"] = [
+                "saturating",
+                {"threshold": 0.1},
+                {"table": [[-1, -0.5], [0, 0.1], [0.5, 0.1], [1, 1]]},
+            ][int(rng.integers(3))]
+        if rng.random() < 0.15:
+            link |= {"certainty": "ambiguous", "chance": 0.6}
+        if rng.random() < 0.25:
             link["delay"] = 1.0
             link["delay_order"] = [1, 3, "pipeline"][int(rng.integers(3))]
         links.append(link)
@@ -60,7 +68,7 @@ def random_model(seed: int) -> Model:
 def outcome_of_all(model, levers, goals, search, how):
     """Run every combination as a scenario of its own; return how near it comes in each draw."""
     start = Experiment.of(model, settings=how)
-    weights, rates = start.program.parameters(start.draw_table(Draws(SAMPLES)).block(0, SAMPLES))
+    weights, rates = start.parameters(start.draw_table(Draws(SAMPLES)), 0, SAMPLES)
     outcomes = outcomes_of(model)
     moves = [(sign * size) for size in search.sizes for sign in (1, -1)]
     near = {}
@@ -177,9 +185,9 @@ def test_what_pushes_do_together_is_within_the_sum_of_their_bounds(seed, level, 
     names = list(model.variables)[1:]
     rows = tuple((at + 1,) for at in range(len(names)))
     program = experiment.program
-    shares = experiment.draw_table(Draws(SAMPLES)).block(0, SAMPLES)
+    table = experiment.draw_table(Draws(SAMPLES))
     on = np.ones(len(program.moments.times))
-    runs = Runs.of(experiment, shares, on, rows, (Goal(0, (0,), level),), 0.8)
+    runs = Runs.of(experiment, table, on, rows, (Goal(0, (0,), level),), 0.8)
     lever = np.arange(len(names))
     size = np.array(sizes[: len(names)])
     moves = Moves(lever, size, np.zeros(len(names)))
@@ -195,9 +203,9 @@ def test_without_feedback_the_bound_of_one_push_is_what_it_does():
     """Where all ways agree the bound is tight; else whole levels of search would be run."""
     model = model_of("a + b", "b + c", "a + c", time=TIME)
     experiment = Experiment.of(model)
-    shares = experiment.draw_table(Draws(SAMPLES)).block(0, SAMPLES)
+    table = experiment.draw_table(Draws(SAMPLES))
     on = np.ones(len(experiment.program.moments.times))
-    runs = Runs.of(experiment, shares, on, ((0,),), (Goal(2, (2,), 1.0),), 0.8)
+    runs = Runs.of(experiment, table, on, ((0,),), (Goal(2, (2,), 1.0),), 0.8)
     moves = Moves(np.array([0]), np.array([0.5]), np.zeros(1))
     bound = largest_changes(runs, moves)[0, 0]
     done = integrate(runs.under(moves, np.array([[0]])), runs.weights, runs.rates).levels[-1, 2]

@@ -117,7 +117,7 @@ interventions:
   - {action: push, variable: a, shape: ramp, start: 2024, end: 2024, size: 2}
   - {action: strengthen, from: a, to: b, start: 2024}
   - {action: weaken, from: a, to: b, start: 2024, factor: 0.5, strength: weak}
-  - {action: cut, from: a, to: a, start: 2024}
+  - {action: add, from: a, to: a, polarity: positive, start: 2024}
   - {action: push, variable: a, shape: pulse, start: 2024, size: 0.1, note: {fi: Miksi}}
 """,
     )

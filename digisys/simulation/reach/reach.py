@@ -232,6 +232,4 @@ def _ready(
             Message("Let them begin earlier, or set the goal for a later year."),
         )
     on = Signal("step", start, None, 1.0).values(experiment.program.moments)
-    table = experiment.draw_table(draws)
-    shares = table.block(0, table.samples)
-    return Runs.of(experiment, shares, on, rows, goals, search.share)
+    return Runs.of(experiment, experiment.draw_table(draws), on, rows, goals, search.share)

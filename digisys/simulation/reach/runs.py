@@ -13,6 +13,7 @@ from digisys.answers.content import Content
 from digisys.simulation.experiment import Experiment
 from digisys.simulation.integrate.kernel import check_finite, integrate
 from digisys.simulation.integrate.program import Floats, Ints, Program
+from digisys.uncertainty.sampling import DrawTable
 
 __all__ = ["Goal", "Moves", "Runs", "draws_needed", "level_in_share"]
 
@@ -104,15 +105,15 @@ class Runs(Content):
     def of(
         cls,
         experiment: Experiment,
-        shares: Floats,
+        table: DrawTable,
         on: Floats,
         rows: tuple[tuple[int, ...], ...],
         goals: tuple[Goal, ...],
         share: float,
     ) -> Runs:
         """Draw what is unknown and make everything ready."""
+        weights, rates = experiment.parameters(table, 0, table.samples)
         program = experiment.program
-        weights, rates = program.parameters(shares)
         return cls(experiment.system.variables, program, weights, rates, on, rows, goals, share)
 
     @property

@@ -65,6 +65,11 @@ interface Variable {
   evidence: Evidence[];
 }
 
+/** A function of level that is not a straight line. */
+type Curve =
+  | { kind: "saturating" | "threshold"; level: number }
+  | { kind: "table"; points: [number, number][] };
+
 interface Link {
   from: string;
   to: string;
@@ -73,7 +78,13 @@ interface Link {
   delay: number;
   order: Order;
   certainty: Certainty;
+  /** Of an ambiguous link: how likely it is that it exists, where that is told. */
+  chance?: number;
   direction: string;
+  /** How the effect follows the level of the source, where that is not a straight line. */
+  curve?: Curve;
+  /** The link whose effect it multiplies, as `from->to`. */
+  modulates?: string;
   reading?: Wording;
   note?: Wording;
   saidBy?: string[];
@@ -96,6 +107,9 @@ interface Area {
   evidence: Evidence[];
 }
 
+/** Shares of draws in which a loop grows by itself, only amplifies, and fades. */
+type LoopGain = [grows: number, amplifies: number, fades: number];
+
 interface Loop {
   id: string;
   kind: "reinforcing" | "balancing" | "unknown";
@@ -104,6 +118,8 @@ interface Loop {
   description?: Wording;
   reading?: Wording;
   cycles: Record<string, string[]>;
+  /** Of a reinforcing one: what each cycle does by itself. */
+  gains?: Record<string, LoopGain>;
   evidence: Evidence[];
   /** Whether the sources do not name it. */
   unnamed?: boolean;
@@ -178,6 +194,9 @@ interface Facts {
   kinds: string[];
   sources: Source[];
   time: Times;
+  /** The equations that the model is written for. */
+  dynamics?: SystemSettings["dynamics"];
+  response?: SystemSettings["response"];
   strengths?: Convention;
   moreCycles?: boolean;
   budgets: Budgets;
@@ -200,6 +219,8 @@ interface PageData extends Facts {
   links: Packed<Link>[];
   /** The kind of a loop that nobody named, and the places of its variables. */
   cycles: [Loop["kind"], ...number[]][];
+  /** What they do by themselves; null where they do not reinforce. */
+  cycleGains: (LoopGain | null)[];
   evidence: Evidence[];
   defaults: { variable: Partial<Variable>; link: Partial<Link> };
 }
@@ -428,6 +449,8 @@ interface Unknown {
   high: number;
   /** 1, -1, or 0 when the sign is drawn too. */
   sign: number;
+  /** How likely it is that a link exists, from 0 to 1. */
+  chance: number;
   /** Whether a link shares the movement of its target. */
   shares?: boolean;
 }
@@ -448,6 +471,8 @@ interface SystemArc {
   delay: number;
   order: Order;
   changes: Change[];
+  curve: Curve | null;
+  modulates: string | null;
 }
 
 interface SystemSettings {
@@ -519,6 +544,13 @@ interface Program {
   initial: Float64Array;
   signals: Float64Array;
   multipliers: (Float64Array | null)[];
+  curves: (Curve | null)[];
+  /** How many links modulate others. */
+  products: number;
+  /** For each arc, the product that it is a part of, or -1. */
+  factorOf: Int32Array;
+  /** For each arc, the products that it is multiplied by. */
+  multiplied: number[][];
 }
 
 interface Weights {
@@ -535,6 +567,7 @@ interface Integration extends Weights {
   slopes: Float64Array;
   shifted: Float64Array;
   past: Float64Array[];
+  factors: Float64Array;
 }
 
 /** A scenario that was run, or why it cannot be. */

@@ -1,5 +1,6 @@
 // The answer about a single link.
 
+import { effectWords } from "../analysis/effects.js";
 import { h } from "../base/dom.js";
 import { model } from "../base/model.js";
 import { cyclePairs } from "../graph/cycles.js";
@@ -37,6 +38,7 @@ export function drawLinkAnswer(subject) {
         )
       : null,
   ];
+  const effect = effectWords(model, link);
   const loops = model.loops.filter((loop) =>
     Object.values(loop.cycles).some((cycle) =>
       cyclePairs(cycle).some(([a, b]) => a === link.from && b === link.to),
@@ -46,6 +48,7 @@ export function drawLinkAnswer(subject) {
     answerHead(subject),
     h("p", {}, sentence),
     h("p", {}, facts.filter(Boolean).join(" ")),
+    effect ? h("p", {}, `${say("Effect")}: ${effect}.`) : null,
     link.note ? h("p", {}, textOf(link.note)) : null,
     link.saidBy ? h("p", {}, say("Said by {names}", { names: link.saidBy.join(", ") })) : null,
     h(

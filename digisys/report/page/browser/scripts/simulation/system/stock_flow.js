@@ -7,7 +7,8 @@ import { layOutSharings } from "../../uncertainty/sharing.js";
 
 /**
  * Make the system of a model, a view and a plan. `settings` may name dynamics, response and
- * what classes of strength mean together; `loop` in the result names a loop without a stock, which cannot be run.
+ * what classes of strength mean together, before what the model says; `loop` in the result
+ * names a loop without a stock, which cannot be run.
  * @param {Model} model
  * @param {View} view
  * @param {Plan} plan
@@ -15,14 +16,25 @@ import { layOutSharings } from "../../uncertainty/sharing.js";
  * @returns {StockFlow}
  */
 export function buildSystem(model, view, plan, settings = {}) {
-  const dynamics = settings.dynamics ?? "adjusting";
+  const own = model.dynamics ?? "adjusting";
+  const dynamics = settings.dynamics ?? own;
+  const response =
+    settings.response ??
+    (dynamics === own ? model.response : undefined) ??
+    (dynamics === "adjusting" ? "tanh" : "linear");
   const shared = (settings.convention ?? model.strengths) === "shares";
   /** @type {Unknown[]} */
   const unknowns = [];
   /** @type {SystemArc[]} */
   const arcs = [];
-  for (const link of [...view.links, ...plan.added]) {
-    addArcs(model, plan, link, arcs, unknowns, shared);
+  const links = [...view.links, ...plan.added];
+  const ids = new Set(links.map((link) => `${link.from}->${link.to}`));
+  const modulated = new Set(links.map((link) => link.modulates));
+  for (const link of links) {
+    // Without the link that it would multiply, a modulating link does nothing.
+    if (link.modulates && !ids.has(link.modulates)) continue;
+    const whole = !link.curve && !link.modulates && !modulated.has(`${link.from}->${link.to}`);
+    addArcs(model, plan, link, arcs, unknowns, shared && whole);
   }
   const roles = (/** @type {Role} */ role) =>
     model.variables.filter((item) => item.role === role).map((item) => item.id);
@@ -34,7 +46,7 @@ export function buildSystem(model, view, plan, settings = {}) {
     for (const name of stocks) {
       const [low, high] = span(model.ranges.inertia, model.variable.get(name).inertia);
       inertia[name] = unknowns.length;
-      unknowns.push({ key: name, low, high, sign: 1 });
+      unknowns.push({ key: name, low, high, sign: 1, chance: 1 });
     }
   }
   const standing = new Set(view.links.map((link) => `${link.from}->${link.to}`));
@@ -46,7 +58,7 @@ export function buildSystem(model, view, plan, settings = {}) {
     model,
     loop,
     accumulating: dynamics === "accumulating",
-    bounded: (settings.response ?? (dynamics === "adjusting" ? "tanh" : "linear")) === "tanh",
+    bounded: response === "tanh",
     inputs: roles("input"),
     auxiliaries: order,
     stocks,
@@ -85,6 +97,14 @@ function span(ranges, value) {
 }
 
 /**
+ * How likely it is that a link of the view exists; one half where an ambiguous one does not tell.
+ * @param {Link} link
+ */
+function chanceOf(link) {
+  return link.certainty === "ambiguous" ? (link.chance ?? 0.5) : 1;
+}
+
+/**
  * A link is one arc; one that changes its class of strength is two.
  * @param {Model} model
  * @param {Plan} plan
@@ -114,9 +134,12 @@ function addArcs(model, plan, link, arcs, unknowns, shared) {
       delay: link.delay,
       order: link.order,
       changes: altered,
+      curve: link.curve ?? null,
+      modulates: link.modulates ?? null,
     });
     const shares = shared && typeof strength === "string" && link.from !== link.to;
-    unknowns.push({ key: id, low, high, sign: SIGNS[link.polarity], shares });
+    const chance = chanceOf(link);
+    unknowns.push({ key: id, low, high, sign: SIGNS[link.polarity], chance, shares });
   }
 }
 
