@@ -14,7 +14,7 @@ from digisys.answers.wording import view_text
 from digisys.schema import Model
 from digisys.simulation.experiment import Experiment
 from digisys.simulation.outcomes import Outcomes, outcomes_of
-from digisys.simulation.reach.effects import Effect
+from digisys.simulation.reach.effects import PushEffect
 from digisys.simulation.reach.options import Lever, Search
 from digisys.simulation.reach.search import Combination
 from digisys.simulation.wording import level_caveat, strength_notes, system_text
@@ -60,11 +60,11 @@ class Choice:
     """
 
     pushes: tuple[Pushed, ...]
-    effects: tuple[Effect, ...] = field(repr=False)
+    effects: tuple[PushEffect, ...] = field(repr=False)
 
     @classmethod
     def of(
-        cls, combination: Combination, levers: tuple[Lever, ...], effects: tuple[Effect, ...]
+        cls, combination: Combination, levers: tuple[Lever, ...], effects: tuple[PushEffect, ...]
     ) -> Choice:
         """Put levers in the place of their positions."""
         return cls(tuple(Pushed(levers[at], size) for at, size in combination), tuple(effects))
@@ -147,7 +147,7 @@ class Reach(Answer):
 
     @property
     def outcomes(self) -> Outcomes:
-        """Targets, areas and variables, in the order of the arrays of :class:`Effect`."""
+        """Targets, areas and variables, in the order of the arrays of :class:`PushEffect`."""
         return outcomes_of(self.model)
 
     @property
