@@ -16,6 +16,7 @@ from digisys.simulation.experiment import Experiment
 from digisys.simulation.integrate.kernel import integrate
 from digisys.simulation.outcomes import outcomes_of
 from digisys.simulation.reach.bounds import largest_changes
+from digisys.simulation.reach.front import TOLERANCE
 from digisys.simulation.reach.runs import Goal, Moves, Runs, level_in_share
 from tests.length import examples
 from tests.tiny import model_of
@@ -315,6 +316,35 @@ def test_several_goals_must_be_reached_in_the_same_draws():
         assert (choice.effects[0].median[row] > 0.05).all()
     fall = digisys.reach(model, ["b", "c"], level=[0.05, -0.05], samples=32)
     assert [push.lever.id for push in fall.smallest[0].pushes] == ["a"]
+
+
+@settings(max_examples=examples(8), deadline=None)
+@given(seed=st.integers(0, 10_000), how=st.sampled_from(HOW[:3]))
+def test_the_front_of_two_goals_is_that_of_brute_force(seed, how):
+    """Nothing on it is beaten, and it beats all that is not on it, up to the tolerance."""
+    model = random_model(seed)
+    names = list(model.variables)[:2]
+    assume(any(variable.role != "auxiliary" for variable in list(model.variables.values())[2:]))
+    search = Search(share=0.5, most=2, sizes=(0.5, 1.0))
+    answer = digisys.reach(
+        model, names, level=[0.6, -0.6], samples=SAMPLES, settings=how, search=search
+    )
+    assume(not answer.smallest or answer.smallest[0].pushes)
+    near = [
+        outcome_of_all(model, answer.levers, ((name, level),), search, how)
+        for name, level in zip(names, (0.6, -0.6), strict=True)
+    ]
+    of_all = {each: [float(level_in_share(goal[each], 0.5)) for goal in near] for each in near[0]}
+    assert answer.front_whole
+    front = [of_all[pushes_of(choice, answer.levers)] for choice in answer.front]
+    assert front == sorted(front, reverse=True)
+    for values in list(of_all.values())[1:]:
+        assert any(
+            all(have >= want - TOLERANCE - 1e-9 for have, want in zip(each, values, strict=True))
+            for each in front
+        ) or all(value <= TOLERANCE for value in values)
+        for each in front:
+            assert not all(want > have + TOLERANCE for have, want in zip(each, values, strict=True))
 
 
 def test_regret_is_told_for_every_way_of_running():

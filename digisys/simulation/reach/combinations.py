@@ -141,6 +141,23 @@ class Prospects:
             found[alive] = level_in_share(self.at_most(combinations[alive]), self.share)
         return found
 
+    def best_case_by_goal(self, combinations: Ints) -> Floats:
+        """Return how near the share of the draws can bring each goal, by combination and goal."""
+        goals = len(self.start)
+        if self.change is None:
+            return np.full((len(combinations), goals), np.inf)
+        parts = [
+            Prospects(self.moves, self.start[[goal]], self.change[:, [goal]], self.share)
+            for goal in range(goals)
+        ]
+        return np.stack([part.best_case(combinations) for part in parts], axis=1)
+
+    def of_moves(self, moves: Moves) -> Prospects:
+        """Return those of some of the moves."""
+        kept = set(zip(moves.lever, moves.size, strict=True))
+        every = zip(self.moves.lever, self.moves.size, strict=True)
+        return self.chosen(np.array([pair in kept for pair in every], dtype=bool))
+
     def within_reach(self, least: float, most: int) -> Prospects:
         """Leave out levers that are in no combination that could come near enough.
 
@@ -195,9 +212,11 @@ class Candidates:
     whole: bool
 
     @classmethod
-    def of(cls, prospects: Prospects, least: float, most: int) -> Candidates:
+    def of(
+        cls, prospects: Prospects, least: float, most: int, *, limit: int = _MOST_LAID_OUT
+    ) -> Candidates:
         """Lay out all combinations that could come at least so near."""
-        prospects, whole = _affordable(prospects.within_reach(least, most), most)
+        prospects, whole = _affordable(prospects.within_reach(least, most), most, limit)
         moves = prospects.moves
         combinations = _all_combinations(moves, most)
         best_case = prospects.best_case(combinations, least)
@@ -256,10 +275,10 @@ def _last(cost: Floats) -> Floats:
     return np.where(np.isnan(cost), np.inf, cost)
 
 
-def _affordable(prospects: Prospects, most: int) -> tuple[Prospects, bool]:
+def _affordable(prospects: Prospects, most: int, limit: int) -> tuple[Prospects, bool]:
     """Leave out the weakest levers until all combinations can be laid out."""
     moves = prospects.moves
-    if count_combinations(moves, most) <= _MOST_LAID_OUT:
+    if count_combinations(moves, most) <= limit:
         return prospects, True
     levers = np.unique(moves.lever)
     strength = np.zeros(len(levers))
@@ -271,7 +290,7 @@ def _affordable(prospects: Prospects, most: int) -> tuple[Prospects, bool]:
     while fewest < rest:
         middle = (fewest + rest + 1) // 2
         some = moves.chosen(np.isin(moves.lever, order[:middle]))
-        if count_combinations(some, most) <= _MOST_LAID_OUT:
+        if count_combinations(some, most) <= limit:
             fewest = middle
         else:
             rest = middle - 1

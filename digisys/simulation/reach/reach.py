@@ -122,8 +122,8 @@ def reach(
     ready = [_ready(item, draws, search, levers, goals) for item in experiments]
     costs = tuple(lever.cost for lever in levers)
     found = find_combinations(ready[0], costs, search, draws)
-    chosen = list(dict.fromkeys((*found.smallest, *found.cheapest)))
-    if found.best is not None:
+    chosen = list(dict.fromkeys((*found.smallest, *found.cheapest, *found.front)))
+    if found.best is not None and found.best not in chosen:
         chosen.append(found.best)
     outcomes = outcomes_of(model)
     effects = zip(*(effects_of(runs, outcomes, chosen) for runs in ready), strict=True)
@@ -147,6 +147,8 @@ def reach(
         found.run,
         found.sure,
         found.whole,
+        tuple(choices[each] for each in found.front),
+        found.front_whole,
     )
 
 

@@ -15,6 +15,7 @@ from digisys.schema import Model
 from digisys.simulation.experiment import Experiment
 from digisys.simulation.outcomes import Outcomes, outcomes_of
 from digisys.simulation.reach.effects import PushEffect
+from digisys.simulation.reach.front import TOLERANCE
 from digisys.simulation.reach.options import Lever, Search
 from digisys.simulation.reach.search import Combination
 from digisys.simulation.wording import level_caveat, strength_notes, system_text
@@ -127,6 +128,10 @@ class Reach(Answer):
     whole
         Whether the whole answer is settled: no other combination belongs in a list, and,
         where none was found, there is none.
+    front, front_whole
+        Of several goals: combinations that no other one beats in all of them, by the levels
+        that the share of the draws reaches, with those that bring the first goal furthest
+        first; and whether all combinations are settled for that.
     """
 
     model: Model = field(repr=False)
@@ -144,6 +149,8 @@ class Reach(Answer):
     run: int
     sure: bool
     whole: bool
+    front: tuple[Choice, ...] = ()
+    front_whole: bool = True
 
     @property
     def outcomes(self) -> Outcomes:
@@ -160,7 +167,7 @@ class Reach(Answer):
         """All combinations told of, each once."""
         best = () if self.best is None else (self.best,)
         found: dict[int, Choice] = {}
-        for choice in (*self.smallest, *self.cheapest, *best):
+        for choice in (*self.smallest, *self.cheapest, *best, *self.front):
             found.setdefault(id(choice), choice)
         return tuple(found.values())
 
@@ -306,6 +313,7 @@ class Reach(Answer):
             (N_("Fewest levers"), self.smallest),
             (cheap, () if same else self.cheapest),
             (N_("Comes nearest"), best),
+            (N_("Trade-off between the goals"), self.front),
         )
         return tuple((head, choices) for head, choices in lists if choices)
 
@@ -466,7 +474,7 @@ class Reach(Answer):
         """Return what else the combinations do, what was searched, and what the words mean."""
         language = language or self.model.default_language
         lines = []
-        told = [choices[0] for _, choices in self._lists()]
+        told = [choices[0] for _, choices in self._lists() if choices is not self.front]
         for choice in {id(each): each for each in told}.values():
             besides = self._besides(choice, language)
             if besides and choice.pushes:
@@ -504,6 +512,17 @@ class Reach(Answer):
                 language,
             )
             lines.append((say("Regret", language), text))
+        if self.front:
+            text = say(
+                "no combination brings one goal more than {share} of its level further without "
+                "falling behind on another, in {least} of the draws",
+                language,
+                share=say_share(TOLERANCE, language),
+                least=say_share(self.search.share, language),
+            )
+            if not self.front_whole:
+                text += say(N_("; not all are settled, as there are too many"), language)
+            lines.append((say("Trade-off between the goals", language), text))
         count = say_count("{count} draw", "{count} draws", self.samples, language)
         lines.append((say("Draws", language), count))
         ways = self.ways(language)
@@ -554,7 +573,12 @@ class Reach(Answer):
 
         outcomes = self.outcomes.ids
         best = () if self.best is None else (self.best,)
-        lists = (("smallest", self.smallest), ("cheapest", self.cheapest), ("best", best))
+        lists = (
+            ("smallest", self.smallest),
+            ("cheapest", self.cheapest),
+            ("best", best),
+            ("front", self.front),
+        )
         records = []
         for name, choices in lists:
             for rank, choice in enumerate(choices, 1):
@@ -603,6 +627,8 @@ class Reach(Answer):
             "cheapest": [place[id(choice)] for choice in self.cheapest],
             "best": None if self.best is None else place[id(self.best)],
             "nearness": self.nearness,
+            "front": [place[id(choice)] for choice in self.front],
+            "front_whole": self.front_whole,
         }
 
     def _choice_dict(self, choice: Choice, language: str) -> dict[str, Any]:

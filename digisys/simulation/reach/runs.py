@@ -155,9 +155,9 @@ class Runs(Content):
 
     def standing(self) -> Floats:
         """Return where the goals stand without a push, by goal and draw."""
-        return self._by_goal(self.program, slice(0, self.draws))[:, 0]
+        return self.by_goal(self.program, slice(0, self.draws))[:, 0]
 
-    def _by_goal(self, program: Program, draws: slice) -> Floats:
+    def by_goal(self, program: Program, draws: slice) -> Floats:
         """Run combinations side by side; return how near each comes to each goal.
 
         By goal, combination and draw: the level at the end as a share of that wanted.
@@ -199,7 +199,7 @@ class Runs(Content):
             if not len(alive):
                 break
             program = self.under(moves, combinations[alive])
-            found[alive, draws] = self._by_goal(program, draws).min(axis=0)
+            found[alive, draws] = self.by_goal(program, draws).min(axis=0)
             failed = (found[alive, : draws.stop] < least).sum(axis=1)
             failed += hopeless[alive, draws.stop :].sum(axis=1)
             alive = alive[failed <= allowed]
