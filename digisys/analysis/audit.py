@@ -294,7 +294,7 @@ def _step(graph: Graph) -> Iterator[Finding]:
     """Tell of a time step that a run would refuse, with one that it takes."""
     time = graph.model.time
     span = time.end - time.start
-    longest, name = shortest_time(graph.model, graph.view.links)
+    longest, name = shortest_time(graph.model, graph.view.every)
     values = {
         "step": f"{time.step:g}",
         "name": name,
@@ -304,15 +304,15 @@ def _step(graph: Graph) -> Iterator[Finding]:
     }
     if time.step > longest * (1 + 1e-9):
         what = Message(
-            "The time step of {step} years is longer than the inertia or delay of {name}, which "
-            "can be {shortest} years, so that no run can take it; {works} works.",
+            "The time step, {step}, is longer than the inertia or delay of {name}, which can be "
+            "{shortest}, so that no run can take it; {works} works.",
             values,
         )
         yield Finding("step-does-not-fit", "problem", what, (name,))
     elif not divides(time.step, span):
         what = Message(
-            "The time step of {step} years does not divide the {span} years of a run, so that no "
-            "run can take it; {works} works.",
+            "The time step, {step}, does not divide the time of a run, {span}, so that no run can "
+            "take it; {works} works.",
             values,
         )
         yield Finding("step-does-not-fit", "problem", what, ())
