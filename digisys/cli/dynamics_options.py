@@ -94,11 +94,13 @@ def settings_of(
     from digisys.uncertainty.strengths import Strengths
 
     run = dict(shell.run)
+    chance = {"uncertain": run.pop("uncertain")} if "uncertain" in run else {}
     if "initial" in run:
         run["initial"] = starting_levels(shell.model, run["initial"])
     strengths = Strengths(
         links=link_strengths(shell.model, by_link),
         convention=run.pop("convention", None),
         both=not one_convention,
+        **chance,
     )
     return Settings(strengths=strengths, **run)

@@ -64,6 +64,12 @@ _OPTIONS: tuple[tuple[str, Any, str, str | None], ...] = (
         N_("Where one stock starts, from -1 to 1; may be repeated."),
         "NAME=LEVEL",
     ),
+    (
+        "uncertain",
+        float,
+        N_("Probability that an ambiguous link exists, if --certainty lets them in."),
+        "SHARE",
+    ),
     ("convention", ConventionName, CONVENTION_HELP, None),
 )
 

@@ -376,6 +376,7 @@ def _arc_words(model: Model, system: System, arc: Arc, beside: Sequence[Arc], la
 def _effect_words(model: Model, arc: Arc, system: System, language: str) -> str:
     signs = {1: N_("with"), -1: N_("against"), 0: N_("with or against")}
     name = short_label(model, arc.source, language)
+    unknown = system.unknowns[arc.unknown]
     strength = _strength_words(system, arc.unknown, language)
     if arc.source == arc.target:
         text = say("damped by itself, strength {strength}", language, strength=strength)
@@ -383,10 +384,13 @@ def _effect_words(model: Model, arc: Arc, system: System, language: str) -> str:
         text = say(
             "{sign} {name}, strength {strength}",
             language,
-            sign=say(signs[system.unknowns[arc.unknown].sign], language),
+            sign=say(signs[unknown.sign], language),
             name=name,
             strength=strength,
         )
+    if unknown.chance < 1:
+        chance = say_number(unknown.chance, language, "g")
+        text += say(", there with probability {chance}", language, chance=chance)
     if arc.curve != LINEAR:
         text += f", {arc.curve.text(language)}"
     if arc.delay:

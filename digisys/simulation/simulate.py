@@ -178,7 +178,7 @@ class Run(StoredAnswer):
                 language,
             )
             pairs.append((say("Left out", language), text))
-        pairs += strength_notes(self.experiment, language)
+        pairs += strength_notes(self.experiment, language, drawn=False)
         pairs += agreement_notes(self.agreement, self.outcomes, language)
         pairs.append((say("Level", language), level_caveat(language)))
         pairs.append((say("Targets and areas", language), mean_caveat(language)))

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from digisys.schema import Scenario
+from digisys.uncertainty.strengths import chances_text
 from digisys.words import N_, say, say_count, say_number
 
 if TYPE_CHECKING:
@@ -41,14 +42,42 @@ def level_caveat(language: str) -> str:
     )
 
 
-def strength_notes(experiment: Experiment, language: str) -> tuple[tuple[str, str], ...]:
-    """Say how strong links were taken to be, where that is not as the model says, and delays."""
+def strength_notes(
+    experiment: Experiment, language: str, *, drawn: bool = True
+) -> tuple[tuple[str, str], ...]:
+    """Say how strong links were taken to be, where that is not as the model says, and delays.
+
+    Parameters
+    ----------
+    experiment
+        What was run.
+    language
+        The language.
+    drawn
+        Whether draws tell which ambiguous links exist; a single run takes all to be there.
+
+    Returns
+    -------
+    tuple
+            Pairs of heading and text, of strengths, of ambiguous links and of assumed delays.
+    """
     strengths = experiment.settings.known_strengths.for_model(experiment.model)
-    notes = _delay_notes(experiment, language)
+    notes = []
     shared = strengths.convention == "shares"
-    if not strengths.links and strengths.every == "classes" and not shared:
-        return notes
-    return ((say("Strengths", language), strengths.text(language)), *notes)
+    if strengths.links or strengths.every != "classes" or shared:
+        notes.append((say("Strengths", language), strengths.text(language)))
+    doubtful = {item.key: item for item in experiment.system.unknowns if item.chance < 1}
+    chances = chances_text(doubtful.values(), language)
+    if chances and not drawn:
+        chances = say_count(
+            "{count} ambiguous link is taken to be there; an ensemble draws whether it is",
+            "{count} ambiguous links are taken to be there; an ensemble draws whether they are",
+            sum(item.chance > 0 for item in doubtful.values()),
+            language,
+        )
+    if chances:
+        notes.append((say("Ambiguous links", language), chances))
+    return (*notes, *_delay_notes(experiment, language))
 
 
 def _delay_notes(experiment: Experiment, language: str) -> tuple[tuple[str, str], ...]:

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from digisys.uncertainty.unknowns import Unknown
 
-__all__ = ["TOTAL_RANGE", "Sharing", "share", "sharings_of", "total_of"]
+__all__ = ["TOTAL_RANGE", "Sharing", "share", "sharings_among", "sharings_of", "total_of"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -83,6 +83,17 @@ def sharings_of(
         Sharing(first + place, whole, () if whole == rest else rest)
         for place, (whole, rest) in enumerate(found.values())
     )
+
+
+def sharings_among(
+    links: Sequence[Unknown], targets: Sequence[str], first: int
+) -> tuple[tuple[Unknown, ...], tuple[Sharing, ...]]:
+    """Lay out who shares among links, each with its target; see :func:`sharings_of`."""
+    members: dict[str, list[int]] = {}
+    for row, (link, target) in enumerate(zip(links, targets, strict=True)):
+        if link.shares:
+            members.setdefault(target, []).append(row)
+    return sharings_of(members, {}, first)
 
 
 def share(values: Floats, sharings: Iterable[Sharing]) -> None:

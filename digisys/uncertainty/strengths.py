@@ -21,6 +21,7 @@ __all__ = [
     "LinkStrength",
     "StrengthChoice",
     "Strengths",
+    "chances_text",
     "link_unknown",
     "range_text",
 ]
@@ -55,8 +56,9 @@ class Strengths:
         half of the draws are stable, as in maps with many strong loops; the answer tells
         how much.
     uncertain
-        Probability, 0 to 1, that an ambiguous link of the view exists in a draw of
-        :func:`digisys.press` or :func:`digisys.robust`.
+        Probability, 0 to 1, that an ambiguous link of the view exists in a draw, where the
+        link does not tell its ``chance``. A single run at the midpoints, and
+        :func:`digisys.questions`, take it to be there.
     convention
         What classes of strength mean together. ``independent``: each link has a size from
         the range of its class. ``shares``: the causes of a variable share its movement; a
@@ -266,8 +268,8 @@ def range_text(low: float, high: float, language: str) -> str:
 StrengthChoice: TypeAlias = EveryStrength | Mapping[str, LinkStrength] | Strengths | None
 
 
-def link_unknown(link: Link, strengths: Strengths, *, chance: float = 1.0) -> Unknown:
-    """Return what is unknown of a link: its range and sign.
+def link_unknown(link: Link, strengths: Strengths, *, uncertain: float | None = None) -> Unknown:
+    """Return what is unknown of a link: its range, its sign and whether it exists.
 
     Parameters
     ----------
@@ -275,8 +277,9 @@ def link_unknown(link: Link, strengths: Strengths, *, chance: float = 1.0) -> Un
         The link.
     strengths
         How strong links are.
-    chance
-        Probability, 0 to 1, that the link exists.
+    uncertain
+        Probability, 0 to 1, that an ambiguous link exists which does not tell its chance,
+        instead of that of the strengths.
 
     Returns
     -------
@@ -290,8 +293,33 @@ def link_unknown(link: Link, strengths: Strengths, *, chance: float = 1.0) -> Un
     -0.2
     """
     low, high = strengths.span(link.id, link.strength)
-    sign = POLARITY_SIGNS[link.polarity]
+    chance, sign = 1.0, POLARITY_SIGNS[link.polarity]
+    if link.certainty == "ambiguous":
+        usual = strengths.uncertain if uncertain is None else uncertain
+        chance = usual if link.chance is None else link.chance
     return Unknown(link.id, "strength", low, high, sign, chance, strengths.shares(link))
+
+
+def chances_text(unknowns: Iterable[Unknown], language: str) -> str | None:
+    """Say how likely the links are that may be absent; None where none may."""
+    chances = sorted(item.chance for item in unknowns if item.chance < 1)
+    if not chances:
+        return None
+    if chances[0] != chances[-1]:
+        return say(
+            "{count} ambiguous links exist with probabilities from {low} to {high}",
+            language,
+            count=len(chances),
+            low=say_number(chances[0], language, "g"),
+            high=say_number(chances[-1], language, "g"),
+        )
+    return say_count(
+        "{count} ambiguous link exists with probability {chance}",
+        "{count} ambiguous links exist with probability {chance} each",
+        len(chances),
+        language,
+        chance=say_number(chances[0], language, "g"),
+    )
 
 
 def _every_span(every: EveryStrength) -> tuple[float, float] | None:

@@ -19,10 +19,17 @@ from digisys.graph.view import Graph
 from digisys.schema import Link, Model
 from digisys.uncertainty.draws import draw_values
 from digisys.uncertainty.effects import curve_of
-from digisys.uncertainty.sharing import Sharing, share, sharings_of
-from digisys.uncertainty.strengths import DampingChoice, Strengths, link_unknown, range_text
+from digisys.uncertainty.sharing import Sharing, share, sharings_among
+from digisys.uncertainty.split import four_draws
+from digisys.uncertainty.strengths import (
+    DampingChoice,
+    Strengths,
+    chances_text,
+    link_unknown,
+    range_text,
+)
 from digisys.uncertainty.unknowns import Unknown
-from digisys.words import say, say_count, say_number
+from digisys.words import say, say_count
 
 __all__ = ["Entry", "PressSystem", "press_system"]
 
@@ -101,11 +108,8 @@ class PressSystem:
     @cached_property
     def sharing(self) -> tuple[tuple[Unknown, ...], tuple[Sharing, ...]]:
         """What the causes of variables pass on together, and which links share in it."""
-        members: dict[str, list[int]] = {}
-        for place, entry in enumerate(self.links):
-            if entry.shares:
-                members.setdefault(self.names[entry.row], []).append(place)
-        return sharings_of(members, {}, len(self.entries))
+        targets = [self.names[entry.row] for entry in self.links]
+        return sharings_among(self.links, targets, len(self.entries))
 
     def draw(self, seed: int, start: int, stop: int) -> npt.NDArray[np.float64]:
         """Draw the matrix for some draws.
@@ -123,8 +127,18 @@ class PressSystem:
             Signed sizes of links, then sizes of damping; where causes share, then what they
             pass on together and the sizes of all links before they were shared; (row, draw).
         """
-        totals, sharings = self.sharing
-        values = draw_values((*self.entries, *totals), seed, start, stop)
+        return self._shared(draw_values(self._drawn, seed, start, stop))
+
+    def draw_four(self, seed: int, start: int, stop: int) -> tuple[npt.NDArray[np.float64], ...]:
+        """Draw the matrix four times over (see :func:`~digisys.uncertainty.split.four_draws`)."""
+        return tuple(map(self._shared, four_draws(self._drawn, seed, start, stop)))
+
+    @property
+    def _drawn(self) -> tuple[Unknown, ...]:
+        return (*self.entries, *self.sharing[0])
+
+    def _shared(self, values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        _, sharings = self.sharing
         if not sharings:
             return values
         whole = np.concatenate([values, values[: len(self.links)]])
@@ -166,16 +180,8 @@ class PressSystem:
     def summary(self, language: str) -> tuple[tuple[str, str], ...]:
         """Say how entries are drawn, as pairs of heading and text."""
         drawn = self.strengths.text(language)
-        optional = sum(entry.chance < 1 for entry in self.links)
-        if optional:
-            chance = next(entry.chance for entry in self.links if entry.chance < 1)
-            drawn += "; " + say_count(
-                "{count} ambiguous link exists with probability {chance}",
-                "{count} ambiguous links exist with probability {chance} each",
-                optional,
-                language,
-                chance=say_number(chance, language, "g"),
-            )
+        if chances := chances_text(self.links, language):
+            drawn += f"; {chances}"
         return (
             (say("Strengths", language), drawn),
             (say("Self-damping", language), self.damping_text(language, drawn=True)),
@@ -281,7 +287,6 @@ def press_system(
     model = graph.model
     strengths = (strengths or Strengths()).for_model(model)
     strengths.check_links({link.id for link in graph.view.every} if known is None else known)
-    chance = strengths.uncertain if uncertain is None else uncertain
     places = {name: row for row, name in enumerate(model.variables)}
     slopes = _slopes(graph.view.every)
     links = [part.link for arcs in graph.into.values() for arc in arcs for part in arc.each]
@@ -294,7 +299,7 @@ def press_system(
 
     def entries(links: Iterable[Link]) -> Iterator[Entry]:
         for link in links:
-            whole = link_unknown(link, strengths, chance=_chance(link, chance))
+            whole = link_unknown(link, strengths, uncertain=uncertain)
             unknown = _near_rest(whole, slopes[link.id])
             if unknown.high > 0:
                 row, column = places[link.target], places[link.source]
@@ -330,12 +335,6 @@ def _near_rest(unknown: Unknown, slope: float) -> Unknown:
     if slope == 1.0:
         return unknown
     return replace(unknown, low=unknown.low * slope, high=unknown.high * slope)
-
-
-def _chance(link: Link, usual: float) -> float:
-    if link.certainty == "explicit":
-        return 1.0
-    return usual if link.chance is None else link.chance
 
 
 def _damped(model: Model, damping: DampingChoice) -> Iterable[str]:

@@ -51,7 +51,6 @@ _ITSELF = {
     "unknown": N_("“{name}” acts on itself (direction unknown)."),
 }
 _COURSE = {
-    "reinforcing": N_("A change anywhere in the loop comes back strengthened."),
     "balancing": N_("A change anywhere in the loop comes back as its opposite and is dampened."),
     "unknown": N_("Whether the loop strengthens or dampens a change is not known."),
 }
@@ -254,7 +253,17 @@ def loop_sentences(teller: Teller, name: str) -> tuple[str, ...]:
         f"{instance}: {loop_sentence(teller, cycle)}" if several else loop_sentence(teller, cycle)
         for instance, cycle in loop.cycles.items()
     ]
-    return (*sentences, teller.say(_COURSE[loop.kind]))
+    return (*sentences, _what_it_does(teller, name))
+
+
+def _what_it_does(teller: Teller, name: str) -> str:
+    """Tell what a loop does to a change; a reinforcing one by how often it grows by itself."""
+    loop = teller.model.loops[name]
+    if loop.kind != "reinforcing":
+        return teller.say(_COURSE[loop.kind])
+    from digisys.analysis.loops.declared_gains import declared_gains, gains_sentence
+
+    return gains_sentence(teller.model, name, declared_gains(teller.model, name), teller.language)
 
 
 def loop_sentence(teller: Teller, cycle: tuple[str, ...]) -> str:

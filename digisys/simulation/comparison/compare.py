@@ -22,7 +22,7 @@ from digisys.simulation.ensemble.agreement import agreement_of_scenarios
 from digisys.simulation.ensemble.parts import Task
 from digisys.simulation.ensemble.result import Ensemble
 from digisys.simulation.ensemble.simulate_ensemble import run_ensembles
-from digisys.simulation.experiment import Experiment, ScenarioChoice
+from digisys.simulation.experiment import Experiment, ScenarioChoice, draws_of
 from digisys.simulation.integrate.program import Floats
 from digisys.simulation.outcomes import Outcomes, outcomes_of
 from digisys.simulation.stored import StoredAnswer
@@ -31,7 +31,6 @@ from digisys.simulation.timing import NO_EFFECT
 from digisys.simulation.wording import level_caveat, scenario_title, strength_notes
 from digisys.uncertainty.options import OF_STABLE_DRAWS, Draws
 from digisys.uncertainty.ranks import rank_acceptability
-from digisys.uncertainty.sampling import DrawTable
 from digisys.words import N_, Message, say, say_count, say_number, say_share
 
 if TYPE_CHECKING:
@@ -198,8 +197,8 @@ class Comparison(StoredAnswer):
             samples = Draws(samples, sampler=before.sampler)
             seed = before.seed if seed is None else seed
         draws = Draws.of(samples, seed, usual=before.samples, without=_WITHOUT)
-        table = DrawTable(before.keys, draws.count, draws.seed, draws.sampler)
         experiments = [ensemble.experiment for ensemble in self.ensembles]
+        table = draws_of(experiments, draws)
         return _run(Task.each(experiments, table, draws), self.outcome, draws)
 
     def table(self, language: str | None = None) -> Table:
@@ -412,10 +411,7 @@ def compare(
         )
     outcomes = outcomes_of(model)
     chosen = None if outcome is None else outcomes.items[outcomes.position(outcome)].id
-    unknowns = {id(item.system.unknowns): item.system.unknowns for item in experiments}
-    keys = dict.fromkeys(unknown.key for items in unknowns.values() for unknown in items)
-    table = DrawTable(tuple(keys), draws.count, draws.seed, draws.sampler)
-    return _run(Task.each(experiments, table, draws), chosen, draws)
+    return _run(Task.each(experiments, draws_of(experiments, draws), draws), chosen, draws)
 
 
 def _run(tasks: Sequence[Task], outcome: str | None, draws: Draws) -> Comparison:

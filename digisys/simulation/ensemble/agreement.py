@@ -12,7 +12,7 @@ from digisys.answers.agreement import Agreement, Reversal
 from digisys.errors import NonFiniteError
 from digisys.schema.link import Convention
 from digisys.simulation.ensemble.parts import Task, run_chunk
-from digisys.simulation.experiment import Experiment
+from digisys.simulation.experiment import Experiment, draws_of
 from digisys.simulation.integrate.kernel import check_finite, integrate
 from digisys.simulation.integrate.program import Floats
 from digisys.simulation.outcomes import Outcomes, outcomes_of
@@ -145,8 +145,7 @@ def _drawn(table: DrawTable) -> Callable[[Sequence[Experiment]], Floats]:
     samples = _fewer(table.samples)
 
     def run(others: Sequence[Experiment]) -> Floats:
-        keys = dict.fromkeys(unknown.key for item in others for unknown in item.system.unknowns)
-        drawn = DrawTable(tuple(keys), samples, table.seed, table.sampler)
+        drawn = draws_of(others, Draws(samples, table.seed, sampler=table.sampler))
         clock = others[0].clock
         draws = Draws(samples, record=clock.end - clock.start)
         ends: dict[int, Floats] = {}

@@ -77,6 +77,9 @@ class Program(Content):
         Position of each arc's strength and of each stock's inertia among the unknowns.
     ranges
         Of each unknown: its sign, low end and width; by these three and unknown.
+    doubtful, chances
+        Positions of the unknowns that are links which may be absent, and how likely each
+        of them exists.
     sharings
         Which unknowns share the movement of their target.
     curves
@@ -114,6 +117,8 @@ class Program(Content):
     arc_unknowns: Ints
     stock_unknowns: Ints
     ranges: Floats
+    doubtful: Ints
+    chances: Floats
     sharings: tuple[Sharing, ...]
     curves: tuple[tuple[Curve, Ints], ...] = ()
     products: tuple[tuple[Ints, Ints], ...] = ()
@@ -122,6 +127,10 @@ class Program(Content):
     def shaped(self) -> bool:
         """Whether any effect is other than strength times level."""
         return bool(self.curves or self.products)
+
+    def may_be_absent(self, arc: int) -> bool:
+        """Tell whether the link of an arc is absent in some draws."""
+        return bool((self.doubtful == self.arc_unknowns[arc]).any())
 
     @property
     def scenarios(self) -> int:
@@ -154,17 +163,20 @@ class Program(Content):
         Parameters
         ----------
         shares
-            Draws from 0 to 1, by unknown and sample.
+            Draws from 0 to 1, by key (see :attr:`System.draw_keys`) and sample.
 
         Returns
         -------
         weights : ndarray
-            Signed strength, by arc and sample.
+            Signed strength, by arc and sample; 0 where a link does not exist.
         rates : ndarray
             One divided by the inertia, by stock and sample; 1 when accumulating.
         """
         sign, low, width = self.ranges[:, :, None]
-        values = values_between(sign, low, width, shares)
+        unknowns = self.ranges.shape[1]
+        values = values_between(sign, low, width, shares[:unknowns])
+        if len(self.doubtful):
+            values[self.doubtful] *= shares[unknowns:] < self.chances[:, None]
         share(values, self.sharings)
         weights = values[self.arc_unknowns]
         if self.accumulating:
@@ -280,6 +292,8 @@ def compile_program(system: System, clock: Clock, method: Method = "euler") -> P
         )
         .reshape(-1, 3)
         .T.copy(),
+        _ints(at for at, item in enumerate(system.unknowns) if item.chance < 1),
+        np.array([item.chance for item in system.unknowns if item.chance < 1], dtype=float),
         system.sharings,
         _curves(system),
         _products(system),

@@ -13,6 +13,7 @@ from digisys.simulation.experiment import Experiment
 from digisys.simulation.outcomes import outcomes_of
 from digisys.simulation.wording import level_caveat, scenario_title, strength_notes
 from digisys.uncertainty.sampling import DrawTable
+from digisys.uncertainty.unknowns import existence_key
 from digisys.words import N_, say, say_count
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EffectKind", "Sensitivity", "UnknownEffect"]
 
-EffectKind = Literal["strength", "inertia", "total"]
+EffectKind = Literal["strength", "inertia", "total", "existence"]
 
 
 @dataclass(frozen=True)
@@ -30,15 +31,18 @@ class UnknownEffect:
     Attributes
     ----------
     key
-        The link as ``source->target``, the id of a stock, or ``total:`` and the id of a
-        variable whose causes share its movement.
+        The link as ``source->target``, the id of a stock, ``total:`` and the id of a
+        variable whose causes share its movement, or ``exists:source->target`` of whether an
+        ambiguous link is there.
     kind
-        ``strength``, ``inertia``, or ``total``: what such causes pass on together.
+        ``strength``, ``inertia``, ``total``: what such causes pass on together, or
+        ``existence``.
     correlation, low, high
         Spearman's rank correlation with the outcome, and its 95 % interval.
     if_low, if_high
         Median outcome over the quarter of draws in which the unknown is smallest, and
-        over the quarter in which it is largest.
+        over the quarter in which it is largest; of existence, over the draws in which the
+        link is absent, and over those in which it is there.
     first_order, first_order_error, total, total_error
         Sobol indices and half the width of their 95 % intervals; None without them.
     """
@@ -89,6 +93,9 @@ class Sensitivity(Answer):
 
     def label(self, key: str, language: str) -> str:
         """Name an unknown in a language."""
+        link = key.removeprefix(existence_key(""))
+        if link != key:
+            return say("there at all: {name}", language, name=self.label(link, language))
         if "->" in key:
             return " → ".join(end_labels(self.model, key, language))
         if key.startswith("total:"):

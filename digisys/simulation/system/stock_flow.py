@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +20,7 @@ from digisys.simulation.system.signals import Moments, Signal
 from digisys.uncertainty.effects import LINEAR, Curve, curve_of
 from digisys.uncertainty.sharing import Sharing, share, sharings_of
 from digisys.uncertainty.strengths import Strengths, link_unknown
-from digisys.uncertainty.unknowns import Unknown, inertia_span, strength_span
+from digisys.uncertainty.unknowns import Unknown, draw_keys, inertia_span, strength_span
 from digisys.words import Message
 
 __all__ = ["Arc", "System", "build_system"]
@@ -113,6 +114,11 @@ class System:
     levels: Mapping[str, tuple[Signal, ...]] = field(repr=False)
     initial: Mapping[str, float] = field(repr=False)
     rewired: bool = field(repr=False)
+
+    @cached_property
+    def draw_keys(self) -> tuple[str, ...]:
+        """Keys of the numbers that a draw takes: of ranges, then of whether links exist."""
+        return draw_keys(self.unknowns)
 
     @property
     def variables(self) -> tuple[str, ...]:

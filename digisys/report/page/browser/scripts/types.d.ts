@@ -71,13 +71,19 @@ type Curve =
   | { kind: "table"; points: [number, number][] };
 
 interface Link {
+  /** Its own id, or `from->to`; every link of a model has one. */
+  id: string;
   from: string;
   to: string;
   polarity: Polarity;
   strength: Strength | [number, number];
   delay: number;
+  /** Whether nobody knows how long the delay is. */
+  assumed?: boolean;
   order: Order;
   certainty: Certainty;
+  /** Of an ambiguous link: how likely it is that it exists, where that is told. */
+  chance?: number;
   direction: string;
   /** How the effect follows the level of the source, where that is not a straight line. */
   curve?: Curve;
@@ -105,6 +111,9 @@ interface Area {
   evidence: Evidence[];
 }
 
+/** Shares of draws in which a loop grows by itself, only amplifies, and fades. */
+type LoopGain = [grows: number, amplifies: number, fades: number];
+
 interface Loop {
   id: string;
   kind: "reinforcing" | "balancing" | "unknown";
@@ -113,6 +122,8 @@ interface Loop {
   description?: Wording;
   reading?: Wording;
   cycles: Record<string, string[]>;
+  /** Of a reinforcing one: what each cycle does by itself. */
+  gains?: Record<string, LoopGain>;
   evidence: Evidence[];
   /** Whether the sources do not name it. */
   unnamed?: boolean;
@@ -169,11 +180,14 @@ interface Ranges {
 /** What classes of strength mean together. */
 type Convention = "independent" | "shares";
 
-/** Times of a model, in years. */
+type TimeUnit = "years" | "months" | "weeks" | "days" | "hours";
+
+/** Times of a model, in years unless it says otherwise. */
 interface Times {
   start: number;
   end: number;
   step: number;
+  unit?: TimeUnit;
 }
 
 /** What holds in the page's data as it does in the model. */
@@ -212,6 +226,8 @@ interface PageData extends Facts {
   links: Packed<Link>[];
   /** The kind of a loop that nobody named, and the places of its variables. */
   cycles: [Loop["kind"], ...number[]][];
+  /** What they do by themselves; null where they do not reinforce. */
+  cycleGains: (LoopGain | null)[];
   evidence: Evidence[];
   defaults: { variable: Partial<Variable>; link: Partial<Link> };
 }
@@ -228,8 +244,10 @@ interface Model extends Facts {
   area: Lookup<string, Area>;
   loop: Lookup<string, Loop>;
   source: Lookup<string, Source>;
-  /** Links by `from->to`. */
+  /** Links by id. */
   link: Lookup<string, Link>;
+  /** Links by `from->to`; there may be several. */
+  between: Lookup<string, Link[]>;
   /** Places of the variables in the model. */
   order: Lookup<string, number>;
 }
@@ -240,10 +258,13 @@ interface View {
   evidence: string[];
   narrowed: boolean;
   certainty: Certainty[];
+  /** Links between two variables. */
   links: Link[];
+  /** Links from a variable to itself, which are part of no chain or loop. */
+  damping: Link[];
 }
 
-/** A link as the searches see it. */
+/** A link as the searches see it, or all links from one variable to another. */
 interface Arc {
   link: Link;
   from: string;
@@ -260,6 +281,10 @@ interface Graph {
   view: View;
   /** Links of the view as `from->to`. */
   keys: Set<string>;
+  /** Ids of the links of the view. */
+  ids: Set<string>;
+  /** Links of the view by `from->to`. */
+  between: Lookup<string, Link[]>;
   out: Lookup<string, Arc[]>;
   into: Lookup<string, Arc[]>;
   /** The same by place of the variable in the model. */
@@ -440,6 +465,8 @@ interface Unknown {
   high: number;
   /** 1, -1, or 0 when the sign is drawn too. */
   sign: number;
+  /** How likely it is that a link exists, from 0 to 1. */
+  chance: number;
   /** Whether a link shares the movement of its target. */
   shares?: boolean;
 }
@@ -536,6 +563,8 @@ interface Program {
   curves: (Curve | null)[];
   /** How many links modulate others. */
   products: number;
+  /** For each arc, whether its link may be absent. */
+  doubtful: boolean[];
   /** For each arc, the product that it is a part of, or -1. */
   factorOf: Int32Array;
   /** For each arc, the products that it is multiplied by. */

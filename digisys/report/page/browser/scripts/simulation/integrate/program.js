@@ -125,6 +125,7 @@ function layProducts(system) {
   const links = [...new Set(system.arcs.filter((arc) => arc.modulates).map((arc) => arc.link))];
   return {
     products: links.length,
+    doubtful: system.arcs.map((arc) => system.unknowns[arc.unknown].chance < 1),
     factorOf: Int32Array.from(system.arcs, (arc) => links.indexOf(arc.link)),
     multiplied: system.arcs.map((arc) =>
       links.flatMap((link, at) =>
@@ -171,13 +172,17 @@ function layDelays(system, clock) {
 }
 
 /**
- * Strengths of arcs and rates of stocks, from draws between 0 and 1 by unknown.
+ * Strengths of arcs and rates of stocks, from draws between 0 and 1 by key (see `drawKeys`).
  * @param {StockFlow} system
  * @param {number[]} shares
  * @returns {Weights}
  */
 export function parametersOf(system, shares) {
   const values = system.unknowns.map((unknown, at) => unknownValue(unknown, shares[at]));
+  let next = values.length;
+  system.unknowns.forEach(({ chance }, at) => {
+    if (chance < 1 && shares[next++] >= chance) values[at] = 0;
+  });
   share(values, system.sharings);
   return {
     weights: Float64Array.from(system.arcs, (arc) => values[arc.unknown]),

@@ -1,6 +1,7 @@
 // The stock-flow system of a model under a plan of interventions: the same equations as
 // digisys/simulation/system/stock_flow.py; the tests hold the two together.
 
+import { pairOf } from "../../graph/pairs.js";
 import { SIGNS } from "../../graph/view.js";
 import { lookup } from "../../lookup.js";
 import { layOutSharings } from "../../uncertainty/sharing.js";
@@ -27,13 +28,13 @@ export function buildSystem(model, view, plan, settings = {}) {
   const unknowns = [];
   /** @type {SystemArc[]} */
   const arcs = [];
-  const links = [...view.links, ...plan.added];
-  const ids = new Set(links.map((link) => `${link.from}->${link.to}`));
+  const links = [...view.links, ...view.damping, ...plan.added];
+  const ids = new Set(links.map(idOf));
   const modulated = new Set(links.map((link) => link.modulates));
   for (const link of links) {
     // Without the link that it would multiply, a modulating link does nothing.
     if (link.modulates && !ids.has(link.modulates)) continue;
-    const whole = !link.curve && !link.modulates && !modulated.has(`${link.from}->${link.to}`);
+    const whole = !link.curve && !link.modulates && !modulated.has(idOf(link));
     addArcs(model, plan, link, arcs, unknowns, shared && whole);
   }
   const roles = (/** @type {Role} */ role) =>
@@ -46,10 +47,10 @@ export function buildSystem(model, view, plan, settings = {}) {
     for (const name of stocks) {
       const [low, high] = span(model.ranges.inertia, model.variable.get(name).inertia);
       inertia[name] = unknowns.length;
-      unknowns.push({ key: name, low, high, sign: 1 });
+      unknowns.push({ key: name, low, high, sign: 1, chance: 1 });
     }
   }
-  const standing = new Set(view.links.map((link) => `${link.from}->${link.to}`));
+  const standing = new Set(view.links.map(idOf));
   const sharings = layOutSharings(arcs, unknowns, standing, model.ranges.total);
   const targets = [...order, ...stocks];
   const place = lookup(targets.map((name, at) => [name, at]));
@@ -70,6 +71,11 @@ export function buildSystem(model, view, plan, settings = {}) {
     initial: Object.assign(startingLevels(model), plan.initial),
     plan,
   };
+}
+
+/** @param {Link} link */
+function idOf(link) {
+  return link.id ?? pairOf(link.from, link.to);
 }
 
 /**
@@ -97,6 +103,14 @@ function span(ranges, value) {
 }
 
 /**
+ * How likely it is that a link of the view exists; one half where an ambiguous one does not tell.
+ * @param {Link} link
+ */
+function chanceOf(link) {
+  return link.certainty === "ambiguous" ? (link.chance ?? 0.5) : 1;
+}
+
+/**
  * A link is one arc; one that changes its class of strength is two.
  * @param {Model} model
  * @param {Plan} plan
@@ -106,7 +120,7 @@ function span(ranges, value) {
  * @param {boolean} shared
  */
 function addArcs(model, plan, link, arcs, unknowns, shared) {
-  const id = `${link.from}->${link.to}`;
+  const id = idOf(link);
   const changes = plan.changes[id] ?? [];
   const exchanges = plan.exchanges[id] ?? [];
   const fading = exchanges.map((item) => ({ signal: item.signal, before: 1, after: 0 }));
@@ -130,7 +144,8 @@ function addArcs(model, plan, link, arcs, unknowns, shared) {
       modulates: link.modulates ?? null,
     });
     const shares = shared && typeof strength === "string" && link.from !== link.to;
-    unknowns.push({ key: id, low, high, sign: SIGNS[link.polarity], shares });
+    const chance = chanceOf(link);
+    unknowns.push({ key: id, low, high, sign: SIGNS[link.polarity], chance, shares });
   }
 }
 
