@@ -45,6 +45,7 @@ VERBS = (
     Verb("split", command=True),
     Verb("measures", "digisys.analysis.measures.measures", command=True),
     Verb("show", command=True),
+    Verb("models", command=True),
     Verb("targets", command=True),
     Verb("areas", command=True),
     Verb("sources", command=True),

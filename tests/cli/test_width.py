@@ -81,6 +81,7 @@ LINES = {
     "sensitivity": "sensitivity more-budget trust -n 32",
     "dominance": "dominance more-budget",
     "equations": "equations",
+    "models": "models",
     "scenarios": "scenarios",
 }
 WRITING = {"draw", "layout", "page", "explore", "export", "schema"}
