@@ -62,6 +62,7 @@ ARGUMENTS = {
     "equations": "",
     "scenarios": "",
     "export": "{folder}/model.xmile --force",
+    "convert": "{file} {folder}/map.graphml --force",
 }
 
 #: Commands whose answer is a table of numbers.
