@@ -215,11 +215,7 @@ def scores_of_links(
     sources = {item.link: arc for arc, item in enumerate(system.arcs)}
     strengths = _strengths(system, program, weights)
     if program.products:
-<<<<<<< HEAD
         beside = _beside(system, program, paths, weights, strengths, sources)
-=======
-        beside = _beside(system, program, paths, strengths, sources)
->>>>>>> reach
         strengths = {link: strength * beside[link] for link, strength in strengths.items()}
     delayed = _delay_scores(moves)
     arc_target = np.repeat(np.arange(len(program.targets)), np.diff(program.first))
@@ -255,10 +251,7 @@ def _beside(
     system: System,
     program: Program,
     paths: Paths,
-<<<<<<< HEAD
     weights: Floats,
-=======
->>>>>>> reach
     strengths: Mapping[str, Floats],
     sources: Mapping[str, int],
 ) -> dict[str, Floats]:
@@ -271,13 +264,10 @@ def _beside(
     for link, arc in sources.items():
         arriving = _arriving(program, paths, arc)[:-1]
         effects[link] = strengths[link] * system.arcs[arc].curve.values(arriving)
-<<<<<<< HEAD
         if system.arcs[arc].modulates is not None and program.may_be_absent(arc):
             # Where the link does not exist, nothing is multiplied.
             absent = np.broadcast_to(weights[arc] == 0, effects[link].shape)
             effects[link] = np.where(absent, 1.0, effects[link])
-=======
->>>>>>> reach
     modulating: dict[str, list[str]] = {}
     for link, arc in sources.items():
         base = system.arcs[arc].modulates
@@ -393,15 +383,10 @@ def relative_scores(scores: Floats, groups: Sequence[int]) -> Floats:
     numbers = np.asarray(groups)
     for group in np.unique(numbers[numbers >= 0]):
         found = np.flatnonzero(numbers == group)
-<<<<<<< HEAD
         # Loops in one group are seen as they lie. (A copy lies otherwise in memory, in the order
         # of which the scores of a single sample are added up, so that one stays as it was.)
         whole = len(found) == len(numbers) and scores.shape[2] > 1
         members = slice(None) if whole else found
-=======
-        # All in one group are seen as they lie; some are copied.
-        members = slice(None) if len(found) == len(numbers) else found
->>>>>>> reach
         total = np.abs(scores[:, members]).sum(axis=1, keepdims=True)
         out[:, members] = scores[:, members] / np.where(total > 0, total, 1.0)
     return out
