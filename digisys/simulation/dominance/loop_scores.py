@@ -258,7 +258,7 @@ def _beside(
     """Return what the effect of each link is multiplied by, as before each step.
 
     That of a modulated link by its modulating ones; that of a modulating link by the one that
-    it modulates, and by whatever else modulates that.
+    it modulates, and by whatever else modulates that. What is absent multiplies by 1.
     """
     effects: dict[str, Floats] = {}
     for link, arc in sources.items():
