@@ -85,21 +85,21 @@ def loop_table(
     gains
         What reinforcing loops do by themselves, by place; not told when absent.
     compact
-        Whether that is told in one column, and not in one for each share.
+        Whether that is told beside the kind, and not in a column for each share.
 
     Returns
     -------
     Table
         The loops.
     """
-    told = [] if gains is None else [N_("Gain")] if compact else list(_GAIN_HEADS)
+    told = [] if gains is None or compact else list(_GAIN_HEADS)
     heads = (N_("Loop"), N_("Kind"), N_("Links"), *told, N_("Course"))
     rows = tuple(
         (
             ", ".join(loop.instances),
-            say(KIND_WORDS[loop.kind], language),
+            _kind_text(loop, (gains or {}).get(at) if compact else None, language),
             len(loop.links),
-            *_gain_cells((gains or {}).get(at), len(told), language),
+            *_gain_cells((gains or {}).get(at), len(told)),
             loop.text(model, language, most=most),
         )
         for at, loop in enumerate(loops)
@@ -107,11 +107,14 @@ def loop_table(
     return Table(tuple(say(head, language) for head in heads), rows, caption, language)
 
 
-def _gain_cells(gain: Gain | None, columns: int, language: str) -> tuple[Cell, ...]:
+def _kind_text(loop: FoundLoop, gain: Gain | None, language: str) -> str:
+    kind = say(KIND_WORDS[loop.kind], language)
+    return kind if gain is None else f"{kind}: {gain.text(language)}"
+
+
+def _gain_cells(gain: Gain | None, columns: int) -> tuple[Cell, ...]:
     if gain is None:
         return (None,) * columns
-    if columns == 1:
-        return (gain.text(language),)
     return tuple(Share(value) for value in (gain.grows, gain.amplifies, gain.fades)[:columns])
 
 
