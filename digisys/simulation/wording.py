@@ -59,7 +59,7 @@ def strength_notes(
     Returns
     -------
     tuple
-        Pairs of heading and text, of strengths and of ambiguous links.
+        Pairs of heading and text, of strengths, of ambiguous links and of assumed delays.
     """
     strengths = experiment.settings.known_strengths.for_model(experiment.model)
     notes = []
@@ -77,7 +77,21 @@ def strength_notes(
         )
     if chances:
         notes.append((say("Ambiguous links", language), chances))
-    return tuple(notes)
+    return (*notes, *_delay_notes(experiment, language))
+
+
+def _delay_notes(experiment: Experiment, language: str) -> tuple[tuple[str, str], ...]:
+    """Say which delays were taken, where the model does not know how long they are."""
+    count = len({arc.link for arc in experiment.system.arcs if arc.assumed})
+    if not count:
+        return ()
+    text = say_count(
+        "the delay of {count} link is of unknown length; one unit of time is taken",
+        "the delays of {count} links are of unknown length; one unit of time is taken",
+        count,
+        language,
+    )
+    return ((say("Assumed", language), text),)
 
 
 def agreement_notes(

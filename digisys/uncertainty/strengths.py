@@ -170,10 +170,12 @@ class Strengths:
     def shares(self, link: Link) -> bool:
         """Tell whether a link shares the movement of its target: if it has a class, not a size.
 
-        What a variable does to itself is no cause that shares with others.
+        What a variable does to itself is no cause that shares with others, nor is an effect
+        that is not in proportion or that multiplies another.
         """
         known = self.links.get(link.id, link.strength)
-        return self.convention == "shares" and isinstance(known, str) and link.source != link.target
+        plain = not link.damps and link.effect == "linear" and link.modulates is None
+        return self.convention == "shares" and isinstance(known, str) and plain
 
     @property
     def damped_span(self) -> tuple[float, float] | None:

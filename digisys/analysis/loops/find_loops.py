@@ -477,7 +477,7 @@ def _narrowed(graph: Graph, through: str | int | None) -> tuple[Numbered, frozen
 
 
 def find_link(graph: Graph, name: str) -> Arc:
-    """Find a link by the names of its two ends, written ``a -> b``.
+    """Find a link by its id, or by the names of its two ends, written ``a -> b``.
 
     Parameters
     ----------
@@ -489,7 +489,7 @@ def find_link(graph: Graph, name: str) -> Arc:
     Returns
     -------
     Arc
-        The link.
+        The link; where several run between the same two, all of them.
 
     Raises
     ------
@@ -498,6 +498,10 @@ def find_link(graph: Graph, name: str) -> Arc:
     QuestionError
         If a name stands for several variables, or the view has no such link.
     """
+    for arcs in graph.out.values():
+        for arc in arcs:
+            if any(part.link.id == name for part in arc.each):
+                return arc
     ends = [end.strip() for end in name.replace("→", "->").split("->")]
     if len(ends) == 2 and all(ends):
         source, target = (resolve(graph.model, end).variables for end in ends)

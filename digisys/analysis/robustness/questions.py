@@ -6,7 +6,7 @@ import math
 import time
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import get_args
 
 import numpy as np
@@ -38,7 +38,7 @@ from digisys.answers.later import Later
 from digisys.errors import QuestionError, TooLargeError, UnstableError
 from digisys.graph.names import Subject
 from digisys.graph.reach import search
-from digisys.graph.view import Arc, CertaintyChoice, EvidenceChoice, Graph
+from digisys.graph.view import Arc, CertaintyChoice, EvidenceChoice, Graph, join_arcs
 from digisys.moved import DRAWS, moved
 from digisys.progress import part_of
 from digisys.schema import Model
@@ -65,6 +65,33 @@ _LEAST_TIME = 0.01
 _CLEAR, _LEAST_AHEAD = 1.959963984540054, 0.01
 
 Value = tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class Doubted:
+    """A link that is asked about.
+
+    Attributes
+    ----------
+    whole
+        All links between its two ends, itself included.
+    part
+        The link.
+    """
+
+    whole: Arc
+    part: Arc
+
+    @property
+    def id(self) -> str:
+        """The id of the link."""
+        return self.part.link.id
+
+    def without(self, other: Arc | None) -> Arc | None:
+        """Return the links between the two ends with another in its place, or with none."""
+        parts = [other if part is self.part else part for part in self.whole.each]
+        kept = [part for part in parts if part is not None]
+        return join_arcs(kept) if kept else None
 
 
 @moved(DRAWS)
@@ -152,11 +179,11 @@ def questions(
     graph = Graph.of(model, evidence=evidence, certainty=certainty)
     subjects = choose_subjects(graph, name)
     begun = time.monotonic()
-    near = _nearest_links(graph, subjects)
+    near = [Doubted(arc, part) for arc in _nearest_links(graph, subjects) for part in arc.each]
     asked = near[:max_links]
     outside = _ambiguous_outside(graph, evidence)
     known = Strengths.of(strengths)
-    links = (*graph.view.links, *(arc.link for arc in outside))
+    links = (*graph.view.every, *(item.part.link for item in outside))
     ids = {link.id for link in links}
     system = press_system(graph, known, uncertain=1.0, known=ids)
     told, doubts = _verdict_changes(graph, subjects, asked, outside, draws)
@@ -171,9 +198,10 @@ def questions(
         sampled = _rank(graph, told, moved_by, wider, doubts, _what_is_left(draws, begun))
     except (TooLargeError, UnstableError) as error:
         unranked = tuple(filter(None, (error.what, error.cure)))
-    arcs = {arc.link.id: arc for arc in (*asked, *outside)}
+    arcs = {item.id: item.part for item in (*asked, *outside)}
+    absent = {item.id for item in outside}
     flips = [
-        _flip(graph, arcs[link], changes, doubt, in_view=arcs[link] not in outside)
+        _flip(graph, arcs[link], changes, doubt, in_view=link not in absent)
         for link, changes in doubts.items()
         if doubt is None or doubt in changes
     ]
@@ -258,7 +286,7 @@ def _flip(
 
 
 def _with_absent(
-    graph: Graph, outside: Sequence[Arc], system: PressSystem, *, evidence: EvidenceChoice
+    graph: Graph, outside: Sequence[Doubted], system: PressSystem, *, evidence: EvidenceChoice
 ) -> PressSystem:
     """Lay out a matrix with places for links that are absent from every draw."""
     wider = press_system(
@@ -266,18 +294,18 @@ def _with_absent(
         system.strengths,
         uncertain=1.0,
     )
-    absent = {arc.link.id for arc in outside}
+    absent = {item.id for item in outside}
     links = tuple(
         replace(entry, chance=0.0) if entry.key in absent else entry for entry in wider.links
     )
-    return replace(wider, links=links, damping=system.damping, damping_range=system.damping_range)
+    return replace(system, links=links)
 
 
 def _verdict_changes(
     graph: Graph,
     subjects: Sequence[Subject],
-    asked: Sequence[Arc],
-    outside: Sequence[Arc],
+    asked: Sequence[Doubted],
+    outside: Sequence[Doubted],
     draws: Draws,
 ) -> tuple[list[Subject], dict[str, dict[Doubt, Change]]]:
     """Tell for each link which verdicts each doubt would change.
@@ -309,23 +337,23 @@ def _verdict_changes(
     count = sum(len(verdicts) for verdicts in before.values())
     progress = part_of(draws.progress, 0.0, _VERDICT_SHARE)
     doubts: dict[str, dict[Doubt, Change]] = {}
-    changes: list[tuple[Arc | None, Arc | None]] = [(arc, None) for arc in asked]
-    changes += [(None, arc) for arc in outside]
-    for number, (old, let_in) in enumerate(changes):
+    changes = [(item, True) for item in asked] + [(item, False) for item in outside]
+    for number, (item, in_view) in enumerate(changes):
         if doubts and spent() > 1:
             break
-        arc = old or let_in
-        assert arc is not None  # noqa: S101  # one of the two is given
-        variants: dict[Doubt, Arc | None] = {"existence": let_in}
-        if old is not None and old.sign:
-            variants["sign"] = replace(old, sign=-old.sign)
+        old = item.whole if in_view else _arc_of(graph, item.part)
+        variants: dict[Doubt, Arc | None] = {"existence": item.whole}
+        if in_view:
+            variants = {"existence": item.without(None)}
+            if item.part.sign:
+                variants["sign"] = item.without(replace(item.part, sign=-item.part.sign))
         found = {
             doubt: _compared(doubt, before, told, known, Variant(graph, old, new))
             for doubt, new in variants.items()
         }
-        if old is not None:
+        if in_view:
             found["strength"] = Change("strength", (), count, 0.0)
-        doubts[arc.link.id] = found
+        doubts[item.id] = found
         if progress:
             progress(number + 1, len(changes))
     return told, doubts
@@ -352,13 +380,26 @@ def _nearest_links(graph: Graph, subjects: Sequence[Subject]) -> list[Arc]:
     return found
 
 
-def _ambiguous_outside(graph: Graph, evidence: EvidenceChoice) -> list[Arc]:
+def _ambiguous_outside(graph: Graph, evidence: EvidenceChoice) -> list[Doubted]:
     """List the ambiguous links that the view leaves out because they are ambiguous."""
     inside = {link.id for link in graph.view.links}
     if "ambiguous" in graph.view.certainty:
         return []
     wider = Graph.of(graph.model, evidence=evidence, certainty="all")
-    return [arc for arcs in wider.into.values() for arc in arcs if arc.link.id not in inside]
+    return [
+        Doubted(
+            join_arcs([kept for kept in arc.each if kept.link.id in inside or kept is part]), part
+        )
+        for arcs in wider.into.values()
+        for arc in arcs
+        for part in arc.each
+        if part.link.id not in inside
+    ]
+
+
+def _arc_of(graph: Graph, part: Arc) -> Arc | None:
+    """Return what a graph has between the ends of a link."""
+    return next((arc for arc in graph.out[part.link.source] if arc.pair == part.pair), None)
 
 
 def _compared(

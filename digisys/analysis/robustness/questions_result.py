@@ -16,7 +16,7 @@ from digisys.answers.later import Later
 from digisys.answers.table import Cell, Share, Table
 from digisys.answers.wording import evidence_label, view_text
 from digisys.graph.desired import desired_of
-from digisys.graph.labels import short_label
+from digisys.graph.labels import end_labels, short_label
 from digisys.graph.names import Subject
 from digisys.graph.view import View
 from digisys.schema import Model
@@ -243,10 +243,7 @@ class Questions(Answer):
 
     def link_text(self, link: str, language: str) -> str:
         """Write a link with the short labels of its ends."""
-        source, _, target = link.partition("->")
-        return f"{short_label(self.model, source, language)} → " + short_label(
-            self.model, target, language
-        )
+        return " → ".join(end_labels(self.model, link, language))
 
     def _evidence(self, flip: Flip, language: str) -> str:
         text = evidence_label(self.model, flip.evidence, language)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 import numpy.typing as npt
 
 from digisys.analysis.loops.find_loops import Loops, find_loops
+from digisys.analysis.loops.listing import FoundLoop
 from digisys.errors import QuestionError
 from digisys.graph.view import POLARITY_SIGNS, CertaintyChoice, EvidenceChoice
 from digisys.moved import DRAWS, moved
 from digisys.schema import Link, Model
-from digisys.schema.link import Polarity
+from digisys.schema.link import Polarity, cycle_pairs
 from digisys.simulation.dominance.gathering import Gathering, Part, Telling
 from digisys.simulation.dominance.loop_scores import (
     answer_changes,
@@ -138,10 +141,15 @@ def dominance(
 
 def _find(system: System, max_loops: int) -> Loops:
     """Find the loops of the links that the run has, those that a scenario adds included."""
-    known = {link.id: link for link in system.view.links}
+    known = {link.id: link for link in system.view.every}
     links = [
         known.get(arc.link)
-        or Link(source=arc.source, target=arc.target, polarity=_polarity(system, arc.unknown))
+        or Link(
+            source=arc.source,
+            target=arc.target,
+            own_id=arc.link,
+            polarity=_polarity(system, arc.unknown),
+        )
         for arc in {arc.link: arc for arc in system.arcs}.values()
     ]
     whole = system.model.model_copy(update={"links": tuple(links)})
@@ -158,25 +166,56 @@ def _driving_loops(
 ) -> tuple[DrivingLoop, ...]:
     system = experiment.system
     group = components_of(system)
+    between = _signs_between(system)
     loops = [
         DrivingLoop(
             loop.name,
             loop.instance,
-            loop.kind,
+            kind,
             loop.variables,
-            loop.links,
+            links,
             group[loop.variables[0]],
             loop.also,
         )
         for loop in found
+        for links, kind in _ways_round(loop, between)
     ]
-    if not experiment.program.accumulating:
-        loops += [
-            DrivingLoop(None, None, "erosion", (name,), (), group[name], leads=erosion_leads)
-            for name in system.stocks
-            if name in group
-        ]
+    own = _own_links(system)
+    loops += [
+        DrivingLoop(None, None, "erosion", (name,), (), group[name], leads=erosion_leads)
+        for name in system.stocks
+        if name in group and (name in own or not experiment.program.accumulating)
+    ]
     return tuple(loops)
+
+
+def _signs_between(system: System) -> dict[tuple[str, str], dict[str, int]]:
+    """Return the sign of each link, by the two variables that it runs between."""
+    found: dict[tuple[str, str], dict[str, int]] = {}
+    for arc in system.arcs:
+        links = found.setdefault((arc.source, arc.target), {})
+        links[arc.link] = system.unknowns[arc.unknown].sign
+    return found
+
+
+def _ways_round(
+    loop: FoundLoop, between: Mapping[tuple[str, str], Mapping[str, int]]
+) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the links and the kind of a loop, once for each link where several run between."""
+    kinds = {1: "reinforcing", -1: "balancing", 0: "unknown"}
+    steps = [between[pair] for pair in cycle_pairs(loop.variables)]
+    for links in product(*steps):
+        signs = (signs[link] for signs, link in zip(steps, links, strict=True))
+        yield links, kinds[math.prod(signs)]
+
+
+def _own_links(system: System) -> dict[str, list[str]]:
+    """Return the links from a stock to itself, by stock."""
+    found: dict[str, list[str]] = {}
+    for arc in system.arcs:
+        if arc.source == arc.target and arc.link not in found.setdefault(arc.source, []):
+            found[arc.source].append(arc.link)
+    return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -217,7 +256,13 @@ class _Runs:
             links = scores_of_links(
                 system, program, seen, weights[:, draws], only=scored, answers=answers
             )
-            whole = _loop_scores(system, links, erosion_scores(program, seen, answers), self.loops)
+            whole = _loop_scores(
+                system,
+                links,
+                erosion_scores(program, seen, answers),
+                self.loops,
+                accumulating=program.accumulating,
+            )
             part.add(self.telling, relative_scores(whole, groups), groups)
         return links, whole
 
@@ -239,7 +284,8 @@ class _Runs:
         """Return the links whose scores are needed: all of a single run, else those in loops."""
         if self.draws is None:
             return frozenset(link_ids(self.experiment.system))
-        return frozenset(link for loop in self.loops for link in loop.links)
+        own = (link for links in _own_links(self.experiment.system).values() for link in links)
+        return frozenset((*own, *(link for loop in self.loops for link in loop.links)))
 
 
 def _run_together(program: Program) -> int:
@@ -299,10 +345,22 @@ def _score(
 
 
 def _loop_scores(
-    system: System, links: Floats, erosion: Floats, loops: tuple[DrivingLoop, ...]
+    system: System,
+    links: Floats,
+    erosion: Floats,
+    loops: tuple[DrivingLoop, ...],
+    *,
+    accumulating: bool,
 ) -> Floats:
     """Score loops and erosion, by step, loop and draw."""
     place = {link: position for position, link in enumerate(link_ids(system))}
     rounds = [[place[link] for link in loop.links] for loop in loops if loop.kind != "erosion"]
+    own = _own_links(system)
+    if own and accumulating:
+        erosion = np.zeros((len(links), len(system.stocks), links.shape[2]))
+    for name, damping in own.items():
+        if name in system.stocks:
+            at = [place[link] for link in damping]
+            erosion[:, system.stocks.index(name)] += links[:, at].sum(axis=1)
     stocks = [system.stocks.index(loop.variables[0]) for loop in loops if loop.kind == "erosion"]
     return np.concatenate([scores_of_loops(links, rounds), erosion[:, stocks]], axis=1)

@@ -15,6 +15,7 @@ import numpy as np
 from digisys.simulation.integrate.kernel import Paths
 from digisys.simulation.integrate.program import AT_ONCE, SMOOTHED, Floats, Program
 from digisys.simulation.system.stock_flow import System
+from digisys.uncertainty.effects import LINEAR
 
 __all__ = [
     "answer_changes",
@@ -134,7 +135,9 @@ def scores_of_links(
     """Score every link at every step of a block of runs.
 
     A link into a stock runs through the stock's inflow; a link with a delay runs through
-    the stages of its delay, or straight through a fixed one.
+    the stages of its delay, or straight through a fixed one. Only the source of a link
+    changes, by the definition of 2020: its effect is taken along its curve, and what
+    modulates it, or what it modulates, stays as it was before the step.
 
     Parameters
     ----------
@@ -165,7 +168,7 @@ def scores_of_links(
     arc_target = np.repeat(np.arange(len(program.targets)), np.diff(program.first))
     for arc, item in enumerate(system.arcs):
         sources[item.link] = arc
-        if only is not None and item.link not in only:
+        if only is not None and item.link not in only and not program.products:
             continue
         column = program.changing[arc]
         if column < 0:
@@ -175,15 +178,57 @@ def scores_of_links(
             strength[:, ids[item.link]] += before[:, None] * weights[arc]
     delayed = _delay_scores(program, paths, levels)
     inflow = _inflow_scores(program, paths, answers)
+    if program.products:
+        strength *= _beside(system, program, paths, strength, sources)
     for link, position in ids.items():
         if only is not None and link not in only:
             continue
         arc = sources[link]
         target = int(arc_target[arc])
         incoming, passed = _incoming(program, paths, levels, delayed, arc)
-        score = change_score(strength[:, position] * incoming, drives[:, target], incoming)
+        curve = system.arcs[arc].curve
+        effect = incoming
+        if curve != LINEAR:
+            effect = np.diff(curve.values(_arriving(program, paths, arc)), axis=0)
+        score = change_score(strength[:, position] * effect, drives[:, target], incoming)
         strength[:, position] = score * passed * inflow[:, target]
     return strength
+
+
+def _beside(
+    system: System, program: Program, paths: Paths, strength: Floats, sources: Mapping[str, int]
+) -> Floats:
+    """Return what the effect of each link is multiplied by, as before each step.
+
+    That of a modulated link by its modulating ones; that of a modulating link by the one that
+    it modulates, and by whatever else modulates that.
+    """
+    effects: dict[str, Floats] = {}
+    for position, (link, arc) in enumerate(sources.items()):
+        arriving = _arriving(program, paths, arc)[:-1]
+        effects[link] = strength[:, position] * system.arcs[arc].curve.values(arriving)
+    modulating: dict[str, list[str]] = {}
+    for link, arc in sources.items():
+        base = system.arcs[arc].modulates
+        if base is not None:
+            modulating.setdefault(base, []).append(link)
+    beside = np.ones_like(strength)
+    for position, (link, arc) in enumerate(sources.items()):
+        base = system.arcs[arc].modulates
+        if base is not None:
+            beside[:, position] *= effects[base]
+        for factor in modulating.get(base or link, ()):
+            if factor != link:
+                beside[:, position] *= effects[factor]
+    return beside
+
+
+def _arriving(program: Program, paths: Paths, arc: int) -> Floats:
+    """Return the level that arrives over an arc, by instant and sample."""
+    kind, slot = program.kind[arc], program.slot[arc]
+    if kind == AT_ONCE:
+        return paths.levels[:, program.source[arc]]
+    return paths.states[:, slot] if kind == SMOOTHED else paths.shifted[:, slot]
 
 
 def _incoming(

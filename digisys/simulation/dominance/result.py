@@ -88,7 +88,13 @@ class DrivingLoop:
             return f"erosion:{self.group}" if self.group else "erosion"
         if self.name == "erosion":
             return "loop:erosion"
-        return self.name or " → ".join(self.variables)
+        return self.name or " → ".join(self.variables) + self.mark
+
+    @property
+    def mark(self) -> str:
+        """Which links it takes, where several run between the same two: ``" (a->b#2)"``."""
+        links = [link for link in self.links if "#" in link]
+        return f" ({', '.join(links)})" if links else ""
 
 
 def entry_rows(loops: Sequence[DrivingLoop]) -> dict[str, list[int]]:
@@ -369,10 +375,10 @@ class Dominance(Answer):
             return say("{name} (also {others})", language, name=label, others=", ".join(others))
         names = [short_label(self.model, name, language) for name in loop.variables]
         if len(names) <= _LONGEST_COURSE or self._seems_another(loop):
-            return " → ".join(names)
+            return " → ".join(names) + loop.mark
         shown = " → ".join([*names[: _LONGEST_COURSE - 2], "…", names[-1]])
         count = say_count("{count} variable", "{count} variables", len(names), language)
-        return f"{shown} ({count})"
+        return f"{shown} ({count}){loop.mark}"
 
     def _erosion_label(self, members: list[DrivingLoop], language: str) -> str:
         """Name erosion; by the stocks of its group where there are several groups."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from digisys.answers.answer import Answer
 from digisys.answers.table import Cell, Formatted, Table
-from digisys.graph.labels import short_label
+from digisys.graph.labels import end_labels, short_label
 from digisys.schema import Model
 from digisys.simulation.experiment import Experiment
 from digisys.simulation.outcomes import outcomes_of
@@ -97,8 +97,7 @@ class Sensitivity(Answer):
         if link != key:
             return say("there at all: {name}", language, name=self.label(link, language))
         if "->" in key:
-            ends = [short_label(self.model, name, language) for name in key.split("->")]
-            return " → ".join(ends)
+            return " → ".join(end_labels(self.model, key, language))
         if key.startswith("total:"):
             name = short_label(self.model, key.removeprefix("total:"), language)
             return say("its causes together: {name}", language, name=name)

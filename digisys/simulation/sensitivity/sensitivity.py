@@ -195,12 +195,13 @@ def _unknowns_that_matter(
     for arc in system.arcs:
         effects[arc.source].append(arc.target)
         causes[arc.target].append(arc.source)
-    moved = _reached([*system.pushes, *system.levels, *system.initial], effects)
+    never_at_rest = [arc.target for arc in system.arcs if arc.curve.at_rest]
+    moved = _reached([*system.pushes, *system.levels, *system.initial, *never_at_rest], effects)
     wanted = _reached([system.variables[row] for row in members], causes)
     found: dict[str, EffectKind] = {}
     felt = set()
     for arc in system.arcs:
-        if arc.source in moved and arc.target in wanted:
+        if (arc.source in moved or arc.curve.at_rest) and arc.target in wanted:
             found[arc.link] = "strength"
             felt.add(arc.unknown)
     unknowns = system.unknowns

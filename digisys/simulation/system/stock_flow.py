@@ -17,6 +17,7 @@ from digisys.schema.link import DelayOrder
 from digisys.simulation.system.interventions import Change, Plan, make_plan
 from digisys.simulation.system.options import Dynamics, Range, Response, Settings, choose_response
 from digisys.simulation.system.signals import Moments, Signal
+from digisys.uncertainty.effects import LINEAR, Curve, curve_of
 from digisys.uncertainty.sharing import Sharing, share, sharings_of
 from digisys.uncertainty.strengths import Strengths, link_unknown
 from digisys.uncertainty.unknowns import Unknown, draw_keys, inertia_span, strength_span
@@ -32,15 +33,21 @@ class Arc:
     Attributes
     ----------
     link
-        The link, as ``source->target``.
+        The id of the link.
     source, target
         Ids of the variables.
     unknown
         Position of its strength among the system's unknowns.
     delay, order
-        As of the link.
+        As of the link; the delay in units of time.
     changes
         What a scenario does to it over time; their multipliers multiply.
+    assumed
+        Whether the length of the delay is not known, and one unit of time is taken.
+    curve
+        How its effect follows the level of the source.
+    modulates
+        The link whose effect it multiplies, instead of having a term of its own.
     """
 
     link: str
@@ -50,6 +57,9 @@ class Arc:
     delay: float = 0.0
     order: DelayOrder = 1
     changes: tuple[Change, ...] = ()
+    assumed: bool = False
+    curve: Curve = LINEAR
+    modulates: str | None = None
 
     def multipliers(self, moments: Moments) -> npt.NDArray[np.float64]:
         """Return what the strength is multiplied by at each of some moments."""
@@ -173,8 +183,9 @@ def build_system(
     QuestionError
         If a strength or an inertia is given for what the system does not have.
     """
-    settings = settings or Settings()
-    chosen = choose_response(settings.dynamics, settings.response)
+    settings = (settings or Settings()).for_model(model)
+    dynamics = settings.known_dynamics
+    chosen = choose_response(dynamics, settings.response)
     view = beside.view if beside else select_view(model, evidence=evidence, certainty=certainty)
     plan = make_plan(model, view, scenario)
     _check_initial(model, (*plan.initial, *settings.initial))
@@ -190,14 +201,14 @@ def build_system(
     roles = {name: variable.role for name, variable in model.variables.items()}
     auxiliaries = _dependency_order(model, arcs)
     stocks = tuple(name for name, role in roles.items() if role == "stock")
-    inertia = _add_inertias(model, stocks, unknowns, settings.inertias, settings.dynamics)
+    inertia = _add_inertias(model, stocks, unknowns, settings.inertias, dynamics)
     totals, sharings = _share(view, arcs, unknowns)
     place = {name: position for position, name in enumerate((*auxiliaries, *stocks))}
     return System(
         model,
         view,
         scenario,
-        settings.dynamics,
+        dynamics,
         chosen,
         tuple(name for name, role in roles.items() if role == "input"),
         auxiliaries,
@@ -238,20 +249,26 @@ def _starting_levels(model: Model, plan: Plan, settings: Settings) -> Mapping[st
 
 
 def _make_arcs(view: View, plan: Plan, strengths: Strengths) -> tuple[list[Arc], list[Unknown]]:
-    links = (*view.links, *plan.added)
+    links = (*view.every, *plan.added)
     strengths.check_links({link.id for link in links})
     arcs: list[Arc] = []
     unknowns: list[Unknown] = []
+    ids = {link.id for link in links}
+    modulated = {link.modulates for link in links}
     for link in links:
+        if link.modulates is not None and link.modulates not in ids:
+            continue  # the view leaves out what it would multiply
         name = link.id
         whole = link_unknown(link, strengths)
+        if name in modulated:
+            whole = replace(whole, shares=False)  # a product is no part of a sum
         changes = plan.changes.get(name, ())
         exchanges = plan.exchanges.get(name, ())
         versions = [(whole, (*changes, *(item.fading for item in exchanges)))]
         for item in exchanges:
             low, high = strength_span(item.strength)
-            by_class = isinstance(item.strength, str) and link.source != link.target
-            shares = by_class and strengths.convention == "shares"
+            known = link.model_copy(update={"strength": item.strength})
+            shares = name not in modulated and replace(strengths, links={}).shares(known)
             other = replace(whole, low=low, high=high, shares=shares)
             versions.append((other, (*changes, item.growing)))
         for unknown, altered in versions:
@@ -261,9 +278,12 @@ def _make_arcs(view: View, plan: Plan, strengths: Strengths) -> tuple[list[Arc],
                     link.source,
                     link.target,
                     len(unknowns),
-                    link.delay,
+                    link.lag,
                     link.delay_order,
                     altered,
+                    link.delay is True,
+                    curve_of(link.effect),
+                    link.modulates,
                 )
             )
             unknowns.append(unknown)
@@ -330,6 +350,11 @@ def _dependency_order(model: Model, arcs: list[Arc]) -> tuple[str, ...]:
     for component in strong_components(causes):
         if len(component) > 1:
             _refuse_loop(component, causes)
+        if component[0] in causes[component[0]]:
+            raise AlgebraicLoopError(
+                Message("“{name}” damps itself and is no stock.", {"name": component[0]}),
+                Message("Give it the role stock, or its link to itself a delay."),
+            )
         order.extend(component)
     return tuple(order)
 

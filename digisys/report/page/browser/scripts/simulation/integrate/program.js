@@ -70,6 +70,8 @@ export function compileProgram(system, clock, method = "euler") {
         ? Float64Array.from(moments, ([time, before]) => multiplierAt(arc.changes, time, before))
         : null,
     ),
+    curves: system.arcs.map((arc) => arc.curve),
+    ...layProducts(system),
   };
   for (const [name, level] of Object.entries(system.initial))
     program.initial[rows.get(name)] = level;
@@ -112,6 +114,24 @@ function tableOfSignals(system, moments, rows, size) {
     });
   }
   return table;
+}
+
+/**
+ * For each arc, the numbers of the products that multiply it; and the number of the product
+ * that it is a part of, or -1.
+ * @param {StockFlow} system
+ */
+function layProducts(system) {
+  const links = [...new Set(system.arcs.filter((arc) => arc.modulates).map((arc) => arc.link))];
+  return {
+    products: links.length,
+    factorOf: Int32Array.from(system.arcs, (arc) => links.indexOf(arc.link)),
+    multiplied: system.arcs.map((arc) =>
+      links.flatMap((link, at) =>
+        system.arcs.some((item) => item.link === link && item.modulates === arc.link) ? [at] : [],
+      ),
+    ),
+  };
 }
 
 /**

@@ -1,13 +1,15 @@
 // The stock-flow system of a model under a plan of interventions: the same equations as
 // digisys/simulation/system/stock_flow.py; the tests hold the two together.
 
+import { pairOf } from "../../graph/pairs.js";
 import { SIGNS } from "../../graph/view.js";
 import { lookup } from "../../lookup.js";
 import { layOutSharings } from "../../uncertainty/sharing.js";
 
 /**
  * Make the system of a model, a view and a plan. `settings` may name dynamics, response and
- * what classes of strength mean together; `loop` in the result names a loop without a stock, which cannot be run.
+ * what classes of strength mean together, before what the model says; `loop` in the result
+ * names a loop without a stock, which cannot be run.
  * @param {Model} model
  * @param {View} view
  * @param {Plan} plan
@@ -15,14 +17,25 @@ import { layOutSharings } from "../../uncertainty/sharing.js";
  * @returns {StockFlow}
  */
 export function buildSystem(model, view, plan, settings = {}) {
-  const dynamics = settings.dynamics ?? "adjusting";
+  const own = model.dynamics ?? "adjusting";
+  const dynamics = settings.dynamics ?? own;
+  const response =
+    settings.response ??
+    (dynamics === own ? model.response : undefined) ??
+    (dynamics === "adjusting" ? "tanh" : "linear");
   const shared = (settings.convention ?? model.strengths) === "shares";
   /** @type {Unknown[]} */
   const unknowns = [];
   /** @type {SystemArc[]} */
   const arcs = [];
-  for (const link of [...view.links, ...plan.added]) {
-    addArcs(model, plan, link, arcs, unknowns, shared);
+  const links = [...view.links, ...view.damping, ...plan.added];
+  const ids = new Set(links.map(idOf));
+  const modulated = new Set(links.map((link) => link.modulates));
+  for (const link of links) {
+    // Without the link that it would multiply, a modulating link does nothing.
+    if (link.modulates && !ids.has(link.modulates)) continue;
+    const whole = !link.curve && !link.modulates && !modulated.has(idOf(link));
+    addArcs(model, plan, link, arcs, unknowns, shared && whole);
   }
   const roles = (/** @type {Role} */ role) =>
     model.variables.filter((item) => item.role === role).map((item) => item.id);
@@ -37,7 +50,7 @@ export function buildSystem(model, view, plan, settings = {}) {
       unknowns.push({ key: name, low, high, sign: 1, chance: 1 });
     }
   }
-  const standing = new Set(view.links.map((link) => `${link.from}->${link.to}`));
+  const standing = new Set(view.links.map(idOf));
   const sharings = layOutSharings(arcs, unknowns, standing, model.ranges.total);
   const targets = [...order, ...stocks];
   const place = lookup(targets.map((name, at) => [name, at]));
@@ -46,7 +59,7 @@ export function buildSystem(model, view, plan, settings = {}) {
     model,
     loop,
     accumulating: dynamics === "accumulating",
-    bounded: (settings.response ?? (dynamics === "adjusting" ? "tanh" : "linear")) === "tanh",
+    bounded: response === "tanh",
     inputs: roles("input"),
     auxiliaries: order,
     stocks,
@@ -58,6 +71,11 @@ export function buildSystem(model, view, plan, settings = {}) {
     initial: Object.assign(startingLevels(model), plan.initial),
     plan,
   };
+}
+
+/** @param {Link} link */
+function idOf(link) {
+  return link.id ?? pairOf(link.from, link.to);
 }
 
 /**
@@ -102,7 +120,7 @@ function chanceOf(link) {
  * @param {boolean} shared
  */
 function addArcs(model, plan, link, arcs, unknowns, shared) {
-  const id = `${link.from}->${link.to}`;
+  const id = idOf(link);
   const changes = plan.changes[id] ?? [];
   const exchanges = plan.exchanges[id] ?? [];
   const fading = exchanges.map((item) => ({ signal: item.signal, before: 1, after: 0 }));
@@ -122,6 +140,8 @@ function addArcs(model, plan, link, arcs, unknowns, shared) {
       delay: link.delay,
       order: link.order,
       changes: altered,
+      curve: link.curve ?? null,
+      modulates: link.modulates ?? null,
     });
     const shares = shared && typeof strength === "string" && link.from !== link.to;
     const chance = chanceOf(link);
