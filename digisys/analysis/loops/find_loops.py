@@ -206,8 +206,8 @@ class Loops(Answer):
         Returns
         -------
         dict
-            By place of the loop. Drawn from the seed 1 whenever asked, so that the same
-            loops have the same figures.
+            By place of the loop; without those that do nothing near rest. Drawn from the
+            seed 1 whenever asked, so that the same loops have the same figures.
 
         Examples
         --------
@@ -223,10 +223,10 @@ class Loops(Answer):
         found = loop_gains(
             self.model,
             [told[at].links for at in places],
-            links=self.view.links,
+            links=self.view.every,
             strengths=self.strengths,
         )
-        return dict(zip(places, found, strict=True))
+        return {at: gain for at, gain in zip(places, found, strict=True) if gain is not None}
 
     def table(self, language: str | None = None) -> Table:
         """Return the loops as a table in a language."""

@@ -236,7 +236,8 @@ class Dominance(Answer):
         places = [at for at, loop in enumerate(self.loops) if loop.kind == "reinforcing"]
         links = [self.loops[at].links for at in places]
         seed = self.draws.seed if self.draws else 1
-        return dict(zip(places, gains_of_run(self.experiment, links, seed), strict=True))
+        found = gains_of_run(self.experiment, links, seed)
+        return {at: gain for at, gain in zip(places, found, strict=True) if gain is not None}
 
     def entry_gain(self, entry: str) -> Gain | None:
         """Return the gain of the strongest loop of an entry; None if none is reinforcing."""
