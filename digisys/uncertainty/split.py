@@ -55,6 +55,8 @@ class Split:
     structure_error, strength_error
         Half the width of the 95 % interval of these two totals; that of a share is that of
         the total of the other group.
+    both_error
+        The same of what is owed to both together.
     """
 
     spread: float
@@ -65,6 +67,7 @@ class Split:
     strength_total: float | None = None
     structure_error: float | None = None
     strength_error: float | None = None
+    both_error: float | None = None
 
 
 def structure_doubts(unknowns: Iterable[Unknown]) -> tuple[int, int]:
@@ -107,18 +110,18 @@ def split_of(whole: Floats, structure: Floats, strength: Floats) -> Split:
     if not spread > 0:
         return Split(0.0)
     totals, errors = [], []
-    for part in (structure, strength):
+    for part in (structure, strength, structure + strength):
         total = float(part.mean()) / spread
         residual = part - total * whole
         deviation = math.sqrt(float((residual**2).mean()) / len(whole)) / spread
         totals.append(total)
         errors.append(_HALF_WIDTH * deviation)
-    of_structure, of_strength = totals
+    of_structure, of_strength, of_both = totals
     return Split(
         spread,
         1.0 - of_strength,
         1.0 - of_structure,
-        of_structure + of_strength - 1.0,
+        of_both - 1.0,
         of_structure,
         of_strength,
         *errors,

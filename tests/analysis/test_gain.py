@@ -66,6 +66,21 @@ def test_a_run_and_its_structure_have_the_same_gains():
     assert {run.loops[at].links: gain for at, gain in run.gains.items()} == by_links
 
 
+def test_a_loop_of_an_ambiguous_link_is_told_as_if_the_link_exists():
+    """Whether it is there is told apart; a chance of absence must not read as fading."""
+    sure = ring(2, strengths="shares")
+    first = sure.links[0].model_copy(update={"certainty": "ambiguous", "chance": 0.25})
+    doubtful = sure.model_copy(update={"links": (first, *sure.links[1:])})
+    (expected,) = find_loops(sure).gains().values()
+    (gain,) = find_loops(doubtful, certainty="all").gains().values()
+    assert gain == expected
+    answer = dominance(doubtful, push("s0"), samples=64, certainty="all")
+    (gain,) = answer.gains.values()
+    # Of the draws in which it exists, a quarter of all.
+    assert gain.grows == pytest.approx(expected.grows, abs=0.1)
+    assert answer.presence.loops[0] == pytest.approx(0.25, abs=0.1)
+
+
 def test_a_link_that_a_scenario_cuts_ends_the_loop():
     cut = push("s0").model_copy(
         update={

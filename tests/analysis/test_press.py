@@ -517,7 +517,7 @@ class TestLargeModels:
         monkeypatch.setattr(sampling, "MOST_BYTES", 4 * draw_bytes(kernel, wide=False))
         monkeypatch.setattr(sampling, "_BLOCK_BYTES", 1)
         monkeypatch.setattr(sampling, "_COMPILED_BYTES", 1)
-        assert sampling._block_size(kernel, wide=False) == 2
+        assert sampling.block_size(kernel, wide=False) == 2
         again = press(model, "v00", samples=40, strengths=weak)
         assert (again.responses, again.sampled.drawn) == (whole.responses, whole.sampled.drawn)
 

@@ -249,3 +249,17 @@ def test_products_round_loops_that_begin_alike():
 def test_loops_without_a_group_have_no_score():
     scores = np.array([[[1.0], [2.0], [-2.0]]])
     assert relative_scores(scores, [0, -1, 0])[0, :, 0] == pytest.approx([1 / 3, 0, -2 / 3])
+
+
+def test_causes_that_share_share_among_those_that_are_there():
+    """Where one of two causes is absent, the other passes on what both would have."""
+    plain = model_of("a+c", "b+c:0.5")
+    data = plain.model_dump(mode="json", by_alias=True) | {"strengths": "shares"}
+    experiment = Experiment.of(Model.model_validate(data), PUSH, certainty="all")
+    table = experiment.draw_table(drawn(64))
+    weights, _ = experiment.parameters(table, 0, 64)
+    total = 0.8 + 0.4 * table.block(0, 64)[table.keys.index("total:c")]
+    np.testing.assert_allclose(weights.sum(axis=0), total, rtol=1e-12)
+    alone = weights[1] == 0
+    assert 0.2 < alone.mean() < 0.8
+    np.testing.assert_allclose(weights[0, alone], total[alone], rtol=1e-12)

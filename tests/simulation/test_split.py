@@ -77,7 +77,7 @@ class TestClosedForms:
         # Sobol points do better than the errors told, which are of independent draws.
         assert found.structure == pytest.approx(structure / whole, abs=found.strength_error)
         assert found.strength == pytest.approx(strength / whole, abs=found.structure_error)
-        assert found.both == pytest.approx(both / whole, abs=0.03)
+        assert found.both == pytest.approx(both / whole, abs=found.both_error)
         assert found.structure_total == pytest.approx((structure + both) / whole, abs=0.03)
         assert found.spread == pytest.approx(
             whole * (0.5 * (1 - 0.75**8)) ** 2, rel=0.05

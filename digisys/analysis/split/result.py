@@ -160,7 +160,7 @@ class VarianceSplit(Answer):
                     if split.structure_total == 0
                     else self._share(split.structure, split.strength_error, language),
                     self._share(split.strength, split.structure_error, language),
-                    self._share(split.both, None, language),
+                    self._share(split.both, split.both_error, language),
                 )
             )
         caption = say("What is owed to structure, and what to strength?", language)
@@ -181,11 +181,9 @@ class VarianceSplit(Answer):
 
     @staticmethod
     def _share(value: float | None, error: float | None, language: str) -> Cell:
-        if value is None:
+        if value is None or error is None:
             return None
         value = max(value, 0.0)
-        if error is None:
-            return Formatted(say_share(value, language, 1), f"{value:.4g}")
         text = f"{say_share(value, language, 1)} ± {say_number(100 * error, language, '.1f')}"
         return Formatted(text, f"{value:.4g} ± {error:.2g}")
 
