@@ -8,7 +8,7 @@ from digisys.analysis.facts import Facts, Record, heads_in, pairs_in
 from digisys.answers.places import cites, place
 from digisys.answers.wording import polarity_mark
 from digisys.errors import UnknownNameError
-from digisys.graph.labels import label, short_label
+from digisys.graph.labels import end_labels, label
 from digisys.graph.names import Subject, cycles_of, meanings, resolve, which_is_meant
 from digisys.graph.view import POLARITY_SIGNS
 from digisys.schema import Evidence, Link, Model
@@ -124,7 +124,7 @@ def _link_claims(model: Model, links: Iterable[Link], language: str) -> Iterator
 
 
 def _link_claim(model: Model, link: Link, language: str) -> str:
-    source, target = (short_label(model, key, language) for key in (link.source, link.target))
+    source, target = end_labels(model, link.id, language)
     return f"{source} {polarity_mark(POLARITY_SIGNS[link.polarity])}→ {target}"
 
 

@@ -85,6 +85,7 @@ def to_xmile(
         clock.start,
         clock.end,
         clock.step,
+        clock.unit,
     )
     writing = _Writing(system)
     return xmile_text(specs, list(writing.parts()), list(writing.connectors()))

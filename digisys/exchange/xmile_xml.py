@@ -68,7 +68,9 @@ class Specs:
     method
         ``Euler`` or ``RK4``.
     start, stop, step
-        In years.
+        In units of time.
+    unit
+        The unit of time.
     """
 
     name: str
@@ -77,6 +79,7 @@ class Specs:
     start: float
     stop: float
     step: float
+    unit: str = "years"
 
 
 def xmile_text(specs: Specs, parts: Sequence[Part], connectors: Sequence[Connector]) -> str:
@@ -108,7 +111,7 @@ def xmile_text(specs: Specs, parts: Sequence[Part], connectors: Sequence[Connect
     ET.SubElement(header, "vendor").text = "digisys"
     ET.SubElement(header, "product", version=specs.version).text = "digisys"
     ET.SubElement(header, "name").text = specs.name
-    times = ET.SubElement(root, "sim_specs", method=specs.method, time_units="years")
+    times = ET.SubElement(root, "sim_specs", method=specs.method, time_units=specs.unit)
     for tag, value in (("start", specs.start), ("stop", specs.stop), ("dt", specs.step)):
         ET.SubElement(times, tag).text = repr(float(value))
     model = ET.SubElement(root, "model")

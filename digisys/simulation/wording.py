@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from digisys.answers.times import Duration
 from digisys.schema import Scenario
 from digisys.words import N_, say, say_count, say_number
 
 if TYPE_CHECKING:
     from digisys.simulation.experiment import Experiment
+    from digisys.simulation.system.options import Clock
 
 __all__ = [
     "OUTCOME_WORDS",
@@ -86,13 +88,10 @@ def system_text(experiment: Experiment, language: str) -> str:
     system = experiment.system
     parts = [
         first,
-        say(
-            "time step {step} years ({method})",
-            language,
-            step=say_number(clock.step, language, "g"),
-            method=method,
-        ),
-        "–".join(say_number(year, language, "g") for year in (clock.start, clock.end)),
+        _step_text(clock, method, language),
+        "–".join(say_number(year, language, "g") for year in (clock.start, clock.end))
+        if clock.unit == "years"
+        else Duration((clock.start, clock.end), clock.unit).text(language),
         say_count("{count} stock", "{count} stocks", len(system.stocks), language),
         say_count("{count} auxiliary", "{count} auxiliaries", len(system.auxiliaries), language),
         say_count("{count} input", "{count} inputs", len(system.inputs), language),
@@ -101,6 +100,14 @@ def system_text(experiment: Experiment, language: str) -> str:
         ),
     ]
     return "; ".join(parts)
+
+
+def _step_text(clock: Clock, method: str, language: str) -> str:
+    if clock.unit == "years":
+        step = say_number(clock.step, language, "g")
+        return say("time step {step} years ({method})", language, step=step, method=method)
+    step = Duration(clock.step, clock.unit).text(language)
+    return say("time step {step} ({method})", language, step=step, method=method)
 
 
 def spark(levels: Iterable[float], *, width: int = 16) -> str:
