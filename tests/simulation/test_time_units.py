@@ -137,8 +137,8 @@ def test_xmile_names_the_unit(unit: str) -> None:
         (Settings(end=0.5), "begins at 1 day, after the end of the run at 0.5 days."),
         (Settings(end=-1.0), "is not after the start"),
         (Settings(inertias={"b": 0.0}), "is not above zero"),
-        (Settings(dynamics="accumulating", end=400.0, step=0.5, strengths={"b->c": 9.0, "c->b": 9.0},
-                  initial={"b": 1.0}), "left the finite numbers"),
+        (Settings(dynamics="accumulating", end=400.0, step=0.5, initial={"b": 1.0},
+                  strengths={"b->c": 9.0, "c->b": 9.0}), "left the finite numbers"),
     ],
 )  # fmt: skip
 def test_errors_follow_the_unit(settings: Settings, told: str) -> None:

@@ -300,9 +300,25 @@ def longest_step(system: System) -> float:
 
 
 def _shortest_time(system: System) -> tuple[float, Message]:
+    own = dict.fromkeys(system.stocks, 0.0)
+    for arc in system.arcs:
+        if arc.source == arc.target and not arc.delay:
+            own[arc.target] += system.unknowns[arc.unknown].high
     times = [
         (system.unknowns[position].low, Message("the inertia of {name}", {"name": name}))
         for name, position in system.inertia.items()
+        if not own[name]
+    ]
+    # What damps itself comes to rest sooner.
+    times += [
+        (
+            system.unknowns[system.inertia[name]].low / (1 + size)
+            if name in system.inertia
+            else 1 / size,
+            Message("the time in which {name} damps itself", {"name": name}),
+        )
+        for name, size in own.items()
+        if size
     ]
     for arc in system.arcs:
         if arc.delay:
