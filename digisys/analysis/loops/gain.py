@@ -1,10 +1,11 @@
 """Whether a reinforcing loop grows by itself, only amplifies what is pushed, or fades.
 
-The gain of a loop is the product of the sizes of its links. A stock that moves towards what
-its causes support answers to a small change with slope 1, so that by itself the loop leaves
-rest if and only if its gain is above 1; below, a lasting push on one of its variables is
-amplified to ``1 / (1 - gain)``. Delays and inertias change how fast that goes, and not
-whether it does. See J. D. Sterman (2000), Business Dynamics, chapters 5 and 8.
+The gain of a loop is the product of the sizes of its links, of an effect that is not in
+proportion by its slope at rest; what multiplies the effect of a link counts as 1. A stock
+that moves towards what its causes support answers to a small change with slope 1, so that by
+itself the loop leaves rest if and only if its gain is above 1; below, a lasting push on one of
+its variables is amplified to ``1 / (1 - gain)``. Delays and inertias change how fast that
+goes, and not whether it does. See J. D. Sterman (2000), Business Dynamics, chapters 5 and 8.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import numpy.typing as npt
 
 from digisys.schema import Link, Model
 from digisys.uncertainty.draws import draw_values
+from digisys.uncertainty.effects import curve_of
 from digisys.uncertainty.sharing import share, sharings_among
 from digisys.uncertainty.strengths import StrengthChoice, Strengths, link_unknown
 from digisys.words import N_, say, say_share
@@ -173,7 +175,10 @@ def loop_gains(
     totals, sharings = sharings_among(unknowns, [link.target for link in drawn], len(drawn))
     values = draw_values((*unknowns, *totals), seed, 0, samples)
     share(values, sharings)
-    sizes = {link.id: np.abs(row) for link, row in zip(drawn, values, strict=False)}
+    sizes = {
+        link.id: np.abs(row) * curve_of(link.effect).slope_at_rest
+        for link, row in zip(drawn, values, strict=False)
+    }
     return tuple(gain_of(np.prod([sizes[link] for link in loop], axis=0)) for loop in chosen)
 
 

@@ -39,7 +39,8 @@ def gains_of_run(
     for at, arc in enumerate(system.arcs):
         column = program.changing[at]
         kept = 1.0 if column < 0 else float(program.multipliers[-1, column])
-        sizes[arc.link] = sizes.get(arc.link, 0.0) + np.abs(kept * weights[at])
+        slope = arc.curve.slope_at_rest
+        sizes[arc.link] = sizes.get(arc.link, 0.0) + np.abs(kept * weights[at]) * slope
     targets = {arc.link: arc.target for arc in system.arcs}
     stocks = set(system.stocks) if program.accumulating else set()
     return tuple(
