@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from digisys.analysis.press.press import press as press
     from digisys.analysis.robustness.questions import questions as questions
     from digisys.analysis.robustness.robust import robust as robust
+    from digisys.analysis.split.split_levers import split_levers as split_levers
     from digisys.errors import DigisysError as DigisysError
     from digisys.exchange.xmile import write_xmile as write_xmile
     from digisys.io import bundled_models as bundled_models
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from digisys.simulation.ensemble.simulate_ensemble import simulate_ensemble as simulate_ensemble
     from digisys.simulation.equations import equations as equations
     from digisys.simulation.sensitivity.sensitivity import sensitivity as sensitivity
+    from digisys.simulation.sensitivity.split_outcomes import split_outcomes as split_outcomes
     from digisys.simulation.simulate import simulate as simulate
     from digisys.simulation.storage import load_result as load_result
     from digisys.simulation.system.options import Settings as Settings

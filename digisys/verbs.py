@@ -42,6 +42,7 @@ VERBS = (
     Verb("press", "digisys.analysis.press.press", command=True),
     Verb("robust", "digisys.analysis.robustness.robust", command=True),
     Verb("questions", "digisys.analysis.robustness.questions", command=True),
+    Verb("split", command=True),
     Verb("measures", "digisys.analysis.measures.measures", command=True),
     Verb("show", command=True),
     Verb("targets", command=True),
@@ -79,6 +80,8 @@ VERBS = (
     Verb("load_scenario", "digisys.io.scenarios"),
     Verb("plot", "digisys.render.plots.plot"),
     Verb("simulate_ensemble", "digisys.simulation.ensemble.simulate_ensemble"),
+    Verb("split_levers", "digisys.analysis.split.split_levers"),
+    Verb("split_outcomes", "digisys.simulation.sensitivity.split_outcomes"),
     Verb("write_model", "digisys.io"),
     Verb("write_xmile", "digisys.exchange.xmile"),
 )

@@ -19,6 +19,7 @@ from digisys.graph.names import way
 from digisys.graph.view import CertaintyChoice, EvidenceChoice, Graph, View
 from digisys.schema import FrozenDict, Link, Model
 from digisys.schema.link import cycle_pairs
+from digisys.uncertainty.effects import curve_of
 from digisys.words import N_, Message, Quoted, say
 
 if TYPE_CHECKING:
@@ -205,6 +206,7 @@ def audit(
         *_without_evidence(model),
         *_assumed(graph),
         *_ambiguous(model, evidence),
+        *_effects(graph),
         *_same_names(model),
         *_positions(model),
     ]
@@ -304,6 +306,27 @@ def _unnamed_loops(
     if found.truncated:
         what = Message("Loops without a name: at least {count}.", counts)
     yield Finding("unnamed-loops", "note", what, _loop_ids(shortest))
+
+
+def _effects(graph: Graph) -> Iterator[Finding]:
+    """Tell where a polarity is not the whole truth, and where rest is none."""
+    for link in graph.view.links:
+        values = {"link": link.id, "base": link.modulates}
+        if link.modulates is not None:
+            what = Message(
+                "The link {link} multiplies the effect of {base}: its sign holds while that is "
+                "positive, is turned round where it is negative, and neither acts while the "
+                "other is at rest.",
+                values,
+            )
+            yield Finding("sign-of-product", "note", what, (link.id, link.modulates))
+        elif effect := curve_of(link.effect).at_rest:
+            what = Message(
+                "The effect of {link} at rest is {effect} times its strength, so that its target "
+                "moves without any intervention.",
+                {"link": link.id, "effect": f"{effect:g}"},
+            )
+            yield Finding("moving-rest", "note", what, (link.id,))
 
 
 def _loop_ids(loops: Sequence[FoundLoop]) -> tuple[str, ...]:

@@ -26,13 +26,12 @@ from digisys.analysis.press.size import (
 from digisys.analysis.press.system import PressSystem
 from digisys.answers.content import Content
 from digisys.errors import QuestionError
-from digisys.uncertainty.draws import draw_values
 from digisys.uncertainty.engine import compiled, load, load_if_worth_it
 from digisys.uncertainty.options import Draws
 from digisys.uncertainty.workers import hands, share_out
 from digisys.words import Message, say, say_count, say_number, say_share
 
-__all__ = ["Sampled", "measure_draws", "sample"]
+__all__ = ["Sampled", "block_size", "kernel_of", "measure_draws", "sample"]
 
 Flags = npt.NDArray[np.bool_]
 Part = TypeVar("Part")
@@ -174,7 +173,7 @@ def sample(
     most = draws.max_draws or max(_MOST_PER_SAMPLE * samples, _LEAST_DRAWS)
     hopeless = most if draws.max_draws else _hopeless(kernel)
     load_if_worth_it(kernel.multiplications(wide=wide) * min(2 * samples, most))
-    size = min(_block_size(kernel, wide=wide), max(samples + samples // 8, _LEAST_BLOCK))
+    size = min(block_size(kernel, wide=wide), max(samples + samples // 8, _LEAST_BLOCK))
     if draws.time_limit is not None:  # so that the clock is looked at in time
         within = draws.time_limit / (_LOOKS * draw_seconds(kernel, wide=wide))
         size = max(min(size, int(within)), 1)
@@ -191,7 +190,7 @@ def sample(
             here = int(stable.sum())
             if here > wanted:
                 last = start + int(np.flatnonzero(stable)[wanted - 1]) + 1
-                solved, _ = kernel.solve(draw_values(system.entries, seed, start, last))
+                solved, _ = kernel.solve(system.draw(seed, start, last))
                 parts.append(measure(solved))
                 found, drawn = samples, last
             else:
@@ -238,7 +237,7 @@ def measure_draws(
         if any(block.singular for block in kernel.blocks):
             continue
         load_if_worth_it(kernel.multiplications(wide=True) * draws.count)
-        size = _block_size(kernel, wide=True)
+        size = block_size(kernel, wide=True)
         work = _Work(measure, draws.seed, size, compiled() is not None, system, kernel)
         jobs += work.jobs(draws.count, max(draws.count // hands(draws), 1), wide=True)
         owners += [position] * (len(jobs) - len(owners))
@@ -285,7 +284,7 @@ class _Work(Generic[Part]):
 
     def jobs(self, most: int, each: int, *, wide: bool) -> list[tuple[_Work[Part], int, int]]:
         """Cut draws into jobs of about a size, at the ends of blocks."""
-        kernel = self.kernel or _kernel_of(self.system)
+        kernel = self.kernel or kernel_of(self.system)
         blocks = min(max(each // self.size, 1), _blocks_drawn(kernel, self.size, wide=wide))
         span = blocks * self.size
         # The first job is short, as it may show that draws are not stable.
@@ -298,8 +297,8 @@ def _do(work: _Work[Part], start: int, stop: int) -> list[tuple[int, Part, Flags
     """Draw many at once, as starting to draw takes time, and solve them block by block."""
     if work.compiled:
         load()
-    kernel = work.kernel or _kernel_of(work.system)
-    values = draw_values(work.system.entries, work.seed, start, stop)
+    kernel = work.kernel or kernel_of(work.system)
+    values = work.system.draw(work.seed, start, stop)
     done = []
     for first in range(0, stop - start, work.size):
         solved, stable = kernel.solve(np.ascontiguousarray(values[:, first : first + work.size]))
@@ -308,12 +307,21 @@ def _do(work: _Work[Part], start: int, stop: int) -> list[tuple[int, Part, Flags
 
 
 @lru_cache(maxsize=1)
-def _kernel_of(system: PressSystem) -> Kernel:
+def kernel_of(system: PressSystem) -> Kernel:
     """Keep the last pattern in a worker, which does one job of a question after the other."""
     return Kernel(system)
 
 
-def _block_size(kernel: Kernel, *, wide: bool) -> int:
+def block_size(kernel: Kernel, *, wide: bool) -> int:
+    """Return how many draws to solve at once, so that a block neither fills memory nor takes long.
+
+    Parameters
+    ----------
+    kernel
+        What is drawn.
+    wide
+        Whether a block holds whole matrices of responses, and not single columns.
+    """
     count = len(kernel.system.names)
     inside = sum(len(block.members) ** 2 for block in kernel.blocks)
     numbers = 4 * inside + len(kernel.system.links) + (3 * count**2 if wide else 8 * count)

@@ -200,12 +200,7 @@ def run_chunk(task: Task, first: int, last: int) -> Chunk:
         If a level left the finite numbers in any draw.
     """
     program, system = task.program, task.experiments[0].system
-    shares = task.draws.block(first, last)
-    keys = tuple(unknown.key for unknown in system.unknowns)
-    if keys != task.draws.keys:
-        rows = {key: row for row, key in enumerate(task.draws.keys)}
-        shares = shares[[rows[key] for key in keys]]
-    weights, rates = program.parameters(shares)
+    weights, rates = task.experiments[0].parameters(task.draws, first, last)
     with np.errstate(over="ignore", invalid="ignore"):
         paths = integrate(program, weights, rates, every=task.every)
     check_finite(program, system.variables, paths.levels, task.every)

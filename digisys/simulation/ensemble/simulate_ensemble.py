@@ -7,13 +7,14 @@ from functools import partial
 
 import numpy as np
 
+from digisys.answers.later import Later
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
 from digisys.moved import DRAWS, moved
 from digisys.schema import Model
 from digisys.simulation.ensemble.conduct import conduct
 from digisys.simulation.ensemble.parts import Chunk, PartResult, Task, run_chunk
 from digisys.simulation.ensemble.result import Ensemble
-from digisys.simulation.ensemble.statistics import QUANTILES, Gathering, Later, Statistics
+from digisys.simulation.ensemble.statistics import QUANTILES, Gathering, Statistics
 from digisys.simulation.experiment import Experiment, ScenarioChoice
 from digisys.simulation.integrate.program import Floats
 from digisys.simulation.system.options import Settings

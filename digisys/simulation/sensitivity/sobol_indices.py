@@ -93,10 +93,11 @@ class _Runs:
         """Return the final level of the outcome in each run of a block."""
         program, system = self.experiment.program, self.experiment.system
         rows = {key: row for row, key in enumerate(self.names)}
-        values = np.full((len(system.unknowns), len(shares)), 0.5)
-        for at, unknown in enumerate(system.unknowns):
-            if unknown.key in rows:
-                values[at] = shares[:, rows[unknown.key]]
+        values = np.full((len(system.draw_keys), len(shares)), 0.5)
+        values[len(system.unknowns) :] = 0.0  # links that may be absent are there
+        for at, key in enumerate(system.draw_keys):
+            if key in rows:
+                values[at] = shares[:, rows[key]]
         weights, rates = program.parameters(values)
         with np.errstate(over="ignore", invalid="ignore"):
             paths = integrate(program, weights, rates, every=program.clock.steps)

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from digisys.answers.times import Duration
 from digisys.errors import QuestionError, StepError
 from digisys.schema import Model
-from digisys.schema.layout import TimeUnit
+from digisys.schema.layout import Dynamics, Response, TimeUnit
 from digisys.uncertainty.strengths import StrengthChoice, Strengths
 from digisys.words import Message
 
@@ -30,8 +30,6 @@ __all__ = [
     "step_advice",
 ]
 
-Dynamics = Literal["adjusting", "accumulating"]
-Response = Literal["tanh", "linear"]
 Method = Literal["euler", "rk4"]
 #: A known number, or the two ends of a range.
 Range = float | tuple[float, float]
@@ -50,10 +48,11 @@ class Settings:
         ``adjusting``: a stock moves towards what its causes support, ``dx/dt =
         (phi(effects + push) - x) / tau``; ``accumulating``: effects add up in it,
         ``dx/dt = effects + push``, the convention of Crielaard et al. 2022
-        (doi:10.1037/met0000484) and of Diagrams-to-Dynamics (Uleman et al. 2025).
+        (doi:10.1037/met0000484) and of Diagrams-to-Dynamics (Uleman et al. 2025). When
+        None, what the model is written for, else ``adjusting``.
     response
-        ``phi``: ``tanh`` (bounded by -1 and 1) or ``linear``. By default ``tanh`` when
-        adjusting; accumulating dynamics are always linear.
+        ``phi``: ``tanh`` (bounded by -1 and 1) or ``linear``. When None, what the model is
+        written for, else ``tanh`` when adjusting; accumulating dynamics are always linear.
     method
         ``euler`` or ``rk4`` (classical Runge-Kutta of fourth order).
     start, end, step
@@ -74,7 +73,7 @@ class Settings:
     'euler'
     """
 
-    dynamics: Dynamics = "adjusting"
+    dynamics: Dynamics | None = None
     response: Response | None = None
     method: Method = "euler"
     start: float | None = None
@@ -86,6 +85,22 @@ class Settings:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "strengths", Strengths.of(self.strengths))
+
+    def for_model(self, model: Model) -> Settings:
+        """Fill in the dynamics and the response that a model is written for.
+
+        What the settings say goes before what the model says; the response of a model counts
+        with its own dynamics only.
+        """
+        own = model.dynamics or "adjusting"
+        dynamics = self.dynamics or own
+        response = self.response or (model.response if dynamics == own else None)
+        return replace(self, dynamics=dynamics, response=response)
+
+    @property
+    def known_dynamics(self) -> Dynamics:
+        """The dynamics; ``adjusting`` where neither the settings nor a model said."""
+        return self.dynamics or "adjusting"
 
     @property
     def known_strengths(self) -> Strengths:

@@ -65,6 +65,11 @@ interface Variable {
   evidence: Evidence[];
 }
 
+/** A function of level that is not a straight line. */
+type Curve =
+  | { kind: "saturating" | "threshold"; level: number }
+  | { kind: "table"; points: [number, number][] };
+
 interface Link {
   /** Its own id, or `from->to`; every link of a model has one. */
   id: string;
@@ -77,7 +82,13 @@ interface Link {
   assumed?: boolean;
   order: Order;
   certainty: Certainty;
+  /** Of an ambiguous link: how likely it is that it exists, where that is told. */
+  chance?: number;
   direction: string;
+  /** How the effect follows the level of the source, where that is not a straight line. */
+  curve?: Curve;
+  /** The link whose effect it multiplies, as `from->to`. */
+  modulates?: string;
   reading?: Wording;
   note?: Wording;
   saidBy?: string[];
@@ -100,6 +111,9 @@ interface Area {
   evidence: Evidence[];
 }
 
+/** Shares of draws in which a loop grows by itself, only amplifies, and fades. */
+type LoopGain = [grows: number, amplifies: number, fades: number];
+
 interface Loop {
   id: string;
   kind: "reinforcing" | "balancing" | "unknown";
@@ -108,6 +122,8 @@ interface Loop {
   description?: Wording;
   reading?: Wording;
   cycles: Record<string, string[]>;
+  /** Of a reinforcing one: what each cycle does by itself. */
+  gains?: Record<string, LoopGain>;
   evidence: Evidence[];
   /** Whether the sources do not name it. */
   unnamed?: boolean;
@@ -157,7 +173,12 @@ interface Budgets {
 interface Ranges {
   strength: Record<Strength, [number, number]>;
   inertia: Record<Inertia, [number, number]>;
+  /** What causes that share the movement of a variable pass on together. */
+  total: [number, number];
 }
+
+/** What classes of strength mean together. */
+type Convention = "independent" | "shares";
 
 type TimeUnit = "years" | "months" | "weeks" | "days" | "hours";
 
@@ -180,6 +201,10 @@ interface Facts {
   kinds: string[];
   sources: Source[];
   time: Times;
+  /** The equations that the model is written for. */
+  dynamics?: SystemSettings["dynamics"];
+  response?: SystemSettings["response"];
+  strengths?: Convention;
   moreCycles?: boolean;
   budgets: Budgets;
   ranges: Ranges;
@@ -201,6 +226,8 @@ interface PageData extends Facts {
   links: Packed<Link>[];
   /** The kind of a loop that nobody named, and the places of its variables. */
   cycles: [Loop["kind"], ...number[]][];
+  /** What they do by themselves; null where they do not reinforce. */
+  cycleGains: (LoopGain | null)[];
   evidence: Evidence[];
   defaults: { variable: Partial<Variable>; link: Partial<Link> };
 }
@@ -438,6 +465,18 @@ interface Unknown {
   high: number;
   /** 1, -1, or 0 when the sign is drawn too. */
   sign: number;
+  /** How likely it is that a link exists, from 0 to 1. */
+  chance: number;
+  /** Whether a link shares the movement of its target. */
+  shares?: boolean;
+}
+
+/** The causes of a variable that share its movement, by their places among the unknowns. */
+interface Sharing {
+  total: number;
+  members: number[];
+  /** Measured by the same unit, but not part of the sum. */
+  others: number[];
 }
 
 interface SystemArc {
@@ -448,11 +487,14 @@ interface SystemArc {
   delay: number;
   order: Order;
   changes: Change[];
+  curve: Curve | null;
+  modulates: string | null;
 }
 
 interface SystemSettings {
   dynamics?: "adjusting" | "accumulating";
   response?: "tanh" | "linear";
+  convention?: Convention;
 }
 
 interface StockFlow {
@@ -467,6 +509,7 @@ interface StockFlow {
   targets: string[];
   arcs: SystemArc[];
   unknowns: Unknown[];
+  sharings: Sharing[];
   /** The place of each stock's inertia among the unknowns. */
   inertia: Record<string, number>;
   /** Where stocks start that do not start at 0. */
@@ -517,6 +560,15 @@ interface Program {
   initial: Float64Array;
   signals: Float64Array;
   multipliers: (Float64Array | null)[];
+  curves: (Curve | null)[];
+  /** How many links modulate others. */
+  products: number;
+  /** For each arc, whether its link may be absent. */
+  doubtful: boolean[];
+  /** For each arc, the product that it is a part of, or -1. */
+  factorOf: Int32Array;
+  /** For each arc, the products that it is multiplied by. */
+  multiplied: number[][];
 }
 
 interface Weights {
@@ -533,6 +585,7 @@ interface Integration extends Weights {
   slopes: Float64Array;
   shifted: Float64Array;
   past: Float64Array[];
+  factors: Float64Array;
 }
 
 /** A scenario that was run, or why it cannot be. */

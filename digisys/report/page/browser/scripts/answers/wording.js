@@ -99,7 +99,15 @@ export function viewText(model, view) {
     const kinds = view.evidence.map((kind) => evidenceLabel(model, kind)).join(", ");
     parts.push(say("evidence: {kinds}", { kinds }));
   }
-  return `${parts.join("; ")} (${count})`;
+  const text = `${parts.join("; ")} (${count})`;
+  const factors = view.links.filter((link) => link.modulates).length;
+  if (!factors) return text;
+  const signs = sayCount(
+    "{count} of them multiplies the effect of another, and its sign holds while that is positive",
+    "{count} of them multiply the effect of another, and their signs hold while that is positive",
+    factors,
+  );
+  return `${text}; ${signs}`;
 }
 
 /**

@@ -27,10 +27,11 @@ export function indexModel(data) {
     variables: data.variables.map((item) => whole(item, data.defaults.variable)),
     links: data.links.map((item) => named(whole(item, data.defaults.link))),
   };
-  const unnamed = data.cycles.map(([kind, ...places]) =>
+  const unnamed = data.cycles.map(([kind, ...places], number) =>
     unnamedLoop(
       kind,
       places.map((at) => parts.variables[at].id),
+      data.cycleGains[number],
     ),
   );
   return {
@@ -60,12 +61,15 @@ function named(link) {
  * A loop without a name is known by a sum of its course, which stays the same in a link.
  * @param {Loop["kind"]} kind
  * @param {string[]} cycle
+ * @param {LoopGain | null} gain
+ * @returns {Loop}
  */
-function unnamedLoop(kind, cycle) {
+function unnamedLoop(kind, cycle, gain) {
   let sum = 2166136261;
   for (const letter of cycle.join(" ")) sum = Math.imul(sum ^ letter.charCodeAt(0), 16777619);
   const id = `unnamed-${(sum >>> 0).toString(36)}`;
-  return { id, kind, label: "", cycles: { [id]: cycle }, evidence: [], unnamed: true };
+  const gains = gain ? { [id]: gain } : undefined;
+  return { id, kind, label: "", cycles: { [id]: cycle }, gains, evidence: [], unnamed: true };
 }
 
 /**

@@ -1,5 +1,6 @@
 // The answer about a single link.
 
+import { effectWords } from "../analysis/effects.js";
 import { durationText } from "../answers/times.js";
 import { h } from "../base/dom.js";
 import { model } from "../base/model.js";
@@ -51,6 +52,7 @@ export function drawLinkAnswer(subject) {
     link.direction === "stated" ? null : say("The direction of the effect is our reading."),
     delayText(link),
   ];
+  const effect = effectWords(model, link);
   const loops = model.loops.filter((loop) =>
     Object.values(loop.cycles).some((cycle) =>
       cyclePairs(cycle).some(([a, b]) => a === link.from && b === link.to),
@@ -60,6 +62,7 @@ export function drawLinkAnswer(subject) {
     answerHead(subject),
     h("p", {}, link.from === link.to ? itself : sentence),
     h("p", {}, facts.filter(Boolean).join(" ")),
+    effect ? h("p", {}, `${say("Effect")}: ${effect}.`) : null,
     link.note ? h("p", {}, textOf(link.note)) : null,
     link.saidBy ? h("p", {}, say("Said by {names}", { names: link.saidBy.join(", ") })) : null,
     h(

@@ -1,5 +1,6 @@
 // A loop told step by step.
 
+import { gainsSentence, gainText } from "../analysis/loops/gain.js";
 import { courseText } from "../answers/wording.js";
 import { choose } from "../base/choose.js";
 import { announce, button, byId, folded, foldedParts, h, unfold } from "../base/dom.js";
@@ -71,6 +72,7 @@ export function drawLoopStory(subject) {
       ),
     ),
     many ? cycleButtons(loop) : null,
+    loop.gains ? h("p", { class: "note loop-gain" }, gainsSentence(model, loop)) : null,
   );
 }
 
@@ -134,7 +136,9 @@ export function otherLoops(test = () => true) {
 /** @param {Loop} loop */
 function loopFacts(loop) {
   const [cycle] = Object.values(loop.cycles);
-  return `${loopKind(loop)} · ${sayCount("{count} link", "{count} links", cycle.length)}`;
+  const facts = [loopKind(loop), sayCount("{count} link", "{count} links", cycle.length)];
+  if (loop.gains) facts.push(...Object.values(loop.gains).map(gainText));
+  return facts.join(" · ");
 }
 
 function cappedNote() {
