@@ -159,7 +159,7 @@ def test_errors_follow_the_unit(settings: Settings, told: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("step", "told"), [(3.0, "does not divide the 8 days"), (2.0, "can be 1 day, so that")]
+    ("step", "told"), [(0.3, "does not divide the 8 days"), (2.0, "can be 1 day, so that")]
 )
 def test_check_tells_of_a_step_in_the_unit(step: float, told: str) -> None:
     model = model_in("days")
