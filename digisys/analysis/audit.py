@@ -12,6 +12,7 @@ from digisys.analysis.loops.listing import declared_cycles
 from digisys.analysis.positions import outside_sheet, piled_up
 from digisys.answers.answer import Answer
 from digisys.answers.table import Table
+from digisys.answers.times import Duration
 from digisys.answers.wording import view_text
 from digisys.graph.clashes import name_clashes
 from digisys.graph.components import strong_components
@@ -20,6 +21,7 @@ from digisys.graph.view import CertaintyChoice, EvidenceChoice, Graph, View
 from digisys.schema import FrozenDict, Link, Model
 from digisys.schema.link import cycle_pairs
 from digisys.uncertainty.effects import curve_of
+from digisys.uncertainty.steps import divides, shortest_time, working_step
 from digisys.words import N_, Message, Quoted, say
 
 if TYPE_CHECKING:
@@ -180,7 +182,8 @@ def audit(
     Returns
     -------
     Audit
-        Declared loops confirmed or broken, loops without a stock, unnamed loops, isolated
+        Declared loops confirmed or broken, loops without a stock, a time step that does not
+        fit, unnamed loops, isolated
         variables, targets without a variable, claims without evidence, assumed directions,
         positions outside the sheet or on each other, and what each ambiguous link would change.
 
@@ -200,6 +203,7 @@ def audit(
     findings = [
         *_declared_loops(graph),
         *_algebraic_loops(graph),
+        *_step(graph),
         *_unnamed_loops(graph, evidence, certainty),
         *_isolated(graph),
         *_targets(model),
@@ -285,6 +289,50 @@ def _algebraic_loops(graph: Graph) -> Iterator[Finding]:
     if not found and graph.view.links:
         what = Message("Every feedback loop holds a stock or a delay.")
         yield Finding("timed-loops", "good", what, ())
+
+
+def _step(graph: Graph) -> Iterator[Finding]:
+    """Tell of a time step that a run would refuse, with one that it takes."""
+    time = graph.model.time
+    span = time.end - time.start
+    longest, name = shortest_time(graph.model, graph.view.every)
+    values = {
+        "step": f"{time.step:g}",
+        "name": name,
+        "shortest": f"{longest:g}",
+        "span": f"{span:g}",
+        "works": repr(working_step(span, min(time.step, longest))).removesuffix(".0"),
+    }
+    if time.step > longest * (1 + 1e-9) and time.unit != "years":
+        times = {"step": Duration(time.step, time.unit), "shortest": Duration(longest, time.unit)}
+        what = Message(
+            "The time step of {step} is longer than the inertia or delay of {name}, which can be "
+            "{shortest}, so that no run can take it; {works} works.",
+            values | times,
+        )
+        yield Finding("step-does-not-fit", "problem", what, (name,))
+    elif time.step > longest * (1 + 1e-9):
+        what = Message(
+            "The time step of {step} years is longer than the inertia or delay of {name}, which "
+            "can be {shortest} years, so that no run can take it; {works} works.",
+            values,
+        )
+        yield Finding("step-does-not-fit", "problem", what, (name,))
+    elif not divides(time.step, span) and time.unit != "years":
+        times = {"step": Duration(time.step, time.unit), "span": Duration(span, time.unit)}
+        what = Message(
+            "The time step of {step} does not divide the {span} of a run, so that no run can take "
+            "it; {works} works.",
+            values | times,
+        )
+        yield Finding("step-does-not-fit", "problem", what, ())
+    elif not divides(time.step, span):
+        what = Message(
+            "The time step of {step} years does not divide the {span} years of a run, so that no "
+            "run can take it; {works} works.",
+            values,
+        )
+        yield Finding("step-does-not-fit", "problem", what, ())
 
 
 def _unnamed_loops(

@@ -59,7 +59,7 @@ def run_page(page: Page, model: Model, scenario: Scenario, options: Settings, ce
 
 
 @pytest.mark.parametrize("method", ["euler", "rk4"])
-@pytest.mark.parametrize("name", bundled_scenarios())
+@pytest.mark.parametrize("name", bundled_scenarios(digisys.load("digikompassi")))
 def test_bundled_scenarios(name, method):
     model = digisys.load("digikompassi")
     scenario = next(item for item in scenarios_for(model) if item.id == name)

@@ -88,6 +88,28 @@ def test_every_kind_of_part_agrees(chosen, tmp_path):
     assert np.abs(with_pysd(path, run.variables) - run.levels).max() < 1e-9
 
 
+@pytest.mark.parametrize("dynamics", ["adjusting", "accumulating"])
+def test_several_links_damping_and_an_unknown_delay_agree(dynamics, tmp_path):
+    raw = rich_without_shift().model_dump(by_alias=True)
+    first = next(link for link in raw["links"] if link["from"] != link["to"])
+    raw["links"] = [
+        *raw["links"],
+        {**first, "id": f"{first['from']}->{first['to']}#late", "delay": 1.5, "strength": 0.3},
+        {"from": "a", "to": "a", "polarity": "negative", "strength": [0.2, 0.4]},
+        {"from": "b", "to": "b", "polarity": "negative", "strength": 0.3, "delay": True},
+    ]
+    raw["time"] = {"start": 2023, "end": 2030, "unit": "weeks"}
+    model = Model.model_validate(raw)
+    assert {"a", "b"} <= {name for name, item in model.variables.items() if item.role == "stock"}
+    path = tmp_path / "run.xmile"
+    settings = Settings(dynamics=dynamics)
+    write_xmile(model, path, MANY, settings=settings)
+    run = simulate(model, MANY, settings=settings)
+    assert np.abs(run.levels).max() > 0.1
+    assert np.abs(with_simlin(path, run.variables) - run.levels).max() < 1e-9
+    assert np.abs(with_pysd(path, run.variables) - run.levels).max() < 1e-9
+
+
 def shaped():
     """Every kind of effect, products, delays within them, and all that a file may say beside."""
     table = {"table": [[-1, -1], [0, 0], [0.2, 0.5], [1, 0.7]]}
@@ -196,28 +218,6 @@ def test_what_people_wrote_is_kept_and_what_has_no_place_is_told():
     assert "Delay of u->d: of unknown length, written as 1, in months." in comment
     assert 'time_units="months"' in text
     assert "<!--" not in to_xmile(tiny.rich(), MANY)
-
-
-@pytest.mark.parametrize("dynamics", ["adjusting", "accumulating"])
-def test_several_links_damping_and_an_unknown_delay_agree(dynamics, tmp_path):
-    raw = rich_without_shift().model_dump(by_alias=True)
-    first = next(link for link in raw["links"] if link["from"] != link["to"])
-    raw["links"] = [
-        *raw["links"],
-        {**first, "id": f"{first['from']}->{first['to']}#late", "delay": 1.5, "strength": 0.3},
-        {"from": "a", "to": "a", "polarity": "negative", "strength": [0.2, 0.4]},
-        {"from": "b", "to": "b", "polarity": "negative", "strength": 0.3, "delay": True},
-    ]
-    raw["time"] = {"start": 2023, "end": 2030, "unit": "weeks"}
-    model = Model.model_validate(raw)
-    assert {"a", "b"} <= {name for name, item in model.variables.items() if item.role == "stock"}
-    path = tmp_path / "run.xmile"
-    settings = Settings(dynamics=dynamics)
-    write_xmile(model, path, MANY, settings=settings)
-    run = simulate(model, MANY, settings=settings)
-    assert np.abs(run.levels).max() > 0.1
-    assert np.abs(with_simlin(path, run.variables) - run.levels).max() < 1e-9
-    assert np.abs(with_pysd(path, run.variables) - run.levels).max() < 1e-9
 
 
 def test_a_fixed_delay_agrees_with_pysd(tmp_path):

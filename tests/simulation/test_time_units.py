@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import digisys
+from digisys.analysis.audit import audit
 from digisys.analysis.facts import show
 from digisys.errors import DigisysError, StepError
 from digisys.exchange.xmile import to_xmile
@@ -155,3 +156,15 @@ def test_errors_follow_the_unit(settings: Settings, told: str) -> None:
     if isinstance(error.value, StepError) and "A step of" in str(error.value.cure):
         (step,) = re.findall(r"A step of (\S+) works", str(error.value.cure))
         simulate(model, risen(), settings=Settings(step=float(step)))
+
+
+@pytest.mark.parametrize(
+    ("step", "told"), [(0.3, "does not divide the 8 days"), (2.0, "can be 1 day, so that")]
+)
+def test_check_tells_of_a_step_in_the_unit(step: float, told: str) -> None:
+    model = model_in("days")
+    model = model.model_copy(update={"time": model.time.model_copy(update={"step": step})})
+    (found,) = (item for item in audit(model).findings if item.code == "step-does-not-fit")
+    assert told in str(found.what)
+    for language in ("en", "fi", "sv"):
+        assert YEARS.search(found.what.text(language)) is None
