@@ -15,6 +15,7 @@ from digisys.analysis.loops.gain import Gain, gain_text
 from digisys.answers.answer import Answer
 from digisys.answers.content import Content
 from digisys.answers.table import Cell, Share, Table
+from digisys.answers.times import time_column
 from digisys.errors import UnknownNameError
 from digisys.graph.labels import short_label
 from digisys.schema import Model
@@ -566,7 +567,7 @@ class Dominance(Answer):
         """Return median relative scores as a data frame: years by entries."""
         import pandas as pd
 
-        index = pd.Index(self.times, name="year")
+        index = pd.Index(self.times, name=time_column(self.model.time.unit))
         return pd.DataFrame(self.bands[2], index=index, columns=list(self.entries))
 
     def to_dict(self) -> dict[str, Any]:
