@@ -12,6 +12,7 @@ from digisys.analysis.loops.listing import declared_cycles
 from digisys.analysis.positions import outside_sheet, piled_up
 from digisys.answers.answer import Answer
 from digisys.answers.table import Table
+from digisys.answers.times import Duration
 from digisys.answers.wording import view_text
 from digisys.graph.clashes import name_clashes
 from digisys.graph.components import strong_components
@@ -315,13 +316,29 @@ def _step(graph: Graph) -> Iterator[Finding]:
         "span": f"{span:g}",
         "works": repr(working_step(span, min(time.step, longest))).removesuffix(".0"),
     }
-    if time.step > longest * (1 + 1e-9):
+    if time.step > longest * (1 + 1e-9) and time.unit != "years":
+        times = {"step": Duration(time.step, time.unit), "shortest": Duration(longest, time.unit)}
+        what = Message(
+            "The time step of {step} is longer than the inertia or delay of {name}, which can be "
+            "{shortest}, so that no run can take it; {works} works.",
+            values | times,
+        )
+        yield Finding("step-does-not-fit", "problem", what, (name,))
+    elif time.step > longest * (1 + 1e-9):
         what = Message(
             "The time step, {step}, is longer than the inertia or delay of {name}, which can be "
             "{shortest}, so that no run can take it; {works} works.",
             values,
         )
         yield Finding("step-does-not-fit", "problem", what, (name,))
+    elif not divides(time.step, span) and time.unit != "years":
+        times = {"step": Duration(time.step, time.unit), "span": Duration(span, time.unit)}
+        what = Message(
+            "The time step of {step} does not divide the {span} of a run, so that no run can take "
+            "it; {works} works.",
+            values | times,
+        )
+        yield Finding("step-does-not-fit", "problem", what, ())
     elif not divides(time.step, span):
         what = Message(
             "The time step, {step}, does not divide the time of a run, {span}, so that no run can "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from digisys.answers.wording import polarity_mark
-from digisys.graph.labels import short_label
+from digisys.graph.labels import end_labels
 from digisys.graph.view import POLARITY_SIGNS
 from digisys.schema import Link, Model
 from digisys.uncertainty.effects import curve_of
@@ -16,7 +16,7 @@ __all__ = ["effect_record", "effect_words", "link_claim"]
 
 def link_claim(model: Model, link: Link, language: str) -> str:
     """Say in short what a link claims: its ends, and its sign on the arrow between them."""
-    source, target = (short_label(model, key, language) for key in (link.source, link.target))
+    source, target = end_labels(model, link.id, language)
     return f"{source} {polarity_mark(POLARITY_SIGNS[link.polarity])}→ {target}"
 
 

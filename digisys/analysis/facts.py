@@ -11,11 +11,14 @@ from digisys.analysis.loops.find_loops import KIND_WORDS
 from digisys.answers.answer import Answer
 from digisys.answers.places import places
 from digisys.answers.table import Table
+from digisys.answers.times import Duration
 from digisys.answers.wording import polarity_mark
 from digisys.graph.labels import area_label, label
 from digisys.graph.names import Subject, cycles_of, resolve
 from digisys.graph.view import POLARITY_SIGNS
 from digisys.schema import Link, Model, Text
+from digisys.schema.layout import TimeUnit
+from digisys.schema.link import link_ends
 from digisys.schema.variable import Inertia
 from digisys.words import N_, say, say_number
 
@@ -213,7 +216,7 @@ def _show_variable(model: Model, subject: Subject, language: str) -> Facts:
     variable = model.variables[key]
     role = say(ROLE_WORDS[variable.role], language)
     if variable.role == "stock":
-        role = f"{role}, {_inertia(variable.inertia, language)}"
+        role = f"{role}, {_inertia(variable.inertia, model.time.unit, language)}"
     numbers = "; ".join(
         f"{ref.target} {_target_title(model, ref.target, language)}"
         + (f" ({say('key result', language)})" if ref.stated_as == "key_result" else "")
@@ -247,13 +250,17 @@ def _show_variable(model: Model, subject: Subject, language: str) -> Facts:
             continue
         into = link.target == key
         other = link.source if into else link.target
-        name = label(model, other, language)
+        *_, mark = link_ends(link.id)
+        name = " ".join(filter(None, [label(model, other, language), mark]))
         direction = say("is influenced by", language) if into else say("influences", language)
+        if link.damps:
+            direction = say("damps itself", language)
         sign = polarity_mark(POLARITY_SIGNS[link.polarity])
         rows.append((direction, sign, name, _certainty(link, language)))
         records.append(
             {
-                "direction": "in" if into else "out",
+                "direction": "self" if link.damps else "in" if into else "out",
+                **({"link": link.id} if mark else {}),
                 "variable": other,
                 "polarity": link.polarity,
                 "certainty": link.certainty,
@@ -280,11 +287,13 @@ def _shaped(model: Model, key: str, language: str) -> Iterator[str]:
             yield f"{link_claim(model, link, language)}: {text}"
 
 
-def _inertia(inertia: Inertia, language: str) -> str:
-    """Say how long a stock takes to change: a class, or years."""
+def _inertia(inertia: Inertia, unit: TimeUnit, language: str) -> str:
+    """Say how long a stock takes to change: a class, or a length of time."""
     if isinstance(inertia, str):
         return say(INERTIA_WORDS[inertia], language)
     low, high = inertia if isinstance(inertia, tuple) else (inertia, inertia)
+    if unit != "years":
+        return Duration((low, high), unit).text(language)
     years = say_number(low, language, "g")
     if high > low:
         years += f"–{say_number(high, language, 'g')}"

@@ -8,7 +8,7 @@ from typing import Any
 from digisys.schema.layout import TimeUnit
 from digisys.words import say, say_count, say_number
 
-__all__ = ["Duration", "Moment", "unit_name"]
+__all__ = ["Duration", "Moment", "say_at", "time_column", "unit_name"]
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,34 @@ def _counted(unit: TimeUnit, count: int, language: str, shown: str) -> str:
     if unit == "days":
         return say_count("{time} day", "{time} days", count, language, **values)
     return say_count("{time} hour", "{time} hours", count, language, **values)
+
+
+def say_at(
+    in_year: str, at_time: str, time: float, unit: TimeUnit, language: str, **values: object
+) -> str:
+    """Say something of a year, or of a moment in another unit of time.
+
+    Parameters
+    ----------
+    in_year, at_time
+        The English texts, with ``{year}`` and ``{time}``, marked for translation.
+    time
+        The year or moment.
+    unit
+        The unit of time.
+    language
+        ``fi``, ``sv``, ``en`` or another.
+    values
+        What else stands in the texts.
+    """
+    if unit == "years":
+        return say(in_year, language, year=say_number(time, language, "g"), **values)
+    return say(at_time, language, time=Duration(time, unit).text(language), **values)
+
+
+def time_column(unit: TimeUnit) -> str:
+    """Return what a column or axis of moments is called in files and frames."""
+    return "year" if unit == "years" else "time"
 
 
 def unit_name(unit: TimeUnit, language: str) -> str:

@@ -72,7 +72,8 @@ def link_strengths(model: Model, given: list[str] | None) -> dict[str, LinkStren
     model
         The model, whose names the ends of links have.
     given
-        Such as ``ETPK,luottamus=0.2,0.4``; an arrow may stand between the ends, too.
+        Such as ``ETPK,luottamus=0.2,0.4``; an arrow may stand between the ends, too, and of
+        several links between the two, ``#2`` and the like after them say which.
 
     Returns
     -------
@@ -93,7 +94,8 @@ def _link_strength(model: Model, text: str) -> tuple[str, LinkStrength]:
     from digisys.graph.names import resolve
 
     link, _, size = (part.strip() for part in text.rpartition("="))
-    ends = [end.strip() for end in link.split("->" if "->" in link else ",")]
+    pair, mark, which = link.partition("#")
+    ends = [end.strip() for end in pair.split("->" if "->" in pair else ",")]
     if len(ends) != 2 or not all((*ends, size)):
         raise QuestionError(
             Message("“{text}” does not say how strong a link is.", {"text": text}),
@@ -106,7 +108,7 @@ def _link_strength(model: Model, text: str) -> tuple[str, LinkStrength]:
                 Message("“{name}” is not a variable.", {"name": end}),
                 Message("Write a link as FROM,TO, with the names of two variables."),
             )
-    return "->".join(str(subject.key) for subject in found), _size(size)
+    return "->".join(str(subject.key) for subject in found) + mark + which, _size(size)
 
 
 def _size(text: str) -> LinkStrength:

@@ -89,7 +89,7 @@ def to_xmile(
         clock.start,
         clock.end,
         clock.step,
-        model.time.unit,
+        clock.unit,
         tuple(_left_out(system)),
     )
     writing = _Writing(system)

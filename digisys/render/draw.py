@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
+from digisys.answers.times import say_at
 from digisys.errors import DrawingError
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
 from digisys.moved import moved
@@ -12,7 +13,7 @@ from digisys.progress import Progress
 from digisys.render.compose.selection import Highlight, Selection
 from digisys.render.drawing import Drawing
 from digisys.schema import Model
-from digisys.words import Message, say, say_number
+from digisys.words import N_, Message
 
 if TYPE_CHECKING:
     from digisys.simulation.ensemble.simulate_ensemble import Ensemble
@@ -152,9 +153,14 @@ def _heat_caption(heat: Heat) -> Callable[[str], str] | None:
 
     def caption(language: str) -> str:
         title = scenario_title(scenario, language)
-        told = say_number(year, language, "g")
-        if many:
-            return say("{scenario}: median levels in {year}", language, scenario=title, year=told)
-        return say("{scenario}: levels in {year}", language, scenario=title, year=told)
+        texts = (
+            (
+                N_("{scenario}: median levels in {year}"),
+                N_("{scenario}: median levels at {time}"),
+            )
+            if many
+            else (N_("{scenario}: levels in {year}"), N_("{scenario}: levels at {time}"))
+        )
+        return say_at(*texts, year, heat.model.time.unit, language, scenario=title)
 
     return caption

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from digisys.answers.answer import Answer
 from digisys.answers.table import Table
+from digisys.answers.times import Duration, unit_name
 from digisys.answers.wrap import wrap
 from digisys.graph.labels import short_label
 from digisys.graph.names import resolve
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
 from digisys.schema import Model
+from digisys.schema.layout import TimeUnit
 from digisys.simulation.experiment import Experiment, ScenarioChoice
 from digisys.simulation.system.options import Settings
 from digisys.simulation.system.signals import Signal
@@ -69,6 +71,10 @@ class Equations(Answer):
         """The model."""
         return self.experiment.model
 
+    @property
+    def _unit(self) -> TimeUnit:
+        return self.model.time.unit
+
     def words(self, equation: Equation, language: str) -> str:
         """Say an equation in words.
 
@@ -87,7 +93,7 @@ class Equations(Answer):
         system = self.experiment.system
         name = short_label(self.model, equation.variable, language)
         signals = system.pushes.get(equation.variable) or system.levels.get(equation.variable) or ()
-        moved = "; ".join(_signal_words(signal, language) for signal in signals)
+        moved = "; ".join(_signal_words(signal, self._unit, language) for signal in signals)
         if equation.role == "input":
             if not signals:
                 return say("{name} stays on its reference path.", language, name=name)
@@ -105,6 +111,15 @@ class Equations(Answer):
         if equation.variable not in system.inertia:
             return say("{name} adds up: {causes}.", language, name=name, causes=listed)
         unknown = system.unknowns[system.inertia[equation.variable]]
+        if self._unit != "years":
+            return say(
+                "{name} moves towards what its causes support ({causes}) and takes {time} to "
+                "cover most of the way.",
+                language,
+                name=name,
+                causes=listed,
+                time=Duration((unknown.low, unknown.high), self._unit).text(language),
+            )
         return say(
             "{name} moves towards what its causes support ({causes}) and takes {years} years "
             "to cover most of the way.",
@@ -129,7 +144,12 @@ class Equations(Answer):
         language = language or self.model.default_language
         pairs = [
             (say("Equations", language), system_text(self.experiment, language)),
-            ("x′", say("change of a stock in a year", language)),
+            (
+                "x′",
+                say("change of a stock in a year", language)
+                if self._unit == "years"
+                else say("change of a stock in {time}", language, time=Duration(1, self._unit)),
+            ),
         ]
         if self.experiment.program.bounded:
             pairs.append(("tanh", say("bounds the response between -1 and 1", language)))
@@ -140,8 +160,18 @@ class Equations(Answer):
             pairs.append(("Σ", text))
         pairs += [
             ("[a–b]", say("a range: a single run takes its midpoint", language)),
-            ("step, ramp, pulse", say("size, then the years of the scenario", language)),
-            ("t", say("time in years", language)),
+            (
+                "step, ramp, pulse",
+                say("size, then the years of the scenario", language)
+                if self._unit == "years"
+                else say("size, then the moments of the scenario", language),
+            ),
+            (
+                "t",
+                say("time in years", language)
+                if self._unit == "years"
+                else say("Time ({unit})", language, unit=unit_name(self._unit, language)),
+            ),
             (say("Level", language), level_caveat(language)),
         ]
         return tuple(pairs)
@@ -347,8 +377,10 @@ def _signal_symbols(signal: Signal) -> str:
     return f"{sign}{signal.shape}({abs(signal.size):g}, {', '.join(years)})"
 
 
-def _signal_words(signal: Signal, language: str) -> str:
+def _signal_words(signal: Signal, unit: TimeUnit, language: str) -> str:
     size = say_number(signal.size, language, "g")
+    if unit != "years":
+        return _signal_at(signal, unit, language, size=size)
     start = say_number(signal.start, language, "g")
     if signal.shape == "step":
         return say("{size} from {start} on", language, size=size, start=start)
@@ -358,6 +390,22 @@ def _signal_words(signal: Signal, language: str) -> str:
             "growing to {size} from {start} to {end}", language, size=size, start=start, end=end
         )
     return say("{size} from {start} to {end}", language, size=size, start=start, end=end)
+
+
+def _signal_at(signal: Signal, unit: TimeUnit, language: str, *, size: str) -> str:
+    if signal.end is None:
+        start = Duration(signal.start, unit)
+        return say("{size}, beginning at {time}", language, size=size, time=start)
+    span = Duration((signal.start, signal.end), unit)
+    if signal.shape == "ramp":
+        return say("growing to {size} in the time {time}", language, size=size, time=span)
+    return say("{size} in the time {time}", language, size=size, time=span)
+
+
+def _late(delay: float, unit: TimeUnit, language: str) -> str:
+    if unit == "years":
+        return say(", {years} years late", language, years=say_number(delay, language, "g"))
+    return say(", {time} late", language, time=Duration(delay, unit))
 
 
 def _arc_words(model: Model, system: System, arc: Arc, beside: Sequence[Arc], language: str) -> str:
@@ -394,7 +442,7 @@ def _effect_words(model: Model, arc: Arc, system: System, language: str) -> str:
     if arc.curve != LINEAR:
         text += f", {arc.curve.text(language)}"
     if arc.delay:
-        text += say(", {years} years late", language, years=say_number(arc.delay, language, "g"))
+        text += _late(arc.delay, model.time.unit, language)
     if arc.assumed:
         text += say(" (the delay is not known; this is assumed)", language)
     if arc.changes:

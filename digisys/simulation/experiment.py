@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from digisys.answers.times import Duration
 from digisys.errors import QuestionError
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
 from digisys.io.scenarios import scenario_for
@@ -215,6 +216,17 @@ def _check_years(scenario: Scenario | None, clock: Clock) -> None:
                     "The scenario has an intervention that begins in {year}, after the end of "
                     "the run in {end}.",
                     {"year": f"{item.start:g}", "end": f"{clock.end:g}"},
+                )
+                if clock.unit == "years"
+                else Message(
+                    "The scenario has an intervention that begins at {time}, after the end of "
+                    "the run at {end}.",
+                    {
+                        "time": Duration(item.start, clock.unit),
+                        "end": Duration(clock.end, clock.unit),
+                    },
                 ),
-                Message("Correct the year, or run to a later end."),
+                Message("Correct the year, or run to a later end.")
+                if clock.unit == "years"
+                else Message("Correct the start, or run to a later end."),
             )

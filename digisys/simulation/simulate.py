@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from digisys.answers.agreement import Agreement
 from digisys.answers.table import Formatted, Table
+from digisys.answers.times import say_at, time_column
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
 from digisys.schema import Model
 from digisys.simulation.behaviour import Behaviour, behaviour
@@ -32,7 +33,7 @@ from digisys.simulation.wording import (
     system_text,
 )
 from digisys.uncertainty.strengths import StrengthChoice
-from digisys.words import N_, say, say_count, say_number
+from digisys.words import N_, say, say_count
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -138,7 +139,8 @@ class Run(StoredAnswer):
         """Return the levels of the last year: targets, areas, then variables."""
         language = language or self.model.default_language
         levels = self.outcomes.levels(self.levels[..., None])[..., 0]
-        heads = (N_("What"), N_("Name"), N_("Level"), N_("Half by"), N_("Course"))
+        half = N_("Half by") if self.model.time.unit == "years" else N_("Half at")
+        heads = (N_("What"), N_("Name"), N_("Level"), half, N_("Course"))
         rows = tuple(
             (
                 say(OUTCOME_WORDS[outcome.kind], language),
@@ -150,8 +152,14 @@ class Run(StoredAnswer):
             for at, outcome in enumerate(self.outcomes.items)
         )
         title = scenario_title(self.experiment.scenario, language)
-        year = say_number(self.times[-1], language, "g")
-        caption = say("{title}: levels in {year}", language, title=title, year=year)
+        caption = say_at(
+            N_("{title}: levels in {year}"),
+            N_("{title}: levels at {time}"),
+            float(self.times[-1]),
+            self.model.time.unit,
+            language,
+            title=title,
+        )
         return Table(tuple(say(head, language) for head in heads), rows, caption, language)
 
     def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
@@ -189,7 +197,9 @@ class Run(StoredAnswer):
         import pandas as pd
 
         return pd.DataFrame(
-            self.levels, index=pd.Index(self.times, name="year"), columns=list(self.variables)
+            self.levels,
+            index=pd.Index(self.times, name=time_column(self.model.time.unit)),
+            columns=list(self.variables),
         )
 
     def packed(self) -> Packed:
@@ -207,7 +217,8 @@ class Run(StoredAnswer):
             "shifted": (("year", "shift"), paths.shifted[..., 0]),
         }
         labels = {"variable": system.variables, "stock": system.stocks, "target": system.targets}
-        return Packed("Run", {"experiment": self.experiment.to_dict()}, arrays, labels)
+        about = {"experiment": self.experiment.to_dict()}
+        return Packed("Run", about, arrays, labels, time_column(self.model.time.unit))
 
     @classmethod
     def unpacked(cls, about: dict[str, Any], arrays: dict[str, npt.NDArray[Any]]) -> Run:

@@ -12,7 +12,7 @@ this file knows no result, and a result knows nothing of files.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from importlib import import_module
 from pathlib import Path
@@ -67,12 +67,24 @@ class Packed:
         By name: the names of the axes, and the array.
     labels
         What the entries of axes stand for: ids of variables, outcomes or scenarios.
+    time
+        What the axis of moments is called outside: ``year``, or ``time`` in another unit.
     """
 
     kind: str
     about: dict[str, Any]
     arrays: Arrays
     labels: dict[str, tuple[str, ...]]
+    time: str = "year"
+
+    def renamed(self) -> Packed:
+        """Return it with the axis of moments and their array called as outside."""
+        names = {"year": self.time, "years": f"{self.time}s"}
+        arrays = {
+            names.get(name, name): (tuple(names.get(axis, axis) for axis in axes), array)
+            for name, (axes, array) in self.arrays.items()
+        }
+        return replace(self, arrays=arrays)
 
 
 def save_packed(packed: Packed, path: str | Path, *, force: bool = False) -> None:
@@ -101,6 +113,7 @@ def save_packed(packed: Packed, path: str | Path, *, force: bool = False) -> Non
     ...     digisys.load_result(pathlib.Path(folder, "run.nc")) == run
     True
     """
+    packed = packed.renamed()
     arrays = {name: np.ascontiguousarray(array) for name, (_, array) in packed.arrays.items()}
     about = {
         **packed.about,
@@ -186,6 +199,8 @@ def load_result(path: str | Path) -> Any:
     try:
         name = about["kind"]
         made = getattr(import_module(_KINDS[name]), name)
+        if "times" in arrays:
+            arrays["years"] = arrays.pop("times")
         return made.unpacked(about, arrays)
     except (*_BROKEN, DigisysError) as error:
         raise _not_a_result(path) from error
@@ -254,9 +269,10 @@ def to_xarray(packed: Packed) -> xr.Dataset:
         import xarray as xr
     except ImportError:
         raise MissingPackageError("xarray", "xarray") from None
+    packed = packed.renamed()
     arrays = dict(packed.arrays)
     coordinates: dict[str, Any] = {axis: list(names) for axis, names in packed.labels.items()}
-    coordinates["year"] = arrays.pop("years")[1]
+    coordinates[packed.time] = arrays.pop(f"{packed.time}s")[1]
     if "quantiles" in packed.about:
         coordinates["quantile"] = packed.about["quantiles"]
         coordinates["share"] = packed.about["shares"]

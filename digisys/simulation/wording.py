@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from digisys.answers.times import Duration
 from digisys.schema import Scenario
 from digisys.uncertainty.strengths import chances_text
 from digisys.words import N_, say, say_count, say_number
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from digisys.answers.agreement import Agreement
     from digisys.simulation.experiment import Experiment
     from digisys.simulation.outcomes import Outcomes
+    from digisys.simulation.system.options import Clock
 
 __all__ = [
     "OUTCOME_WORDS",
@@ -132,13 +134,10 @@ def system_text(experiment: Experiment, language: str) -> str:
     system = experiment.system
     parts = [
         first,
-        say(
-            "time step {step} years ({method})",
-            language,
-            step=say_number(clock.step, language, "g"),
-            method=method,
-        ),
-        "–".join(say_number(year, language, "g") for year in (clock.start, clock.end)),
+        _step_text(clock, method, language),
+        "–".join(say_number(year, language, "g") for year in (clock.start, clock.end))
+        if clock.unit == "years"
+        else Duration((clock.start, clock.end), clock.unit).text(language),
         say_count("{count} stock", "{count} stocks", len(system.stocks), language),
         say_count("{count} auxiliary", "{count} auxiliaries", len(system.auxiliaries), language),
         say_count("{count} input", "{count} inputs", len(system.inputs), language),
@@ -147,6 +146,14 @@ def system_text(experiment: Experiment, language: str) -> str:
         ),
     ]
     return "; ".join(parts)
+
+
+def _step_text(clock: Clock, method: str, language: str) -> str:
+    if clock.unit == "years":
+        step = say_number(clock.step, language, "g")
+        return say("time step {step} years ({method})", language, step=step, method=method)
+    step = Duration(clock.step, clock.unit).text(language)
+    return say("time step {step} ({method})", language, step=step, method=method)
 
 
 def spark(levels: Iterable[float], *, width: int = 16) -> str:

@@ -15,6 +15,7 @@ f rises or stays level, so that the polarity of the link holds at all levels:
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -22,9 +23,10 @@ import numpy as np
 import numpy.typing as npt
 
 from digisys.schema.effect import Effect
+from digisys.schema.link import Link
 from digisys.words import say, say_number
 
-__all__ = ["HALF_LEVEL", "LINEAR", "Curve", "curve_of"]
+__all__ = ["HALF_LEVEL", "LINEAR", "Curve", "curve_of", "slopes_at_rest"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -163,3 +165,17 @@ def curve_of(effect: Effect) -> Curve:
     if effect.threshold is not None:
         return Curve("threshold", effect.threshold)
     return Curve("table", points=effect.table or ())
+
+
+def slopes_at_rest(links: Iterable[Link]) -> dict[str, float]:
+    """Return by how much the effect of each link rises with its source near rest, by id.
+
+    A product of two causes does not move near rest, as both factors are 0 there.
+    """
+    slopes = {link.id: curve_of(link.effect).slope_at_rest for link in links}
+    for link in links:
+        if link.modulates is not None:
+            slopes[link.id] = 0.0
+            if link.modulates in slopes:
+                slopes[link.modulates] = 0.0
+    return slopes

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 
 from digisys.schema import Link, Model
-from digisys.uncertainty.unknowns import inertia_span
+from digisys.uncertainty.unknowns import inertia_span, strength_span
 
 __all__ = ["MOST_STEPS", "divides", "shortest_time", "working_step"]
 
@@ -70,12 +70,18 @@ def shortest_time(model: Model, links: Iterable[Link]) -> tuple[float, str]:
         The shortest inertia of a stock, or delay of a link (one stage of it, where the delay
         has several), with the id of the stock or link; infinity and no id where there is none.
     """
+    every = tuple(links)
+    own = dict.fromkeys(model.variables, 0.0)
+    for link in every:
+        if link.damps and not link.lag:
+            own[link.source] += strength_span(link.strength)[1]
+    # A stock that damps itself comes to rest sooner.
     times = [
-        (inertia_span(variable.inertia)[0], name)
+        (inertia_span(variable.inertia)[0] / (1 + own[name]), name)
         for name, variable in model.variables.items()
         if variable.role == "stock" and model.dynamics != "accumulating"
     ]
-    for link in links:
+    for link in every:
         if link.lag:
             stages = 1 if link.delay_order == "pipeline" else link.delay_order
             times.append((link.lag / stages, link.id))

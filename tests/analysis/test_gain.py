@@ -98,7 +98,69 @@ def test_a_link_that_a_scenario_cuts_ends_the_loop():
             )
         }
     )
-    assert [gain.fades for gain in dominance(ring(2), cut).gains.values()] == [1.0]
+    assert not dominance(ring(2), cut).gains
+
+
+def test_damping_of_a_variable_by_itself_takes_from_the_gain():
+    """x' = (0.9 y - 0.5 x) - x: the loop of gain 0.9 * 1.4 needs more than 1.5."""
+    own = {"from": "s0", "to": "s0", "polarity": "negative", "strength": 0.5}
+    links = [
+        {"from": "s0", "to": "s1", "polarity": "positive", "strength": 0.9},
+        {"from": "s1", "to": "s0", "polarity": "positive", "strength": 1.4},
+    ]
+    stocks = dict.fromkeys(["s0", "s1"], "stock")
+    free, held = model(stocks, links), model(stocks, [*links, own])
+    assert find_loops(free).gains()[0].median == pytest.approx(1.26)
+    assert find_loops(held).gains()[0].median == pytest.approx(1.26 / 1.5)
+    assert [gain.grows for gain in dominance(held, push("s0")).gains.values()] == [0.0]
+    # Effects that add up: damped by 0.5 on one stock only, the other lets the loop grow.
+    summed = Settings(dynamics="accumulating")
+    assert [gain.grows for gain in dominance(held, push("s0"), settings=summed).gains.values()] == [
+        1.0
+    ]
+    both = model(stocks, [*links, own | {"strength": 2.0}, own | {"from": "s1", "to": "s1"}])
+    found = dominance(both, push("s0"), settings=summed).gains
+    assert [gain.median for gain in found.values()] == [pytest.approx(1.26 / (2.0 * 0.5))]
+
+
+def test_links_of_one_pair_are_one_step():
+    twice = [
+        {"from": "s0", "to": "s1", "polarity": "positive", "strength": 0.5},
+        {"from": "s0", "to": "s1", "polarity": "positive", "strength": 0.4, "delay": 2},
+        {"from": "s1", "to": "s0", "polarity": "positive", "strength": 0.5},
+    ]
+    several = model(dict.fromkeys(["s0", "s1"], "stock"), twice)
+    assert find_loops(several).gains()[0].median == pytest.approx(0.45)
+    declared = model(
+        dict.fromkeys(["s0", "s1"], "stock"),
+        twice,
+        loops={"R1": {"label": "R", "kind": "reinforcing", "cycles": {"R1": ["s0", "s1"]}}},
+    )
+    assert declared_gains(declared, "R1")["R1"].median == pytest.approx(0.45)
+
+
+def test_a_bent_effect_counts_by_its_slope_and_one_that_waits_for_levels_is_not_told():
+    stocks = dict.fromkeys(["s0", "s1"], "stock")
+    back = {"from": "s1", "to": "s0", "polarity": "positive", "strength": 0.5}
+    bent = {"from": "s0", "to": "s1", "polarity": "positive", "strength": 0.5}
+    slope = model(stocks, [bent | {"effect": {"saturating": 0.5}}, back])
+    assert find_loops(slope).gains()[0].median == pytest.approx(0.25 * 3)
+    late = model(
+        stocks,
+        [bent | {"effect": {"threshold": 0.3}}, back],
+        loops={"R1": {"label": "R", "kind": "reinforcing", "cycles": {"R1": ["s0", "s1"]}}},
+    )
+    assert not find_loops(late).gains()
+    assert not dominance(late, push("s0", 1.0)).gains
+    told = describe(late, "R1", language="en").sections[0].items[-1]
+    assert told == "What R1 does hangs on levels: near rest it does nothing."
+    assert Page(late).ask("gainsSentence(model, model.loop.get('R1'))") == told
+
+
+def test_a_file_that_adds_up_says_so_to_its_loops():
+    archetype = digisys.load("archetypes/success-to-the-successful")
+    assert archetype.dynamics == "accumulating"
+    assert {gain.grows for gain in find_loops(archetype).gains().values()} == {1.0}
 
 
 def test_words_leave_out_what_does_not_happen():
@@ -123,7 +185,7 @@ class TestWhereItIsTold:
             gain.fades,
         ]
         assert found.table("en").heads[3:6] == ("Grows", "Amplifies", "Fades")
-        assert "fades 99%" in found.text("en")
+        assert "fades 99%" in found.text("en", width=160)
 
     def test_a_balancing_loop_has_none(self):
         found = find_loops(model(dict.fromkeys("ab", "stock"), ["a->b", "b-|a"]))

@@ -170,6 +170,19 @@ def test_a_cut_takes_every_link_of_a_pair(seed: int) -> None:
     assert {frozenset(links) for links in answer.sets} == (smallest(ways) if ways else set())
 
 
+def test_one_link_is_a_smaller_cut_than_two_of_a_pair() -> None:
+    links = [
+        {"from": "a", "to": "b", "polarity": "positive"},
+        {"from": "a", "to": "b", "polarity": "positive", "delay": 2, "id": "a->b#2"},
+        {"from": "b", "to": "c", "polarity": "positive"},
+        {"from": "c", "to": "a", "polarity": "positive"},
+    ]
+    model = model_of("a + b", "b + c").model_copy(update={"links": made(links)})
+    assert cut(model, "a", "c").sets == (("b->c",),)
+    assert cut(model, "a").sets == (("b->c",), ("c->a",))
+    assert cut(model, "a", "b").sets == (("a->b", "a->b#2"),)
+
+
 def test_shared_links_are_counted_each() -> None:
     links = [
         {"from": "a", "to": "b", "polarity": "positive"},

@@ -15,6 +15,7 @@ from digisys.graph.view import Graph
 from digisys.report.page.make import make_page
 from digisys.schema import Model
 from tests.analysis.graphs import random_model
+from tests.analysis.test_several_links import multigraph
 from tests.analysis.test_verdicts import MAPS, every_chain, groups_of, on_group, random_map
 from tests.explorer.javascript import Page, page_data
 from tests.length import long_or_slice
@@ -81,6 +82,40 @@ def test_every_verdict_of_the_page_is_that_of_all_chains(tenth: int):
                 {other: verdict for other, verdict in way.items() if verdict} for way in (down, up)
             ]
             assert told == expected, (seed, name)
+
+
+LINKS = """(() => {
+  const graph = makeGraph(model, null, "explicit");
+  const arcs = [...graph.out.values()].flat();
+  return {
+    arcs: arcs.map((arc) => [arc.from, arc.to, arc.sign, arc.rank]),
+    ids: [...graph.ids],
+    damping: graph.view.damping.map((link) => link.id),
+    found: model.links.map((link) => subjectOf(model, linkToken(link))?.key),
+  };
+})()"""
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_links_of_one_pair_and_to_oneself_in_library_and_page(seed: int):
+    model = multigraph(seed, signs=3)
+    page, graph = Page(model), Graph.of(model)
+    for name in model.variables:
+        for upstream in (False, True):
+            answer = digisys.influence(
+                model, name, direction="upstream" if upstream else "downstream"
+            )
+            told = page.ask(VERDICTS, token=f"variable-{name}", upstream=upstream)
+            assert told == [[effect.variable, effect.verdict] for effect in answer.affected]
+    shown = page.ask(LINKS)
+    assert shown["arcs"] == [
+        [arc.link.source, arc.link.target, arc.sign, arc.rank]
+        for arcs in graph.out.values()
+        for arc in arcs
+    ]
+    assert shown["ids"] == [link.id for link in graph.view.links]
+    assert shown["damping"] == [link.id for link in graph.view.damping]
+    assert shown["found"] == [link.id for link in model.links]
 
 
 def test_beyond_the_budget_nothing_is_told_as_certain_that_was_not_seen():

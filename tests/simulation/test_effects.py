@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 import digisys
 from digisys.analysis.effects import effect_words
 from digisys.analysis.facts import show
+from digisys.analysis.loops.gain import loop_gains
 from digisys.analysis.sources import sources
 from digisys.answers.wording import view_text
 from digisys.graph.view import select_view
 from digisys.schema import Model, Push, Scenario, SetLevel, StrengthenLink
 from digisys.schema.effect import EffectShape
 from digisys.simulation.dominance.dominance import dominance
+from digisys.simulation.dominance.gains import gains_of_run
 from digisys.simulation.dominance.loop_scores import link_scores
 from digisys.simulation.equations import equations
 from digisys.simulation.experiment import Experiment
@@ -403,6 +405,17 @@ def test_a_product_with_a_factor_that_is_not_0_at_rest_counts_there():
     assert found.tolist() == [True]
 
 
+def test_a_loop_grows_by_itself_by_its_slope_at_rest():
+    """A gain of 0.64 is 0.64 * 9 where both effects are three times as steep."""
+    for effect, gain in (("linear", 0.64), ("saturating", 5.76), (EffectShape(threshold=0.2), 0)):
+        links = [link(ends, 0.8, effect=effect) for ends in ("a->b", "b->a")]
+        model = tiny.model({"a": "stock", "b": "stock"}, links)
+        (found,) = loop_gains(model, [("a->b", "b->a")])
+        (of_run,) = gains_of_run(Experiment.of(model), [("a->b", "b->a")], 1)
+        assert found.median == of_run.median == pytest.approx(gain)
+        assert found.grows == of_run.grows == (gain > 1)
+
+
 def test_press_takes_slopes_at_rest_and_says_what_it_leaves_out():
     model = tiny.model(
         dict.fromkeys("abcd", "stock"),
@@ -472,6 +485,8 @@ SAID = tiny.model(
         link("c-|b", effect="saturating", modulates="a->b"),
         link("d->b", effect={"threshold": -0.25}, modulates="a->b"),
         link("e->f", effect={"table": [[-1, -0.125], [0.5, 1e-05]]}),
+        link("e->f", delay=1),
+        link("a->f", modulates="e->f#2"),
     ],
 )
 

@@ -9,7 +9,7 @@ import pytest
 import digisys
 from digisys.errors import OutputError
 from digisys.exchange.xmile import to_xmile, write_xmile
-from digisys.schema import Push, Scenario, SetLevel, StrengthenLink, WeakenLink
+from digisys.schema import Model, Push, Scenario, SetLevel, StrengthenLink, WeakenLink
 from digisys.simulation.dominance.dominance import dominance
 from digisys.simulation.simulate import simulate
 from digisys.simulation.system.options import Settings
@@ -84,6 +84,28 @@ def test_every_kind_of_part_agrees(chosen, tmp_path):
     path = tmp_path / "run.xmile"
     write_xmile(model, path, MANY, settings=chosen)
     run = simulate(model, MANY, settings=chosen)
+    assert np.abs(with_simlin(path, run.variables) - run.levels).max() < 1e-9
+    assert np.abs(with_pysd(path, run.variables) - run.levels).max() < 1e-9
+
+
+@pytest.mark.parametrize("dynamics", ["adjusting", "accumulating"])
+def test_several_links_damping_and_an_unknown_delay_agree(dynamics, tmp_path):
+    raw = rich_without_shift().model_dump(by_alias=True)
+    first = next(link for link in raw["links"] if link["from"] != link["to"])
+    raw["links"] = [
+        *raw["links"],
+        {**first, "id": f"{first['from']}->{first['to']}#late", "delay": 1.5, "strength": 0.3},
+        {"from": "a", "to": "a", "polarity": "negative", "strength": [0.2, 0.4]},
+        {"from": "b", "to": "b", "polarity": "negative", "strength": 0.3, "delay": True},
+    ]
+    raw["time"] = {"start": 2023, "end": 2030, "unit": "weeks"}
+    model = Model.model_validate(raw)
+    assert {"a", "b"} <= {name for name, item in model.variables.items() if item.role == "stock"}
+    path = tmp_path / "run.xmile"
+    settings = Settings(dynamics=dynamics)
+    write_xmile(model, path, MANY, settings=settings)
+    run = simulate(model, MANY, settings=settings)
+    assert np.abs(run.levels).max() > 0.1
     assert np.abs(with_simlin(path, run.variables) - run.levels).max() < 1e-9
     assert np.abs(with_pysd(path, run.variables) - run.levels).max() < 1e-9
 

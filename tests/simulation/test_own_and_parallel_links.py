@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from digisys.errors import AlgebraicLoopError, ModelError
+from digisys.errors import AlgebraicLoopError, ModelError, StepError
 from digisys.io.format import format_model
 from digisys.io.yaml.read import parse_model
 from digisys.schema import Link, Model, Scenario
@@ -63,6 +65,18 @@ def test_an_adjusting_stock_comes_to_rest_where_press_says() -> None:
     assert run.level("a")[-1] == pytest.approx(0.2, abs=1e-6)
     bounded = simulate(model, push, settings=Settings(end=60)).level("a")[-1]
     assert bounded == pytest.approx(np.tanh(0.4 - bounded), abs=1e-6)
+
+
+def test_a_step_longer_than_the_damping_takes_is_refused_with_one_that_works() -> None:
+    model = linked(ALONE, damped(9.0, strength=[1, 9.0]))
+    settings = Settings(step=0.5, initial=START)
+    with pytest.raises(StepError, match=r"time in which a damps itself, which can be 0\.1") as told:
+        simulate(model, settings=settings)
+    assert "works" in str(told.value.cure)
+    with pytest.raises(StepError, match=r"which can be 0\.111111"):
+        simulate(model, settings=replace(settings, dynamics="accumulating"))
+    course = simulate(model, settings=replace(settings, step=0.1)).level("a")
+    assert (np.diff(course) <= 0).all()
 
 
 def test_equations_tell_damping_and_what_is_assumed() -> None:

@@ -26,7 +26,7 @@ def declared_gains(model: Model, name: str) -> Mapping[str, Gain]:
     Returns
     -------
     dict
-        By cycle, such as ``R1a``; without those that miss a link in the model.
+        By cycle, such as ``R1a``; without those that do nothing near rest.
 
     Examples
     --------
@@ -34,17 +34,22 @@ def declared_gains(model: Model, name: str) -> Mapping[str, Gain]:
     >>> round(declared_gains(digisys.load("digikompassi"), "R4")["R4a"].fades, 1)
     0.5
     """
-    links = {(link.source, link.target): link.id for link in reversed(model.links)}
+    links: dict[tuple[str, str], list[str]] = {}
+    for link in model.links:
+        links.setdefault(link.pair, []).append(link.id)
+    # Several links between the same two are one step, known by its ends.
+    steps = {pair: ids[0] if len(ids) == 1 else "->".join(pair) for pair, ids in links.items()}
     cycles = {
-        instance: [links.get(pair) for pair in cycle_pairs(cycle)]
+        instance: [steps.get(pair) for pair in cycle_pairs(cycle)]
         for instance, cycle in model.loops[name].cycles.items()
     }
     whole = {
-        instance: [link for link in found if link is not None]
+        instance: [step for step in found if step is not None]
         for instance, found in cycles.items()
         if None not in found
     }
-    return dict(zip(whole, loop_gains(model, whole.values()), strict=True))
+    gains = zip(whole, loop_gains(model, whole.values()), strict=True)
+    return {instance: gain for instance, gain in gains if gain is not None}
 
 
 def gains_sentence(model: Model, name: str, gains: Mapping[str, Gain], language: str) -> str:
@@ -61,6 +66,10 @@ def gains_sentence(model: Model, name: str, gains: Mapping[str, Gain], language:
     language
         ``fi``, ``sv`` or ``en``.
     """
+    if not gains:
+        return say(
+            "What {name} does hangs on levels: near rest it does nothing.", language, name=name
+        )
     told: dict[str, list[str]] = {}
     for instance, gain in gains.items():
         told.setdefault(gain.sentence(language), []).append(instance)

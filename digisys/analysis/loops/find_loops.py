@@ -85,21 +85,21 @@ def loop_table(
     gains
         What reinforcing loops do by themselves, by place; not told when absent.
     compact
-        Whether that is told in one column, and not in one for each share.
+        Whether that is told beside the kind, and not in a column for each share.
 
     Returns
     -------
     Table
         The loops.
     """
-    told = [] if gains is None else [N_("Gain")] if compact else list(_GAIN_HEADS)
+    told = [] if gains is None or compact else list(_GAIN_HEADS)
     heads = (N_("Loop"), N_("Kind"), N_("Links"), *told, N_("Course"))
     rows = tuple(
         (
             ", ".join(loop.instances),
-            say(KIND_WORDS[loop.kind], language),
+            _kind_text(loop, (gains or {}).get(at) if compact else None, language),
             len(loop.links),
-            *_gain_cells((gains or {}).get(at), len(told), language),
+            *_gain_cells((gains or {}).get(at), len(told)),
             loop.text(model, language, most=most),
         )
         for at, loop in enumerate(loops)
@@ -107,11 +107,14 @@ def loop_table(
     return Table(tuple(say(head, language) for head in heads), rows, caption, language)
 
 
-def _gain_cells(gain: Gain | None, columns: int, language: str) -> tuple[Cell, ...]:
+def _kind_text(loop: FoundLoop, gain: Gain | None, language: str) -> str:
+    kind = say(KIND_WORDS[loop.kind], language)
+    return kind if gain is None else f"{kind}: {gain.text(language)}"
+
+
+def _gain_cells(gain: Gain | None, columns: int) -> tuple[Cell, ...]:
     if gain is None:
         return (None,) * columns
-    if columns == 1:
-        return (gain.text(language),)
     return tuple(Share(value) for value in (gain.grows, gain.amplifies, gain.fades)[:columns])
 
 
@@ -203,8 +206,8 @@ class Loops(Answer):
         Returns
         -------
         dict
-            By place of the loop. Drawn from the seed 1 whenever asked, so that the same
-            loops have the same figures.
+            By place of the loop; without those that do nothing near rest. Drawn from the
+            seed 1 whenever asked, so that the same loops have the same figures.
 
         Examples
         --------
@@ -220,10 +223,10 @@ class Loops(Answer):
         found = loop_gains(
             self.model,
             [told[at].links for at in places],
-            links=self.view.links,
+            links=self.view.every,
             strengths=self.strengths,
         )
-        return dict(zip(places, found, strict=True))
+        return {at: gain for at, gain in zip(places, found, strict=True) if gain is not None}
 
     def table(self, language: str | None = None) -> Table:
         """Return the loops as a table in a language."""

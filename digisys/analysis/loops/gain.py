@@ -3,13 +3,16 @@
 The gain of a loop is the product of the sizes of its links. A stock that moves towards what
 its causes support answers to a small change with slope 1, so that by itself the loop leaves
 rest if and only if its gain is above 1; below, a lasting push on one of its variables is
-amplified to ``1 / (1 - gain)``. Delays and inertias change how fast that goes, and not
+amplified to ``1 / (1 - gain)``. A link of a variable to itself of size d divides the gain by
+``1 + d``. Where effects add up in stocks, a loop with a stock that nothing damps grows
+whatever its gain is; where all its stocks damp themselves, if the product of its strengths is
+above that of their damping. Delays and inertias change how fast that goes, and not
 whether it does. See J. D. Sterman (2000), Business Dynamics, chapters 5 and 8.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,11 +21,12 @@ import numpy.typing as npt
 
 from digisys.schema import Link, Model
 from digisys.uncertainty.draws import draw_values
+from digisys.uncertainty.effects import slopes_at_rest
 from digisys.uncertainty.sharing import share, sharings_among
 from digisys.uncertainty.strengths import StrengthChoice, Strengths, link_unknown
 from digisys.words import N_, say, say_share
 
-__all__ = ["GAIN_SAMPLES", "Gain", "gain_of", "gain_text", "loop_gains"]
+__all__ = ["GAIN_SAMPLES", "Gain", "gain_of", "gain_text", "loop_gain", "loop_gains"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -119,6 +123,53 @@ def gain_of(product: Floats, *, adds_up: bool = False) -> Gain:
     return Gain(share_grows, between, share_fades, float(np.median(product)))
 
 
+def loop_gain(
+    sizes: Sequence[Floats],
+    targets: Sequence[str],
+    *,
+    damping: Mapping[str, Floats],
+    stocks: Collection[str] = (),
+) -> Gain | None:
+    """Tell what a loop does by itself from the sizes of its steps.
+
+    Parameters
+    ----------
+    sizes
+        Of each step in each draw, near rest; all 0 where a step does nothing near rest, as a
+        product of two causes or a threshold.
+    targets
+        The variable that each step acts on.
+    damping
+        How strongly variables damp themselves by a link of their own, by draw.
+    stocks
+        Stocks in which effects add up; none where they move towards what causes support.
+
+    Returns
+    -------
+    Gain or None
+        None where the loop does nothing near rest: what it does hangs on levels.
+
+    Examples
+    --------
+    >>> half = np.array([0.5])
+    >>> loop_gain([half, half], ["a", "b"], damping={"b": np.array([1.0])}).median
+    0.125
+    """
+    if not all(size.any() for size in sizes):
+        return None
+    product: Floats = np.prod(sizes, axis=0)
+    there = product > 0  # a loop of which a link is absent from a draw is not there
+    product = product[there]
+    adds_up = False
+    for name in targets:
+        if name not in damping:
+            adds_up |= name in stocks
+        else:
+            own = damping[name][there]
+            product = product / (own if name in stocks else 1.0 + own)
+    return gain_of(product, adds_up=adds_up)
+
+
 def loop_gains(
     model: Model,
     loops: Iterable[Sequence[str]],
@@ -127,18 +178,19 @@ def loop_gains(
     strengths: StrengthChoice = None,
     samples: int = GAIN_SAMPLES,
     seed: int = 1,
-) -> tuple[Gain, ...]:
+) -> tuple[Gain | None, ...]:
     """Tell for loops how often each grows by itself, only amplifies or fades.
 
     Parameters
     ----------
     model
-        The model.
+        The model; its dynamics say whether effects add up in stocks.
     loops
-        Each as the ids of its links.
+        Each by its links: an id, or the two ends (``a->b``) for all links between them.
     links
-        The links that share the movement of variables where causes share; all explicit
-        ones when absent. Those of the loops count in any case, as if they exist.
+        The links that share the movement of variables where causes share, and that damp;
+        all explicit ones when absent. Those of the loops count in any case, as if they
+        exist.
     strengths
         As of :func:`digisys.press`; the model's convention when absent.
     samples, seed
@@ -146,8 +198,8 @@ def loop_gains(
 
     Returns
     -------
-    tuple of Gain
-        One a loop.
+    tuple of Gain or None
+        One a loop; None where the loop does nothing near rest.
 
     Examples
     --------
@@ -163,7 +215,12 @@ def loop_gains(
     if links is None:
         links = (link for link in model.links if link.certainty == "explicit")
     standing = {link.id for link in links}
-    targets = {link.target for link in model.links if link.id in wanted}
+    steps: dict[str, list[Link]] = {}
+    for link in model.links:
+        if link.id in standing or link.id in wanted:
+            for step in {link.id, link.pair_id}:
+                steps.setdefault(step, []).append(link)
+    targets = {link.target for step in wanted for link in steps[step]}
     drawn = [
         link
         for link in model.links
@@ -173,8 +230,24 @@ def loop_gains(
     totals, sharings = sharings_among(unknowns, [link.target for link in drawn], len(drawn))
     values = draw_values((*unknowns, *totals), seed, 0, samples)
     share(values, sharings)
-    sizes = {link.id: np.abs(row) for link, row in zip(drawn, values, strict=False)}
-    return tuple(gain_of(np.prod([sizes[link] for link in loop], axis=0)) for loop in chosen)
+    slopes = slopes_at_rest(model.links)
+    sizes = {link.id: row * slopes[link.id] for link, row in zip(drawn, values, strict=False)}
+    damping: dict[str, Floats] = {}
+    for link in drawn:
+        if link.damps:
+            own = damping.get(link.target, np.zeros(samples))
+            damping[link.target] = own + np.abs(sizes[link.id])
+    adding = model.dynamics == "accumulating"
+    stocks = {name for name, item in model.variables.items() if adding and item.role == "stock"}
+    return tuple(
+        loop_gain(
+            [np.abs(np.sum([sizes[link.id] for link in steps[step]], axis=0)) for step in loop],
+            [steps[step][0].target for step in loop],
+            damping=damping,
+            stocks=stocks,
+        )
+        for loop in chosen
+    )
 
 
 def gain_text(language: str) -> str:

@@ -18,7 +18,7 @@ from digisys.graph.names import resolve
 from digisys.graph.view import Graph
 from digisys.schema import Link, Model
 from digisys.uncertainty.draws import draw_values
-from digisys.uncertainty.effects import curve_of
+from digisys.uncertainty.effects import slopes_at_rest
 from digisys.uncertainty.sharing import Sharing, share, sharings_among
 from digisys.uncertainty.split import four_draws
 from digisys.uncertainty.strengths import (
@@ -288,7 +288,7 @@ def press_system(
     strengths = (strengths or Strengths()).for_model(model)
     strengths.check_links({link.id for link in graph.view.every} if known is None else known)
     places = {name: row for row, name in enumerate(model.variables)}
-    slopes = _slopes(graph.view.every)
+    slopes = slopes_at_rest(graph.view.every)
     links = [part.link for arcs in graph.into.values() for arc in arcs for part in arc.each]
     low, high = strengths.damped_span or _DAMPING_BY_CLASS
     keys = damping_keys(model)
@@ -317,17 +317,6 @@ def press_system(
         tuple(key for key, slope in slopes.items() if slope not in (0.0, 1.0)),
         tuple(key for key, slope in slopes.items() if not slope),
     )
-
-
-def _slopes(links: Iterable[Link]) -> dict[str, float]:
-    """Return by how much the effect of each link rises with its source near rest."""
-    slopes = {link.id: curve_of(link.effect).slope_at_rest for link in links}
-    for link in links:
-        if link.modulates is not None:
-            slopes[link.id] = 0.0
-            if link.modulates in slopes:
-                slopes[link.modulates] = 0.0
-    return slopes
 
 
 def _near_rest(unknown: Unknown, slope: float) -> Unknown:

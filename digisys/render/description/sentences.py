@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from digisys.analysis.effects import effect_words
 from digisys.analysis.loops.find_loops import KIND_WORDS
+from digisys.answers.times import Duration
 from digisys.graph.labels import area_label, label
 from digisys.render.description.result import Section
 from digisys.schema import Model, Text
@@ -204,6 +205,9 @@ def _marked(teller: Teller, relation: Relation, name: str) -> str:
     marks = []
     if relation.delay is True:
         marks.append(teller.say("after a delay"))
+    elif relation.delay and teller.model.time.unit != "years":
+        time = Duration(relation.delay, teller.model.time.unit)
+        marks.append(teller.say("after {time}", time=time))
     elif relation.delay:
         marks.append(
             say_count(

@@ -205,14 +205,13 @@ def _annealed(
     order = {name: n for n, name in enumerate(names)}
     sizes = {name: sizes[name] for name in names}
     area_of = [(with_panels and model.variables[name].area) or _NOWHERE for name in names]
-    ends = np.array(
-        [
-            (order[link.source], order[link.target])
-            for link in model.links
-            if not link.damps and link.source in order and link.target in order
-        ],
-        dtype=np.intp,
-    ).reshape(-1, 2)
+    # Several links between the same two draw them together no more than one does.
+    pairs = dict.fromkeys(
+        (order[link.source], order[link.target])
+        for link in model.links
+        if not link.damps and link.source in order and link.target in order
+    )
+    ends = np.array(list(pairs), dtype=np.intp).reshape(-1, 2)
     panels = _panels(model, sizes, area_of, ends, seed)
     half = np.array(list(sizes.values()), dtype=float) / 2
     low, high = _rooms(model, panels, area_of, half)

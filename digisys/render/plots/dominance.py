@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from digisys.render.plots.style import INK, new_figure
+from digisys.render.plots.style import INK, label_time, new_figure
 from digisys.simulation.dominance.result import Dominance
 from digisys.simulation.integrate.program import Floats
 from digisys.simulation.wording import scenario_title
@@ -55,6 +55,7 @@ def dominance_figure(result: Dominance, language: str) -> Figure:
     axes.set_xlim(result.experiment.clock.start, result.times[-1])
     axes.set_ylim(-100, 100)
     axes.set_ylabel(say("Share of change, %", language))
+    label_time(figure, result.model.time.unit, language)
     axes.legend(
         loc="center left", bbox_to_anchor=(1.01, 0.5), frameon=False, handlelength=2.2,
         handleheight=1.4, labelspacing=0.8,

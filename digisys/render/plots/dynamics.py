@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from digisys.answers.times import say_at
 from digisys.render.plots.dominance import dominance_figure
 from digisys.render.plots.style import (
     COLOURS,
     INK,
     SOFT,
     figure_style,
+    label_time,
     new_figure,
     write_numbers,
 )
@@ -27,7 +29,7 @@ from digisys.simulation.integrate.program import Floats
 from digisys.simulation.sensitivity.result import Sensitivity
 from digisys.simulation.simulate import Run
 from digisys.simulation.wording import level_caveat, mean_caveat, scenario_title
-from digisys.words import say, say_number
+from digisys.words import N_, say, say_number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -126,6 +128,7 @@ def _levels(result: Run | Ensemble, outcome: str | int | None, language: str) ->
         label = outcomes.items[rows[at]].label(result.model, language)
         axes.set_title("\n".join(textwrap.wrap(label, 27 if len(rows) > 1 else 70)[:2]))
     figure.supylabel(say("Level", language), fontsize=9)
+    label_time(figure, result.model.time.unit, language)
     return figure
 
 
@@ -145,15 +148,22 @@ def _comparison(result: Comparison, language: str) -> Figure:
     sign = -1.0 if result.desired == "down" else 1.0
     order = np.argsort(-sign * np.median(final, axis=1), kind="stable")
     names = result.titles(language)
-    year = say_number(result.ensembles[0].times[-1], language, "g")
+    last, unit = float(result.ensembles[0].times[-1]), result.model.time.unit
     title = say("{what}, by scenario", language, what=result.outcome_label(language))
     notes = [
         say("Level: {caveat}", language, caveat=level_caveat(language)),
-        say(
-            "Left: level in {year}, median, half and nine tenths of the draws. Right: share of the "
-            "draws in which the scenario takes each rank.",
+        say_at(
+            N_(
+                "Left: level in {year}, median, half and nine tenths of the draws. Right: share of "
+                "the draws in which the scenario takes each rank."
+            ),
+            N_(
+                "Left: level at {time}, median, half and nine tenths of the draws. Right: share of "
+                "the draws in which the scenario takes each rank."
+            ),
+            last,
+            unit,
             language,
-            year=year,
         ),
     ]
     if result.desired not in ("up", "down"):
@@ -175,7 +185,7 @@ def _comparison(result: Comparison, language: str) -> Figure:
     left.set_yticks(range(len(order)))
     left.set_yticklabels(["\n".join(textwrap.wrap(names[at], 30)) for at in order], color=INK)
     left.invert_yaxis()
-    left.set_xlabel(say("Level in {year}", language, year=year))
+    left.set_xlabel(say_at(N_("Level in {year}"), N_("Level at {time}"), last, unit, language))
     write_numbers(left.xaxis, language)
     right.set_xlim(0, 100)
     right.set_xlabel(say("Share of draws, %", language))

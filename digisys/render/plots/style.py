@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from digisys.answers.times import unit_name
 from digisys.render.labels import FONTS
-from digisys.words import say_number
+from digisys.schema.layout import TimeUnit
+from digisys.words import say, say_number
 
 if TYPE_CHECKING:
     from matplotlib.axis import Axis
@@ -85,3 +87,10 @@ def new_figure(width: float, height: float, title: str, notes: Sequence[str]) ->
     )
     figure.text(0.01, 0.06 / height, "\n".join(lines), fontsize=7.5, color=SOFT, va="bottom")
     return figure
+
+
+def label_time(figure: Figure, unit: TimeUnit, language: str) -> None:
+    """Say the unit of time below a figure; years need no word."""
+    if unit != "years":
+        text = say("Time ({unit})", language, unit=unit_name(unit, language))
+        figure.supxlabel(text, fontsize=9)

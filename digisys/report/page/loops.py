@@ -57,7 +57,8 @@ def _gains(model: Model, loops: Sequence[FoundLoop]) -> list[list[float] | None]
     """Return what loops do by themselves, None for those that do not reinforce."""
     chosen = [loop.links for loop in loops if loop.kind == "reinforcing"]
     found = iter(loop_gains(model, chosen))
-    return [gain_data(next(found)) if loop.kind == "reinforcing" else None for loop in loops]
+    told = [next(found) if loop.kind == "reinforcing" else None for loop in loops]
+    return [None if gain is None else gain_data(gain) for gain in told]
 
 
 def _shortest(model: Model) -> tuple[tuple[FoundLoop, ...], bool]:

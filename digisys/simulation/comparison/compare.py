@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from digisys.answers.agreement import Agreement
 from digisys.answers.table import Cell, Share, Table
+from digisys.answers.times import say_at
 from digisys.errors import QuestionError
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
 from digisys.moved import DRAWS, moved
@@ -31,7 +32,7 @@ from digisys.simulation.timing import NO_EFFECT
 from digisys.simulation.wording import level_caveat, scenario_title, strength_notes
 from digisys.uncertainty.options import OF_STABLE_DRAWS, Draws
 from digisys.uncertainty.ranks import rank_acceptability
-from digisys.words import N_, Message, say, say_count, say_number, say_share
+from digisys.words import N_, Message, say, say_count, say_share
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -236,11 +237,13 @@ class Comparison(StoredAnswer):
                     round(float(ranks[at] @ np.arange(1, len(ranks) + 1)), 2),
                 )
             )
-        caption = say(
-            "{what} in {year}, by scenario",
+        caption = say_at(
+            N_("{what} in {year}, by scenario"),
+            N_("{what} at {time}, by scenario"),
+            float(self.ensembles[0].times[-1]),
+            self.model.time.unit,
             language,
             what=self.outcome_label(language),
-            year=say_number(self.ensembles[0].times[-1], language, "g"),
         )
         return Table(heads, tuple(rows), caption, language)
 
@@ -320,7 +323,8 @@ class Comparison(StoredAnswer):
             "unstable": [part.about["unstable"] for part in each],
             "outcome": self.outcome,
         }
-        return Packed("Comparison", about, arrays, {**each[0].labels, "scenario": self.names})
+        labels = {**each[0].labels, "scenario": self.names}
+        return Packed("Comparison", about, arrays, labels, each[0].time)
 
     @classmethod
     def unpacked(cls, about: dict[str, Any], arrays: dict[str, npt.NDArray[Any]]) -> Comparison:

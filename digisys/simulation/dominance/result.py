@@ -15,6 +15,7 @@ from digisys.analysis.loops.gain import Gain, gain_text
 from digisys.answers.answer import Answer
 from digisys.answers.content import Content
 from digisys.answers.table import Cell, Share, Table
+from digisys.answers.times import time_column
 from digisys.errors import UnknownNameError
 from digisys.graph.labels import short_label
 from digisys.schema import Model
@@ -236,7 +237,8 @@ class Dominance(Answer):
         places = [at for at, loop in enumerate(self.loops) if loop.kind == "reinforcing"]
         links = [self.loops[at].links for at in places]
         seed = self.draws.seed if self.draws else 1
-        return dict(zip(places, gains_of_run(self.experiment, links, seed), strict=True))
+        found = gains_of_run(self.experiment, links, seed)
+        return {at: gain for at, gain in zip(places, found, strict=True) if gain is not None}
 
     def entry_gain(self, entry: str) -> Gain | None:
         """Return the gain of the strongest loop of an entry; None if none is reinforcing."""
@@ -565,7 +567,7 @@ class Dominance(Answer):
         """Return median relative scores as a data frame: years by entries."""
         import pandas as pd
 
-        index = pd.Index(self.times, name="year")
+        index = pd.Index(self.times, name=time_column(self.model.time.unit))
         return pd.DataFrame(self.bands[2], index=index, columns=list(self.entries))
 
     def to_dict(self) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from digisys.answers.agreement import Agreement
 from digisys.answers.later import Later
 from digisys.answers.table import Cell, Formatted, Share, Table
+from digisys.answers.times import say_at, time_column
 from digisys.errors import QuestionError
 from digisys.schema import Model
 from digisys.simulation.ensemble.agreement import agreement_of_ensemble
@@ -34,7 +35,7 @@ from digisys.simulation.wording import (
     system_text,
 )
 from digisys.uncertainty.sampling import DrawTable
-from digisys.words import N_, Message, say, say_count, say_number, say_share
+from digisys.words import N_, Message, say, say_count, say_share
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -239,7 +240,7 @@ class Ensemble(StoredAnswer):
             say_share(0.05, language),
             say_share(0.95, language),
             *(say(name, language) for name in odds),
-            say("Half by", language),
+            say("Half by" if self.model.time.unit == "years" else "Half at", language),
             say("Course", language),
         )
         low, middle, high = (self._line(share) for share in (0.05, 0.5, 0.95))
@@ -258,8 +259,14 @@ class Ensemble(StoredAnswer):
                 )
             )
         title = scenario_title(self.experiment.scenario, language)
-        final = say_number(self.times[-1], language, "g")
-        caption = say("{title}: levels in {year}", language, title=title, year=final)
+        caption = say_at(
+            N_("{title}: levels in {year}"),
+            N_("{title}: levels at {time}"),
+            float(self.times[-1]),
+            self.model.time.unit,
+            language,
+            title=title,
+        )
         return Table(heads, tuple(rows), caption, language)
 
     def _odds(self) -> dict[str, Sequence[float | None]]:
@@ -323,7 +330,7 @@ class Ensemble(StoredAnswer):
         items = self.outcomes.items
         instants = len(self.times)
         data: dict[str, Any] = {
-            "year": np.repeat(self.times, len(items)),
+            time_column(self.model.time.unit): np.repeat(self.times, len(items)),
             "kind": [item.kind for item in items] * instants,
             "key": [item.key for item in items] * instants,
             "mean": self.means.reshape(-1),
@@ -355,7 +362,8 @@ class Ensemble(StoredAnswer):
             "final": (("draw", "outcome"), self.final),
             "reached": (("share", "outcome", "instant"), self.reached),
         }
-        return Packed("Ensemble", about, arrays, {"outcome": self.outcomes.ids})
+        labels = {"outcome": self.outcomes.ids}
+        return Packed("Ensemble", about, arrays, labels, time_column(self.model.time.unit))
 
     @classmethod
     def unpacked(cls, about: dict[str, Any], arrays: dict[str, npt.NDArray[Any]]) -> Ensemble:

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from digisys.answers.content import Content
+from digisys.answers.times import Duration
 from digisys.errors import NonFiniteError
 from digisys.simulation.integrate.program import Floats, Ints, Program
 from digisys.uncertainty.effects import Curve
@@ -134,12 +135,21 @@ def check_finite(program: Program, names: tuple[str, ...], levels: Floats, every
         return
     at = int(np.argmin(np.isfinite(levels).all(axis=(1, 2))))
     row = np.argwhere(~np.isfinite(levels[at]))[0][0]
+    time, unit = program.clock.time(at * every), program.clock.unit
+    if unit == "years":
+        raise NonFiniteError(
+            Message(
+                "The level of “{name}” left the finite numbers by the year {year}.",
+                {"name": names[int(row)], "year": f"{time:g}"},
+            ),
+            Message("Use the bounded response (tanh), weaker links, or fewer years."),
+        )
     raise NonFiniteError(
         Message(
-            "The level of “{name}” left the finite numbers by the year {year}.",
-            {"name": names[int(row)], "year": f"{program.clock.time(at * every):g}"},
+            "The level of “{name}” left the finite numbers, at the latest at {time}.",
+            {"name": names[int(row)], "time": Duration(time, unit)},
         ),
-        Message("Use the bounded response (tanh), weaker links, or fewer years."),
+        Message("Use the bounded response (tanh), weaker links, or a shorter time."),
     )
 
 

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from digisys.answers.content import Content
+from digisys.answers.times import Duration
 from digisys.errors import StepError
 from digisys.simulation.system.options import Clock, Method, check_method, step_advice
 from digisys.simulation.system.signals import Moments
@@ -340,12 +341,22 @@ def check_step(longest: float, what: Message, clock: Clock) -> None:
         If the step is longer.
     """
     if clock.step > longest * (1 + 1e-9):
+        unit = clock.unit
         raise StepError(
             Message(
                 "A step of {step} years is longer than {what}, which can be {shortest} years.",
                 {"step": f"{clock.step:g}", "what": what, "shortest": f"{longest:g}"},
+            )
+            if unit == "years"
+            else Message(
+                "A step of {step} is longer than {what}, which can be {shortest}.",
+                {
+                    "step": Duration(clock.step, unit),
+                    "what": what,
+                    "shortest": Duration(longest, unit),
+                },
             ),
-            step_advice(clock.end - clock.start, longest),
+            step_advice(clock.end - clock.start, longest, unit),
         )
 
 
@@ -354,9 +365,25 @@ def shortest_time(system: System) -> tuple[float, Message]:
 
     No step of a run may be longer.
     """
+    own = dict.fromkeys(system.stocks, 0.0)
+    for arc in system.arcs:
+        if arc.source == arc.target and not arc.delay:
+            own[arc.target] += system.unknowns[arc.unknown].high
     times = [
         (system.unknowns[position].low, Message("the inertia of {name}", {"name": name}))
         for name, position in system.inertia.items()
+        if not own[name]
+    ]
+    # What damps itself comes to rest sooner.
+    times += [
+        (
+            system.unknowns[system.inertia[name]].low / (1 + size)
+            if name in system.inertia
+            else 1 / size,
+            Message("the time in which {name} damps itself", {"name": name}),
+        )
+        for name, size in own.items()
+        if size
     ]
     for arc in system.arcs:
         if arc.delay:

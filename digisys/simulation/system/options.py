@@ -10,9 +10,10 @@ from typing import Any, Literal, get_args
 import numpy as np
 import numpy.typing as npt
 
+from digisys.answers.times import Duration
 from digisys.errors import QuestionError, StepError
 from digisys.schema import Model
-from digisys.schema.layout import Dynamics, Response
+from digisys.schema.layout import Dynamics, Response, TimeUnit
 from digisys.uncertainty.steps import MOST_STEPS, divides, working_step
 from digisys.uncertainty.strengths import StrengthChoice, Strengths
 from digisys.words import Message
@@ -57,7 +58,8 @@ class Settings:
     method
         ``euler`` or ``rk4`` (classical Runge-Kutta of fourth order).
     start, end, step
-        Years and length of one step in years; the model's when None.
+        Years and length of one step in years, or in the model's unit of time; the model's
+        when None.
     strengths
         How strong links are, as every question takes it: ``classes``, ``uniform``, a range,
         sizes, ranges or classes by id of a link (``source->target``), or
@@ -163,11 +165,14 @@ class Clock:
         Length of one step, in years.
     steps
         Number of steps.
+    unit
+        The unit of time, which stands for years above where it is another.
     """
 
     start: float
     step: float
     steps: int
+    unit: TimeUnit = "years"
 
     def time(self, moment: float) -> float:
         """Return the year after so many steps."""
@@ -218,42 +223,44 @@ def make_clock(
     first = model.time.start if start is None else float(start)
     last = model.time.end if end is None else float(end)
     length = model.time.step if step is None else float(step)
+    unit = model.time.unit
     if not (math.isfinite(first) and math.isfinite(last) and last > first):
         raise QuestionError(
             Message(
                 "The end, {end}, is not after the start, {start}.", {"end": last, "start": first}
             ),
-            Message("Give a later year."),
+            Message("Give a later year.") if unit == "years" else Message("Give a later end."),
         )
     span = last - first
     usual = max(_USUAL_STEP, span / _FEWER_STEPS)
     if not (math.isfinite(length) and length > 0):
         raise StepError(
             Message("The step, {step}, is not a length of time.", {"step": f"{length:g}"}),
-            step_advice(span, min(longest, usual)),
+            step_advice(span, min(longest, usual), unit),
         )
     if span / length > MOST_STEPS:
         raise StepError(
             Message("The run would take more than {count} steps.", {"count": MOST_STEPS}),
-            step_advice(span, min(longest, usual)),
+            step_advice(span, min(longest, usual), unit),
         )
     if not divides(length, span):
+        ends = {"start": f"{first:g}", "end": f"{last:g}"}
         raise StepError(
             Message(
                 "A step of {step} years does not divide the {span} years from {start} to {end}.",
-                {
-                    "step": f"{length:g}",
-                    "span": f"{span:g}",
-                    "start": f"{first:g}",
-                    "end": f"{last:g}",
-                },
+                {"step": f"{length:g}", "span": f"{span:g}", **ends},
+            )
+            if unit == "years"
+            else Message(
+                "A step of {step} does not divide the {span} from {start} to {end}.",
+                {"step": Duration(length, unit), "span": Duration(span, unit), **ends},
             ),
-            step_advice(span, min(length, longest)),
+            step_advice(span, min(length, longest), unit),
         )
-    return Clock(first, length, round(span / length))
+    return Clock(first, length, round(span / length), unit)
 
 
-def step_advice(span: float, longest: float) -> Message:
+def step_advice(span: float, longest: float, unit: TimeUnit = "years") -> Message:
     """Say which step a run can take, or what else makes it possible.
 
     Parameters
@@ -262,10 +269,14 @@ def step_advice(span: float, longest: float) -> Message:
         The years of the run.
     longest
         The longest step that will do, above 0.
+    unit
+        The unit of time.
     """
     step = working_step(span, longest) if span / longest <= MOST_STEPS else 0.0
-    if not step:
+    if not step and unit == "years":
         return Message("Lengthen the shortest inertia or delay, or run over fewer years.")
+    if not step:
+        return Message("Lengthen the shortest inertia or delay, or run over a shorter time.")
     return Message("A step of {step} works.", {"step": repr(step).removesuffix(".0")})
 
 

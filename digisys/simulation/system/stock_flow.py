@@ -331,7 +331,9 @@ def _add_inertias(
         if low <= 0:
             raise QuestionError(
                 Message("The inertia of “{name}” is not above zero.", {"name": name}),
-                Message("Give a number of years above zero."),
+                Message("Give a number of years above zero.")
+                if model.time.unit == "years"
+                else Message("Give a number above zero."),
             )
         positions[name] = len(unknowns)
         unknowns.append(Unknown(name, "inertia", low, high))

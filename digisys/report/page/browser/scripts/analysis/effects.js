@@ -12,7 +12,9 @@ import { say, signMark } from "../words.js";
  */
 function linkClaim(model, link) {
   const [from, to] = [link.from, link.to].map((name) => shortLabel(model, name));
-  return `${from} ${signMark(SIGNS[link.polarity])}→ ${to}`;
+  const at = link.id.indexOf("#");
+  const mark = at < 0 ? "" : ` ${link.id.slice(at)}`;
+  return `${from} ${signMark(SIGNS[link.polarity])}→ ${to}${mark}`;
 }
 
 /**

@@ -141,10 +141,11 @@ function listItem(variable, emphasis) {
 function linkRows() {
   const emphasis = currentEmphasis();
   const { links, damping } = currentGraph().view;
+  const aboutLink = currentSubject()?.kind === "link";
   return [...links, ...damping].filter((link) => {
     if (!passesFilters(link.from) || !passesFilters(link.to)) return false;
-    if (link.from === link.to) return !emphasis || emphasis.origins.has(link.from);
-    return !emphasis || emphasis.links.has(link.id);
+    if (!emphasis || emphasis.links.has(link.id)) return true;
+    return link.from === link.to && !aboutLink && emphasis.origins.has(link.from);
   });
 }
 

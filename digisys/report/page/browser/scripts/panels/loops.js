@@ -72,7 +72,9 @@ export function drawLoopStory(subject) {
       ),
     ),
     many ? cycleButtons(loop) : null,
-    loop.gains ? h("p", { class: "note loop-gain" }, gainsSentence(model, loop)) : null,
+    loop.kind === "reinforcing"
+      ? h("p", { class: "note loop-gain" }, gainsSentence(model, loop))
+      : null,
   );
 }
 

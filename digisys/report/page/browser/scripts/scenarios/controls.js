@@ -1,5 +1,6 @@
 // Sliders, and how a push is told.
 
+import { durationText } from "../answers/times.js";
 import { h } from "../base/dom.js";
 import { model } from "../base/model.js";
 import { lookup } from "../lookup.js";
@@ -67,6 +68,10 @@ export function later(name, act) {
  * @param {Signal} signal
  */
 export function timeText({ shape, start, end }) {
+  const { unit = "years" } = model.time;
+  if (end === null && unit !== "years") {
+    return say("from {time} on", { time: durationText(start, unit) });
+  }
   if (end === null) return say("from {start}", { start });
   return shape === "ramp"
     ? say("grows evenly {start}–{end}, then stays", { start, end })

@@ -37,14 +37,16 @@ function clause([grows, amplifies, fades]) {
  * @param {Loop} loop
  */
 export function gainsSentence(model, loop) {
-  if (loop.kind !== "reinforcing" || !loop.gains) return "";
+  if (loop.kind !== "reinforcing") return "";
+  const whole = loop.unnamed ? say("the loop") : loop.id;
+  if (!loop.gains)
+    return say("What {name} does hangs on levels: near rest it does nothing.", { name: whole });
   /** @type {Map<string, string[]>} */
   const told = new Map();
   for (const [name, gain] of Object.entries(loop.gains)) {
     const text = clause(gain);
     told.set(text, [...(told.get(text) ?? []), name]);
   }
-  const whole = loop.unnamed ? say("the loop") : loop.id;
   return say("Over the unknown strengths ({convention}): {gains}.", {
     convention: model.strengths === "shares" ? say("causes share") : say("each link by itself"),
     gains: [...told]
