@@ -60,7 +60,7 @@ def shortest_time(model: Model, links: Iterable[Link]) -> tuple[float, str]:
     Parameters
     ----------
     model
-        The model, whose stocks have inertias.
+        The model, whose stocks have inertias, unless they accumulate.
     links
         The links that are run, which may have delays.
 
@@ -79,7 +79,7 @@ def shortest_time(model: Model, links: Iterable[Link]) -> tuple[float, str]:
     times = [
         (inertia_span(variable.inertia)[0] / (1 + own[name]), name)
         for name, variable in model.variables.items()
-        if variable.role == "stock"
+        if variable.role == "stock" and model.dynamics != "accumulating"
     ]
     for link in every:
         if link.lag:
