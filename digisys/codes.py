@@ -22,7 +22,7 @@ class Code(NamedTuple):
     ----------
     about
         What has such a code: ``file``, ``form`` (the YAML of a file), ``value`` (a key or
-        value), ``model``, ``scenario`` and ``result`` (their contents), ``finding`` (of
+        value), ``model``, ``scenario``, ``result`` and ``table`` (their contents), ``finding`` (of
         ``check``), or ``error`` (any other error).
     meaning
         What is so, in a sentence.
@@ -68,6 +68,16 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "file",
             "The file is a document, workbook or picture, not plain text.",
             "Name a plain text file in YAML.",
+        ),
+        "unknown-format": Code(
+            "file",
+            "The file is in no format of a map that is read.",
+            "Save the map in one of the formats that the message lists.",
+        ),
+        "broken-map": Code(
+            "file",
+            "The file of another tool breaks off, or is larger than any map.",
+            "Save the map anew in the program that made it.",
         ),
         "wrong-encoding": Code("file", "The file is not UTF-8.", "Save the file as UTF-8."),
         "empty-file": Code(
@@ -416,6 +426,27 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "damaged-result": Code(
             "result", "The file of a result is damaged.", "Make the result again."
         ),
+        # Tables: CSV files and XLSX workbooks.
+        "not-a-table": Code(
+            "table",
+            "The file is neither a text table nor an XLSX workbook.",
+            "Save the table as CSV or as .xlsx without a password.",
+        ),
+        "invalid-csv": Code(
+            "table",
+            "The quotes of a row cannot be understood.",
+            "Close each quote right before the sign between cells.",
+        ),
+        "damaged-workbook": Code(
+            "table",
+            "The workbook is damaged, or is none.",
+            "Open it in a spreadsheet program and save it anew.",
+        ),
+        "workbook-too-large": Code(
+            "table",
+            "The workbook would take too much memory.",
+            "Keep the sheets that are needed, and remove stray cells.",
+        ),
         # Findings of check.
         "broken-loop": Code(
             "finding",
@@ -426,6 +457,17 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "finding",
             "A feedback loop holds no stock, so nothing in it takes time.",
             "Give one of its variables the role stock, or a link a delay.",
+        ),
+        "step-does-not-fit": Code(
+            "finding",
+            "The time step is longer than an inertia or a delay, or does not divide the years of "
+            "a run, so that no run can take it.",
+            "Give “time” the step that the message names.",
+        ),
+        "without-stocks": Code(
+            "finding",
+            "The model is a causal-loop diagram without stocks, which cannot be simulated yet.",
+            "To simulate it, give a variable of each feedback loop the role stock.",
         ),
         "unnamed-loops": Code(
             "finding", "Some feedback loops have no name.", "Name those that matter."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,13 @@ from digisys.errors import QuestionError
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
 from digisys.io.scenarios import scenario_for
 from digisys.schema import Model, Scenario
-from digisys.simulation.integrate.program import Floats, Program, compile_program, longest_step
+from digisys.simulation.integrate.program import (
+    Floats,
+    Program,
+    check_step,
+    compile_program,
+    shortest_time,
+)
 from digisys.simulation.system.options import Clock, Settings, make_clock
 from digisys.simulation.system.stock_flow import System, build_system
 from digisys.uncertainty.options import Draws
@@ -62,16 +68,35 @@ class Experiment:
         settings: Settings | None = None,
         evidence: EvidenceChoice = None,
         certainty: CertaintyChoice = "explicit",
+        beside: Sequence[ScenarioChoice] = (),
     ) -> Experiment:
         """Make a model under a scenario ready to run.
 
-        The parameters and errors are those of :func:`digisys.simulate`.
+        The parameters and errors are those of :func:`digisys.simulate`. A step that is
+        refused is answered with one that suits the scenarios `beside` it too.
         """
         settings = (settings or Settings()).for_model(model)
         kinds = evidence if evidence is None or isinstance(evidence, str) else tuple(evidence)
         found = scenario_for(model, scenario)
         system = build_system(model, found, settings=settings, evidence=kinds, certainty=certainty)
-        clock = make_clock(model, settings.start, settings.end, settings.step, longest_step(system))
+        shortest = [shortest_time(system)]
+        for other in beside:
+            others = scenario_for(model, other)
+            shortest.append(
+                shortest_time(
+                    build_system(
+                        model,
+                        others,
+                        settings=settings,
+                        evidence=kinds,
+                        certainty=certainty,
+                        beside=system,
+                    )
+                )
+            )
+        longest, what = min(shortest, key=lambda item: item[0])
+        clock = make_clock(model, settings.start, settings.end, settings.step, longest)
+        check_step(longest, what, clock)
         _check_years(found, clock)
         program = compile_program(system, clock, settings.method)
         return cls(system, settings, kinds, certainty, clock, program)

@@ -63,6 +63,7 @@ ARGUMENTS = {
     "models": "",
     "scenarios": "",
     "export": "{folder}/model.xmile --force",
+    "convert": "{file} {folder}/map.graphml --force",
 }
 
 #: Commands whose answer is a table of numbers.

@@ -18,9 +18,13 @@ from digisys.analysis.matrix.matrix import matrix
 from digisys.cli.main import main
 from digisys.codes import CODES
 from digisys.errors import DigisysError, ModelError, ModelFileError, Problem
+from digisys.exchange.read_map import read_map
 from digisys.graph.names import resolve
 from digisys.io import load, parse_model
 from digisys.io.scenarios import load_scenario
+from digisys.io.tables.read import parse_tables
+from digisys.io.tables.table import Row, Table
+from digisys.io.tables.write import format_workbook
 from digisys.io.write import write_bytes
 from digisys.io.yaml import compose as compose_module
 from digisys.io.yaml import problems as problems_module
@@ -221,6 +225,13 @@ def forbidden(folder: Path) -> object:
         return read_model(folder / "secret.yaml")
 
 
+def map_of(folder: Path, text: str) -> object:
+    """Read a text as the map of another tool."""
+    path = folder / "map"
+    path.write_text(text, "utf-8")
+    return read_map(path)
+
+
 def replaced(folder: Path) -> object:
     """Follow a file whose model gives way to something else."""
     path = folder / "model.yaml"
@@ -240,6 +251,10 @@ def raised(error: type[DigisysError]) -> object:
     raise error(Message("Something is wrong."))
 
 
+#: A workbook of one sheet, in which two cells stand at opposite corners.
+WIDE = Table("t.xlsx", (Row(1, ("a",)), Row(10**6, (*[None] * 99, "b"))), "Data")
+
+
 #: What ends in an error of each code, or one with a problem of it.
 CALLS: dict[str, Callable[[Path], object]] = {
     "no-such-model": lambda _: load("no model of this name"),
@@ -247,6 +262,8 @@ CALLS: dict[str, Callable[[Path], object]] = {
     "not-a-file": read_model,
     "not-a-model": replaced,
     "forbidden-file": forbidden,
+    "unknown-format": lambda folder: map_of(folder, "dear diary"),
+    "broken-map": lambda folder: map_of(folder, '{"elements": [], "connections": []}'),
     "unreadable-file": lambda _: read_model("x" * 5000 + ".yaml"),
     "file-too-large": huge,
     "no-such-scenario": lambda _: load_scenario("no scenario of this name"),
@@ -257,6 +274,10 @@ CALLS: dict[str, Callable[[Path], object]] = {
         folder, lambda content: content.replace(b'"format": 1', b'"format": 7')
     ),
     "damaged-result": lambda folder: written(folder, another_number),
+    "not-a-table": lambda _: parse_tables(b"%PDF-1.7", "t.csv"),
+    "invalid-csv": lambda _: parse_tables(b'a,"b', "t.csv"),
+    "damaged-workbook": lambda _: parse_tables(b"PK\x03\x04", "t.xlsx"),
+    "workbook-too-large": lambda _: parse_tables(format_workbook([WIDE]), "t.xlsx"),
     "invalid-model": lambda _: Model.model_validate(
         {**reinforcing_pair().model_dump(by_alias=True), "time": {"start": 2030, "end": 2020}}
     ),
@@ -301,8 +322,12 @@ FINDINGS: dict[str, Callable[[], Model]] = {
     "covered-targets": lambda: load("digikompassi"),
     "complete-evidence": lambda: load("digikompassi"),
     "algebraic-loop": lambda: model_of(
+        "a + b", "b + a", "c + a", roles={"a": "auxiliary", "b": "auxiliary", "c": "stock"}
+    ),
+    "without-stocks": lambda: model_of(
         "a + b", "b + a", roles={"a": "auxiliary", "b": "auxiliary"}
     ),
+    "step-does-not-fit": lambda: model_of("a + b", time={"start": 2020, "end": 2030, "step": 5}),
     "timed-loops": reinforcing_pair,
     "unnamed-loops": reinforcing_pair,
     "isolated": lambda: model_of("a + b", roles={"lonely": "stock"}),
@@ -473,7 +498,8 @@ def test_every_class_of_error_has_a_code_of_its_own() -> None:
 def test_a_code_is_words_with_hyphens_and_tells_its_meaning(code: str) -> None:
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", code)
     row = CODES[code]
-    assert row.about in {"file", "form", "value", "model", "scenario", "result", "finding", "error"}
+    kinds = {"file", "form", "value", "model", "scenario", "result", "table", "finding", "error"}
+    assert row.about in kinds
     assert row.meaning.endswith(".")
     assert row.cure.endswith(".") or (row.about == "finding" and not row.cure)
 

@@ -26,6 +26,7 @@ from digisys.analysis.press.size import (
 from digisys.analysis.press.system import PressSystem
 from digisys.answers.content import Content
 from digisys.errors import QuestionError
+from digisys.progress import expect
 from digisys.uncertainty.engine import compiled, load, load_if_worth_it
 from digisys.uncertainty.options import Draws
 from digisys.uncertainty.workers import hands, share_out
@@ -52,6 +53,9 @@ _LEAST_DRAWS = 10_000
 _HOPELESS = 500
 #: So much work is enough for that.
 _HOPELESS_WORK = 1e11
+#: Multiplications, some seconds of them, from which on it is measured how long draws take, and
+#: how many are measured.
+_LONG_WORK, _MEASURED = 1e10, 16
 #: Looks at the clock within a time limit, where draws take long.
 _LOOKS = 20
 
@@ -181,6 +185,9 @@ def sample(
     jobs = work.jobs(most, max(samples // hands(draws), 1), wide=wide)
     likely = 2 + samples // max(stop - start for _, start, stop in jobs)
 
+    first = min(_MEASURED, size)
+    if draws.time_limit is None and kernel.multiplications(wide=wide) * samples > _LONG_WORK:
+        expect(progress, lambda: _do(work, 0, first), samples / first / hands(draws))
     parts: list[npt.NDArray[Any]] = []
     found = drawn = 0
     timed_out = False

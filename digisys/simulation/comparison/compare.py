@@ -19,7 +19,7 @@ from digisys.progress import Progress
 from digisys.schema import Model
 from digisys.schema.variable import Desired
 from digisys.simulation.ensemble.agreement import agreement_of_scenarios
-from digisys.simulation.ensemble.parts import Task
+from digisys.simulation.ensemble.parts import Task, expect_tasks
 from digisys.simulation.ensemble.result import Ensemble
 from digisys.simulation.ensemble.simulate_ensemble import run_ensembles
 from digisys.simulation.experiment import Experiment, ScenarioChoice, draws_of
@@ -339,6 +339,7 @@ class Comparison(StoredAnswer):
         final = self.final()
         return {
             "outcome": self.outcome,
+            "desired": self.desired,
             "scenarios": list(self.names),
             "samples": self.ensembles[0].samples,
             "median": np.median(final, axis=1).tolist(),
@@ -402,7 +403,12 @@ def compare(
             Message("There is nothing to compare with."), Message("Name two scenarios or more.")
         )
     first = Experiment.of(
-        model, scenarios[0], settings=settings, evidence=evidence, certainty=certainty
+        model,
+        scenarios[0],
+        settings=settings,
+        evidence=evidence,
+        certainty=certainty,
+        beside=scenarios[1:],
     )
     experiments = [first, *(first.under(scenario) for scenario in scenarios[1:])]
     if len({_name(experiment) for experiment in experiments}) < len(experiments):
@@ -418,6 +424,7 @@ def _run(tasks: Sequence[Task], outcome: str | None, draws: Draws) -> Comparison
     """Run all scenarios and put them in their own order."""
     scenarios = sum(len(task.experiments) for task in tasks)
     ensembles: dict[int, Ensemble] = {}
+    expect_tasks(tasks, draws)
     for task in tasks:
         progress = draws.progress
         told = progress and _after(progress, len(ensembles), len(task.experiments), scenarios)

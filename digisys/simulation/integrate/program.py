@@ -24,7 +24,7 @@ from digisys.uncertainty.sharing import Sharing, share
 from digisys.uncertainty.unknowns import values_between
 from digisys.words import Message
 
-__all__ = ["Program", "compile_program", "longest_step"]
+__all__ = ["Program", "check_step", "compile_program", "shortest_time"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -224,7 +224,7 @@ def compile_program(system: System, clock: Clock, method: Method = "euler") -> P
         If the step is longer than the shortest inertia or delay; it says which works.
     """
     check_method(method)
-    _check_step(system, clock)
+    check_step(*shortest_time(system), clock)
     rows = {name: row for row, name in enumerate(system.variables)}
     targets = system.targets
     counts = dict.fromkeys(targets, 0)
@@ -324,9 +324,21 @@ def _ints(items: object) -> Ints:
     return np.fromiter(items, dtype=np.int64)  # type: ignore[call-overload,no-any-return]
 
 
-def _check_step(system: System, clock: Clock) -> None:
-    """Refuse a step longer than the shortest time in the system."""
-    longest, what = _shortest_time(system)
+def check_step(longest: float, what: Message, clock: Clock) -> None:
+    """Refuse a step longer than the shortest time of a system, with one that will do.
+
+    Parameters
+    ----------
+    longest, what
+        The shortest time, in years, and what takes it.
+    clock
+        The moments of the run.
+
+    Raises
+    ------
+    StepError
+        If the step is longer.
+    """
     if clock.step > longest * (1 + 1e-9):
         raise StepError(
             Message(
@@ -337,12 +349,11 @@ def _check_step(system: System, clock: Clock) -> None:
         )
 
 
-def longest_step(system: System) -> float:
-    """Return the longest step that a system allows, in years: its shortest inertia or delay."""
-    return _shortest_time(system)[0]
+def shortest_time(system: System) -> tuple[float, Message]:
+    """Return the shortest inertia or delay of a system, in years, and whose it is.
 
-
-def _shortest_time(system: System) -> tuple[float, Message]:
+    No step of a run may be longer.
+    """
     times = [
         (system.unknowns[position].low, Message("the inertia of {name}", {"name": name}))
         for name, position in system.inertia.items()
