@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from digisys.report.page.explore import explore as explore
     from digisys.schema import Model as Model
     from digisys.schema import Scenario as Scenario
+    from digisys.simulation.behaviour import behaviour as behaviour
     from digisys.simulation.comparison.compare import compare as compare
     from digisys.simulation.comparison.levers import levers as levers
     from digisys.simulation.dominance.dominance import dominance as dominance

@@ -22,7 +22,7 @@ class Code(NamedTuple):
     ----------
     about
         What has such a code: ``file``, ``form`` (the YAML of a file), ``value`` (a key or
-        value), ``model``, ``scenario`` and ``result`` (their contents), ``finding`` (of
+        value), ``model``, ``scenario``, ``result`` and ``table`` (their contents), ``finding`` (of
         ``check``), or ``error`` (any other error).
     meaning
         What is so, in a sentence.
@@ -415,6 +415,27 @@ CODES: Mapping[str, Code] = MappingProxyType(
         ),
         "damaged-result": Code(
             "result", "The file of a result is damaged.", "Make the result again."
+        ),
+        # Tables: CSV files and XLSX workbooks.
+        "not-a-table": Code(
+            "table",
+            "The file is neither a text table nor an XLSX workbook.",
+            "Save the table as CSV or as .xlsx without a password.",
+        ),
+        "invalid-csv": Code(
+            "table",
+            "The quotes of a row cannot be understood.",
+            "Close each quote right before the sign between cells.",
+        ),
+        "damaged-workbook": Code(
+            "table",
+            "The workbook is damaged, or is none.",
+            "Open it in a spreadsheet program and save it anew.",
+        ),
+        "workbook-too-large": Code(
+            "table",
+            "The workbook would take too much memory.",
+            "Keep the sheets that are needed, and remove stray cells.",
         ),
         # Findings of check.
         "broken-loop": Code(

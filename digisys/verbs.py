@@ -73,6 +73,7 @@ VERBS = (
     Verb("Settings", "digisys.simulation.system.options"),
     Verb("Strengths", "digisys.uncertainty.strengths"),
     Verb("audit", "digisys.analysis.audit"),
+    Verb("behaviour", "digisys.simulation.behaviour"),
     Verb("bundled_models", "digisys.io"),
     Verb("bundled_scenarios", "digisys.io.scenarios"),
     Verb("find_loops", "digisys.analysis.loops.find_loops"),

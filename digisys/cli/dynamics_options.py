@@ -40,11 +40,12 @@ class SamplerName(StrEnum):
     RANDOM = "random"
 
 
-def complete_scenario(typed: str) -> list[str]:
+def complete_scenario(incomplete: str, ctx: typer.Context | None = None) -> list[str]:
     """Complete the name of a bundled scenario that is written for the model."""
     from digisys.io.scenarios import bundled_scenarios
 
-    return [name for name in bundled_scenarios(typed_model()) if name.startswith(typed)]
+    known = bundled_scenarios(typed_model(ctx))
+    return [name for name in known if name.startswith(incomplete)]
 
 
 ScenarioName = Annotated[

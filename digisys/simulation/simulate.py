@@ -13,6 +13,7 @@ from digisys.answers.agreement import Agreement
 from digisys.answers.table import Formatted, Table
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
 from digisys.schema import Model
+from digisys.simulation.behaviour import Behaviour, behaviour
 from digisys.simulation.ensemble.agreement import agreement_of_run
 from digisys.simulation.experiment import Experiment, ScenarioChoice
 from digisys.simulation.integrate.kernel import Paths, check_finite, integrate
@@ -113,6 +114,25 @@ class Run(StoredAnswer):
         outcomes = self.outcomes
         row: Floats = outcomes.levels(self.levels[..., None])[:, outcomes.position(name), 0]
         return row
+
+    def behaviour(self, name: str | int) -> Behaviour:
+        """Name the mode of behaviour of a variable, target or area.
+
+        Parameters
+        ----------
+        name
+            Any name of it.
+
+        Returns
+        -------
+        Behaviour
+            See :func:`digisys.behaviour`; worse and better are told where the model says
+            which way is better (``desired``).
+        """
+        desired = self.outcomes.desired(self.outcomes.position(name))
+        return behaviour(
+            self.times, self.level(name), desired=desired if desired in ("up", "down") else None
+        )
 
     def table(self, language: str | None = None) -> Table:
         """Return the levels of the last year: targets, areas, then variables."""

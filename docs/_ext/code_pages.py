@@ -25,6 +25,7 @@ HEADS = {
     ),
     "scenario": ("What a scenario says", "Contradictions in a scenario, or with its model."),
     "result": ("Files of results", "Why `load_result` refuses a file."),
+    "table": ("Tables", "Why a CSV file or an XLSX workbook, or a row of it, is refused."),
     "finding": ("Findings of a check", "What `digisys check` tells of a model that is valid."),
     "error": ("Other errors", "Why a question is not answered."),
 }

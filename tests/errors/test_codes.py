@@ -21,6 +21,9 @@ from digisys.errors import DigisysError, ModelError, ModelFileError, Problem
 from digisys.graph.names import resolve
 from digisys.io import load, parse_model
 from digisys.io.scenarios import load_scenario
+from digisys.io.tables.read import parse_tables
+from digisys.io.tables.table import Row, Table
+from digisys.io.tables.write import format_workbook
 from digisys.io.write import write_bytes
 from digisys.io.yaml import compose as compose_module
 from digisys.io.yaml import problems as problems_module
@@ -240,6 +243,10 @@ def raised(error: type[DigisysError]) -> object:
     raise error(Message("Something is wrong."))
 
 
+#: A workbook of one sheet, in which two cells stand at opposite corners.
+WIDE = Table("t.xlsx", (Row(1, ("a",)), Row(10**6, (*[None] * 99, "b"))), "Data")
+
+
 #: What ends in an error of each code, or one with a problem of it.
 CALLS: dict[str, Callable[[Path], object]] = {
     "no-such-model": lambda _: load("no model of this name"),
@@ -257,6 +264,10 @@ CALLS: dict[str, Callable[[Path], object]] = {
         folder, lambda content: content.replace(b'"format": 1', b'"format": 7')
     ),
     "damaged-result": lambda folder: written(folder, another_number),
+    "not-a-table": lambda _: parse_tables(b"%PDF-1.7", "t.csv"),
+    "invalid-csv": lambda _: parse_tables(b'a,"b', "t.csv"),
+    "damaged-workbook": lambda _: parse_tables(b"PK\x03\x04", "t.xlsx"),
+    "workbook-too-large": lambda _: parse_tables(format_workbook([WIDE]), "t.xlsx"),
     "invalid-model": lambda _: Model.model_validate(
         {**reinforcing_pair().model_dump(by_alias=True), "time": {"start": 2030, "end": 2020}}
     ),
@@ -474,7 +485,8 @@ def test_every_class_of_error_has_a_code_of_its_own() -> None:
 def test_a_code_is_words_with_hyphens_and_tells_its_meaning(code: str) -> None:
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", code)
     row = CODES[code]
-    assert row.about in {"file", "form", "value", "model", "scenario", "result", "finding", "error"}
+    kinds = {"file", "form", "value", "model", "scenario", "result", "table", "finding", "error"}
+    assert row.about in kinds
     assert row.meaning.endswith(".")
     assert row.cure.endswith(".") or (row.about == "finding" and not row.cure)
 

@@ -59,7 +59,7 @@ def run_page(page: Page, model: Model, scenario: Scenario, options: Settings, ce
 
 
 @pytest.mark.parametrize("method", ["euler", "rk4"])
-@pytest.mark.parametrize("name", bundled_scenarios())
+@pytest.mark.parametrize("name", bundled_scenarios(digisys.load("digikompassi")))
 def test_bundled_scenarios(name, method):
     model = digisys.load("digikompassi")
     scenario = next(item for item in scenarios_for(model) if item.id == name)
@@ -91,12 +91,16 @@ EFFECTS = st.sampled_from(
 )
 
 
+def _id(link: dict) -> str:
+    return link.get("id") or f"{link['from']}->{link['to']}"
+
+
 def make_products(draw, links: list[dict]) -> None:
     """Let some links modulate another one into the same variable that modulates none."""
     for link in links:
         base = draw(st.sampled_from(links))
-        taken = {f"{other['from']}->{other['to']}" for other in links if "modulates" in other}
-        names = [f"{item['from']}->{item['to']}" for item in (link, base)]
+        taken = {_id(other) for other in links if "modulates" in other}
+        names = [_id(item) for item in (link, base)]
         modulated = {other.get("modulates") for other in links}
         same = base["to"] == link["to"] and base is not link
         if same and names[1] not in taken and names[0] not in modulated:
@@ -128,11 +132,35 @@ def runs(draw) -> tuple[Model, Scenario, Settings]:
             "to": b,
             "polarity": draw(SIGNS),
             "strength": draw(STRENGTHS),
-            "delay": draw(st.sampled_from([0, 0, 0.4, 0.5, 1.0])),
+            "delay": draw(st.sampled_from([0, 0, 0.4, 0.5, 1.0, True])),
             "delay_order": draw(st.sampled_from([1, 3, "pipeline"])),
             "effect": draw(EFFECTS) if shaped else "linear",
         }
         for a, b in chosen
+    ]
+    links += [
+        {
+            "from": a,
+            "to": b,
+            "id": f"{a}->{b}#late",
+            "polarity": draw(SIGNS),
+            "strength": draw(STRENGTHS),
+            "delay": draw(st.sampled_from([0.25, 0.75])),
+        }
+        for a, b in (
+            draw(st.lists(st.sampled_from(chosen), unique=True, max_size=2)) if chosen else []
+        )
+    ]
+    links += [
+        {
+            "from": name,
+            "to": name,
+            "polarity": "negative",
+            "strength": draw(STRENGTHS),
+            "delay": draw(st.sampled_from([0, 0, 0.5])) if roles[name] == "stock" else 0.5,
+        }
+        for name in draw(st.lists(st.sampled_from(names), unique=True, max_size=2))
+        if roles[name] != "input"
     ]
     if shaped:
         make_products(draw, links)
@@ -184,6 +212,10 @@ def runs(draw) -> tuple[Model, Scenario, Settings]:
             )
         )
         place = {"from": a, "to": b, "shape": shape, "start": 0.5, "end": end}
+        if draw(st.booleans()):
+            place["id"] = draw(
+                st.sampled_from([item.id for item in model.links if item.pair == (a, b)])
+            )
         interventions.append({**action, **place})
     free = [pair for pair in pairs if pair not in chosen]
     if free and draw(st.booleans()):

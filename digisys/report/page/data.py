@@ -157,7 +157,12 @@ def model_data(model: Model) -> Data:
         **({} if model.dynamics is None else {"dynamics": model.dynamics}),
         **({} if model.response is None else {"response": model.response}),
         **({} if model.strengths is None else {"strengths": model.strengths}),
-        "time": {"start": model.time.start, "end": model.time.end, "step": model.time.step},
+        "time": {
+            "start": model.time.start,
+            "end": model.time.end,
+            "step": model.time.step,
+            **({} if model.time.unit == "years" else {"unit": model.time.unit}),
+        },
         "defaults": dict(_DEFAULTS),
         "budgets": {
             "search": {"each": SEARCH_BUDGET, "total": SEARCH_TOTAL},
@@ -247,11 +252,13 @@ def class_or_range(value: str | float | tuple[float, float]) -> str | list[float
 def link_data(link: Link) -> Data:
     """Return what a link does, as plain data."""
     return {
+        **({} if link.id == link.pair_id else {"id": link.id}),
         "from": link.source,
         "to": link.target,
         "polarity": link.polarity,
         "strength": class_or_range(link.strength),
-        "delay": link.delay,
+        "delay": link.lag,
+        **({"assumed": True} if link.delay is True else {}),
         "order": link.delay_order,
         "certainty": link.certainty,
         **({} if link.chance is None else {"chance": link.chance}),

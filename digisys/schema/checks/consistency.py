@@ -348,15 +348,13 @@ def _same_pair_problems(raw: Raw) -> Found:
         taken.setdefault(name, position)
 
 
-#: What may differ between two links of one sign that run between the same two variables.
-_FORM = {"delay": 0.0, "delay_order": 1, "effect": "linear", "modulates": None}
-
-
 def _form(link: Raw) -> tuple[object, ...]:
-    values = (link.get(key, usual) for key, usual in _FORM.items())
-    return tuple(
-        (value is True, str(value) if isinstance(value, list | dict) else value) for value in values
-    )
+    """Return what tells two links of one sign apart: the delay, the effect, what it multiplies."""
+    delay = link.get("delay") or 0.0
+    order = link.get("delay_order", 1) if delay else 1
+    length = f"{delay:g}" if type(delay) in (int, float) else str(delay)
+    effect = str(link.get("effect", "linear"))
+    return length, str(order), effect, str(link.get("modulates"))
 
 
 def _clash(here: _Known, known: Sequence[_Known]) -> _Known | None:

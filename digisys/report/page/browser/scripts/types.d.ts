@@ -71,11 +71,15 @@ type Curve =
   | { kind: "table"; points: [number, number][] };
 
 interface Link {
+  /** Its own id, or `from->to`; every link of a model has one. */
+  id: string;
   from: string;
   to: string;
   polarity: Polarity;
   strength: Strength | [number, number];
   delay: number;
+  /** Whether nobody knows how long the delay is. */
+  assumed?: boolean;
   order: Order;
   certainty: Certainty;
   /** Of an ambiguous link: how likely it is that it exists, where that is told. */
@@ -176,11 +180,14 @@ interface Ranges {
 /** What classes of strength mean together. */
 type Convention = "independent" | "shares";
 
-/** Times of a model, in years. */
+type TimeUnit = "years" | "months" | "weeks" | "days" | "hours";
+
+/** Times of a model, in years unless it says otherwise. */
 interface Times {
   start: number;
   end: number;
   step: number;
+  unit?: TimeUnit;
 }
 
 /** What holds in the page's data as it does in the model. */
@@ -237,8 +244,10 @@ interface Model extends Facts {
   area: Lookup<string, Area>;
   loop: Lookup<string, Loop>;
   source: Lookup<string, Source>;
-  /** Links by `from->to`. */
+  /** Links by id. */
   link: Lookup<string, Link>;
+  /** Links by `from->to`; there may be several. */
+  between: Lookup<string, Link[]>;
   /** Places of the variables in the model. */
   order: Lookup<string, number>;
 }
@@ -249,10 +258,13 @@ interface View {
   evidence: string[];
   narrowed: boolean;
   certainty: Certainty[];
+  /** Links between two variables. */
   links: Link[];
+  /** Links from a variable to itself, which are part of no chain or loop. */
+  damping: Link[];
 }
 
-/** A link as the searches see it. */
+/** A link as the searches see it, or all links from one variable to another. */
 interface Arc {
   link: Link;
   from: string;
@@ -269,6 +281,10 @@ interface Graph {
   view: View;
   /** Links of the view as `from->to`. */
   keys: Set<string>;
+  /** Ids of the links of the view. */
+  ids: Set<string>;
+  /** Links of the view by `from->to`. */
+  between: Lookup<string, Link[]>;
   out: Lookup<string, Arc[]>;
   into: Lookup<string, Arc[]>;
   /** The same by place of the variable in the model. */

@@ -1,6 +1,7 @@
 // The data of the page, which is written short, made whole: what goes without saying is
 // filled in, evidence is put where it belongs, and everything is found by its key.
 
+import { byPair, pairOf } from "../graph/pairs.js";
 import { lookup } from "../lookup.js";
 
 /**
@@ -24,7 +25,7 @@ export function indexModel(data) {
     targets: data.targets.map((item) => whole(item)),
     loops: data.loops.map((item) => whole(item)),
     variables: data.variables.map((item) => whole(item, data.defaults.variable)),
-    links: data.links.map((item) => whole(item, data.defaults.link)),
+    links: data.links.map((item) => named(whole(item, data.defaults.link))),
   };
   const unnamed = data.cycles.map(([kind, ...places], number) =>
     unnamedLoop(
@@ -42,9 +43,18 @@ export function indexModel(data) {
     area: lookup(parts.areas.map((item) => [item.id, item])),
     loop: lookup([...unnamed, ...parts.loops].map((item) => [item.id, item])),
     source: lookup(data.sources.map((item) => [item.id, item])),
-    link: lookup(parts.links.map((link) => [`${link.from}->${link.to}`, link])),
+    link: lookup(parts.links.map((link) => [link.id, link])),
+    between: byPair(parts.links),
     order: lookup(parts.variables.map((variable, position) => [variable.id, position])),
   };
+}
+
+/**
+ * A link that has no id of its own is named by its ends.
+ * @param {Link} link
+ */
+function named(link) {
+  return { ...link, id: link.id ?? pairOf(link.from, link.to) };
 }
 
 /**

@@ -10,6 +10,7 @@ import { currentGraph, loopSteps } from "../base/shown.js";
 import { change, state } from "../base/state.js";
 import { unnamedLoops } from "../graph/cycles.js";
 import { loopOf } from "../graph/names.js";
+import { linkToken } from "../graph/pairs.js";
 import { say, sayCount } from "../words.js";
 import { subjectButton } from "./parts.js";
 
@@ -77,8 +78,8 @@ export function drawLoopStory(subject) {
 
 /** @param {LoopStep} item */
 function storyLine(item) {
-  return subjectButton(`link-${item.from}--${item.to}`, linkText(item.link), {
-    "data-focus": `story-${item.cycle}-${item.from}`,
+  return subjectButton(linkToken(item.link), linkText(item.link), {
+    "data-focus": `story-${item.cycle}-${item.link.id}`,
   });
 }
 

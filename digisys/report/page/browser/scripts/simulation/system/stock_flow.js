@@ -1,6 +1,7 @@
 // The stock-flow system of a model under a plan of interventions: the same equations as
 // digisys/simulation/system/stock_flow.py; the tests hold the two together.
 
+import { pairOf } from "../../graph/pairs.js";
 import { SIGNS } from "../../graph/view.js";
 import { lookup } from "../../lookup.js";
 import { layOutSharings } from "../../uncertainty/sharing.js";
@@ -27,13 +28,13 @@ export function buildSystem(model, view, plan, settings = {}) {
   const unknowns = [];
   /** @type {SystemArc[]} */
   const arcs = [];
-  const links = [...view.links, ...plan.added];
-  const ids = new Set(links.map((link) => `${link.from}->${link.to}`));
+  const links = [...view.links, ...view.damping, ...plan.added];
+  const ids = new Set(links.map(idOf));
   const modulated = new Set(links.map((link) => link.modulates));
   for (const link of links) {
     // Without the link that it would multiply, a modulating link does nothing.
     if (link.modulates && !ids.has(link.modulates)) continue;
-    const whole = !link.curve && !link.modulates && !modulated.has(`${link.from}->${link.to}`);
+    const whole = !link.curve && !link.modulates && !modulated.has(idOf(link));
     addArcs(model, plan, link, arcs, unknowns, shared && whole);
   }
   const roles = (/** @type {Role} */ role) =>
@@ -49,7 +50,7 @@ export function buildSystem(model, view, plan, settings = {}) {
       unknowns.push({ key: name, low, high, sign: 1, chance: 1 });
     }
   }
-  const standing = new Set(view.links.map((link) => `${link.from}->${link.to}`));
+  const standing = new Set(view.links.map(idOf));
   const sharings = layOutSharings(arcs, unknowns, standing, model.ranges.total);
   const targets = [...order, ...stocks];
   const place = lookup(targets.map((name, at) => [name, at]));
@@ -70,6 +71,11 @@ export function buildSystem(model, view, plan, settings = {}) {
     initial: Object.assign(startingLevels(model), plan.initial),
     plan,
   };
+}
+
+/** @param {Link} link */
+function idOf(link) {
+  return link.id ?? pairOf(link.from, link.to);
 }
 
 /**
@@ -114,7 +120,7 @@ function chanceOf(link) {
  * @param {boolean} shared
  */
 function addArcs(model, plan, link, arcs, unknowns, shared) {
-  const id = `${link.from}->${link.to}`;
+  const id = idOf(link);
   const changes = plan.changes[id] ?? [];
   const exchanges = plan.exchanges[id] ?? [];
   const fading = exchanges.map((item) => ({ signal: item.signal, before: 1, after: 0 }));

@@ -1,0 +1,1 @@
+"""Rows of spreadsheets and of text tables, with the places where they stand."""
