@@ -215,7 +215,7 @@ def scores_of_links(
     sources = {item.link: arc for arc, item in enumerate(system.arcs)}
     strengths = _strengths(system, program, weights)
     if program.products:
-        beside = _beside(system, program, paths, strengths, sources)
+        beside = _beside(system, program, paths, weights, strengths, sources)
         strengths = {link: strength * beside[link] for link, strength in strengths.items()}
     delayed = _delay_scores(moves)
     arc_target = np.repeat(np.arange(len(program.targets)), np.diff(program.first))
@@ -251,18 +251,23 @@ def _beside(
     system: System,
     program: Program,
     paths: Paths,
+    weights: Floats,
     strengths: Mapping[str, Floats],
     sources: Mapping[str, int],
 ) -> dict[str, Floats]:
     """Return what the effect of each link is multiplied by, as before each step.
 
     That of a modulated link by its modulating ones; that of a modulating link by the one that
-    it modulates, and by whatever else modulates that.
+    it modulates, and by whatever else modulates that. What is absent multiplies by 1.
     """
     effects: dict[str, Floats] = {}
     for link, arc in sources.items():
         arriving = _arriving(program, paths, arc)[:-1]
         effects[link] = strengths[link] * system.arcs[arc].curve.values(arriving)
+        if system.arcs[arc].modulates is not None and program.may_be_absent(arc):
+            # Where the link does not exist, nothing is multiplied.
+            absent = np.broadcast_to(weights[arc] == 0, effects[link].shape)
+            effects[link] = np.where(absent, 1.0, effects[link])
     modulating: dict[str, list[str]] = {}
     for link, arc in sources.items():
         base = system.arcs[arc].modulates
@@ -378,8 +383,10 @@ def relative_scores(scores: Floats, groups: Sequence[int]) -> Floats:
     numbers = np.asarray(groups)
     for group in np.unique(numbers[numbers >= 0]):
         found = np.flatnonzero(numbers == group)
-        # All in one group are seen as they lie; some are copied.
-        members = slice(None) if len(found) == len(numbers) else found
+        # Loops in one group are seen as they lie. (A copy lies otherwise in memory, in the order
+        # of which the scores of a single sample are added up, so that one stays as it was.)
+        whole = len(found) == len(numbers) and scores.shape[2] > 1
+        members = slice(None) if whole else found
         total = np.abs(scores[:, members]).sum(axis=1, keepdims=True)
         out[:, members] = scores[:, members] / np.where(total > 0, total, 1.0)
     return out
