@@ -60,7 +60,7 @@ def shortest_time(model: Model, links: Iterable[Link]) -> tuple[float, str]:
     Parameters
     ----------
     model
-        The model, whose stocks have inertias.
+        The model, whose stocks have inertias, unless they accumulate.
     links
         The links that are run, which may have delays.
 
@@ -79,8 +79,10 @@ def shortest_time(model: Model, links: Iterable[Link]) -> tuple[float, str]:
     times = [
         (inertia_span(variable.inertia)[0] / (1 + own[name]), name)
         for name, variable in model.variables.items()
-        if variable.role == "stock"
+        if variable.role == "stock" and model.dynamics != "accumulating"
     ]
+    if model.dynamics == "accumulating":
+        times = [(1 / size, name) for name, size in own.items() if size]
     for link in every:
         if link.lag:
             stages = 1 if link.delay_order == "pipeline" else link.delay_order

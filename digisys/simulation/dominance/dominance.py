@@ -15,6 +15,7 @@ from digisys.analysis.loops.listing import FoundLoop
 from digisys.errors import QuestionError
 from digisys.graph.view import POLARITY_SIGNS, CertaintyChoice, EvidenceChoice
 from digisys.moved import DRAWS, moved
+from digisys.progress import expect
 from digisys.schema import Link, Model
 from digisys.schema.link import Polarity, cycle_pairs
 from digisys.simulation.dominance.gathering import Gathering, Part, Telling
@@ -36,7 +37,7 @@ from digisys.simulation.system.stock_flow import System
 from digisys.uncertainty.options import OF_STABLE_DRAWS, Draws
 from digisys.uncertainty.sampling import DrawTable
 from digisys.uncertainty.strengths import StrengthChoice
-from digisys.uncertainty.workers import share_out
+from digisys.uncertainty.workers import hands, share_out
 from digisys.words import Message
 
 __all__ = ["dominance"]
@@ -47,6 +48,9 @@ _WITHOUT = (*OF_STABLE_DRAWS, "record", "checkpoint")
 _RUN_BYTES = 128 * 2**20
 #: ... and the scores of a block of them, which are taken one block after the other.
 _BLOCK_BYTES = 8 * 2**20
+#: Loops times steps times draws that take a few seconds, from which on it is measured how many;
+#: and draws that are measured.
+_LONG_WORK, _MEASURED = 5e7, 32
 #: Draws in a part that a worker does, where scores are kept and where they are counted.
 _KEPT_PART, _COUNTED_PART = 512, 8192
 
@@ -312,6 +316,9 @@ def _score(
     work = _Runs(experiment, loops, draws, telling)
     gathered = Gathering(telling)
     links = whole = np.empty(0)
+    if asked and clock.steps * samples * len(loops) > _LONG_WORK:
+        times = samples / _MEASURED / hands(asked)
+        expect(asked.progress, lambda: work.part(0, _MEASURED), times)
     done = share_out(work.part, jobs, asked or Draws())
     for (_, stop), (part, *of_last) in zip(jobs, done, strict=True):
         gathered.add(part)
