@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from digisys.cli.calibration_option import read_calibration
 from digisys.cli.completion import complete_name, typed_model
 from digisys.cli.run_options import starting_levels
 from digisys.cli.sampling_options import link_strengths
@@ -83,13 +84,24 @@ Force = Annotated[bool, typer.Option("--force", help=N_("Overwrite files that ar
 Limit = Annotated[int, typer.Option("--limit", min=1, help=N_("How many rows to show at most."))]
 
 
-def settings_of(shell: Shell, by_link: list[str] | None) -> Settings | None:
-    """Read the options that say how a model is run."""
-    if not (by_link or shell.run):
+def settings_of(
+    shell: Shell, by_link: list[str] | None, calibration: Path | None = None
+) -> Settings | None:
+    """Read the options that say how a model is run; what is not said is as in a calibration."""
+    if not (by_link or shell.run or calibration):
         return None
-    from digisys.simulation.system.options import Settings
+    from dataclasses import replace
 
+    from digisys.simulation.system.options import Settings
+    from digisys.uncertainty.strengths import Strengths
+
+    found = read_calibration(shell, calibration)
+    settings = Settings() if found is None else found.experiment.settings
+    own = {**settings.known_strengths.links, **link_strengths(shell.model, by_link)}
+    strengths = Strengths(links=own)
+    if found is not None:
+        strengths = strengths.narrowed(found.posterior)
     run = dict(shell.run)
     if "initial" in run:
-        run["initial"] = starting_levels(shell.model, run["initial"])
-    return Settings(strengths=link_strengths(shell.model, by_link), **run)
+        run["initial"] = {**settings.initial, **starting_levels(shell.model, run["initial"])}
+    return replace(settings, strengths=strengths, **run)

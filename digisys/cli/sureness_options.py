@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from digisys.cli.calibration_option import read_calibration
 from digisys.cli.completion import complete_name
 from digisys.cli.sampling_options import link_strengths, range_of
 from digisys.words import N_
@@ -118,18 +120,21 @@ def how_strong(
     damping: str,
     damping_range: str | None,
     uncertain: float = 0.5,
+    calibration: Path | None = None,
 ) -> values.Strengths:
     """Read the options that say how matrices are drawn."""
     from digisys.uncertainty import strengths as values
 
     every: values.EveryStrength = range_of(strengths) if "," in strengths else strengths  # type: ignore[assignment]
-    return values.Strengths(
+    drawn = values.Strengths(
         every,
         links=link_strengths(shell.model, by_link),
         damping=names_of(damping),
         damping_range=_damped(damping_range),
         uncertain=uncertain,
     )
+    found = read_calibration(shell, calibration)
+    return drawn if found is None else drawn.narrowed(found.posterior)
 
 
 def _damped(text: str | None) -> tuple[float, float] | Literal["auto"] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from digisys.simulation.integrate.program import Floats, Program, compile_progra
 from digisys.simulation.system.options import Clock, Settings, make_clock
 from digisys.simulation.system.stock_flow import System, build_system
 from digisys.uncertainty.options import Draws
+from digisys.uncertainty.posterior import Posterior
 from digisys.uncertainty.sampling import DrawTable
 from digisys.words import Message
 
@@ -108,18 +110,40 @@ class Experiment:
         """The scenario, if any."""
         return self.system.scenario
 
+    @property
+    def posterior(self) -> Posterior | None:
+        """What observations have narrowed, unless the settings know better."""
+        found = self.settings.known_strengths.posterior
+        return found and found.without(self.settings.inertias)
+
+    def middle(self) -> Floats:
+        """Return where in its range each unknown lies for one run; shape ``(unknowns, 1)``."""
+        means = self.posterior.middle if self.posterior else {}
+        shares = [means.get(unknown.key, 0.5) for unknown in self.system.unknowns]
+        return np.array(shares).reshape(-1, 1)
+
     def midpoint(self) -> tuple[Floats, Floats]:
         """Return strengths and rates at the midpoints of all ranges, for one sample."""
-        return self.program.parameters(np.full((len(self.system.unknowns), 1), 0.5))
+        return self.program.parameters(self.middle())
 
-    def draw_table(self, draws: Draws) -> DrawTable:
-        """Return the draws of all that is unknown."""
-        keys = tuple(dict.fromkeys(unknown.key for unknown in self.system.unknowns))
-        return DrawTable(keys, draws.count, draws.seed, draws.sampler)
+    def draw_table(self, draws: Draws, keys: Iterable[str] = ()) -> DrawTable:
+        """Return the draws of all that is unknown.
+
+        Parameters
+        ----------
+        draws
+            How many, and how they are drawn.
+        keys
+            What is drawn; the unknowns of the system when empty.
+        """
+        drawn = tuple(dict.fromkeys(keys or (unknown.key for unknown in self.system.unknowns)))
+        return DrawTable(drawn, draws.count, draws.seed, draws.sampler, self.posterior)
 
     def to_dict(self) -> dict[str, Any]:
         """Return all that is needed to make it again, as plain data."""
         evidence = self.evidence
+        posterior = self.settings.known_strengths.posterior
+        narrowed = {} if posterior is None else {"posterior": posterior.to_dict()}
         return {
             "model": self.model.model_dump(mode="json", by_alias=True),
             "scenario": self.scenario and self.scenario.model_dump(mode="json", by_alias=True),
@@ -128,16 +152,22 @@ class Experiment:
             if evidence is None or isinstance(evidence, str)
             else list(evidence),
             "certainty": self.certainty,
+            **narrowed,
         }
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Experiment:
         """Make an experiment from plain data."""
         scenario = data["scenario"]
+        settings = Settings.from_dict(data["settings"])
+        if "posterior" in data:
+            posterior = Posterior.from_dict(data["posterior"])
+            strengths = replace(settings.known_strengths, posterior=posterior)
+            settings = replace(settings, strengths=strengths)
         return cls.of(
             Model.model_validate_json(json.dumps(data["model"])),
             scenario and Scenario.model_validate_json(json.dumps(scenario)),
-            settings=Settings.from_dict(data["settings"]),
+            settings=settings,
             evidence=data["evidence"],
             certainty=data["certainty"],
         )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias, get_args
 
 from digisys.errors import QuestionError
 from digisys.graph.view import POLARITY_SIGNS
 from digisys.schema import Link
 from digisys.schema.link import STRENGTH_RANGES, Strength, StrengthClass
+from digisys.uncertainty.posterior import Posterior
 from digisys.uncertainty.unknowns import Unknown, strength_span
 from digisys.words import Message, say, say_count, say_number
 
@@ -56,6 +57,10 @@ class Strengths:
     uncertain
         Probability, 0 to 1, that an ambiguous link of the view exists in a draw of
         :func:`digisys.press` or :func:`digisys.robust`.
+    posterior
+        What observations have narrowed, as :func:`digisys.calibrate` gives it
+        (``calibration.strengths``): where a model is run over time, its joint draws take the
+        place of even ones; elsewhere, its ranges stand among ``links``.
 
     Raises
     ------
@@ -75,6 +80,7 @@ class Strengths:
     damping: DampingChoice = "all"
     damping_range: tuple[float, float] | Literal["auto"] | None = None
     uncertain: float = 0.5
+    posterior: Posterior | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         _every_span(self.every)
@@ -112,6 +118,28 @@ class Strengths:
             return _link_span(link, self.links[link])
         return _every_span(self.every) or strength_span(strength)
 
+    def narrowed(self, posterior: Posterior | None) -> Strengths:
+        """Return the strengths as observations narrow them; links named here stay as they are.
+
+        Parameters
+        ----------
+        posterior
+            What observations leave possible; nothing to narrow when None.
+        """
+        kept = posterior and posterior.without(self.links)
+        if kept is None:
+            return self
+        ranges = {key: ends for key, ends in kept.ranges.items() if "->" in key}
+        return replace(self, links={**ranges, **self.links}, posterior=kept)
+
+    @property
+    def before(self) -> Strengths:
+        """The strengths before observations narrowed them, as joint draws need them."""
+        if self.posterior is None:
+            return self
+        spans = {key: ends for key, ends in self.posterior.known_spans.items() if "->" in key}
+        return replace(self, links={**self.links, **spans}, posterior=None)
+
     @property
     def damped_span(self) -> tuple[float, float] | None:
         """The range of damping, where one is given or follows from that of all links."""
@@ -120,8 +148,9 @@ class Strengths:
 
     def check_links(self, known: Collection[str]) -> None:
         """Refuse strengths of links that are not among those known."""
+        elsewhere = () if self.posterior is None else self.posterior.keys
         for name in self.links:
-            if name not in known:
+            if name not in known and name not in elsewhere:
                 raise QuestionError(
                     Message("There is no link {name} in this view.", {"name": name}),
                     Message(
@@ -137,11 +166,20 @@ class Strengths:
             text = say("evenly from the range of each link's class of strength", language)
         else:
             text = range_text(*span, language)
-        if self.links:
+        narrowed = () if self.posterior is None else self.posterior.keys
+        own = len(self.links.keys() - set(narrowed))
+        if own:
             text += "; " + say_count(
                 "{count} link by its own strength",
                 "{count} links by their own strengths",
-                len(self.links),
+                own,
+                language,
+            )
+        if narrowed:
+            text += "; " + say_count(
+                "{count} unknown as observations narrow it",
+                "{count} unknowns as observations narrow them",
+                len(narrowed),
                 language,
             )
         return text
@@ -162,13 +200,16 @@ class Strengths:
                 else self.damping_range
             ),
             "uncertain": self.uncertain,
+            "posterior": None if self.posterior is None else self.posterior.digest,
         }
         usual = {"every": "classes", "damping": "all", "damping_range": None, "uncertain": 0.5}
+        usual |= {"posterior": None}
         return data | {key: value for key, value in others.items() if value != usual[key]}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Strengths:
-        """Make strengths from plain data."""
+        """Make strengths from plain data, in which a posterior is only named."""
+        data = {key: value for key, value in data.items() if key != "posterior"}
         known: dict[str, Any] = {
             key: tuple(value) if isinstance(value, list) else value for key, value in data.items()
         }

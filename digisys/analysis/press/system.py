@@ -111,9 +111,12 @@ class PressSystem:
                 language,
                 chance=say_number(chance, language, "g"),
             )
+        damped = self.damping_text(language, drawn=True)
+        if self.strengths.posterior is not None:
+            damped += "; " + say("what observations tell of inertia does not apply here", language)
         return (
             (say("Strengths", language), drawn),
-            (say("Self-damping", language), self.damping_text(language, drawn=True)),
+            (say("Self-damping", language), damped),
         )
 
     def damping_text(self, language: str, *, drawn: bool) -> str:

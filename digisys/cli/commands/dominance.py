@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from digisys.cli.calibration_option import CalibrationFile
 from digisys.cli.dynamics_options import (
     Force,
     Plot,
@@ -35,6 +36,7 @@ def dominance(
     seed: Seed = 1,
     sampler: SamplerChoice = SamplerName.SOBOL,
     by_link: ByLink = None,
+    calibration: CalibrationFile = None,
     workers: Workers = 1,
     plot: Plot = None,
     force: Force = False,
@@ -50,7 +52,7 @@ def dominance(
             shell.model,
             scenario,
             samples=None if samples is None else draws,
-            settings=settings_of(shell, by_link),
+            settings=settings_of(shell, by_link, calibration),
             **shell.view,
         )
     finish(shell, answer, None, None, plot, None, force=force)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from digisys.cli.calibration_option import CalibrationFile
 from digisys.cli.completion import complete_name
 from digisys.cli.output import emit
 from digisys.cli.progress import share_done
@@ -89,6 +90,7 @@ def press(
     ] = None,
     strengths: Strengths = "classes",
     by_link: ByLink = None,
+    calibration: CalibrationFile = None,
     damping: Damping = "all",
     damping_range: DampingRange = None,
     uncertain: Uncertain = 0.5,
@@ -101,7 +103,7 @@ def press(
     """Print how variables respond to a lasting push."""
     from digisys.uncertainty.options import Draws
 
-    drawn = how_strong(shell, strengths, by_link, damping, damping_range, uncertain)
+    drawn = how_strong(shell, strengths, by_link, damping, damping_range, uncertain, calibration)
     if observed:
         from digisys.analysis.press.structures import weigh_structures
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from digisys.cli.calibration_option import CalibrationFile
 from digisys.cli.output import emit
 from digisys.cli.progress import share_done
 from digisys.cli.sampling_options import ByLink, Seed, Workers
@@ -49,6 +50,7 @@ def questions(
     levers: Levers = "sources",
     strengths: Strengths = "classes",
     by_link: ByLink = None,
+    calibration: CalibrationFile = None,
     damping: Damping = "all",
     damping_range: DampingRange = None,
     samples: Samples = 1_000,
@@ -68,7 +70,9 @@ def questions(
             doubt=None if doubt is None else doubt.value,
             levers=names_of(levers),
             samples=Draws(samples, seed, max_draws, time_limit, workers, progress=progress),
-            strengths=how_strong(shell, strengths, by_link, damping, damping_range),
+            strengths=how_strong(
+                shell, strengths, by_link, damping, damping_range, calibration=calibration
+            ),
             **shell.view,
         )
     first = answer.first(limit)

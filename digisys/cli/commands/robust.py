@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from digisys.cli.calibration_option import CalibrationFile
 from digisys.cli.output import emit
 from digisys.cli.progress import share_done
 from digisys.cli.sampling_options import ByLink, Seed, Workers
@@ -32,6 +33,7 @@ def robust(
     levers: Levers = "sources",
     strengths: Strengths = "classes",
     by_link: ByLink = None,
+    calibration: CalibrationFile = None,
     damping: Damping = "all",
     damping_range: DampingRange = None,
     uncertain: Uncertain = 0.5,
@@ -51,7 +53,9 @@ def robust(
             name,
             levers=names_of(levers),
             samples=Draws(samples, seed, max_draws, time_limit, workers, progress=progress),
-            strengths=how_strong(shell, strengths, by_link, damping, damping_range, uncertain),
+            strengths=how_strong(
+                shell, strengths, by_link, damping, damping_range, uncertain, calibration
+            ),
             **shell.view,
         )
     emit(shell, answer)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from digisys.cli.calibration_option import CalibrationFile
 from digisys.cli.dynamics_options import (
     Force,
     OutcomeName,
@@ -40,6 +41,7 @@ def simulate(
     seed: Seed = 1,
     sampler: SamplerChoice = SamplerName.SOBOL,
     by_link: ByLink = None,
+    calibration: CalibrationFile = None,
     workers: Workers = 1,
     everything: Annotated[
         bool, typer.Option("--all", help=N_("Show what does not move, too."))
@@ -53,7 +55,9 @@ def simulate(
     if single:
         from digisys.simulation.simulate import simulate as run_once
 
-        run = run_once(shell.model, scenario, settings=settings_of(shell, by_link), **shell.view)
+        run = run_once(
+            shell.model, scenario, settings=settings_of(shell, by_link, calibration), **shell.view
+        )
         shown = moved(
             run.table(shell.language),
             run.outcomes,
@@ -71,7 +75,7 @@ def simulate(
             shell.model,
             scenario,
             samples=Draws(samples, seed, workers=workers, sampler=sampler.value, progress=progress),
-            settings=settings_of(shell, by_link),
+            settings=settings_of(shell, by_link, calibration),
             **shell.view,
         )
     shown = moved(

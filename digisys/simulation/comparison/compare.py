@@ -28,7 +28,6 @@ from digisys.simulation.timing import NO_EFFECT
 from digisys.simulation.wording import level_caveat, scenario_title, strength_notes
 from digisys.uncertainty.options import OF_STABLE_DRAWS, Draws
 from digisys.uncertainty.ranks import rank_acceptability
-from digisys.uncertainty.sampling import DrawTable
 from digisys.words import N_, Message, say, say_count, say_number, say_share
 
 if TYPE_CHECKING:
@@ -175,8 +174,8 @@ class Comparison(StoredAnswer):
             samples = Draws(samples, sampler=before.sampler)
             seed = before.seed if seed is None else seed
         draws = Draws.of(samples, seed, usual=before.samples, without=_WITHOUT)
-        table = DrawTable(before.keys, draws.count, draws.seed, draws.sampler)
         experiments = [ensemble.experiment for ensemble in self.ensembles]
+        table = experiments[0].draw_table(draws, before.keys)
         return _run(Task.each(experiments, table, draws), self.outcome, draws)
 
     def table(self, language: str | None = None) -> Table:
@@ -387,7 +386,7 @@ def compare(
     chosen = None if outcome is None else outcomes.items[outcomes.position(outcome)].id
     unknowns = {id(item.system.unknowns): item.system.unknowns for item in experiments}
     keys = dict.fromkeys(unknown.key for items in unknowns.values() for unknown in items)
-    table = DrawTable(tuple(keys), draws.count, draws.seed, draws.sampler)
+    table = first.draw_table(draws, keys)
     return _run(Task.each(experiments, table, draws), chosen, draws)
 
 

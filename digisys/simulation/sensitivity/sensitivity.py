@@ -26,7 +26,13 @@ from digisys.uncertainty.options import OF_STABLE_DRAWS, Draws
 from digisys.uncertainty.ranks import mean_ranks
 from digisys.words import Message
 
-__all__ = ["Sensitivity", "UnknownEffect", "rank_correlation", "sensitivity"]
+__all__ = [
+    "Sensitivity",
+    "UnknownEffect",
+    "rank_correlation",
+    "sensitivity",
+    "unknowns_that_matter",
+]
 
 _CONFIDENCE = 0.95
 
@@ -101,7 +107,7 @@ def sensitivity(
     )
     outcomes = outcomes_of(model)
     position = outcomes.position(outcome)
-    kinds = _unknowns_that_matter(experiment, outcomes.items[position].members)
+    kinds = unknowns_that_matter(experiment, outcomes.items[position].members)
     if not kinds:
         raise QuestionError(
             Message("Nothing unknown lies between the scenario and “{name}”.", {"name": outcome}),
@@ -169,10 +175,23 @@ def _effect(
     )
 
 
-def _unknowns_that_matter(
+def unknowns_that_matter(
     experiment: Experiment, members: tuple[int, ...]
 ) -> dict[str, Literal["strength", "inertia"]]:
-    """List the unknowns on any way from what the scenario moves to the outcome."""
+    """List the unknowns on any way from what the scenario moves to some variables.
+
+    Parameters
+    ----------
+    experiment
+        What is run.
+    members
+        Rows of the variables.
+
+    Returns
+    -------
+    dict
+        What each of them is, by key.
+    """
     system = experiment.system
     effects: dict[str, list[str]] = {name: [] for name in system.variables}
     causes: dict[str, list[str]] = {name: [] for name in system.variables}

@@ -93,10 +93,12 @@ class _Runs:
         """Return the final level of the outcome in each run of a block."""
         program, system = self.experiment.program, self.experiment.system
         rows = {key: row for row, key in enumerate(self.names)}
-        values = np.full((len(system.unknowns), len(shares)), 0.5)
+        posterior = self.experiment.posterior
+        values = np.repeat(self.experiment.middle(), len(shares), axis=1)
         for at, unknown in enumerate(system.unknowns):
             if unknown.key in rows:
-                values[at] = shares[:, rows[unknown.key]]
+                share = shares[:, rows[unknown.key]]
+                values[at] = posterior.quantiles(unknown.key, share) if posterior else share
         weights, rates = program.parameters(values)
         with np.errstate(over="ignore", invalid="ignore"):
             paths = integrate(program, weights, rates, every=program.clock.steps)

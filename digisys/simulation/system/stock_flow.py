@@ -169,11 +169,16 @@ def build_system(
             levels=plan.levels,
             initial=_starting_levels(model, plan, settings),
         )
-    arcs, unknowns = _make_arcs(view, plan, settings.known_strengths)
+    settings.known_strengths.check_links({link.id for link in (*view.links, *plan.added)})
+    # Joint draws of what observations narrowed lie in the ranges of before.
+    arcs, unknowns = _make_arcs(view, plan, settings.known_strengths.before)
     roles = {name: variable.role for name, variable in model.variables.items()}
     auxiliaries = _dependency_order(model, arcs)
     stocks = tuple(name for name, role in roles.items() if role == "stock")
-    inertia = _add_inertias(model, stocks, unknowns, settings.inertias, settings.dynamics)
+    posterior = settings.known_strengths.posterior
+    spans = posterior.known_spans if posterior else {}
+    known = {name: spans[name] for name in stocks if name in spans} | dict(settings.inertias)
+    inertia = _add_inertias(model, stocks, unknowns, known, settings.dynamics)
     place = {name: position for position, name in enumerate((*auxiliaries, *stocks))}
     return System(
         model,
@@ -220,7 +225,6 @@ def _starting_levels(model: Model, plan: Plan, settings: Settings) -> Mapping[st
 
 def _make_arcs(view: View, plan: Plan, strengths: Strengths) -> tuple[list[Arc], list[Unknown]]:
     links = (*view.links, *plan.added)
-    strengths.check_links({link.id for link in links})
     arcs: list[Arc] = []
     unknowns: list[Unknown] = []
     for link in links:
