@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from digisys.analysis.press.press import press as press
     from digisys.analysis.robustness.questions import questions as questions
     from digisys.analysis.robustness.robust import robust as robust
+    from digisys.analysis.split.split_levers import split_levers as split_levers
     from digisys.errors import DigisysError as DigisysError
     from digisys.exchange.xmile import write_xmile as write_xmile
     from digisys.io import bundled_models as bundled_models
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from digisys.report.page.explore import explore as explore
     from digisys.schema import Model as Model
     from digisys.schema import Scenario as Scenario
+    from digisys.simulation.behaviour import behaviour as behaviour
     from digisys.simulation.calibration.calibrate import calibrate as calibrate
     from digisys.simulation.comparison.compare import compare as compare
     from digisys.simulation.comparison.levers import levers as levers
@@ -53,7 +55,10 @@ if TYPE_CHECKING:
     from digisys.simulation.observations.read_observations import (
         read_observations as read_observations,
     )
+    from digisys.simulation.reach.options import Search as Search
+    from digisys.simulation.reach.reach import reach as reach
     from digisys.simulation.sensitivity.sensitivity import sensitivity as sensitivity
+    from digisys.simulation.sensitivity.split_outcomes import split_outcomes as split_outcomes
     from digisys.simulation.simulate import simulate as simulate
     from digisys.simulation.storage import load_result as load_result
     from digisys.simulation.system.options import Settings as Settings

@@ -41,11 +41,12 @@ class SamplerName(StrEnum):
     RANDOM = "random"
 
 
-def complete_scenario(typed: str) -> list[str]:
+def complete_scenario(incomplete: str, ctx: typer.Context | None = None) -> list[str]:
     """Complete the name of a bundled scenario that is written for the model."""
     from digisys.io.scenarios import bundled_scenarios
 
-    return [name for name in bundled_scenarios(typed_model()) if name.startswith(typed)]
+    known = bundled_scenarios(typed_model(ctx))
+    return [name for name in known if name.startswith(incomplete)]
 
 
 ScenarioName = Annotated[
@@ -85,23 +86,33 @@ Limit = Annotated[int, typer.Option("--limit", min=1, help=N_("How many rows to 
 
 
 def settings_of(
-    shell: Shell, by_link: list[str] | None, calibration: Path | None = None
+    shell: Shell,
+    by_link: list[str] | None,
+    calibration: Path | None = None,
+    *,
+    one_convention: bool = False,
 ) -> Settings | None:
     """Read the options that say how a model is run; what is not said is as in a calibration."""
-    if not (by_link or shell.run or calibration):
+    if not (by_link or shell.run or calibration or one_convention):
         return None
     from dataclasses import replace
 
     from digisys.simulation.system.options import Settings
-    from digisys.uncertainty.strengths import Strengths
 
     found = read_calibration(shell, calibration)
-    settings = Settings() if found is None else found.experiment.settings
-    own = {**settings.known_strengths.links, **link_strengths(shell.model, by_link)}
-    strengths = Strengths(links=own)
-    if found is not None:
-        strengths = strengths.narrowed(found.posterior)
+    settings = Settings() if found is None else found.settings_before
     run = dict(shell.run)
+    chance = {"uncertain": run.pop("uncertain")} if "uncertain" in run else {}
     if "initial" in run:
         run["initial"] = {**settings.initial, **starting_levels(shell.model, run["initial"])}
+    known = settings.known_strengths
+    strengths = replace(
+        known,
+        links={**known.links, **link_strengths(shell.model, by_link)},
+        convention=run.pop("convention", known.convention),
+        both=not one_convention,
+        **chance,
+    )
+    if found is not None:
+        strengths = strengths.narrowed(found.posterior)
     return replace(settings, strengths=strengths, **run)

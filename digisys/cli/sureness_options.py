@@ -9,7 +9,7 @@ import typer
 
 from digisys.cli.calibration_option import read_calibration
 from digisys.cli.completion import complete_name
-from digisys.cli.sampling_options import link_strengths, range_of
+from digisys.cli.sampling_options import ConventionName, link_strengths, range_of
 from digisys.words import N_
 
 if TYPE_CHECKING:
@@ -120,6 +120,9 @@ def how_strong(
     damping: str,
     damping_range: str | None,
     uncertain: float = 0.5,
+    convention: ConventionName | None = None,
+    *,
+    one_convention: bool = False,
     calibration: Path | None = None,
 ) -> values.Strengths:
     """Read the options that say how matrices are drawn."""
@@ -132,6 +135,8 @@ def how_strong(
         damping=names_of(damping),
         damping_range=_damped(damping_range),
         uncertain=uncertain,
+        convention=None if convention is None else convention.value,
+        both=not one_convention,
     )
     found = read_calibration(shell, calibration)
     return drawn if found is None else drawn.narrowed(found.posterior)

@@ -9,8 +9,17 @@ from dataclasses import dataclass
 
 from digisys.graph.folding import fold
 from digisys.schema import Model, Text
+from digisys.schema.link import link_ends
 
-__all__ = ["Labels", "area_label", "label", "labels_of", "short_area_label", "short_label"]
+__all__ = [
+    "Labels",
+    "area_label",
+    "end_labels",
+    "label",
+    "labels_of",
+    "short_area_label",
+    "short_label",
+]
 
 
 @dataclass(frozen=True)
@@ -148,3 +157,14 @@ def area_label(model: Model, name: str, language: str) -> str:
 def short_area_label(model: Model, name: str, language: str) -> str:
     """Return an area's short label, or its label when it has none, told apart likewise."""
     return labels_of(model).short_areas[name].text(language)
+
+
+def end_labels(model: Model, link: str, language: str) -> tuple[str, str]:
+    """Return the short labels of the ends of a link, given by its id.
+
+    Where several links run between the two, the second label carries what tells this one
+    from the others, as in ``Trust #2``.
+    """
+    source, target, mark = link_ends(link)
+    name = short_label(model, target, language)
+    return short_label(model, source, language), f"{name} {mark}" if mark else name

@@ -7,7 +7,7 @@ source) states; ``certainty=`` widens it to the ambiguous ones.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Literal
@@ -20,10 +20,12 @@ from digisys.words import Message
 __all__ = [
     "NO_EVIDENCE",
     "POLARITY_SIGNS",
+    "Arc",
     "CertaintyChoice",
     "EvidenceChoice",
     "Graph",
     "View",
+    "join_arcs",
     "select_view",
 ]
 
@@ -52,21 +54,30 @@ class View:
     certainty
         ``explicit``, ``ambiguous`` or both.
     links
-        The links, in the order of the model file.
+        The links between two variables, in the order of the model file.
+    damping
+        The links from a variable to itself, likewise. They are part of no chain or loop.
     """
 
     evidence: tuple[str, ...]
     narrowed: bool
     certainty: tuple[str, ...]
     links: tuple[Link, ...] = field(repr=False)
+    damping: tuple[Link, ...] = field(default=(), repr=False)
+
+    @property
+    def every(self) -> tuple[Link, ...]:
+        """All links, those that damp last."""
+        return (*self.links, *self.damping)
 
     def to_dict(self) -> dict[str, object]:
         """Return the view as plain data; the links are counted."""
-        return {
+        data: dict[str, object] = {
             "evidence": list(self.evidence),
             "certainty": list(self.certainty),
             "links": len(self.links),
         }
+        return data | ({"damping": len(self.damping)} if self.damping else {})
 
 
 def evidence_kinds(model: Model) -> tuple[str, ...]:
@@ -180,27 +191,63 @@ def select_view(
         if link.certainty in wanted
         and (not narrowed or any((item.part or item.source) in chosen for item in link.evidence))
     )
-    return View(tuple(kind for kind in kinds if kind in chosen), narrowed, wanted, links)
+    return View(
+        tuple(kind for kind in kinds if kind in chosen),
+        narrowed,
+        wanted,
+        tuple(link for link in links if not link.damps),
+        tuple(link for link in links if link.damps),
+    )
 
 
 @dataclass(frozen=True)
 class Arc:
-    """A link as the searches see it.
+    """A link as the searches see it, or all links from one variable to another.
 
     Attributes
     ----------
     link
-        The link in the model.
+        The link in the model; of several, the first.
     sign
-        +1, -1, or 0 when the polarity is unknown.
+        +1, -1, or 0 when the polarity is unknown, or when several links differ in it.
     rank
         Standing of its best evidence in the view: 0 is the strongest kind; one more
-        than the last kind when it has none.
+        than the last kind when it has none. Of several links of one sign, that of the best;
+        of others, that of the weakest, as the sign rests on all of them.
+    parts
+        Of several links, each as an arc of its own; empty for one.
     """
 
     link: Link
     sign: int
     rank: int
+    parts: tuple[Arc, ...] = ()
+
+    @property
+    def each(self) -> tuple[Arc, ...]:
+        """Every link as an arc of its own."""
+        return self.parts or (self,)
+
+    @property
+    def pair(self) -> str:
+        """The two ends, as ``source->target``."""
+        return self.link.pair_id
+
+    @property
+    def id(self) -> str:
+        """The id of the link; of several, their ends."""
+        return self.pair if self.parts else self.link.id
+
+
+def join_arcs(parts: Sequence[Arc]) -> Arc:
+    """Make one arc of all links from one variable to another, as single arcs."""
+    if len(parts) == 1:
+        return parts[0]
+    signs = {part.sign for part in parts}
+    ranks = [part.rank for part in parts]
+    if len(signs) == 1:
+        return Arc(parts[0].link, signs.pop(), min(ranks), tuple(parts))
+    return Arc(parts[0].link, 0, max(ranks), tuple(parts))
 
 
 @dataclass(frozen=True)
@@ -215,7 +262,7 @@ class Graph:
         The view that the graph shows.
     out, into
         For each variable, the arcs that leave it and that arrive at it, in the order of
-        the model file.
+        the model file; one arc for all links between the same two.
     """
 
     model: Model
@@ -235,16 +282,20 @@ class Graph:
         view = select_view(model, evidence=evidence, certainty=certainty)
         ranks = {kind: rank for rank, kind in enumerate(view.evidence)}
         last = len(ranks)
-        out: dict[str, list[Arc]] = {name: [] for name in model.variables}
-        into: dict[str, list[Arc]] = {name: [] for name in model.variables}
+        found: dict[tuple[str, str], list[Arc]] = {}
         for link in view.links:
             rank = min(
                 (ranks.get(item.part or item.source, last) for item in link.evidence),
                 default=last,
             )
             arc = Arc(link, POLARITY_SIGNS[link.polarity], rank)
-            out[link.source].append(arc)
-            into[link.target].append(arc)
+            found.setdefault(link.pair, []).append(arc)
+        out: dict[str, list[Arc]] = {name: [] for name in model.variables}
+        into: dict[str, list[Arc]] = {name: [] for name in model.variables}
+        for (source, target), parts in found.items():
+            joined = join_arcs(parts)
+            out[source].append(joined)
+            into[target].append(joined)
         return cls(
             model,
             view,

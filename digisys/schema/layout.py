@@ -1,14 +1,17 @@
-"""Where things stand in a drawing, and the time that a simulation spans."""
+"""Where things stand in a drawing; the time that a simulation spans, and its equations."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from digisys.schema.base import Frozen, FrozenDict, FrozenMap, Id, LoopId
 
-__all__ = ["Layout", "Panel", "Point", "Time", "Year"]
+__all__ = ["Dynamics", "Layout", "Panel", "Point", "Response", "Time", "TimeUnit", "Year"]
+
+Dynamics = Literal["adjusting", "accumulating"]
+Response = Literal["tanh", "linear"]
 
 #: Farther than any drawing reaches; other tools store positions of some ten thousands.
 FARTHEST = 1_000_000
@@ -18,6 +21,7 @@ Size = Annotated[float, Field(gt=0, le=FARTHEST)]
 LAST_YEAR, SHORTEST_STEP = 1_000_000, 1e-6
 Year = Annotated[float, Field(ge=-LAST_YEAR, le=LAST_YEAR, allow_inf_nan=False)]
 Step = Annotated[float, Field(ge=SHORTEST_STEP, le=LAST_YEAR)]
+TimeUnit = Literal["years", "months", "weeks", "days", "hours"]
 
 
 class Point(Frozen):
@@ -58,11 +62,15 @@ class Layout(Frozen):
 
 
 class Time(Frozen):
-    """The span of a simulation, in years."""
+    """The span of a simulation, and the unit of all times of the model and its scenarios."""
 
     start: Year = 2023.0
-    """First year."""
+    """When it begins: the first year, or a moment in the model's unit of time."""
     end: Year = 2030.0
-    """Last year."""
+    """When it ends: the last year, or a moment in the model's unit of time."""
     step: Step = 0.0625
-    """Length of one step, in years (1/16 unless told)."""
+    """Length of one step, in units of time (1/16 unless told)."""
+    unit: TimeUnit = "years"
+    """The unit of time: of ``start``, ``end`` and ``step``, of delays, of inertia, its classes
+    included, and of all moments in scenarios. With another unit than ``years``, ``start`` and
+    ``end`` have to be given."""

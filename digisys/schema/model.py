@@ -10,8 +10,8 @@ from digisys.errors import ModelError
 from digisys.schema.base import Frozen, FrozenDict, FrozenMap, Id, Items, Language, LoopId, Text
 from digisys.schema.checks.consistency import find_problems
 from digisys.schema.evidence import Source
-from digisys.schema.layout import Layout, Time
-from digisys.schema.link import Link, Loop
+from digisys.schema.layout import Dynamics, Layout, Response, Time
+from digisys.schema.link import Convention, Link, Loop, link_ids
 from digisys.schema.overview import counts, overview_html
 from digisys.schema.presentation import Presentation
 from digisys.schema.variable import Area, Target, TargetNumber, Variable
@@ -57,6 +57,18 @@ class Model(Frozen):
     """The languages that every text must be given in; the first is the default."""
     time: Time = Time()
     """The span of a simulation."""
+    dynamics: Dynamics | None = None
+    """The equations that the model is written for: ``adjusting``, a stock moves towards what
+    its causes support, or ``accumulating``, effects add up in it. ``adjusting`` when absent;
+    whoever runs the model may choose others."""
+    response: Response | None = None
+    """How a variable answers to the sum of its causes, ``tanh`` (bounded by -1 and 1) or
+    ``linear``; when absent, ``tanh`` if stocks adjust and ``linear`` if they accumulate."""
+    strengths: Convention | None = None
+    """What classes of strength mean in this model. ``independent``: each link has a size
+    from the range of its class, whatever else acts on its target; ``shares``: the causes of
+    a variable share its movement in proportion to their sizes, so that together they pass on
+    0.8 to 1.2 of it. An option goes before it; ``independent`` where nobody says."""
     sources: FrozenMap[Id, Source] = Field(default_factory=FrozenDict)
     """Documents, interviews and workshops, by id."""
     areas: FrozenMap[Id, Area] = Field(default_factory=FrozenDict)
@@ -66,7 +78,7 @@ class Model(Frozen):
     variables: Annotated[FrozenMap[Id, Variable], Field(min_length=1)]
     """Variables, by id."""
     links: Items[Link] = ()
-    """Links, at most one from a variable to another."""
+    """Links; several from a variable to the same other have ids of their own."""
     loops: FrozenMap[LoopId, Loop] = Field(default_factory=FrozenDict)
     """Declared feedback loops, by short name."""
     layout: Layout | None = None
@@ -80,6 +92,18 @@ class Model(Frozen):
             problems = find_problems(self.model_dump(by_alias=True))
             if problems:
                 raise ModelError(problems)
+        return self
+
+    @model_validator(mode="after")
+    def _links_are_named(self) -> Self:
+        """Give several links of a pair the ids that follow from their order."""
+        named = link_ids((link.source, link.target, link.own_id) for link in self.links)
+        if any(link.id != name for link, name in zip(self.links, named, strict=True)):
+            links = tuple(
+                link.model_copy(update={"own_id": name}) if link.id != name else link
+                for link, name in zip(self.links, named, strict=True)
+            )
+            object.__setattr__(self, "links", links)  # the model is being made: nobody has it yet
         return self
 
     @property

@@ -10,7 +10,7 @@ from digisys.errors import ModelError
 from digisys.schema.base import Frozen, FrozenDict, FrozenMap, Id, Items, Language, Text, Words
 from digisys.schema.evidence import Evidence
 from digisys.schema.layout import Year
-from digisys.schema.link import DelayOrder, Polarity, Strength
+from digisys.schema.link import Delay, DelayOrder, LinkId, Polarity, Strength
 from digisys.schema.scenario_checks import find_scenario_problems
 
 __all__ = [
@@ -44,9 +44,10 @@ class Timed(Frozen):
     """``step``: from ``start`` on; ``ramp``: grows evenly from ``start`` to ``end`` and
     stays; ``pulse``: from ``start`` to ``end`` only."""
     start: Year
-    """Year in which it begins; quarters and the like as decimals (2024.25)."""
+    """Year in which it begins; quarters and the like as decimals (2024.25). In a model with
+    another unit of time, the moment in that unit."""
     end: Year | None = None
-    """Year in which a ramp is complete or a pulse is over; not for a step."""
+    """Year, or moment, in which a ramp is complete or a pulse is over; not for a step."""
     note: Text | None = None
     """Why it is there, in a sentence."""
 
@@ -82,10 +83,14 @@ class LinkTimed(Timed):
     target: Words = Field(alias="to")
     """The variable that it acts on (key ``to``)."""
 
+    own_id: LinkId | None = Field(default=None, alias="id")
+    """Which link, where several run between the two (key ``id``), such as ``a->b#2``; all of
+    them when absent."""
+
     @property
     def link(self) -> str:
-        """The link as ``source->target``."""
-        return f"{self.source}->{self.target}"
+        """The link's id, else its ends as ``source->target``."""
+        return self.own_id or f"{self.source}->{self.target}"
 
 
 class StrengthenLink(LinkTimed):
@@ -126,8 +131,8 @@ class AddLink(LinkTimed):
     """As of a model's link."""
     strength: Strength = "unknown"
     """As of a model's link."""
-    delay: Annotated[float, Field(ge=0, le=100)] = 0.0
-    """Years before the effect is felt, from 0 to 100."""
+    delay: Delay = 0.0
+    """As of a model's link."""
     delay_order: DelayOrder = 1
     """How the delay spreads: ``1``, ``3`` or ``pipeline``."""
 

@@ -11,7 +11,6 @@ from digisys.words import Message, language_tag
 __all__ = ["find_scenario_problems"]
 
 _TEXT_FIELDS = ("title", "description", "reasoning")
-_LINK_ACTIONS = ("strengthen", "weaken", "cut", "add")
 
 
 def find_scenario_problems(raw: Raw) -> list[Problem]:
@@ -120,10 +119,11 @@ def _link_problems(path: Path, item: Raw) -> Iterator[Problem]:
                 Message("The change says neither or both of “factor” and “strength”."),
                 Message("Give one of the two."),
             )
-    if action in _LINK_ACTIONS and item.get("from") is not None and item["from"] == item.get("to"):
+    to_itself = item.get("from") is not None and item["from"] == item.get("to")
+    if action == "add" and to_itself and item.get("polarity") in ("positive", "unknown"):
         yield Problem(
             "self-link",
             (*path, "to"),
             Message("“{name}” is linked to itself.", {"name": item["from"]}),
-            Message("Name another variable."),
+            Message("Name another variable, or write “polarity: negative” if it damps itself."),
         )

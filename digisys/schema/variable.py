@@ -84,8 +84,9 @@ class Variable(Frozen):
     """``input``: moved only by scenarios; ``stock``: accumulates and takes time to
     change; ``auxiliary``: follows its causes at once."""
     inertia: Inertia = "medium"
-    """How long a stock takes to change: ``fast`` 0.25-1, ``medium`` 1-3, ``slow`` 2-6 years;
-    or a number of years above 0, or a range ``[low, high]`` of them."""
+    """How long a stock takes to change, in the model's unit of time (years unless told):
+    ``fast`` 0.25-1, ``medium`` 1-3, ``slow`` 2-6; or a number above 0, or a range
+    ``[low, high]``."""
     initial: Level | None = None
     """The level, from -1 to 1, at which a stock starts in a run; 0, its reference path, where
     neither the file nor the scenario tells."""
@@ -94,6 +95,9 @@ class Variable(Frozen):
     desired: Desired | None = None
     """Which way is better: ``up``, ``down`` or ``none`` (neither). Answers say "improves"
     only where it is told; they say "rises" and "falls" of all."""
+    cost: Annotated[float, Field(ge=0)] | None = None
+    """What a full push on it (of size 1) costs, in a unit that all costs of the file share;
+    0 or more. A push of half the size costs half. ``digisys reach`` finds what is cheapest."""
     targets: Items[TargetRef] = ()
     """The policy targets that it stands for."""
     aliases: Items[Words] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,13 @@ from digisys.errors import QuestionError
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
 from digisys.io.scenarios import scenario_for
 from digisys.schema import Model, Scenario
-from digisys.simulation.integrate.program import Floats, Program, compile_program, longest_step
+from digisys.simulation.integrate.program import (
+    Floats,
+    Program,
+    check_step,
+    compile_program,
+    shortest_time,
+)
 from digisys.simulation.system.options import Clock, Settings, make_clock
 from digisys.simulation.system.stock_flow import System, build_system
 from digisys.uncertainty.options import Draws
@@ -23,7 +29,7 @@ from digisys.uncertainty.posterior import Posterior
 from digisys.uncertainty.sampling import DrawTable
 from digisys.words import Message
 
-__all__ = ["Experiment", "ScenarioChoice"]
+__all__ = ["Experiment", "ScenarioChoice", "draws_of"]
 
 #: A scenario, the name of a bundled one, the path of a scenario file, or none.
 ScenarioChoice = Scenario | str | Path | None
@@ -63,16 +69,35 @@ class Experiment:
         settings: Settings | None = None,
         evidence: EvidenceChoice = None,
         certainty: CertaintyChoice = "explicit",
+        beside: Sequence[ScenarioChoice] = (),
     ) -> Experiment:
         """Make a model under a scenario ready to run.
 
-        The parameters and errors are those of :func:`digisys.simulate`.
+        The parameters and errors are those of :func:`digisys.simulate`. A step that is
+        refused is answered with one that suits the scenarios `beside` it too.
         """
-        settings = settings or Settings()
+        settings = (settings or Settings()).for_model(model)
         kinds = evidence if evidence is None or isinstance(evidence, str) else tuple(evidence)
         found = scenario_for(model, scenario)
         system = build_system(model, found, settings=settings, evidence=kinds, certainty=certainty)
-        clock = make_clock(model, settings.start, settings.end, settings.step, longest_step(system))
+        shortest = [shortest_time(system)]
+        for other in beside:
+            others = scenario_for(model, other)
+            shortest.append(
+                shortest_time(
+                    build_system(
+                        model,
+                        others,
+                        settings=settings,
+                        evidence=kinds,
+                        certainty=certainty,
+                        beside=system,
+                    )
+                )
+            )
+        longest, what = min(shortest, key=lambda item: item[0])
+        clock = make_clock(model, settings.start, settings.end, settings.step, longest)
+        check_step(longest, what, clock)
         _check_years(found, clock)
         program = compile_program(system, clock, settings.method)
         return cls(system, settings, kinds, certainty, clock, program)
@@ -117,27 +142,45 @@ class Experiment:
         return found and found.without(self.settings.inertias)
 
     def middle(self) -> Floats:
-        """Return where in its range each unknown lies for one run; shape ``(unknowns, 1)``."""
+        """Return the draw of one run, by key: the middles of ranges, and every link there."""
         means = self.posterior.middle if self.posterior else {}
-        shares = [means.get(unknown.key, 0.5) for unknown in self.system.unknowns]
-        return np.array(shares).reshape(-1, 1)
+        shares = np.zeros((len(self.system.draw_keys), 1))
+        for row, unknown in enumerate(self.system.unknowns):
+            shares[row] = means.get(unknown.key, 0.5)
+        return shares
 
     def midpoint(self) -> tuple[Floats, Floats]:
-        """Return strengths and rates at the midpoints of all ranges, for one sample."""
+        """Return strengths and rates at the midpoints of all ranges, for one sample.
+
+        A link that may be absent is there, unless its chance is 0.
+        """
         return self.program.parameters(self.middle())
 
-    def draw_table(self, draws: Draws, keys: Iterable[str] = ()) -> DrawTable:
-        """Return the draws of all that is unknown.
+    def draw_table(self, draws: Draws) -> DrawTable:
+        """Return the draws of all that is unknown."""
+        return draws_of([self], draws)
+
+    def parameters(self, table: DrawTable, start: int, stop: int) -> tuple[Floats, Floats]:
+        """Return the strengths of arcs and the rates of stocks in some draws.
 
         Parameters
         ----------
-        draws
-            How many, and how they are drawn.
-        keys
-            What is drawn; the unknowns of the system when empty.
+        table
+            The draws, of this experiment or of several.
+        start, stop
+            The first draw, a multiple of 16, and the one after the last.
+
+        Returns
+        -------
+        ndarray, ndarray
+            As :meth:`Program.parameters` gives them.
         """
-        drawn = tuple(dict.fromkeys(keys or (unknown.key for unknown in self.system.unknowns)))
-        return DrawTable(drawn, draws.count, draws.seed, draws.sampler, self.posterior)
+        shares = table.block(start, stop)
+        keys = self.system.draw_keys
+        if keys != table.keys:
+            rows = {key: row for row, key in enumerate(table.keys)}
+            shares = shares[[rows[key] for key in keys]]
+        return self.program.parameters(shares)
 
     def to_dict(self) -> dict[str, Any]:
         """Return all that is needed to make it again, as plain data."""
@@ -176,6 +219,15 @@ class Experiment:
         """Return a short text that differs whenever anything in the experiment does."""
         text = json.dumps(self.to_dict(), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+def draws_of(experiments: Iterable[Experiment], draws: Draws) -> DrawTable:
+    """Return the draws of all that is unknown to some experiments, each once."""
+    experiments = tuple(experiments)
+    systems = {id(item.system.unknowns): item.system for item in experiments}
+    keys = dict.fromkeys(key for system in systems.values() for key in system.draw_keys)
+    posterior = experiments[0].posterior
+    return DrawTable(tuple(keys), draws.count, draws.seed, draws.sampler, posterior)
 
 
 def _check_years(scenario: Scenario | None, clock: Clock) -> None:

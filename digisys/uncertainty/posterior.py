@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -13,7 +13,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Posterior"]
+from digisys.errors import QuestionError
+from digisys.uncertainty.unknowns import Unknown
+from digisys.words import Message
+
+__all__ = ["Posterior", "even_range"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -34,19 +38,22 @@ class Posterior:
     Attributes
     ----------
     keys
-        What is drawn: ids of links and of stocks.
+        What is drawn: ids of links and of stocks, and whatever else a draw takes.
     spans
         The range of each before, as sizes or years.
     signs
         Of each: 1 or -1, or 0 where the direction of a link is drawn too.
     shares
-        Where in its range each lies, from 0 to 1; shape ``(keys, draws)``.
+        The draws, each from 0 to 1; shape ``(keys, draws)``.
+    ranges
+        Of links and stocks, an even range with about the mean and standard deviation of what
+        is left possible, as :func:`even_range` makes it.
+    given
+        Strengths of links that were given when observations were weighed, by link.
 
     Examples
     --------
     >>> posterior = Posterior(("a->b",), ((0.0, 0.4),), (1,), np.array([[0.5, 0.5, 0.75, 0.25]]))
-    >>> posterior.ranges
-    {'a->b': (0.077526, 0.322474)}
     >>> posterior.block(("b", "a->b"), np.zeros((2, 3)), 3).tolist()
     [[0.0, 0.0, 0.0], [0.25, 0.5, 0.5]]
     """
@@ -55,6 +62,8 @@ class Posterior:
     spans: tuple[tuple[float, float], ...] = field(repr=False)
     signs: tuple[int, ...] = field(repr=False)
     shares: Floats = field(repr=False)
+    ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict, repr=False)
+    given: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Posterior) and self.digest == other.digest
@@ -65,7 +74,10 @@ class Posterior:
     @cached_property
     def digest(self) -> str:
         """A short text that differs whenever anything in it does."""
-        text = hashlib.blake2b(repr((self.keys, self.spans, self.signs)).encode(), digest_size=8)
+        text = hashlib.blake2b(
+            repr((self.keys, self.spans, self.signs, self.ranges, self.given)).encode(),
+            digest_size=8,
+        )
         text.update(np.ascontiguousarray(self.shares, dtype="<f8").tobytes())
         return text.hexdigest()
 
@@ -79,23 +91,23 @@ class Posterior:
         """The range of each unknown before, by key."""
         return dict(zip(self.keys, self.spans, strict=True))
 
-    @cached_property
-    def ranges(self) -> Mapping[str, tuple[float, float]]:
-        """An even range of each unknown, with about its mean and standard deviation.
-
-        A link whose direction is not known keeps its range of sizes.
-        """
-        found = {}
-        for key, (low, high), sign, shares in zip(
-            self.keys, self.spans, self.signs, self.shares, strict=True
-        ):
-            ends = (low, high)
-            if sign:
-                middle, reach = float(shares.mean()), _HALF_WIDTH * float(shares.std())
-                least, most = max(middle - reach, 0.0), min(middle + reach, 1.0)
-                ends = (low + least * (high - low), low + most * (high - low))
-            found[key] = (round(ends[0], _DECIMALS), round(ends[1], _DECIMALS))
-        return found
+    def check_spans(self, unknowns: Iterable[Unknown]) -> None:
+        """Refuse a model in which a link has another range than when observations were weighed."""
+        known = self.known_spans
+        found: dict[str, list[tuple[float, float]]] = {}
+        for unknown in unknowns:
+            if unknown.key in known:
+                found.setdefault(unknown.key, []).append((unknown.low, unknown.high))
+        for key, spans in found.items():
+            if known[key] not in spans:
+                raise QuestionError(
+                    Message(
+                        "The strength of {link} is no longer what it was when observations were "
+                        "weighed.",
+                        {"link": key},
+                    ),
+                    Message("Calibrate the model anew."),
+                )
 
     @cached_property
     def middle(self) -> Mapping[str, float]:
@@ -118,6 +130,7 @@ class Posterior:
             spans=tuple(self.spans[at] for at in kept),
             signs=tuple(self.signs[at] for at in kept),
             shares=self.shares[kept],
+            ranges={key: ends for key, ends in self.ranges.items() if key not in keys},
         )
 
     def block(self, keys: Sequence[str], shares: Floats, start: int) -> Floats:
@@ -159,6 +172,11 @@ class Posterior:
             "keys": list(self.keys),
             "spans": [list(span) for span in self.spans],
             "signs": list(self.signs),
+            "ranges": {key: list(ends) for key, ends in self.ranges.items()},
+            "given": {
+                key: list(size) if isinstance(size, tuple) else size
+                for key, size in self.given.items()
+            },
             "shares": base64.b64encode(numbers).decode(),
         }
 
@@ -169,4 +187,22 @@ class Posterior:
         numbers = np.frombuffer(base64.b64decode(data["shares"]), dtype="<f8")
         spans = tuple((float(low), float(high)) for low, high in data["spans"])
         shares = numbers.astype(np.float64).reshape(len(keys), -1)
-        return cls(keys, spans, tuple(data["signs"]), shares)
+        ranges = {key: (low, high) for key, (low, high) in data["ranges"].items()}
+        given = {
+            key: tuple(size) if isinstance(size, list) else size
+            for key, size in data["given"].items()
+        }
+        return cls(keys, spans, tuple(data["signs"]), shares, ranges, given)
+
+
+def even_range(mean: float, deviation: float, ends: tuple[float, float]) -> tuple[float, float]:
+    """Return an even range with about a mean and a standard deviation, within two ends.
+
+    Examples
+    --------
+    >>> even_range(0.2, 0.05, (0.0, 0.4)), even_range(0.1, 0.1, (0.0, 0.4))
+    ((0.113397, 0.286603), (0.0, 0.273205))
+    """
+    low = max(mean - _HALF_WIDTH * deviation, ends[0])
+    high = min(mean + _HALF_WIDTH * deviation, ends[1])
+    return round(low, _DECIMALS), round(max(high, low), _DECIMALS)

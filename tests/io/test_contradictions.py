@@ -33,7 +33,7 @@ def test_a_link_to_a_misspelt_variable() -> None:
             "negative",
             (
                 "Keep one of the two, with “polarity: unknown” if both signs have grounds,"
-                " and join their evidence."
+                " and join their evidence; or, if both act, give this one “id: a->b#2”."
             ),
         ),
     ],
@@ -54,7 +54,10 @@ def test_a_variable_linked_to_itself() -> None:
         5,
         "links[0]",
         "“a” is linked to itself.",
-        "Add the variable in between that carries the feedback.",
+        (
+            "Add the variable in between that carries the feedback, or write “polarity: negative”"
+            " if it damps itself."
+        ),
     )
 
 

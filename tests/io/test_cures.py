@@ -24,6 +24,7 @@ from digisys.schema.scenario_checks import find_scenario_problems
 from tests.io.reading import HEAD, TWO
 
 LINKS = "links:\n  - {from: a, to: b, polarity: positive}\n"
+THREE = HEAD + "variables: {a: {label: A}, b: {label: B}, c: {label: C}, d: {label: D}}\n" + LINKS
 SOURCE = "sources:\n  s: {title: S, parts: {table: {label: T}}}\n"
 #: A scenario; what a case adds are the keys of its only intervention.
 SCENARIO = "schema: 1\nid: s\ntitle: S\ninterventions:\n  - "
@@ -70,11 +71,27 @@ REPLACED = [
     Case(link("polarity: positive, strength: [0.6, 0.2]")),
     Case(link("polarity: positive, strength: [0.6]")),
     Case(HEAD + "variables:\n  a: {label: A, role: stock, inertia: 0}\n"),
+    Case(link("polarity: positive, effect: bent")),
+    Case(link("polarity: positive, effect: linaer")),
+    Case(link("polarity: positive, effect: threshold")),
+    Case(link("polarity: positive, effect: table")),
+    Case(link("polarity: positive, effect: 0.5")),
+    Case(link("polarity: positive, curve: saturating")),
+    Case(link("polarity: positive, effect: {treshold: 0.3}")),
+    Case(link("polarity: positive, effect: {threshold: '0,3'}")),
+    Case(link("polarity: positive, effect: {saturating: 0}")),
+    Case(link("polarity: positive, effect: {table: [[0], [1, 2]]}")),
+    Case(link("polarity: positive, effect: {table: [[0, 0, 0], [1, 2]]}")),
+    Case(THREE + "  - {from: c, to: b, polarity: positive, modulates: a->c}\n"),
     Case(link("polarity: positive, delay: '0.5'")),
+    Case(link("polarity: positive, delay: yes")),
+    Case(link("polarity: positive, id: late")),
+    Case(link("polarity: positive, delay: long")),
+    Case(TWO + "time: {start: 0, end: 4, unit: month}\n"),
+    Case(TWO + "time: {start: 0, end: 4, unit: 12}\n"),
     Case(link('polarity: positive, delay: "0,5"')),
     Case(link("polarity: positive, delay: 0,5")),
     Case(link("polarity: positive, delay: soon")),
-    Case(link("polarity: positive, delay: true")),
     Case(link("polarity: positive, delay: 1_0")),
     Case(link("polarity: positive, delay: .inf")),
     Case(link("polarity: positive, delay: 500")),
@@ -157,6 +174,8 @@ REPLACED = [
     Case(SCENARIO.replace("id: s", "id: 2nd") + CUT),
 ]  # fmt: skip
 
+LINKED_BETWEEN = TWO + LINKS + "  - {from: b, to: a, polarity: positive}\n"
+
 #: The cure says in words what to do; the second text does it.
 TOLD = [
     Case(link("polarity: positive, tags: [x]"), link("polarity: positive")),
@@ -166,7 +185,70 @@ TOLD = [
         TWO + LINKS + "  - {from: a, to: b, polarity: negative}\n",
         link("polarity: unknown"),
     ),
+    Case(
+        TWO + LINKS + "  - {from: a, to: b, polarity: negative}\n",
+        TWO + LINKS + '  - {from: a, to: b, polarity: negative, id: "a->b#2"}\n',
+    ),
+    Case(
+        link("polarity: positive, id: a->b#2")
+        + "  - {from: a, to: b, polarity: positive, delay: 1, id: a->b#2}\n",
+        link("polarity: positive, id: a->b#2")
+        + "  - {from: a, to: b, polarity: positive, delay: 1, id: a->b#3}\n",
+    ),
+    Case(link("polarity: positive, id: b->a"), link("polarity: positive, id: a->b#2")),
+    Case(link("polarity: positive").replace("to: b", "to: a"), LINKED_BETWEEN),
+    Case(
+        link("polarity: positive").replace("to: b", "to: a"),
+        link("polarity: negative").replace("to: b", "to: a"),
+    ),
+    Case(
+        link("polarity: unknown").replace("to: b", "to: a"),
+        link("polarity: negative").replace("to: b", "to: a"),
+    ),
+    Case(
+        link("polarity: negative").replace("to: b", "to: a")
+        + "loops:\n  B1: {label: L, kind: balancing, cycles: {B1: [a]}}\n",
+        link("polarity: negative").replace("to: b", "to: a"),
+    ),
+    Case(TWO + "time: {unit: months}\n", TWO + "time: {unit: months, start: 0, end: 24}\n"),
+    Case(
+        TWO + "time: {unit: weeks, start: 10, end: 2}\n",
+        TWO + "time: {unit: weeks, start: 10, end: 20}\n",
+    ),
     Case(TWO + LINKS + "  - {from: a, to: b, polarity: positive}\n", TWO + LINKS),
+    Case(link("polarity: positive, effect: negative"), link("polarity: negative")),
+    Case(link("polarity: positive, effect: {}"), link("polarity: positive")),
+    Case(
+        link("polarity: positive, effect: {threshold: 1, saturating: 1}"),
+        link("polarity: positive, effect: {threshold: 1}"),
+    ),
+    Case(
+        link("polarity: positive, effect: {table: [[0, 0]]}"),
+        link("polarity: positive, effect: {table: [[0, 0], [1, 1]]}"),
+    ),
+    Case(
+        link("polarity: positive, effect: {table: [[1, 1], [0, 0]]}"),
+        link("polarity: positive, effect: {table: [[0, 0], [1, 1]]}"),
+    ),
+    Case(
+        link("polarity: positive, effect: {table: [[0, 1], [1, 0]]}"),
+        link("polarity: negative, effect: {table: [[0, -1], [1, 0]]}"),
+    ),
+    Case(
+        THREE + "  - {from: c, to: b, polarity: positive, modulates: c->b}\n",
+        THREE + "  - {from: c, to: b, polarity: positive, modulates: a->b}\n",
+    ),
+    Case(
+        THREE + "  - {from: b, to: c, polarity: positive, modulates: a->b}\n",
+        THREE + "  - {from: c, to: b, polarity: positive, modulates: a->b}\n",
+    ),
+    Case(
+        THREE + "  - {from: c, to: b, polarity: positive, modulates: a->b}\n"
+        "  - {from: d, to: b, polarity: positive, modulates: c->b}\n",
+        THREE + "  - {from: c, to: b, polarity: positive, modulates: a->b}\n"
+        "  - {from: d, to: b, polarity: positive, modulates: a->b}\n",
+    ),
+    Case(TWO + "dynamics: accumulating\nresponse: tanh\n", TWO + "dynamics: accumulating\n"),
     Case(HEAD + "variables:\n  a: {label: }\n", HEAD + "variables:\n  a: {label: A}\n"),
     Case(HEAD + "variables:\n  a: {label: A, area: }\n", HEAD + "variables:\n  a: {label: A}\n"),
     Case(HEAD + "variables: {a: {label: {en: ''}}}\n", HEAD + "variables: {a: {label: {en: A}}}\n"),

@@ -23,7 +23,7 @@ from digisys.simulation.simulate import simulate
 from digisys.simulation.storage import load_result
 from digisys.simulation.system.options import Settings
 from digisys.uncertainty.options import Draws
-from digisys.uncertainty.posterior import Posterior
+from digisys.uncertainty.posterior import even_range
 from digisys.uncertainty.strengths import Strengths
 from tests.length import long_or_slice
 from tests.simulation import tiny
@@ -375,17 +375,78 @@ def test_what_is_narrowed_already_is_not_narrowed_again(narrowed: Calibration) -
 
 
 def test_a_range_has_the_mean_and_the_spread_of_the_draws() -> None:
-    even = np.linspace(0, 1, 1001)
-    normal = stats.norm(0.5, 0.1).ppf((np.arange(1000) + 0.5) / 1000)
-    for shares in (even, normal):
-        posterior = Posterior(("a->b",), ((0.2, 0.6),), (1,), shares[None, :])
-        low, high = posterior.ranges["a->b"]
-        values = 0.2 + 0.4 * shares
-        assert (low + high) / 2 == pytest.approx(values.mean(), abs=1e-3)
-        assert (high - low) / math.sqrt(12) == pytest.approx(values.std(), abs=1e-3)
-    assert Posterior(("a->b",), ((0.2, 0.6),), (1,), even[None, :]).ranges["a->b"] == (
-        pytest.approx((0.2, 0.6), abs=1e-3)
+    for values in (stats.uniform(0.2, 0.4), stats.norm(0.4, 0.04)):
+        low, high = even_range(values.mean(), values.std(), (0.2, 0.6))
+        assert (low + high) / 2 == pytest.approx(values.mean(), abs=1e-6)
+        assert (high - low) / math.sqrt(12) == pytest.approx(values.std(), abs=1e-6)
+
+
+def test_a_range_that_was_given_is_narrowed_like_that_of_a_class() -> None:
+    model = cascade()
+    settings = Settings(
+        start=2023,
+        end=2030,
+        step=0.25,
+        strengths={"u->a": (0.1, 0.9), "a->b": 0.5},
+        inertias={"a": (1, 4)},
     )
+    found = seen(model, ("a", 2026.0, 0.45, 0.03), ("a", 2029.0, 0.5, 0.03))
+    answer = calibrate(model, found, held_up(), settings=settings)
+    low, high = answer.strengths.links["u->a"]
+    assert 0.1 < low < high < 0.9
+    assert answer.strengths.links["a->b"] == 0.5
+    after = simulate_ensemble(model, held_up(), samples=1024, settings=answer.settings)
+    assert after.draws.posterior is not None
+    assert set(after.draws.posterior.keys) == {"u->a", "a"}
+    at = int(np.flatnonzero(after.times == 2029.0)[0])
+    assert after.band("a")[at] == pytest.approx(answer.fits[1].median, abs=0.01)
+
+
+def test_a_model_that_was_edited_since_is_refused(narrowed: Calibration) -> None:
+    data = narrowed.model.model_dump(by_alias=True, mode="json")
+    data["links"][0]["strength"] = "strong"
+    with pytest.raises(QuestionError, match="no longer") as caught:
+        simulate(Model.model_validate(data), held_up(), settings=narrowed.settings)
+    assert caught.value.cure is not None
+
+
+def test_causes_that_share_are_narrowed_as_what_they_pass_on() -> None:
+    model = tiny.model({"u": "input", "v": "input", "a": "stock"}, ["u->a", "v->a"])
+    settings = Settings(start=2023, end=2030, step=0.25, strengths=Strengths(convention="shares"))
+    found = seen(model, ("a", 2028.0, 0.3, 0.02), ("a", 2030.0, 0.3, 0.02))
+    answer = calibrate(model, found, held_up(), settings=settings)
+    sizes = {each.key: each.median for each in answer.unknowns}
+    assert set(sizes) == {"u->a", "v->a", "total:a", "a"}
+    # At rest tanh(s u) = 0.3 with u = 0.9, and what v passes on is the rest of about 1.
+    assert sizes["u->a"] == pytest.approx(math.atanh(0.3) / 0.9, abs=0.03)
+    assert sizes["u->a"] + sizes["v->a"] == pytest.approx(sizes["total:a"], abs=0.05)
+    after = simulate_ensemble(model, held_up(), samples=1024, settings=answer.settings)
+    assert after.band("a")[-1] == pytest.approx(answer.fits[1].median, abs=0.005)
+    # A settled answer gets the sizes themselves, which share no more.
+    low, high = answer.strengths.links["u->a"]
+    assert (low + high) / 2 == pytest.approx(sizes["u->a"], abs=0.03)
+    assert answer.strengths.other(model, model.links) is None
+
+
+def test_whether_a_doubtful_link_exists_is_learned() -> None:
+    doubtful = {"from": "u", "to": "a", "polarity": "positive", "certainty": "ambiguous"}
+    model = tiny.model({"u": "input", "a": "stock"}, [doubtful])
+    options = {"settings": COARSE, "certainty": "all"}
+    seldom = calibrate(model, seen(model, ("a", 2028.0, 0.0, 0.02)), held_up(), **options)
+    surely = calibrate(model, seen(model, ("a", 2028.0, 0.4, 0.05)), held_up(), **options)
+    chances = [
+        next(each.mean for each in answer.unknowns if each.kind == "existence")
+        for answer in (seldom, surely)
+    ]
+    assert chances[0] < 0.4
+    assert chances[1] > 0.999
+    after = simulate_ensemble(
+        model, held_up(), samples=1024, settings=seldom.settings, certainty="all"
+    )
+    at = after.outcomes.position("a")
+    assert float((after.final[:, at] == 0).mean()) == pytest.approx(1 - chances[0], abs=0.03)
+    assert surely.narrowed().links[0].chance == pytest.approx(1, abs=1e-3)
+    assert "existence" in surely.table("en").csv()
 
 
 # -- predictions ------------------------------------------------------------------------

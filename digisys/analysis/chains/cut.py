@@ -12,9 +12,9 @@ from digisys.answers.answer import Answer
 from digisys.answers.table import Table
 from digisys.answers.wording import evidence_label, view_text
 from digisys.errors import QuestionError, TooLargeError
-from digisys.graph.labels import short_label
+from digisys.graph.labels import end_labels
 from digisys.graph.names import Subject, resolve
-from digisys.graph.view import CertaintyChoice, EvidenceChoice, Graph, View
+from digisys.graph.view import Arc, CertaintyChoice, EvidenceChoice, Graph, View
 from digisys.schema import Link, Model
 from digisys.words import N_, Message, say, say_count, say_number
 
@@ -99,8 +99,7 @@ class Cut(Answer):
                 rows.append(
                     (
                         number,
-                        short_label(self.model, link.source, language),
-                        short_label(self.model, link.target, language),
+                        *end_labels(self.model, name, language),
                         evidence_label(self.model, best, language),
                     )
                 )
@@ -246,14 +245,21 @@ def cut(
 Sets = tuple[tuple[str, ...], ...]
 
 
+def _arcs(graph: Graph) -> tuple[Arc, ...]:
+    """List the arcs of a graph in the order of the first link of each."""
+    first = {link.id: place for place, link in reversed(list(enumerate(graph.view.links)))}
+    arcs = (arc for arcs in graph.out.values() for arc in arcs)
+    return tuple(sorted(arcs, key=lambda arc: first[arc.link.id]))
+
+
 def _between(graph: Graph, start: Subject, end: Subject) -> tuple[Sets, int, bool]:
     """Find the smallest cuts between two ends, how many they are, and whether those are all."""
     import networkx as nx
 
     network: Any = nx.DiGraph()
     network.add_nodes_from(graph.model.variables)
-    for link in graph.view.links:
-        network.add_edge(link.source, link.target, capacity=1)
+    for arc in _arcs(graph):
+        network.add_edge(arc.link.source, arc.link.target, capacity=len(arc.each))
     source, sink = ("from",), ("to",)
     # Without a capacity an edge of the network holds any flow.
     network.add_edges_from((source, name) for name in start.variables)
@@ -330,7 +336,9 @@ def _through_all(graph: Graph, loops: Loops, name: str | int) -> tuple[Sets, int
             ),
             Message("Ask about a declared loop or a variable with fewer loops."),
         )
-    place = {link.id: i for i, link in enumerate(graph.view.links)}
+    arcs = _arcs(graph)
+    sizes = [len(arc.each) for arc in arcs]
+    place = {arc.id: i for i, arc in enumerate(arcs)}
     hold = sorted({frozenset(place[link] for link in loop.links) for loop in loops}, key=sorted)
     hold = _needed(hold)
     if not hold:
@@ -338,14 +346,15 @@ def _through_all(graph: Graph, loops: Loops, name: str | int) -> tuple[Sets, int
     greedy = _greedy(hold)
     found: set[frozenset[int]] = set()
     tries = [0]
-    for size in range(1, len(greedy) + 1):
-        _extend(hold, frozenset(), size, found, tries)
+    for size in range(1, sum(sizes[i] for i in greedy) + 1):
+        _extend(hold, frozenset(), size, found, tries, sizes)
         if found or tries[0] > _TRIES:
             break
     complete = tries[0] <= _TRIES
     sets = sorted(map(sorted, found)) if found else [sorted(greedy)]
-    links = graph.view.links
-    named = tuple(tuple(links[i].id for i in chosen) for chosen in sets[:_LISTED])
+    named = tuple(
+        tuple(part.link.id for i in chosen for part in arcs[i].each) for chosen in sets[:_LISTED]
+    )
     count = min(len(sets), _MOST_COUNTED)
     # Where one was found, every smaller size had been tried to the end.
     return named, count, complete and len(sets) == count, complete or bool(found)
@@ -380,8 +389,12 @@ def _extend(
     room: int,
     found: set[frozenset[int]],
     tries: list[int],
+    sizes: Sequence[int],
 ) -> None:
-    """Try every link of the first loop that is not cut yet."""
+    """Try every link of the first loop that is not cut yet.
+
+    Several links between the same two, of which all have to go, are tried as one of a size.
+    """
     tries[0] += 1
     if tries[0] > _TRIES or len(found) > _MOST_COUNTED:
         return
@@ -392,7 +405,8 @@ def _extend(
     if not room or _apart(left) > room:
         return
     for link in sorted(left[0]):
-        _extend(left, chosen | {link}, room - 1, found, tries)
+        if sizes[link] <= room:
+            _extend(left, chosen | {link}, room - sizes[link], found, tries, sizes)
 
 
 def _apart(hold: list[frozenset[int]]) -> int:

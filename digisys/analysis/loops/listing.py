@@ -40,9 +40,10 @@ class FoundLoop:
     variables
         Ids in causal order, rotated so that the smallest id comes first.
     links
-        The links as ``source->target``, in the same order.
+        The ids of the links, in the same order; where several run between the same two,
+        those two, as ``source->target``.
     signs
-        Sign of each link.
+        Sign of each link; 0 where it is unknown or several between the same two differ.
     weakest_evidence
         The weakest kind of evidence among its links.
     also
@@ -145,7 +146,7 @@ def found_loop(numbered: Numbered, links: Sequence[int], declared: Declared) -> 
         instance,
         {1: "reinforcing", -1: "balancing", 0: "unknown"}[sign],
         variables,
-        tuple(arc.link.id for arc in arcs),
+        tuple(arc.id for arc in arcs),
         tuple(arc.sign for arc in arcs),
         numbered.graph.evidence_name(max(arc.rank for arc in arcs)),
         names[1:],
@@ -226,4 +227,4 @@ class LoopList(Sequence[FoundLoop]):
         """Count the loops through each link, without writing the loops out."""
         links = self._store.numbered.arcs
         counts = self._order.link_counts()
-        return {arc.link.id: int(count) for arc, count in zip(links, counts, strict=True) if count}
+        return {arc.id: int(count) for arc, count in zip(links, counts, strict=True) if count}

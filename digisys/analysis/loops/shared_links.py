@@ -11,7 +11,7 @@ from digisys.analysis.loops.listing import LoopList
 from digisys.answers.answer import Answer
 from digisys.answers.table import Cell, Table
 from digisys.answers.wording import view_text
-from digisys.graph.labels import short_label
+from digisys.graph.labels import end_labels
 from digisys.graph.view import View
 from digisys.schema import Model
 from digisys.words import N_, say, say_count
@@ -81,7 +81,7 @@ class LoopLinks(Answer):
         rows: tuple[tuple[Cell, ...], ...] = tuple(
             (
                 use.loops,
-                *(short_label(self.model, end, language) for end in use.link.split("->")),
+                *end_labels(self.model, use.link, language),
                 ", ".join(use.named),
             )
             for use in self.uses
@@ -152,9 +152,13 @@ def loop_links(loops: Loops) -> LoopLinks:
         for loop in loops:
             for link in loop.links:
                 counts[link] = counts.get(link, 0) + 1
+    # Loops name several links between the same two by these two; each carries all of them.
+    keys = {link.id: link.id if link.id in counts else link.pair_id for link in loops.view.links}
     order = sorted(
-        (link.id for link in loops.view.links if counts.get(link.id)),
-        key=lambda link: -counts[link],
+        (link for link, key in keys.items() if counts.get(key)),
+        key=lambda link: -counts[keys[link]],
     )
-    uses = tuple(LinkUse(link, counts[link], tuple(named.get(link, ()))) for link in order)
+    uses = tuple(
+        LinkUse(link, counts[keys[link]], tuple(named.get(keys[link], ()))) for link in order
+    )
     return LoopLinks(loops.model, loops.view, len(loops), uses, loops.truncated)

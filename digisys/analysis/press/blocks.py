@@ -28,9 +28,11 @@ class Block:
     members
         Positions of its variables.
     entries
-        Positions of the entries inside it, among links first and then damping.
+        Positions of the entries inside it, among those of the system.
     rows, columns
-        Where those entries stand within the block.
+        The places within the block where entries stand.
+    places
+        Which of these places each entry stands at; None if each has one of its own.
     sides
         +1 or -1 for each member, such that all loops are reinforcing; None if some are not.
     zero
@@ -45,6 +47,7 @@ class Block:
     entries: npt.NDArray[np.intp]
     rows: npt.NDArray[np.intp]
     columns: npt.NDArray[np.intp]
+    places: npt.NDArray[np.intp] | None
     damped: Flags
     sides: Floats | None
     zero: Flags
@@ -59,8 +62,12 @@ class Block:
         return matrix
 
     def turned(self, values: Floats) -> Floats:
-        """Return the entries of minus the block; (entry, draw)."""
+        """Return the numbers of minus the block, entries at one place added; (place, draw)."""
         turned = values[self.entries]
+        if self.places is not None:
+            single = turned
+            turned = np.zeros((len(self.rows), values.shape[1]))
+            np.add.at(turned, self.places, single)
         turned *= np.where(self.rows == self.columns, 1.0, -1.0)[:, None]
         return turned
 
@@ -135,7 +142,7 @@ def block_of(system: PressSystem, members: list[int], entries: list[int]) -> Blo
     members
         Positions of its variables.
     entries
-        Positions of the entries inside it, among links first and then damping.
+        Positions of the entries inside it, among those of the system.
 
     Returns
     -------
@@ -143,19 +150,23 @@ def block_of(system: PressSystem, members: list[int], entries: list[int]) -> Blo
         The component.
     """
     places = {member: position for position, member in enumerate(members)}
-    known = (*system.links, *system.damping)
+    known = system.entries
     chosen = [known[position] for position in entries]
-    rows = np.array([places[entry.row] for entry in chosen], dtype=np.intp)
-    columns = np.array([places[entry.column] for entry in chosen], dtype=np.intp)
+    spots = [(places[entry.row], places[entry.column]) for entry in chosen]
+    different = {spot: number for number, spot in enumerate(dict.fromkeys(spots))}
+    rows = np.array([row for row, _ in different], dtype=np.intp)
+    columns = np.array([column for _, column in different], dtype=np.intp)
+    shared = len(different) < len(spots)
     damped = np.zeros(len(members), dtype=bool)
     damped[rows[rows == columns]] = True
     zero, singular = _structural_zeros(len(members), rows, columns)
-    sides = _sides(len(members), chosen, rows, columns)
+    sides = _sides(len(members), chosen, spots)
     return Block(
         np.array(members, dtype=np.intp),
         np.array(entries, dtype=np.intp),
         rows,
         columns,
+        np.array([different[spot] for spot in spots], dtype=np.intp) if shared else None,
         damped,
         sides,
         zero,
@@ -167,12 +178,11 @@ def block_of(system: PressSystem, members: list[int], entries: list[int]) -> Blo
 def _sides(
     size: int,
     entries: list[Entry],
-    rows: npt.NDArray[np.intp],
-    columns: npt.NDArray[np.intp],
+    spots: list[tuple[int, int]],
 ) -> Floats | None:
     """Split members in two sides, with positive links within and negative ones across."""
     beside: list[list[tuple[int, int]]] = [[] for _ in range(size)]
-    for entry, row, column in zip(entries, rows.tolist(), columns.tolist(), strict=True):
+    for entry, (row, column) in zip(entries, spots, strict=True):
         if row != column:
             if not entry.sign:
                 return None

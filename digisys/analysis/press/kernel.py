@@ -259,7 +259,7 @@ class Kernel(Pattern):
     def multiplications(self, *, wide: bool) -> float:
         """Estimate the work of one draw; ``wide`` if all variables are pushed."""
         pushes = len(self.system.names) if wide else 1
-        work = float(len(self.system.links) + len(self.system.damping)) * (1 + pushes / 4)
+        work = float(len(self.system.entries)) * (1 + pushes / 4)
         for block in self.blocks:
             size = len(block.members)
             if size > 1:

@@ -38,7 +38,7 @@ class Pattern:
         inside: list[list[int]] = [[] for _ in groups]
         self.incoming: list[list[int]] = [[] for _ in range(count)]
         self.outgoing: list[list[int]] = [[] for _ in range(count)]
-        for position, entry in enumerate((*system.links, *system.damping)):
+        for position, entry in enumerate(system.entries):
             if component[entry.row] == component[entry.column]:
                 inside[component[entry.row]].append(position)
             else:

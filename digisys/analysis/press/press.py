@@ -225,8 +225,10 @@ def _pushes(model: Model, subject: Subject | None, push: Push) -> _Pushes:
 
 
 def _countable(system: PressSystem) -> bool:
-    return len(system.names) <= MOST_EXACT and all(
-        entry.sign and entry.chance == 1 for entry in system.links
+    return (
+        len(system.names) <= MOST_EXACT
+        and not system.unclear
+        and all(entry.chance == 1 for entry in (*system.links, *system.own))
     )
 
 
@@ -238,10 +240,9 @@ def _exact(
     pushes: _Pushes,
 ) -> Press:
     refuse_large(len(system.names))
-    vague = [entry.key for entry in system.links if not entry.sign]
-    if vague:
+    if system.unclear:
         raise QuestionError(
-            Message("The direction of {link} is unknown.", {"link": vague[0]}),
+            Message("The direction of {link} is unknown.", {"link": system.unclear[0]}),
             Message("Use draws instead: --method sampling."),
         )
     signs = system.signs()

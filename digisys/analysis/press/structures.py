@@ -13,7 +13,7 @@ import numpy.typing as npt
 from digisys.analysis.press.kernel import Solved
 from digisys.analysis.press.sampling import measure_draws
 from digisys.analysis.press.structures_result import Observed, Structure, Structures
-from digisys.analysis.press.system import PressSystem, damping_key, press_system
+from digisys.analysis.press.system import PressSystem, damping_keys, press_system
 from digisys.errors import QuestionError, TooLargeError, UnknownNameError
 from digisys.graph.names import resolve
 from digisys.graph.view import EvidenceChoice, Graph
@@ -234,7 +234,7 @@ def _whole(
 ) -> tuple[PressSystem, set[str]]:
     """Lay out the matrix with everything that some structure has."""
     uncertain = {link for present in alternatives.values() for link in present}
-    own = {damping_key(name): name for name in model.variables}
+    own = {key: name for name, key in damping_keys(model).items()}
     known = {link.id for link in model.links} | set(own)
     for link in sorted(uncertain - known):
         raise UnknownNameError(
@@ -253,6 +253,6 @@ def _whole(
         replace(strengths, damping=damped),
         uncertain=1.0,
     )
-    stated = {link.id for link in Graph.of(model, evidence=evidence).view.links}
-    unused = {entry.key for entry in everything.links} - stated - uncertain
+    stated = {link.id for link in Graph.of(model, evidence=evidence).view.every}
+    unused = {entry.key for entry in (*everything.links, *everything.own)} - stated - uncertain
     return everything.without(unused), uncertain

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from digisys.analysis.press.system import PressSystem
 from digisys.answers.answer import Answer
 from digisys.answers.table import Cell, Share, Table
-from digisys.graph.labels import short_label
+from digisys.graph.labels import end_labels
 from digisys.graph.names import Subject
 from digisys.schema import Model
 from digisys.words import N_, say, say_count, say_share
@@ -100,12 +100,10 @@ class Structures(Answer):
         )
 
     def _link_text(self, link: str, language: str) -> str:
-        source, _, target = link.partition("->")
+        source, target = end_labels(self.model, link, language)
         if source == target:
-            name = short_label(self.model, source, language)
-            return say("self-damping of {name}", language, name=name)
-        ends = (short_label(self.model, end, language) for end in (source, target))
-        return " → ".join(ends)
+            return say("self-damping of {name}", language, name=source)
+        return f"{source} → {target}"
 
     def table(self, language: str | None = None, *, limit: int | None = None) -> Table:
         """Return the structures, the most likely first; at most ``limit`` of them."""

@@ -37,7 +37,8 @@ class Variant:
     graph
         The graph before.
     old, new
-        The arc that is left out, put in, or put in place of the other.
+        The arc that is left out, put in, or put in place of the other. Where several links
+        run between the same two, these are all of them, before and after.
     """
 
     graph: Graph
@@ -51,12 +52,22 @@ class Variant:
         assert arc is not None  # noqa: S101  # one of the two is given
         return arc
 
+    @property
+    def alike(self) -> bool:
+        """Whether the sign stays as it is, as another link of the pair has it too."""
+        return bool(self.old and self.new and self.old.sign == self.new.sign)
+
+    @property
+    def turns(self) -> bool:
+        """Whether the link is there or not, or its sign turns, and nothing else."""
+        return not (self.old and self.new) or 0 != self.old.sign == -self.new.sign
+
     def changed(self) -> Graph:
         """Return the graph with the link otherwise."""
-        link = self.arc.link
+        link, pair = self.arc.link, self.arc.pair
         out, into = dict(self.graph.out), dict(self.graph.into)
         for arcs, end in ((out, link.source), (into, link.target)):
-            kept = tuple(arc for arc in arcs[end] if arc.link.id != link.id)
+            kept = tuple(arc for arc in arcs[end] if arc.pair != pair)
             arcs[end] = (*kept, self.new) if self.new else kept
         return replace(self.graph, out=out, into=into)
 
@@ -70,7 +81,7 @@ class _Cause:
     verdict
         The verdict on all chains.
     chains
-        Known chains: the links of each, and its sign.
+        Known chains: the links of each, as their two ends, and its sign.
     """
 
     verdict: Verdict
@@ -119,6 +130,8 @@ class FlipVerdicts:
 
     def after(self, members: Iterable[str], variant: Variant) -> Verdicts:
         """Return the verdicts on a group when a link is otherwise."""
+        if variant.alike:
+            return self.before(members)
         changed = variant.changed()
         return self._joined({member: self._after(member, variant, changed)} for member in members)
 
@@ -185,10 +198,10 @@ class FlipVerdicts:
         verdict : Verdict or None
             None where no chain is left.
         """
-        if name not in self._known[member]:
+        if name not in self._known[member] or not variant.turns:
             return False, None
-        cause, link = self._known[member][name], variant.arc.link
-        signs = cause.after(link.id, variant)
+        cause = self._known[member][name]
+        signs = cause.after(variant.arc.pair, variant)
         if {1, -1} <= signs:
             return True, "ambiguous"
         if cause.verdict == "undecided":
@@ -224,7 +237,7 @@ class FlipVerdicts:
 
     def _is_left(self, name: str, member: str, variant: Variant) -> bool:
         """Tell whether a chain from a variable to a member does without the link."""
-        link = variant.arc.link.id
+        link = variant.arc.pair
         if any(link not in links for links in self._known[member][name].chains):
             return True
         if (link, member) != self._left_of:
@@ -233,7 +246,7 @@ class FlipVerdicts:
             while stack:
                 for arc in self.graph.into[stack.pop()]:
                     self.spent += 1
-                    if arc.link.source not in seen and arc.link.id != link:
+                    if arc.link.source not in seen and arc.pair != link:
                         seen.add(arc.link.source)
                         stack.append(arc.link.source)
             self._left_of, self._left = (link, member), seen
@@ -241,8 +254,8 @@ class FlipVerdicts:
 
     def _searched_verdict(self, found: Search, name: str, member: str, variant: Variant) -> Verdict:
         chains, verdict = self._chains(found, name)
-        cause, link = self._known[member].get(name), variant.arc.link.id
-        if cause is not None:
+        cause, link = self._known[member].get(name), variant.arc.pair
+        if cause is not None and variant.turns:
             for chain in chains:
                 links = _links(chain)
                 if link not in links:

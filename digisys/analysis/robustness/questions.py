@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import get_args
 
 import numpy as np
@@ -27,12 +28,15 @@ from digisys.analysis.robustness.robust import (
     LeverChoice,
     choose_levers,
     choose_subjects,
+    fewer_draws,
     outcome_rows,
 )
+from digisys.answers.agreement import Agreement, Reversal
+from digisys.answers.later import Later
 from digisys.errors import QuestionError, TooLargeError, UnstableError
 from digisys.graph.names import Subject
 from digisys.graph.reach import search
-from digisys.graph.view import Arc, CertaintyChoice, EvidenceChoice, Graph
+from digisys.graph.view import Arc, CertaintyChoice, EvidenceChoice, Graph, join_arcs
 from digisys.moved import DRAWS, moved
 from digisys.progress import part_of
 from digisys.schema import Model
@@ -55,8 +59,37 @@ _DRAW_WORK = 1_000_000_000
 _VERDICT_SHARE = 0.5
 #: Seconds for draws where verdicts have used up the time.
 _LEAST_TIME = 0.01
+#: By how much a weight must be ahead, in standard errors and at least, to count as first.
+_CLEAR, _LEAST_AHEAD = 1.959963984540054, 0.01
 
 Value = tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class Doubted:
+    """A link that is asked about.
+
+    Attributes
+    ----------
+    whole
+        All links between its two ends, itself included.
+    part
+        The link.
+    """
+
+    whole: Arc
+    part: Arc
+
+    @property
+    def id(self) -> str:
+        """The id of the link."""
+        return self.part.link.id
+
+    def without(self, other: Arc | None) -> Arc | None:
+        """Return the links between the two ends with another in its place, or with none."""
+        parts = [other if part is self.part else part for part in self.whole.each]
+        kept = [part for part in parts if part is not None]
+        return join_arcs(kept) if kept else None
 
 
 @moved(DRAWS)
@@ -144,37 +177,53 @@ def questions(
     graph = Graph.of(model, evidence=evidence, certainty=certainty)
     subjects = choose_subjects(graph, name)
     begun = time.monotonic()
-    near = _nearest_links(graph, subjects)
+    near = [Doubted(arc, part) for arc in _nearest_links(graph, subjects) for part in arc.each]
     asked = near[:max_links]
     outside = _ambiguous_outside(graph, evidence)
-    chosen = Strengths.of(strengths)
-    known = {arc.link.id for arc in outside} | {link.id for link in graph.view.links}
-    system = press_system(graph, chosen, uncertain=1.0, known=known)
+    known = Strengths.of(strengths)
+    links = (*graph.view.every, *(item.part.link for item in outside))
+    ids = {link.id for link in links}
+    system = press_system(graph, known, uncertain=1.0, known=ids)
     told, doubts = _verdict_changes(graph, subjects, asked, outside, draws)
     left_out = len(near) + len(outside) - len(doubts)
     sampled = None
     unranked: tuple[Message, ...] = ()
+    settled = {link: dict(changes) for link, changes in doubts.items()}
     try:
         system = damped_as_asked(system, draws.seed)
         wider = system if not outside else _with_absent(graph, outside, system, evidence=evidence)
-        sampled = _rank(
-            graph,
-            told,
-            choose_levers(graph, levers) if _has_levers(graph, levers) else (),
-            wider,
-            doubts,
-            _what_is_left(draws, begun),
-        )
+        moved_by = choose_levers(graph, levers) if _has_levers(graph, levers) else ()
+        sampled = _rank(graph, told, moved_by, wider, doubts, _what_is_left(draws, begun))
     except (TooLargeError, UnstableError) as error:
         unranked = tuple(filter(None, (error.what, error.cure)))
-    arcs = {arc.link.id: arc for arc in (*asked, *outside)}
+    arcs = {item.id: item.part for item in (*asked, *outside)}
+    absent = {item.id for item in outside}
     flips = [
-        _flip(graph, arcs[link], changes, doubt, in_view=arcs[link] not in outside)
+        _flip(graph, arcs[link], changes, doubt, in_view=link not in absent)
         for link, changes in doubts.items()
         if doubt is None or doubt in changes
     ]
     flips.sort(key=lambda flip: (-flip.weight, -arcs[flip.link].rank, not flip.assumed))
     heavy = tuple(flip for flip in flips if flip.weight > 0)
+
+    def look() -> Agreement | None:
+        """Compare which link comes first with the other convention."""
+        other = known.other(model, links)
+        if not heavy or sampled is None or other is None or other.convention is None:
+            return None
+        fewer = fewer_draws(draws)
+        changes = {link: dict(found) for link, found in settled.items()}
+        try:
+            system = press_system(graph, other, uncertain=1.0, known=ids)
+            system = damped_as_asked(system, draws.seed)
+            if outside:
+                system = _with_absent(graph, outside, system, evidence=evidence)
+            found = _rank(graph, told, moved_by, system, changes, fewer)
+        except (TooLargeError, UnstableError) as error:
+            return Agreement(other.convention, 0, problem=error.what)
+        count = found.stable if found else 0
+        return Agreement(other.convention, count, _first(heavy, changes, doubt, count))
+
     return Questions(
         model,
         None if name is None else subjects[0],
@@ -187,7 +236,27 @@ def questions(
         system,
         subjects_left_out=len(subjects) - len(told),
         unranked=unranked,
+        later=Later(look),
     )
+
+
+def _first(
+    flips: Sequence[Flip],
+    elsewhere: Mapping[str, Mapping[Doubt, Change]],
+    doubt: Doubt | None,
+    samples: int,
+) -> tuple[Reversal, ...]:
+    """Tell if another link comes first elsewhere, clearly beyond the luck of the draw."""
+    weights = {
+        link: max((c.weight for kind, c in changes.items() if doubt in (None, kind)), default=0.0)
+        for link, changes in elsewhere.items()
+    }
+    first, other = flips[0], max(weights, key=lambda link: (weights[link], link == flips[0].link))
+    one, two = weights[first.link], weights[other]
+    error = _CLEAR * math.sqrt((one * (1 - one) + two * (1 - two)) / max(samples, 1))
+    if other == first.link or two - one <= max(error, _LEAST_AHEAD):
+        return ()
+    return (Reversal("order", (first.link, other), first.weight, one),)
 
 
 def _what_is_left(draws: Draws, begun: float) -> Draws:
@@ -213,7 +282,7 @@ def _flip(
 
 
 def _with_absent(
-    graph: Graph, outside: Sequence[Arc], system: PressSystem, *, evidence: EvidenceChoice
+    graph: Graph, outside: Sequence[Doubted], system: PressSystem, *, evidence: EvidenceChoice
 ) -> PressSystem:
     """Lay out a matrix with places for links that are absent from every draw."""
     wider = press_system(
@@ -221,18 +290,18 @@ def _with_absent(
         system.strengths,
         uncertain=1.0,
     )
-    absent = {arc.link.id for arc in outside}
+    absent = {item.id for item in outside}
     links = tuple(
         replace(entry, chance=0.0) if entry.key in absent else entry for entry in wider.links
     )
-    return replace(wider, links=links, damping=system.damping, damping_range=system.damping_range)
+    return replace(system, links=links)
 
 
 def _verdict_changes(
     graph: Graph,
     subjects: Sequence[Subject],
-    asked: Sequence[Arc],
-    outside: Sequence[Arc],
+    asked: Sequence[Doubted],
+    outside: Sequence[Doubted],
     draws: Draws,
 ) -> tuple[list[Subject], dict[str, dict[Doubt, Change]]]:
     """Tell for each link which verdicts each doubt would change.
@@ -264,23 +333,23 @@ def _verdict_changes(
     count = sum(len(verdicts) for verdicts in before.values())
     progress = part_of(draws.progress, 0.0, _VERDICT_SHARE)
     doubts: dict[str, dict[Doubt, Change]] = {}
-    changes: list[tuple[Arc | None, Arc | None]] = [(arc, None) for arc in asked]
-    changes += [(None, arc) for arc in outside]
-    for number, (old, let_in) in enumerate(changes):
+    changes = [(item, True) for item in asked] + [(item, False) for item in outside]
+    for number, (item, in_view) in enumerate(changes):
         if doubts and spent() > 1:
             break
-        arc = old or let_in
-        assert arc is not None  # noqa: S101  # one of the two is given
-        variants: dict[Doubt, Arc | None] = {"existence": let_in}
-        if old is not None and old.sign:
-            variants["sign"] = replace(old, sign=-old.sign)
+        old = item.whole if in_view else _arc_of(graph, item.part)
+        variants: dict[Doubt, Arc | None] = {"existence": item.whole}
+        if in_view:
+            variants = {"existence": item.without(None)}
+            if item.part.sign:
+                variants["sign"] = item.without(replace(item.part, sign=-item.part.sign))
         found = {
             doubt: _compared(doubt, before, told, known, Variant(graph, old, new))
             for doubt, new in variants.items()
         }
-        if old is not None:
+        if in_view:
             found["strength"] = Change("strength", (), count, 0.0)
-        doubts[arc.link.id] = found
+        doubts[item.id] = found
         if progress:
             progress(number + 1, len(changes))
     return told, doubts
@@ -307,13 +376,26 @@ def _nearest_links(graph: Graph, subjects: Sequence[Subject]) -> list[Arc]:
     return found
 
 
-def _ambiguous_outside(graph: Graph, evidence: EvidenceChoice) -> list[Arc]:
+def _ambiguous_outside(graph: Graph, evidence: EvidenceChoice) -> list[Doubted]:
     """List the ambiguous links that the view leaves out because they are ambiguous."""
     inside = {link.id for link in graph.view.links}
     if "ambiguous" in graph.view.certainty:
         return []
     wider = Graph.of(graph.model, evidence=evidence, certainty="all")
-    return [arc for arcs in wider.into.values() for arc in arcs if arc.link.id not in inside]
+    return [
+        Doubted(
+            join_arcs([kept for kept in arc.each if kept.link.id in inside or kept is part]), part
+        )
+        for arcs in wider.into.values()
+        for arc in arcs
+        for part in arc.each
+        if part.link.id not in inside
+    ]
+
+
+def _arc_of(graph: Graph, part: Arc) -> Arc | None:
+    """Return what a graph has between the ends of a link."""
+    return next((arc for arc in graph.out[part.link.source] if arc.pair == part.pair), None)
 
 
 def _compared(
@@ -378,6 +460,8 @@ def _rank(
         [places[name] for name in levers],
         counting[ranked],
         tuple(variation for _, _, variation in tried),
+        system.sharing[1],
+        len(system.entries) + len(system.sharing[0]),
     )
     each = len(tried) * len(ranked) * len(levers)
     most = draws.count if draws.time_limit else max(_RANK_WORK // each, _LEAST_SAMPLES)

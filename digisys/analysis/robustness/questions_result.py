@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from digisys.analysis.influence.verdict import VERDICT_WORDS, Verdict
 from digisys.analysis.press.sampling import Sampled
 from digisys.analysis.press.system import PressSystem
+from digisys.answers.agreement import Agreement
 from digisys.answers.answer import Answer
+from digisys.answers.later import Later
 from digisys.answers.table import Cell, Share, Table
 from digisys.answers.wording import evidence_label, view_text
-from digisys.graph.labels import short_label
+from digisys.graph.labels import end_labels, short_label
 from digisys.graph.names import Subject
 from digisys.graph.view import View
 from digisys.schema import Model
@@ -157,6 +160,8 @@ class Questions(Answer):
     unranked
         Why levers were not compared, and what would help, if no draw is stable or the model
         is too large for draws.
+    later
+        What :attr:`agreement` gives, found when first asked for.
     """
 
     model: Model = field(repr=False)
@@ -171,6 +176,18 @@ class Questions(Answer):
     hidden: int = 0
     subjects_left_out: int = 0
     unranked: tuple[Message, ...] = field(default=(), repr=False)
+    later: Later[Agreement | None] = field(
+        default_factory=lambda: Later.known(None), repr=False, compare=False
+    )
+
+    @property
+    def agreement(self) -> Agreement | None:
+        """Whether another link comes first under the other convention of strengths.
+
+        None where the convention changes nothing, or :class:`~digisys.Strengths` say not to
+        look.
+        """
+        return self.later.value
 
     def first(self, count: int) -> Questions:
         """Return the answer with no more than so many links."""
@@ -225,10 +242,7 @@ class Questions(Answer):
 
     def link_text(self, link: str, language: str) -> str:
         """Write a link with the short labels of its ends."""
-        source, _, target = link.partition("->")
-        return f"{short_label(self.model, source, language)} → " + short_label(
-            self.model, target, language
-        )
+        return " → ".join(end_labels(self.model, link, language))
 
     def _evidence(self, flip: Flip, language: str) -> str:
         text = evidence_label(self.model, flip.evidence, language)
@@ -319,6 +333,9 @@ class Questions(Answer):
         if self.sampled is not None:
             lines.append(self.sampled.summary(language))
             lines += self.system.summary(language)
+        if self.agreement is not None:
+            named = partial(self.link_text, language=language)
+            lines.append(self.agreement.summary(language, named))
         lines.append((say("View", language), view_text(self.model, self.view, language)))
         return tuple(lines)
 
@@ -375,6 +392,7 @@ class Questions(Answer):
             "unranked": [message.text(language) for message in self.unranked],
             **(self.sampled.to_dict() if self.sampled else {}),
             **self.system.to_dict(),
+            "agreement": self.agreement and self.agreement.to_dict(),
             "view": self.view.to_dict(),
         }
 

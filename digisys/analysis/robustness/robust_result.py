@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from digisys.analysis.press.sampling import Sampled
 from digisys.analysis.press.system import PressSystem
+from digisys.answers.agreement import Agreement
 from digisys.answers.answer import Answer
+from digisys.answers.later import Later
 from digisys.answers.table import Cell, Formatted, Table
 from digisys.answers.wording import view_text
 from digisys.graph.labels import short_label
@@ -92,6 +95,8 @@ class Robustness(Answer):
         Seed, samples, draws and acceptance.
     system
         How strengths and damping are drawn.
+    later
+        What :attr:`agreement` gives, found when first asked for.
     """
 
     model: Model = field(repr=False)
@@ -100,6 +105,16 @@ class Robustness(Answer):
     every_variable: bool
     sampled: Sampled = field(repr=False)
     system: PressSystem = field(repr=False)
+    later: Later[Agreement | None] = field(repr=False, compare=False)
+
+    @property
+    def agreement(self) -> Agreement | None:
+        """What turns round under the other convention of strengths.
+
+        None where the convention changes nothing, or :class:`~digisys.Strengths` say not to
+        look. Signs of effects are compared, and which lever comes first.
+        """
+        return self.later.value
 
     @property
     def ranking(self) -> Ranking:
@@ -163,6 +178,14 @@ class Robustness(Answer):
             language,
         )
 
+    def _name(self, language: str) -> Callable[[str], str]:
+        """Return what names levers and subjects."""
+        subjects = {
+            str(ranking.subject.key): _subject_label(ranking.subject, language)
+            for ranking in self.rankings
+        }
+        return lambda key: subjects.get(key) or self._label(key, language)
+
     def _label(self, name: str, language: str) -> str:
         return short_label(self.model, name, language)
 
@@ -196,6 +219,8 @@ class Robustness(Answer):
         )
         lines.append(self.sampled.summary(language))
         lines += self.system.summary(language)
+        if self.agreement is not None:
+            lines.append(self.agreement.summary(language, self._name(language)))
         lines.append((say("View", language), view_text(self.model, self.view, language)))
         return tuple(lines)
 
@@ -225,6 +250,7 @@ class Robustness(Answer):
             "question": self.question(language),
             **self.sampled.to_dict(),
             **self.system.to_dict(),
+            "agreement": self.agreement and self.agreement.to_dict(),
             "view": self.view.to_dict(),
             "rankings": [
                 {

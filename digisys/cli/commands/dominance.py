@@ -37,6 +37,13 @@ def dominance(
     sampler: SamplerChoice = SamplerName.SOBOL,
     by_link: ByLink = None,
     calibration: CalibrationFile = None,
+    erosion_leads: Annotated[
+        bool,
+        typer.Option(
+            "--erosion-leads",
+            help=N_("Let the erosion of each stock lead like any loop, as published tables do."),
+        ),
+    ] = False,
     workers: Workers = 1,
     plot: Plot = None,
     force: Force = False,
@@ -53,6 +60,7 @@ def dominance(
             scenario,
             samples=None if samples is None else draws,
             settings=settings_of(shell, by_link, calibration),
+            erosion_leads=erosion_leads,
             **shell.view,
         )
     finish(shell, answer, None, None, plot, None, force=force)

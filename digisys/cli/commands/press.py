@@ -11,7 +11,7 @@ from digisys.cli.calibration_option import CalibrationFile
 from digisys.cli.completion import complete_name
 from digisys.cli.output import emit
 from digisys.cli.progress import share_done
-from digisys.cli.sampling_options import ByLink, Seed, Workers
+from digisys.cli.sampling_options import ByLink, Convention, Seed, Workers
 from digisys.cli.shell import Shell, add_command
 from digisys.errors import QuestionError
 from digisys.words import N_, Message
@@ -91,6 +91,7 @@ def press(
     strengths: Strengths = "classes",
     by_link: ByLink = None,
     calibration: CalibrationFile = None,
+    convention: Convention = None,
     damping: Damping = "all",
     damping_range: DampingRange = None,
     uncertain: Uncertain = 0.5,
@@ -103,7 +104,16 @@ def press(
     """Print how variables respond to a lasting push."""
     from digisys.uncertainty.options import Draws
 
-    drawn = how_strong(shell, strengths, by_link, damping, damping_range, uncertain, calibration)
+    drawn = how_strong(
+        shell,
+        strengths,
+        by_link,
+        damping,
+        damping_range,
+        uncertain,
+        convention,
+        calibration=calibration,
+    )
     if observed:
         from digisys.analysis.press.structures import weigh_structures
 

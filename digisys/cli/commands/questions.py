@@ -10,7 +10,7 @@ import typer
 from digisys.cli.calibration_option import CalibrationFile
 from digisys.cli.output import emit
 from digisys.cli.progress import share_done
-from digisys.cli.sampling_options import ByLink, Seed, Workers
+from digisys.cli.sampling_options import ByLink, Convention, OneConvention, Seed, Workers
 from digisys.cli.shell import Shell, add_command
 from digisys.cli.sureness_options import (
     About,
@@ -51,6 +51,8 @@ def questions(
     strengths: Strengths = "classes",
     by_link: ByLink = None,
     calibration: CalibrationFile = None,
+    convention: Convention = None,
+    one_convention: OneConvention = False,
     damping: Damping = "all",
     damping_range: DampingRange = None,
     samples: Samples = 1_000,
@@ -71,7 +73,14 @@ def questions(
             levers=names_of(levers),
             samples=Draws(samples, seed, max_draws, time_limit, workers, progress=progress),
             strengths=how_strong(
-                shell, strengths, by_link, damping, damping_range, calibration=calibration
+                shell,
+                strengths,
+                by_link,
+                damping,
+                damping_range,
+                convention=convention,
+                one_convention=one_convention,
+                calibration=calibration,
             ),
             **shell.view,
         )

@@ -20,7 +20,7 @@ from digisys.cli.dynamics_options import (
 )
 from digisys.cli.dynamics_output import check_files, finish, moved
 from digisys.cli.progress import runs_done
-from digisys.cli.sampling_options import ByLink, Seed, Workers
+from digisys.cli.sampling_options import ByLink, OneConvention, Seed, Workers
 from digisys.cli.shell import Shell, add_command
 from digisys.words import N_
 
@@ -42,6 +42,7 @@ def simulate(
     sampler: SamplerChoice = SamplerName.SOBOL,
     by_link: ByLink = None,
     calibration: CalibrationFile = None,
+    one_convention: OneConvention = False,
     workers: Workers = 1,
     everything: Annotated[
         bool, typer.Option("--all", help=N_("Show what does not move, too."))
@@ -56,7 +57,10 @@ def simulate(
         from digisys.simulation.simulate import simulate as run_once
 
         run = run_once(
-            shell.model, scenario, settings=settings_of(shell, by_link, calibration), **shell.view
+            shell.model,
+            scenario,
+            settings=settings_of(shell, by_link, calibration, one_convention=one_convention),
+            **shell.view,
         )
         shown = moved(
             run.table(shell.language),
@@ -75,7 +79,7 @@ def simulate(
             shell.model,
             scenario,
             samples=Draws(samples, seed, workers=workers, sampler=sampler.value, progress=progress),
-            settings=settings_of(shell, by_link, calibration),
+            settings=settings_of(shell, by_link, calibration, one_convention=one_convention),
             **shell.view,
         )
     shown = moved(

@@ -24,8 +24,9 @@ from digisys.render.routing.bezier import Floats, bezier_points
 from digisys.render.routing.candidates import Wish
 from digisys.render.routing.links import route_links
 from digisys.render.routing.signs import place_signs, place_tags
-from digisys.render.scene import XY, Arrow, Change, Paint, Poly, Rectangle, Tag
+from digisys.render.scene import XY, Arrow, Change, Paint, Poly, Rectangle, Tag, arrow_id
 from digisys.schema import Link
+from digisys.schema.link import link_ends
 from digisys.words import N_, say
 
 __all__ = ["paint_arrows"]
@@ -73,7 +74,7 @@ def paint_arrows(
             [moved((x, y), back, -1) for x, y in route.points.tolist()],
             moved(spot, back, -1),
             tags.get(link.id),
-            loops_of.get(link.id, ()),
+            loops_of.get(link.pair_id, ()),
         )
         for link, route, spot in zip(links, routes, spots, strict=True)
     ]
@@ -93,7 +94,7 @@ def _ring(brush: Brush, placed: Placement, link: Link) -> XY | None:
         cycle
         for cycles in brush.shown.loops.values()
         for cycle in cycles
-        if len(cycle) > 2 and link.id in links_of(cycle)
+        if len(cycle) > 2 and link.pair_id in links_of(cycle)
     ]
     if not rings:
         return None
@@ -148,12 +149,12 @@ def _arrow(
     )
     sign = sign_mark(SIGN_MARKS[link.polarity], spot, colour, theme, dim=state == "dimmed")
     bars: tuple[Poly, ...] = ()
-    if link.delay > 0:
+    if link.lag > 0:
         piece = (len(points) - 1) // 6 * 3
         at, way = point_on(points[piece : piece + 4], 0.42)
         bars = delay_bars(at, way, colour, width)
     return Arrow(
-        id=f"link-{link.source}--{link.target}",
+        id=arrow_id(link.id),
         source=link.source,
         target=link.target,
         polarity=link.polarity,
@@ -171,15 +172,16 @@ def _arrow(
 
 
 def _arrow_name(brush: Brush, link: Link) -> str:
+    *_, mark = link_ends(link.id)
     parts = [
         say(
             _SENTENCES[link.polarity],
             brush.language,
             source=brush.text(link.source),
-            target=brush.text(link.target),
+            target=f"{brush.text(link.target)} {mark}" if mark else brush.text(link.target),
         )
     ]
-    if link.delay > 0:
+    if link.lag > 0:
         parts.append(say("acts with a delay", brush.language))
     if link.certainty == "ambiguous":
         parts.append(say("ambiguous in the source", brush.language))

@@ -140,6 +140,8 @@ def build_scene(
     painting = part_of(progress, sought, 1.0)
     parts = paint(brush, placed, shift, heat=heat or {}, progress=painting, deadline=deadline)
     placed = replace(placed, notes=(*placed.notes, *_cut(shown, placed, language)))
+    if shown.damped:
+        placed = replace(placed, notes=(*placed.notes, _damped(shown)))
     if deadline is not None and monotonic() > deadline:
         placed = replace(placed, notes=(*placed.notes, _hurried))
     if progress is not None:
@@ -186,6 +188,16 @@ def _cut(shown: Shown, placed: Placement, language: str) -> list[Note]:
                    names=names)  # fmt: skip
 
     return [note]
+
+
+def _damped(shown: Shown) -> Callable[[str], str]:
+    """Name the variables that damp themselves, as links to oneself are not drawn."""
+
+    def note(language: str) -> str:
+        names = "; ".join(short_label(shown.model, name, language) for name in shown.damped)
+        return say("Damped by themselves: {names}.", language, names=names)
+
+    return note
 
 
 def _hurried(language: str) -> str:

@@ -27,13 +27,19 @@ def paint_loop(brush: Brush, name: str, centre: XY, arrows: Sequence[Arrow]) -> 
     cycles = brush.shown.loops[name]
     links = tuple(dict.fromkeys(link for cycle in cycles for link in links_of(cycle)))
     lit_up = lit is not None and (
-        name in lit.loops or any(links_of(cycle) <= lit.links for cycle in cycles)
+        name in lit.loops
+        or any(
+            {link.id for link in brush.shown.links if link.pair_id in links_of(cycle)} <= lit.links
+            for cycle in cycles
+        )
     )
     state = brush.state(lit_up)
     dim = state == "dimmed"
     colour = theme.dim.line if dim else theme.loop
-    by_id = {f"{arrow.source}->{arrow.target}": arrow for arrow in arrows}
-    clockwise = _clockwise([by_id[link] for link in _ordered(cycles[0])])
+    between: dict[str, list[Arrow]] = {}
+    for arrow in arrows:
+        between.setdefault(f"{arrow.source}->{arrow.target}", []).append(arrow)
+    clockwise = _clockwise([between[link][0] for link in _ordered(cycles[0])])
     arc, head = turning_arrow(
         centre, LOOP_RADIUS - 3, Paint(stroke=colour, width=2.6 if not dim else 1.4),
         clockwise=clockwise,
@@ -47,7 +53,7 @@ def paint_loop(brush: Brush, name: str, centre: XY, arrows: Sequence[Arrow]) -> 
         kind=loop.kind,
         turning="clockwise" if clockwise else "counterclockwise",
         variables=tuple(dict.fromkeys(v for cycle in cycles for v in cycle)),
-        arrows=tuple(f"link-{link.replace('->', '--')}" for link in links),
+        arrows=tuple(arrow.id for link in links for arrow in between[link]),
         name=f"{told}; {order}",
         disc=Circle(*centre, LOOP_RADIUS, Paint(theme.box)),
         text=centred_lines(
@@ -64,7 +70,7 @@ def paint_loop(brush: Brush, name: str, centre: XY, arrows: Sequence[Arrow]) -> 
 
 
 def links_of(cycle: Sequence[str]) -> set[str]:
-    """Ids of the links of a cycle."""
+    """Return the pairs of variables along a cycle, as ``source->target``."""
     return set(_ordered(cycle))
 
 

@@ -250,7 +250,7 @@ def _near_neighbours(
         }
     )
     linked: dict[str, list[str]] = {name: [] for name in missing}
-    for link in model.links:
+    for link in (link for link in model.links if not link.damps):
         for name, other in ((link.source, link.target), (link.target, link.source)):
             if name in linked:
                 linked[name].append(other)

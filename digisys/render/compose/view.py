@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
@@ -86,6 +86,12 @@ class Shown:
     narrowed: bool = False
     captions: tuple[Callable[[str], str], ...] = ()
 
+    @property
+    def damped(self) -> tuple[str, ...]:
+        """Ids of the variables drawn that have a link to themselves, which is not drawn."""
+        found = {link.source for link in self.view.damping}
+        return tuple(name for name in self.variables if name in found)
+
 
 @dataclass(frozen=True)
 class _Asked:
@@ -133,7 +139,7 @@ def choose_shown(
             Message("There is nothing left to draw."),
             Message("Ask for more areas, targets or variables."),
         )
-    drawn = {link.id for link in links}
+    drawn = {link.pair_id for link in links}
     loops = {
         name: cycles
         for name, loop in model.loops.items()
@@ -154,7 +160,13 @@ def choose_shown(
 
 
 def _cycle_links(cycle: Sequence[str]) -> set[str]:
+    """Return the pairs of variables along a cycle, as links are called that have no own id."""
     return {f"{a}->{b}" for a, b in cycle_pairs(cycle)}
+
+
+def _between(view: View, pairs: Collection[str]) -> frozenset[str]:
+    """Return the ids of all links between some pairs."""
+    return frozenset(link.id for link in view.links if link.pair_id in pairs)
 
 
 def _listed(names: Names) -> tuple[str | int, ...]:
@@ -242,14 +254,14 @@ def _lit(asked: _Asked, highlight: Highlight) -> Lit:
 
 def _lit_loop(asked: _Asked, subject: Subject) -> Lit:
     name, cycles = cycles_of(asked.model, subject)
-    visible = {link.id for link in asked.view.links}
+    visible = {link.pair_id for link in asked.view.links}
     whole = [cycle for cycle in cycles.values() if _cycle_links(cycle) <= visible]
     if not whole:
         raise QuestionError(
             Message("Loop {name} does not close in this view.", {"name": str(subject.key)}),
             Message("Widen the view: more kinds of evidence, or ambiguous links too."),
         )
-    links = frozenset().union(*(_cycle_links(cycle) for cycle in whole))
+    links = _between(asked.view, set().union(*(_cycle_links(cycle) for cycle in whole)))
     variables = frozenset(name for cycle in whole for name in cycle)
     return Lit(variables, links, frozenset(), (name,), subject.text)
 
@@ -337,7 +349,7 @@ def _lit_chains(asked: _Asked, parts: Sequence[str]) -> Lit:
     subjects = [resolve(asked.model, part) for part in parts]
     return Lit(
         frozenset(variables),
-        frozenset(links),
+        _between(asked.view, links),
         frozenset(subjects[0].variables) & frozenset(variables),
         (),
         lambda language: " → ".join(subject.text(language) for subject in subjects),
@@ -359,7 +371,7 @@ def _lit_path(asked: _Asked, names: Sequence[str | int]) -> Lit:
                 Message("Name the variables of the chain one by one."),
             )
         path.append(subject.variables[0])
-    visible = {link.id for link in asked.view.links}
+    visible = {link.pair_id for link in asked.view.links}
     for source, target in pairwise(path):
         if f"{source}->{target}" not in visible:
             raise QuestionError(
@@ -373,4 +385,5 @@ def _lit_path(asked: _Asked, names: Sequence[str | int]) -> Lit:
     def caption(language: str) -> str:
         return " → ".join(short_label(asked.model, name, language) for name in path)
 
-    return Lit(frozenset(path), frozenset(_path_links(path)), frozenset(path[:1]), (), caption)
+    links = _between(asked.view, _path_links(path))
+    return Lit(frozenset(path), links, frozenset(path[:1]), (), caption)

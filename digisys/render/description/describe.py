@@ -24,7 +24,7 @@ from digisys.render.description.sentences import (
     text_of,
     variable_section,
 )
-from digisys.render.scene import Scene
+from digisys.render.scene import Scene, arrow_id
 from digisys.schema import Model
 from digisys.words import N_, say_count
 
@@ -82,7 +82,8 @@ def describe(
         Relation(link.source, link.target, link.polarity, link.certainty, link.delay)
         for link in view.links
     )
-    teller = Teller(model, language, relations, {})
+    damped = frozenset(link.source for link in view.damping)
+    teller = Teller(model, language, relations, {}, damped)
     if name is not None:
         return _subject(teller, resolve(model, name))
     about = text_of(model.description, language)
@@ -145,21 +146,19 @@ def describe_scene(model: Model, scene: Scene, *, language: str | None = None) -
 
 def _drawn_relations(model: Model, scene: Scene) -> tuple[Relation, ...]:
     """Take the links from a picture, in the order of the model."""
-    position = {(link.source, link.target): place for place, link in enumerate(model.links)}
-    delays = {(link.source, link.target): link.delay for link in model.links}
-    relations = [
+    known = {arrow_id(link.id): (place, link.delay) for place, link in enumerate(model.links)}
+    last = len(known)
+    arrows = sorted(scene.arrows, key=lambda arrow: known.get(arrow.id, (last, 0.0))[0])
+    return tuple(
         Relation(
             arrow.source,
             arrow.target,
             arrow.polarity,
             arrow.certainty,
-            delays.get((arrow.source, arrow.target), 0.0),
+            known.get(arrow.id, (last, 0.0))[1],
         )
-        for arrow in scene.arrows
-    ]
-    last = len(position)
-    relations.sort(key=lambda item: position.get((item.source, item.target), last))
-    return tuple(relations)
+        for arrow in arrows
+    )
 
 
 def _in_order(names: tuple[str, ...], order: tuple[str, ...]) -> tuple[str, ...]:
@@ -271,8 +270,10 @@ def _around(teller: Teller, name: str) -> tuple[Section, ...]:
         for key, loop in teller.model.loops.items()
         if any(name in cycle for cycle in loop.cycles.values())
     )
+    own = (teller.say("Damps itself."),) if name in teller.damped else ()
+    acts = (*effects(teller, name), *own)
     return (
-        Section(teller.say("What it influences"), "", tuple(effects(teller, name)) or (none,)),
+        Section(teller.say("What it influences"), "", acts or (none,)),
         Section(teller.say("What influences it"), "", tuple(causes(teller, name)) or (none,)),
         *loop_sections(teller, through),
     )

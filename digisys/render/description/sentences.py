@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from digisys.analysis.effects import effect_words
 from digisys.analysis.loops.find_loops import KIND_WORDS
 from digisys.graph.labels import area_label, label
 from digisys.render.description.result import Section
 from digisys.schema import Model, Text
-from digisys.schema.link import cycle_pairs
+from digisys.schema.link import Delay, Polarity, cycle_pairs, joint_polarity
 from digisys.words import N_, say, say_count, say_number
 
 __all__ = [
@@ -50,7 +51,6 @@ _ITSELF = {
     "unknown": N_("“{name}” acts on itself (direction unknown)."),
 }
 _COURSE = {
-    "reinforcing": N_("A change anywhere in the loop comes back strengthened."),
     "balancing": N_("A change anywhere in the loop comes back as its opposite and is dampened."),
     "unknown": N_("Whether the loop strengthens or dampens a change is not known."),
 }
@@ -72,9 +72,9 @@ class Relation:
 
     source: str
     target: str
-    polarity: str
+    polarity: Polarity
     certainty: str
-    delay: float = 0.0
+    delay: Delay = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,7 @@ class Teller:
     language: str
     relations: tuple[Relation, ...]
     drawn: Mapping[str, str]
+    damped: frozenset[str] = frozenset()
 
     def say(self, text: str, **values: object) -> str:
         """Translate one of the program's own texts."""
@@ -97,13 +98,13 @@ class Teller:
         return self.drawn.get(variable, variable)
 
     def polarity(self, source: str, target: str) -> str:
-        """Find the polarity of a link: as told of, else as the model has it."""
-        for relation in self.relations:
-            if (relation.source, relation.target) == (source, target):
-                return relation.polarity
-        for link in self.model.links:
-            if (link.source, link.target) == (source, target):
-                return link.polarity
+        """Find the polarity of all links of a pair: as told of, else as the model has them."""
+        for links in (self.relations, self.model.links):
+            found = [
+                link.polarity for link in links if (link.source, link.target) == (source, target)
+            ]
+            if found:
+                return joint_polarity(found)
         return "unknown"
 
 
@@ -145,6 +146,9 @@ def variable_section(teller: Teller, name: str, level: float | None = None) -> S
     items = list(effects(teller, name))
     if not items:
         items.append(teller.say("Acts on no other variable here."))
+    items += _shaped_effects(teller, name)
+    if name in teller.damped:
+        items.append(teller.say("Damps itself."))
     if level is not None:
         items.append(
             teller.say(
@@ -153,6 +157,17 @@ def variable_section(teller: Teller, name: str, level: float | None = None) -> S
         )
     about = text_of(variable.description, teller.language) if variable else ""
     return Section(heading, about, tuple(items))
+
+
+def _shaped_effects(teller: Teller, name: str) -> Iterable[str]:
+    """Yield what the effects of a variable are like that are not plain."""
+    told = {(relation.source, relation.target) for relation in teller.relations}
+    for link in teller.model.links:
+        words = effect_words(teller.model, link, teller.language) if link.source == name else ""
+        if words and link.pair in told:
+            yield teller.say(
+                "Effect on {name}: {what}.", name=teller.label(link.target), what=words
+            )
 
 
 def effects(teller: Teller, name: str) -> Iterable[str]:
@@ -187,7 +202,9 @@ def _grouped(
 def _marked(teller: Teller, relation: Relation, name: str) -> str:
     """Name a variable, and what else the link to it carries."""
     marks = []
-    if relation.delay:
+    if relation.delay is True:
+        marks.append(teller.say("after a delay"))
+    elif relation.delay:
         marks.append(
             say_count(
                 "after {count} year", "after {count} years", _whole(relation.delay), teller.language
@@ -236,7 +253,17 @@ def loop_sentences(teller: Teller, name: str) -> tuple[str, ...]:
         f"{instance}: {loop_sentence(teller, cycle)}" if several else loop_sentence(teller, cycle)
         for instance, cycle in loop.cycles.items()
     ]
-    return (*sentences, teller.say(_COURSE[loop.kind]))
+    return (*sentences, _what_it_does(teller, name))
+
+
+def _what_it_does(teller: Teller, name: str) -> str:
+    """Tell what a loop does to a change; a reinforcing one by how often it grows by itself."""
+    loop = teller.model.loops[name]
+    if loop.kind != "reinforcing":
+        return teller.say(_COURSE[loop.kind])
+    from digisys.analysis.loops.declared_gains import declared_gains, gains_sentence
+
+    return gains_sentence(teller.model, name, declared_gains(teller.model, name), teller.language)
 
 
 def loop_sentence(teller: Teller, cycle: tuple[str, ...]) -> str:

@@ -100,7 +100,11 @@ def propose_layout(
     """
     names = list(model.variables) if names is None else list(names)
     placed = set(names)
-    links = [link for link in model.links if link.source in placed and link.target in placed]
+    links = [
+        link
+        for link in model.links
+        if not link.damps and link.source in placed and link.target in placed
+    ]
     check_size(model, names, links)
     sizes = model_sizes(model, names)
     parts = linked_parts(model, names)
@@ -205,7 +209,7 @@ def _annealed(
         [
             (order[link.source], order[link.target])
             for link in model.links
-            if link.source in order and link.target in order
+            if not link.damps and link.source in order and link.target in order
         ],
         dtype=np.intp,
     ).reshape(-1, 2)

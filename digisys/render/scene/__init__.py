@@ -35,6 +35,7 @@ from digisys.render.scene.elements import (
     State,
     Tag,
     TargetBadge,
+    arrow_id,
 )
 from digisys.render.scene.primitives import (
     XY,
@@ -74,4 +75,5 @@ __all__ = [
     "Tag",
     "TargetBadge",
     "Text",
+    "arrow_id",
 ]

@@ -20,6 +20,7 @@ __all__ = [
     "State",
     "Tag",
     "TargetBadge",
+    "arrow_id",
 ]
 
 #: Whether an element answers the question that the picture shows.
@@ -118,6 +119,17 @@ class SignMark:
         return (self.disc, *self.strokes, *((self.text,) if self.text else ()))
 
 
+def arrow_id(link: str) -> str:
+    """Return the id of the arrow of a link, without signs that mean something in addresses.
+
+    Examples
+    --------
+    >>> arrow_id("a->b"), arrow_id("a->b#2")
+    ('link-a--b', 'link-a--b-2')
+    """
+    return f"link-{link.replace('->', '--').replace('#', '-')}"
+
+
 @dataclass(frozen=True, slots=True)
 class Arrow:
     """A link.
@@ -125,7 +137,8 @@ class Arrow:
     Attributes
     ----------
     id
-        ``link-<source>--<target>``.
+        ``link-<source>--<target>``, and more where several run between the two: see
+        :func:`arrow_id`.
     source, target
         Ids of the variables.
     polarity

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from digisys.errors import Problem
+from digisys.schema.checks.effects import effect_problems
 from digisys.schema.checks.references import (
     Dangling,
     Found,
@@ -20,7 +22,7 @@ from digisys.schema.checks.references import (
     reference_problems,
     sequence,
 )
-from digisys.schema.link import cycle_pairs
+from digisys.schema.link import cycle_pairs, link_ids
 from digisys.words import Message, language_tag
 
 __all__ = ["find_problems"]
@@ -74,6 +76,7 @@ def find_problems(raw: Raw) -> list[Problem]:
         *evidence_problems(raw),
         *_value_problems(raw),
         *_link_problems(raw),
+        *effect_problems(raw),
         *_loop_problems(raw),
         *layout_problems(raw),
         *presentation_problems(raw),
@@ -178,8 +181,20 @@ def _missing_languages(path: Path, text: Raw, languages: list[str]) -> Found:
 
 
 def _time_problems(raw: Raw) -> Found:
-    """Find a time that ends before it starts."""
+    """Find a time that ends before it starts, or whose usual span is in another unit."""
     time = mapping(raw.get("time"))
+    unit = time.get("unit", "years")
+    missing = [key for key in ("start", "end") if key not in time]
+    if missing and isinstance(unit, str) and unit != "years":
+        yield Problem(
+            "missing-span",
+            ("time",),
+            Message(
+                "The time is in {unit}, but “{key}” is missing.", {"unit": unit, "key": missing[0]}
+            ),
+            Message("Add “start” and “end”, such as 0 and 24."),
+        )
+        return
     start, end = time.get("start", 2023.0), time.get("end", 2030.0)
     if isinstance(start, int | float) and isinstance(end, int | float) and end <= start:
         yield Problem(
@@ -188,7 +203,14 @@ def _time_problems(raw: Raw) -> Found:
             Message(
                 "The end, {end}, is not after the start, {start}.", {"end": end, "start": start}
             ),
-            Message("Give a later year."),
+            Message("Give a later year.") if unit == "years" else Message("Give a later end."),
+        )
+    if (raw.get("dynamics"), raw.get("response")) == ("accumulating", "tanh"):
+        yield Problem(
+            "bounded-accumulation",
+            ("response",),
+            Message("Accumulating dynamics add effects up without a bound."),
+            Message("Leave the response out, or choose adjusting dynamics."),
         )
 
 
@@ -231,7 +253,6 @@ def _turned_range(path: Path, value: object) -> Found:
 def _link_problems(raw: Raw) -> Found:
     """Find links of unknown ends, to themselves, given twice, or into an input."""
     variables = mapping(raw.get("variables"))
-    first: dict[tuple[str, str], tuple[int, object]] = {}
     for position, link in links_of(raw):
         ends = link.get("from"), link.get("to")
         for key, name, other in zip(("from", "to"), ends, reversed(ends), strict=True):
@@ -242,30 +263,16 @@ def _link_problems(raw: Raw) -> Found:
         source, target = ends
         if not (isinstance(source, str) and isinstance(target, str)):
             continue
-        if source == target:
+        if source == target and link.get("polarity") in ("positive", "unknown"):
             yield Problem(
                 "self-link",
                 ("links", position),
                 Message("“{name}” is linked to itself.", {"name": source}),
-                Message("Add the variable in between that carries the feedback."),
-            )
-        if (source, target) in first:
-            earlier, polarity = first[source, target]
-            yield Problem(
-                "duplicate-link",
-                ("links", position),
                 Message(
-                    "The link {link} is there already, as links[{position}].",
-                    {"link": f"{source}->{target}", "position": earlier},
-                ),
-                Message("Keep one of the two and join their evidence.")
-                if link.get("polarity") == polarity
-                else Message(
-                    "Keep one of the two, with “polarity: unknown” if both signs have grounds,"
-                    " and join their evidence."
+                    "Add the variable in between that carries the feedback, or write “polarity: "
+                    "negative” if it damps itself."
                 ),
             )
-        first.setdefault((source, target), (position, link.get("polarity")))
         if mapping(variables.get(target)).get("role") == "input":
             yield Problem(
                 "link-into-input",
@@ -273,15 +280,104 @@ def _link_problems(raw: Raw) -> Found:
                 Message("“{name}” is an input, and nothing may act on an input.", {"name": target}),
                 Message("Give the variable the role stock or auxiliary, or remove the link."),
             )
+    yield from _same_pair_problems(raw)
+
+
+class _Known(NamedTuple):
+    """A link, and what tells it from others between the same two variables."""
+
+    position: int
+    polarity: object
+    form: tuple[object, ...]
+    named: bool
+
+
+def _same_pair_problems(raw: Raw) -> Found:
+    """Find links between the same two that nothing tells apart, and ids that do not fit."""
+    whole = [
+        (position, link)
+        for position, link in links_of(raw)
+        if isinstance(link.get("from"), str) and isinstance(link.get("to"), str)
+    ]
+    owns = [link.get("id") if isinstance(link.get("id"), str) else None for _, link in whole]
+    names = link_ids(
+        (link["from"], link["to"], own) for (_, link), own in zip(whole, owns, strict=True)
+    )
+    earlier: dict[tuple[str, str], list[_Known]] = {}
+    taken: dict[str, int] = {}
+    for (position, link), own, name in zip(whole, owns, names, strict=True):
+        pair = f"{link['from']}->{link['to']}"
+        if own is not None and own.partition("#")[0] != pair:
+            yield Problem(
+                "wrong-link-id",
+                ("links", position, "id"),
+                Message("The id {name} is not one of a link {link}.", {"name": own, "link": pair}),
+                Message("Write {name}, or remove the id.", {"name": f"{pair}#2"}),
+            )
+        known = earlier.setdefault((link["from"], link["to"]), [])
+        here = _Known(position, link.get("polarity"), _form(link), own is not None)
+        clash = _clash(here, known)
+        free = f"{pair}#{len(known) + 2}"
+        if clash:
+            yield Problem(
+                "duplicate-link",
+                ("links", position),
+                Message(
+                    "The link {link} is there already, as links[{position}].",
+                    {"link": pair, "position": clash.position},
+                ),
+                Message("Keep one of the two and join their evidence.")
+                if clash.polarity == here.polarity
+                else Message(
+                    "Keep one of the two, with “polarity: unknown” if both signs have grounds,"
+                    " and join their evidence; or, if both act, give this one “id: {name}”.",
+                    {"name": f"{pair}#{len(known) + 1}"},
+                ),
+            )
+        elif name in taken:
+            yield Problem(
+                "duplicate-link",
+                ("links", position, "id"),
+                Message(
+                    "The id {name} is that of links[{position}] too.",
+                    {"name": name, "position": taken[name]},
+                ),
+                Message("Give each link an id of its own, such as {name}.", {"name": free}),
+            )
+        known.append(here)
+        taken.setdefault(name, position)
+
+
+def _form(link: Raw) -> tuple[object, ...]:
+    """Return what tells two links of one sign apart: the delay, the effect, what it multiplies."""
+    delay = link.get("delay") or 0.0
+    order = link.get("delay_order", 1) if delay else 1
+    length = f"{delay:g}" if type(delay) in (int, float) else str(delay)
+    effect = str(link.get("effect", "linear"))
+    return length, str(order), effect, str(link.get("modulates"))
+
+
+def _clash(here: _Known, known: Sequence[_Known]) -> _Known | None:
+    """Return the earlier link that a link repeats, or whose sign it contradicts."""
+    for other in known:
+        if other.polarity == here.polarity and other.form == here.form:
+            return other
+        if other.polarity != here.polarity and not (here.named or other.named):
+            return other
+    return None
 
 
 def _loop_problems(raw: Raw) -> Found:
     """Find cycles that no links close, and kinds that contradict the signs."""
     variables = mapping(raw.get("variables"))
+    polarities: dict[tuple[object, object], list[Any]] = {}
+    for _, link in links_of(raw):
+        ends = link.get("from"), link.get("to")
+        if ends[0] != ends[1] and all(isinstance(end, str) for end in ends):
+            polarities.setdefault(ends, []).append(link.get("polarity"))
     signs = {
-        (link.get("from"), link.get("to")): link.get("polarity")
-        for _, link in links_of(raw)
-        if isinstance(link.get("from"), str) and isinstance(link.get("to"), str)
+        ends: found[0] if all(item == found[0] for item in found) else "unknown"
+        for ends, found in polarities.items()
     }
     owners: dict[object, object] = {}
     for name, loop in items_of(raw, "loops"):
@@ -326,8 +422,16 @@ def _cycle_problems(
                 Message("List each variable once; the last acts on the first."),
             )
         passed.add(member)
+    if len(members) == 1 and complete:
+        complete = False
+        yield Problem(
+            "missing-link",
+            path,
+            Message("“{name}” alone makes no loop.", {"name": members[0]}),
+            Message("List all variables that the loop runs through, or remove the loop."),
+        )
     polarities = []
-    for source, target in cycle_pairs(members):
+    for source, target in cycle_pairs(members) if len(members) > 1 else ():
         if source in variables and target in variables and (source, target) not in signs:
             complete = False
             yield Problem(

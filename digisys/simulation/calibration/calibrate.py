@@ -28,12 +28,13 @@ from digisys.simulation.integrate.program import Floats
 from digisys.simulation.observations.dates import moment
 from digisys.simulation.observations.observations import Observation, Observations
 from digisys.simulation.outcomes import outcomes_of
+from digisys.simulation.sensitivity.result import EffectKind
 from digisys.simulation.sensitivity.sensitivity import unknowns_that_matter
 from digisys.simulation.system.options import Settings
 from digisys.uncertainty.options import OF_STABLE_DRAWS, Draws
-from digisys.uncertainty.posterior import Posterior
-from digisys.uncertainty.sampling import DrawTable
-from digisys.uncertainty.unknowns import Unknown, values_between
+from digisys.uncertainty.posterior import Posterior, even_range
+from digisys.uncertainty.sharing import share
+from digisys.uncertainty.unknowns import existence_key, values_between
 from digisys.words import Message
 
 __all__ = ["KEPT_DRAWS", "LEAST_EFFECTIVE", "Calibration", "calibrate"]
@@ -141,8 +142,8 @@ def calibrate(
     initial = {name: level for name, level in initial.items() if name not in settings.initial}
     experiment = run(settings=replace(settings, initial={**initial, **settings.initial}))
     fitted, held = _parted(experiment, observations, initial, held_out)
-    unknowns = _unknowns(experiment, fitted)
-    found = _weigh(experiment, fitted, held, unknowns, draws)
+    keys = _keys(experiment, fitted)
+    found = _weigh(experiment, fitted, held, keys, draws)
     fits = tuple(
         Fit(*_quantiles(before, _even(draws.count)), *_quantiles(after, found.level_weights))
         for before, after in zip(found.before, found.after, strict=True)
@@ -159,10 +160,7 @@ def calibrate(
         len(observations) - len(fitted) - len(held),
         found.diagnosis,
         found.posterior,
-        tuple(
-            _narrowed(unknown, row, found.weights)
-            for unknown, row in zip(unknowns, found.shares, strict=True)
-        ),
+        found.unknowns,
         fits,
         score,
     )
@@ -223,8 +221,8 @@ def _date(text: float | str, model: Model) -> float:
         ) from None
 
 
-def _unknowns(experiment: Experiment, fitted: Sequence[Observation]) -> list[Unknown]:
-    """List the unknowns that what was observed can tell of."""
+def _keys(experiment: Experiment, fitted: Sequence[Observation]) -> dict[str, EffectKind]:
+    """List what is drawn that observations can tell of, and what each is."""
     outcomes = outcomes_of(experiment.model)
     members = {
         row for item in fitted for row in outcomes.items[outcomes.position(item.outcome)].members
@@ -238,16 +236,14 @@ def _unknowns(experiment: Experiment, fitted: Sequence[Observation]) -> list[Unk
                 "start."
             ),
         )
-    first = {unknown.key: unknown for unknown in reversed(experiment.system.unknowns)}
-    return [first[key] for key in keys]
+    return keys
 
 
 @dataclass(frozen=True, eq=False)
 class _Found:
-    """Weighted draws: where each unknown lies, and levels before and after, by observation."""
+    """What is left possible, and levels before and after, by observation and draw."""
 
-    shares: Floats
-    weights: Floats
+    unknowns: tuple[NarrowedUnknown, ...]
     before: Floats
     after: Floats
     level_weights: Floats
@@ -259,7 +255,7 @@ def _weigh(
     experiment: Experiment,
     fitted: Sequence[Observation],
     held: Sequence[Observation],
-    unknowns: Sequence[Unknown],
+    keys: Mapping[str, EffectKind],
     draws: Draws,
 ) -> _Found:
     table = experiment.draw_table(draws)
@@ -270,23 +266,29 @@ def _weigh(
     likelihood = log_likelihood(levels[: len(fitted)], observed, spread)
     weights = importance_weights(likelihood)
     effective = effective_size(weights)
-    shares = _shares_of(table, unknowns)
+    even = table.block(0, table.samples)
+    rows = [table.keys.index(key) for key in keys]
     least = min(LEAST_EFFECTIVE, draws.count / 4)
+    tell = partial(_narrowed, experiment, keys, even)
     if effective >= least:
-        posterior = _posterior(unknowns, shares[:, resampled(weights, KEPT_DRAWS, draws.seed)])
+        unknowns = tell(even, weights)
+        chosen = even[rows][:, resampled(weights, KEPT_DRAWS, draws.seed)]
+        posterior = _posterior(experiment, keys, chosen, unknowns)
         diagnosis = Diagnosis("importance", draws.count, draws.seed, effective, effective, least)
-        return _Found(shares, weights, levels, levels, weights, posterior, diagnosis)
+        return _Found(unknowns, levels, levels, weights, posterior, diagnosis)
     only_fitted = Predictor.of(experiment, table, fitted)
 
     def likelihood_of(positions: Floats) -> Floats:
-        looked = only_fitted.at(_posterior(unknowns, positions))
+        looked = only_fitted.at(_posterior(experiment, keys, positions))
         return log_likelihood(looked.levels(0, positions.shape[1]), observed, spread)
 
     told = part_of(draws.progress, 0.5, 1.0)
-    chain = run_chain(likelihood_of, shares, likelihood, draws.seed, progress=told)
-    shares = chain.shares
-    weights = _even(shares.shape[1])
-    posterior = _posterior(unknowns, shares[:, resampled(weights, KEPT_DRAWS, draws.seed)])
+    chain = run_chain(likelihood_of, even[rows], likelihood, draws.seed, progress=told)
+    alike = _even(chain.shares.shape[1])
+    whole = predictor.at(_posterior(experiment, keys, chain.shares)).task.draws
+    unknowns = tell(whole.block(0, whole.samples), alike)
+    chosen = chain.shares[:, resampled(alike, KEPT_DRAWS, draws.seed)]
+    posterior = _posterior(experiment, keys, chosen, unknowns)
     after = predictor.at(posterior).all_levels(replace(draws, progress=None))
     diagnosis = Diagnosis(
         "chain",
@@ -298,45 +300,84 @@ def _weigh(
         chain.steps,
         chain.settled,
     )
-    return _Found(shares, weights, levels, after, _even(KEPT_DRAWS), posterior, diagnosis)
+    return _Found(unknowns, levels, after, _even(KEPT_DRAWS), posterior, diagnosis)
 
 
 def _even(count: int) -> Floats:
     return np.full(count, 1 / count)
 
 
-def _shares_of(table: DrawTable, unknowns: Sequence[Unknown]) -> Floats:
-    rows = [table.keys.index(unknown.key) for unknown in unknowns]
-    found: Floats = table.block(0, table.samples)[rows]
-    return found
+def _posterior(
+    experiment: Experiment,
+    keys: Mapping[str, EffectKind],
+    shares: Floats,
+    unknowns: Sequence[NarrowedUnknown] = (),
+) -> Posterior:
+    """Put draws together with the ranges that they lie in, and those that are left."""
+    first = {unknown.key: unknown for unknown in reversed(experiment.system.unknowns)}
+    spans = [(first[key].low, first[key].high) if key in first else (0.0, 1.0) for key in keys]
+    signs = [first[key].sign if key in first else 1 for key in keys]
+    ranges = {
+        each.key: even_range(abs(each.mean), each.deviation, (each.low, each.high))
+        if each.sign
+        else (each.low, each.high)
+        for each in unknowns
+        if each.kind in ("strength", "inertia")
+    }
+    given = dict(experiment.settings.known_strengths.links)
+    return Posterior(tuple(keys), tuple(spans), tuple(signs), shares, ranges, given)
 
 
-def _posterior(unknowns: Sequence[Unknown], shares: Floats) -> Posterior:
-    return Posterior(
-        tuple(unknown.key for unknown in unknowns),
-        tuple((unknown.low, unknown.high) for unknown in unknowns),
-        tuple(unknown.sign for unknown in unknowns),
-        shares,
-    )
+def _narrowed(
+    experiment: Experiment,
+    keys: Mapping[str, EffectKind],
+    before: Floats,
+    after: Floats,
+    weights: Floats,
+) -> tuple[NarrowedUnknown, ...]:
+    """Tell what is known of each unknown before, over even draws, and after, over weighed ones."""
+    first = {unknown.key: unknown for unknown in reversed(experiment.system.unknowns)}
+    chances = {existence_key(key): unknown.chance for key, unknown in first.items()}
+    rows = {key: row for row, key in enumerate(experiment.system.draw_keys)}
+    old, new = (_values(experiment, shares) for shares in (before, after))
+    found = []
+    for key, kind in keys.items():
+        if kind == "existence":
+            values = (after[rows[key]] < chances[key]).astype(np.float64)
+            sign, ends = 1, (0.0, 1.0)
+            deviation_before = math.sqrt(chances[key] * (1 - chances[key]))
+        else:
+            unknown, row = first[key], rows[key]
+            values, sign = new[row], unknown.sign
+            ends = (unknown.low, unknown.high)
+            if unknown.shares:
+                sizes = np.abs(old[row])
+                ends = (float(sizes.min()), float(sizes.max()))
+            deviation_before = float(old[row].std())
+        mean = float(values @ weights)
+        found.append(
+            NarrowedUnknown(
+                key,
+                kind,
+                sign,
+                *ends,
+                deviation_before,
+                mean,
+                math.sqrt(max(float(np.square(values - mean) @ weights), 0.0)),
+                *_quantiles(values, weights),
+                float((values < 0) @ weights),
+            )
+        )
+    return tuple(found)
 
 
-def _narrowed(unknown: Unknown, shares: Floats, weights: Floats) -> NarrowedUnknown:
-    """Tell what is known of one unknown before and after."""
-    ends = (float(unknown.sign), unknown.low, unknown.high - unknown.low)
-    sign, low, width = (np.array(end) for end in ends)
-    values = values_between(sign, low, width, shares)
-    mean = float(values @ weights)
-    return NarrowedUnknown(
-        unknown.key,
-        unknown.kind,
-        unknown.sign,
-        unknown.low,
-        unknown.high,
-        mean,
-        math.sqrt(max(float(np.square(values - mean) @ weights), 0.0)),
-        *_quantiles(values, weights),
-        float((values < 0) @ weights),
-    )
+def _values(experiment: Experiment, shares: Floats) -> Floats:
+    """Return the value of each unknown in some draws, of links as if they were all there."""
+    program = experiment.program
+    sign, low, width = program.ranges[:, :, None]
+    values = values_between(sign, low, width, shares[: program.ranges.shape[1]])
+    share(values, program.sharings)
+    return values
 
 
 def _quantiles(values: Floats, weights: Floats) -> tuple[float, float, float]:

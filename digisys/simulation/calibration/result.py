@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
@@ -21,6 +20,7 @@ from digisys.simulation.system.options import Settings
 from digisys.simulation.wording import scenario_title, system_text
 from digisys.uncertainty.posterior import Posterior
 from digisys.uncertainty.strengths import Strengths
+from digisys.uncertainty.unknowns import existence_key
 from digisys.words import N_, say, say_count, say_number, say_share
 
 if TYPE_CHECKING:
@@ -71,13 +71,17 @@ class NarrowedUnknown:
     Attributes
     ----------
     key
-        ``source->target`` for a link, the id of a stock for its inertia.
+        ``source->target`` for a link, the id of a stock for its inertia; with ``exists:`` or
+        ``total:`` before it for the others.
     kind
-        ``strength`` (dimensionless) or ``inertia`` (in the unit of the model's time).
+        ``strength`` (dimensionless), ``inertia`` (in the unit of the model's time), ``total``
+        (what causes that share pass on together) or ``existence`` (whether a link is there).
     sign
         Of a link; 0 where its direction is not known.
     low, high
         The range before, as sizes.
+    deviation_before
+        The standard deviation before.
     mean, deviation
         Mean and standard deviation after; signed effects, or times.
     lowest, median, highest
@@ -91,20 +95,13 @@ class NarrowedUnknown:
     sign: int
     low: float
     high: float
+    deviation_before: float
     mean: float
     deviation: float
     lowest: float
     median: float
     highest: float
     negative: float
-
-    @property
-    def deviation_before(self) -> float:
-        """The standard deviation before."""
-        if self.sign:
-            return (self.high - self.low) / math.sqrt(12)
-        # Sizes on both sides of 0, each side as likely.
-        return math.sqrt((self.low**2 + self.low * self.high + self.high**2) / 3)
 
     @property
     def narrowed(self) -> float:
@@ -197,7 +194,18 @@ class Calibration(StoredAnswer):
     @property
     def settings(self) -> Settings:
         """Settings of a run with these strengths, from where observations start."""
-        return replace(self.experiment.settings, strengths=self.strengths)
+        return replace(self.settings_before, strengths=self.strengths)
+
+    @property
+    def settings_before(self) -> Settings:
+        """The settings that were run, without the inertias that observations narrow."""
+        settings = self.experiment.settings
+        known = {
+            name: span
+            for name, span in settings.inertias.items()
+            if name not in self.posterior.ranges
+        }
+        return replace(settings, inertias=known)
 
     def narrowed(self, model: Model | None = None) -> Model:
         """Return a model with the narrowed ranges written into it, for pages and files.
@@ -213,10 +221,17 @@ class Calibration(StoredAnswer):
         """
         model = model or self.model
         ranges = self.posterior.ranges
-        links = tuple(
-            link.model_copy(update={"strength": ranges[link.id]}) if link.id in ranges else link
-            for link in model.links
-        )
+        chances = {
+            each.key: round(each.mean, 6) for each in self.unknowns if each.kind == "existence"
+        }
+        links = []
+        for link in model.links:
+            changed: dict[str, Any] = {}
+            if link.id in ranges:
+                changed["strength"] = ranges[link.id]
+            if existence_key(link.id) in chances and link.certainty == "ambiguous":
+                changed["chance"] = chances[existence_key(link.id)]
+            links.append(link.model_copy(update=changed))
         variables = {}
         for name, variable in model.variables.items():
             update: dict[str, Any] = {}
@@ -225,7 +240,7 @@ class Calibration(StoredAnswer):
             if variable.role == "stock" and name in self.initial:
                 update["initial"] = self.initial[name]
             variables[name] = variable.model_copy(update=update)
-        return model.model_copy(update={"links": links, "variables": FrozenDict(variables)})
+        return model.model_copy(update={"links": tuple(links), "variables": FrozenDict(variables)})
 
     def table(self, language: str | None = None) -> Table:
         """Return the strengths and inertias, those that were narrowed most first."""
@@ -238,7 +253,12 @@ class Calibration(StoredAnswer):
             N_("Median"),
             N_("Narrower by"),
         )
-        kinds = {"strength": N_("strength"), "inertia": N_("inertia")}
+        kinds = {
+            "strength": N_("strength"),
+            "inertia": N_("inertia"),
+            "total": N_("causes together"),
+            "existence": N_("existence"),
+        }
         ordered = sorted(self.unknowns, key=lambda each: -round(each.narrowed, 9))
         rows = tuple(
             (
@@ -256,7 +276,7 @@ class Calibration(StoredAnswer):
         return Table(tuple(say(head, language) for head in heads), rows, caption, language)
 
     def _name(self, key: str, language: str) -> str:
-        names = key.partition("#")[0].split("->")
+        names = key.rpartition(":")[2].partition("#")[0].split("->")
         return " → ".join(short_label(self.model, name, language) for name in names)
 
     def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
@@ -407,7 +427,11 @@ class Calibration(StoredAnswer):
             **asdict(self.diagnosis),
             "initial": dict(self.initial),
             "unknowns": [
-                {**asdict(each), "narrowed": each.narrowed, "range": list(ranges[each.key])}
+                {
+                    **asdict(each),
+                    "narrowed": each.narrowed,
+                    "range": list(ranges[each.key]) if each.key in ranges else None,
+                }
                 for each in self.unknowns
             ],
             "observations": [

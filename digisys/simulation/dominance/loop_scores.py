@@ -8,15 +8,17 @@ Dynamics Review 39(2), doi:10.1002/sdr.1728.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import numpy as np
 
 from digisys.simulation.integrate.kernel import Paths
 from digisys.simulation.integrate.program import AT_ONCE, SMOOTHED, Floats, Program
 from digisys.simulation.system.stock_flow import System
+from digisys.uncertainty.effects import LINEAR
 
 __all__ = [
+    "answer_changes",
     "change_score",
     "erosion_scores",
     "flow_score",
@@ -46,8 +48,9 @@ def change_score(part: Floats, whole: Floats, source: Floats) -> Floats:
         ``|part / whole| * sign(part / source)``; 0 where source or target did not change.
     """
     moved = (whole != 0) & (source != 0)
-    share = np.divide(np.abs(part), np.abs(whole), out=np.zeros(np.shape(whole)), where=moved)
-    scores: Floats = np.where(moved, share * np.sign(part) * np.sign(source), 0.0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.abs(part) / np.abs(whole)
+    scores: Floats = np.where(moved, np.copysign(share, part * source), 0.0)
     return scores
 
 
@@ -120,11 +123,21 @@ def link_ids(system: System) -> tuple[str, ...]:
     return tuple(dict.fromkeys(arc.link for arc in system.arcs))
 
 
-def scores_of_links(system: System, program: Program, paths: Paths, weights: Floats) -> Floats:
+def scores_of_links(
+    system: System,
+    program: Program,
+    paths: Paths,
+    weights: Floats,
+    *,
+    only: Collection[str] | None = None,
+    answers: Floats | None = None,
+) -> Floats:
     """Score every link at every step of a block of runs.
 
     A link into a stock runs through the stock's inflow; a link with a delay runs through
-    the stages of its delay, or straight through a fixed one.
+    the stages of its delay, or straight through a fixed one. Only the source of a link
+    changes, by the definition of 2020: its effect is taken along its curve, and what
+    modulates it, or what it modulates, stays as it was before the step.
 
     Parameters
     ----------
@@ -134,6 +147,11 @@ def scores_of_links(system: System, program: Program, paths: Paths, weights: Flo
         What the integrator recorded at every step, with details.
     weights
         Signed strengths, by arc and sample.
+    only
+        Links whose scores are wanted; all when absent. What stands in the rows of others
+        means nothing.
+    answers
+        What :func:`answer_changes` gives, where it is there already.
 
     Returns
     -------
@@ -150,6 +168,8 @@ def scores_of_links(system: System, program: Program, paths: Paths, weights: Flo
     arc_target = np.repeat(np.arange(len(program.targets)), np.diff(program.first))
     for arc, item in enumerate(system.arcs):
         sources[item.link] = arc
+        if only is not None and item.link not in only and not program.products:
+            continue
         column = program.changing[arc]
         if column < 0:
             strength[:, ids[item.link]] += weights[arc]
@@ -157,14 +177,58 @@ def scores_of_links(system: System, program: Program, paths: Paths, weights: Flo
             before = program.multipliers[:-1:stages, column]
             strength[:, ids[item.link]] += before[:, None] * weights[arc]
     delayed = _delay_scores(program, paths, levels)
-    inflow = _inflow_scores(program, paths)
+    inflow = _inflow_scores(program, paths, answers)
+    if program.products:
+        strength *= _beside(system, program, paths, strength, sources)
     for link, position in ids.items():
+        if only is not None and link not in only:
+            continue
         arc = sources[link]
         target = int(arc_target[arc])
         incoming, passed = _incoming(program, paths, levels, delayed, arc)
-        score = change_score(strength[:, position] * incoming, drives[:, target], incoming)
+        curve = system.arcs[arc].curve
+        effect = incoming
+        if curve != LINEAR:
+            effect = np.diff(curve.values(_arriving(program, paths, arc)), axis=0)
+        score = change_score(strength[:, position] * effect, drives[:, target], incoming)
         strength[:, position] = score * passed * inflow[:, target]
     return strength
+
+
+def _beside(
+    system: System, program: Program, paths: Paths, strength: Floats, sources: Mapping[str, int]
+) -> Floats:
+    """Return what the effect of each link is multiplied by, as before each step.
+
+    That of a modulated link by its modulating ones; that of a modulating link by the one that
+    it modulates, and by whatever else modulates that.
+    """
+    effects: dict[str, Floats] = {}
+    for position, (link, arc) in enumerate(sources.items()):
+        arriving = _arriving(program, paths, arc)[:-1]
+        effects[link] = strength[:, position] * system.arcs[arc].curve.values(arriving)
+    modulating: dict[str, list[str]] = {}
+    for link, arc in sources.items():
+        base = system.arcs[arc].modulates
+        if base is not None:
+            modulating.setdefault(base, []).append(link)
+    beside = np.ones_like(strength)
+    for position, (link, arc) in enumerate(sources.items()):
+        base = system.arcs[arc].modulates
+        if base is not None:
+            beside[:, position] *= effects[base]
+        for factor in modulating.get(base or link, ()):
+            if factor != link:
+                beside[:, position] *= effects[factor]
+    return beside
+
+
+def _arriving(program: Program, paths: Paths, arc: int) -> Floats:
+    """Return the level that arrives over an arc, by instant and sample."""
+    kind, slot = program.kind[arc], program.slot[arc]
+    if kind == AT_ONCE:
+        return paths.levels[:, program.source[arc]]
+    return paths.states[:, slot] if kind == SMOOTHED else paths.shifted[:, slot]
 
 
 def _incoming(
@@ -194,10 +258,21 @@ def _delay_scores(program: Program, paths: Paths, levels: Floats) -> Floats:
     return scores
 
 
-def _inflow_scores(program: Program, paths: Paths) -> Floats:
+def answer_changes(program: Program, paths: Paths) -> Floats:
+    """Return how much each target's answer to its causes changes in each step.
+
+    Returns
+    -------
+    ndarray
+        By instant (from the second on), target and sample.
+    """
+    changes: Floats = np.diff(np.tanh(paths.drives) if program.bounded else paths.drives, axis=0)
+    return changes
+
+
+def _inflow_scores(program: Program, paths: Paths, answers: Floats | None) -> Floats:
     """Score the way from the drive of each target to its level."""
-    drives = np.diff(paths.drives, axis=0)
-    answers = np.diff(np.tanh(paths.drives), axis=0) if program.bounded else drives
+    answers = answer_changes(program, paths) if answers is None else answers
     scores = np.where(answers != 0, 1.0, 0.0)
     if not program.accumulating:
         stocks = slice(program.auxiliaries, None)
@@ -206,8 +281,13 @@ def _inflow_scores(program: Program, paths: Paths) -> Floats:
     return scores
 
 
-def erosion_scores(program: Program, paths: Paths) -> Floats:
+def erosion_scores(program: Program, paths: Paths, answers: Floats | None = None) -> Floats:
     """Score the loop of each stock with its own outflow.
+
+    Parameters
+    ----------
+    program, paths, answers
+        As of :func:`scores_of_links`.
 
     Returns
     -------
@@ -215,8 +295,8 @@ def erosion_scores(program: Program, paths: Paths) -> Floats:
         By instant (from the second on), stock and sample; empty when accumulating.
     """
     stocks = program.stocks if not program.accumulating else program.stocks[:0]
-    drives = paths.drives[:, program.auxiliaries :][:, : len(stocks)]
-    answers = np.diff(np.tanh(drives) if program.bounded else drives, axis=0)
+    answers = answer_changes(program, paths) if answers is None else answers
+    answers = answers[:, program.auxiliaries :][:, : len(stocks)]
     erosion = np.diff(paths.levels[:, stocks], axis=0)
     return flow_score(erosion, answers - erosion, -1)
 
@@ -237,8 +317,23 @@ def scores_of_loops(links: Floats, loops: Sequence[Sequence[int]]) -> Floats:
         By instant, loop and sample.
     """
     out = np.empty((links.shape[0], len(loops), links.shape[2]))
-    for position, members in enumerate(loops):
-        np.prod(links[:, list(members)], axis=1, out=out[:, position])
+    # Loops that begin alike follow each other, and share the product of their beginning.
+    course: list[int] = []
+    products: list[Floats] = []
+    for position in sorted(range(len(loops)), key=lambda at: list(loops[at])):
+        members = list(loops[position])
+        shared = 0
+        while shared < min(len(course), len(members) - 1) and course[shared] == members[shared]:
+            shared += 1
+        del products[shared:]
+        for member in members[shared:-1]:
+            factor = links[:, member]
+            products.append(products[-1] * factor if products else factor)
+        course = members[:-1]
+        if products:
+            np.multiply(products[-1], links[:, members[-1]], out=out[:, position])
+        else:
+            out[:, position] = links[:, members[-1]]
     return out
 
 
@@ -250,7 +345,7 @@ def relative_scores(scores: Floats, groups: Sequence[int]) -> Floats:
     scores
         By instant, loop and sample.
     groups
-        Number of each loop's group.
+        Number of each loop's group; a loop of a negative number has none, and no score.
 
     Returns
     -------
@@ -259,7 +354,7 @@ def relative_scores(scores: Floats, groups: Sequence[int]) -> Floats:
     """
     out = np.zeros_like(scores)
     numbers = np.asarray(groups)
-    for group in np.unique(numbers):
+    for group in np.unique(numbers[numbers >= 0]):
         members = np.flatnonzero(numbers == group)
         total = np.abs(scores[:, members]).sum(axis=1, keepdims=True)
         out[:, members] = scores[:, members] / np.where(total > 0, total, 1.0)

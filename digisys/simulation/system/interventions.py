@@ -138,9 +138,22 @@ class _Fitting:
         self.initial: dict[str, float] = {}
 
     @cached_property
-    def links(self) -> frozenset[str]:
-        """Ids of the links of the view."""
-        return frozenset(link.id for link in self.view.links)
+    def links(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        """Ids of the links of the view, by their ends."""
+        found: dict[tuple[str, str], tuple[str, ...]] = {}
+        for link in self.view.every:
+            found[link.pair] = (*found.get(link.pair, ()), link.id)
+        return found
+
+    def chosen(self, item: LinkTimed, source: str, target: str) -> tuple[str, ...]:
+        """Return the ids of the links that a change is about: one, or all between two ends."""
+        names = (
+            *self.links.get((source, target), ()),
+            *(name for name, link in self.added.items() if link.pair == (source, target)),
+        )
+        return (
+            names if item.own_id is None else tuple(name for name in names if name == item.own_id)
+        )
 
     def add(self, path: tuple[str | int, ...], item: Intervention) -> None:
         if isinstance(item, Push | SetLevel):
@@ -191,11 +204,12 @@ class _Fitting:
                 )
             )
             return
-        name = f"{sources[0]}->{targets[0]}"
-        exists = name in self.links or name in self.added
         if isinstance(item, AddLink):
             self._add_link(path, item, sources[0], targets[0])
-        elif not exists:
+            return
+        names = self.chosen(item, sources[0], targets[0])
+        if not names:
+            name = item.own_id or f"{sources[0]}->{targets[0]}"
             self.problems.append(
                 Problem(
                     "unknown-link",
@@ -204,14 +218,15 @@ class _Fitting:
                     Message("Correct the ends, widen the view, or write “action: add”."),
                 )
             )
-        elif isinstance(item, CutLink):
-            self.changes.setdefault(name, []).append(Change(_signal(item, 1.0), 1.0, 0.0))
-        elif isinstance(item, StrengthenLink | WeakenLink):
-            if item.factor is not None:
-                change = Change(_signal(item, 1.0), 1.0, item.factor)
-                self.changes.setdefault(name, []).append(change)
-            elif item.strength is not None:
-                self._exchange(path, name, item, item.strength)
+        for name in names:
+            if isinstance(item, CutLink):
+                self.changes.setdefault(name, []).append(Change(_signal(item, 1.0), 1.0, 0.0))
+            elif isinstance(item, StrengthenLink | WeakenLink):
+                if item.factor is not None:
+                    change = Change(_signal(item, 1.0), 1.0, item.factor)
+                    self.changes.setdefault(name, []).append(change)
+                elif item.strength is not None:
+                    self._exchange(path, name, item, item.strength)
 
     def _exchange(
         self, path: tuple[str | int, ...], name: str, item: LinkTimed, strength: Strength
@@ -231,21 +246,32 @@ class _Fitting:
     def _add_link(
         self, path: tuple[str | int, ...], item: AddLink, source: str, target: str
     ) -> None:
-        name = f"{source}->{target}"
+        name = item.own_id or f"{source}->{target}"
+        there = self.chosen(item, source, target)
         problem = None
-        if name in self.links or name in self.added:
+        if there:
             problem = Problem(
                 "duplicate-link",
                 path,
                 Message("The link {name} is there already.", {"name": name}),
                 Message("Write “action: strengthen”, or take it out."),
             )
-        elif source == target:
+        elif name.partition("#")[0] != f"{source}->{target}":
+            problem = Problem(
+                "wrong-link-id",
+                path,
+                Message(
+                    "The id {name} is not one of a link {link}.",
+                    {"name": name, "link": f"{source}->{target}"},
+                ),
+                Message("Write {name}, or remove the id.", {"name": f"{source}->{target}#2"}),
+            )
+        elif source == target and item.polarity != "negative":
             problem = Problem(
                 "self-link",
                 path,
                 Message("“{name}” is linked to itself.", {"name": source}),
-                Message("Name another variable."),
+                Message("Name another variable, or write “polarity: negative” if it damps itself."),
             )
         elif self.model.variables[target].role == "input":
             problem = Problem(
@@ -260,6 +286,7 @@ class _Fitting:
         self.added[name] = Link(
             source=source,
             target=target,
+            own_id=item.own_id,
             polarity=item.polarity,
             strength=item.strength,
             delay=item.delay,

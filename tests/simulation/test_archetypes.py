@@ -1,0 +1,71 @@
+"""The archetypes behave as the textbooks say, and do not where the link behind it is taken out."""
+
+import pytest
+
+import digisys
+from digisys.simulation.system.options import Settings
+
+NAMES = tuple(name for name in digisys.bundled_models() if name.startswith("archetypes/"))
+
+#: By archetype: the variable that shows it, its mode and direction; the links without which it
+#: has none of it, and the mode that is left.
+CASES = {
+    "fixes-that-fail": (
+        ("problem", "better-before-worse", "up"),
+        (["fix->consequences"], "goal-seeking"),
+    ),
+    "shifting-the-burden": (
+        ("fundamental_solution", "better-before-worse", "down"),
+        (["dependence->fundamental_solution"], "goal-seeking"),
+    ),
+    "limits-to-growth": (("results", "s-shape", "up"), (["slowing_action->results"], "grows")),
+    "eroding-goals": (("goal", "falls", "down"), (["gap->goal"], "steady")),
+    "escalation": (("a", "grows", "up"), (["b->threat_to_a"], "overshoot-and-collapse")),
+    "success-to-the-successful": (
+        ("success_of_b", "declines", "down"),
+        (["allocation->success_of_b"], "steady"),
+    ),
+    "tragedy-of-the-commons": (
+        ("gain_a", "overshoot-and-collapse", "up"),
+        (["gain_a->commons", "gain_b->commons"], "grows"),
+    ),
+    "bass-diffusion": (
+        ("adopters", "s-shape", "up"),
+        (["word_of_mouth->adoption"], "goal-seeking"),
+    ),
+    "logistic-growth": (("population", "s-shape", "up"), (["population->room"], "grows")),
+    "predator-prey": (
+        ("prey", "sustained-oscillation", None),
+        (["encounters->predators"], "grows"),
+    ),
+}
+
+
+def archetype(name):
+    model = digisys.load(f"archetypes/{name}")
+    (scenario,) = digisys.bundled_scenarios(model)
+    return model, scenario
+
+
+def test_each_archetype_has_a_case():
+    assert {f"archetypes/{name}" for name in CASES} == set(NAMES)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_mode_of_behaviour_and_the_link_that_makes_it(name):
+    (variable, mode, direction), (links, rest) = CASES[name]
+    model, scenario = archetype(name)
+    found = digisys.simulate(model, scenario).behaviour(variable)
+    assert found.mode == mode
+    assert direction in (None, found.direction)
+    without = Settings(strengths=dict.fromkeys(links, 0.0))
+    left = digisys.simulate(model, scenario, settings=without).behaviour(variable)
+    assert left.mode == rest
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_mode_does_not_hang_on_the_step(name):
+    (variable, mode, _), _ = CASES[name]
+    model, scenario = archetype(name)
+    finer = Settings(step=model.time.step / 2, method="rk4")
+    assert digisys.simulate(model, scenario, settings=finer).behaviour(variable).mode == mode
