@@ -69,6 +69,16 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "The file is a document, workbook or picture, not plain text.",
             "Name a plain text file in YAML.",
         ),
+        "unknown-format": Code(
+            "file",
+            "The file is in no format of a map that is read.",
+            "Save the map in one of the formats that the message lists.",
+        ),
+        "broken-map": Code(
+            "file",
+            "The file of another tool breaks off, or is larger than any map.",
+            "Save the map anew in the program that made it.",
+        ),
         "wrong-encoding": Code("file", "The file is not UTF-8.", "Save the file as UTF-8."),
         "empty-file": Code(
             "file", "The file holds nothing, or only comments.", "Start with “schema: 1”."
@@ -511,6 +521,11 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "The time step is longer than an inertia or a delay, or does not divide the years of "
             "a run, so that no run can take it.",
             "Give “time” the step that the message names.",
+        ),
+        "without-stocks": Code(
+            "finding",
+            "The model is a causal-loop diagram without stocks, which cannot be simulated yet.",
+            "To simulate it, give a variable of each feedback loop the role stock.",
         ),
         "unnamed-loops": Code(
             "finding", "Some feedback loops have no name.", "Name those that matter."

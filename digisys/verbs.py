@@ -45,6 +45,7 @@ VERBS = (
     Verb("split", command=True),
     Verb("measures", "digisys.analysis.measures.measures", command=True),
     Verb("show", command=True),
+    Verb("models", command=True),
     Verb("targets", command=True),
     Verb("areas", command=True),
     Verb("sources", command=True),
@@ -64,6 +65,7 @@ VERBS = (
     Verb("equations", "digisys.simulation.equations", command=True),
     Verb("scenarios", command=True),
     Verb("export", command=True),
+    Verb("convert", command=True),
     # In Python only.
     Verb("DigisysError", "digisys.errors"),
     Verb("Draws", "digisys.uncertainty.options"),
@@ -83,10 +85,12 @@ VERBS = (
     Verb("load_result", "digisys.simulation.storage"),
     Verb("load_scenario", "digisys.io.scenarios"),
     Verb("plot", "digisys.render.plots.plot"),
+    Verb("read_map", "digisys.exchange.read_map"),
     Verb("read_observations", "digisys.simulation.observations.read_observations"),
     Verb("simulate_ensemble", "digisys.simulation.ensemble.simulate_ensemble"),
     Verb("split_levers", "digisys.analysis.split.split_levers"),
     Verb("split_outcomes", "digisys.simulation.sensitivity.split_outcomes"),
+    Verb("write_map", "digisys.exchange.write_map"),
     Verb("write_model", "digisys.io"),
     Verb("write_xmile", "digisys.exchange.xmile"),
 )

@@ -181,10 +181,10 @@ def audit(
     Returns
     -------
     Audit
-        Declared loops confirmed or broken, loops without a stock, a time step that does not
-        fit, unnamed loops, isolated
-        variables, targets without a variable, claims without evidence, assumed directions,
-        positions outside the sheet or on each other, and what each ambiguous link would change.
+        Declared loops confirmed or broken, loops without a stock, diagrams without any, a
+        time step that does not fit, unnamed loops, isolated variables, targets without a
+        variable, claims without evidence, assumed directions, positions outside the sheet or
+        on each other, and what each ambiguous link would change.
 
     Raises
     ------
@@ -266,26 +266,39 @@ def _algebraic_loops(graph: Graph) -> Iterator[Finding]:
         else []
         for name, arcs in graph.out.items()
     }
-    found = False
-    for link in graph.view.damping:
-        if variables[link.target].role != "stock" and link.lag == 0:
-            found = True
-            what = Message(
-                "{name} damps itself but is no stock, so that a run cannot be made. Give it the "
-                "role stock, or its link to itself a delay.",
-                {"name": link.source},
-            )
-            yield Finding("algebraic-loop", "problem", what, (link.source,))
-    for component in strong_components(instant):
-        if len(component) > 1:
-            found = True
-            what = Message(
-                "A feedback loop among these holds no stock, so nothing in it takes time: "
-                "{names}. Give one of them the role stock.",
-                {"names": _listed(tuple(component))},
-            )
-            yield Finding("algebraic-loop", "problem", what, tuple(component))
-    if not found and graph.view.links:
+    components = [each for each in strong_components(instant) if len(each) > 1]
+    damping = [
+        link
+        for link in graph.view.damping
+        if variables[link.target].role != "stock" and link.lag == 0
+    ]
+    timeless = [name for component in components for name in component]
+    timeless += [link.target for link in damping]
+    if timeless and all(variable.role != "stock" for variable in variables.values()):
+        names = tuple(dict.fromkeys(timeless))
+        what = Message(
+            "No variable is a stock: the model is a plain causal-loop diagram, whose structure "
+            "can be asked about; it cannot be simulated before its feedback loops hold stocks "
+            "(variables in such loops: {count}).",
+            {"count": len(names)},
+        )
+        yield Finding("without-stocks", "note", what, names)
+        return
+    for link in damping:
+        what = Message(
+            "{name} damps itself but is no stock, so that a run cannot be made. Give it the "
+            "role stock, or its link to itself a delay.",
+            {"name": link.source},
+        )
+        yield Finding("algebraic-loop", "problem", what, (link.source,))
+    for component in components:
+        what = Message(
+            "A feedback loop among these holds no stock, so nothing in it takes time: "
+            "{names}. Give one of them the role stock.",
+            {"names": _listed(tuple(component))},
+        )
+        yield Finding("algebraic-loop", "problem", what, tuple(component))
+    if not timeless and graph.view.links:
         what = Message("Every feedback loop holds a stock or a delay.")
         yield Finding("timed-loops", "good", what, ())
 
@@ -294,7 +307,7 @@ def _step(graph: Graph) -> Iterator[Finding]:
     """Tell of a time step that a run would refuse, with one that it takes."""
     time = graph.model.time
     span = time.end - time.start
-    longest, name = shortest_time(graph.model, graph.view.links)
+    longest, name = shortest_time(graph.model, graph.view.every)
     values = {
         "step": f"{time.step:g}",
         "name": name,
@@ -304,15 +317,15 @@ def _step(graph: Graph) -> Iterator[Finding]:
     }
     if time.step > longest * (1 + 1e-9):
         what = Message(
-            "The time step of {step} years is longer than the inertia or delay of {name}, which "
-            "can be {shortest} years, so that no run can take it; {works} works.",
+            "The time step, {step}, is longer than the inertia or delay of {name}, which can be "
+            "{shortest}, so that no run can take it; {works} works.",
             values,
         )
         yield Finding("step-does-not-fit", "problem", what, (name,))
     elif not divides(time.step, span):
         what = Message(
-            "The time step of {step} years does not divide the {span} years of a run, so that no "
-            "run can take it; {works} works.",
+            "The time step, {step}, does not divide the time of a run, {span}, so that no run can "
+            "take it; {works} works.",
             values,
         )
         yield Finding("step-does-not-fit", "problem", what, ())

@@ -7,7 +7,7 @@ from math import ceil
 
 from digisys.schema import Layout, Model
 
-__all__ = ["outside_sheet", "piled_up"]
+__all__ = ["least_box", "outside_sheet", "piled_up"]
 
 #: What a letter of a label takes at least on average, in drawing units, and how wide its lines
 #: are at most; a line and the room around all of them. So a box is never smaller than reckoned.
@@ -104,8 +104,28 @@ def _pairs(model: Model, layout: Layout) -> Iterator[tuple[str, str]]:
 def _least_size(model: Model, name: str) -> tuple[float, float]:
     variable = model.variables[name]
     label = variable.short_label or variable.label
-    letters = max(len(label.text(language)) for language in model.languages)
-    long = letters * _LETTER
+    return least_box(max((label.text(language) for language in model.languages), key=len))
+
+
+def least_box(label: str) -> tuple[float, float]:
+    """Reckon how large the box of a label is at least.
+
+    Parameters
+    ----------
+    label
+        What stands in it.
+
+    Returns
+    -------
+    tuple of float
+        Width and height, in drawing units.
+
+    Examples
+    --------
+    >>> least_box("Trust")
+    (84.0, 38.0)
+    """
+    long = len(label) * _LETTER
     width = max(min(long, 0.8 * _LINE_WIDTH) + _PAD_WIDTH, _LEAST_WIDTH)
     lines = min(ceil(long / _LINE_WIDTH), 6)
     return width, (lines - 1) * _LINE_HEIGHT + _PAD_HEIGHT + 12

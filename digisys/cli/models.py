@@ -2,34 +2,58 @@
 
 from __future__ import annotations
 
+import os
 import re
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from digisys.io import load
+from digisys.io import bundled_models, load
 from digisys.schema import Model
 from digisys.words import language_tag
 
-__all__ = ["DEFAULT_MODEL", "declared_language", "read_model"]
+if TYPE_CHECKING:
+    from digisys.exchange.read_map import ImportedMap
+
+__all__ = ["DEFAULT_MODEL", "declared_language", "imported", "read_model"]
 
 DEFAULT_MODEL = "digikompassi"
 
 #: Bytes of a file in which its languages are looked for.
 _HEAD = 100_000
+#: How a model file begins, whatever its name.
+_OWN = re.compile(r"""(?:^|[{,])\s*["']?schema["']?\s*:""", re.MULTILINE)
 
 
 @cache
 def read_model(source: str) -> Model:
-    """Read a model once for the whole command."""
-    return load(source)
+    """Read a model once for the whole command; a map of another tool becomes one."""
+    found = imported(source)
+    return load(source) if found is None else found.model
+
+
+@cache
+def imported(source: str) -> ImportedMap | None:
+    """Read a map of another tool; None where the source is a model of our own, or nothing."""
+    if source in bundled_models() or source.endswith((".yaml", ".yml")):
+        return None
+    # Only plain files: a pipe is read once, and as a model.
+    if not os.path.isfile(source) or _OWN.search(_head(source)):  # noqa: PTH113 - any name is asked
+        return None
+    from digisys.exchange.read_map import is_map, read_map
+
+    return read_map(source) if is_map(source) else None
+
+
+def _head(source: str) -> str:
+    try:
+        with Path(source).open("rb") as stream:
+            return stream.read(_HEAD).decode("utf-8", "replace")
+    except (OSError, ValueError):
+        return ""
 
 
 def declared_language(source: str) -> str | None:
     """Find the first language that a model file lists, even when the model is not valid."""
-    try:
-        with Path(source).open("rb") as stream:
-            text = stream.read(_HEAD).decode("utf-8", "replace")
-    except (OSError, ValueError):
-        return None
-    listed = re.search(r"^languages:\s*[\[-]\s*[\"']?([\w-]+)", text, re.MULTILINE)
+    listed = re.search(r"^languages:\s*[\[-]\s*[\"']?([\w-]+)", _head(source), re.MULTILINE)
     return language_tag(listed[1]) if listed else None

@@ -26,7 +26,7 @@ _Say = Callable[[float, float, str], str]
 
 
 @contextmanager
-def share_done(shell: Shell, doing: str) -> Iterator[Progress]:
+def share_done(shell: Shell, doing: str, *, even: bool = True) -> Iterator[Progress]:
     """Show what is being done and which share of it, 0 to 1, is done.
 
     Parameters
@@ -35,6 +35,8 @@ def share_done(shell: Shell, doing: str) -> Iterator[Progress]:
         The shared options.
     doing
         What is being done: an English text of the catalogues.
+    even
+        Whether equal shares take equal times, so that the time for the rest can be told.
     """
     text = N_("{doing}: {share} done{left}")
 
@@ -42,7 +44,7 @@ def share_done(shell: Shell, doing: str) -> Iterator[Progress]:
         share = say_share(done / total, shell.language)
         return shell.say(text, doing=shell.say(doing), share=share, left=left)
 
-    with _shown(shell, line, doing) as progress:
+    with _shown(shell, line, doing, sure=even) as progress:
         yield progress
 
 

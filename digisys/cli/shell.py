@@ -14,11 +14,12 @@ import typer
 
 from digisys.cli import run_options
 from digisys.cli.completion import complete_model
-from digisys.cli.models import DEFAULT_MODEL, read_model
+from digisys.cli.models import DEFAULT_MODEL, imported, read_model
+from digisys.cli.streams import write_aside
 from digisys.errors import QuestionError
 from digisys.graph.view import CertaintyChoice
 from digisys.schema import Model
-from digisys.words import LANGUAGES, N_, Message, language_tag, say
+from digisys.words import LANGUAGES, N_, Message, language_tag, own_language, say
 
 __all__ = ["Format", "Shell", "add_command"]
 
@@ -74,8 +75,25 @@ class Shell:
 
     @cached_property
     def model(self) -> Model:
-        """The model, read on first use."""
-        return read_model(self.source)
+        """The model, read on first use; what a map of another tool lost on the way is told."""
+        model = read_model(self.source)
+        found = imported(self.source)
+        if found is not None and found.report.losses:
+            language = own_language(self.chosen_language or model.default_language)
+            text = N_(
+                "{path} was read from {format}; not carried as it is: {count}. All of it: "
+                "digisys convert {path} model.yaml"
+            )
+            write_aside(
+                say(
+                    text,
+                    language,
+                    path=self.source,
+                    format=found.report.format,
+                    count=len(found.report.losses),
+                )
+            )
+        return model
 
     @property
     def language(self) -> str:

@@ -90,7 +90,7 @@ class CoursePoint:
 
     Attributes
     ----------
-    time
+    moment
         When, in the unit of the times.
     level
         The level then.
@@ -98,7 +98,7 @@ class CoursePoint:
         ``start``, ``peak``, ``trough`` or ``end``.
     """
 
-    time: float
+    moment: float
     level: float
     kind: PointKind
 
@@ -155,7 +155,7 @@ class Behaviour(Answer):
         rows = tuple(
             (
                 say(_POINT_WORDS[point.kind], language),
-                Formatted.numbers([round(point.time, 3)], language, "g"),
+                Formatted.numbers([round(point.moment, 3)], language, "g"),
                 round(point.level, 3) + 0.0,
             )
             for point in self.points
@@ -190,7 +190,7 @@ class Behaviour(Answer):
             "mode": self.mode,
             "direction": self.direction,
             "points": [
-                {"time": point.time, "level": point.level, "kind": point.kind}
+                {"time": point.moment, "level": point.level, "kind": point.kind}
                 for point in self.points
             ],
             "inflection": self.inflection,

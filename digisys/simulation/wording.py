@@ -45,7 +45,7 @@ def level_caveat(language: str) -> str:
 def strength_notes(
     experiment: Experiment, language: str, *, drawn: bool = True
 ) -> tuple[tuple[str, str], ...]:
-    """Say how strong links were taken to be, where that is not as the model says.
+    """Say how strong links were taken to be, where that is not as the model says, and delays.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def strength_notes(
     Returns
     -------
     tuple
-        Pairs of heading and text, of strengths, of ambiguous links and of assumed delays.
+            Pairs of heading and text, of strengths, of ambiguous links and of assumed delays.
     """
     strengths = experiment.settings.known_strengths.for_model(experiment.model)
     notes = []

@@ -109,6 +109,19 @@ class Curve:
             return max(slopes, default=0.0)
         return 1.0
 
+    @property
+    def steepest(self) -> float:
+        """By how much the effect rises with the level at most, anywhere."""
+        if self.kind == "saturating":
+            return (1.0 + self.level) / self.level
+        if self.kind == "table":
+            slopes = (
+                (above - y) / (later - x)
+                for (x, y), (later, above) in zip(self.points, self.points[1:], strict=False)
+            )
+            return max(slopes, default=0.0)
+        return 1.0
+
     def text(self, language: str) -> str:
         """Say how the effect follows the level; nothing of a straight line."""
         if self.kind == "linear":

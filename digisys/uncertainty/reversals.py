@@ -32,10 +32,10 @@ class Turn(NamedTuple):
     there: float
 
 
-def _lean(values: Floats, least: Floats | float) -> tuple[int, float]:
+def _lean(values: Floats, least: Floats | float, *, single: bool) -> tuple[int, float]:
     """Tell on which side of 0 most draws are, 0 where that may be luck; and the share above."""
     above, below = int((values > least).sum()), int((values < -least).sum())
-    clear = len(values) == 1 or abs(above - below) > _CLEAR * np.sqrt(above + below)
+    clear = single or abs(above - below) > _CLEAR * np.sqrt(above + below)
     share = above / (above + below) if above + below else 0.5
     return (int(np.sign(above - below)) if clear else 0), share
 
@@ -50,7 +50,8 @@ def turned_signs(
     Parameters
     ----------
     here, there
-        Values by thing and draw; draws need not be as many, nor the same.
+        Values by thing and draw; draws need not be as many, nor the same. One draw on both
+        hands is taken for what is certain, as single runs are.
     least
         Values no further from 0 than this count for neither side.
     smallest
@@ -62,9 +63,11 @@ def turned_signs(
     (Turn(items=(0,), here=1.0, there=0.0),)
     """
     found = []
+    single = here.shape[1] == there.shape[1] == 1
     moved = [np.abs(np.median(values, axis=1)) > smallest for values in (here, there)]
     for row in np.flatnonzero(moved[0] & moved[1]).tolist():
-        (one, share), (other, other_share) = _lean(here[row], least), _lean(there[row], least)
+        one, share = _lean(here[row], least, single=single)
+        other, other_share = _lean(there[row], least, single=single)
         if one * other < 0:
             found.append(Turn((row,), share, other_share))
     return tuple(found)

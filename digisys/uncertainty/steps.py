@@ -55,12 +55,12 @@ def divides(step: float, span: float) -> bool:
 
 
 def shortest_time(model: Model, links: Iterable[Link]) -> tuple[float, str]:
-    """Return the shortest time that a run must tell apart, in years, and whose it is.
+    """Return the shortest time that a run must tell apart, in units of time, and whose it is.
 
     Parameters
     ----------
     model
-        The model, whose stocks have inertias.
+        The model, whose stocks have inertias, unless they accumulate.
     links
         The links that are run, which may have delays.
 
@@ -73,10 +73,10 @@ def shortest_time(model: Model, links: Iterable[Link]) -> tuple[float, str]:
     times = [
         (inertia_span(variable.inertia)[0], name)
         for name, variable in model.variables.items()
-        if variable.role == "stock"
+        if variable.role == "stock" and model.dynamics != "accumulating"
     ]
     for link in links:
-        if link.delay:
+        if link.lag:
             stages = 1 if link.delay_order == "pipeline" else link.delay_order
-            times.append((link.delay / stages, link.id))
+            times.append((link.lag / stages, link.id))
     return min(times, key=lambda item: item[0], default=(math.inf, ""))

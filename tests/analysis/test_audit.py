@@ -65,11 +65,23 @@ def test_an_ambiguous_link_tells_what_it_would_add(compass: Model) -> None:
 
 
 def test_a_loop_without_a_stock_is_a_problem() -> None:
-    roles = {"a": "auxiliary", "b": "auxiliary"}
-    report = audit(tiny.model_of("a + b", "b + a", roles=roles))
+    roles = {"a": "auxiliary", "b": "auxiliary", "c": "stock"}
+    report = audit(tiny.model_of("a + b", "b + a", "c + a", roles=roles))
     assert found_by_code(report)["algebraic-loop"] == ("a", "b")
     assert not report.passed
     assert "algebraic-loop" not in found_by_code(audit(tiny.reinforcing_pair()))
+
+
+def test_a_diagram_without_any_stock_is_in_order_and_one_note_tells_what_it_cannot() -> None:
+    names = "abcd"
+    report = audit(
+        tiny.model_of("a + b", "b + a", "c + d", "d - c", roles=dict.fromkeys(names, "auxiliary"))
+    )
+    assert report.passed
+    assert found_by_code(report)["without-stocks"] == ("a", "b", "c", "d")
+    assert "algebraic-loop" not in found_by_code(report)
+    (what,) = [each.what.text() for each in report.findings if each.code == "without-stocks"]
+    assert "in such loops: 4" in what
 
 
 def test_a_delay_breaks_an_algebraic_loop() -> None:

@@ -312,7 +312,7 @@ def test_check_ends_with_1_when_a_model_contradicts_itself(tmp_path: Path) -> No
     path = tmp_path / "instant.yaml"
     path.write_text(
         "schema: 1\nid: instant\ntitle: Instant\nlanguages: [en]\n"
-        "variables:\n  a: {label: A}\n  b: {label: B}\n"
+        "variables:\n  a: {label: A}\n  b: {label: B}\n  c: {label: C, role: stock}\n"
         "links:\n  - {from: a, to: b, polarity: positive}\n"
         "  - {from: b, to: a, polarity: positive}\n",
         encoding="utf-8",

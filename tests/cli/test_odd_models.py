@@ -60,8 +60,10 @@ ARGUMENTS = {
     "sensitivity": "{scenario} {last} --samples 30",
     "dominance": "{scenario} --samples 30",
     "equations": "",
+    "models": "",
     "scenarios": "",
     "export": "{folder}/model.xmile --force",
+    "convert": "{file} {folder}/map.graphml --force",
 }
 
 #: Commands whose answer is a table of numbers.

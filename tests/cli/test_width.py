@@ -81,9 +81,10 @@ LINES = {
     "sensitivity": "sensitivity more-budget trust -n 32",
     "dominance": "dominance more-budget",
     "equations": "equations",
+    "models": "models",
     "scenarios": "scenarios",
 }
-WRITING = {"draw", "layout", "page", "explore", "export", "schema"}
+WRITING = {"draw", "layout", "page", "explore", "export", "convert", "schema"}
 #: The narrowest in every language; the others where that costs least.
 WIDTHS = {"en": (40, 60, 80), "fi": (40, 60), "sv": (40, 80)}
 _COLOUR = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
@@ -213,7 +214,7 @@ def test_many_of_a_kind_are_told_together_and_all_as_json(folder, show) -> None:
         for at in pairs
         for one, other in ("ab", "ba")
     )
-    text = f"{head}variables:\n{variables}links:\n{links}"
+    text = f"{head}variables:\n  s: {{label: s, role: stock}}\n{variables}links:\n{links}"
     (folder / "plain.yaml").write_text(text, encoding="utf-8")
     lines = show("check plain.yaml", 80, codes=(1,))
     assert sum(line.startswith("Problem ") for line in lines) == 1

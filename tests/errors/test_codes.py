@@ -18,6 +18,7 @@ from digisys.analysis.matrix.matrix import matrix
 from digisys.cli.main import main
 from digisys.codes import CODES
 from digisys.errors import DigisysError, ModelError, ModelFileError, Problem
+from digisys.exchange.read_map import read_map
 from digisys.graph.names import resolve
 from digisys.io import load, parse_model
 from digisys.io.scenarios import load_scenario
@@ -230,6 +231,13 @@ def forbidden(folder: Path) -> object:
         return read_model(folder / "secret.yaml")
 
 
+def map_of(folder: Path, text: str) -> object:
+    """Read a text as the map of another tool."""
+    path = folder / "map"
+    path.write_text(text, "utf-8")
+    return read_map(path)
+
+
 def replaced(folder: Path) -> object:
     """Follow a file whose model gives way to something else."""
     path = folder / "model.yaml"
@@ -271,6 +279,8 @@ CALLS: dict[str, Callable[[Path], object]] = {
     "not-a-file": read_model,
     "not-a-model": replaced,
     "forbidden-file": forbidden,
+    "unknown-format": lambda folder: map_of(folder, "dear diary"),
+    "broken-map": lambda folder: map_of(folder, '{"elements": [], "connections": []}'),
     "unreadable-file": lambda _: read_model("x" * 5000 + ".yaml"),
     "file-too-large": huge,
     "no-such-scenario": lambda _: load_scenario("no scenario of this name"),
@@ -333,6 +343,9 @@ FINDINGS: dict[str, Callable[[], Model]] = {
     "covered-targets": lambda: load("digikompassi"),
     "complete-evidence": lambda: load("digikompassi"),
     "algebraic-loop": lambda: model_of(
+        "a + b", "b + a", "c + a", roles={"a": "auxiliary", "b": "auxiliary", "c": "stock"}
+    ),
+    "without-stocks": lambda: model_of(
         "a + b", "b + a", roles={"a": "auxiliary", "b": "auxiliary"}
     ),
     "step-does-not-fit": lambda: model_of("a + b", time={"start": 2020, "end": 2030, "step": 5}),

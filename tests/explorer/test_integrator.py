@@ -278,7 +278,17 @@ def test_draws_of_links_that_may_be_absent():
                 }
                 for key, chance in chances.items()
             ]
-            + [{"from": "c", "to": "b", "polarity": "negative"}],
+            + [
+                {"from": "c", "to": "b", "polarity": "negative"},
+                {
+                    "from": "a",
+                    "to": "c",
+                    "modulates": "b->c",
+                    "polarity": "positive",
+                    "certainty": "ambiguous",
+                    "chance": 0.5,
+                },
+            ],
         }
     )
     push = {"action": "push", "variable": "a", "size": 0.5, "start": 0}

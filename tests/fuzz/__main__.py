@@ -1,6 +1,7 @@
-"""Try files and command lines: ``python -m tests.fuzz --files 100000 --lines 10000 --seed 7``.
+"""Try files, command lines and maps: ``python -m tests.fuzz --files 100000 --maps 10000``.
 
-Each fault is told with its seed; ``--only-file SEED`` and ``--only-line SEED`` show one again.
+Each fault is told with its seed; ``--only-file SEED``, ``--only-line SEED`` and
+``--only-map SEED`` show one again.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pathlib import Path
 
 from tests.fuzz.files import file_of, try_file
 from tests.fuzz.lines import line_of, prepare, try_line
+from tests.fuzz.maps import map_of, try_map
 
 #: One case that takes longer than so many seconds shows where it is.
 _PATIENCE = 60
@@ -57,9 +59,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--files", type=int, default=100_000)
     parser.add_argument("--lines", type=int, default=10_000)
+    parser.add_argument("--maps", type=int, default=230_000, help="10,000 of each kind")
     parser.add_argument("--seed", type=int, default=None, help="a new one when absent")
     parser.add_argument("--only-file", type=int)
     parser.add_argument("--only-line", type=int)
+    parser.add_argument("--only-map", type=int)
     options = parser.parse_args()
     seed = secrets.randbelow(2**31) if options.seed is None else options.seed
     with tempfile.TemporaryDirectory() as folder:
@@ -73,8 +77,15 @@ def main() -> int:
             print(line_of(options.only_line))
             print(try_line(options.only_line))
             return 0
+        if options.only_map is not None:
+            name, content = map_of(options.only_map)
+            print(name, content.decode("utf-8", "backslashreplace"), sep="\n")
+            print(try_map(options.only_map))
+            return 0
         return bool(
-            run(try_file, seed, options.files, "file") + run(try_line, seed, options.lines, "line")
+            run(try_file, seed, options.files, "file")
+            + run(try_line, seed, options.lines, "line")
+            + run(try_map, seed, options.maps, "map")
         )
 
 

@@ -108,7 +108,9 @@ def test_a_mirrored_course_has_the_mirrored_mode(mode, levels):
     straight, mirrored = behaviour(T, levels), behaviour(T, -levels)
     assert mirrored.mode == MIRRORED.get(mode, mode)
     assert {straight.direction, mirrored.direction} == {"up", "down"}
-    assert [point.time for point in mirrored.points] == [point.time for point in straight.points]
+    assert [point.moment for point in mirrored.points] == [
+        point.moment for point in straight.points
+    ]
     # Where down is better, the mirror image is as good as the course was.
     judged = behaviour(T, levels, desired="up").mode
     assert judged == JUDGED.get(mode, mode)
@@ -153,7 +155,7 @@ def test_the_evidence_of_a_logistic_is_its_middle():
 
 def test_the_evidence_of_a_dying_cosine_is_its_peaks_and_their_ratio():
     found = behaviour(T, np.exp(-T / 5) * np.cos(3 * T))
-    spans = np.diff([point.time for point in found.turning_points])
+    spans = np.diff([point.moment for point in found.turning_points])
     assert spans == pytest.approx(np.full(len(spans), np.pi / 3), abs=0.1)
     assert found.swing == pytest.approx(np.exp(-2 * np.pi / 3 / 5), abs=0.01)
     kinds = [point.kind for point in found.points]

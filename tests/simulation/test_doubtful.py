@@ -122,6 +122,39 @@ class TestEnsembles:
         assert (both.again(64).final("c") == both.final("c")).all()
 
 
+def test_a_modulating_link_that_is_absent_multiplies_nothing():
+    """Without the link the effect is as if nobody had said that it is modulated."""
+    plain = model_of("a+b", "b+a", "c+a")
+    data = plain.model_dump(mode="json", by_alias=True)
+    data["links"].append(
+        {
+            "from": "c",
+            "to": "b",
+            "polarity": "positive",
+            "modulates": "a->b",
+            "certainty": "ambiguous",
+            "chance": 0.5,
+        }
+    )
+    model = Model.model_validate(data)
+    there = exists(model, 32)["c->b"]
+    assert 0 < there.mean() < 1
+    options = {"samples": drawn(32), "settings": Settings(initial={"c": 0.5})}
+    found = simulate_ensemble(model, PUSH, certainty="all", **options).final
+    without = simulate_ensemble(plain, PUSH, **options).final
+    assert (found[~there] == without[~there]).all()
+    assert (found[there] != without[there]).any(axis=1).all()
+    for seed in range(6):
+        draws = drawn(1, seed)
+        if exists(model, 1, seed)["c->b"][0]:
+            continue
+        mine = dominance(model, PUSH, samples=draws, settings=options["settings"], certainty="all")
+        other = dominance(plain, PUSH, samples=draws, settings=options["settings"])
+        np.testing.assert_allclose(
+            mine.course("a → b"), other.course("a → b"), atol=1e-12, err_msg=str(seed)
+        )
+
+
 def test_whether_a_link_is_there_may_decide_an_outcome():
     model = model_of("a+b", "b+c:0.5")
     answer = digisys.sensitivity(model, PUSH, "c", samples=256, certainty="all")

@@ -284,6 +284,41 @@ def test_a_link_that_changes_class_multiplies_by_both_parts_of_itself():
     assert run.level("b")[at] == pytest.approx([0.1, 0.2, 0.3])
 
 
+def test_a_modulating_link_that_is_absent_in_a_draw_multiplies_by_one():
+    """Half of the draws have the plain effect of a on b, the others its product with c."""
+    model = tiny.model(
+        {"a": "input", "c": "input", "b": "stock"},
+        [
+            link("a->b", 0.5),
+            link("c->b", 0.2, modulates="a->b", certainty="ambiguous", chance=0.5),
+        ],
+        dynamics="accumulating",
+        time={"start": 0, "end": 1, "step": 0.5},
+    )
+    levels = [SetLevel(variable=name, start=0, size=1) for name in "ac"]
+    scenario = Scenario(id="s", title="S", interventions=levels)
+    answer = digisys.simulate_ensemble(model, scenario, samples=64, certainty="all")
+    final = answer.final[:, answer.outcomes.position("b")]
+    assert sorted(set(np.round(final, 12))) == [0.1, 0.5]
+    assert (final == 0.5).mean() == pytest.approx(0.5, abs=0.1)
+
+
+def test_a_loop_through_a_product_is_scored_where_its_other_factor_is_absent():
+    model = tiny.model(
+        {"x": "stock", "c": "stock", "b": "auxiliary"},
+        [
+            link("x->b", 0.5),
+            link("c->b", 0.2, modulates="x->b", certainty="ambiguous", chance=0.0),
+            link("b->x", 0.5),
+        ],
+        variables={"x": {"initial": 0.4, "inertia": 2}, "c": {"inertia": 1}},
+    )
+    answer = dominance(model, certainty="all", samples=16)
+    alone = dominance(model, samples=16)
+    assert answer.relative[-1].all()
+    assert np.array_equal(answer.relative, alone.relative)
+
+
 def test_a_view_without_the_modulated_link_has_no_product():
     evidence = {"source": "s", "part": "p"}
     model = tiny.model(

@@ -26,6 +26,7 @@ def long(monkeypatch):
     """Take any work for long, so that no test takes long."""
     monkeypatch.setattr("digisys.simulation.ensemble.parts._LONG_WORK", 0)
     monkeypatch.setattr("digisys.analysis.press.sampling._LONG_WORK", 0)
+    monkeypatch.setattr("digisys.simulation.dominance.dominance._LONG_WORK", 0)
 
 
 ASKED = {
@@ -33,6 +34,9 @@ ASKED = {
     "compare": lambda draws: digisys.compare(MODEL, ["network-cut", None], samples=draws),
     "sensitivity": lambda draws: digisys.sensitivity(
         MODEL, "leadership-push", "target 11", samples=draws
+    ),
+    "dominance": lambda draws: digisys.dominance(
+        MODEL, "leadership-push", samples=Draws(64, progress=draws.progress)
     ),
     "press": lambda draws: digisys.press(
         MODEL, "target 14", method="sampling", samples=Draws(300, progress=draws.progress)

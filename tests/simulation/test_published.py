@@ -109,7 +109,7 @@ class TestPredatorAndPrey:
 
         def peaks(name):
             points = run.behaviour(name).turning_points
-            return np.array([point.time for point in points if point.kind == "peak"])
+            return np.array([point.moment for point in points if point.kind == "peak"])
 
         prey, predators = peaks("prey"), peaks("predators")
         cycle = np.diff(prey).mean()

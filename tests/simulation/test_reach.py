@@ -16,6 +16,7 @@ from digisys.simulation.experiment import Experiment
 from digisys.simulation.integrate.kernel import integrate
 from digisys.simulation.outcomes import outcomes_of
 from digisys.simulation.reach.bounds import largest_changes
+from digisys.simulation.reach.front import TOLERANCE
 from digisys.simulation.reach.runs import Goal, Moves, Runs, level_in_share
 from tests.length import examples
 from tests.tiny import model_of
@@ -50,6 +51,14 @@ def random_model(seed: int) -> Model:
             "strength": str(rng.choice(["weak", "strong", "dominant", "unknown"])),
         }
         if rng.random() < 0.25:
+            link["effect"] = [
+                "saturating",
+                {"threshold": 0.1},
+                {"table": [[-1, -0.5], [0, 0.1], [0.5, 0.1], [1, 1]]},
+            ][int(rng.integers(3))]
+        if rng.random() < 0.15:
+            link |= {"certainty": "ambiguous", "chance": 0.6}
+        if rng.random() < 0.25:
             link["delay"] = 1.0
             link["delay_order"] = [1, 3, "pipeline"][int(rng.integers(3))]
         links.append(link)
@@ -60,7 +69,7 @@ def random_model(seed: int) -> Model:
 def outcome_of_all(model, levers, goals, search, how):
     """Run every combination as a scenario of its own; return how near it comes in each draw."""
     start = Experiment.of(model, settings=how)
-    weights, rates = start.program.parameters(start.draw_table(Draws(SAMPLES)).block(0, SAMPLES))
+    weights, rates = start.parameters(start.draw_table(Draws(SAMPLES)), 0, SAMPLES)
     outcomes = outcomes_of(model)
     moves = [(sign * size) for size in search.sizes for sign in (1, -1)]
     near = {}
@@ -177,9 +186,9 @@ def test_what_pushes_do_together_is_within_the_sum_of_their_bounds(seed, level, 
     names = list(model.variables)[1:]
     rows = tuple((at + 1,) for at in range(len(names)))
     program = experiment.program
-    shares = experiment.draw_table(Draws(SAMPLES)).block(0, SAMPLES)
+    table = experiment.draw_table(Draws(SAMPLES))
     on = np.ones(len(program.moments.times))
-    runs = Runs.of(experiment, shares, on, rows, (Goal(0, (0,), level),), 0.8)
+    runs = Runs.of(experiment, table, on, rows, (Goal(0, (0,), level),), 0.8)
     lever = np.arange(len(names))
     size = np.array(sizes[: len(names)])
     moves = Moves(lever, size, np.zeros(len(names)))
@@ -195,9 +204,9 @@ def test_without_feedback_the_bound_of_one_push_is_what_it_does():
     """Where all ways agree the bound is tight; else whole levels of search would be run."""
     model = model_of("a + b", "b + c", "a + c", time=TIME)
     experiment = Experiment.of(model)
-    shares = experiment.draw_table(Draws(SAMPLES)).block(0, SAMPLES)
+    table = experiment.draw_table(Draws(SAMPLES))
     on = np.ones(len(experiment.program.moments.times))
-    runs = Runs.of(experiment, shares, on, ((0,),), (Goal(2, (2,), 1.0),), 0.8)
+    runs = Runs.of(experiment, table, on, ((0,),), (Goal(2, (2,), 1.0),), 0.8)
     moves = Moves(np.array([0]), np.array([0.5]), np.zeros(1))
     bound = largest_changes(runs, moves)[0, 0]
     done = integrate(runs.under(moves, np.array([[0]])), runs.weights, runs.rates).levels[-1, 2]
@@ -258,10 +267,10 @@ def test_where_the_level_stands_anyway_nothing_is_pushed():
 def test_a_search_that_ends_early_claims_no_more_than_it_knows():
     """Runge-Kutta has no bounds, so that everything must be run; two tries are not all."""
     model = model_of("a + d", "b + d", "c + d", time=TIME)
-    search = Search(tries=2, most=2)
+    search = Search(tries=2, most=3)
     how = Settings(method="rk4")
     answer = digisys.reach(model, "d", level=0.99, samples=8, settings=how, search=search)
-    assert answer.run == 2
+    assert answer.run < answer.possible
     assert not answer.whole
     assert "no combination" not in answer.conclusion("en")
     assert "none of the combinations tried" in answer.conclusion("en")
@@ -307,6 +316,35 @@ def test_several_goals_must_be_reached_in_the_same_draws():
         assert (choice.effects[0].median[row] > 0.05).all()
     fall = digisys.reach(model, ["b", "c"], level=[0.05, -0.05], samples=32)
     assert [push.lever.id for push in fall.smallest[0].pushes] == ["a"]
+
+
+@settings(max_examples=examples(8), deadline=None)
+@given(seed=st.integers(0, 10_000), how=st.sampled_from(HOW[:3]))
+def test_the_front_of_two_goals_is_that_of_brute_force(seed, how):
+    """Nothing on it is beaten, and it beats all that is not on it, up to the tolerance."""
+    model = random_model(seed)
+    names = list(model.variables)[:2]
+    assume(any(variable.role != "auxiliary" for variable in list(model.variables.values())[2:]))
+    search = Search(share=0.5, most=2, sizes=(0.5, 1.0))
+    answer = digisys.reach(
+        model, names, level=[0.6, -0.6], samples=SAMPLES, settings=how, search=search
+    )
+    assume(not answer.smallest or answer.smallest[0].pushes)
+    near = [
+        outcome_of_all(model, answer.levers, ((name, level),), search, how)
+        for name, level in zip(names, (0.6, -0.6), strict=True)
+    ]
+    of_all = {each: [float(level_in_share(goal[each], 0.5)) for goal in near] for each in near[0]}
+    assert answer.front_whole
+    front = [of_all[pushes_of(choice, answer.levers)] for choice in answer.front]
+    assert front == sorted(front, reverse=True)
+    for values in list(of_all.values())[1:]:
+        assert any(
+            all(have >= want - TOLERANCE - 1e-9 for have, want in zip(each, values, strict=True))
+            for each in front
+        ) or all(value <= TOLERANCE for value in values)
+        for each in front:
+            assert not all(want > have + TOLERANCE for have, want in zip(each, values, strict=True))
 
 
 def test_regret_is_told_for_every_way_of_running():

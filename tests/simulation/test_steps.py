@@ -80,7 +80,6 @@ def test_the_step_that_is_advised_is_accepted(
         assert "Lengthen the shortest inertia or delay" in str(refusal)
         assert span > 1e4
         return
-    assert not works > step or not 1e-6 < step < math.inf
     Experiment.of(found, settings=Settings(step=works, **how))
 
 

@@ -14,6 +14,7 @@ import digisys
 from digisys import Draws, Settings, Strengths
 from digisys.analysis.press.kernel import Kernel
 from digisys.analysis.press.system import press_system
+from digisys.analysis.robustness.flip_rankings import Rankings, Variation
 from digisys.errors import QuestionError
 from digisys.graph.view import Graph
 from digisys.schema import Model, Scenario
@@ -264,3 +265,68 @@ def test_equations_write_out_how_causes_share():
     assert "tanh([0.8–1.2]·a)" in symbols["b"]
     assert "[0.8–1.2]·[0.05–0.3]/Σ·a − [0.8–1.2]·[0.05–0.7]/Σ·b" in symbols["d"]
     assert "Σ: sum of the sizes" in found.text("en", width=200)
+
+
+class TestWhatHangsOnALink:
+    """A change of one cause changes what the others get: by hand, one inverse a draw."""
+
+    MODEL = model(
+        dict.fromkeys("abcd", "stock") | {"a": "input", "b": "input"},
+        ["a->c", "b->c", "d->c", "c-|d", "a->d", {"from": "b", "to": "d", "polarity": "negative"}],
+        strengths="shares",
+    )
+
+    @pytest.mark.parametrize("way", ["existence", "sign", "strength"])
+    def test_best_levers_are_those_of_the_changed_matrix(self, way):
+        system = press_system(Graph.of(self.MODEL))
+        links = system.links
+        drawn = len(system.entries) + len(system.sharing[0])
+        values = {
+            "existence": ((1.0, 0.0, 0.0), (0.0, 0.0, 0.0)),
+            "sign": ((1.0, 0.0, 0.0), (-1.0, 0.0, 0.0)),
+            "strength": ((0.0, 0.05, 0.3), (0.0, 0.4, 0.8)),
+        }[way]
+        variations = tuple(Variation(row, *values) for row in range(len(links)))
+        outcomes = np.array([[0.0, 0.0, 1.0, 0.0], [0.0, 0.0, 0.0, 1.0]])
+        counting = np.ones((2, 2), dtype=bool)
+        solved, _ = Kernel(system).solve(system.draw(1, 0, 60))
+        rankings = Rankings(links, outcomes, [0, 1], counting, variations, system.sharing[1], drawn)
+        counted = rankings.counted(rankings.measure(solved))
+        for row, entry in enumerate(links):
+            same = np.zeros(2, dtype=int)
+            valid = 0
+            for at in range(solved.count):
+                best = []
+                stable = True
+                for keep, low, high in values:
+                    raw = solved.values[drawn:, at].copy()
+                    place = (abs(raw[row]) - entry.low) / (entry.high - entry.low)
+                    size = np.sign(raw[row]) * (low + (high - low) * place)
+                    raw[row] = keep * raw[row] + size
+                    matrix = np.zeros((4, 4))
+                    for damping in system.damping:
+                        position = system.entries.index(damping)
+                        matrix[damping.row, damping.row] = -solved.values[position, at]
+                    for number, link in enumerate(links):
+                        peers = [o for o, other in enumerate(links) if other.row == link.row]
+                        total = np.abs(solved.values[peers, at]).sum()
+                        whole = np.abs(raw[peers]).sum()
+                        matrix[link.row, link.column] = total * raw[number] / whole if whole else 0
+                    inverse = -np.linalg.inv(matrix)
+                    stable &= np.linalg.det(-matrix) > 0
+                    best.append((outcomes @ inverse)[:, :2].argmax(axis=1))
+                if stable:
+                    valid += 1
+                    same += best[0] == best[1]
+            assert counted.drawn[row] == valid
+            assert counted.same[row].tolist() == same.tolist()
+
+
+def test_questions_of_a_cause_that_is_alone_do_not_hang_on_its_strength():
+    two = model(
+        dict.fromkeys("abcd", "stock") | {"a": "input", "b": "input"}, ["a->c", "b->d", "d->c"]
+    )
+    asked = digisys.questions(two, "c", strengths=SHARES, samples=300, doubt="strength")
+    weights = {flip.link: flip.weight for flip in asked.flips}
+    assert "b->d" not in weights
+    assert weights["a->c"] > 0.3

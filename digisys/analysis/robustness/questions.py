@@ -25,11 +25,13 @@ from digisys.analysis.robustness.questions_result import (
     VerdictChange,
 )
 from digisys.analysis.robustness.robust import (
+    LEAST_STABLE,
     LeverChoice,
     choose_levers,
     choose_subjects,
     fewer_draws,
-    outcome_rows,
+    ranked_rows,
+    too_few,
 )
 from digisys.answers.agreement import Agreement, Reversal
 from digisys.answers.later import Later
@@ -222,6 +224,8 @@ def questions(
         except (TooLargeError, UnstableError) as error:
             return Agreement(other.convention, 0, problem=error.what)
         count = found.stable if found else 0
+        if count < min(fewer.count, LEAST_STABLE):
+            return Agreement(other.convention, count, problem=too_few(count))
         return Agreement(other.convention, count, _first(heavy, changes, doubt, count))
 
     return Questions(
@@ -456,7 +460,7 @@ def _rank(
         )
     rankings = Rankings(
         system.links,
-        outcome_rows([subjects[row] for row in ranked], places),
+        ranked_rows(graph.model, [subjects[row] for row in ranked], places),
         [places[name] for name in levers],
         counting[ranked],
         tuple(variation for _, _, variation in tried),

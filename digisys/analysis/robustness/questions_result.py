@@ -15,6 +15,7 @@ from digisys.answers.answer import Answer
 from digisys.answers.later import Later
 from digisys.answers.table import Cell, Share, Table
 from digisys.answers.wording import evidence_label, view_text
+from digisys.graph.desired import desired_of
 from digisys.graph.labels import end_labels, short_label
 from digisys.graph.names import Subject
 from digisys.graph.view import View
@@ -287,8 +288,16 @@ class Questions(Answer):
             )
             parts.append(text)
         if change.ranking >= _LEAST_TOLD and change.best_before and change.best_after:
+            judged = all(
+                desired_of(self.model, subject.variables) in ("up", "down")
+                for subject in self.subjects
+            )
             text = say(
-                "the best lever changes in {share} of the draws, mostly {before} → {after}",
+                N_("the best lever changes in {share} of the draws, mostly {before} → {after}")
+                if judged
+                else N_(
+                    "the first lever changes in {share} of the draws, mostly {before} → {after}"
+                ),
                 language,
                 share=say_share(change.ranking, language),
                 before=short_label(self.model, change.best_before, language),

@@ -24,10 +24,12 @@ from digisys.analysis.robustness.robust_result import Lever, Ranking, Robustness
 from digisys.answers.agreement import Agreement, Reversal
 from digisys.answers.later import Later
 from digisys.errors import QuestionError, TooLargeError, UnstableError
+from digisys.graph.desired import desired_of
 from digisys.graph.names import Subject, resolve
 from digisys.graph.view import CertaintyChoice, EvidenceChoice, Graph
 from digisys.moved import DRAWS, moved
 from digisys.schema import Model
+from digisys.schema.variable import Desired
 from digisys.uncertainty.options import OF_RUNS, Draws
 from digisys.uncertainty.ranks import rank_shares
 from digisys.uncertainty.reversals import Turn, turned_orders, turned_signs
@@ -42,6 +44,8 @@ LeverChoice = Literal["sources", "all"] | Iterable[str | int]
 
 #: Effects nearer than this, relative to the largest of a draw, tie.
 _TIE = 1e-12
+#: So many stable draws it takes to compare.
+LEAST_STABLE = 30
 #: Draws of the other convention that may be made however few are asked for.
 _LEAST_MOST = 1_000
 #: Most effects of levers on outcomes that one answer ranks.
@@ -64,7 +68,8 @@ def robust(
 
     In each draw, strengths and damping are drawn, every lever gets a lasting push of size 1
     by itself, and the levers are ranked by the settled effect on what was asked about (the
-    mean of its variables). The shares of the draws in which a lever is best, or among the
+    mean of its variables; where the model says that down is better, the most lowering is
+    first). The shares of the draws in which a lever is best, or among the
     best three, are rank acceptabilities [1]_; levers that tie share their places.
 
     Parameters
@@ -134,7 +139,7 @@ def robust(
     system = damped_as_asked(press_system(graph, known), draws.seed)
     sampled = _sampled(system, subjects, chosen, draws)
     rankings = tuple(
-        _ranking(subject, chosen, sampled.measured[position])
+        _ranking(subject, chosen, sampled.measured[position], desired_of(model, subject.variables))
         for position, subject in enumerate(subjects)
     )
     look = partial(_agreement, graph, known, rankings, chosen, sampled, draws)
@@ -171,6 +176,8 @@ def _agreement(
         found = _sampled(system, [ranking.subject for ranking in rankings], levers, fewer)
     except UnstableError as error:
         return Agreement(other.convention, 0, problem=error.what)
+    if found.stable < min(fewer.count, LEAST_STABLE):
+        return Agreement(other.convention, found.stable, problem=too_few(found.stable))
     places = {name: row for row, name in enumerate(levers)}
     reversals: list[Reversal] = []
     for ranking, here, there in zip(rankings, sampled.measured, found.measured, strict=True):
@@ -179,7 +186,9 @@ def _agreement(
         pairs = [(0, at) for at in range(1, len(rows))]
         turned: dict[Literal["sign", "order"], tuple[Turn, ...]] = {
             "sign": turned_signs(here[rows], there[rows]),
-            "order": turned_orders(here[rows], there[rows], pairs),
+            "order": turned_orders(
+                way(ranking.desired) * here[rows], way(ranking.desired) * there[rows], pairs
+            ),
         }
         for kind, turns in turned.items():
             reversals += [
@@ -187,6 +196,11 @@ def _agreement(
                 for turn in turns
             ]
     return Agreement(other.convention, found.stable, tuple(reversals))
+
+
+def too_few(stable: int) -> Message:
+    """Say that the stable draws of the other convention are too few to compare."""
+    return Message("Only {count} draws are stable, too few to compare.", {"count": stable})
 
 
 def fewer_draws(draws: Draws) -> Draws:
@@ -303,16 +317,25 @@ def outcome_rows(subjects: Sequence[Subject], places: dict[str, int]) -> Floats:
     return rows
 
 
-def _ranking(subject: Subject, levers: Sequence[str], effects: Floats) -> Ranking:
+def ranked_rows(model: Model, subjects: Sequence[Subject], places: dict[str, int]) -> Floats:
+    """Write the same rows such that more is better, where down is better for a subject."""
+    ways = [way(desired_of(model, subject.variables)) for subject in subjects]
+    rows: Floats = outcome_rows(subjects, places) * np.array(ways)[:, None]
+    return rows
+
+
+def _ranking(
+    subject: Subject, levers: Sequence[str], effects: Floats, desired: Desired | None
+) -> Ranking:
     own = set(subject.variables)
     reaching = (effects != 0).any(axis=1)
     kept = [row for row, name in enumerate(levers) if reaching[row] and name not in own]
     idle = tuple(name for row, name in enumerate(levers) if not reaching[row] and name not in own)
     found = effects[kept]
     if not kept:
-        return Ranking(subject, (), idle)
+        return Ranking(subject, (), idle, desired)
     draws = found.shape[1]
-    best, top, ranks = rank_shares(found, _TIE * np.abs(found).max(axis=0))
+    best, top, ranks = rank_shares(way(desired) * found, _TIE * np.abs(found).max(axis=0))
     low, middle, high = np.quantile(found, (0.05, 0.5, 0.95), axis=1)
     items = [
         Lever(
@@ -330,7 +353,12 @@ def _ranking(subject: Subject, levers: Sequence[str], effects: Floats) -> Rankin
         for at, row in enumerate(kept)
     ]
     items.sort(key=lambda item: (-item.best, -item.top, item.mean_rank))
-    return Ranking(subject, tuple(items), idle)
+    return Ranking(subject, tuple(items), idle, desired)
+
+
+def way(desired: Desired | None) -> float:
+    """Return the sign by which effects are ranked: the most lowering first where down is better."""
+    return -1.0 if desired == "down" else 1.0
 
 
 def wilson_interval(

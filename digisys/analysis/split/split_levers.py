@@ -15,7 +15,7 @@ from digisys.analysis.robustness.robust import (
     LeverChoice,
     choose_levers,
     choose_subjects,
-    outcome_rows,
+    ranked_rows,
 )
 from digisys.analysis.split.result import SplitItem, SplitRow, VarianceSplit
 from digisys.errors import UnstableError
@@ -118,7 +118,7 @@ def split_levers(
     own = np.array([[lever not in subject.variables for lever in chosen] for subject in subjects])
     work = _Work(
         system,
-        outcome_rows(subjects, places),
+        ranked_rows(model, subjects, places),
         [places[variable] for variable in chosen],
         own,
         draws.seed,

@@ -85,7 +85,7 @@ def explore(
     from digisys.report.page.make import make_page
 
     model = narrowed_model(shell, calibration)
-    with share_done(shell, N_("Making the page")) as progress:
+    with share_done(shell, N_("Making the page"), even=False) as progress:
         made = make_page(model, language=shell.language, progress=progress)
     file = temporary_file(made)
     emit_text(str(file))

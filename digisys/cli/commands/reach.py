@@ -94,7 +94,7 @@ def reach(
     ] = 5,
     tries: Annotated[
         int, typer.Option("--tries", min=1, help=N_("How many combinations may be run."))
-    ] = 20_000,
+    ] = 1_000,
     samples: Annotated[
         int, typer.Option("--samples", "-n", min=1, help=N_("How many draws of what is unknown."))
     ] = 256,

@@ -339,6 +339,7 @@ class Comparison(StoredAnswer):
         final = self.final()
         return {
             "outcome": self.outcome,
+            "desired": self.desired,
             "scenarios": list(self.names),
             "samples": self.ensembles[0].samples,
             "median": np.median(final, axis=1).tolist(),

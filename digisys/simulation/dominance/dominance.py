@@ -15,12 +15,12 @@ from digisys.analysis.loops.listing import FoundLoop
 from digisys.errors import QuestionError
 from digisys.graph.view import POLARITY_SIGNS, CertaintyChoice, EvidenceChoice
 from digisys.moved import DRAWS, moved
+from digisys.progress import expect
 from digisys.schema import Link, Model
 from digisys.schema.link import Polarity, cycle_pairs
 from digisys.simulation.dominance.gathering import Gathering, Part, Telling
 from digisys.simulation.dominance.loop_scores import (
-    answer_changes,
-    erosion_scores,
+    Moves,
     link_ids,
     relative_scores,
     scores_of_links,
@@ -37,7 +37,7 @@ from digisys.simulation.system.stock_flow import System
 from digisys.uncertainty.options import OF_STABLE_DRAWS, Draws
 from digisys.uncertainty.sampling import DrawTable
 from digisys.uncertainty.strengths import StrengthChoice
-from digisys.uncertainty.workers import share_out
+from digisys.uncertainty.workers import hands, share_out
 from digisys.words import Message
 
 __all__ = ["dominance"]
@@ -48,6 +48,9 @@ _WITHOUT = (*OF_STABLE_DRAWS, "record", "checkpoint")
 _RUN_BYTES = 128 * 2**20
 #: ... and the scores of a block of them, which are taken one block after the other.
 _BLOCK_BYTES = 8 * 2**20
+#: Loops times steps times draws that take a few seconds, from which on it is measured how many;
+#: and draws that are measured.
+_LONG_WORK, _MEASURED = 5e7, 32
 #: Draws in a part that a worker does, where scores are kept and where they are counted.
 _KEPT_PART, _COUNTED_PART = 512, 8192
 
@@ -252,17 +255,9 @@ class _Runs:
         links = whole = np.empty(0)
         for groups, draws in self._blocks(part, weights, width):
             seen = paths.of_samples(draws)
-            answers = answer_changes(program, seen)
-            links = scores_of_links(
-                system, program, seen, weights[:, draws], only=scored, answers=answers
-            )
-            whole = _loop_scores(
-                system,
-                links,
-                erosion_scores(program, seen, answers),
-                self.loops,
-                accumulating=program.accumulating,
-            )
+            moves = Moves(program, seen)
+            links = scores_of_links(system, moves, weights[:, draws], only=scored)
+            whole = _loop_scores(system, moves, links, self.loops)
             part.add(self.telling, relative_scores(whole, groups), groups)
         return links, whole
 
@@ -321,6 +316,9 @@ def _score(
     work = _Runs(experiment, loops, draws, telling)
     gathered = Gathering(telling)
     links = whole = np.empty(0)
+    if asked and clock.steps * samples * len(loops) > _LONG_WORK:
+        times = samples / _MEASURED / hands(asked)
+        expect(asked.progress, lambda: work.part(0, _MEASURED), times)
     done = share_out(work.part, jobs, asked or Draws())
     for (_, stop), (part, *of_last) in zip(jobs, done, strict=True):
         gathered.add(part)
@@ -345,22 +343,18 @@ def _score(
 
 
 def _loop_scores(
-    system: System,
-    links: Floats,
-    erosion: Floats,
-    loops: tuple[DrivingLoop, ...],
-    *,
-    accumulating: bool,
+    system: System, moves: Moves, links: Floats, loops: tuple[DrivingLoop, ...]
 ) -> Floats:
     """Score loops and erosion, by step, loop and draw."""
     place = {link: position for position, link in enumerate(link_ids(system))}
     rounds = [[place[link] for link in loop.links] for loop in loops if loop.kind != "erosion"]
+    eroding = [loop.variables[0] for loop in loops if loop.kind == "erosion"]
+    out = np.empty((len(links), len(loops), links.shape[2]))
+    scores_of_loops(links, rounds, out=out[:, : len(rounds)])
     own = _own_links(system)
-    if own and accumulating:
-        erosion = np.zeros((len(links), len(system.stocks), links.shape[2]))
-    for name, damping in own.items():
-        if name in system.stocks:
-            at = [place[link] for link in damping]
-            erosion[:, system.stocks.index(name)] += links[:, at].sum(axis=1)
-    stocks = [system.stocks.index(loop.variables[0]) for loop in loops if loop.kind == "erosion"]
-    return np.concatenate([scores_of_loops(links, rounds), erosion[:, stocks]], axis=1)
+    for at, name in enumerate(eroding, len(rounds)):
+        stock = len(system.auxiliaries) + system.stocks.index(name)
+        out[:, at] = 0.0 if moves.program.accumulating else moves.erosion(stock)
+        if name in own:
+            out[:, at] += links[:, [place[link] for link in own[name]]].sum(axis=1)
+    return out

@@ -18,9 +18,8 @@ from digisys.simulation.system.stock_flow import System
 from digisys.uncertainty.effects import LINEAR
 
 __all__ = [
-    "answer_changes",
+    "Moves",
     "change_score",
-    "erosion_scores",
     "flow_score",
     "link_ids",
     "link_scores",
@@ -77,8 +76,9 @@ def flow_score(change: Floats, net: Floats, sign: int) -> Floats:
     >>> flow_score(inflow, inflow - outflow, 1), flow_score(outflow, inflow - outflow, -1)
     (array([1.25]), array([-0.25]))
     """
-    share = np.divide(np.abs(change), np.abs(net), out=np.zeros(np.shape(net)), where=net != 0)
-    scores: Floats = sign * share
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.abs(change) / np.abs(net)
+    scores: Floats = sign * np.where(net != 0, share, 0.0)
     return scores
 
 
@@ -123,14 +123,69 @@ def link_ids(system: System) -> tuple[str, ...]:
     return tuple(dict.fromkeys(arc.link for arc in system.arcs))
 
 
+class Moves:
+    """Changes over each step, made when they are first asked for: loops need few of them.
+
+    All are by instant (from the second on) and sample.
+
+    Parameters
+    ----------
+    program
+        The arrays of the system.
+    paths
+        What the integrator recorded at every step, with details.
+    """
+
+    def __init__(self, program: Program, paths: Paths) -> None:
+        self.program, self.paths = program, paths
+        self._levels: dict[int, Floats] = {}
+        self._drives: dict[int, Floats] = {}
+        self._answers: dict[int, Floats] = {}
+        self._inflows: dict[int, Floats] = {}
+
+    def level(self, row: int) -> Floats:
+        """Return the changes of the level of a variable."""
+        return _kept(self._levels, row, lambda: np.diff(self.paths.levels[:, row], axis=0))
+
+    def drive(self, target: int) -> Floats:
+        """Return the changes of what the causes of a target add up to."""
+        return _kept(self._drives, target, lambda: np.diff(self.paths.drives[:, target], axis=0))
+
+    def answer(self, target: int) -> Floats:
+        """Return the changes of a target's answer to its causes."""
+        if not self.program.bounded:
+            return self.drive(target)
+        drives = self.paths.drives[:, target]
+        return _kept(self._answers, target, lambda: np.diff(np.tanh(drives), axis=0))
+
+    def inflow(self, target: int) -> Floats:
+        """Return the score of the way from the drive of a target to its level."""
+        return _kept(self._inflows, target, lambda: self._inflow(target))
+
+    def _inflow(self, target: int) -> Floats:
+        program, answer = self.program, self.answer(target)
+        if program.accumulating or target < program.auxiliaries:
+            return np.where(answer != 0, 1.0, 0.0)
+        return flow_score(answer, answer - self.level(int(program.targets[target])), 1)
+
+    def erosion(self, target: int) -> Floats:
+        """Return the score of the loop of a stock that is a target with its own outflow."""
+        change = self.level(int(self.program.targets[target]))
+        return flow_score(change, self.answer(target) - change, -1)
+
+
+def _kept(found: dict[int, Floats], key: int, make: Callable[[], Floats]) -> Floats:
+    if key not in found:
+        found[key] = make()
+    return found[key]
+
+
 def scores_of_links(
     system: System,
-    program: Program,
-    paths: Paths,
+    moves: Moves,
     weights: Floats,
     *,
     only: Collection[str] | None = None,
-    answers: Floats | None = None,
 ) -> Floats:
     """Score every link at every step of a block of runs.
 
@@ -141,17 +196,14 @@ def scores_of_links(
 
     Parameters
     ----------
-    system, program
-        The system and its arrays.
-    paths
-        What the integrator recorded at every step, with details.
+    system
+        The system.
+    moves
+        What changed in its runs.
     weights
         Signed strengths, by arc and sample.
     only
-        Links whose scores are wanted; all when absent. What stands in the rows of others
-        means nothing.
-    answers
-        What :func:`answer_changes` gives, where it is there already.
+        Links whose scores are wanted; all when absent. The rows of others are 0.
 
     Returns
     -------
@@ -159,67 +211,77 @@ def scores_of_links(
         By instant (from the second on), link (see :func:`link_ids`) and sample. The score
         at an instant is that of the change over the step before it.
     """
-    ids = {link: position for position, link in enumerate(link_ids(system))}
-    levels = np.diff(paths.levels, axis=0)
-    drives = np.diff(paths.drives, axis=0)
-    stages = program.stages
-    strength = np.zeros((len(levels), len(ids), weights.shape[1]))
-    sources: dict[str, int] = {}
-    arc_target = np.repeat(np.arange(len(program.targets)), np.diff(program.first))
-    for arc, item in enumerate(system.arcs):
-        sources[item.link] = arc
-        if only is not None and item.link not in only and not program.products:
-            continue
-        column = program.changing[arc]
-        if column < 0:
-            strength[:, ids[item.link]] += weights[arc]
-        else:
-            before = program.multipliers[:-1:stages, column]
-            strength[:, ids[item.link]] += before[:, None] * weights[arc]
-    delayed = _delay_scores(program, paths, levels)
-    inflow = _inflow_scores(program, paths, answers)
+    program, paths = moves.program, moves.paths
+    sources = {item.link: arc for arc, item in enumerate(system.arcs)}
+    strengths = _strengths(system, program, weights)
     if program.products:
-        strength *= _beside(system, program, paths, strength, sources)
-    for link, position in ids.items():
+        beside = _beside(system, program, paths, weights, strengths, sources)
+        strengths = {link: strength * beside[link] for link, strength in strengths.items()}
+    delayed = _delay_scores(moves)
+    arc_target = np.repeat(np.arange(len(program.targets)), np.diff(program.first))
+    scores = np.zeros((len(paths.levels) - 1, len(sources), weights.shape[1]))
+    for position, (link, arc) in enumerate(sources.items()):
         if only is not None and link not in only:
             continue
-        arc = sources[link]
         target = int(arc_target[arc])
-        incoming, passed = _incoming(program, paths, levels, delayed, arc)
+        incoming, passed = _incoming(moves, delayed, arc)
         curve = system.arcs[arc].curve
         effect = incoming
         if curve != LINEAR:
             effect = np.diff(curve.values(_arriving(program, paths, arc)), axis=0)
-        score = change_score(strength[:, position] * effect, drives[:, target], incoming)
-        strength[:, position] = score * passed * inflow[:, target]
-    return strength
+        score = change_score(strengths[link] * effect, moves.drive(target), incoming)
+        if passed is not None:
+            score *= passed
+        np.multiply(score, moves.inflow(target), out=scores[:, position])
+    return scores
+
+
+def _strengths(system: System, program: Program, weights: Floats) -> dict[str, Floats]:
+    """Return the strength of each link before each step, by sample, or by instant and sample."""
+    found: dict[str, Floats] = {}
+    for arc, item in enumerate(system.arcs):
+        column, strength = program.changing[arc], weights[arc]
+        if column >= 0:
+            strength = program.multipliers[: -1 : program.stages, column][:, None] * strength
+        found[item.link] = found[item.link] + strength if item.link in found else strength
+    return found
 
 
 def _beside(
-    system: System, program: Program, paths: Paths, strength: Floats, sources: Mapping[str, int]
-) -> Floats:
+    system: System,
+    program: Program,
+    paths: Paths,
+    weights: Floats,
+    strengths: Mapping[str, Floats],
+    sources: Mapping[str, int],
+) -> dict[str, Floats]:
     """Return what the effect of each link is multiplied by, as before each step.
 
     That of a modulated link by its modulating ones; that of a modulating link by the one that
-    it modulates, and by whatever else modulates that.
+    it modulates, and by whatever else modulates that. What is absent multiplies by 1.
     """
     effects: dict[str, Floats] = {}
-    for position, (link, arc) in enumerate(sources.items()):
+    for link, arc in sources.items():
         arriving = _arriving(program, paths, arc)[:-1]
-        effects[link] = strength[:, position] * system.arcs[arc].curve.values(arriving)
+        effects[link] = strengths[link] * system.arcs[arc].curve.values(arriving)
+        if system.arcs[arc].modulates is not None and program.may_be_absent(arc):
+            # Where the link does not exist, nothing is multiplied.
+            absent = np.broadcast_to(weights[arc] == 0, effects[link].shape)
+            effects[link] = np.where(absent, 1.0, effects[link])
     modulating: dict[str, list[str]] = {}
     for link, arc in sources.items():
         base = system.arcs[arc].modulates
         if base is not None:
             modulating.setdefault(base, []).append(link)
-    beside = np.ones_like(strength)
-    for position, (link, arc) in enumerate(sources.items()):
+    beside: dict[str, Floats] = {}
+    for link, arc in sources.items():
+        beside[link] = np.ones_like(effects[link])
         base = system.arcs[arc].modulates
         if base is not None:
-            beside[:, position] *= effects[base]
+            beside[link] *= effects[base]
         for factor in modulating.get(base or link, ()):
             if factor != link:
-                beside[:, position] *= effects[factor]
+                beside[link] *= effects[factor]
     return beside
 
 
@@ -232,76 +294,38 @@ def _arriving(program: Program, paths: Paths, arc: int) -> Floats:
 
 
 def _incoming(
-    program: Program, paths: Paths, levels: Floats, delayed: Floats, arc: int
-) -> tuple[Floats, Floats | float]:
-    """Return the change that arrives over an arc, and the score of the way to it."""
-    kind, slot = program.kind[arc], program.slot[arc]
+    moves: Moves, delayed: Mapping[int, Floats], arc: int
+) -> tuple[Floats, Floats | None]:
+    """Return the change that arrives over an arc, and the score of the way to it, if not 1."""
+    program, paths = moves.program, moves.paths
+    kind, slot = program.kind[arc], int(program.slot[arc])
     if kind == AT_ONCE:
-        return levels[:, program.source[arc]], 1.0
+        return moves.level(int(program.source[arc])), None
     if kind == SMOOTHED:
-        return np.diff(paths.states[:, slot], axis=0), delayed[:, slot]
-    return np.diff(paths.shifted[:, slot], axis=0), 1.0
+        return np.diff(paths.states[:, slot], axis=0), delayed[slot]
+    return np.diff(paths.shifted[:, slot], axis=0), None
 
 
-def _delay_scores(program: Program, paths: Paths, levels: Floats) -> Floats:
+def _delay_scores(moves: Moves) -> dict[int, Floats]:
     """Score the way from the source of each smoothing delay to each of its stages."""
-    states = np.diff(paths.states, axis=0)
-    scores = np.empty_like(states)
+    program, paths = moves.program, moves.paths
+    scores: dict[int, Floats] = {}
     for chain, row in enumerate(program.chain_source):
-        first = program.chain_first[chain]
-        incoming, score = levels[:, row], np.ones_like(levels[:, row])
-        for state in range(first, first + program.chain_length[chain]):
+        first = int(program.chain_first[chain])
+        incoming = moves.level(int(row))
+        score = np.ones_like(incoming)
+        for state in range(first, first + int(program.chain_length[chain])):
             # The flow into a stage is (incoming - stage) times a rate.
-            score = score * change_score(incoming, incoming - states[:, state], incoming)
-            scores[:, state] = score
-            incoming = states[:, state]
+            change = np.diff(paths.states[:, state], axis=0)
+            score = score * change_score(incoming, incoming - change, incoming)
+            scores[state] = score
+            incoming = change
     return scores
 
 
-def answer_changes(program: Program, paths: Paths) -> Floats:
-    """Return how much each target's answer to its causes changes in each step.
-
-    Returns
-    -------
-    ndarray
-        By instant (from the second on), target and sample.
-    """
-    changes: Floats = np.diff(np.tanh(paths.drives) if program.bounded else paths.drives, axis=0)
-    return changes
-
-
-def _inflow_scores(program: Program, paths: Paths, answers: Floats | None) -> Floats:
-    """Score the way from the drive of each target to its level."""
-    answers = answer_changes(program, paths) if answers is None else answers
-    scores = np.where(answers != 0, 1.0, 0.0)
-    if not program.accumulating:
-        stocks = slice(program.auxiliaries, None)
-        erosion = np.diff(paths.levels[:, program.stocks], axis=0)
-        scores[:, stocks] = flow_score(answers[:, stocks], answers[:, stocks] - erosion, 1)
-    return scores
-
-
-def erosion_scores(program: Program, paths: Paths, answers: Floats | None = None) -> Floats:
-    """Score the loop of each stock with its own outflow.
-
-    Parameters
-    ----------
-    program, paths, answers
-        As of :func:`scores_of_links`.
-
-    Returns
-    -------
-    ndarray
-        By instant (from the second on), stock and sample; empty when accumulating.
-    """
-    stocks = program.stocks if not program.accumulating else program.stocks[:0]
-    answers = answer_changes(program, paths) if answers is None else answers
-    answers = answers[:, program.auxiliaries :][:, : len(stocks)]
-    erosion = np.diff(paths.levels[:, stocks], axis=0)
-    return flow_score(erosion, answers - erosion, -1)
-
-
-def scores_of_loops(links: Floats, loops: Sequence[Sequence[int]]) -> Floats:
+def scores_of_loops(
+    links: Floats, loops: Sequence[Sequence[int]], *, out: Floats | None = None
+) -> Floats:
     """Multiply link scores round each loop.
 
     Parameters
@@ -310,13 +334,16 @@ def scores_of_loops(links: Floats, loops: Sequence[Sequence[int]]) -> Floats:
         By instant, link and sample.
     loops
         For each loop, the positions of its links.
+    out
+        Where the scores go; a new array when absent.
 
     Returns
     -------
     ndarray
         By instant, loop and sample.
     """
-    out = np.empty((links.shape[0], len(loops), links.shape[2]))
+    if out is None:
+        out = np.empty((links.shape[0], len(loops), links.shape[2]))
     # Loops that begin alike follow each other, and share the product of their beginning.
     course: list[int] = []
     products: list[Floats] = []
@@ -355,7 +382,11 @@ def relative_scores(scores: Floats, groups: Sequence[int]) -> Floats:
     out = np.zeros_like(scores)
     numbers = np.asarray(groups)
     for group in np.unique(numbers[numbers >= 0]):
-        members = np.flatnonzero(numbers == group)
+        found = np.flatnonzero(numbers == group)
+        # Loops in one group are seen as they lie. (A copy lies otherwise in memory, in the order
+        # of which the scores of a single sample are added up, so that one stays as it was.)
+        whole = len(found) == len(numbers) and scores.shape[2] > 1
+        members = slice(None) if whole else found
         total = np.abs(scores[:, members]).sum(axis=1, keepdims=True)
         out[:, members] = scores[:, members] / np.where(total > 0, total, 1.0)
     return out

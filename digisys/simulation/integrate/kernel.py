@@ -277,9 +277,12 @@ class _Run:
                 changed = columns >= 0
                 if changed.any():
                     incoming[changed] *= program.multipliers[moment, columns[changed], None]
-                for factors, terms in layer.products:
-                    incoming[terms] *= incoming[factors].sum(axis=0)
-                for factors, _ in layer.products:
+                for factors, terms, doubtful in layer.products:
+                    factor = incoming[factors].sum(axis=0)
+                    if doubtful:  # where the link does not exist, nothing is multiplied
+                        factor[~self.weights[arcs[factors]].any(axis=0)] = 1.0
+                    incoming[terms] *= factor
+                for factors, *_ in layer.products:
                     incoming[factors] = 0.0
                 total[layer.filled] = np.add.reduceat(incoming, layer.starts, axis=0)
             rows = program.targets[layer.targets]
@@ -376,8 +379,9 @@ class _Layer(NamedTuple):
     auxiliary: bool
     #: Functions of level with the places of their arcs among those of the layer.
     curves: tuple[tuple[Curve, Ints], ...]
-    #: Places of modulating arcs, and of those that their sum multiplies.
-    products: tuple[tuple[Ints, Ints], ...]
+    #: Places of modulating arcs, of those that their sum multiplies, and whether the
+    #: modulating link may be absent.
+    products: tuple[tuple[Ints, Ints, bool], ...]
 
 
 def _layers(program: Program) -> list[_Layer]:
@@ -397,7 +401,10 @@ def _layers(program: Program) -> list[_Layer]:
         place = np.full(len(program.reads), -1)
         place[arcs] = np.arange(len(arcs))
         curves = ((curve, place[at][place[at] >= 0]) for curve, at in program.curves)
-        products = ((place[factors], place[terms]) for factors, terms in program.products)
+        products = (
+            (place[factors], place[terms], program.may_be_absent(int(factors[0])))
+            for factors, terms in program.products
+        )
         layers.append(
             _Layer(
                 targets,
@@ -406,7 +413,7 @@ def _layers(program: Program) -> list[_Layer]:
                 _ints(filled),
                 auxiliary,
                 tuple((curve, at) for curve, at in curves if len(at)),
-                tuple((factors, terms) for factors, terms in products if factors[0] >= 0),
+                tuple(item for item in products if item[0][0] >= 0),
             )
         )
     return layers

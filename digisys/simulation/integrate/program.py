@@ -128,6 +128,10 @@ class Program(Content):
         """Whether any effect is other than strength times level."""
         return bool(self.curves or self.products)
 
+    def may_be_absent(self, arc: int) -> bool:
+        """Tell whether the link of an arc is absent in some draws."""
+        return bool((self.doubtful == self.arc_unknowns[arc]).any())
+
     @property
     def scenarios(self) -> int:
         """Number of scenarios side by side."""

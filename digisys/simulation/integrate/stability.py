@@ -82,14 +82,17 @@ def _slopes_at_rest(program: Program, weights: Floats, resting: Sequence[float])
     for curve, arcs in program.curves:
         slopes[arcs] *= curve.slope_at_rest
         effects[arcs] = weights[arcs] * np.array(resting)[arcs, None] * curve.at_rest
+    multipliers = [effects[factors].sum(axis=0) for factors, _ in program.products]
+    for multiplier, (factors, _) in zip(multipliers, program.products, strict=True):
+        if program.may_be_absent(int(factors[0])):
+            multiplier[~weights[factors].any(axis=0)] = 1.0
     whole = slopes.copy()
     for number, (factors, terms) in enumerate(program.products):
-        whole[terms] *= effects[factors].sum(axis=0)
-        beside = effects[terms].sum(axis=0)
-        for other, (also, base) in enumerate(program.products):
+        whole[terms] *= multipliers[number]
+        whole[factors] *= effects[terms].sum(axis=0)
+        for other, (_, base) in enumerate(program.products):
             if other != number and base[0] == terms[0]:
-                beside = beside * effects[also].sum(axis=0)
-        whole[factors] *= beside
+                whole[factors] *= multipliers[other]
     return whole
 
 

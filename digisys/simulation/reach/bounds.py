@@ -2,7 +2,7 @@
 
 The change that a push makes is followed twice, upward and downward, in a system whose links
 are all positive: a positive link carries either on, a negative one turns one into the other.
-Its responses are at least as steep as those of the model wherever the model stands, and
+Its effects and responses are at least as steep as those of the model wherever the model stands, and
 Euler's steps keep the order of two systems as long as no step is longer than an inertia or
 delay, which is checked. So by the comparison principle for monotone systems (H. L. Smith
 1995, Monotone Dynamical Systems, doi:10.1090/surv/041) the change stays within the bound.
@@ -45,10 +45,11 @@ def largest_changes(runs: Runs, moves: Moves) -> Floats | None:
     ndarray or None
         By move, goal and draw, at least 0; the changes of several pushes together are at
         most the sum. None where no bound is known to hold: with Runge-Kutta's method, whose
-        steps do not keep the order of two systems.
+        steps do not keep the order of two systems, and with products of causes, whose effects
+        have no largest slope.
     """
     program = runs.program
-    if program.method != "euler":
+    if program.method != "euler" or program.products:
         return None
     twofold = _Twofold(runs)
     # What tanh(a + d) - tanh(a) can be at most is 2 tanh(d / 2), and tanh(d) where a and d
@@ -76,8 +77,13 @@ class _Twofold:
     def __init__(self, runs: Runs) -> None:
         self.runs = runs
         program = runs.program
-        self.arcs = list(_arcs(program, runs.weights))
-        weights = [np.maximum(sign * runs.weights[arc], 0.0) for _, _, arc, sign in self.arcs]
+        self.arcs = _arcs(program, runs.weights)
+        slopes = np.ones(len(runs.weights))
+        for curve, at in program.curves:
+            slopes[at] = curve.steepest
+        weights = [
+            slopes[arc] * np.maximum(sign * runs.weights[arc], 0.0) for _, _, arc, sign in self.arcs
+        ]
         self.weights: Floats = np.array(weights).reshape(len(weights), runs.draws)
         self.rates: Floats = np.concatenate([runs.rates, runs.rates])
         self.program = _twofold_program(program, self.arcs)
@@ -85,9 +91,10 @@ class _Twofold:
     @property
     def one_way(self) -> bool:
         """Whether every variable acts on the goals in one direction, and starts from 0."""
-        program, rows = self.runs.program, self.runs.program.rows
-        if program.initial.any():
+        program = self.runs.program
+        if program.initial.any() or any(curve.at_rest for curve, _ in program.curves):
             return False
+        rows = program.rows
         causes: dict[int, list[int]] = {}
         for target, source, _, _ in self.arcs:
             causes.setdefault(target, []).append(source)
@@ -192,4 +199,5 @@ def _twofold_program(program: Program, arcs: list[tuple[int, int, int, int]]) ->
         shift_steps=np.tile(program.shift_steps, 2),
         shift_share=np.tile(program.shift_share, 2),
         initial=np.zeros((1, 2 * rows)),
+        curves=(),
     )

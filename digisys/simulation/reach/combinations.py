@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from digisys.simulation.integrate.program import Floats, Ints
-from digisys.simulation.reach.runs import Moves, Runs, level_in_share
+from digisys.simulation.reach.runs import Moves, Runs, draws_needed, level_in_share
 
 __all__ = ["Candidates", "Prospects", "count_combinations", "make_moves"]
 
@@ -17,6 +17,8 @@ __all__ = ["Candidates", "Prospects", "count_combinations", "make_moves"]
 _MOST_LAID_OUT = 2_000_000
 #: Numbers in one piece of work.
 _PIECE = 2**22
+#: Draws that are looked at first.
+_FEW_DRAWS = 64
 #: Rounding that no bound hangs on.
 _ROUNDING = 1e-9
 
@@ -99,28 +101,62 @@ class Prospects:
         change = None if self.change is None else self.change[kept]
         return Prospects(self.moves.chosen(kept), self.start, change, self.share)
 
-    def at_most(self, combinations: Ints) -> Floats:
+    def at_most(self, combinations: Ints, draws: slice = slice(None)) -> Floats:
         """Return how near combinations can come at most, by combination and draw."""
+        start = self.start[:, draws]
         if self.change is None:
-            return np.full((len(combinations), self.start.shape[1]), np.inf)
+            return np.full((len(combinations), start.shape[1]), np.inf)
         # One more row, of nothing, for where there are fewer pushes.
-        padded = np.concatenate([self.change, np.zeros((1, *self.change.shape[1:]))])
-        total = self.start + padded[combinations[:, 0]]
+        change = self.change[:, :, draws]
+        padded = np.concatenate([change, np.zeros((1, *change.shape[1:]))])
+        total = start + padded[combinations[:, 0]]
         for column in range(1, combinations.shape[1]):
             total += padded[combinations[:, column]]
         nearest: Floats = total.min(axis=1)
         return nearest
 
-    def best_case(self, combinations: Ints) -> Floats:
-        """Return how near the share of the draws can come at most, by combination."""
+    def best_case(self, combinations: Ints, least: float = -np.inf) -> Floats:
+        """Return how near the share of the draws can come at most, by combination.
+
+        Where it is below `least`, minus infinity may stand for it.
+        """
         if self.change is None:
             return np.full(len(combinations), np.inf)
         piece = max(_PIECE // self.start.size, 1)
         parts = [
-            level_in_share(self.at_most(combinations[start : start + piece]), self.share)
+            self._best_case(combinations[start : start + piece], least)
             for start in range(0, len(combinations), piece)
         ]
         return np.concatenate(parts) if parts else np.empty(0)
+
+    def _best_case(self, combinations: Ints, least: float) -> Floats:
+        found = np.full(len(combinations), -np.inf)
+        draws = self.start.shape[1]
+        alive = np.arange(len(combinations))
+        # Most combinations fall short in so many of a few draws that these settle it.
+        if draws > 2 * _FEW_DRAWS:
+            some = self.at_most(combinations, slice(0, _FEW_DRAWS))
+            alive = alive[(some < least).sum(axis=1) <= draws - draws_needed(draws, self.share)]
+        if len(alive):
+            found[alive] = level_in_share(self.at_most(combinations[alive]), self.share)
+        return found
+
+    def best_case_by_goal(self, combinations: Ints) -> Floats:
+        """Return how near the share of the draws can bring each goal, by combination and goal."""
+        goals = len(self.start)
+        if self.change is None:
+            return np.full((len(combinations), goals), np.inf)
+        parts = [
+            Prospects(self.moves, self.start[[goal]], self.change[:, [goal]], self.share)
+            for goal in range(goals)
+        ]
+        return np.stack([part.best_case(combinations) for part in parts], axis=1)
+
+    def of_moves(self, moves: Moves) -> Prospects:
+        """Return those of some of the moves."""
+        kept = set(zip(moves.lever, moves.size, strict=True))
+        every = zip(self.moves.lever, self.moves.size, strict=True)
+        return self.chosen(np.array([pair in kept for pair in every], dtype=bool))
 
     def within_reach(self, least: float, most: int) -> Prospects:
         """Leave out levers that are in no combination that could come near enough.
@@ -176,12 +212,14 @@ class Candidates:
     whole: bool
 
     @classmethod
-    def of(cls, prospects: Prospects, least: float, most: int) -> Candidates:
+    def of(
+        cls, prospects: Prospects, least: float, most: int, *, limit: int = _MOST_LAID_OUT
+    ) -> Candidates:
         """Lay out all combinations that could come at least so near."""
-        prospects, whole = _affordable(prospects.within_reach(least, most), most)
+        prospects, whole = _affordable(prospects.within_reach(least, most), most, limit)
         moves = prospects.moves
         combinations = _all_combinations(moves, most)
-        best_case = prospects.best_case(combinations)
+        best_case = prospects.best_case(combinations, least)
         kept = best_case >= least
         combinations, best_case = combinations[kept], best_case[kept]
         sizes = np.append(np.abs(moves.size), 0.0)[combinations]
@@ -237,10 +275,10 @@ def _last(cost: Floats) -> Floats:
     return np.where(np.isnan(cost), np.inf, cost)
 
 
-def _affordable(prospects: Prospects, most: int) -> tuple[Prospects, bool]:
+def _affordable(prospects: Prospects, most: int, limit: int) -> tuple[Prospects, bool]:
     """Leave out the weakest levers until all combinations can be laid out."""
     moves = prospects.moves
-    if count_combinations(moves, most) <= _MOST_LAID_OUT:
+    if count_combinations(moves, most) <= limit:
         return prospects, True
     levers = np.unique(moves.lever)
     strength = np.zeros(len(levers))
@@ -252,7 +290,7 @@ def _affordable(prospects: Prospects, most: int) -> tuple[Prospects, bool]:
     while fewest < rest:
         middle = (fewest + rest + 1) // 2
         some = moves.chosen(np.isin(moves.lever, order[:middle]))
-        if count_combinations(some, most) <= _MOST_LAID_OUT:
+        if count_combinations(some, most) <= limit:
             fewest = middle
         else:
             rest = middle - 1

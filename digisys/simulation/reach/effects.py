@@ -15,7 +15,7 @@ from digisys.simulation.reach.runs import Moves, Runs
 from digisys.simulation.reach.search import Combination
 from digisys.simulation.timing import NO_EFFECT
 
-__all__ = ["Effect", "effects_of"]
+__all__ = ["PushEffect", "effects_of"]
 
 #: Draws that are run at a time.
 _BLOCK = 1024
@@ -24,7 +24,7 @@ _ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Effect(Content):
+class PushEffect(Content):
     """What a combination of pushes comes to under one way of running the model.
 
     Attributes
@@ -54,7 +54,7 @@ class Effect(Content):
 
 def effects_of(
     runs: Runs, outcomes: Outcomes, combinations: Sequence[Combination]
-) -> tuple[Effect, ...]:
+) -> tuple[PushEffect, ...]:
     """Run some combinations in full.
 
     Parameters
@@ -68,7 +68,7 @@ def effects_of(
 
     Returns
     -------
-    tuple of Effect
+    tuple of PushEffect
         One a combination.
     """
     base, _ = _courses(runs, outcomes, ())
@@ -78,7 +78,7 @@ def effects_of(
         low, median, high = np.quantile(final, (0.05, 0.5, 0.95), axis=1)
         change = final - base
         found.append(
-            Effect(
+            PushEffect(
                 float(standing[-1]),
                 _since(runs, standing),
                 median,

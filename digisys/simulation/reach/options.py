@@ -60,7 +60,7 @@ class Search:
     costs: Mapping[str | int, float] = field(default_factory=dict)
     start: float | None = None
     shown: int = 5
-    tries: int = 20_000
+    tries: int = 1_000
 
     def __post_init__(self) -> None:
         if not 0 < self.share <= 1:

@@ -122,8 +122,8 @@ def reach(
     ready = [_ready(item, draws, search, levers, goals) for item in experiments]
     costs = tuple(lever.cost for lever in levers)
     found = find_combinations(ready[0], costs, search, draws)
-    chosen = list(dict.fromkeys((*found.smallest, *found.cheapest)))
-    if found.best is not None:
+    chosen = list(dict.fromkeys((*found.smallest, *found.cheapest, *found.front)))
+    if found.best is not None and found.best not in chosen:
         chosen.append(found.best)
     outcomes = outcomes_of(model)
     effects = zip(*(effects_of(runs, outcomes, chosen) for runs in ready), strict=True)
@@ -147,6 +147,8 @@ def reach(
         found.run,
         found.sure,
         found.whole,
+        tuple(choices[each] for each in found.front),
+        found.front_whole,
     )
 
 
@@ -232,6 +234,4 @@ def _ready(
             Message("Let them begin earlier, or set the goal for a later year."),
         )
     on = Signal("step", start, None, 1.0).values(experiment.program.moments)
-    table = experiment.draw_table(draws)
-    shares = table.block(0, table.samples)
-    return Runs.of(experiment, shares, on, rows, goals, search.share)
+    return Runs.of(experiment, experiment.draw_table(draws), on, rows, goals, search.share)

@@ -14,7 +14,8 @@ from digisys.answers.wording import view_text
 from digisys.schema import Model
 from digisys.simulation.experiment import Experiment
 from digisys.simulation.outcomes import Outcomes, outcomes_of
-from digisys.simulation.reach.effects import Effect
+from digisys.simulation.reach.effects import PushEffect
+from digisys.simulation.reach.front import TOLERANCE
 from digisys.simulation.reach.options import Lever, Search
 from digisys.simulation.reach.search import Combination
 from digisys.simulation.wording import level_caveat, strength_notes, system_text
@@ -60,11 +61,11 @@ class Choice:
     """
 
     pushes: tuple[Pushed, ...]
-    effects: tuple[Effect, ...] = field(repr=False)
+    effects: tuple[PushEffect, ...] = field(repr=False)
 
     @classmethod
     def of(
-        cls, combination: Combination, levers: tuple[Lever, ...], effects: tuple[Effect, ...]
+        cls, combination: Combination, levers: tuple[Lever, ...], effects: tuple[PushEffect, ...]
     ) -> Choice:
         """Put levers in the place of their positions."""
         return cls(tuple(Pushed(levers[at], size) for at, size in combination), tuple(effects))
@@ -127,6 +128,10 @@ class Reach(Answer):
     whole
         Whether the whole answer is settled: no other combination belongs in a list, and,
         where none was found, there is none.
+    front, front_whole
+        Of several goals: combinations that no other one beats in all of them, by the levels
+        that the share of the draws reaches, with those that bring the first goal furthest
+        first; and whether all combinations are settled for that.
     """
 
     model: Model = field(repr=False)
@@ -144,10 +149,12 @@ class Reach(Answer):
     run: int
     sure: bool
     whole: bool
+    front: tuple[Choice, ...] = ()
+    front_whole: bool = True
 
     @property
     def outcomes(self) -> Outcomes:
-        """Targets, areas and variables, in the order of the arrays of :class:`Effect`."""
+        """Targets, areas and variables, in the order of the arrays of :class:`PushEffect`."""
         return outcomes_of(self.model)
 
     @property
@@ -160,7 +167,7 @@ class Reach(Answer):
         """All combinations told of, each once."""
         best = () if self.best is None else (self.best,)
         found: dict[int, Choice] = {}
-        for choice in (*self.smallest, *self.cheapest, *best):
+        for choice in (*self.smallest, *self.cheapest, *best, *self.front):
             found.setdefault(id(choice), choice)
         return tuple(found.values())
 
@@ -249,7 +256,7 @@ class Reach(Answer):
                 language,
                 **about,
             )
-        return f"{none} {self._how_far(language)}"
+        return f"{none} {self._how_far(language)}".rstrip()
 
     def _elsewhere(self, language: str) -> tuple[str, ...]:
         """Say in how many draws the smallest holds under the other ways of running."""
@@ -268,7 +275,7 @@ class Reach(Answer):
     def _how_far(self, language: str) -> str:
         """Say how far the best gets."""
         if self.best is None:
-            return say("No push brings it nearer.", language)
+            return say("No push brings it nearer.", language) if self.whole else ""
         levels = ", ".join(
             say_number(round(self.nearness * level, 3) + 0.0, language, ".3g")
             for _, level in self.goals
@@ -306,6 +313,7 @@ class Reach(Answer):
             (N_("Fewest levers"), self.smallest),
             (cheap, () if same else self.cheapest),
             (N_("Comes nearest"), best),
+            (N_("Trade-off between the goals"), self.front),
         )
         return tuple((head, choices) for head, choices in lists if choices)
 
@@ -416,7 +424,10 @@ class Reach(Answer):
         """Return the outcomes beside the goals that a combination moves, most moved first."""
         outcomes = self.outcomes
         goals = {name for name, _ in self.goals}
-        pushed = {name for push in choice.pushes for name in push.lever.subject.variables}
+        names = list(self.model.variables)
+        pushed = {
+            names.index(name) for push in choice.pushes for name in push.lever.subject.variables
+        }
         rows = outcomes.of_kind("target") or outcomes.of_kind("variable")
         moved = np.maximum(choice.effects[0].higher, choice.effects[0].lower)
         size = np.abs(choice.effects[0].change)
@@ -425,7 +436,7 @@ class Reach(Answer):
             for at in rows
             if outcomes.ids[at] not in goals
             and moved[at] > 0
-            and outcomes.items[at].key not in pushed
+            and not pushed.issuperset(outcomes.items[at].members)
         ]
         return sorted(others, key=lambda at: (-round(float(size[at]), 9), at))
 
@@ -463,7 +474,7 @@ class Reach(Answer):
         """Return what else the combinations do, what was searched, and what the words mean."""
         language = language or self.model.default_language
         lines = []
-        told = [choices[0] for _, choices in self._lists()]
+        told = [choices[0] for _, choices in self._lists() if choices is not self.front]
         for choice in {id(each): each for each in told}.values():
             besides = self._besides(choice, language)
             if besides and choice.pushes:
@@ -501,6 +512,17 @@ class Reach(Answer):
                 language,
             )
             lines.append((say("Regret", language), text))
+        if self.front:
+            text = say(
+                "no combination brings one goal more than {share} of its level further without "
+                "falling behind on another, in {least} of the draws",
+                language,
+                share=say_share(TOLERANCE, language),
+                least=say_share(self.search.share, language),
+            )
+            if not self.front_whole:
+                text += say(N_("; not all are settled, as there are too many"), language)
+            lines.append((say("Trade-off between the goals", language), text))
         count = say_count("{count} draw", "{count} draws", self.samples, language)
         lines.append((say("Draws", language), count))
         ways = self.ways(language)
@@ -508,9 +530,12 @@ class Reach(Answer):
             head = say("Equations", language)
             if len(self.experiments) > 1:
                 head = f"{head} ({ways[at]})"
-            notes = "; ".join(text for _, text in strength_notes(experiment, language))
-            text = system_text(experiment, language)
-            lines.append((head, f"{text}; {notes}" if notes else text))
+            texts = [system_text(experiment, language)]
+            if at and texts[0] == system_text(self.experiments[0], language):
+                texts = []
+            texts += [text for _, text in strength_notes(experiment, language)]
+            if texts:
+                lines.append((head, "; ".join(texts)))
         lines.append((say("Level", language), level_caveat(language)))
         view = self.experiments[0].system.view
         lines.append((say("View", language), view_text(self.model, view, language)))
@@ -548,7 +573,12 @@ class Reach(Answer):
 
         outcomes = self.outcomes.ids
         best = () if self.best is None else (self.best,)
-        lists = (("smallest", self.smallest), ("cheapest", self.cheapest), ("best", best))
+        lists = (
+            ("smallest", self.smallest),
+            ("cheapest", self.cheapest),
+            ("best", best),
+            ("front", self.front),
+        )
         records = []
         for name, choices in lists:
             for rank, choice in enumerate(choices, 1):
@@ -597,6 +627,8 @@ class Reach(Answer):
             "cheapest": [place[id(choice)] for choice in self.cheapest],
             "best": None if self.best is None else place[id(self.best)],
             "nearness": self.nearness,
+            "front": [place[id(choice)] for choice in self.front],
+            "front_whole": self.front_whole,
         }
 
     def _choice_dict(self, choice: Choice, language: str) -> dict[str, Any]:

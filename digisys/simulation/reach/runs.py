@@ -13,8 +13,9 @@ from digisys.answers.content import Content
 from digisys.simulation.experiment import Experiment
 from digisys.simulation.integrate.kernel import check_finite, integrate
 from digisys.simulation.integrate.program import Floats, Ints, Program
+from digisys.uncertainty.sampling import DrawTable
 
-__all__ = ["Goal", "Moves", "Runs", "level_in_share"]
+__all__ = ["Goal", "Moves", "Runs", "draws_needed", "level_in_share"]
 
 #: Bytes that the levels and signals of one batch of combinations may take.
 _BATCH_BYTES = 16 * 2**20
@@ -104,15 +105,15 @@ class Runs(Content):
     def of(
         cls,
         experiment: Experiment,
-        shares: Floats,
+        table: DrawTable,
         on: Floats,
         rows: tuple[tuple[int, ...], ...],
         goals: tuple[Goal, ...],
         share: float,
     ) -> Runs:
         """Draw what is unknown and make everything ready."""
+        weights, rates = experiment.parameters(table, 0, table.samples)
         program = experiment.program
-        weights, rates = program.parameters(shares)
         return cls(experiment.system.variables, program, weights, rates, on, rows, goals, share)
 
     @property
@@ -154,9 +155,9 @@ class Runs(Content):
 
     def standing(self) -> Floats:
         """Return where the goals stand without a push, by goal and draw."""
-        return self._by_goal(self.program, slice(0, self.draws))[:, 0]
+        return self.by_goal(self.program, slice(0, self.draws))[:, 0]
 
-    def _by_goal(self, program: Program, draws: slice) -> Floats:
+    def by_goal(self, program: Program, draws: slice) -> Floats:
         """Run combinations side by side; return how near each comes to each goal.
 
         By goal, combination and draw: the level at the end as a share of that wanted.
@@ -191,14 +192,14 @@ class Runs(Content):
             where it is below `least`.
         """
         result = np.full(len(combinations), -np.inf)
-        allowed = self.draws - _needed(self.draws, self.share)
+        allowed = self.draws - draws_needed(self.draws, self.share)
         found = np.empty((len(combinations), self.draws))
         alive = np.arange(len(combinations))
         for draws in self._stages():
             if not len(alive):
                 break
             program = self.under(moves, combinations[alive])
-            found[alive, draws] = self._by_goal(program, draws).min(axis=0)
+            found[alive, draws] = self.by_goal(program, draws).min(axis=0)
             failed = (found[alive, : draws.stop] < least).sum(axis=1)
             failed += hopeless[alive, draws.stop :].sum(axis=1)
             alive = alive[failed <= allowed]
@@ -211,7 +212,7 @@ class Runs(Content):
         return (slice(0, _FIRST_DRAWS), slice(_FIRST_DRAWS, self.draws))
 
 
-def _needed(draws: int, share: float) -> int:
+def draws_needed(draws: int, share: float) -> int:
     """Return in how many draws a goal must be reached."""
     return max(math.ceil(share * draws - 1e-9), 1)
 
@@ -237,5 +238,5 @@ def level_in_share(values: Floats, share: float) -> Floats:
     array(0.2)
     """
     draws = values.shape[-1]
-    at = draws - _needed(draws, share)
+    at = draws - draws_needed(draws, share)
     return np.asarray(np.partition(values, at, axis=-1)[..., at])

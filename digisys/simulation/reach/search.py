@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -16,6 +16,7 @@ from digisys.simulation.reach.combinations import (
     count_combinations,
     make_moves,
 )
+from digisys.simulation.reach.front import pareto_front
 from digisys.simulation.reach.options import Search
 from digisys.simulation.reach.runs import Moves, Runs, level_in_share
 from digisys.uncertainty.options import Draws
@@ -25,6 +26,8 @@ __all__ = ["Combination", "Found", "find_combinations"]
 
 #: Combinations in a round: few at first, as the first may do, then more for all hands.
 _FIRST_ROUND, _LAST_ROUND = 8, 256
+#: So many tries are left for the one that comes nearest.
+_TRIES_FOR_BEST = 64
 #: Rounding that decides nothing.
 _ROUNDING = 1e-9
 
@@ -54,8 +57,11 @@ class Found:
         Whether the first of each list is the smallest and the cheapest of all; else some
         levers were left out.
     whole
-        Whether all is settled: no further combination belongs in a list, and none is better
-        than the best.
+        Whether all is settled but the front: no further combination belongs in a list, and
+        none is better than the best.
+    front, front_whole
+        Of several goals: combinations between which they must be weighed, and whether that is
+        settled.
     """
 
     smallest: tuple[Combination, ...]
@@ -66,6 +72,8 @@ class Found:
     run: int
     sure: bool
     whole: bool
+    front: tuple[Combination, ...] = ()
+    front_whole: bool = True
 
 
 @dataclass
@@ -122,10 +130,14 @@ def _reached(
 
 
 def _pushes(candidates: Candidates, at: int) -> Combination:
-    moves = candidates.moves
+    return _named(candidates.moves, candidates.combinations[at])
+
+
+def _named(moves: Moves, combination: Ints) -> Combination:
+    """Return lever and size of each push."""
     return tuple(
         (int(moves.lever[move]), float(moves.size[move]))
-        for move in candidates.combinations[at].tolist()
+        for move in combination.tolist()
         if move >= 0
     )
 
@@ -158,6 +170,22 @@ def find_combinations(
         return Found(((),), ((),), None, 1.0, possible, 0, sure=True, whole=True)
     prospects = Prospects.of(runs, moves, start, largest_changes(runs, moves))
     tries = _Tries(runs, draws, search.tries)
+    found = _search(tries, prospects, costs, search, possible)
+    if len(runs.goals) == 1:
+        return found
+    front, pushes, whole = pareto_front(runs, prospects, search.most, draws)
+    combinations = tuple(_named(pushes, each) for each in front)
+    return replace(found, front=combinations, front_whole=whole)
+
+
+def _search(
+    tries: _Tries,
+    prospects: Prospects,
+    costs: tuple[float | None, ...],
+    search: Search,
+    possible: int,
+) -> Found:
+    """Find the first of each order, or else the best."""
     candidates = Candidates.of(prospects, 1 - _ROUNDING, search.most)
     smallest, whole = _first_that_do(
         tries, prospects, candidates, candidates.smallest_first(), search.shown
@@ -204,6 +232,7 @@ def _best(tries: _Tries, prospects: Prospects, most: int) -> tuple[Combination |
     """Return the combination that comes nearest, how near, and whether that is sure."""
     # What was given up because it does not do may still be the best.
     tries.nearness.clear()
+    tries.left = max(tries.left, _TRIES_FOR_BEST)
     best: Combination | None = None
     nearness = float(level_in_share(prospects.start.min(axis=0), prospects.share))
     whole = True

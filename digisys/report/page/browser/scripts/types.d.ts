@@ -563,6 +563,8 @@ interface Program {
   curves: (Curve | null)[];
   /** How many links modulate others. */
   products: number;
+  /** For each arc, whether its link may be absent. */
+  doubtful: boolean[];
   /** For each arc, the product that it is a part of, or -1. */
   factorOf: Int32Array;
   /** For each arc, the products that it is multiplied by. */

@@ -34,7 +34,7 @@ export function layOutSharings(arcs, unknowns, standing, range) {
     groups[arc.target][first ? "members" : "others"].push(arc.unknown);
   }
   return Object.entries(groups).map(([target, { members, others }]) => {
-    unknowns.push({ key: `total:${target}`, low: range[0], high: range[1], sign: 1 });
+    unknowns.push({ key: `total:${target}`, low: range[0], high: range[1], sign: 1, chance: 1 });
     const total = unknowns.length - 1;
     return members.length ? { total, members, others } : { total, members: others, others: [] };
   });

@@ -100,6 +100,11 @@ function gatherFactors(run, moment, target) {
   for (let arc = first[target]; arc < first[target + 1]; arc += 1) {
     if (factorOf[arc] >= 0) run.factors[factorOf[arc]] += arcEffect(run, moment, arc);
   }
+  for (let arc = first[target]; arc < first[target + 1]; arc += 1) {
+    // Where a link does not exist, nothing is multiplied.
+    if (factorOf[arc] >= 0 && run.program.doubtful[arc] && run.weights[arc] === 0)
+      run.factors[factorOf[arc]] = 1;
+  }
 }
 
 /**

@@ -125,6 +125,7 @@ function layProducts(system) {
   const links = [...new Set(system.arcs.filter((arc) => arc.modulates).map((arc) => arc.link))];
   return {
     products: links.length,
+    doubtful: system.arcs.map((arc) => system.unknowns[arc.unknown].chance < 1),
     factorOf: Int32Array.from(system.arcs, (arc) => links.indexOf(arc.link)),
     multiplied: system.arcs.map((arc) =>
       links.flatMap((link, at) =>

@@ -1,0 +1,106 @@
+"""The command ``digisys convert``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from digisys.cli.dynamics_options import Force
+from digisys.cli.output import emit
+from digisys.cli.shell import Shell, add_command
+from digisys.words import N_
+
+__all__ = ["register"]
+
+
+def convert(
+    shell: Shell,
+    source: Annotated[
+        str,
+        typer.Argument(metavar="IN", help=N_("The map of another tool, or a model.")),
+    ],
+    target: Annotated[
+        Path,
+        typer.Argument(
+            metavar="OUT", help=N_("The file to write, such as model.yaml or map.graphml.")
+        ),
+    ],
+    *,
+    to: Annotated[
+        str | None,
+        typer.Option(
+            "--to",
+            metavar="FORMAT",
+            help=N_("Format to write, where the ending does not tell it, such as kumu-json."),
+        ),
+    ] = None,
+    text_language: Annotated[
+        str,
+        typer.Option(
+            "--text-language",
+            metavar="LANGUAGE",
+            help=N_("Language of the texts of the map: fi, sv, en or another."),
+        ),
+    ] = "en",
+    rows: Annotated[
+        str | None,
+        typer.Option(
+            "--rows",
+            metavar="WAY",
+            help=N_("Of a matrix: causes if each row acts on the columns, effects if not."),
+        ),
+    ] = None,
+    no_sidecar: Annotated[
+        bool,
+        typer.Option(
+            "--no-sidecar",
+            help=N_("Do not keep what the format cannot hold in a file beside it."),
+        ),
+    ] = False,
+    force: Force = False,
+) -> None:
+    """Convert a map, and print what could not be carried."""
+    from digisys.cli.models import imported, read_model
+    from digisys.exchange.losses import Loss, LossReport
+    from digisys.exchange.read_map import counts_of, read_map
+    from digisys.exchange.write_map import write_map
+    from digisys.io.write import check_target, write_model
+
+    check_target(target, force=force)
+    if imported(source) is None:
+        model, title = read_model(source), "digisys"
+        losses: tuple[Loss, ...] = ()
+    else:
+        found = read_map(source, language=text_language, rows=rows)
+        model, title, losses = found.model, found.report.format, found.report.losses
+    if target.suffix in (".yaml", ".yml") and to is None:
+        write_model(model, target, force=force)
+        written = LossReport("digisys", str(target), counts_of(model))
+    else:
+        written = write_map(model, target, format=to, sidecar=not no_sidecar, force=force)
+    report = replace(
+        written,
+        format=f"{title} → {written.format}",
+        losses=(*losses, *written.losses),
+        language=shell.chosen_language or model.default_language,
+    )
+    if shell.chosen_language is None:
+        shell = replace(shell, chosen_language=model.default_language)
+    emit(shell, report)
+
+
+def register(app: typer.Typer, language: str) -> None:
+    """Add the command to the application."""
+    add_command(
+        app,
+        convert,
+        "convert",
+        language=language,
+        about=N_("Bring a map from another tool, or take a model there, and tell what is lost."),
+        examples=("convert map.mdl model.yaml", "convert model.yaml map.graphml"),
+        group=N_("Models"),
+        view=False,
+    )

@@ -1,0 +1,247 @@
+"""A map as another tool's file tells it, before any of it becomes a model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from digisys.exchange.losses import Loss
+from digisys.exchange.texts import label_of, note_of
+from digisys.words import Message
+
+__all__ = [
+    "MOST",
+    "MOST_LINKS",
+    "FormatError",
+    "LinkRead",
+    "LoopRead",
+    "MapRead",
+    "NodeRead",
+    "Reading",
+    "Sign",
+]
+
+Sign = Literal["+", "-", "?"]
+RoleRead = Literal["", "stock", "input", "auxiliary"]
+
+SizeRead = Literal["", "weak", "moderate", "strong"]
+
+#: A file that holds more than this is no map.
+MOST_NODES, MOST_LINKS = 100_000, 500_000
+MOST = {"most": MOST_LINKS}
+
+
+class FormatError(Exception):
+    """A file is not what its format asks for.
+
+    Parameters
+    ----------
+    what
+        What is wrong.
+    line
+        The line of a text, counted from 1, if that is known.
+    """
+
+    def __init__(self, what: Message, line: int | None = None) -> None:
+        super().__init__(what, line)
+        self.what = what
+        self.line = line
+
+
+@dataclass(frozen=True)
+class NodeRead:
+    """An element of a map: a variable to be.
+
+    Attributes
+    ----------
+    key
+        What the links of the file call it.
+    label
+        What people call it, on one line.
+    item
+        Where it stands in the file, in the format's own terms, such as ``Elements!A3``.
+    role
+        ``stock``, ``input`` or ``auxiliary``; empty where the file does not tell.
+    place
+        The middle of its box, y downward, in units of the file.
+    unit, description
+        As told; empty when not.
+    groups
+        Names of the groups, types or layers that it belongs to.
+    notes
+        Whatever else is told of it.
+    """
+
+    key: str
+    label: str
+    item: str
+    role: RoleRead = ""
+    place: tuple[float, float] | None = None
+    unit: str = ""
+    description: str = ""
+    groups: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class LinkRead:
+    """A statement that one element acts on another.
+
+    Attributes
+    ----------
+    source, target
+        Keys of the elements.
+    sign
+        ``+``, ``-``, or ``?`` where the file tells none.
+    item
+        Where it stands in the file.
+    weight
+        Size of the effect without its sign, as the file has it.
+    size
+        ``weak``, ``moderate`` or ``strong``, where the file says it in a word.
+    delay
+        Whether the file marks a delay.
+    said_by, notes
+        Who states it, and in which words.
+    """
+
+    source: str
+    target: str
+    sign: Sign
+    item: str
+    weight: float | None = None
+    size: SizeRead = ""
+    delay: bool = False
+    said_by: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class LoopRead:
+    """A feedback loop that the file names.
+
+    Attributes
+    ----------
+    name
+        What the file calls it, such as ``R1``.
+    item
+        Where it stands in the file.
+    pairs
+        Keys of source and target of its links; empty where only the name is told.
+    sign
+        ``+`` if it is called reinforcing, ``-`` if balancing.
+    description
+        As told.
+    """
+
+    name: str
+    item: str
+    pairs: tuple[tuple[str, str], ...] = ()
+    sign: Sign = "?"
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class MapRead:
+    """A whole map as read.
+
+    Attributes
+    ----------
+    nodes, links, loops
+        What it holds, in the order of the file.
+    title, description
+        As told; empty when not.
+    losses
+        What the reader could not carry.
+    """
+
+    nodes: tuple[NodeRead, ...] = ()
+    links: tuple[LinkRead, ...] = ()
+    loops: tuple[LoopRead, ...] = ()
+    title: str = ""
+    description: str = ""
+    losses: tuple[Loss, ...] = ()
+
+
+class Reading:
+    """Collects what a reader finds; :meth:`done` gives the map."""
+
+    def __init__(self, title: str = "") -> None:
+        self.title = title
+        self.nodes: dict[str, NodeRead] = {}
+        self.links: list[LinkRead] = []
+        self.loops: list[LoopRead] = []
+        self.losses: list[Loss] = []
+        self.texts: list[str] = []
+
+    def node(self, key: str, label: str, item: str, **more: Any) -> None:
+        """Add an element; what is told of it again fills what was not told before."""
+        more = {name: _clean(name, value) for name, value in more.items() if value}
+        found = self.nodes.get(key)
+        if found is None:
+            if len(self.nodes) >= MOST_NODES:
+                raise FormatError(
+                    Message("The map has more than {most} elements.", {"most": MOST_NODES})
+                )
+            self.nodes[key] = NodeRead(key, label_of(label), item, **more)
+            return
+        empty = {name: value for name, value in more.items() if not getattr(found, name)}
+        if empty:
+            self.nodes[key] = replace(found, **empty)
+
+    def link(self, source: str, target: str, sign: Sign, item: str, **more: Any) -> None:
+        """Add a statement on a pair."""
+        if len(self.links) >= MOST_LINKS:
+            raise FormatError(Message("The map has more than {most} links.", MOST))
+        more = {name: _clean(name, value) for name, value in more.items() if value is not None}
+        self.links.append(LinkRead(source, target, sign, item, **more))
+
+    def loop(self, name: str, item: str, **more: Any) -> None:
+        """Add a loop that the file names."""
+        if len(self.loops) >= MOST_NODES:
+            return
+        more = {key: _clean(key, value) for key, value in more.items()}
+        self.loops.append(LoopRead(label_of(name), item, **more))
+
+    def text(self, text: str, item: str) -> None:
+        """Keep a text that belongs to no element in the description of the map."""
+        if text := note_of(text):
+            self.texts.append(text)
+            self.lose("free-text", item, text=text)
+
+    def lose(self, code: str, item: str, **values: object) -> None:
+        """Report what could not be carried."""
+        if len(self.losses) < MOST_LINKS:
+            self.losses.append(Loss(code, item, values))
+
+    def done(self) -> MapRead:
+        """Return the map; an end of a link that the file does not list becomes an element."""
+        for link in self.links:
+            for key in (link.source, link.target):
+                if key not in self.nodes:
+                    self.node(key, key, link.item)
+        if not self.nodes:
+            raise FormatError(Message("The file holds no elements."))
+        return MapRead(
+            tuple(self.nodes.values()),
+            tuple(self.links),
+            tuple(self.loops),
+            label_of(self.title),
+            "\n\n".join(self.texts),
+            tuple(self.losses),
+        )
+
+
+def _clean(name: str, value: Any) -> Any:
+    """Make texts such as a model may hold; drop those that are blank."""
+    if name in ("notes", "groups", "said_by"):
+        clean = note_of if name == "notes" else label_of
+        return tuple(dict.fromkeys(text for each in _texts(value) if (text := clean(each))))
+    if name == "description":
+        return note_of(value)
+    return label_of(value) if name == "unit" else value
+
+
+def _texts(value: str | Iterable[str]) -> Iterable[str]:
+    return (value,) if isinstance(value, str) else value

@@ -1,0 +1,178 @@
+"""Graphviz DOT (https://graphviz.org/doc/info/lang.html): statements of nodes and edges.
+
+The sign of an edge is in its label, in a head shaped as a tee, or in a red colour.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import Any
+
+from digisys.exchange.as_read import MOST, MOST_LINKS, FormatError, MapRead, Reading
+from digisys.exchange.foreign import ForeignFile
+from digisys.exchange.format import Format, ReadOptions
+from digisys.exchange.graph_fields import add_edge, add_node
+from digisys.exchange.texts import without_markup
+from digisys.words import Message
+
+__all__ = ["FORMAT"]
+
+_START = re.compile(
+    r"(?:\s|//[^\n]*\n|/\*(?:[^*]|\*(?!/))*\*/|#[^\n]*\n)*(?:strict\s+)?(di)?graph\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_TOKEN = re.compile(
+    r'"(?:[^"\\]|\\.)*"|->|--|[\[\]{}=;,:]|-?(?:\.\d+|\d+(?:\.\d*)?)|[^\W\d]\w*|<(?:[^<>]|<[^<>]*>)*>'
+)
+_COMMENT = re.compile(
+    r'("(?:[^"\\]|\\.)*")|//[^\n]*|/\*(?:[^*]|\*(?!/))*(?:\*/|\Z)|^[ \t]*#[^\n]*', re.MULTILINE
+)
+
+
+def recognise(file: ForeignFile) -> bool:
+    """Look for the word that begins a graph, and its brace."""
+    found = _START.match(file.start)
+    return found is not None and "{" in file.text[found.end() : found.end() + 400]
+
+
+def read(file: ForeignFile, options: ReadOptions) -> MapRead:
+    """Read statements, in braces within others too."""
+    del options
+    start = _START.match(file.start)
+    text = _COMMENT.sub(lambda found: found[1] or " ", file.text)
+    tokens = _TOKEN.findall(text)
+    if "{" not in tokens:
+        raise FormatError(Message("The file holds no elements."))
+    reading = Reading()
+    graph = _Parser(tokens)
+    graph.body()
+    for key, fields in graph.nodes.items():
+        label = without_markup(str(fields.get("label", key))).replace("\\n", " ")
+        fields["label"] = label.replace("\\l", " ").replace("\\N", key)
+        at = str(fields.pop("pos", "")).rstrip("!").split(",")
+        if len(at) == 2:
+            fields.update(x=at[0], y=f"-{at[1]}".removeprefix("--"))  # y of Graphviz grows upward
+        add_node(reading, key, f"node {key}", {k: fields[k] for k in fields if k in _NODE})
+    directed = bool(start and start[1])
+    for number, (source, target, fields) in enumerate(graph.edges, 1):
+        item = f"edge {number}"
+        told = {name: fields[name] for name in fields if name in _EDGE}
+        if "polarity" not in told and fields.get("arrowhead") == "tee":
+            told["polarity"] = "-"
+        colour = str(fields.get("color", "")).lower()
+        unsigned = not {"polarity", "label", "xlabel"} & told.keys()
+        if unsigned and colour in ("red", "#ff0000", "green", "blue", "#0000ff", "#008000"):
+            told["polarity"] = "-" if colour in ("red", "#ff0000") else "+"
+            reading.lose("unclear-sign", item, text=colour, sign=told["polarity"])
+        both = not directed or fields.get("dir") in ("both", "none")
+        add_edge(reading, source, target, item, told)
+        if both:
+            reading.lose("both-ways", item)
+            add_edge(reading, target, source, item, told)
+    return reading.done()
+
+
+Fields = dict[str, Any]
+
+#: Braces within braces, so deep at most.
+_DEEPEST = 60
+_SEPARATORS = (";", ",", "]", "[", "=", ":", "->", "--", "}")
+_NODE = frozenset(["label", "x", "y", "role", "description", "tooltip"])
+_EDGE = frozenset(["label", "xlabel", "polarity", "sign", "weight", "delay", "type", "notes"])
+
+
+class _Parser:
+    """Follows the statements of a graph, one method a rule of the grammar."""
+
+    def __init__(self, tokens: list[str]) -> None:
+        self.tokens = tokens
+        self.at = tokens.index("{") + 1
+        self.nodes: dict[str, Fields] = {}
+        self.edges: list[tuple[str, str, Fields]] = []
+        self.usual: dict[str, Fields] = {"node": {}, "edge": {}, "graph": {}}
+
+    def peek(self, ahead: int = 0) -> str:
+        """Return the next word without taking it; empty at the end."""
+        at = self.at + ahead
+        return self.tokens[at] if at < len(self.tokens) else ""
+
+    def take(self) -> str:
+        """Return the next word and go on."""
+        self.at += 1
+        return self.tokens[self.at - 1] if self.at <= len(self.tokens) else ""
+
+    def body(self, depth: int = 0) -> list[str]:
+        """Read statements up to the closing brace; return the nodes that they name."""
+        if depth > _DEEPEST:
+            raise FormatError(Message("The file is nested too deep."))
+        named: dict[str, None] = {}
+        while self.peek() not in ("}", ""):
+            for name in self.statement(depth):
+                named[name] = None
+        self.take()
+        return list(named)
+
+    def statement(self, depth: int) -> list[str]:
+        """Read a statement; return the nodes that it names."""
+        word = self.peek()
+        if word in self.usual and self.peek(1) == "[":
+            self.take()
+            self.usual[word] = {**self.usual[word], **self.fields()}
+            return []
+        if self.peek(1) == "=":
+            self.at += 3
+            return []
+        if word in _SEPARATORS:
+            self.take()
+            return []
+        chain = [self.end(depth)]
+        while self.peek() in ("->", "--"):
+            self.take()
+            chain.append(self.end(depth))
+        fields = self.fields()
+        for name in dict.fromkeys(name for end in chain for name in end):
+            self.nodes.setdefault(name, dict(self.usual["node"]))
+        if len(chain) == 1:
+            for name in chain[0] if word not in ("subgraph", "{") else ():
+                self.nodes[name].update(fields)
+        for sources, targets in pairwise(chain):
+            pairs = [(source, target) for source in sources for target in targets]
+            if len(self.edges) + len(pairs) > MOST_LINKS:
+                raise FormatError(Message("The map has more than {most} links.", MOST))
+            self.edges += [(*pair, {**self.usual["edge"], **fields}) for pair in pairs]
+        return [name for end in chain for name in end]
+
+    def end(self, depth: int) -> list[str]:
+        """Read one end of an edge: a name with its port, or what braces hold."""
+        word = self.take()
+        if word == "subgraph":
+            word = self.take() if self.peek() == "{" else self.take() and self.take()
+        if word == "{":
+            return self.body(depth + 1)
+        while self.peek() == ":":
+            self.at += 2
+        return [] if word in _SEPARATORS or not word else [_plain(word)]
+
+    def fields(self) -> Fields:
+        """Read what stands in brackets, if anything does."""
+        found: Fields = {}
+        while self.peek() == "[":
+            self.take()
+            while self.peek() not in ("]", ""):
+                if self.peek(1) == "=":
+                    found[_plain(self.peek()).lower()] = _plain(self.peek(2))
+                    self.at += 3
+                else:
+                    self.take()
+            self.take()
+        return found
+
+
+def _plain(token: str) -> str:
+    if token.startswith('"'):
+        return token[1:-1].replace('\\"', '"').replace("\\\n", "")
+    return token[1:-1] if token.startswith("<") else token
+
+
+FORMAT = Format("dot", "Graphviz DOT", (".dot", ".gv"), recognise, read)

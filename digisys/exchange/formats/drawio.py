@@ -1,0 +1,133 @@
+"""draw.io (diagrams.net): boxes and arrows, plain or packed in the file."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Iterator
+from urllib.parse import unquote
+from xml.etree.ElementTree import Element
+
+from digisys.exchange.as_read import FormatError, MapRead, Reading
+from digisys.exchange.foreign import ForeignFile, unpack
+from digisys.exchange.format import Format, ReadOptions
+from digisys.exchange.plain import children, number, tag
+from digisys.exchange.signs import sign_of
+from digisys.exchange.texts import without_markup
+from digisys.words import Message
+
+__all__ = ["FORMAT"]
+
+
+def recognise(file: ForeignFile) -> bool:
+    """Look for the root of a file or of a single page."""
+    return file.xml is not None and tag(file.xml) in ("mxfile", "mxgraphmodel")
+
+
+def read(file: ForeignFile, options: ReadOptions) -> MapRead:
+    """Read the boxes of every page, and the arrows that are connected at both ends."""
+    del options
+    if file.xml is None:
+        raise FormatError(Message("The file holds no elements."))
+    reading = Reading()
+    for number_of_page, page in enumerate(_pages(file.xml), 1):
+        _page(reading, page, f"page {number_of_page}")
+    return reading.done()
+
+
+def _pages(root: Element) -> Iterator[Element]:
+    if tag(root) == "mxgraphmodel":
+        yield root
+    for diagram in children(root, "diagram"):
+        inside = next(children(diagram, "mxgraphmodel"), None)
+        if inside is None:
+            packed = (diagram.text or "").strip()
+            try:
+                text = unquote(unpack(base64.b64decode(packed, validate=True), -15).decode("utf-8"))
+            except (binascii.Error, ValueError):
+                raise FormatError(Message("The packed content is damaged.")) from None
+            inside = ForeignFile("", text.encode()).xml
+        if inside is None:
+            raise FormatError(Message("The packed content is damaged."))
+        yield inside
+
+
+Cells = dict[str, tuple[Element, str]]
+
+
+def _page(reading: Reading, page: Element, name: str) -> None:
+    cells = _cells(page)
+    labels = {  # the text of an arrow may be a cell of its own
+        cell.get("parent") or "": value
+        for cell, value in cells.values()
+        if value and _is_arrow(cells, cell.get("parent"))
+    }
+    touched = {cell.get(end) for cell, _ in cells.values() for end in ("source", "target")}
+    for key, (cell, value) in cells.items():
+        if cell.get("vertex") != "1" or _is_arrow(cells, cell.get("parent")):
+            continue
+        label, style = without_markup(value), cell.get("style") or ""
+        item = f"{name}, cell {key}"
+        beside = style.startswith("text") or "group" in style.split(";")
+        if beside and key not in touched:
+            reading.text(label, item)
+        else:  # a text that arrows touch is an element
+            reading.node(f"{name}/{key}", label, item, place=_place(cell))
+    for key, (cell, value) in cells.items():
+        if cell.get("edge") != "1":
+            continue
+        item = f"{name}, cell {key}"
+        ends = [f"{name}/{cell.get(end)}" for end in ("source", "target")]
+        if any(end not in reading.nodes for end in ends):
+            reading.lose("open-end", item)
+            continue
+        label = without_markup(value or labels.get(key, ""))
+        style_of = dict(
+            part.partition("=")[::2] for part in (cell.get("style") or "").split(";") if part
+        )
+        _arrow(reading, ends, label, style_of, item)
+
+
+def _cells(page: Element) -> Cells:
+    """Return the cells of a page with their texts, by id."""
+    cells: Cells = {}
+    for each in page.iter():
+        if tag(each) in ("object", "userobject"):
+            cell = next(children(each, "mxcell"), None)
+            if cell is not None:
+                cells[each.get("id") or ""] = (cell, each.get("label") or "")
+        elif tag(each) == "mxcell" and each.get("id"):
+            cells[each.get("id") or ""] = (each, each.get("value") or "")
+    return cells
+
+
+def _is_arrow(cells: Cells, key: str | None) -> bool:
+    found = cells.get(key or "")
+    return found is not None and found[0].get("edge") == "1"
+
+
+def _arrow(reading: Reading, ends: list[str], label: str, style: dict[str, str], item: str) -> None:
+    source, target = ends
+    sign = sign_of(label, near=False) or "?"
+    notes = (label,) if sign == "?" else ()
+    start, end = style.get("startArrow", "none"), style.get("endArrow", "classic")
+    if (start == "none") == (end == "none"):
+        reading.lose("both-ways", item)
+        reading.link(source, target, "?", item, notes=(label,))
+        reading.link(target, source, "?", item, notes=(label,))
+    elif end == "none":
+        reading.link(target, source, sign, item, notes=notes)
+    else:
+        reading.link(source, target, sign, item, notes=notes)
+
+
+def _place(cell: Element) -> tuple[float, float] | None:
+    shape = next(children(cell, "mxgeometry"), None)
+    if shape is None:
+        return None
+    x, y = number(shape.get("x") or "0"), number(shape.get("y") or "0")
+    wide, high = number(shape.get("width")) or 0.0, number(shape.get("height")) or 0.0
+    return None if x is None or y is None else (x + wide / 2, y + high / 2)
+
+
+FORMAT = Format("drawio", "draw.io", (".drawio",), recognise, read)

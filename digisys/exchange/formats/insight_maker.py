@@ -1,0 +1,110 @@
+"""Insight Maker: XML of stocks, flows, variables and links; the sign is in a link's style."""
+
+from __future__ import annotations
+
+import re
+from xml.etree.ElementTree import Element
+
+from digisys.exchange.as_read import FormatError, MapRead, Reading
+from digisys.exchange.foreign import ForeignFile
+from digisys.exchange.format import Format, ReadOptions
+from digisys.exchange.plain import children, number, place, tag
+from digisys.exchange.signs import sign_of
+from digisys.exchange.texts import without_markup
+from digisys.words import Message
+
+__all__ = ["FORMAT"]
+
+_ROLES = {"stock": "stock", "state": "stock"}
+_BOXES = ("variable", "stock", "flow", "converter", "state", "action", "transition")
+_MARK = re.compile(r"END_ANNOTATION=([^;]*)")
+
+
+def recognise(file: ForeignFile) -> bool:
+    """Look for a root of Insight Maker, and not of another program that draws with mxGraph."""
+    root = file.xml
+    if root is None:
+        return False
+    if tag(root) == "insightmakermodel":
+        return True
+    return tag(root) == "mxgraphmodel" and any(
+        tag(each) in ("variable", "stock", "setting") for holder in root for each in holder
+    )
+
+
+def read(file: ForeignFile, options: ReadOptions) -> MapRead:
+    """Read what is drawn; a flow acts on the stocks that it fills and empties."""
+    del options
+    if file.xml is None:
+        raise FormatError(Message("The file holds no elements."))
+    reading = Reading()
+    things = [each for each in file.xml.iter() if each.get("id") and tag(each) != "mxcell"]
+    originals: dict[str, str] = {}
+    equations = 0
+    for each in things:
+        kind, name = tag(each), each.get("id") or ""
+        item = f"{kind} {name}"
+        if kind in _BOXES:
+            equations += bool(
+                each.get("Equation") or each.get("FlowRate") or each.get("InitialValue")
+            )
+            label = each.get("name") or each.get("Name") or ""
+            reading.node(
+                name,
+                label,
+                item,
+                role=_ROLES.get(kind, ""),
+                place=_place(each),
+                unit=(each.get("Units") or "").replace("Unitless", ""),
+                description=without_markup(each.get("Note") or ""),
+            )
+        elif kind == "ghost":
+            originals[name] = each.get("Source") or ""
+        elif kind == "text":
+            reading.text(without_markup(each.get("name") or ""), item)
+    for each in things:
+        if tag(each) in ("link", "flow", "transition"):
+            _arrow(reading, each, originals)
+    if equations:
+        reading.lose("equations", "", count=equations)
+    return reading.done()
+
+
+def _arrow(reading: Reading, arrow: Element, originals: dict[str, str]) -> None:
+    kind, name = tag(arrow), arrow.get("id") or ""
+    item = f"{kind} {name}"
+    cell = next(children(arrow, "mxcell"), arrow)
+    source, target = (
+        originals.get(end, end) for end in (cell.get("source") or "", cell.get("target") or "")
+    )
+    if kind != "link":  # a pipe: what it fills rises, what it empties falls
+        if target in reading.nodes:
+            reading.link(name, target, "+", item)
+        if source in reading.nodes:
+            reading.link(name, source, "-", item)
+        return
+    if source not in reading.nodes or target not in reading.nodes:
+        reading.lose("open-end", item)
+        return
+    notes = (without_markup(arrow.get("Note") or ""),)
+    if (arrow.get("BiDirectional") or "").lower() == "true":
+        reading.lose("both-ways", item)
+        reading.link(source, target, "?", item, notes=notes)
+        reading.link(target, source, "?", item, notes=notes)
+        return
+    mark = _MARK.search(cell.get("style") or "")
+    label = arrow.get("name") or ""
+    sign = (sign_of(mark[1], near=False) if mark else None) or sign_of(label, near=False) or "?"
+    reading.link(source, target, sign, item, notes=notes)
+
+
+def _place(box: Element) -> tuple[float, float] | None:
+    shape = next((each for each in box.iter() if tag(each) == "mxgeometry"), None)
+    if shape is None:
+        return None
+    x, y = number(shape.get("x")), number(shape.get("y"))
+    wide, high = number(shape.get("width")) or 0.0, number(shape.get("height")) or 0.0
+    return place(x, y) if x is None or y is None else (x + wide / 2, y + high / 2)
+
+
+FORMAT = Format("insight-maker", "Insight Maker", (".InsightMaker",), recognise, read)

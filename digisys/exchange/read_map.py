@@ -1,0 +1,172 @@
+"""Reading a map of any tool: one verb, whatever the format."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+
+from digisys.errors import ModelError, ModelFileError, QuestionError
+from digisys.exchange.as_read import FormatError, MapRead
+from digisys.exchange.foreign import ForeignFile
+from digisys.exchange.format import Format, ReadOptions
+from digisys.exchange.losses import Loss, LossReport
+from digisys.exchange.registry import format_of, formats
+from digisys.exchange.sidecar import rejoin, sidecar_of
+from digisys.exchange.to_model import Origin, to_model
+from digisys.io.yaml.read import read_model
+from digisys.io.yaml.source import file_problem
+from digisys.schema import Model
+from digisys.words import Message, language_tag, nearest_language
+
+__all__ = ["ImportedMap", "counts_of", "is_map", "read_map"]
+
+
+@dataclass(frozen=True)
+class ImportedMap:
+    """A map of another tool as a model, with what could not be carried.
+
+    Attributes
+    ----------
+    model
+        The model.
+    report
+        What was carried and what was not; printing the map prints it.
+    read
+        The map as the file tells it.
+    """
+
+    model: Model
+    report: LossReport
+    read: MapRead = field(repr=False)
+
+    def __str__(self) -> str:
+        return str(self.report)
+
+    def _repr_html_(self) -> str:
+        return self.report._repr_html_()
+
+
+def is_map(path: str | os.PathLike[str]) -> bool:
+    """Tell whether a file is in a format of another tool that can be read.
+
+    Parameters
+    ----------
+    path
+        The file; its content decides, not its name.
+
+    Raises
+    ------
+    ModelFileError
+        If it cannot be read at all.
+    """
+    try:
+        return format_of(ForeignFile.open(path)) is not None
+    except FormatError:
+        return True  # packed as no other file is, and damaged
+
+
+def read_map(
+    path: str | os.PathLike[str], *, language: str = "en", rows: str | None = None
+) -> ImportedMap:
+    r"""Read a map of another tool: Vensim, Stella, Kumu, LOOPY, a table of links and others.
+
+    The format is recognised by what the file holds. Nothing but the file and the file beside
+    it that :func:`digisys.write_map` left there is read.
+
+    Parameters
+    ----------
+    path
+        The file.
+    language
+        The language of its texts, such as ``fi``.
+    rows
+        Of a matrix: ``causes`` if each row acts on the columns, ``effects`` if each column
+        acts on the rows; found out, and told in the report, when absent.
+
+    Returns
+    -------
+    ImportedMap
+        The model and the loss report.
+
+    Raises
+    ------
+    ModelFileError
+        If the file cannot be read, is of no format that is known, or breaks off.
+    QuestionError
+        If the language or the way of rows is none.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = pathlib.Path(folder, "map.txt")
+    ...     _ = file.write_text("Trust + Use of services\nUse of services + Trust\n")
+    ...     found = read_map(file)
+    >>> [link.id for link in found.model.links]
+    ['trust->use_of_services', 'use_of_services->trust']
+    """
+    tag = language_tag(language)
+    if tag is None:
+        raise QuestionError(
+            Message("“{language}” is no language.", {"language": language}),
+            Message("Give a tag such as fi, sv or en."),
+        )
+    if rows not in (None, "causes", "effects"):
+        raise QuestionError(
+            Message("“{value}” is no way to read rows.", {"value": rows}),
+            Message("Choose one of: {names}.", {"names": "causes, effects"}),
+        )
+    name = os.fspath(path)
+    try:
+        file = ForeignFile.open(path)
+        kind = format_of(file)
+        if kind is None:
+            raise _unknown_format(name)
+        read = kind.read(file, ReadOptions(tag, rows))
+        model, losses = to_model(read, Origin(name, kind.title, tag))
+    except FormatError as error:
+        raise file_problem(
+            "broken-map",
+            name,
+            error.what,
+            Message("Save the map anew in the program that made it."),
+            (error.line, 1) if error.line else None,
+        ) from None
+    model, joined = _with_sidecar(model, kind, name, tag)
+    report = LossReport(kind.title, name, counts_of(model), (*losses, *joined), language=tag)
+    return ImportedMap(model, report, read)
+
+
+def _with_sidecar(
+    model: Model, kind: Format, name: str, language: str
+) -> tuple[Model, tuple[Loss, ...]]:
+    """Give back what the format could not hold, from the file that was written beside it."""
+    beside = sidecar_of(name)
+    if not os.path.isfile(beside) or kind.write is None:  # noqa: PTH113 - any name may be asked for
+        return model, ()
+    unused = (Loss("sidecar", "", {"path": beside}),)
+    try:
+        kept = read_model(beside)
+        tag = nearest_language(language, kept.languages) or kept.default_language
+        written = ForeignFile(name, kind.write(kept, tag))
+        read = kind.read(written, ReadOptions(language))
+        base, _ = to_model(read, Origin(name, kind.title, language))
+        joined = rejoin(kept, base, model)
+    except (ModelError, FormatError):
+        return model, unused
+    return (model, unused) if joined is None else joined
+
+
+def counts_of(model: Model) -> tuple[int, int, int]:
+    """Count variables, links and named loops."""
+    return len(model.variables), len(model.links), len(model.loops)
+
+
+def _unknown_format(name: str) -> ModelFileError:
+    titles = ", ".join(each.title for each in formats())
+    return file_problem(
+        "unknown-format",
+        name,
+        Message("The file is in no format that digisys reads."),
+        Message("Save the map as one of: {names}.", {"names": titles}),
+    )

@@ -1,0 +1,56 @@
+"""The formats there are, and which of them a file is in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+
+from digisys.exchange.foreign import ForeignFile
+from digisys.exchange.format import Format
+
+__all__ = ["format_named", "format_of", "formats"]
+
+#: Modules in ``digisys/exchange/formats/``, those first whose content is the plainest to tell.
+_MODULES = (
+    "xmile",
+    "vensim",
+    "prsm",
+    "sd_ai",
+    "loopy",
+    "kumu_json",
+    "catcolab",
+    "mental_modeler",
+    "dia",
+    "insight_maker",
+    "drawio",
+    "graphml",
+    "gexf",
+    "dot",
+    "tables",
+    "lines",
+)
+
+
+@cache
+def formats() -> tuple[Format, ...]:
+    """Return every format, in the order in which a file is tried."""
+    return tuple(import_module(f"digisys.exchange.formats.{name}").FORMAT for name in _MODULES)
+
+
+def format_of(file: ForeignFile) -> Format | None:
+    """Find the format of a file by its content; None where it is of none."""
+    return next((each for each in formats() if each.recognise(file)), None)
+
+
+def format_named(name: str) -> Format | None:
+    """Find a format by its name, or by the ending of a file that is to be written."""
+    wanted = name.lower()
+    return next(_matching(wanted), None)
+
+
+def _matching(wanted: str) -> Iterator[Format]:
+    writable = [each for each in formats() if each.write is not None]
+    yield from (each for each in formats() if each.name == wanted)
+    yield from (each for each in writable if wanted in each.suffixes[:1])
+    yield from (each for each in writable if wanted in each.suffixes)

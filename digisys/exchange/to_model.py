@@ -1,0 +1,321 @@
+"""From a map as read to a model: ids, evidence, one link a pair, positions that fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from digisys.errors import ModelError, ModelFileError
+from digisys.exchange.as_read import LinkRead, LoopRead, MapRead, NodeRead, Sign
+from digisys.exchange.ids import slug, unique_ids
+from digisys.exchange.losses import Loss
+from digisys.exchange.places import spread
+from digisys.exchange.texts import label_of
+from digisys.schema import Model
+
+__all__ = ["Origin", "to_model"]
+
+_POLARITIES: Mapping[Sign, str] = {"+": "positive", "-": "negative", "?": "unknown"}
+_KINDS: Mapping[Sign, str] = {"+": "reinforcing", "-": "balancing", "?": "unknown"}
+#: Letters of a label, as the checks of a model allow.
+_LONGEST_LABEL = 1000
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a map comes from.
+
+    Attributes
+    ----------
+    file
+        Name of the file.
+    format
+        What people call its format.
+    language
+        The language of its texts.
+    """
+
+    file: str
+    format: str
+    language: str = "en"
+
+
+def to_model(read: MapRead, origin: Origin) -> tuple[Model, tuple[Loss, ...]]:
+    """Make a model of a map.
+
+    Ids come from labels; the file becomes a source, and the place of each item its evidence.
+    Statements on one pair become one link: of opposite signs, one of unknown sign with all
+    statements in its note. Negative links of a variable to itself are damping.
+
+    Parameters
+    ----------
+    read
+        The map.
+    origin
+        Where it comes from.
+
+    Returns
+    -------
+    tuple
+        The model, and what could not be carried, that of the reader first.
+
+    Raises
+    ------
+    ModelFileError
+        If the map holds nothing that a model can.
+    """
+    making = _Making(read, origin)
+    try:
+        model = Model.model_validate(making.raw())
+    except ModelError as error:
+        raise ModelFileError(error.problems) from None
+    return model, (*read.losses, *making.losses)
+
+
+class _Making:
+    """Puts the parts of a model together, and notes what is lost on the way."""
+
+    def __init__(self, read: MapRead, origin: Origin) -> None:
+        self.read, self.origin = read, origin
+        self.losses: list[Loss] = []
+        self.source = slug(Path(origin.file).name.partition(".")[0])
+        used = {end for link in read.links for end in (link.source, link.target)}
+        self.nodes: list[NodeRead] = []
+        for node in read.nodes:
+            if node.label:
+                self.nodes.append(node)
+            elif node.key in used:
+                self.nodes.append(replace(node, label=label_of(node.key) or "?"))
+            else:
+                self.lose("no-label", node.item)
+        if not self.nodes:  # a map of nothing but blank boxes
+            self.nodes = [replace(node, label="?") for node in read.nodes[:1]]
+        ids = unique_ids(node.label for node in self.nodes)
+        self.ids = {node.key: name for node, name in zip(self.nodes, ids, strict=True)}
+        self.areas = self._areas()
+        self.closing: list[str] = []
+
+    def lose(self, code: str, item: str, **values: object) -> None:
+        self.losses.append(Loss(code, item, values))
+
+    def raw(self) -> dict[str, Any]:
+        """Return the model as plain data."""
+        links = self._links()
+        loops = self._loops(links)
+        raw: dict[str, Any] = {
+            "schema": 1,
+            "id": self.source,
+            "title": self.read.title[:_LONGEST_LABEL]
+            or Path(self.origin.file).name.partition(".")[0]
+            or "map",
+            "languages": [self.origin.language],
+            "sources": {
+                self.source: {
+                    "title": label_of(f"{Path(self.origin.file).name} ({self.origin.format})"),
+                    "kind": "model",
+                }
+            },
+            "areas": {name: {"label": label} for label, name in self.areas.items()},
+            "variables": {self.ids[node.key]: self._variable(node) for node in self.nodes},
+            "links": links,
+            "loops": loops,
+        }
+        description = "\n\n".join(filter(None, [self.read.description, *self.closing]))
+        if description:
+            raw["description"] = description
+        if layout := self._layout():
+            raw["layout"] = layout
+        return raw
+
+    # -- variables ------------------------------------------------------------
+
+    def _areas(self) -> dict[str, str]:
+        """Name the areas: groups, where the map has no places that would not fit them."""
+        placed = any(node.place for node in self.nodes)
+        if placed or any(len(node.groups) > 1 for node in self.nodes):
+            return {}
+        groups = list(dict.fromkeys(group for node in self.nodes for group in node.groups))
+        return dict(zip(groups, unique_ids(groups), strict=True))
+
+    def _variable(self, node: NodeRead) -> dict[str, Any]:
+        label = node.label
+        told = [node.description, *node.notes]
+        if len(label) > _LONGEST_LABEL:
+            self.lose("long-label", node.item, name=label[:40] + "…", most=_LONGEST_LABEL)
+            told.insert(0, label)
+            label = label[: _LONGEST_LABEL - 1] + "…"
+        if node.groups and not self.areas:
+            groups = ", ".join(node.groups)
+            self.lose("groups", node.item, name=label[:80], groups=groups)
+            told.append(groups)
+        raw: dict[str, Any] = {
+            "label": label,
+            "evidence": [self._evidence(node.item)],
+        }
+        role = node.role
+        if role == "input" and node.key in self._moved:
+            # A number in an equation makes no claim; a stated constant does.
+            self.lose("input-with-causes", node.item, name=label[:80])
+            role = "auxiliary"
+        if role:
+            raw["role"] = role
+        if node.groups and self.areas:
+            raw["area"] = self.areas[node.groups[0]]
+        if node.unit:
+            raw["unit"] = node.unit
+        if text := "\n".join(filter(None, told)):
+            raw["description"] = text
+        return raw
+
+    def _evidence(self, item: str) -> dict[str, Any]:
+        item = label_of(item)
+        return {"source": self.source, **({"note": item} if item else {})}
+
+    # -- links ----------------------------------------------------------------
+
+    def _links(self) -> list[dict[str, Any]]:
+        pairs: dict[tuple[str, str], list[LinkRead]] = {}
+        for link in self.read.links:
+            if link.source == link.target and link.sign != "-":
+                self.lose("positive-self-link", link.item, name=self._label(link.source))
+            elif link.source in self.ids and link.target in self.ids:
+                pairs.setdefault((link.source, link.target), []).append(link)
+        self._moved = {target for _, target in pairs}
+        sizes = self._sizes(self.read.links)
+        return [self._link(pair, links, sizes=sizes) for pair, links in pairs.items()]
+
+    def _label(self, key: str) -> str:
+        found = next((node.label for node in self.nodes if node.key == key), key)
+        return found[:80]
+
+    @staticmethod
+    def _sizes(links: Iterable[LinkRead]) -> bool:
+        """Tell whether weights are sizes of effects: numbers that are not all 1."""
+        weights = {link.weight for link in links if link.weight is not None}
+        return bool(weights - {1.0, 0.0})
+
+    def _link(
+        self, pair: tuple[str, str], links: Sequence[LinkRead], *, sizes: bool
+    ) -> dict[str, Any]:
+        source, target = (self.ids[key] for key in pair)
+        name = f"{source}->{target}"
+        signs = dict.fromkeys(link.sign for link in links if link.sign != "?")
+        sign: Sign = next(iter(signs)) if len(signs) == 1 else "?"
+        notes = [note for link in links for note in link.notes]
+        if len(signs) > 1:
+            self.lose("opposite-signs", links[0].item, link=name)
+            notes = [_statement(link) for link in links]
+        elif len(links) > 1:
+            self.lose("joined-statements", links[1].item, link=name, count=len(links))
+        raw: dict[str, Any] = {
+            "from": source,
+            "to": target,
+            "polarity": _POLARITIES[sign],
+            "evidence": [self._evidence(item) for item in dict.fromkeys(x.item for x in links)],
+        }
+        weights = [link.weight for link in links if sizes and link.weight is not None]
+        if weights and min(weights) > 0 and max(weights) <= 1:
+            low, high = min(weights), max(weights)
+            raw["strength"] = low if low == high else [low, high]
+        elif weights:
+            told = ", ".join(f"{weight:g}" for weight in dict.fromkeys(weights))
+            self.lose("weight", links[0].item, weight=told, link=name)
+            notes.append(told)
+        classes = {link.size for link in links if link.size}
+        if len(classes) == 1 and "strength" not in raw:
+            raw["strength"] = classes.pop()
+        if any(link.delay for link in links):
+            raw["delay"] = True
+        if said_by := list(dict.fromkeys(who for link in links for who in link.said_by)):
+            raw["said_by"] = said_by
+        if text := "\n".join(dict.fromkeys(filter(None, notes))):
+            raw["note"] = text
+        return raw
+
+    # -- loops ----------------------------------------------------------------
+
+    def _loops(self, links: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        signs = {(link["from"], link["to"]): link["polarity"] for link in links}
+        loops: dict[str, Any] = {}
+        for loop in self.read.loops:
+            pairs = [
+                (self.ids[source], self.ids[target])
+                for source, target in loop.pairs
+                if source in self.ids and target in self.ids
+            ]
+            cycle = _cycle([pair for pair in dict.fromkeys(pairs) if pair in signs])
+            if cycle is None:
+                self.lose("unclosed-loop", loop.item, name=loop.name or "?")
+                self.closing.append(": ".join(filter(None, [loop.name, loop.description])))
+                continue
+            key = _loop_id(loop, loops)
+            polarities = [signs[pair] for pair in zip(cycle, [*cycle[1:], cycle[0]], strict=True)]
+            odd = polarities.count("negative") % 2
+            made: Sign = "?" if "unknown" in polarities else "-" if odd else "+"
+            raw = {
+                "label": (loop.name or key)[:_LONGEST_LABEL],
+                "kind": _KINDS[made],
+                "cycles": {key: cycle},
+                "evidence": [self._evidence(loop.item)],
+            }
+            told = [loop.description]
+            if loop.sign not in ("?", made):
+                values = {"name": loop.name or key, "told": loop.sign, "made": made}
+                self.lose("loop-kind", loop.item, **values)
+                told.append(f"({loop.sign})")
+            if text := "\n".join(filter(None, told)):
+                raw["description"] = text
+            loops[key] = raw
+        return loops
+
+    # -- places ---------------------------------------------------------------
+
+    def _layout(self) -> dict[str, Any] | None:
+        places = {self.ids[node.key]: node.place for node in self.nodes if node.place}
+        if not places:
+            return None
+        labels = {self.ids[node.key]: node.label for node in self.nodes}
+        found, width, height = spread(places, labels)
+        return {
+            "width": width,
+            "height": height,
+            "variables": {name: {"x": x, "y": y} for name, (x, y) in found.items()},
+        }
+
+
+def _statement(link: LinkRead) -> str:
+    """Tell one of several statements on a pair: its sign, who made it, in which words."""
+    said = f" ({', '.join(link.said_by)})" if link.said_by else ""
+    return f"{link.sign}{said} [{link.item}] {' '.join(link.notes)}".rstrip()
+
+
+def _cycle(pairs: Sequence[tuple[str, str]]) -> list[str] | None:
+    """Return the variables of a simple cycle that some links make up, in causal order."""
+    after = dict(pairs)
+    if len(pairs) < 2 or len(after) != len(pairs):
+        return None
+    cycle = [pairs[0][0]]
+    while (following := after.get(cycle[-1])) is not None and following != cycle[0]:
+        if following in cycle:
+            return None
+        cycle.append(following)
+    return cycle if following == cycle[0] and len(cycle) == len(pairs) else None
+
+
+def _loop_id(loop: LoopRead, taken: Mapping[str, Any]) -> str:
+    """Name a loop: by a short name such as R1 in its own, else by what it does."""
+    first = loop.name.replace(":", " ").replace(".", " ").split()[:1]
+    short = first[0] if first and first[0].isascii() and first[0].isalnum() else ""
+    key = (
+        short
+        if short[:1].isalpha() and len(short) <= 8
+        else {"+": "R", "-": "B"}.get(loop.sign, "L")
+    )
+    number = 1
+    unique = key if short == key else f"{key}1"
+    while unique in taken:
+        number += 1
+        unique = f"{key}_{number}" if key[-1:].isdigit() else f"{key}{number}"
+    return unique
