@@ -72,6 +72,7 @@ def test_calibrate_tells_what_is_left_and_names_wrong_rows(
         ("simulate", "up.yaml", "--single"),
         ("compare", "up.yaml", "none", "--samples", "64"),
         ("sensitivity", "up.yaml", "b", "--samples", "64"),
+        ("reach", "a", "--level", "0.2", "--by", "2030", "--samples", "64"),
     ],
     ids=lambda command: "-".join(command[:3:2]),
 )

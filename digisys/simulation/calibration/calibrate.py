@@ -212,7 +212,7 @@ def _parted(
 
 def _date(text: float | str, model: Model) -> float:
     try:
-        yearly = getattr(model.time, "unit", "years") == "years"
+        yearly = model.time.unit == "years"
         return moment(text, model.time.start, calendar_years=yearly)
     except ValueError:
         raise QuestionError(

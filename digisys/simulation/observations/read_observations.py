@@ -195,9 +195,7 @@ class _Reading:
         cell = line.cell("date")
         time = self.model.time
         try:
-            return moment(
-                cell, time.start, calendar_years=getattr(time, "unit", "years") == "years"
-            )
+            return moment(cell, time.start, calendar_years=time.unit == "years")
         except ValueError:
             raise RowError(
                 "impossible-date",
