@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from digisys.analysis.press.press import press as press
     from digisys.analysis.robustness.questions import questions as questions
     from digisys.analysis.robustness.robust import robust as robust
+    from digisys.analysis.split.split_levers import split_levers as split_levers
     from digisys.errors import DigisysError as DigisysError
     from digisys.exchange.read_map import read_map as read_map
     from digisys.exchange.write_map import write_map as write_map
@@ -46,12 +47,16 @@ if TYPE_CHECKING:
     from digisys.report.page.explore import explore as explore
     from digisys.schema import Model as Model
     from digisys.schema import Scenario as Scenario
+    from digisys.simulation.behaviour import behaviour as behaviour
     from digisys.simulation.comparison.compare import compare as compare
     from digisys.simulation.comparison.levers import levers as levers
     from digisys.simulation.dominance.dominance import dominance as dominance
     from digisys.simulation.ensemble.simulate_ensemble import simulate_ensemble as simulate_ensemble
     from digisys.simulation.equations import equations as equations
+    from digisys.simulation.reach.options import Search as Search
+    from digisys.simulation.reach.reach import reach as reach
     from digisys.simulation.sensitivity.sensitivity import sensitivity as sensitivity
+    from digisys.simulation.sensitivity.split_outcomes import split_outcomes as split_outcomes
     from digisys.simulation.simulate import simulate as simulate
     from digisys.simulation.storage import load_result as load_result
     from digisys.simulation.system.options import Settings as Settings

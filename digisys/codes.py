@@ -225,6 +225,11 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "A range is not two numbers, the smaller one first.",
             "Write it as [low, high].",
         ),
+        "wrong-point": Code(
+            "value",
+            "A point of a table is not two numbers.",
+            "Write the level and its effect in brackets.",
+        ),
         "number-too-small": Code("value", "The number is below its range.", "Give a larger one."),
         "number-too-large": Code("value", "The number is above its range.", "Give a smaller one."),
         "not-finite": Code("value", "The number is not finite.", "Give another number."),
@@ -293,6 +298,34 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "model",
             "An explicit link has a chance of being absent.",
             "Mark the link as ambiguous, or remove the chance.",
+        ),
+        "wrong-effect": Code(
+            "model", "An effect has several shapes, or none.", "Keep one of them."
+        ),
+        "unsorted-table": Code(
+            "model",
+            "The levels of an effect by points do not rise from point to point.",
+            "Order the points by rising level, each level once.",
+        ),
+        "falling-table": Code(
+            "model",
+            "An effect by points falls where the level of the source rises.",
+            "Use the polarity negative, or split the link into two.",
+        ),
+        "unknown-modulated-link": Code(
+            "model",
+            "A link modulates a link that is not defined.",
+            "Correct the ends, written as source->target.",
+        ),
+        "wrong-product": Code(
+            "model",
+            "A link modulates itself, a link into another variable, or one that modulates.",
+            "Name another link into the same variable.",
+        ),
+        "bounded-accumulation": Code(
+            "model",
+            "Accumulating dynamics are given a bounded response.",
+            "Leave the response out, or choose adjusting dynamics.",
         ),
         "duplicate-cycle": Code(
             "model", "Two cycles have one name.", "Give each cycle a name of its own."
@@ -425,6 +458,12 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "A feedback loop holds no stock, so nothing in it takes time.",
             "Give one of its variables the role stock, or a link a delay.",
         ),
+        "step-does-not-fit": Code(
+            "finding",
+            "The time step is longer than an inertia or a delay, or does not divide the years of "
+            "a run, so that no run can take it.",
+            "Give “time” the step that the message names.",
+        ),
         "without-stocks": Code(
             "finding",
             "The model is a causal-loop diagram without stocks, which cannot be simulated yet.",
@@ -470,6 +509,16 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "finding",
             "Boxes of variables are placed on each other in the layout.",
             "Place them where they should be, or anew with the command layout.",
+        ),
+        "sign-of-product": Code(
+            "finding",
+            "The polarity of a link holds only while the effect that it multiplies is positive.",
+            "Keep that in mind where a verdict rests on it.",
+        ),
+        "moving-rest": Code(
+            "finding",
+            "An effect is not 0 where its source is at rest, so that runs do not stay at rest.",
+            "Let the effect at the level 0 be 0, unless this is meant.",
         ),
         "confirmed-loops": Code("finding", "These declared loops close."),
         "timed-loops": Code("finding", "Every feedback loop holds a stock or a delay."),

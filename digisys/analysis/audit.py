@@ -19,6 +19,8 @@ from digisys.graph.names import way
 from digisys.graph.view import CertaintyChoice, EvidenceChoice, Graph, View
 from digisys.schema import FrozenDict, Link, Model
 from digisys.schema.link import cycle_pairs
+from digisys.uncertainty.effects import curve_of
+from digisys.uncertainty.steps import divides, shortest_time, working_step
 from digisys.words import N_, Message, Quoted, say
 
 if TYPE_CHECKING:
@@ -179,10 +181,10 @@ def audit(
     Returns
     -------
     Audit
-        Declared loops confirmed or broken, loops without a stock, diagrams without any, unnamed
-        loops, isolated variables, targets without a variable, claims without evidence, assumed
-        directions, positions outside the sheet or on each other, and what each ambiguous link
-        would change.
+        Declared loops confirmed or broken, loops without a stock, diagrams without any, a
+        time step that does not fit, unnamed loops, isolated variables, targets without a
+        variable, claims without evidence, assumed directions, positions outside the sheet or
+        on each other, and what each ambiguous link would change.
 
     Raises
     ------
@@ -200,12 +202,14 @@ def audit(
     findings = [
         *_declared_loops(graph),
         *_algebraic_loops(graph),
+        *_step(graph),
         *_unnamed_loops(graph, evidence, certainty),
         *_isolated(graph),
         *_targets(model),
         *_without_evidence(model),
         *_assumed(graph),
         *_ambiguous(model, evidence),
+        *_effects(graph),
         *_same_names(model),
         *_positions(model),
     ]
@@ -299,6 +303,34 @@ def _algebraic_loops(graph: Graph) -> Iterator[Finding]:
         yield Finding("timed-loops", "good", what, ())
 
 
+def _step(graph: Graph) -> Iterator[Finding]:
+    """Tell of a time step that a run would refuse, with one that it takes."""
+    time = graph.model.time
+    span = time.end - time.start
+    longest, name = shortest_time(graph.model, graph.view.every)
+    values = {
+        "step": f"{time.step:g}",
+        "name": name,
+        "shortest": f"{longest:g}",
+        "span": f"{span:g}",
+        "works": repr(working_step(span, min(time.step, longest))).removesuffix(".0"),
+    }
+    if time.step > longest * (1 + 1e-9):
+        what = Message(
+            "The time step, {step}, is longer than the inertia or delay of {name}, which can be "
+            "{shortest}, so that no run can take it; {works} works.",
+            values,
+        )
+        yield Finding("step-does-not-fit", "problem", what, (name,))
+    elif not divides(time.step, span):
+        what = Message(
+            "The time step, {step}, does not divide the time of a run, {span}, so that no run can "
+            "take it; {works} works.",
+            values,
+        )
+        yield Finding("step-does-not-fit", "problem", what, ())
+
+
 def _unnamed_loops(
     graph: Graph, evidence: EvidenceChoice, certainty: CertaintyChoice
 ) -> Iterator[Finding]:
@@ -318,6 +350,27 @@ def _unnamed_loops(
     if found.truncated:
         what = Message("Loops without a name: at least {count}.", counts)
     yield Finding("unnamed-loops", "note", what, _loop_ids(shortest))
+
+
+def _effects(graph: Graph) -> Iterator[Finding]:
+    """Tell where a polarity is not the whole truth, and where rest is none."""
+    for link in graph.view.links:
+        values = {"link": link.id, "base": link.modulates}
+        if link.modulates is not None:
+            what = Message(
+                "The link {link} multiplies the effect of {base}: its sign holds while that is "
+                "positive, is turned round where it is negative, and neither acts while the "
+                "other is at rest.",
+                values,
+            )
+            yield Finding("sign-of-product", "note", what, (link.id, link.modulates))
+        elif effect := curve_of(link.effect).at_rest:
+            what = Message(
+                "The effect of {link} at rest is {effect} times its strength, so that its target "
+                "moves without any intervention.",
+                {"link": link.id, "effect": f"{effect:g}"},
+            )
+            yield Finding("moving-rest", "note", what, (link.id,))
 
 
 def _loop_ids(loops: Sequence[FoundLoop]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from digisys.analysis.effects import effect_record, effect_words, link_claim
 from digisys.analysis.loops.find_loops import KIND_WORDS
 from digisys.answers.answer import Answer
 from digisys.answers.places import places
@@ -235,6 +236,7 @@ def _show_variable(model: Model, subject: Subject, language: str) -> Facts:
             "" if variable.initial is None else say_number(variable.initial, language, "g"),
         ),
         (N_("Other names"), ", ".join(variable.aliases)),
+        (N_("Effects"), "; ".join(_shaped(model, key, language))),
         (N_("Loops"), ", ".join(_loops_through(model, key))),
         (N_("How the source was read"), _text(variable.reading, language)),
         (N_("Sources"), "; ".join(places(model, variable.evidence, language))),
@@ -255,6 +257,7 @@ def _show_variable(model: Model, subject: Subject, language: str) -> Facts:
                 "variable": other,
                 "polarity": link.polarity,
                 "certainty": link.certainty,
+                **effect_record(link),
             }
         )
     order = sorted(range(len(rows)), key=lambda i: records[i]["direction"])
@@ -267,6 +270,14 @@ def _show_variable(model: Model, subject: Subject, language: str) -> Facts:
         tuple(rows[i] for i in order),
         tuple(records[i] for i in order),
     )
+
+
+def _shaped(model: Model, key: str, language: str) -> Iterator[str]:
+    """Say of each link of a variable whose effect is not a plain one what it is like."""
+    for link in model.links:
+        text = effect_words(model, link, language) if key in (link.source, link.target) else ""
+        if text:
+            yield f"{link_claim(model, link, language)}: {text}"
 
 
 def _inertia(inertia: Inertia, language: str) -> str:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from digisys.analysis.effects import effect_record, effect_words, link_claim
 from digisys.analysis.facts import Facts, Record, heads_in, pairs_in
 from digisys.answers.places import cites, place
-from digisys.answers.wording import polarity_mark
 from digisys.errors import UnknownNameError
-from digisys.graph.labels import label, short_label
+from digisys.graph.labels import label
 from digisys.graph.names import Subject, cycles_of, meanings, resolve, which_is_meant
-from digisys.graph.view import POLARITY_SIGNS
 from digisys.schema import Evidence, Link, Model
 from digisys.schema.link import cycle_pairs
 from digisys.words import N_, say
@@ -119,21 +118,23 @@ def _rests_on(evidence: Evidence, source: str) -> bool:
 
 def _link_claims(model: Model, links: Iterable[Link], language: str) -> Iterator[Claim]:
     for link in links:
-        claim = _link_claim(model, link, language)
+        claim = link_claim(model, link, language)
         yield from ((claim, evidence) for evidence in link.evidence)
 
 
-def _link_claim(model: Model, link: Link, language: str) -> str:
-    source, target = (short_label(model, key, language) for key in (link.source, link.target))
-    return f"{source} {polarity_mark(POLARITY_SIGNS[link.polarity])}→ {target}"
-
-
 def _said(model: Model, links: Iterable[Link], language: str) -> Iterator[tuple[Record, Row]]:
-    """Yield who said a link and what was noted about it, as plain data and as a row."""
+    """Yield what a link is like, who said it and what was noted, as plain data and as rows."""
     for link in links:
+        effect = effect_words(model, link, language)
+        if effect:
+            claim = link_claim(model, link, language)
+            yield (
+                {"claim": claim, **effect_record(link)},
+                (claim, say("Effect", language), effect, ""),
+            )
         note = link.note.text(language) if link.note else None
         if link.said_by or note:
-            claim = _link_claim(model, link, language)
+            claim = link_claim(model, link, language)
             who = ", ".join(link.said_by)
             said = say("Said by {names}", language, names=who) if who else say("Note", language)
             record: Record = {"claim": claim, "said_by": list(link.said_by), "note": note}

@@ -49,4 +49,16 @@ def view_text(model: Model, view: View, language: str) -> str:
     if view.narrowed:
         kinds = ", ".join(evidence_label(model, kind, language) for kind in view.evidence)
         parts.append(say("evidence: {kinds}", language, kinds=kinds))
-    return f"{'; '.join(parts)} ({count})"
+    text = f"{'; '.join(parts)} ({count})"
+    factors = sum(link.modulates is not None for link in view.links)
+    if not factors:
+        return text
+    signs = say_count(
+        "{count} of them multiplies the effect of another, and its sign holds while that is "
+        "positive",
+        "{count} of them multiply the effect of another, and their signs hold while that is "
+        "positive",
+        factors,
+        language,
+    )
+    return f"{text}; {signs}"

@@ -2,38 +2,42 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+
+import typer
 
 from digisys.errors import DigisysError
 
 if TYPE_CHECKING:
     from digisys.schema import Model
 
-__all__ = ["complete_name", "typed_model"]
+__all__ = ["complete_model", "complete_name", "typed_model"]
 
 
-def typed_model() -> Model | None:
+def complete_model(incomplete: str) -> list[str]:
+    """Complete the name of a model that comes with digisys; files are completed by the terminal."""
+    from digisys.io.bundled import bundled_models
+
+    return [name for name in bundled_models() if name.startswith(incomplete)]
+
+
+def typed_model(ctx: typer.Context | None = None) -> Model | None:
     """Read the model that the command line names so far; None if it cannot be read."""
     from digisys.cli.models import DEFAULT_MODEL, read_model
 
-    words = sys.argv
-    source = DEFAULT_MODEL
-    for flag in ("--model", "-m"):
-        if flag in words[:-1]:
-            source = words[words.index(flag) + 1]
+    named = ctx.params.get("model") if ctx else None
     try:
-        return read_model(source)
+        return read_model(named or DEFAULT_MODEL)
     except DigisysError:
         return None
 
 
-def complete_name(incomplete: str) -> Iterator[tuple[str, str]]:
+def complete_name(incomplete: str, ctx: typer.Context | None = None) -> Iterator[tuple[str, str]]:
     """Yield the names of the model that begin as typed, each with its label."""
     from digisys.graph.names import Meaning, meanings, way
 
-    model = typed_model()
+    model = typed_model(ctx)
     if model is None:
         return
     language = model.default_language

@@ -40,11 +40,12 @@ class SamplerName(StrEnum):
     RANDOM = "random"
 
 
-def complete_scenario(typed: str) -> list[str]:
+def complete_scenario(incomplete: str, ctx: typer.Context | None = None) -> list[str]:
     """Complete the name of a bundled scenario that is written for the model."""
     from digisys.io.scenarios import bundled_scenarios
 
-    return [name for name in bundled_scenarios(typed_model()) if name.startswith(typed)]
+    known = bundled_scenarios(typed_model(ctx))
+    return [name for name in known if name.startswith(incomplete)]
 
 
 ScenarioName = Annotated[
@@ -83,13 +84,23 @@ Force = Annotated[bool, typer.Option("--force", help=N_("Overwrite files that ar
 Limit = Annotated[int, typer.Option("--limit", min=1, help=N_("How many rows to show at most."))]
 
 
-def settings_of(shell: Shell, by_link: list[str] | None) -> Settings | None:
+def settings_of(
+    shell: Shell, by_link: list[str] | None, *, one_convention: bool = False
+) -> Settings | None:
     """Read the options that say how a model is run."""
-    if not (by_link or shell.run):
+    if not (by_link or shell.run or one_convention):
         return None
     from digisys.simulation.system.options import Settings
+    from digisys.uncertainty.strengths import Strengths
 
     run = dict(shell.run)
+    chance = {"uncertain": run.pop("uncertain")} if "uncertain" in run else {}
     if "initial" in run:
         run["initial"] = starting_levels(shell.model, run["initial"])
-    return Settings(strengths=link_strengths(shell.model, by_link), **run)
+    strengths = Strengths(
+        links=link_strengths(shell.model, by_link),
+        convention=run.pop("convention", None),
+        both=not one_convention,
+        **chance,
+    )
+    return Settings(strengths=strengths, **run)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from digisys.cli.sampling_options import CONVENTION_HELP, ConventionName
 from digisys.errors import QuestionError
 from digisys.words import N_, Message, say
 
@@ -63,6 +64,13 @@ _OPTIONS: tuple[tuple[str, Any, str, str | None], ...] = (
         N_("Where one stock starts, from -1 to 1; may be repeated."),
         "NAME=LEVEL",
     ),
+    (
+        "uncertain",
+        float,
+        N_("Probability that an ambiguous link exists, if --certainty lets them in."),
+        "SHARE",
+    ),
+    ("convention", ConventionName, CONVENTION_HELP, None),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,7 +14,30 @@ if TYPE_CHECKING:
     from digisys.schema import Model
     from digisys.uncertainty.strengths import LinkStrength
 
-__all__ = ["ByLink", "Seed", "Workers", "link_strengths", "range_of"]
+__all__ = [
+    "CONVENTION_HELP",
+    "ByLink",
+    "Convention",
+    "ConventionName",
+    "OneConvention",
+    "Seed",
+    "Workers",
+    "link_strengths",
+    "range_of",
+]
+
+
+class ConventionName(StrEnum):
+    """What classes of strength mean together."""
+
+    INDEPENDENT = "independent"
+    SHARES = "shares"
+
+
+CONVENTION_HELP = N_(
+    "What classes of strength mean: each link by itself (independent), or the causes of a "
+    "variable share its movement (shares); the model's if not given."
+)
 
 Seed = Annotated[int, typer.Option("--seed", min=0, help=N_("Seed of the draws."))]
 Workers = Annotated[
@@ -28,6 +52,14 @@ ByLink = Annotated[
             "moderate, strong or dominant; may be repeated."
         ),
         metavar="FROM,TO=SIZE",
+    ),
+]
+Convention = Annotated[ConventionName | None, typer.Option("--convention", help=CONVENTION_HELP)]
+OneConvention = Annotated[
+    bool,
+    typer.Option(
+        "--one-convention",
+        help=N_("Do not ask what turns round under the other convention of strengths."),
     ),
 ]
 

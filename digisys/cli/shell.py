@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from digisys.cli import run_options
+from digisys.cli.completion import complete_model
 from digisys.cli.models import DEFAULT_MODEL, imported, read_model
 from digisys.cli.streams import write_aside
 from digisys.errors import QuestionError
@@ -154,6 +155,7 @@ def _shared_options(language: str, *, view: bool) -> list[inspect.Parameter]:
             "--model",
             "-m",
             metavar="MODEL",
+            autocompletion=complete_model,
         ),
         option(
             "language",

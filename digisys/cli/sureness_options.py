@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from digisys.cli.completion import complete_name
-from digisys.cli.sampling_options import link_strengths, range_of
+from digisys.cli.sampling_options import ConventionName, link_strengths, range_of
 from digisys.words import N_
 
 if TYPE_CHECKING:
@@ -118,6 +118,9 @@ def how_strong(
     damping: str,
     damping_range: str | None,
     uncertain: float = 0.5,
+    convention: ConventionName | None = None,
+    *,
+    one_convention: bool = False,
 ) -> values.Strengths:
     """Read the options that say how matrices are drawn."""
     from digisys.uncertainty import strengths as values
@@ -129,6 +132,8 @@ def how_strong(
         damping=names_of(damping),
         damping_range=_damped(damping_range),
         uncertain=uncertain,
+        convention=None if convention is None else convention.value,
+        both=not one_convention,
     )
 
 

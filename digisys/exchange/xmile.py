@@ -11,11 +11,12 @@ from digisys._version import __version__
 from digisys.exchange.xmile_xml import Connector, Part, Specs, xmile_text
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
 from digisys.io.write import write_text
-from digisys.schema import Model
+from digisys.schema import Link, Model
 from digisys.simulation.experiment import Experiment, ScenarioChoice
 from digisys.simulation.system.options import Settings
 from digisys.simulation.system.signals import TIME_TOLERANCE, Signal
 from digisys.simulation.system.stock_flow import Arc, System
+from digisys.uncertainty.effects import Curve
 
 __all__ = ["to_xmile", "write_xmile"]
 
@@ -41,7 +42,10 @@ def to_xmile(
     """Write a model under a scenario as XMILE 1.0, at the midpoints of what is unknown.
 
     Stocks have an inflow and an erosion, auxiliaries and flows read a *drive*, the sum of
-    effects and push; smoothing delays are SMTH1 and SMTH3, fixed delays DELAY. Another
+    effects and push; smoothing delays are SMTH1 and SMTH3, fixed delays DELAY, effects by
+    points graphical functions. What people wrote of variables and links (units, notes, who
+    said it) goes into the documentation; a comment at the top tells which ranges and chances
+    of the model file the document has no place for. Another
     simulator that opens the file reproduces the Euler run of :func:`digisys.simulate`.
 
     Parameters
@@ -85,6 +89,8 @@ def to_xmile(
         clock.start,
         clock.end,
         clock.step,
+        model.time.unit,
+        tuple(_left_out(system)),
     )
     writing = _Writing(system)
     return xmile_text(specs, list(writing.parts()), list(writing.connectors()))
@@ -140,37 +146,66 @@ class _Writing:
     def __init__(self, system: System) -> None:
         self.system = system
         self.places = _places(system)
+        self.sizes = [float(size) for size in system.midpoints()]
         self.into: dict[str, list[Arc]] = {name: [] for name in system.targets}
         for arc in system.arcs:
             self.into[arc.target].append(arc)
         labels = system.model.variables
         self.labels = {name: labels[name].label.text("en") for name in labels}
+        self.about = {
+            name: f"{self.labels[name]} (as a level; measured in: {item.unit.text('en')})"
+            if item.unit
+            else self.labels[name]
+            for name, item in labels.items()
+        }
 
     def parts(self) -> Iterator[Part]:
         for name in self.system.inputs:
             signals = self.system.levels.get(name, ())
             equation = _sum(map(_signal_text, signals))
-            yield Part("aux", name, equation, self.places[name], self.labels[name])
+            yield Part("aux", name, equation, self.places[name], self.about[name])
         for arc in _delayed(self.system):
             x, y = self.places[arc.source]
             yield Part("aux", _delay_name(arc), self._delay(arc), (x, y + 45))
+        for arc in _tabulated(self.system):
+            x, y = self.places[arc.target]
+            source = _delay_name(arc) if arc.delay else arc.source
+            text = f"Effect of {self.labels[arc.source]} on {self.labels[arc.target]}"
+            points = arc.curve.points
+            yield Part("aux", _table_name(arc), source, (x - 60, y - 45), text, points=points)
         for name in self.system.auxiliaries:
             yield self._drive(name)
-            yield Part("aux", name, self._response(name), self.places[name], self.labels[name])
+            yield Part("aux", name, self._response(name), self.places[name], self.about[name])
         for name in self.system.stocks:
             yield self._drive(name)
             yield from self._stock(name)
 
     def _drive(self, name: str) -> Part:
-        terms = [self._effect(arc) for arc in self.into[name]]
+        terms = list(self._terms(name))
         terms += map(_signal_text, self.system.pushes.get(name, ()))
-        text = f"Effects on and push of: {self.labels[name]}"
+        lines = [f"Effects on and push of: {self.labels[name]}"]
+        lines += [text for link in self.system.view.every for text in _said(link, name)]
+        text = "\n".join(lines)
         x, y = self.places[name]
         return Part("aux", f"{name}_drive", _sum(terms), (x, y - 45), text)
 
+    def _terms(self, name: str) -> Iterator[str]:
+        """Write the effect of each link, with whatever modulates it."""
+        factors: dict[str, dict[str, list[str]]] = {}
+        for arc in self.into[name]:
+            if arc.modulates is not None:
+                of_link = factors.setdefault(arc.modulates, {})
+                of_link.setdefault(arc.link, []).append(self._effect(arc))
+        for arc in self.into[name]:
+            if arc.modulates is None:
+                parts = factors.get(arc.link, {}).values()
+                yield " * ".join([self._effect(arc), *(f"({_sum(part)})" for part in parts)])
+
     def _effect(self, arc: Arc) -> str:
         source = _delay_name(arc) if arc.delay else arc.source
-        factors = [repr(self.system.unknowns[arc.unknown].midpoint), source]
+        if arc.curve.kind == "table":
+            source = _table_name(arc)
+        factors = [repr(self.sizes[arc.unknown]), _curve_text(arc.curve, source)]
         for change in arc.changes:
             rise = _signal_text(change.signal)
             factors.append(f"({change.before!r} + {change.after - change.before!r} * {rise})")
@@ -193,14 +228,14 @@ class _Writing:
         outflows: tuple[str, ...] = ()
         inflow = f"{name}_drive"
         if name in self.system.inertia:
-            years = repr(self.system.unknowns[self.system.inertia[name]].midpoint)
+            years = repr(self.sizes[self.system.inertia[name]])
             outflows = (f"{name}_erosion",)
             inflow = f"({self._response(name)}) / {years}"
             ends = ((x + 22, y), (x + 95, y))
             yield Part("flow", f"{name}_erosion", f"{name} / {years}", (x + 60, y), "", ends=ends)
         ends = ((x - 95, y), (x - 22, y))
         yield Part("flow", f"{name}_inflow", inflow, (x - 60, y), "", ends=ends)
-        yield Part("stock", name, initial, (x, y), self.labels[name], (f"{name}_inflow",), outflows)
+        yield Part("stock", name, initial, (x, y), self.about[name], (f"{name}_inflow",), outflows)
 
     def connectors(self) -> Iterator[Connector]:
         signs: dict[int, Literal["+", "-", ""]] = {1: "+", -1: "-", 0: ""}
@@ -208,6 +243,8 @@ class _Writing:
             seen: dict[str, set[int]] = {}
             for arc in self.into[name]:
                 source = _delay_name(arc) if arc.delay else arc.source
+                if arc.curve.kind == "table":
+                    source = _table_name(arc)
                 seen.setdefault(source, set()).add(self.system.unknowns[arc.unknown].sign)
             for source, found in seen.items():
                 sign = signs[found.pop()] if len(found) == 1 else ""
@@ -218,6 +255,37 @@ class _Writing:
                 yield Connector(name, f"{name}_erosion", "+")
         for arc in _delayed(self.system):
             yield Connector(arc.source, _delay_name(arc), "+")
+        for arc in _tabulated(self.system):
+            source = _delay_name(arc) if arc.delay else arc.source
+            yield Connector(source, _table_name(arc), "+")
+
+
+def _said(link: Link, target: str) -> Iterator[str]:
+    """Yield what people wrote of a link into a variable."""
+    if link.target != target:
+        return
+    if link.said_by:
+        yield f"{link.id}: said by {', '.join(link.said_by)}"
+    if link.note:
+        yield f"{link.id}: {link.note.text('en')}"
+
+
+def _left_out(system: System) -> Iterator[str]:
+    """Yield what the model file says that an equation with known numbers cannot."""
+    unit = system.model.time.unit
+    for link in system.view.every:
+        if isinstance(link.strength, tuple):
+            low, high = link.strength
+            yield f"Strength of {link.id}: {low:g} to {high:g}, written as its middle."
+        if link.delay is True:
+            yield f"Delay of {link.id}: of unknown length, written as 1, in {unit}."
+        if link.chance is not None:
+            yield f"Chance that {link.id} exists: {link.chance:g}, written as being there."
+    for name in system.inertia:
+        inertia = system.model.variables[name].inertia
+        if isinstance(inertia, tuple):
+            low, high = inertia
+            yield f"Inertia of {name}: {low:g} to {high:g} {unit}, written as its middle."
 
 
 def _delayed(system: System) -> list[Arc]:
@@ -228,6 +296,25 @@ def _delay_name(arc: Arc) -> str:
     order = {1: "smoothed", 3: "smoothed3", "pipeline": "delayed"}[arc.order]
     years = f"{arc.delay:g}".replace(".", "_").replace("-", "m")
     return f"{arc.source}_{order}_{years}"
+
+
+def _tabulated(system: System) -> list[Arc]:
+    arcs = [arc for arc in system.arcs if arc.curve.kind == "table"]
+    return list({_table_name(arc): arc for arc in arcs}.values())
+
+
+def _table_name(arc: Arc) -> str:
+    name = arc.link.replace("->", "_to_").replace("#", "_")
+    return f"{name}_effect"
+
+
+def _curve_text(curve: Curve, source: str) -> str:
+    level = repr(float(curve.level))
+    if curve.kind == "saturating":
+        return f"({1.0 + curve.level!r} * {source} / ({level} + ABS({source})))"
+    if curve.kind == "threshold":
+        return f"{'MAX' if curve.level >= 0 else 'MIN'}({source} - ({level}), 0)"
+    return source
 
 
 def _signal_text(signal: Signal) -> str:

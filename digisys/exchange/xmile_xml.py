@@ -36,6 +36,8 @@ class Part:
         Names of the flows of a stock.
     ends
         Of a flow: the two ends of its pipe; around its middle when absent.
+    points
+        Of a graphical function of the equation: pairs of its value and what it gives.
     """
 
     kind: Literal["stock", "flow", "aux"]
@@ -46,6 +48,7 @@ class Part:
     inflows: tuple[str, ...] = ()
     outflows: tuple[str, ...] = ()
     ends: tuple[tuple[float, float], tuple[float, float]] | None = None
+    points: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,11 @@ class Specs:
     method
         ``Euler`` or ``RK4``.
     start, stop, step
-        In years.
+        In units of time.
+    unit
+        The unit of time: ``years``, ``months`` and so on.
+    notes
+        What the file cannot say, a line each; written as a comment.
     """
 
     name: str
@@ -77,6 +84,8 @@ class Specs:
     start: float
     stop: float
     step: float
+    unit: str = "years"
+    notes: tuple[str, ...] = ()
 
 
 def xmile_text(specs: Specs, parts: Sequence[Part], connectors: Sequence[Connector]) -> str:
@@ -104,11 +113,13 @@ def xmile_text(specs: Specs, parts: Sequence[Part], connectors: Sequence[Connect
     True
     """
     root = ET.Element("xmile", version="1.0", xmlns=_NAMESPACE)
+    if specs.notes:
+        root.append(ET.Comment("\n    ".join(("", *specs.notes)) + "\n  "))
     header = ET.SubElement(root, "header")
     ET.SubElement(header, "vendor").text = "digisys"
     ET.SubElement(header, "product", version=specs.version).text = "digisys"
     ET.SubElement(header, "name").text = specs.name
-    times = ET.SubElement(root, "sim_specs", method=specs.method, time_units="years")
+    times = ET.SubElement(root, "sim_specs", method=specs.method, time_units=specs.unit)
     for tag, value in (("start", specs.start), ("stop", specs.stop), ("dt", specs.step)):
         ET.SubElement(times, tag).text = repr(float(value))
     model = ET.SubElement(root, "model")
@@ -134,6 +145,11 @@ def _variable(variables: ET.Element, part: Part) -> None:
     if part.documentation:
         ET.SubElement(element, "doc").text = part.documentation
     ET.SubElement(element, "eqn").text = part.equation
+    if part.points:
+        # Constant beyond the ends, which the standard calls continuous.
+        table = ET.SubElement(element, "gf", type="continuous")
+        for tag, values in zip(("xpts", "ypts"), zip(*part.points, strict=True), strict=True):
+            ET.SubElement(table, tag).text = ",".join(repr(float(value)) for value in values)
     for name in part.inflows:
         ET.SubElement(element, "inflow").text = name
     for name in part.outflows:

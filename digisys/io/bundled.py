@@ -11,9 +11,11 @@ from digisys.io.yaml.source import file_problem
 from digisys.schema import Model
 from digisys.words import Message
 
-__all__ = ["bundled_folder", "bundled_models", "is_there", "load"]
+__all__ = ["bundled_folder", "bundled_models", "is_there", "load", "scenario_files"]
 
 _SUFFIXES = (".yaml", ".yml")
+#: Folders of bundled models; the scenarios of each lie in ``scenarios`` below it.
+_FOLDERS = ("", "archetypes/")
 
 
 def bundled_folder() -> Path:
@@ -32,14 +34,30 @@ def bundled_models() -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        What :func:`load` takes.
+        What :func:`load` takes; archetypes of system dynamics begin with ``archetypes/``.
 
     Examples
     --------
-    >>> "digikompassi" in bundled_models()
-    True
+    >>> "digikompassi" in bundled_models(), "archetypes/fixes-that-fail" in bundled_models()
+    (True, True)
     """
-    return tuple(sorted(path.stem for path in bundled_folder().glob("*.yaml")))
+    return tuple(
+        sorted(
+            f"{folder}{path.stem}"
+            for folder in _FOLDERS
+            for path in (bundled_folder() / folder).glob("*.yaml")
+        )
+    )
+
+
+def scenario_files() -> dict[str, Path]:
+    """Return the files of the scenarios that come with digisys, by name, in alphabetical order."""
+    files = {
+        path.stem: path
+        for folder in _FOLDERS
+        for path in (bundled_folder() / folder / "scenarios").glob("*.yaml")
+    }
+    return dict(sorted(files.items()))
 
 
 def load(source: str | os.PathLike[str]) -> Model:
@@ -48,9 +66,9 @@ def load(source: str | os.PathLike[str]) -> Model:
     Parameters
     ----------
     source
-        The name of a bundled model (``digikompassi``), or the path of a model file. What
-        has a folder or a ``.yaml`` or ``.yml`` ending is a path; anything else is a
-        bundled model if there is one of that name, and a path if not.
+        The name of a bundled model (``digikompassi``, ``archetypes/fixes-that-fail``), or
+        the path of a model file. A bundled model comes first; anything else that has a folder
+        or a ``.yaml`` or ``.yml`` ending is a path.
 
     Returns
     -------
@@ -72,7 +90,7 @@ def load(source: str | os.PathLike[str]) -> Model:
     names = bundled_models()
     if isinstance(source, str) and name in names:
         return read_model(bundled_folder() / f"{name}.yaml")
-    if not isinstance(source, str) or _is_path(name) or is_there(name):
+    if not isinstance(source, str) or is_there(name) or (_is_path(name) and not _is_named(name)):
         return read_model(name)
     close = get_close_matches(name.lower(), names, n=3, cutoff=0.5)
     similar = [found for suffix in _SUFFIXES if is_there(found := name + suffix)]
@@ -96,3 +114,8 @@ def is_there(name: str | os.PathLike[str]) -> bool:
 def _is_path(name: str) -> bool:
     separators = {os.sep, os.altsep or os.sep, "/"}
     return name.endswith(_SUFFIXES) or any(separator in name for separator in separators)
+
+
+def _is_named(name: str) -> bool:
+    """Tell whether a name is meant as that of a bundled model in a folder."""
+    return name.startswith(_FOLDERS[1:]) and not name.endswith(_SUFFIXES)

@@ -6,17 +6,13 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from digisys.errors import ModelError, Place, Problem, QuestionError
-from digisys.io.bundled import bundled_folder, is_there
+from digisys.io.bundled import is_there, scenario_files
 from digisys.io.yaml.read import read_document
 from digisys.schema import FrozenDict, Model, Scenario
 from digisys.schema.scenario_checks import find_scenario_problems
 from digisys.words import Message, Quoted
 
 __all__ = ["bundled_scenarios", "complete_scenario", "load_scenario", "scenario_for"]
-
-
-def _folder() -> Path:
-    return bundled_folder() / "scenarios"
 
 
 def bundled_scenarios(model: Model | None = None) -> tuple[str, ...]:
@@ -37,9 +33,10 @@ def bundled_scenarios(model: Model | None = None) -> tuple[str, ...]:
     >>> "leadership-push" in bundled_scenarios()
     True
     """
-    names = sorted(path.stem for path in _folder().glob("*.yaml"))
     return tuple(
-        name for name in names if model is None or load_scenario(name).model in (None, model.id)
+        name
+        for name in scenario_files()
+        if model is None or load_scenario(name).model in (None, model.id)
     )
 
 
@@ -124,9 +121,9 @@ def load_scenario(source: str | Path) -> Scenario:
 def _find(name: str, beside: Path | None, model: Model | None = None) -> Path:
     if beside is not None and is_there(beside / f"{name}.yaml"):
         return beside / f"{name}.yaml"
-    bundled = _folder() / f"{name}.yaml"
-    if name in bundled_scenarios():
-        return bundled
+    bundled = scenario_files()
+    if name in bundled:
+        return bundled[name]
     path = Path(name)
     if path.suffix in (".yaml", ".yml") or is_there(name):
         return path

@@ -6,6 +6,7 @@ The parts of a scenario are loaded when they are first asked for, as most questi
 from typing import TYPE_CHECKING, Any
 
 from digisys.schema.base import FrozenDict, Text
+from digisys.schema.effect import EffectShape
 from digisys.schema.evidence import Citation, Evidence, Part, Source
 from digisys.schema.layout import Layout, Panel, Point, Time
 from digisys.schema.link import Link, Loop
@@ -30,6 +31,7 @@ __all__ = [
     "Area",
     "Citation",
     "CutLink",
+    "EffectShape",
     "Evidence",
     "FrozenDict",
     "Layout",

@@ -1,4 +1,4 @@
-"""Where things stand in a drawing, and the time that a simulation spans."""
+"""Where things stand in a drawing; the time that a simulation spans, and its equations."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from pydantic import Field
 
 from digisys.schema.base import Frozen, FrozenDict, FrozenMap, Id, LoopId
 
-__all__ = ["Layout", "Panel", "Point", "Time", "TimeUnit", "Year"]
+__all__ = ["Dynamics", "Layout", "Panel", "Point", "Response", "Time", "TimeUnit", "Year"]
+
+Dynamics = Literal["adjusting", "accumulating"]
+Response = Literal["tanh", "linear"]
 
 #: Farther than any drawing reaches; other tools store positions of some ten thousands.
 FARTHEST = 1_000_000

@@ -9,11 +9,13 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import Field
 
 from digisys.schema.base import Frozen, FrozenMap, Id, Items, LoopId, Text, Words
+from digisys.schema.effect import Effect
 from digisys.schema.evidence import Evidence
 
 __all__ = [
     "STRENGTH_RANGES",
     "Certainty",
+    "Convention",
     "Cycle",
     "Delay",
     "DelayOrder",
@@ -38,6 +40,9 @@ Size = Annotated[float, Field(ge=0, le=LARGEST_STRENGTH)]
 #: A class, a size, or the two ends of a range of sizes.
 Strength = StrengthClass | Size | Annotated[tuple[Size, Size], Field(strict=False)]
 Certainty = Literal["explicit", "ambiguous"]
+#: What classes of strength mean together: each link has the size of its class, or the
+#: causes of a variable share its movement by their classes.
+Convention = Literal["independent", "shares"]
 
 #: Size of the effect of a full change of the source, dimensionless, by class of strength.
 STRENGTH_RANGES: Mapping[StrengthClass, tuple[float, float]] = {
@@ -148,6 +153,13 @@ class Link(Frozen):
     """Size of the effect of a full change of the source, dimensionless: ``weak``
     0.05-0.3, ``moderate`` 0.2-0.5, ``strong`` 0.4-0.8, ``dominant`` 1-1.5 (said to
     outweigh), ``unknown`` 0.05-0.7; or a size from 0 to 10, or a range ``[low, high]``."""
+    effect: Effect = "linear"
+    """How the effect follows the level of the source: ``linear``, in proportion; ``saturating``,
+    ever less (half of the largest effect at 0.5, or ``{saturating: level}``);
+    ``{threshold: level}``, only beyond that level; ``{table: [[x, effect], ...]}``, by points."""
+    modulates: Words | None = None
+    """Another link into the same target, as ``source->target``: this link then has no term of
+    its own but multiplies the effect of that one by its own (the product of two causes)."""
     delay: Delay = 0.0
     """How long it takes until the effect is felt, in the model's unit of time (years unless
     told), from 0 to 100; ``true`` if there is a delay of unknown length, of which a run

@@ -10,8 +10,8 @@ from digisys.errors import ModelError
 from digisys.schema.base import Frozen, FrozenDict, FrozenMap, Id, Items, Language, LoopId, Text
 from digisys.schema.checks.consistency import find_problems
 from digisys.schema.evidence import Source
-from digisys.schema.layout import Layout, Time
-from digisys.schema.link import Link, Loop, link_ids
+from digisys.schema.layout import Dynamics, Layout, Response, Time
+from digisys.schema.link import Convention, Link, Loop, link_ids
 from digisys.schema.overview import counts, overview_html
 from digisys.schema.presentation import Presentation
 from digisys.schema.variable import Area, Target, TargetNumber, Variable
@@ -57,6 +57,18 @@ class Model(Frozen):
     """The languages that every text must be given in; the first is the default."""
     time: Time = Time()
     """The span of a simulation."""
+    dynamics: Dynamics | None = None
+    """The equations that the model is written for: ``adjusting``, a stock moves towards what
+    its causes support, or ``accumulating``, effects add up in it. ``adjusting`` when absent;
+    whoever runs the model may choose others."""
+    response: Response | None = None
+    """How a variable answers to the sum of its causes, ``tanh`` (bounded by -1 and 1) or
+    ``linear``; when absent, ``tanh`` if stocks adjust and ``linear`` if they accumulate."""
+    strengths: Convention | None = None
+    """What classes of strength mean in this model. ``independent``: each link has a size
+    from the range of its class, whatever else acts on its target; ``shares``: the causes of
+    a variable share its movement in proportion to their sizes, so that together they pass on
+    0.8 to 1.2 of it. An option goes before it; ``independent`` where nobody says."""
     sources: FrozenMap[Id, Source] = Field(default_factory=FrozenDict)
     """Documents, interviews and workshops, by id."""
     areas: FrozenMap[Id, Area] = Field(default_factory=FrozenDict)

@@ -95,6 +95,9 @@ class Variable(Frozen):
     desired: Desired | None = None
     """Which way is better: ``up``, ``down`` or ``none`` (neither). Answers say "improves"
     only where it is told; they say "rises" and "falls" of all."""
+    cost: Annotated[float, Field(ge=0)] | None = None
+    """What a full push on it (of size 1) costs, in a unit that all costs of the file share;
+    0 or more. A push of half the size costs half. ``digisys reach`` finds what is cheapest."""
     targets: Items[TargetRef] = ()
     """The policy targets that it stands for."""
     aliases: Items[Words] = ()

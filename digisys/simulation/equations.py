@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -15,8 +16,9 @@ from digisys.schema import Model
 from digisys.simulation.experiment import Experiment, ScenarioChoice
 from digisys.simulation.system.options import Settings
 from digisys.simulation.system.signals import Signal
-from digisys.simulation.system.stock_flow import Arc
+from digisys.simulation.system.stock_flow import Arc, System
 from digisys.simulation.wording import level_caveat, system_text
+from digisys.uncertainty.effects import LINEAR, Curve
 from digisys.uncertainty.unknowns import Unknown
 from digisys.words import N_, say, say_number
 
@@ -90,10 +92,11 @@ class Equations(Answer):
             if not signals:
                 return say("{name} stays on its reference path.", language, name=name)
             return say("{name} is moved by the scenario: {what}.", language, name=name, what=moved)
+        arcs = [arc for arc in system.arcs if arc.target == equation.variable]
         causes = [
-            _arc_words(self.model, arc, system.unknowns[arc.unknown], language)
-            for arc in system.arcs
-            if arc.target == equation.variable
+            _arc_words(self.model, system, arc, arcs, language)
+            for arc in arcs
+            if arc.modulates is None
         ]
         causes += [say("the push of the scenario ({what})", language, what=moved)] if moved else []
         listed = "; ".join(causes) or say("no causes", language)
@@ -130,6 +133,11 @@ class Equations(Answer):
         ]
         if self.experiment.program.bounded:
             pairs.append(("tanh", say("bounds the response between -1 and 1", language)))
+        if self.experiment.system.sharings:
+            text = say(
+                "sum of the sizes of all causes that share the movement of the variable", language
+            )
+            pairs.append(("Σ", text))
         pairs += [
             ("[a–b]", say("a range: a single run takes its midpoint", language)),
             ("step, ramp, pulse", say("size, then the years of the scenario", language)),
@@ -228,11 +236,10 @@ def equations(
 def _symbols(experiment: Experiment, name: str) -> str:
     system = experiment.system
     signals = system.pushes.get(name) or system.levels.get(name) or ()
-    terms = [
-        _arc_symbols(arc, system.unknowns[arc.unknown]) for arc in system.arcs if arc.target == name
-    ]
+    arcs = [arc for arc in system.arcs if arc.target == name]
+    terms = [_term_symbols(system, arc, arcs) for arc in arcs if arc.modulates is None]
     terms += [_signal_symbols(signal) for signal in signals]
-    total = " + ".join(terms).replace(f"+ {_MINUS}", f"{_MINUS} ") or "0"
+    total = _joined(terms) or "0"
     if name in system.inputs:
         return f"{name} = {total}"
     response = f"tanh({total})" if system.response == "tanh" else total
@@ -256,12 +263,73 @@ def _range_words(unknown: Unknown, language: str) -> str:
     return "–".join(say_number(end, language, "g") for end in ends)
 
 
-def _arc_symbols(arc: Arc, unknown: Unknown) -> str:
+def _term_symbols(system: System, arc: Arc, arcs: Sequence[Arc]) -> str:
+    """Write the effect of a link, times that of each link that modulates it."""
+    factors: dict[str, list[str]] = {}
+    for other in arcs:
+        if other.modulates == arc.link:
+            symbols = _arc_symbols(other, system)
+            factors.setdefault(other.link, []).append(symbols)
+    own = _arc_symbols(arc, system)
+    return "·".join([own, *(f"({_joined(items)})" for items in factors.values())])
+
+
+def _joined(terms: Sequence[str]) -> str:
+    return " + ".join(terms).replace(f"+ {_MINUS}", f"{_MINUS} ")
+
+
+def _curve_symbols(curve: Curve, source: str) -> str:
+    level = f"{abs(curve.level):g}"
+    if curve.kind == "saturating":
+        return f"{1.0 + curve.level:g}·{source}/({level} + |{source}|)"
+    if curve.kind == "threshold":
+        bound, mark = ("max", _MINUS) if curve.level >= 0 else ("min", "+")
+        return f"{bound}({source} {mark} {level}, 0)"
+    if curve.kind == "table":
+        points = ", ".join(f"({x:g}, {y:g})" for x, y in curve.points)
+        return f"table({source}; {points})".replace("-", _MINUS)
+    return source
+
+
+def _sharing(system: System, unknown: int) -> tuple[Unknown, bool] | None:
+    """Return what causes pass on together, and whether this one is alone; None for no share."""
+    for item in system.sharings:
+        rows = (*item.members, *item.others)
+        if unknown in rows:
+            return system.unknowns[item.total], len(rows) == 1
+    return None
+
+
+def _strength_symbols(system: System, position: int) -> str:
+    """Write how strong a link is: a range, or its share of what causes pass on together."""
+    found = _sharing(system, position)
+    own = _range(system.unknowns[position])
+    if found is None:
+        return own
+    total, alone = found
+    return _range(total) if alone else f"{_range(total)}·{own}/Σ"
+
+
+def _strength_words(system: System, position: int, language: str) -> str:
+    found = _sharing(system, position)
+    own = _range_words(system.unknowns[position], language)
+    if found is None:
+        return own
+    total, alone = found
+    together = _range_words(total, language)
+    if alone:
+        return together
+    return say("{total} shared by {size}", language, total=together, size=own)
+
+
+def _arc_symbols(arc: Arc, system: System) -> str:
+    unknown = system.unknowns[arc.unknown]
     sign = {1: "", -1: _MINUS, 0: "±"}[unknown.sign]
     source = f"{arc.source}(t {_MINUS} {arc.delay:g})" if arc.delay else arc.source
     if arc.delay and arc.order != "pipeline":
         source = f"smooth{arc.order}({arc.source}, {arc.delay:g})"
-    factors = [f"{sign}{_range(unknown)}", source]
+    strength = f"{sign}{_strength_symbols(system, arc.unknown)}"
+    factors = [strength, _curve_symbols(arc.curve, source)]
     for change in arc.changes:
         if (change.before, change.after) == (0.0, 1.0):
             factors.append(_signal_symbols(change.signal))
@@ -292,10 +360,24 @@ def _signal_words(signal: Signal, language: str) -> str:
     return say("{size} from {start} to {end}", language, size=size, start=start, end=end)
 
 
-def _arc_words(model: Model, arc: Arc, unknown: Unknown, language: str) -> str:
+def _arc_words(model: Model, system: System, arc: Arc, beside: Sequence[Arc], language: str) -> str:
+    """Say what a link does, and what multiplies it."""
+    text = _effect_words(model, arc, system, language)
+    factors = [
+        _effect_words(model, other, system, language)
+        for other in beside
+        if other.modulates == arc.link
+    ]
+    if factors:
+        text = " × ".join(f"({part})" for part in (text, *factors))
+    return text
+
+
+def _effect_words(model: Model, arc: Arc, system: System, language: str) -> str:
     signs = {1: N_("with"), -1: N_("against"), 0: N_("with or against")}
     name = short_label(model, arc.source, language)
-    strength = _range_words(unknown, language)
+    unknown = system.unknowns[arc.unknown]
+    strength = _strength_words(system, arc.unknown, language)
     if arc.source == arc.target:
         text = say("damped by itself, strength {strength}", language, strength=strength)
     else:
@@ -306,6 +388,11 @@ def _arc_words(model: Model, arc: Arc, unknown: Unknown, language: str) -> str:
             name=name,
             strength=strength,
         )
+    if unknown.chance < 1:
+        chance = say_number(unknown.chance, language, "g")
+        text += say(", there with probability {chance}", language, chance=chance)
+    if arc.curve != LINEAR:
+        text += f", {arc.curve.text(language)}"
     if arc.delay:
         text += say(", {years} years late", language, years=say_number(arc.delay, language, "g"))
     if arc.assumed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -14,14 +15,20 @@ from digisys.errors import QuestionError
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
 from digisys.io.scenarios import scenario_for
 from digisys.schema import Model, Scenario
-from digisys.simulation.integrate.program import Floats, Program, compile_program, longest_step
+from digisys.simulation.integrate.program import (
+    Floats,
+    Program,
+    check_step,
+    compile_program,
+    shortest_time,
+)
 from digisys.simulation.system.options import Clock, Settings, make_clock
 from digisys.simulation.system.stock_flow import System, build_system
 from digisys.uncertainty.options import Draws
 from digisys.uncertainty.sampling import DrawTable
 from digisys.words import Message
 
-__all__ = ["Experiment", "ScenarioChoice"]
+__all__ = ["Experiment", "ScenarioChoice", "draws_of"]
 
 #: A scenario, the name of a bundled one, the path of a scenario file, or none.
 ScenarioChoice = Scenario | str | Path | None
@@ -61,16 +68,35 @@ class Experiment:
         settings: Settings | None = None,
         evidence: EvidenceChoice = None,
         certainty: CertaintyChoice = "explicit",
+        beside: Sequence[ScenarioChoice] = (),
     ) -> Experiment:
         """Make a model under a scenario ready to run.
 
-        The parameters and errors are those of :func:`digisys.simulate`.
+        The parameters and errors are those of :func:`digisys.simulate`. A step that is
+        refused is answered with one that suits the scenarios `beside` it too.
         """
-        settings = settings or Settings()
+        settings = (settings or Settings()).for_model(model)
         kinds = evidence if evidence is None or isinstance(evidence, str) else tuple(evidence)
         found = scenario_for(model, scenario)
         system = build_system(model, found, settings=settings, evidence=kinds, certainty=certainty)
-        clock = make_clock(model, settings.start, settings.end, settings.step, longest_step(system))
+        shortest = [shortest_time(system)]
+        for other in beside:
+            others = scenario_for(model, other)
+            shortest.append(
+                shortest_time(
+                    build_system(
+                        model,
+                        others,
+                        settings=settings,
+                        evidence=kinds,
+                        certainty=certainty,
+                        beside=system,
+                    )
+                )
+            )
+        longest, what = min(shortest, key=lambda item: item[0])
+        clock = make_clock(model, settings.start, settings.end, settings.step, longest)
+        check_step(longest, what, clock)
         _check_years(found, clock)
         program = compile_program(system, clock, settings.method)
         return cls(system, settings, kinds, certainty, clock, program)
@@ -109,13 +135,39 @@ class Experiment:
         return self.system.scenario
 
     def midpoint(self) -> tuple[Floats, Floats]:
-        """Return strengths and rates at the midpoints of all ranges, for one sample."""
-        return self.program.parameters(np.full((len(self.system.unknowns), 1), 0.5))
+        """Return strengths and rates at the midpoints of all ranges, for one sample.
+
+        A link that may be absent is there, unless its chance is 0.
+        """
+        shares = np.full((len(self.system.draw_keys), 1), 0.5)
+        shares[len(self.system.unknowns) :] = 0.0
+        return self.program.parameters(shares)
 
     def draw_table(self, draws: Draws) -> DrawTable:
         """Return the draws of all that is unknown."""
-        keys = tuple(dict.fromkeys(unknown.key for unknown in self.system.unknowns))
-        return DrawTable(keys, draws.count, draws.seed, draws.sampler)
+        return draws_of([self], draws)
+
+    def parameters(self, table: DrawTable, start: int, stop: int) -> tuple[Floats, Floats]:
+        """Return the strengths of arcs and the rates of stocks in some draws.
+
+        Parameters
+        ----------
+        table
+            The draws, of this experiment or of several.
+        start, stop
+            The first draw, a multiple of 16, and the one after the last.
+
+        Returns
+        -------
+        ndarray, ndarray
+            As :meth:`Program.parameters` gives them.
+        """
+        shares = table.block(start, stop)
+        keys = self.system.draw_keys
+        if keys != table.keys:
+            rows = {key: row for row, key in enumerate(table.keys)}
+            shares = shares[[rows[key] for key in keys]]
+        return self.program.parameters(shares)
 
     def to_dict(self) -> dict[str, Any]:
         """Return all that is needed to make it again, as plain data."""
@@ -146,6 +198,13 @@ class Experiment:
         """Return a short text that differs whenever anything in the experiment does."""
         text = json.dumps(self.to_dict(), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+def draws_of(experiments: Iterable[Experiment], draws: Draws) -> DrawTable:
+    """Return the draws of all that is unknown to some experiments, each once."""
+    systems = {id(item.system.unknowns): item.system for item in experiments}
+    keys = dict.fromkeys(key for system in systems.values() for key in system.draw_keys)
+    return DrawTable(tuple(keys), draws.count, draws.seed, draws.sampler)
 
 
 def _check_years(scenario: Scenario | None, clock: Clock) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from digisys.errors import QuestionError
+from digisys.graph.desired import desired_of
 from digisys.graph.labels import short_area_label, short_label
 from digisys.graph.names import resolve
 from digisys.schema import Model
@@ -87,9 +88,8 @@ class Outcomes:
             ``up``, ``down`` or ``none``; None where the model does not say so of all its
             variables, or says different things of them.
         """
-        names = tuple(self.model.variables.values())
-        said = {names[row].desired for row in self.items[position].members}
-        return said.pop() if len(said) == 1 else None
+        names = tuple(self.model.variables)
+        return desired_of(self.model, [names[row] for row in self.items[position].members])
 
     def levels(self, levels: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         """Return the levels of all outcomes from those of the variables.

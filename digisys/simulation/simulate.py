@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
+from digisys.answers.agreement import Agreement
 from digisys.answers.table import Formatted, Table
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
 from digisys.schema import Model
+from digisys.simulation.behaviour import Behaviour, behaviour
+from digisys.simulation.ensemble.agreement import agreement_of_run
 from digisys.simulation.experiment import Experiment, ScenarioChoice
 from digisys.simulation.integrate.kernel import Paths, check_finite, integrate
 from digisys.simulation.integrate.program import Floats
@@ -19,6 +23,7 @@ from digisys.simulation.stored import StoredAnswer
 from digisys.simulation.system.options import Settings
 from digisys.simulation.wording import (
     OUTCOME_WORDS,
+    agreement_notes,
     level_caveat,
     mean_caveat,
     scenario_title,
@@ -64,6 +69,15 @@ class Run(StoredAnswer):
     outflows: Floats = field(repr=False)
     paths: Paths = field(repr=False)
 
+    @cached_property
+    def agreement(self) -> Agreement | None:
+        """What turns round under the other convention of strengths, found when first asked for.
+
+        None where the convention changes nothing, or :class:`~digisys.Strengths` say not to
+        look. Signs of final levels and the order of targets are compared.
+        """
+        return agreement_of_run(self.experiment, self.levels[-1])
+
     @property
     def model(self) -> Model:
         """The model."""
@@ -100,6 +114,25 @@ class Run(StoredAnswer):
         outcomes = self.outcomes
         row: Floats = outcomes.levels(self.levels[..., None])[:, outcomes.position(name), 0]
         return row
+
+    def behaviour(self, name: str | int) -> Behaviour:
+        """Name the mode of behaviour of a variable, target or area.
+
+        Parameters
+        ----------
+        name
+            Any name of it.
+
+        Returns
+        -------
+        Behaviour
+            See :func:`digisys.behaviour`; worse and better are told where the model says
+            which way is better (``desired``).
+        """
+        desired = self.outcomes.desired(self.outcomes.position(name))
+        return behaviour(
+            self.times, self.level(name), desired=desired if desired in ("up", "down") else None
+        )
 
     def table(self, language: str | None = None) -> Table:
         """Return the levels of the last year: targets, areas, then variables."""
@@ -145,7 +178,8 @@ class Run(StoredAnswer):
                 language,
             )
             pairs.append((say("Left out", language), text))
-        pairs += strength_notes(self.experiment, language)
+        pairs += strength_notes(self.experiment, language, drawn=False)
+        pairs += agreement_notes(self.agreement, self.outcomes, language)
         pairs.append((say("Level", language), level_caveat(language)))
         pairs.append((say("Targets and areas", language), mean_caveat(language)))
         return tuple(pairs)
@@ -192,6 +226,7 @@ class Run(StoredAnswer):
             "scenario": scenario.id if scenario else None,
             "view": self.experiment.system.view.to_dict(),
             "settings": self.experiment.settings.to_dict(),
+            "agreement": self.agreement and self.agreement.to_dict(),
             "times": self.times.tolist(),
             "final": {
                 outcome.id: float(levels[-1, at]) for at, outcome in enumerate(self.outcomes.items)

@@ -6,13 +6,17 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from digisys.schema import Scenario
+from digisys.uncertainty.strengths import chances_text
 from digisys.words import N_, say, say_count, say_number
 
 if TYPE_CHECKING:
+    from digisys.answers.agreement import Agreement
     from digisys.simulation.experiment import Experiment
+    from digisys.simulation.outcomes import Outcomes
 
 __all__ = [
     "OUTCOME_WORDS",
+    "agreement_notes",
     "level_caveat",
     "mean_caveat",
     "scenario_title",
@@ -38,13 +42,42 @@ def level_caveat(language: str) -> str:
     )
 
 
-def strength_notes(experiment: Experiment, language: str) -> tuple[tuple[str, str], ...]:
-    """Say how strong links were taken to be, where that is not as the model says, and delays."""
-    strengths = experiment.settings.known_strengths
-    notes = _delay_notes(experiment, language)
-    if not strengths.links and strengths.every == "classes":
-        return notes
-    return ((say("Strengths", language), strengths.text(language)), *notes)
+def strength_notes(
+    experiment: Experiment, language: str, *, drawn: bool = True
+) -> tuple[tuple[str, str], ...]:
+    """Say how strong links were taken to be, where that is not as the model says, and delays.
+
+    Parameters
+    ----------
+    experiment
+        What was run.
+    language
+        The language.
+    drawn
+        Whether draws tell which ambiguous links exist; a single run takes all to be there.
+
+    Returns
+    -------
+    tuple
+            Pairs of heading and text, of strengths, of ambiguous links and of assumed delays.
+    """
+    strengths = experiment.settings.known_strengths.for_model(experiment.model)
+    notes = []
+    shared = strengths.convention == "shares"
+    if strengths.links or strengths.every != "classes" or shared:
+        notes.append((say("Strengths", language), strengths.text(language)))
+    doubtful = {item.key: item for item in experiment.system.unknowns if item.chance < 1}
+    chances = chances_text(doubtful.values(), language)
+    if chances and not drawn:
+        chances = say_count(
+            "{count} ambiguous link is taken to be there; an ensemble draws whether it is",
+            "{count} ambiguous links are taken to be there; an ensemble draws whether they are",
+            sum(item.chance > 0 for item in doubtful.values()),
+            language,
+        )
+    if chances:
+        notes.append((say("Ambiguous links", language), chances))
+    return (*notes, *_delay_notes(experiment, language))
 
 
 def _delay_notes(experiment: Experiment, language: str) -> tuple[tuple[str, str], ...]:
@@ -59,6 +92,19 @@ def _delay_notes(experiment: Experiment, language: str) -> tuple[tuple[str, str]
         language,
     )
     return ((say("Assumed", language), text),)
+
+
+def agreement_notes(
+    agreement: Agreement | None, outcomes: Outcomes, language: str
+) -> tuple[tuple[str, str], ...]:
+    """Say what turns round under the other convention of strengths, if that was asked."""
+    if agreement is None:
+        return ()
+
+    def name(outcome: str) -> str:
+        return outcomes.items[outcomes.position(outcome)].label(outcomes.model, language)
+
+    return (agreement.summary(language, name),)
 
 
 def mean_caveat(language: str) -> str:

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from digisys.uncertainty.unknowns import Unknown, values_between
+from digisys.uncertainty.unknowns import Unknown, draw_keys, values_between
 
-__all__ = ["digest", "draw_values", "uniform"]
+__all__ = ["digest", "draw_shares", "draw_values", "redraw_keys", "uniform", "values_of"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -84,14 +84,58 @@ def draw_values(unknowns: Sequence[Unknown], seed: int, start: int, stop: int) -
     ndarray
         Signed sizes, 0 where a link does not exist; (unknown, draw).
     """
-    values = uniform(seed, [unknown.key for unknown in unknowns], start, stop)
+    return values_of(unknowns, draw_shares(unknowns, seed, start, stop))
+
+
+def draw_shares(
+    unknowns: Sequence[Unknown], seed: int, start: int, stop: int, *, again: bool = False
+) -> Floats:
+    """Draw numbers from 0 to 1 for some draws.
+
+    Parameters
+    ----------
+    unknowns, seed, start, stop
+        As of :func:`draw_values`.
+    again
+        Whether to draw others, that share nothing with the usual ones.
+
+    Returns
+    -------
+    ndarray
+        By key (see :func:`~digisys.uncertainty.unknowns.draw_keys`) and draw.
+    """
+    return uniform(
+        seed, redraw_keys(draw_keys(unknowns)) if again else draw_keys(unknowns), start, stop
+    )
+
+
+def redraw_keys(keys: Sequence[str]) -> tuple[str, ...]:
+    """Return keys of draws that share nothing with those of some keys."""
+    return tuple(f"again:{key}" for key in keys)
+
+
+def values_of(unknowns: Sequence[Unknown], shares: Floats) -> Floats:
+    """Turn numbers from 0 to 1 into values of unknowns, in place.
+
+    Parameters
+    ----------
+    unknowns
+        What is drawn.
+    shares
+        By key and draw, as of :func:`draw_shares`; taken for the values.
+
+    Returns
+    -------
+    ndarray
+        Signed sizes, 0 where a link does not exist; (unknown, draw).
+    """
+    values = shares[: len(unknowns)]
     for row, unknown in zip(values, unknowns, strict=True):
         sign, low, width = map(np.array, (unknown.sign, unknown.low, unknown.high - unknown.low))
         # Row by row, in place: a table of all would need as much room again.
         row[:] = values_between(sign, low, width, row)
     optional = [at for at, unknown in enumerate(unknowns) if unknown.chance < 1]
     if optional:
-        keys = [f"exists:{unknowns[at].key}" for at in optional]
         chances = np.array([unknowns[at].chance for at in optional])
-        values[optional] *= uniform(seed, keys, start, stop) < chances[:, None]
+        values[optional] *= shares[len(unknowns) :] < chances[:, None]
     return values

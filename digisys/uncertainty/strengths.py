@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias, get_args
 
 from digisys.errors import QuestionError
 from digisys.graph.view import POLARITY_SIGNS
-from digisys.schema import Link
-from digisys.schema.link import STRENGTH_RANGES, Strength, StrengthClass
+from digisys.schema import Link, Model
+from digisys.schema.link import STRENGTH_RANGES, Convention, Strength, StrengthClass
+from digisys.uncertainty.sharing import TOTAL_RANGE
 from digisys.uncertainty.unknowns import Unknown, strength_span
 from digisys.words import Message, say, say_count, say_number
 
@@ -20,6 +21,7 @@ __all__ = [
     "LinkStrength",
     "StrengthChoice",
     "Strengths",
+    "chances_text",
     "link_unknown",
     "range_text",
 ]
@@ -54,13 +56,24 @@ class Strengths:
         half of the draws are stable, as in maps with many strong loops; the answer tells
         how much.
     uncertain
-        Probability, 0 to 1, that an ambiguous link of the view exists in a draw of
-        :func:`digisys.press` or :func:`digisys.robust`.
+        Probability, 0 to 1, that an ambiguous link of the view exists in a draw, where the
+        link does not tell its ``chance``. A single run at the midpoints, and
+        :func:`digisys.questions`, take it to be there.
+    convention
+        What classes of strength mean together. ``independent``: each link has a size from
+        the range of its class. ``shares``: the causes of a variable share its movement; a
+        link's size is its share by such sizes of 0.8 to 1.2, which is drawn too. Links of
+        known size, and of a known range, keep it and do not share. The model's where absent
+        (``independent`` if it does not say either).
+    both
+        Whether answers of runs, levers and questions tell what of their conclusions turns
+        round under the other convention, for which fewer draws are made.
 
     Raises
     ------
     QuestionError
-        If a word is not known, or a range or probability is not one.
+        If a word is not known, a range or probability is not one, or links are to share by
+        class while all have one range.
 
     Examples
     --------
@@ -75,6 +88,8 @@ class Strengths:
     damping: DampingChoice = "all"
     damping_range: tuple[float, float] | Literal["auto"] | None = None
     uncertain: float = 0.5
+    convention: Convention | None = None
+    both: bool = True
 
     def __post_init__(self) -> None:
         _every_span(self.every)
@@ -92,10 +107,21 @@ class Strengths:
                 Message("{value} is not a probability.", {"value": self.uncertain}),
                 Message("Give a number from 0 to 1."),
             )
+        if self.convention not in (None, *get_args(Convention)):
+            raise QuestionError(
+                Message("“{word}” is not one of the choices.", {"word": self.convention}),
+                Message("Choose one of: {names}.", {"names": ", ".join(get_args(Convention))}),
+            )
+        if self.convention == "shares" and self.every != "classes":
+            raise QuestionError(
+                Message("Links that all have one range of strength do not share by their class."),
+                Message("Leave out the range, or choose the convention independent."),
+            )
 
     def __hash__(self) -> int:
         # Links may stand in a dict, which has no hash.
-        return hash((str(self.every), tuple(sorted(self.links)), self.uncertain))
+        links = tuple(sorted(self.links))
+        return hash((str(self.every), links, self.uncertain, self.convention))
 
     @classmethod
     def of(cls, choice: StrengthChoice) -> Strengths:
@@ -111,6 +137,45 @@ class Strengths:
         if link in self.links:
             return _link_span(link, self.links[link])
         return _every_span(self.every) or strength_span(strength)
+
+    def for_model(self, model: Model) -> Strengths:
+        """Return the strengths with the convention of a model, where they name none."""
+        if self.convention is None and self.every == "classes" and model.strengths:
+            return replace(self, convention=model.strengths)
+        return self
+
+    def other(self, model: Model, links: Iterable[Link]) -> Strengths | None:
+        """Return the same strengths under the other convention.
+
+        Parameters
+        ----------
+        model
+            The model.
+        links
+            The links that an answer looks at.
+
+        Returns
+        -------
+        Strengths or None
+            None where that is not asked for, or would change nothing: no link has a class.
+        """
+        known = self.for_model(model)
+        shared: Convention = "independent" if known.convention == "shares" else "shares"
+        if not self.both or self.every != "classes":
+            return None
+        other = replace(self, convention=shared)
+        either = other if shared == "shares" else known
+        return other if any(either.shares(link) for link in links) else None
+
+    def shares(self, link: Link) -> bool:
+        """Tell whether a link shares the movement of its target: if it has a class, not a size.
+
+        What a variable does to itself is no cause that shares with others, nor is an effect
+        that is not in proportion or that multiplies another.
+        """
+        known = self.links.get(link.id, link.strength)
+        plain = not link.damps and link.effect == "linear" and link.modulates is None
+        return self.convention == "shares" and isinstance(known, str) and plain
 
     @property
     def damped_span(self) -> tuple[float, float] | None:
@@ -137,6 +202,14 @@ class Strengths:
             text = say("evenly from the range of each link's class of strength", language)
         else:
             text = range_text(*span, language)
+        if self.convention == "shares":
+            text += "; " + say(
+                "the causes of a variable share its movement and pass on {low} to {high} of it "
+                "together",
+                language,
+                low=say_number(TOTAL_RANGE[0], language, "g"),
+                high=say_number(TOTAL_RANGE[1], language, "g"),
+            )
         if self.links:
             text += "; " + say_count(
                 "{count} link by its own strength",
@@ -162,8 +235,17 @@ class Strengths:
                 else self.damping_range
             ),
             "uncertain": self.uncertain,
+            "convention": self.convention,
+            "both": self.both,
         }
-        usual = {"every": "classes", "damping": "all", "damping_range": None, "uncertain": 0.5}
+        usual = {
+            "every": "classes",
+            "damping": "all",
+            "damping_range": None,
+            "uncertain": 0.5,
+            "convention": None,
+            "both": True,
+        }
         return data | {key: value for key, value in others.items() if value != usual[key]}
 
     @classmethod
@@ -186,8 +268,8 @@ def range_text(low: float, high: float, language: str) -> str:
 StrengthChoice: TypeAlias = EveryStrength | Mapping[str, LinkStrength] | Strengths | None
 
 
-def link_unknown(link: Link, strengths: Strengths, *, chance: float = 1.0) -> Unknown:
-    """Return what is unknown of a link: its range and sign.
+def link_unknown(link: Link, strengths: Strengths, *, uncertain: float | None = None) -> Unknown:
+    """Return what is unknown of a link: its range, its sign and whether it exists.
 
     Parameters
     ----------
@@ -195,8 +277,9 @@ def link_unknown(link: Link, strengths: Strengths, *, chance: float = 1.0) -> Un
         The link.
     strengths
         How strong links are.
-    chance
-        Probability, 0 to 1, that the link exists.
+    uncertain
+        Probability, 0 to 1, that an ambiguous link exists which does not tell its chance,
+        instead of that of the strengths.
 
     Returns
     -------
@@ -210,7 +293,33 @@ def link_unknown(link: Link, strengths: Strengths, *, chance: float = 1.0) -> Un
     -0.2
     """
     low, high = strengths.span(link.id, link.strength)
-    return Unknown(link.id, "strength", low, high, POLARITY_SIGNS[link.polarity], chance)
+    chance, sign = 1.0, POLARITY_SIGNS[link.polarity]
+    if link.certainty == "ambiguous":
+        usual = strengths.uncertain if uncertain is None else uncertain
+        chance = usual if link.chance is None else link.chance
+    return Unknown(link.id, "strength", low, high, sign, chance, strengths.shares(link))
+
+
+def chances_text(unknowns: Iterable[Unknown], language: str) -> str | None:
+    """Say how likely the links are that may be absent; None where none may."""
+    chances = sorted(item.chance for item in unknowns if item.chance < 1)
+    if not chances:
+        return None
+    if chances[0] != chances[-1]:
+        return say(
+            "{count} ambiguous links exist with probabilities from {low} to {high}",
+            language,
+            count=len(chances),
+            low=say_number(chances[0], language, "g"),
+            high=say_number(chances[-1], language, "g"),
+        )
+    return say_count(
+        "{count} ambiguous link exists with probability {chance}",
+        "{count} ambiguous links exist with probability {chance} each",
+        len(chances),
+        language,
+        chance=say_number(chances[0], language, "g"),
+    )
 
 
 def _every_span(every: EveryStrength) -> tuple[float, float] | None:

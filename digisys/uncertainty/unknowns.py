@@ -5,7 +5,7 @@ Ranges, not numbers: a single run takes their midpoints, an ensemble draws from 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,6 +21,8 @@ __all__ = [
     "INERTIA_RANGES",
     "STRENGTH_RANGES",
     "Unknown",
+    "draw_keys",
+    "existence_key",
     "inertia_span",
     "strength_span",
     "values_between",
@@ -73,22 +75,27 @@ class Unknown:
         What the draws are keyed by: ``source->target`` for a link, the id of a stock for
         its inertia. Unknowns with one key move together.
     kind
-        ``strength`` (dimensionless), ``inertia`` (years) or ``damping`` (of a variable by
-        itself, dimensionless).
+        ``strength`` (dimensionless), ``inertia`` (years), ``damping`` (of a variable by
+        itself, dimensionless) or ``total`` (what the causes of a variable that share its
+        movement pass on together, dimensionless).
     low, high
         The range; both ends the same when the number is given.
     sign
         Of a link: +1, -1, or 0 when the polarity is not known and is drawn too.
     chance
         Probability, 0 to 1, that a link exists in a draw.
+    shares
+        Whether a link shares the movement of its target with the others that do
+        (:mod:`digisys.uncertainty.sharing`).
     """
 
     key: str
-    kind: Literal["strength", "inertia", "damping"]
+    kind: Literal["strength", "inertia", "damping", "total"]
     low: float
     high: float
     sign: int = 1
     chance: float = 1.0
+    shares: bool = False
 
     def __post_init__(self) -> None:
         if not 0 <= self.low <= self.high < float("inf"):
@@ -102,9 +109,44 @@ class Unknown:
 
     @property
     def midpoint(self) -> float:
-        """The value that a single run takes; 0 for a link of unknown polarity."""
+        """The value that a single run takes; 0 for a link of unknown polarity.
+
+        A link that may be absent is there, unless its chance is 0.
+        """
+        if not self.chance:
+            return 0.0
         sign, low, width = map(np.array, (float(self.sign), self.low, self.high - self.low))
         return float(values_between(sign, low, width, np.array(0.5)))
+
+
+def existence_key(key: str) -> str:
+    """Return what the draws are keyed by that tell whether a link exists."""
+    return f"exists:{key}"
+
+
+def draw_keys(unknowns: Iterable[Unknown]) -> tuple[str, ...]:
+    """List the numbers that a draw takes, by key.
+
+    Parameters
+    ----------
+    unknowns
+        What is drawn.
+
+    Returns
+    -------
+    tuple of str
+        One key for each unknown, in order, which says where in its range it lies; then one
+        for each that may be absent, which says whether it exists.
+
+    Examples
+    --------
+    >>> link = Unknown("a->b", "strength", 0.2, 0.5, chance=0.5)
+    >>> draw_keys([link, Unknown("b", "inertia", 1, 3)])
+    ('a->b', 'b', 'exists:a->b')
+    """
+    items = tuple(unknowns)
+    ranges = (item.key for item in items)
+    return (*ranges, *(existence_key(item.key) for item in items if item.chance < 1))
 
 
 def values_between(sign: Floats, low: Floats, width: Floats, shares: Floats) -> Floats:

@@ -77,7 +77,9 @@ def share_out(
     if likely is not None:
         ahead = min(ahead, max(likely, 2 * draws.workers))
     processes = draws.executor is None and not threads
-    submitted = partial(_until_interrupted, work) if processes else work
+    # What is told to pass over Ctrl-C, as a shell tells work in the background, is not ended by it.
+    interruptible = processes and signal.getsignal(signal.SIGINT) is not signal.SIG_IGN
+    submitted = partial(_until_interrupted, work) if interruptible else work
     waiting: deque[Future[Result]] = deque()
     with _executor(draws, threads=threads) as executor:
         try:
@@ -94,8 +96,9 @@ def share_out(
                 Message("In a script, ask under “if __name__ == '__main__':”; or use one worker."),
             ) from error
         finally:
-            for unfinished in waiting:
-                unfinished.cancel()
+            if draws.executor is not None:
+                for unfinished in waiting:
+                    unfinished.cancel()
 
 
 @contextmanager
@@ -103,16 +106,18 @@ def _executor(draws: Draws, *, threads: bool) -> Iterator[Executor]:
     """Start the workers that are asked for, and let them go in the end."""
     if draws.executor is not None:
         yield draws.executor
-    elif threads:
-        with ThreadPoolExecutor(draws.workers) as pool:
-            yield pool
+        return
+    pool: Executor
+    if threads:
+        pool = ThreadPoolExecutor(draws.workers)
     else:
-        with ProcessPoolExecutor(
-            draws.workers,
-            multiprocessing.get_context("spawn"),
-            initializer=_pass_over_ctrl_c,
-        ) as processes:
-            yield processes
+        context = multiprocessing.get_context("spawn")
+        pool = ProcessPoolExecutor(draws.workers, context, initializer=_pass_over_ctrl_c)
+    try:
+        yield pool
+    finally:
+        # Until Python 3.11.3 a pool waits for good where jobs were cancelled one by one.
+        pool.shutdown(cancel_futures=True)
 
 
 @contextmanager

@@ -251,3 +251,46 @@ def test_questions_stop_at_the_work_allowed(monkeypatch: pytest.MonkeyPatch) -> 
     assert "200 were asked for, but in a model of this size each takes much work" in told
     timed = questions(model, samples=Draws(20, time_limit=60), levers="all")
     assert timed.left_out == 0
+
+
+class TestWhichWayIsBetter:
+    """A lever is best only where the model says which way is better."""
+
+    EDGES = ("a + t", "b - t", "c + t", "d - t")
+
+    def asked(self, desired: str | None):
+        parts = {} if desired is None else {"desired": desired}
+        raw = model_of(*self.EDGES).model_dump(mode="json", by_alias=True, exclude_none=True)
+        raw["variables"]["t"] |= parts
+        sizes = {"a->t": 0.3, "b->t": 0.4, "c->t": 0.2, "d->t": 0.1}
+        return robust(Model.model_validate(raw), "t", strengths=sizes, levers="sources", samples=50)
+
+    def test_the_most_lowering_is_best_where_down_is_better(self):
+        found = self.asked("down")
+        assert [lever.variable for lever in found.ranking.levers] == ["b", "d", "c", "a"]
+        assert (found.ranking.levers[0].best, found.ranking.levers[0].effect < 0) == (1.0, True)
+        assert found.table("en").heads[3:] == ("Best", "Among best three")
+        assert "lowers it most" in found.text("en")
+
+    def test_the_most_raising_is_best_where_up_is_better(self):
+        found = self.asked("up")
+        assert [lever.variable for lever in found.ranking.levers] == ["a", "c", "d", "b"]
+        assert found.table("en").heads[3:] == ("Best", "Among best three")
+
+    @pytest.mark.parametrize("desired", [None, "none"])
+    def test_nothing_is_best_where_nobody_said(self, desired):
+        found = self.asked(desired)
+        assert [lever.variable for lever in found.ranking.levers] == ["a", "c", "d", "b"]
+        assert found.table("en").heads[3:] == ("First", "Among first three")
+        assert found.to_dict()["rankings"][0]["desired"] == desired
+        assert "Best" not in found.text("en")
+
+    def test_flips_count_the_same_lever_as_best(self):
+        """Take out the link of what lowers most: another becomes the best."""
+        raw = model_of(*self.EDGES).model_dump(mode="json", by_alias=True, exclude_none=True)
+        raw["variables"]["t"]["desired"] = "down"
+        sizes = {"a->t": 0.3, "b->t": 0.4, "c->t": 0.2, "d->t": 0.1}
+        found = questions(Model.model_validate(raw), "t", strengths=sizes, samples=50)
+        flip = next(flip for flip in found.flips if flip.link == "b->t")
+        change = next(change for change in flip.changes if change.doubt == "existence")
+        assert (change.best_before, change.best_after) == ("b", "d")

@@ -13,6 +13,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import NamedTuple
 
 import pytest
@@ -357,11 +358,22 @@ def test_a_windows_code_page_gets_utf8() -> None:
     assert "Luottamus yhteiskuntaan" in done.stdout.decode("utf-8")
 
 
-def test_names_complete_with_the_tab_key() -> None:
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("influence trust", "trust_in_society"),
+        ("simulate -m archetypes/fixes", "archetypes/fixes-that-fail"),
+        ("simulate -m archetypes/fixes-that-fail q", "quick-fix"),
+        ("loops -m archetypes/fixes-that-fail conseq", "consequences"),
+    ],
+)
+def test_names_complete_with_the_tab_key(words: str, offered: str) -> None:
     done = process(
-        _DIGISYS_COMPLETE="complete_bash", COMP_WORDS="digisys influence trust", COMP_CWORD="2"
+        _DIGISYS_COMPLETE="complete_bash",
+        COMP_WORDS=f"digisys {words}",
+        COMP_CWORD=str(len(words.split())),
     )
-    assert "trust_in_society" in done.stdout
+    assert done.stdout.split() == [offered]
 
 
 def test_the_quick_path_imports_no_heavy_library() -> None:
@@ -400,13 +412,10 @@ def test_a_terminal_gets_emphasis_and_its_own_width(monkeypatch: pytest.MonkeyPa
     assert 80 < max(len(line) for line in plain.split("\n")) <= 100
 
 
-def test_completion_offers_names_of_the_model_on_the_command_line(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setattr(sys, "argv", ["digisys", "influence"])
+def test_completion_offers_names_of_the_model_on_the_command_line(tmp_path: Path) -> None:
     assert [name for name, _ in complete_name("R")][:5] == ["R1", "R2", "R3", "R4", "R5"]
-    monkeypatch.setattr(sys, "argv", ["digisys", "--model", str(tmp_path / "none.yaml"), "show"])
-    assert list(complete_name("R")) == []
+    none = SimpleNamespace(params={"model": str(tmp_path / "none.yaml")})
+    assert list(complete_name("R", none)) == []
 
 
 def test_an_interrupt_is_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """The commands of dynamics, as they are typed."""
 
 import json
+from types import SimpleNamespace
 
 import pytest
 
@@ -151,11 +152,13 @@ def test_a_progress_bar_on_a_terminal(capsys, monkeypatch):
     assert "Traceback" not in err
 
 
-def test_scenario_names_complete(tmp_path, monkeypatch):
+def test_scenario_names_complete(tmp_path):
     from digisys.cli.dynamics_options import complete_scenario
 
     assert complete_scenario("lead") == ["leadership-push"]
     other = tmp_path / "other.yaml"
     digisys.write_model(tiny.lone_stock(), other)
-    monkeypatch.setattr("sys.argv", ["digisys", "simulate", "-m", str(other)])
-    assert complete_scenario("lead") == []
+    named = SimpleNamespace(params={"model": str(other)})
+    assert complete_scenario("lead", named) == []
+    named = SimpleNamespace(params={"model": "archetypes/fixes-that-fail"})
+    assert complete_scenario("", named) == ["quick-fix"]

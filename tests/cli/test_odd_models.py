@@ -60,6 +60,7 @@ ARGUMENTS = {
     "sensitivity": "{scenario} {last} --samples 30",
     "dominance": "{scenario} --samples 30",
     "equations": "",
+    "models": "",
     "scenarios": "",
     "export": "{folder}/model.xmile --force",
     "convert": "{file} {folder}/map.graphml --force",

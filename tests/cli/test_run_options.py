@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import re
+from pathlib import Path
 
 import pytest
+import typer
 
 import digisys
-from digisys import Settings
+from digisys import Settings, Strengths
+from digisys.cli.main import COMMAND_MODULES, build_app
 from tests.cli.test_cli import answer, run
 
 WORDS = ("simulate", "leadership-push", "--samples", "32", "--format", "json")
@@ -76,3 +80,81 @@ def test_a_step_that_is_said_to_work_does() -> None:
     assert found is not None
     step = found[1]
     assert run("simulate", "leadership-push", "--samples", "4", "--step", step).returncode == 0
+
+
+#: How a model is run, the same for every command that runs one.
+HOW = {
+    "--dynamics",
+    "--response",
+    "--method",
+    "--start",
+    "--end",
+    "--step",
+    "--initial",
+    "--strength",
+    "--convention",
+}
+
+
+def commands_that_run() -> list[str]:
+    """Name the commands whose code makes settings of a run or asks the rooms of simulation."""
+    found = []
+    for name, module in COMMAND_MODULES.items():
+        spec = importlib.util.find_spec(module)
+        source = Path(str(spec and spec.origin)).read_text("utf-8")
+        if "settings_of" in source or "digisys.simulation" in source:
+            found.append(name)
+    return found
+
+
+def test_the_commands_that_run_a_model_are_found() -> None:
+    assert {"simulate", "compare", "sensitivity", "dominance", "equations", "reach"} <= set(
+        commands_that_run()
+    )
+
+
+@pytest.mark.parametrize("command", commands_that_run())
+def test_every_command_that_runs_a_model_takes_the_same_options(command: str) -> None:
+    group = typer.main.get_command(build_app("en", command))
+    found = group.commands[command].params  # type: ignore[attr-defined]
+    assert {flag for item in found for flag in item.opts} >= HOW
+
+
+def test_a_drawing_of_levels_is_of_the_run_that_is_asked_for(tmp_path: Path) -> None:
+    files = [tmp_path / f"{at}.svg" for at in range(3)]
+    words = ("draw", "--heat", "leadership-push", "-o")
+    answer(*words, str(files[0]))
+    answer(*words, str(files[1]), "--dynamics", "accumulating")
+    answer(*words, str(files[2]), "--dynamics", "adjusting")
+    assert files[0].read_bytes() == files[2].read_bytes() != files[1].read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("options", "settings"),
+    [
+        (("--method", "rk4", "--step", "0.125"), Settings(method="rk4", step=0.125)),
+        (("--end", "2027", "--start", "2022"), Settings(start=2022, end=2027)),
+        (("--response", "linear"), Settings(response="linear")),
+        (("--dynamics", "accumulating"), Settings(dynamics="accumulating")),
+        (("--initial", "luottamus=0.25"), Settings(initial={"trust_in_society": 0.25})),
+        (
+            ("--convention", "shares", "--one-convention"),
+            Settings(strengths=Strengths(convention="shares", both=False)),
+        ),
+    ],
+)
+def test_what_it_would_take_is_asked_of_the_same_settings(
+    options: tuple[str, ...], settings: Settings
+) -> None:
+    words = ("reach", "osallisuus", "--level", "0.1", "-n", "16", "--most", "1", "--format", "json")
+    told = json.loads(answer(*words, *options))
+    same = digisys.reach(
+        digisys.load("digikompassi"),
+        "osallisuus",
+        level=0.1,
+        samples=16,
+        search=digisys.Search(most=1),
+        settings=settings,
+    )
+    assert told == json.loads(json.dumps(same.to_dict()))
+    assert told != json.loads(answer(*words))

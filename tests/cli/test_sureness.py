@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from digisys.cli.main import main
-from digisys.cli.progress import counted_loops, runs_done, share_done
+from digisys.cli.progress import combinations_tried, counted_loops, runs_done, share_done
 from digisys.cli.shell import Shell
+from digisys.progress import expect
 
 QUICK = ("--samples", "60")
 LINK = "cross_government_leadership->life_event_services"
@@ -183,6 +184,7 @@ class TestProgress:
     def clock(self, monkeypatch: pytest.MonkeyPatch) -> list[float]:
         now = [100.0]
         monkeypatch.setattr("digisys.cli.progress.time.monotonic", lambda: now[0])
+        monkeypatch.setattr("digisys.progress.time.perf_counter", lambda: now[0])
         return now
 
     @pytest.mark.parametrize(
@@ -210,6 +212,50 @@ class TestProgress:
         assert lines[1] == told
         assert 4 <= len(lines) <= 6
 
+    @pytest.mark.parametrize(
+        ("language", "told"),
+        [
+            ("en", "This takes about 75 s.\n"),
+            ("fi", "Tämä kestää noin 75 s.\n"),
+            ("sv", "Det här tar ungefär 75 s.\n"),
+        ],
+    )
+    def test_work_that_is_measured_to_be_long_says_so_once_before_it_starts(
+        self,
+        clock: list[float],
+        capsys: pytest.CaptureFixture[str],
+        language: str,
+        told: str,
+    ) -> None:
+        with runs_done(Shell(chosen_language=language)) as progress:
+
+            def part() -> None:
+                clock[0] += 0.25
+
+            expect(progress, part, 2)
+            assert capsys.readouterr().err == ""
+            expect(progress, part, 300)
+            clock[0] += 1
+            progress(10, 1000)
+        assert capsys.readouterr().err.replace("\u00a0", " ") == told
+
+    def test_minutes_are_told_as_minutes(
+        self, clock: list[float], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        with runs_done(Shell(chosen_language="en")) as progress:
+            clock[0] += 1
+            progress(1, 1000)
+        assert capsys.readouterr().err == "This takes about 17 min.\n"
+
+    def test_a_search_that_bounds_may_end_tells_no_time(
+        self, clock: list[float], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        with combinations_tried(Shell(chosen_language="en")) as progress:
+            for _ in range(2):
+                clock[0] += 4
+                progress(10, 1000)
+        assert capsys.readouterr().err == "10 combinations run, at most 990 more\n"
+
     def test_long_work_tells_at_once_and_short_work_nothing(
         self, clock: list[float], capsys: pytest.CaptureFixture[str]
     ) -> None:
@@ -217,7 +263,7 @@ class TestProgress:
             assert progress is not None
             clock[0] += 1
             progress(10, 1000)
-        assert capsys.readouterr().err == "10 of 1000 runs done, about 99 s left\n"
+        assert capsys.readouterr().err == "This takes about 99 s.\n"
         with counted_loops(Shell(chosen_language="en")) as progress:
             assert progress is not None
             clock[0] += 4

@@ -77,9 +77,11 @@ LINES = {
     "describe": "describe",
     "simulate": "simulate more-budget -n 16",
     "compare": "compare more-budget less-budget -n 16",
+    "reach": "reach trust --level 0.1 -n 16",
     "sensitivity": "sensitivity more-budget trust -n 32",
     "dominance": "dominance more-budget",
     "equations": "equations",
+    "models": "models",
     "scenarios": "scenarios",
 }
 WRITING = {"draw", "layout", "page", "explore", "export", "convert", "schema"}

@@ -102,6 +102,7 @@ MODELS = {
     "wrong-choice": LINKED.replace("positive", "up"),
     "malformed-name": TWO.replace("id: t", "id: My model"),
     "wrong-range": LINKED.replace("positive}", "positive, strength: [0.5, 0.2]}"),
+    "wrong-point": LINKED.replace("positive}", "positive, effect: {table: [[0], [1, 0]]}}"),
     "initial-without-stock": TWO.replace("label: A", "label: A, initial: 0.5"),
     "chance-of-explicit-link": LINKED.replace("positive}", "positive, chance: 0.5}"),
     "number-too-small": LINKED.replace("positive}", "positive, delay: -1}"),
@@ -127,6 +128,12 @@ MODELS = {
     "duplicate-link": LINKED + "  - {from: a, to: b, polarity: negative}\n",
     "self-link": LINKED.replace("to: b", "to: a"),
     "link-into-input": LINKED.replace("label: B", "label: B, role: input"),
+    "wrong-effect": LINKED.replace("positive}", "positive, effect: {}}"),
+    "unsorted-table": LINKED.replace("positive}", "positive, effect: {table: [[1, 0], [0, 1]]}}"),
+    "falling-table": LINKED.replace("positive}", "positive, effect: {table: [[0, 1], [1, 0]]}}"),
+    "unknown-modulated-link": LINKED.replace("positive}", "positive, modulates: b->a}"),
+    "wrong-product": LINKED.replace("positive}", "positive, modulates: a->b}"),
+    "bounded-accumulation": TWO + "dynamics: accumulating\nresponse: tanh\n",
     "duplicate-cycle": LOOPED
     + "  R1: {label: L, kind: reinforcing, cycles: {C: [a, b]}}\n"
     + "  R2: {label: L, kind: reinforcing, cycles: {C: [a, b]}}\n",
@@ -320,6 +327,7 @@ FINDINGS: dict[str, Callable[[], Model]] = {
     "without-stocks": lambda: model_of(
         "a + b", "b + a", roles={"a": "auxiliary", "b": "auxiliary"}
     ),
+    "step-does-not-fit": lambda: model_of("a + b", time={"start": 2020, "end": 2030, "step": 5}),
     "timed-loops": reinforcing_pair,
     "unnamed-loops": reinforcing_pair,
     "isolated": lambda: model_of("a + b", roles={"lonely": "stock"}),
@@ -331,6 +339,25 @@ FINDINGS: dict[str, Callable[[], Model]] = {
     ),
     "positions-outside": lambda: placed(a=(900, 50), b=(50, 50)),
     "positions-piled-up": lambda: placed(a=(50, 50), b=(50, 50)),
+    "sign-of-product": lambda: model_of(
+        "a + b",
+        links=[
+            {"from": "a", "to": "b", "polarity": "positive"},
+            {"from": "c", "to": "b", "polarity": "positive", "modulates": "a->b"},
+        ],
+        roles={"c": "stock"},
+    ),
+    "moving-rest": lambda: model_of(
+        "a + b",
+        links=[
+            {
+                "from": "a",
+                "to": "b",
+                "polarity": "positive",
+                "effect": {"table": [[0, 0.5], [1, 1]]},
+            },
+        ],
+    ),
     "same-cycle": lambda: model_of(
         "a + b",
         "b + a",

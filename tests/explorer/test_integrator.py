@@ -11,6 +11,8 @@ import digisys
 from digisys.io.scenarios import bundled_scenarios
 from digisys.report.page.scenarios import scenario_data
 from digisys.schema import Model, Scenario
+from digisys.simulation.experiment import Experiment
+from digisys.simulation.integrate.kernel import integrate
 from digisys.simulation.scenarios import scenarios_for
 from digisys.simulation.simulate import simulate
 from digisys.simulation.system.options import Settings
@@ -23,6 +25,18 @@ RUN = """(() => {
   const system = buildSystem(model, view, plan, { dynamics, response: response ?? undefined });
   const program = compileProgram(system, makeClock(start, end, step), method);
   return [...runMidpoint(system, program)];
+})()"""
+
+DRAWS = """(() => {
+  const view = selectView(model, null, "all");
+  const system = buildSystem(model, view, withMoves(model, scenario.plan, scenario.moves));
+  const { start, end, step } = model.time;
+  const program = compileProgram(system, makeClock(start, end, step));
+  return {
+    keys: drawKeys(system.unknowns),
+    levels: shares.map((draw) => [...integrate(program, parametersOf(system, draw))]),
+    middle: [...runMidpoint(system, program)],
+  };
 })()"""
 
 TOLERANCE = 1e-12
@@ -45,7 +59,7 @@ def run_page(page: Page, model: Model, scenario: Scenario, options: Settings, ce
 
 
 @pytest.mark.parametrize("method", ["euler", "rk4"])
-@pytest.mark.parametrize("name", bundled_scenarios())
+@pytest.mark.parametrize("name", bundled_scenarios(digisys.load("digikompassi")))
 def test_bundled_scenarios(name, method):
     model = digisys.load("digikompassi")
     scenario = next(item for item in scenarios_for(model) if item.id == name)
@@ -64,10 +78,40 @@ INERTIAS = st.sampled_from(["fast", "medium", "slow", 1.5, (0.5, 4.0)])
 SHAPES = st.sampled_from([("step", None), ("ramp", 1.5), ("pulse", 0.75), ("pulse", 1.03)])
 
 
+EFFECTS = st.sampled_from(
+    [
+        "linear",
+        "saturating",
+        {"saturating": 0.2},
+        {"threshold": 0.1},
+        {"threshold": -0.1},
+        {"table": [[-0.5, -1], [0, 0], [0.1, 0], [0.6, 0.8]]},
+        {"table": [[0, 0.3], [1, 0.5]]},
+    ]
+)
+
+
+def _id(link: dict) -> str:
+    return link.get("id") or f"{link['from']}->{link['to']}"
+
+
+def make_products(draw, links: list[dict]) -> None:
+    """Let some links modulate another one into the same variable that modulates none."""
+    for link in links:
+        base = draw(st.sampled_from(links))
+        taken = {_id(other) for other in links if "modulates" in other}
+        names = [_id(item) for item in (link, base)]
+        modulated = {other.get("modulates") for other in links}
+        same = base["to"] == link["to"] and base is not link
+        if same and names[1] not in taken and names[0] not in modulated:
+            link["modulates"] = names[1]
+
+
 @st.composite
 def runs(draw) -> tuple[Model, Scenario, Settings]:
-    """A small model with every kind of role, delay and intervention."""
+    """A small model with every kind of role, delay, effect, product and intervention."""
     count = draw(st.integers(2, 6))
+    shaped = draw(st.booleans())
     names = [f"v{number}" for number in range(count)]
     roles = {
         name: draw(st.sampled_from(["stock", "stock", "auxiliary", "input"])) for name in names
@@ -88,11 +132,38 @@ def runs(draw) -> tuple[Model, Scenario, Settings]:
             "to": b,
             "polarity": draw(SIGNS),
             "strength": draw(STRENGTHS),
-            "delay": draw(st.sampled_from([0, 0, 0.4, 0.5, 1.0])),
+            "delay": draw(st.sampled_from([0, 0, 0.4, 0.5, 1.0, True])),
             "delay_order": draw(st.sampled_from([1, 3, "pipeline"])),
+            "effect": draw(EFFECTS) if shaped else "linear",
         }
         for a, b in chosen
     ]
+    links += [
+        {
+            "from": a,
+            "to": b,
+            "id": f"{a}->{b}#late",
+            "polarity": draw(SIGNS),
+            "strength": draw(STRENGTHS),
+            "delay": draw(st.sampled_from([0.25, 0.75])),
+        }
+        for a, b in (
+            draw(st.lists(st.sampled_from(chosen), unique=True, max_size=2)) if chosen else []
+        )
+    ]
+    links += [
+        {
+            "from": name,
+            "to": name,
+            "polarity": "negative",
+            "strength": draw(STRENGTHS),
+            "delay": draw(st.sampled_from([0, 0, 0.5])) if roles[name] == "stock" else 0.5,
+        }
+        for name in draw(st.lists(st.sampled_from(names), unique=True, max_size=2))
+        if roles[name] != "input"
+    ]
+    if shaped:
+        make_products(draw, links)
     model = Model.model_validate(
         {
             "schema": 1,
@@ -112,6 +183,7 @@ def runs(draw) -> tuple[Model, Scenario, Settings]:
                 for name in names
             },
             "links": links,
+            "strengths": draw(st.sampled_from([None, "independent", "shares"])),
         }
     )
     interventions = []
@@ -140,6 +212,10 @@ def runs(draw) -> tuple[Model, Scenario, Settings]:
             )
         )
         place = {"from": a, "to": b, "shape": shape, "start": 0.5, "end": end}
+        if draw(st.booleans()):
+            place["id"] = draw(
+                st.sampled_from([item.id for item in model.links if item.pair == (a, b)])
+            )
         interventions.append({**action, **place})
     free = [pair for pair in pairs if pair not in chosen]
     if free and draw(st.booleans()):
@@ -179,6 +255,110 @@ def test_random_models(case):
     shown = run_page(Page(model), model, scenario, options, "explicit")
     size = max(1.0, float(np.abs(expected).max()))
     np.testing.assert_allclose(shown, expected, rtol=0, atol=TOLERANCE * size)
+
+
+def test_draws_of_links_that_may_be_absent():
+    """The page draws whether ambiguous links exist as the library does, number for number."""
+    chances = {"a->b": None, "b->c": 0.25, "c->a": 0.0}
+    model = Model.model_validate(
+        {
+            "schema": 1,
+            "id": "doubtful",
+            "title": "Doubtful",
+            "languages": ["en"],
+            "time": {"start": 0, "end": 3, "step": 0.0625},
+            "variables": {name: {"label": name, "role": "stock"} for name in "abc"},
+            "links": [
+                {
+                    "from": key[0],
+                    "to": key[-1],
+                    "polarity": "unknown" if key == "b->c" else "positive",
+                    "certainty": "ambiguous",
+                    "chance": chance,
+                }
+                for key, chance in chances.items()
+            ]
+            + [
+                {"from": "c", "to": "b", "polarity": "negative"},
+                {
+                    "from": "a",
+                    "to": "c",
+                    "modulates": "b->c",
+                    "polarity": "positive",
+                    "certainty": "ambiguous",
+                    "chance": 0.5,
+                },
+            ],
+        }
+    )
+    push = {"action": "push", "variable": "a", "size": 0.5, "start": 0}
+    scenario = Scenario.model_validate({"id": "push", "title": "Push", "interventions": [push]})
+    experiment = Experiment.of(model, scenario, certainty="all")
+    shares = np.random.default_rng(1).random((len(experiment.system.draw_keys), 32))
+    weights, rates = experiment.program.parameters(shares)
+    found = Page(model).ask(
+        DRAWS, scenario=scenario_data(model, scenario), shares=shares.T.tolist()
+    )
+    assert tuple(found["keys"]) == experiment.system.draw_keys
+    assert 0 < (weights == 0).any(axis=1).sum() < len(weights), "some links are never absent"
+    levels = integrate(experiment.program, weights, rates).levels
+    for draw, course in enumerate(found["levels"]):
+        expected = levels[:, :, draw]
+        shown = np.array(course).reshape(expected.shape)
+        np.testing.assert_allclose(shown, expected, rtol=0, atol=TOLERANCE)
+    middle = simulate(model, scenario, certainty="all").levels
+    shown = np.array(found["middle"]).reshape(middle.shape)
+    np.testing.assert_allclose(shown, middle, rtol=0, atol=TOLERANCE)
+
+
+def test_causes_share_in_the_page_as_in_the_library():
+    """Not at the middle of ranges only: any draw, with what a scenario changes and adds."""
+    model = Model.model_validate(
+        {
+            "schema": 1,
+            "id": "shared",
+            "title": "Shared",
+            "languages": ["en"],
+            "strengths": "shares",
+            "variables": {name: {"label": name, "role": "stock"} for name in "abcd"},
+            "links": [
+                {"from": "a", "to": "d", "polarity": "positive", "strength": "strong"},
+                {"from": "b", "to": "d", "polarity": "negative"},
+                {"from": "c", "to": "d", "polarity": "positive", "strength": 0.3},
+                {"from": "d", "to": "a", "polarity": "unknown"},
+            ],
+        }
+    )
+    scenario = Scenario.model_validate(
+        {
+            "id": "s",
+            "title": "S",
+            "interventions": [
+                {"action": "strengthen", "from": "b", "to": "d", "strength": "weak", "start": 2024},
+                {"action": "add", "from": "c", "to": "a", "polarity": "positive", "start": 2024},
+                {"action": "add", "from": "a", "to": "b", "polarity": "negative", "start": 2024},
+            ],
+        }
+    )
+    experiment = Experiment.of(model, scenario)
+    unknowns = experiment.system.unknowns
+    shares = {item.key: (at + 0.5) / len(unknowns) for at, item in enumerate(unknowns)}
+    weights, _ = experiment.program.parameters(
+        np.array([[shares[unknown.key]] for unknown in unknowns])
+    )
+    shown = Page(model).ask(
+        """(() => {
+          const plan = withMoves(model, scenario.plan, scenario.moves);
+          const system = buildSystem(model, selectView(model, null, "explicit"), plan);
+          const drawn = system.unknowns.map((unknown) => shares[unknown.key]);
+          const { weights } = parametersOf(system, drawn);
+          return system.arcs.map((arc, at) => [arc.link, weights[at]]);
+        })()""",
+        scenario=scenario_data(model, scenario),
+        shares=shares,
+    )
+    assert [link for link, _ in shown] == [arc.link for arc in experiment.system.arcs]
+    np.testing.assert_allclose([size for _, size in shown], weights[:, 0], rtol=1e-12)
 
 
 @st.composite

@@ -15,7 +15,7 @@ from tests.explorer.javascript import ROOMS, pure_modules
 #: Rooms of which every script has a Python file at the same place below ``digisys``.
 TWINS = tuple(room for room in ROOMS if room != "io")
 #: What the library does in more than one place.
-ALONE = {"graph/cycles"}
+ALONE = {"graph/cycles", "graph/pairs"}
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -301,12 +302,12 @@ def test_a_source_that_has_the_name_of_another_thing_is_asked_about() -> None:
 
 
 def test_completion_writes_names_so_that_they_mean_what_they_stand_for(
-    crowded: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    crowded: Model, tmp_path: Path
 ) -> None:
     file = tmp_path / "crowded.yaml"
     digisys.write_model(crowded, file)
-    monkeypatch.setattr("sys.argv", ["digisys", "influence", "-m", str(file)])
-    assert [name for name, _ in complete_name("mon")] == ["area:money", "money"]
+    named = SimpleNamespace(params={"model": str(file)})
+    assert [name for name, _ in complete_name("mon", named)] == ["area:money", "money"]
 
 
 def test_a_whole_name_is_closer_than_a_word_of_one() -> None:

@@ -24,6 +24,7 @@ from digisys.schema.scenario_checks import find_scenario_problems
 from tests.io.reading import HEAD, TWO
 
 LINKS = "links:\n  - {from: a, to: b, polarity: positive}\n"
+THREE = HEAD + "variables: {a: {label: A}, b: {label: B}, c: {label: C}, d: {label: D}}\n" + LINKS
 SOURCE = "sources:\n  s: {title: S, parts: {table: {label: T}}}\n"
 #: A scenario; what a case adds are the keys of its only intervention.
 SCENARIO = "schema: 1\nid: s\ntitle: S\ninterventions:\n  - "
@@ -70,6 +71,18 @@ REPLACED = [
     Case(link("polarity: positive, strength: [0.6, 0.2]")),
     Case(link("polarity: positive, strength: [0.6]")),
     Case(HEAD + "variables:\n  a: {label: A, role: stock, inertia: 0}\n"),
+    Case(link("polarity: positive, effect: bent")),
+    Case(link("polarity: positive, effect: linaer")),
+    Case(link("polarity: positive, effect: threshold")),
+    Case(link("polarity: positive, effect: table")),
+    Case(link("polarity: positive, effect: 0.5")),
+    Case(link("polarity: positive, curve: saturating")),
+    Case(link("polarity: positive, effect: {treshold: 0.3}")),
+    Case(link("polarity: positive, effect: {threshold: '0,3'}")),
+    Case(link("polarity: positive, effect: {saturating: 0}")),
+    Case(link("polarity: positive, effect: {table: [[0], [1, 2]]}")),
+    Case(link("polarity: positive, effect: {table: [[0, 0, 0], [1, 2]]}")),
+    Case(THREE + "  - {from: c, to: b, polarity: positive, modulates: a->c}\n"),
     Case(link("polarity: positive, delay: '0.5'")),
     Case(link("polarity: positive, delay: yes")),
     Case(link("polarity: positive, id: late")),
@@ -203,6 +216,39 @@ TOLD = [
         TWO + "time: {unit: weeks, start: 10, end: 20}\n",
     ),
     Case(TWO + LINKS + "  - {from: a, to: b, polarity: positive}\n", TWO + LINKS),
+    Case(link("polarity: positive, effect: negative"), link("polarity: negative")),
+    Case(link("polarity: positive, effect: {}"), link("polarity: positive")),
+    Case(
+        link("polarity: positive, effect: {threshold: 1, saturating: 1}"),
+        link("polarity: positive, effect: {threshold: 1}"),
+    ),
+    Case(
+        link("polarity: positive, effect: {table: [[0, 0]]}"),
+        link("polarity: positive, effect: {table: [[0, 0], [1, 1]]}"),
+    ),
+    Case(
+        link("polarity: positive, effect: {table: [[1, 1], [0, 0]]}"),
+        link("polarity: positive, effect: {table: [[0, 0], [1, 1]]}"),
+    ),
+    Case(
+        link("polarity: positive, effect: {table: [[0, 1], [1, 0]]}"),
+        link("polarity: negative, effect: {table: [[0, -1], [1, 0]]}"),
+    ),
+    Case(
+        THREE + "  - {from: c, to: b, polarity: positive, modulates: c->b}\n",
+        THREE + "  - {from: c, to: b, polarity: positive, modulates: a->b}\n",
+    ),
+    Case(
+        THREE + "  - {from: b, to: c, polarity: positive, modulates: a->b}\n",
+        THREE + "  - {from: c, to: b, polarity: positive, modulates: a->b}\n",
+    ),
+    Case(
+        THREE + "  - {from: c, to: b, polarity: positive, modulates: a->b}\n"
+        "  - {from: d, to: b, polarity: positive, modulates: c->b}\n",
+        THREE + "  - {from: c, to: b, polarity: positive, modulates: a->b}\n"
+        "  - {from: d, to: b, polarity: positive, modulates: a->b}\n",
+    ),
+    Case(TWO + "dynamics: accumulating\nresponse: tanh\n", TWO + "dynamics: accumulating\n"),
     Case(HEAD + "variables:\n  a: {label: }\n", HEAD + "variables:\n  a: {label: A}\n"),
     Case(HEAD + "variables:\n  a: {label: A, area: }\n", HEAD + "variables:\n  a: {label: A}\n"),
     Case(HEAD + "variables: {a: {label: {en: ''}}}\n", HEAD + "variables: {a: {label: {en: A}}}\n"),

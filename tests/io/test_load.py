@@ -23,6 +23,26 @@ def test_the_bundled_model_is_found_from_anywhere(
     assert load("digikompassi") == read_model(bundled_folder() / "digikompassi.yaml")
 
 
+def test_a_bundled_model_in_a_folder_is_found_and_suggested_by_its_whole_name() -> None:
+    assert load("archetypes/fixes-that-fail").id == "fixes_that_fail"
+    for name in ("archetypes/fixes-that-fall", "fixes-that-fail"):
+        with pytest.raises(ModelFileError, match=r"no model or file.*") as caught:
+            load(name)
+        assert "Did you mean archetypes/fixes-that-fail" in str(caught.value.problems[0].cure)
+
+
+def test_a_path_below_a_folder_of_that_name_is_a_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "archetypes").mkdir()
+    (tmp_path / "archetypes" / "mine.yaml").write_text(TWO, "utf-8")
+    (tmp_path / "archetypes" / "bare").write_text(TWO, "utf-8")
+    assert load("archetypes/mine.yaml").id == load("archetypes/bare").id == "t"
+    with pytest.raises(ModelFileError, match="absent"):
+        load("archetypes/absent.yaml")
+
+
 def test_a_bundled_model_comes_before_a_file_of_the_same_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -88,6 +88,116 @@ def test_every_kind_of_part_agrees(chosen, tmp_path):
     assert np.abs(with_pysd(path, run.variables) - run.levels).max() < 1e-9
 
 
+def shaped():
+    """Every kind of effect, products, delays within them, and all that a file may say beside."""
+    table = {"table": [[-1, -1], [0, 0], [0.2, 0.5], [1, 0.7]]}
+    rising = {"table": [[-1, 0], [0, 1], [1, 3]]}
+    positive = {"polarity": "positive"}
+    return tiny.model(
+        {"u": "input", "a": "stock", "c": "stock", "b": "auxiliary", "d": "stock"},
+        [
+            {"from": "u", "to": "a", **positive, "strength": 0.9, "note": "Seen in 2023."},
+            {"from": "u", "to": "c", **positive, "strength": [0.3, 0.5]},
+            {"from": "a", "to": "b", **positive, "strength": 0.7, "effect": table},
+            {
+                "from": "c",
+                "to": "b",
+                "polarity": "negative",
+                "strength": 0.8,
+                "modulates": "a->b",
+                "delay": 0.5,
+                "effect": {"threshold": 0.05},
+            },
+            {"from": "d", "to": "b", **positive, "effect": {"saturating": 0.2}},
+            {"from": "b", "to": "d", **positive, "strength": 0.9, "effect": {"threshold": -0.1}},
+            {"from": "a", "to": "d", **positive, "modulates": "b->d", "effect": rising},
+            {"from": "d", "to": "c", **positive, "delay": 0.75, "delay_order": 3, "effect": table},
+            {"from": "d", "to": "a", **positive, "effect": "saturating", "said_by": ["The board"]},
+            # Two links on one pair, of which one multiplies the other; damping; a vague delay.
+            {"from": "c", "to": "d", **positive, "strength": 0.6},
+            {"from": "c", "to": "d", **positive, "effect": table, "modulates": "c->d"},
+            {"from": "c", "to": "c", "polarity": "negative", "strength": 0.3},
+            {"from": "u", "to": "d", **positive, "strength": 0.2, "delay": True},
+        ],
+        time={"start": 0, "end": 7, "step": 0.0625, "unit": "months"},
+        variables={
+            "a": {"inertia": 1, "unit": "persons", "initial": 0.1},
+            "d": {"inertia": [2, 4]},
+        },
+    )
+
+
+SHAPED = Scenario(
+    id="shaped",
+    title="Shaped",
+    initial={"d": 0.3, "c": 0.2},
+    interventions=[
+        SetLevel(variable="u", start=0, size=1),
+        StrengthenLink(source="c", target="b", shape="ramp", start=1, end=4, strength="strong"),
+    ],
+)
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        Settings(),
+        Settings(response="linear"),
+        Settings(dynamics="accumulating", end=2),
+        Settings(method="rk4"),
+    ],
+    ids=["bounded", "linear", "accumulating", "rk4"],
+)
+def test_effects_and_products_agree(chosen, tmp_path):
+    path = tmp_path / "run.xmile"
+    write_xmile(shaped(), path, SHAPED, settings=chosen)
+    run = simulate(shaped(), SHAPED, settings=chosen)
+    assert np.abs(run.level("b")).max() > 0.1
+    size = max(1.0, np.abs(run.levels).max())
+    assert np.abs(with_simlin(path, run.variables) - run.levels).max() < 1e-9 * size
+    if chosen.method == "euler":  # the only one that PySD has
+        assert np.abs(with_pysd(path, run.variables) - run.levels).max() < 1e-9 * size
+
+
+def test_loop_scores_of_products_and_bent_effects_agree(tmp_path):
+    """Loops through either factor of a product and a saturating effect, scored by pysimlin."""
+    path = tmp_path / "run.xmile"
+    model = tiny.model(
+        {"x": "stock", "y": "stock", "p": "auxiliary"},
+        [
+            {"from": "x", "to": "p", "polarity": "positive", "strength": 0.9},
+            {"from": "y", "to": "p", "polarity": "positive", "strength": 1, "modulates": "x->p"},
+            {"from": "p", "to": "x", "polarity": "positive", "strength": 0.8},
+            {"from": "p", "to": "y", "polarity": "negative", "strength": 0.7},
+            {"from": "x", "to": "y", "polarity": "positive", "effect": {"saturating": 0.3}},
+            {"from": "y", "to": "x", "polarity": "negative", "strength": 0.6},
+        ],
+        variables={"x": {"initial": 0.4, "inertia": 2}, "y": {"initial": 0.6, "inertia": 1}},
+    )
+    write_xmile(model, path)
+    answer = dominance(model)
+    found = loops_of(path, set(model.variables))
+    ours = {pairs(loop.variables): row for row, loop in enumerate(answer.loops)}
+    together = {key for key in found if len(key) > 1}
+    assert together == {key for key in ours if len(key) > 1}
+    assert len(together) == 5
+    for key in found:
+        assert np.abs(found[key] - answer.relative[:, ours[key]]).max() < 1e-6
+
+
+def test_what_people_wrote_is_kept_and_what_has_no_place_is_told():
+    text = to_xmile(shaped(), SHAPED)
+    assert "<doc>A (as a level; measured in: persons)</doc>" in text
+    assert "u-&gt;a: Seen in 2023." in text
+    assert "d-&gt;a: said by The board" in text
+    comment = text[text.index("<!--") : text.index("-->")]
+    assert "Strength of u->c: 0.3 to 0.5, written as its middle." in comment
+    assert "Inertia of d: 2 to 4 months" in comment
+    assert "Delay of u->d: of unknown length, written as 1, in months." in comment
+    assert 'time_units="months"' in text
+    assert "<!--" not in to_xmile(tiny.rich(), MANY)
+
+
 def test_a_fixed_delay_agrees_with_pysd(tmp_path):
     path = tmp_path / "run.xmile"
     write_xmile(tiny.rich(), path, level_u())

@@ -184,12 +184,13 @@ def test_an_unguarded_script_is_told_what_to_do(tmp_path):
 def test_ctrl_c_ends_workers_without_a_word_of_their_own(tmp_path, starting):
     script = tmp_path / "ask.py"
     script.write_text(
-        "import time, digisys\n"
+        "import signal, time, digisys\n"
         "from tests.simulation import tiny\n"
         "if __name__ != '__main__':\n"
         f"    print({int(starting)}, flush=True)\n"
         f"    time.sleep({3 * starting})\n"
         "else:\n"
+        "    signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         f"    tell = lambda done, total: print(int(done and {not starting}), flush=True)\n"
         "    draws = digisys.Draws(10**6, workers=2, record=7.0, progress=tell)\n"
         "    digisys.simulate_ensemble(tiny.growth(), tiny.push(), samples=draws)\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,7 @@ from digisys.analysis.loops.listing import (
 from digisys.analysis.loops.search import Bounds, Parts, pieces, walk_piece
 from digisys.analysis.loops.store import Numbered, Store, gather
 from digisys.answers.answer import Answer
-from digisys.answers.table import Table
+from digisys.answers.table import Cell, Share, Table
 from digisys.answers.wording import view_text
 from digisys.errors import QuestionError
 from digisys.graph.names import Subject, cycles_of, resolve
@@ -31,6 +31,9 @@ from digisys.words import N_, Message, say, say_count
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from digisys.analysis.loops.gain import Gain
+    from digisys.uncertainty.strengths import StrengthChoice, Strengths
 
 __all__ = ["FoundLoop", "Loops", "find_loops", "iter_loops", "loop_table"]
 
@@ -44,6 +47,10 @@ KIND_WORDS = {
 SHOWN = 12
 #: ... and most variables that are named of each.
 _NAMED = 24
+#: Most loops whose gain is told: a second of work.
+_MOST_GAINS = 10_000
+
+_GAIN_HEADS = (N_("Grows"), N_("Amplifies"), N_("Fades"))
 
 #: Share of the time allowed for the search for all loops; the rest is for the shortest ones.
 _SEARCH_SHARE = 0.75
@@ -64,6 +71,8 @@ def loop_table(
     language: str,
     *,
     most: int | None = None,
+    gains: Mapping[int, Gain] | None = None,
+    compact: bool = False,
 ) -> Table:
     """Lay out loops with their kind, length and course, one a row.
 
@@ -73,23 +82,37 @@ def loop_table(
         What to lay out, under which caption, and in which language.
     most
         How many variables of a loop to name at most.
+    gains
+        What reinforcing loops do by themselves, by place; not told when absent.
+    compact
+        Whether that is told in one column, and not in one for each share.
 
     Returns
     -------
     Table
         The loops.
     """
-    heads = (N_("Loop"), N_("Kind"), N_("Links"), N_("Course"))
+    told = [] if gains is None else [N_("Gain")] if compact else list(_GAIN_HEADS)
+    heads = (N_("Loop"), N_("Kind"), N_("Links"), *told, N_("Course"))
     rows = tuple(
         (
             ", ".join(loop.instances),
             say(KIND_WORDS[loop.kind], language),
             len(loop.links),
+            *_gain_cells((gains or {}).get(at), len(told), language),
             loop.text(model, language, most=most),
         )
-        for loop in loops
+        for at, loop in enumerate(loops)
     )
     return Table(tuple(say(head, language) for head in heads), rows, caption, language)
+
+
+def _gain_cells(gain: Gain | None, columns: int, language: str) -> tuple[Cell, ...]:
+    if gain is None:
+        return (None,) * columns
+    if columns == 1:
+        return (gain.text(language),)
+    return tuple(Share(value) for value in (gain.grows, gain.amplifies, gain.fades)[:columns])
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -110,6 +133,8 @@ class Loops(Answer):
         where that is not known of any length.
     listed
         How many of them the table and the plain data list; None for all.
+    strengths
+        The strengths that gains are told for; the model's convention when None.
     """
 
     model: Model = field(repr=False)
@@ -118,6 +143,7 @@ class Loops(Answer):
     truncated: str | None
     whole_length: int | None = None
     listed: int | None = None
+    strengths: Strengths | None = field(default=None, repr=False)
 
     def __iter__(self) -> Iterator[FoundLoop]:
         return iter(self.loops)
@@ -154,14 +180,68 @@ class Loops(Answer):
         """
         return replace(self, listed=max(count, 1))
 
+    def under(self, strengths: StrengthChoice) -> Loops:
+        """Return the same answer, which tells gains for other strengths.
+
+        Parameters
+        ----------
+        strengths
+            As of :func:`digisys.press`.
+        """
+        from digisys.uncertainty.strengths import Strengths
+
+        return replace(self, strengths=Strengths.of(strengths))
+
+    def gains(self, count: int | None = None) -> Mapping[int, Gain]:
+        """Tell how often each reinforcing loop grows by itself, only amplifies or fades.
+
+        Parameters
+        ----------
+        count
+            Of so many loops from the first on; of the first 10,000 when absent.
+
+        Returns
+        -------
+        dict
+            By place of the loop. Drawn from the seed 1 whenever asked, so that the same
+            loops have the same figures.
+
+        Examples
+        --------
+        >>> import digisys
+        >>> loops = find_loops(digisys.load("digikompassi"))
+        >>> loops.gains(1)[0].grows
+        0.0
+        """
+        from digisys.analysis.loops.gain import loop_gains
+
+        told = self.loops[: _MOST_GAINS if count is None else min(count, _MOST_GAINS)]
+        places = [at for at, loop in enumerate(told) if loop.kind == "reinforcing"]
+        found = loop_gains(
+            self.model,
+            [told[at].links for at in places],
+            links=self.view.links,
+            strengths=self.strengths,
+        )
+        return dict(zip(places, found, strict=True))
+
     def table(self, language: str | None = None) -> Table:
         """Return the loops as a table in a language."""
         return self._rows(language, self.listed, None)
 
-    def _rows(self, language: str | None, limit: int | None, most: int | None) -> Table:
+    def _rows(
+        self, language: str | None, limit: int | None, most: int | None, *, compact: bool = False
+    ) -> Table:
         language = language or self.model.default_language
-        loops = self.loops[:limit]
-        return loop_table(self.model, loops, say("Loops", language), language, most=most)
+        return loop_table(
+            self.model,
+            self.loops[:limit],
+            say("Loops", language),
+            language,
+            most=most,
+            gains=self.gains(limit),
+            compact=compact,
+        )
 
     @property
     def total(self) -> int:
@@ -186,12 +266,27 @@ class Loops(Answer):
         if self.truncated and self.whole_length:
             text = say("every loop of up to {count} links", language, count=self.whole_length)
             told.append((say("Certainly among them", language), text))
+        told += self._gain_notes(language)
         told.append((say("View", language), view_text(self.model, self.view, language)))
         return tuple(told)
 
     def shown(self, language: str | None = None) -> Table:
         """Return the first loops, those that are long shortened."""
-        return self._rows(language, self.listed or SHOWN, _NAMED)
+        return self._rows(language, self.listed or SHOWN, _NAMED, compact=True)
+
+    def _gain_notes(self, language: str) -> tuple[tuple[str, str], ...]:
+        """Say what gains mean and how strengths were drawn, if a loop reinforces."""
+        from digisys.analysis.loops.gain import GAIN_SAMPLES, gain_text
+        from digisys.uncertainty.strengths import Strengths
+
+        if not any(loop.kind == "reinforcing" for loop in self.loops[: self.listed or SHOWN]):
+            return ()
+        known = (self.strengths or Strengths()).for_model(self.model)
+        drawn = say_count("{count} draw", "{count} draws", GAIN_SAMPLES, language)
+        return (
+            (say("Gain", language), gain_text(language)),
+            (say("Strengths", language), f"{known.text(language)}; {drawn}"),
+        )
 
     def in_notebook(self, language: str | None = None) -> Table:
         """Return the first loops, those that are long shortened."""
@@ -201,16 +296,25 @@ class Loops(Answer):
         """Return the loops as a data frame, with all names of a cycle in ``instances``."""
         import pandas as pd
 
-        return pd.DataFrame(map(frame_row, self.loops), columns=FRAME)
+        gains = self.gains()
+        rows = [
+            (*frame_row(loop), *(() if at not in gains else vars(gains[at]).values()))
+            for at, loop in enumerate(self.loops)
+        ]
+        return pd.DataFrame(rows, columns=[*FRAME, "grows", "amplifies", "fades", "gain"])
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain data, the JSON contract of the command line."""
+        gains = self.gains(self.listed)
         return {
             "view": self.view.to_dict(),
             "truncated": self.truncated,
             "whole_length": self.whole_length,
             "count": len(self.loops),
-            "loops": [loop.to_dict() for loop in self.loops[: self.listed]],
+            "loops": [
+                loop.to_dict() | {"gain": gains[at].to_dict() if at in gains else None}
+                for at, loop in enumerate(self.loops[: self.listed])
+            ],
         }
 
 

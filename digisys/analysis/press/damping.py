@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from digisys.analysis.press.kernel import Kernel
 from digisys.analysis.press.system import PressSystem
 from digisys.errors import UnstableError
-from digisys.uncertainty.draws import draw_values
 from digisys.words import Message
 
 __all__ = ["FairDamping", "damped_as_asked", "fair_damping", "unstable"]
@@ -65,7 +64,7 @@ def fair_damping(kernel: Kernel, seed: int) -> FairDamping | None:
     for factor in _FACTORS[:: 3 if few else 1]:
         weakest, strongest = float(f"{low * factor:.3g}"), float(f"{high * factor:.3g}")
         system = _damped(kernel.system, weakest, strongest)
-        values = draw_values(system.entries, seed, 0, count)
+        values = system.draw(seed, 0, count)
         share = float(kernel.solve(values)[1].mean())
         if share >= _FAIR:
             return FairDamping(weakest, strongest, share)

@@ -268,6 +268,7 @@ class Press(Answer):
             lines.append((say("Method", language), say("exact, from signs alone", language)))
             text = self.system.damping_text(language, drawn=False)
             lines.append((say("Self-damping", language), text))
+            lines += self.system.shape_notes(language)
             text = say(
                 "{net} of {total} terms; predictions hold for strengths that make the "
                 "system stable",

@@ -26,13 +26,13 @@ from digisys.analysis.press.size import (
 from digisys.analysis.press.system import PressSystem
 from digisys.answers.content import Content
 from digisys.errors import QuestionError
-from digisys.uncertainty.draws import draw_values
+from digisys.progress import expect
 from digisys.uncertainty.engine import compiled, load, load_if_worth_it
 from digisys.uncertainty.options import Draws
 from digisys.uncertainty.workers import hands, share_out
 from digisys.words import Message, say, say_count, say_number, say_share
 
-__all__ = ["Sampled", "measure_draws", "sample"]
+__all__ = ["Sampled", "block_size", "kernel_of", "measure_draws", "sample"]
 
 Flags = npt.NDArray[np.bool_]
 Part = TypeVar("Part")
@@ -53,6 +53,9 @@ _LEAST_DRAWS = 10_000
 _HOPELESS = 500
 #: So much work is enough for that.
 _HOPELESS_WORK = 1e11
+#: Multiplications, some seconds of them, from which on it is measured how long draws take, and
+#: how many are measured.
+_LONG_WORK, _MEASURED = 1e10, 16
 #: Looks at the clock within a time limit, where draws take long.
 _LOOKS = 20
 
@@ -174,7 +177,7 @@ def sample(
     most = draws.max_draws or max(_MOST_PER_SAMPLE * samples, _LEAST_DRAWS)
     hopeless = most if draws.max_draws else _hopeless(kernel)
     load_if_worth_it(kernel.multiplications(wide=wide) * min(2 * samples, most))
-    size = min(_block_size(kernel, wide=wide), max(samples + samples // 8, _LEAST_BLOCK))
+    size = min(block_size(kernel, wide=wide), max(samples + samples // 8, _LEAST_BLOCK))
     if draws.time_limit is not None:  # so that the clock is looked at in time
         within = draws.time_limit / (_LOOKS * draw_seconds(kernel, wide=wide))
         size = max(min(size, int(within)), 1)
@@ -182,6 +185,9 @@ def sample(
     jobs = work.jobs(most, max(samples // hands(draws), 1), wide=wide)
     likely = 2 + samples // max(stop - start for _, start, stop in jobs)
 
+    first = min(_MEASURED, size)
+    if draws.time_limit is None and kernel.multiplications(wide=wide) * samples > _LONG_WORK:
+        expect(progress, lambda: _do(work, 0, first), samples / first / hands(draws))
     parts: list[npt.NDArray[Any]] = []
     found = drawn = 0
     timed_out = False
@@ -191,7 +197,7 @@ def sample(
             here = int(stable.sum())
             if here > wanted:
                 last = start + int(np.flatnonzero(stable)[wanted - 1]) + 1
-                solved, _ = kernel.solve(draw_values(system.entries, seed, start, last))
+                solved, _ = kernel.solve(system.draw(seed, start, last))
                 parts.append(measure(solved))
                 found, drawn = samples, last
             else:
@@ -238,7 +244,7 @@ def measure_draws(
         if any(block.singular for block in kernel.blocks):
             continue
         load_if_worth_it(kernel.multiplications(wide=True) * draws.count)
-        size = _block_size(kernel, wide=True)
+        size = block_size(kernel, wide=True)
         work = _Work(measure, draws.seed, size, compiled() is not None, system, kernel)
         jobs += work.jobs(draws.count, max(draws.count // hands(draws), 1), wide=True)
         owners += [position] * (len(jobs) - len(owners))
@@ -285,7 +291,7 @@ class _Work(Generic[Part]):
 
     def jobs(self, most: int, each: int, *, wide: bool) -> list[tuple[_Work[Part], int, int]]:
         """Cut draws into jobs of about a size, at the ends of blocks."""
-        kernel = self.kernel or _kernel_of(self.system)
+        kernel = self.kernel or kernel_of(self.system)
         blocks = min(max(each // self.size, 1), _blocks_drawn(kernel, self.size, wide=wide))
         span = blocks * self.size
         # The first job is short, as it may show that draws are not stable.
@@ -298,8 +304,8 @@ def _do(work: _Work[Part], start: int, stop: int) -> list[tuple[int, Part, Flags
     """Draw many at once, as starting to draw takes time, and solve them block by block."""
     if work.compiled:
         load()
-    kernel = work.kernel or _kernel_of(work.system)
-    values = draw_values(work.system.entries, work.seed, start, stop)
+    kernel = work.kernel or kernel_of(work.system)
+    values = work.system.draw(work.seed, start, stop)
     done = []
     for first in range(0, stop - start, work.size):
         solved, stable = kernel.solve(np.ascontiguousarray(values[:, first : first + work.size]))
@@ -308,12 +314,21 @@ def _do(work: _Work[Part], start: int, stop: int) -> list[tuple[int, Part, Flags
 
 
 @lru_cache(maxsize=1)
-def _kernel_of(system: PressSystem) -> Kernel:
+def kernel_of(system: PressSystem) -> Kernel:
     """Keep the last pattern in a worker, which does one job of a question after the other."""
     return Kernel(system)
 
 
-def _block_size(kernel: Kernel, *, wide: bool) -> int:
+def block_size(kernel: Kernel, *, wide: bool) -> int:
+    """Return how many draws to solve at once, so that a block neither fills memory nor takes long.
+
+    Parameters
+    ----------
+    kernel
+        What is drawn.
+    wide
+        Whether a block holds whole matrices of responses, and not single columns.
+    """
     count = len(kernel.system.names)
     inside = sum(len(block.members) ** 2 for block in kernel.blocks)
     numbers = 4 * inside + len(kernel.system.links) + (3 * count**2 if wide else 8 * count)

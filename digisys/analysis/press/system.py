@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -16,9 +17,19 @@ import numpy.typing as npt
 from digisys.graph.names import resolve
 from digisys.graph.view import Graph
 from digisys.schema import Link, Model
-from digisys.uncertainty.strengths import DampingChoice, Strengths, link_unknown, range_text
+from digisys.uncertainty.draws import draw_values
+from digisys.uncertainty.effects import curve_of
+from digisys.uncertainty.sharing import Sharing, share, sharings_among
+from digisys.uncertainty.split import four_draws
+from digisys.uncertainty.strengths import (
+    DampingChoice,
+    Strengths,
+    chances_text,
+    link_unknown,
+    range_text,
+)
 from digisys.uncertainty.unknowns import Unknown
-from digisys.words import say, say_count, say_number
+from digisys.words import say, say_count
 
 __all__ = ["Entry", "PressSystem", "press_system"]
 
@@ -63,6 +74,11 @@ class PressSystem:
         The range of damping.
     own
         Entries of links from a variable to itself: sizes that add to its damping.
+    bent
+        Ids of the links whose effect is not a straight line: their entry is the slope at rest.
+    left_out
+        Ids of the links that have no entry, as near rest they move nothing: both parts of a
+        product, and effects that only begin beyond a level.
     """
 
     names: tuple[str, ...]
@@ -71,6 +87,8 @@ class PressSystem:
     strengths: Strengths
     damping_range: tuple[float, float]
     own: tuple[Entry, ...] = field(default=(), repr=False)
+    bent: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -87,6 +105,46 @@ class PressSystem:
             entry.key for entry in self.links if signs[entry.row, entry.column] not in ({1}, {-1})
         )
 
+    @cached_property
+    def sharing(self) -> tuple[tuple[Unknown, ...], tuple[Sharing, ...]]:
+        """What the causes of variables pass on together, and which links share in it."""
+        targets = [self.names[entry.row] for entry in self.links]
+        return sharings_among(self.links, targets, len(self.entries))
+
+    def draw(self, seed: int, start: int, stop: int) -> npt.NDArray[np.float64]:
+        """Draw the matrix for some draws.
+
+        Parameters
+        ----------
+        seed
+            A whole number from 0 up.
+        start, stop
+            The first draw and the one after the last.
+
+        Returns
+        -------
+        ndarray
+            Signed sizes of links, then sizes of damping; where causes share, then what they
+            pass on together and the sizes of all links before they were shared; (row, draw).
+        """
+        return self._shared(draw_values(self._drawn, seed, start, stop))
+
+    def draw_four(self, seed: int, start: int, stop: int) -> tuple[npt.NDArray[np.float64], ...]:
+        """Draw the matrix four times over (see :func:`~digisys.uncertainty.split.four_draws`)."""
+        return tuple(map(self._shared, four_draws(self._drawn, seed, start, stop)))
+
+    @property
+    def _drawn(self) -> tuple[Unknown, ...]:
+        return (*self.entries, *self.sharing[0])
+
+    def _shared(self, values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        _, sharings = self.sharing
+        if not sharings:
+            return values
+        whole = np.concatenate([values, values[: len(self.links)]])
+        share(whole, sharings)
+        return whole
+
     def signs(self) -> npt.NDArray[np.int64]:
         """Return the matrix of signs; entry [i, j] is the effect of j on i.
 
@@ -102,7 +160,9 @@ class PressSystem:
     def to_dict(self) -> dict[str, Any]:
         """Return how entries are drawn, as plain data."""
         every = self.strengths.every
+        shared = {"convention": "shares"} if self.strengths.convention == "shares" else {}
         return {
+            **shared,
             "strengths": every if isinstance(every, str) else list(every),
             "strengths_by_link": {
                 key: value
@@ -112,26 +172,42 @@ class PressSystem:
             "damped": len(self.damping),
             "damping_range": list(self.damping_range),
             "uncertain_links": sum(entry.chance < 1 for entry in self.links),
+            **({"bent": list(self.bent)} if self.bent else {}),
+            **({"left_out": list(self.left_out)} if self.left_out else {}),
             **({"damped_by_links": len(self.own)} if self.own else {}),
         }
 
     def summary(self, language: str) -> tuple[tuple[str, str], ...]:
         """Say how entries are drawn, as pairs of heading and text."""
         drawn = self.strengths.text(language)
-        optional = sum(entry.chance < 1 for entry in self.links)
-        if optional:
-            chance = next(entry.chance for entry in self.links if entry.chance < 1)
-            drawn += "; " + say_count(
-                "{count} ambiguous link exists with probability {chance}",
-                "{count} ambiguous links exist with probability {chance} each",
-                optional,
-                language,
-                chance=say_number(chance, language, "g"),
-            )
+        if chances := chances_text(self.links, language):
+            drawn += f"; {chances}"
         return (
             (say("Strengths", language), drawn),
             (say("Self-damping", language), self.damping_text(language, drawn=True)),
+            *self.shape_notes(language),
         )
+
+    def shape_notes(self, language: str) -> tuple[tuple[str, str], ...]:
+        """Say what was done with effects that are not straight, and with products."""
+        notes = []
+        if self.bent:
+            text = say_count(
+                "{count} link counts by the slope of its effect at rest",
+                "{count} links count by the slope of their effect at rest",
+                len(self.bent),
+                language,
+            )
+            notes.append((say("Effects", language), text))
+        if self.left_out:
+            text = say(
+                "products of two causes, and effects that begin beyond a level, which move "
+                "nothing near rest: {links}",
+                language,
+                links=", ".join(self.left_out),
+            )
+            notes.append((say("Left out", language), text))
+        return tuple(notes)
 
     def damping_text(self, language: str, *, drawn: bool) -> str:
         """Say which variables damp themselves, and by how much."""
@@ -188,7 +264,8 @@ def press_system(
         The view.
     strengths
         How strong links and damping are; by class when absent. A link of size 0 has no
-        entry, as its sign would have no effect either.
+        entry, as its sign would have no effect either. An effect that is not straight
+        counts by its slope at rest; that of a product is 0 there.
     uncertain
         Probability, 0 to 1, that an ambiguous link of the view exists, instead of that of
         the strengths.
@@ -208,10 +285,10 @@ def press_system(
         If a damped variable is not in the model.
     """
     model = graph.model
-    strengths = strengths or Strengths()
+    strengths = (strengths or Strengths()).for_model(model)
     strengths.check_links({link.id for link in graph.view.every} if known is None else known)
-    chance = strengths.uncertain if uncertain is None else uncertain
     places = {name: row for row, name in enumerate(model.variables)}
+    slopes = _slopes(graph.view.every)
     links = [part.link for arcs in graph.into.values() for arc in arcs for part in arc.each]
     low, high = strengths.damped_span or _DAMPING_BY_CLASS
     keys = damping_keys(model)
@@ -222,7 +299,8 @@ def press_system(
 
     def entries(links: Iterable[Link]) -> Iterator[Entry]:
         for link in links:
-            unknown = link_unknown(link, strengths, chance=_chance(link, chance))
+            whole = link_unknown(link, strengths, uncertain=uncertain)
+            unknown = _near_rest(whole, slopes[link.id])
             if unknown.high > 0:
                 row, column = places[link.target], places[link.source]
                 # On the diagonal stand sizes of damping, which are positive.
@@ -236,13 +314,27 @@ def press_system(
         strengths,
         (float(low), float(high)),
         tuple(entries(graph.view.damping)),
+        tuple(key for key, slope in slopes.items() if slope not in (0.0, 1.0)),
+        tuple(key for key, slope in slopes.items() if not slope),
     )
 
 
-def _chance(link: Link, usual: float) -> float:
-    if link.certainty == "explicit":
-        return 1.0
-    return usual if link.chance is None else link.chance
+def _slopes(links: Iterable[Link]) -> dict[str, float]:
+    """Return by how much the effect of each link rises with its source near rest."""
+    slopes = {link.id: curve_of(link.effect).slope_at_rest for link in links}
+    for link in links:
+        if link.modulates is not None:
+            slopes[link.id] = 0.0
+            if link.modulates in slopes:
+                slopes[link.modulates] = 0.0
+    return slopes
+
+
+def _near_rest(unknown: Unknown, slope: float) -> Unknown:
+    """Return what is unknown of a link near rest: its range by the slope of its effect."""
+    if slope == 1.0:
+        return unknown
+    return replace(unknown, low=unknown.low * slope, high=unknown.high * slope)
 
 
 def _damped(model: Model, damping: DampingChoice) -> Iterable[str]:

@@ -7,14 +7,16 @@ A change of one entry is a change of rank one, so no matrix is inverted again: w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from digisys.analysis.press.kernel import Solved
 from digisys.analysis.press.system import Entry
+from digisys.uncertainty.sharing import Sharing, share
 
 __all__ = ["Counted", "Rankings", "Variation"]
 
@@ -76,6 +78,10 @@ class Rankings:
         By subject and lever.
     variations
         What to try.
+    sharings
+        Links that share the movement of their target: a change of one changes all of them.
+    drawn
+        Row of the first link's size as it was before it was shared.
     """
 
     entries: tuple[Entry, ...]
@@ -83,6 +89,12 @@ class Rankings:
     levers: Sequence[int]
     counting: npt.NDArray[np.bool_]
     variations: tuple[Variation, ...]
+    sharings: tuple[Sharing, ...] = ()
+    drawn: int = 0
+
+    @cached_property
+    def _together(self) -> Mapping[int, Sharing]:
+        return {row: item for item in self.sharings for row in item.members}
 
     def counted(self, measured: Integers) -> Counted:
         """Read what was measured."""
@@ -110,20 +122,26 @@ class Rankings:
         as_drawn = self._best(weights[:, levers], slice(None))
         for number, variation in enumerate(self.variations):
             entry = self.entries[variation.entry]
-            value = solved.values[variation.entry]
+            together = self._together.get(variation.entry)
+            touched = together.members if together else (variation.entry,)
+            columns = [self.entries[row].column for row in touched]
             valid = np.ones(solved.count, dtype=bool)
             # Only subjects that the link acts on, and only if a lever acts on the link.
-            pushed = whole[entry.column, levers]
+            pushed = whole[columns][:, levers]
             moved = np.flatnonzero(weights[:, entry.row].any(axis=1) & pushed.any())
             picked = []
             for keep, low, high in (variation.first, variation.second):
-                change = keep * value + _placed(entry, value, low, high) - value
-                below = 1.0 - change * whole[entry.column, entry.row]
+                changes = self._changes(solved.values, variation.entry, keep, low, high)
+                below = 1.0 - sum(
+                    change * whole[column, entry.row]
+                    for column, change in zip(columns, changes, strict=True)
+                )
                 valid &= below > 0
                 best = as_drawn
-                if change.any() and len(moved):
-                    step = change / np.where(below > 0, below, 1.0)
-                    acting = weights[moved, entry.row, None] * (step * pushed)[None]
+                if len(moved) and any(change.any() for change in changes):
+                    steps = [change / np.where(below > 0, below, 1.0) for change in changes]
+                    felt = sum(step * push for step, push in zip(steps, pushed, strict=True))
+                    acting = weights[moved, entry.row, None] * np.asarray(felt)[None]
                     best = as_drawn.copy()
                     best[moved] = self._best(weights[moved][:, levers] + acting, moved)
                 picked.append(best)
@@ -133,6 +151,23 @@ class Rankings:
             pairs = (first * size + second)[first != second]
             found.moves[number] = np.bincount(pairs, minlength=size * size).reshape(size, size)
         return counts
+
+    def _changes(
+        self, values: Floats, row: int, keep: float, low: float, high: float
+    ) -> list[Floats]:
+        """Return by how much each link that is touched changes when one takes another value."""
+        entry = self.entries[row]
+        together = self._together.get(row)
+        if together is None:
+            value = values[row]
+            return [keep * value + _placed(entry, value, low, high) - value]
+        members = list(together.members)
+        sizes = values[[self.drawn + member for member in members]]
+        place = members.index(row)
+        sizes[place] = keep * sizes[place] + _placed(entry, sizes[place], low, high)
+        shared = np.concatenate([sizes, values[[together.total]]])
+        share(shared, [Sharing(len(members), tuple(range(len(members))))])
+        return list(shared[:-1] - values[members])
 
     def _best(self, effects: Floats, subjects: slice | Integers) -> Integers:
         """Find the lever with the largest effect; (subject, draw). Spoils the effects."""

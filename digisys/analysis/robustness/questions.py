@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections import deque
 from collections.abc import Mapping, Sequence
@@ -24,11 +25,16 @@ from digisys.analysis.robustness.questions_result import (
     VerdictChange,
 )
 from digisys.analysis.robustness.robust import (
+    LEAST_STABLE,
     LeverChoice,
     choose_levers,
     choose_subjects,
-    outcome_rows,
+    fewer_draws,
+    ranked_rows,
+    too_few,
 )
+from digisys.answers.agreement import Agreement, Reversal
+from digisys.answers.later import Later
 from digisys.errors import QuestionError, TooLargeError, UnstableError
 from digisys.graph.names import Subject
 from digisys.graph.reach import search
@@ -55,6 +61,8 @@ _DRAW_WORK = 1_000_000_000
 _VERDICT_SHARE = 0.5
 #: Seconds for draws where verdicts have used up the time.
 _LEAST_TIME = 0.01
+#: By how much a weight must be ahead, in standard errors and at least, to count as first.
+_CLEAR, _LEAST_AHEAD = 1.959963984540054, 0.01
 
 Value = tuple[float, float, float]
 
@@ -174,24 +182,20 @@ def questions(
     near = [Doubted(arc, part) for arc in _nearest_links(graph, subjects) for part in arc.each]
     asked = near[:max_links]
     outside = _ambiguous_outside(graph, evidence)
-    chosen = Strengths.of(strengths)
-    known = {item.id for item in outside} | {link.id for link in graph.view.every}
-    system = press_system(graph, chosen, uncertain=1.0, known=known)
+    known = Strengths.of(strengths)
+    links = (*graph.view.every, *(item.part.link for item in outside))
+    ids = {link.id for link in links}
+    system = press_system(graph, known, uncertain=1.0, known=ids)
     told, doubts = _verdict_changes(graph, subjects, asked, outside, draws)
     left_out = len(near) + len(outside) - len(doubts)
     sampled = None
     unranked: tuple[Message, ...] = ()
+    settled = {link: dict(changes) for link, changes in doubts.items()}
     try:
         system = damped_as_asked(system, draws.seed)
         wider = system if not outside else _with_absent(graph, outside, system, evidence=evidence)
-        sampled = _rank(
-            graph,
-            told,
-            choose_levers(graph, levers) if _has_levers(graph, levers) else (),
-            wider,
-            doubts,
-            _what_is_left(draws, begun),
-        )
+        moved_by = choose_levers(graph, levers) if _has_levers(graph, levers) else ()
+        sampled = _rank(graph, told, moved_by, wider, doubts, _what_is_left(draws, begun))
     except (TooLargeError, UnstableError) as error:
         unranked = tuple(filter(None, (error.what, error.cure)))
     arcs = {item.id: item.part for item in (*asked, *outside)}
@@ -203,6 +207,27 @@ def questions(
     ]
     flips.sort(key=lambda flip: (-flip.weight, -arcs[flip.link].rank, not flip.assumed))
     heavy = tuple(flip for flip in flips if flip.weight > 0)
+
+    def look() -> Agreement | None:
+        """Compare which link comes first with the other convention."""
+        other = known.other(model, links)
+        if not heavy or sampled is None or other is None or other.convention is None:
+            return None
+        fewer = fewer_draws(draws)
+        changes = {link: dict(found) for link, found in settled.items()}
+        try:
+            system = press_system(graph, other, uncertain=1.0, known=ids)
+            system = damped_as_asked(system, draws.seed)
+            if outside:
+                system = _with_absent(graph, outside, system, evidence=evidence)
+            found = _rank(graph, told, moved_by, system, changes, fewer)
+        except (TooLargeError, UnstableError) as error:
+            return Agreement(other.convention, 0, problem=error.what)
+        count = found.stable if found else 0
+        if count < min(fewer.count, LEAST_STABLE):
+            return Agreement(other.convention, count, problem=too_few(count))
+        return Agreement(other.convention, count, _first(heavy, changes, doubt, count))
+
     return Questions(
         model,
         None if name is None else subjects[0],
@@ -215,7 +240,27 @@ def questions(
         system,
         subjects_left_out=len(subjects) - len(told),
         unranked=unranked,
+        later=Later(look),
     )
+
+
+def _first(
+    flips: Sequence[Flip],
+    elsewhere: Mapping[str, Mapping[Doubt, Change]],
+    doubt: Doubt | None,
+    samples: int,
+) -> tuple[Reversal, ...]:
+    """Tell if another link comes first elsewhere, clearly beyond the luck of the draw."""
+    weights = {
+        link: max((c.weight for kind, c in changes.items() if doubt in (None, kind)), default=0.0)
+        for link, changes in elsewhere.items()
+    }
+    first, other = flips[0], max(weights, key=lambda link: (weights[link], link == flips[0].link))
+    one, two = weights[first.link], weights[other]
+    error = _CLEAR * math.sqrt((one * (1 - one) + two * (1 - two)) / max(samples, 1))
+    if other == first.link or two - one <= max(error, _LEAST_AHEAD):
+        return ()
+    return (Reversal("order", (first.link, other), first.weight, one),)
 
 
 def _what_is_left(draws: Draws, begun: float) -> Draws:
@@ -415,10 +460,12 @@ def _rank(
         )
     rankings = Rankings(
         system.links,
-        outcome_rows([subjects[row] for row in ranked], places),
+        ranked_rows(graph.model, [subjects[row] for row in ranked], places),
         [places[name] for name in levers],
         counting[ranked],
         tuple(variation for _, _, variation in tried),
+        system.sharing[1],
+        len(system.entries) + len(system.sharing[0]),
     )
     each = len(tried) * len(ranked) * len(levers)
     most = draws.count if draws.time_limit else max(_RANK_WORK // each, _LEAST_SAMPLES)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from digisys.analysis.influence.verdict import VERDICT_WORDS, Verdict
 from digisys.analysis.press.sampling import Sampled
 from digisys.analysis.press.system import PressSystem
+from digisys.answers.agreement import Agreement
 from digisys.answers.answer import Answer
+from digisys.answers.later import Later
 from digisys.answers.table import Cell, Share, Table
 from digisys.answers.wording import evidence_label, view_text
+from digisys.graph.desired import desired_of
 from digisys.graph.labels import end_labels, short_label
 from digisys.graph.names import Subject
 from digisys.graph.view import View
@@ -157,6 +161,8 @@ class Questions(Answer):
     unranked
         Why levers were not compared, and what would help, if no draw is stable or the model
         is too large for draws.
+    later
+        What :attr:`agreement` gives, found when first asked for.
     """
 
     model: Model = field(repr=False)
@@ -171,6 +177,18 @@ class Questions(Answer):
     hidden: int = 0
     subjects_left_out: int = 0
     unranked: tuple[Message, ...] = field(default=(), repr=False)
+    later: Later[Agreement | None] = field(
+        default_factory=lambda: Later.known(None), repr=False, compare=False
+    )
+
+    @property
+    def agreement(self) -> Agreement | None:
+        """Whether another link comes first under the other convention of strengths.
+
+        None where the convention changes nothing, or :class:`~digisys.Strengths` say not to
+        look.
+        """
+        return self.later.value
 
     def first(self, count: int) -> Questions:
         """Return the answer with no more than so many links."""
@@ -270,8 +288,16 @@ class Questions(Answer):
             )
             parts.append(text)
         if change.ranking >= _LEAST_TOLD and change.best_before and change.best_after:
+            judged = all(
+                desired_of(self.model, subject.variables) in ("up", "down")
+                for subject in self.subjects
+            )
             text = say(
-                "the best lever changes in {share} of the draws, mostly {before} → {after}",
+                N_("the best lever changes in {share} of the draws, mostly {before} → {after}")
+                if judged
+                else N_(
+                    "the first lever changes in {share} of the draws, mostly {before} → {after}"
+                ),
                 language,
                 share=say_share(change.ranking, language),
                 before=short_label(self.model, change.best_before, language),
@@ -316,6 +342,9 @@ class Questions(Answer):
         if self.sampled is not None:
             lines.append(self.sampled.summary(language))
             lines += self.system.summary(language)
+        if self.agreement is not None:
+            named = partial(self.link_text, language=language)
+            lines.append(self.agreement.summary(language, named))
         lines.append((say("View", language), view_text(self.model, self.view, language)))
         return tuple(lines)
 
@@ -372,6 +401,7 @@ class Questions(Answer):
             "unranked": [message.text(language) for message in self.unranked],
             **(self.sampled.to_dict() if self.sampled else {}),
             **self.system.to_dict(),
+            "agreement": self.agreement and self.agreement.to_dict(),
             "view": self.view.to_dict(),
         }
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -17,16 +18,21 @@ import numpy.typing as npt
 
 from digisys.analysis.press.damping import damped_as_asked
 from digisys.analysis.press.kernel import Solved
-from digisys.analysis.press.sampling import sample
-from digisys.analysis.press.system import press_system
+from digisys.analysis.press.sampling import Sampled, sample
+from digisys.analysis.press.system import PressSystem, press_system
 from digisys.analysis.robustness.robust_result import Lever, Ranking, Robustness
-from digisys.errors import QuestionError, TooLargeError
+from digisys.answers.agreement import Agreement, Reversal
+from digisys.answers.later import Later
+from digisys.errors import QuestionError, TooLargeError, UnstableError
+from digisys.graph.desired import desired_of
 from digisys.graph.names import Subject, resolve
 from digisys.graph.view import CertaintyChoice, EvidenceChoice, Graph
 from digisys.moved import DRAWS, moved
 from digisys.schema import Model
+from digisys.schema.variable import Desired
 from digisys.uncertainty.options import OF_RUNS, Draws
 from digisys.uncertainty.ranks import rank_shares
+from digisys.uncertainty.reversals import Turn, turned_orders, turned_signs
 from digisys.uncertainty.strengths import StrengthChoice, Strengths
 from digisys.words import Message
 
@@ -38,6 +44,10 @@ LeverChoice = Literal["sources", "all"] | Iterable[str | int]
 
 #: Effects nearer than this, relative to the largest of a draw, tie.
 _TIE = 1e-12
+#: So many stable draws it takes to compare.
+LEAST_STABLE = 30
+#: Draws of the other convention that may be made however few are asked for.
+_LEAST_MOST = 1_000
 #: Most effects of levers on outcomes that one answer ranks.
 _MOST_PAIRS = 1_000_000
 
@@ -58,7 +68,8 @@ def robust(
 
     In each draw, strengths and damping are drawn, every lever gets a lasting push of size 1
     by itself, and the levers are ranked by the settled effect on what was asked about (the
-    mean of its variables). The shares of the draws in which a lever is best, or among the
+    mean of its variables; where the model says that down is better, the most lowering is
+    first). The shares of the draws in which a lever is best, or among the
     best three, are rank acceptabilities [1]_; levers that tie share their places.
 
     Parameters
@@ -124,16 +135,82 @@ def robust(
             ),
             Message("Name what is to be moved, or the levers."),
         )
-    system = damped_as_asked(press_system(graph, Strengths.of(strengths)), draws.seed)
-    places = {variable: row for row, variable in enumerate(system.names)}
-    rows = [places[variable] for variable in chosen]
-    outcomes = outcome_rows(subjects, places)
-    sampled = sample(system, _Effects(outcomes, rows).measure, draws, wide=len(subjects) > 1)
+    known = Strengths.of(strengths)
+    system = damped_as_asked(press_system(graph, known), draws.seed)
+    sampled = _sampled(system, subjects, chosen, draws)
     rankings = tuple(
-        _ranking(subject, chosen, sampled.measured[position])
+        _ranking(subject, chosen, sampled.measured[position], desired_of(model, subject.variables))
         for position, subject in enumerate(subjects)
     )
-    return Robustness(model, rankings, graph.view, levers == "all", sampled, system)
+    look = partial(_agreement, graph, known, rankings, chosen, sampled, draws)
+    return Robustness(
+        model, rankings, graph.view, levers == "all", sampled, system, later=Later(look)
+    )
+
+
+def _sampled(
+    system: PressSystem, subjects: Sequence[Subject], levers: Sequence[str], draws: Draws
+) -> Sampled:
+    """Draw the effect of each lever on each subject; (subject, lever, draw)."""
+    places = {variable: row for row, variable in enumerate(system.names)}
+    rows = [places[variable] for variable in levers]
+    outcomes = outcome_rows(subjects, places)
+    return sample(system, _Effects(outcomes, rows).measure, draws, wide=len(subjects) > 1)
+
+
+def _agreement(
+    graph: Graph,
+    strengths: Strengths,
+    rankings: Sequence[Ranking],
+    levers: Sequence[str],
+    sampled: Sampled,
+    draws: Draws,
+) -> Agreement | None:
+    """Compare signs, and which lever comes first, with the other convention."""
+    other = strengths.other(graph.model, graph.view.links)
+    if other is None or other.convention is None:
+        return None
+    fewer = fewer_draws(draws)
+    try:
+        system = damped_as_asked(press_system(graph, other), fewer.seed)
+        found = _sampled(system, [ranking.subject for ranking in rankings], levers, fewer)
+    except UnstableError as error:
+        return Agreement(other.convention, 0, problem=error.what)
+    if found.stable < min(fewer.count, LEAST_STABLE):
+        return Agreement(other.convention, found.stable, problem=too_few(found.stable))
+    places = {name: row for row, name in enumerate(levers)}
+    reversals: list[Reversal] = []
+    for ranking, here, there in zip(rankings, sampled.measured, found.measured, strict=True):
+        subject = str(ranking.subject.key)
+        rows = [places[lever.variable] for lever in ranking.levers]
+        pairs = [(0, at) for at in range(1, len(rows))]
+        turned: dict[Literal["sign", "order"], tuple[Turn, ...]] = {
+            "sign": turned_signs(here[rows], there[rows]),
+            "order": turned_orders(
+                way(ranking.desired) * here[rows], way(ranking.desired) * there[rows], pairs
+            ),
+        }
+        for kind, turns in turned.items():
+            reversals += [
+                Reversal(kind, tuple(levers[rows[at]] for at in turn.items), *turn[1:], subject)
+                for turn in turns
+            ]
+    return Agreement(other.convention, found.stable, tuple(reversals))
+
+
+def too_few(stable: int) -> Message:
+    """Say that the stable draws of the other convention are too few to compare."""
+    return Message("Only {count} draws are stable, too few to compare.", {"count": stable})
+
+
+def fewer_draws(draws: Draws) -> Draws:
+    """Return the draws of the other convention: a fifth as many, made here, in bounded time.
+
+    Where causes share, fewer draws are stable; so many are made at most as were asked for.
+    """
+    samples = max(draws.count // 5, 1)
+    most = max(draws.count, _LEAST_MOST)
+    return replace(draws, samples=samples, max_draws=draws.max_draws or most, progress=None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -240,16 +317,25 @@ def outcome_rows(subjects: Sequence[Subject], places: dict[str, int]) -> Floats:
     return rows
 
 
-def _ranking(subject: Subject, levers: Sequence[str], effects: Floats) -> Ranking:
+def ranked_rows(model: Model, subjects: Sequence[Subject], places: dict[str, int]) -> Floats:
+    """Write the same rows such that more is better, where down is better for a subject."""
+    ways = [way(desired_of(model, subject.variables)) for subject in subjects]
+    rows: Floats = outcome_rows(subjects, places) * np.array(ways)[:, None]
+    return rows
+
+
+def _ranking(
+    subject: Subject, levers: Sequence[str], effects: Floats, desired: Desired | None
+) -> Ranking:
     own = set(subject.variables)
     reaching = (effects != 0).any(axis=1)
     kept = [row for row, name in enumerate(levers) if reaching[row] and name not in own]
     idle = tuple(name for row, name in enumerate(levers) if not reaching[row] and name not in own)
     found = effects[kept]
     if not kept:
-        return Ranking(subject, (), idle)
+        return Ranking(subject, (), idle, desired)
     draws = found.shape[1]
-    best, top, ranks = rank_shares(found, _TIE * np.abs(found).max(axis=0))
+    best, top, ranks = rank_shares(way(desired) * found, _TIE * np.abs(found).max(axis=0))
     low, middle, high = np.quantile(found, (0.05, 0.5, 0.95), axis=1)
     items = [
         Lever(
@@ -267,7 +353,12 @@ def _ranking(subject: Subject, levers: Sequence[str], effects: Floats) -> Rankin
         for at, row in enumerate(kept)
     ]
     items.sort(key=lambda item: (-item.best, -item.top, item.mean_rank))
-    return Ranking(subject, tuple(items), idle)
+    return Ranking(subject, tuple(items), idle, desired)
+
+
+def way(desired: Desired | None) -> float:
+    """Return the sign by which effects are ranked: the most lowering first where down is better."""
+    return -1.0 if desired == "down" else 1.0
 
 
 def wilson_interval(

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from digisys.analysis.press.sampling import Sampled
 from digisys.analysis.press.system import PressSystem
+from digisys.answers.agreement import Agreement
 from digisys.answers.answer import Answer
+from digisys.answers.later import Later
 from digisys.answers.table import Cell, Formatted, Table
 from digisys.answers.wording import view_text
 from digisys.graph.labels import short_label
 from digisys.graph.names import Subject
 from digisys.graph.view import View
 from digisys.schema import Model
+from digisys.schema.variable import Desired
 from digisys.words import N_, say, say_count, say_number, say_share
 
 if TYPE_CHECKING:
@@ -37,8 +41,9 @@ class Lever:
     positive
         Share of the draws in which the effect is positive.
     best, best_interval
-        Share of the draws in which its effect is the largest of all levers, and the 95 %
-        Wilson interval of that probability.
+        Share of the draws in which its effect is the largest of all levers (the most
+        lowering, where the model says that down is better), and the 95 % Wilson interval
+        of that probability.
     top, top_interval
         The same for the three largest.
     mean_rank
@@ -69,11 +74,20 @@ class Ranking:
         Those that reach it, the surest best first.
     idle
         Levers that do not reach it, in the order of the model.
+    desired
+        Which way is better for it; None where the model does not say so of all its
+        variables alike. Only where it is ``up`` or ``down`` a lever is told to be best.
     """
 
     subject: Subject
     levers: tuple[Lever, ...]
     idle: tuple[str, ...]
+    desired: Desired | None = None
+
+    @property
+    def judged(self) -> bool:
+        """Whether it is known which way is better."""
+        return self.desired in ("up", "down")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -92,6 +106,8 @@ class Robustness(Answer):
         Seed, samples, draws and acceptance.
     system
         How strengths and damping are drawn.
+    later
+        What :attr:`agreement` gives, found when first asked for.
     """
 
     model: Model = field(repr=False)
@@ -100,6 +116,16 @@ class Robustness(Answer):
     every_variable: bool
     sampled: Sampled = field(repr=False)
     system: PressSystem = field(repr=False)
+    later: Later[Agreement | None] = field(repr=False, compare=False)
+
+    @property
+    def agreement(self) -> Agreement | None:
+        """What turns round under the other convention of strengths.
+
+        None where the convention changes nothing, or :class:`~digisys.Strengths` say not to
+        look. Signs of effects are compared, and which lever comes first.
+        """
+        return self.later.value
 
     @property
     def ranking(self) -> Ranking:
@@ -123,8 +149,7 @@ class Robustness(Answer):
             N_("Lever"),
             N_("Effect"),
             N_("90%, from … to"),
-            N_("Best"),
-            N_("Among best three"),
+            *self._heads(),
         )
         rows: list[tuple[Cell, ...]] = [
             (
@@ -143,8 +168,19 @@ class Robustness(Answer):
             language,
         )
 
+    @property
+    def _judged(self) -> bool:
+        return all(ranking.judged for ranking in self.rankings)
+
+    def _heads(self) -> tuple[str, str]:
+        """Return the heads of ranks: best only where it is known which way is better."""
+        if self._judged:
+            return N_("Best"), N_("Among best three")
+        return N_("First"), N_("Among first three")
+
     def _overview(self, language: str) -> Table:
-        heads = (N_("Target"), N_("Best lever"), N_("Best"), N_("Among best three"))
+        first_lever = N_("Best lever") if self._judged else N_("First lever")
+        heads = (N_("Target"), first_lever, *self._heads())
         rows: list[tuple[Cell, ...]] = []
         for ranking in self.rankings:
             first = ranking.levers[0] if ranking.levers else None
@@ -162,6 +198,14 @@ class Robustness(Answer):
             self.question(language),
             language,
         )
+
+    def _name(self, language: str) -> Callable[[str], str]:
+        """Return what names levers and subjects."""
+        subjects = {
+            str(ranking.subject.key): _subject_label(ranking.subject, language)
+            for ranking in self.rankings
+        }
+        return lambda key: subjects.get(key) or self._label(key, language)
 
     def _label(self, name: str, language: str) -> str:
         return short_label(self.model, name, language)
@@ -188,14 +232,22 @@ class Robustness(Answer):
                 ),
             )
         )
-        lines.append(
-            (
-                say("Best", language),
-                say("share of the draws; in brackets its 95-per-cent interval", language),
+        share = say("share of the draws; in brackets its 95-per-cent interval", language)
+        lines.append((say(self._heads()[0], language), share))
+        if not self._judged:
+            text = say(
+                "the lever that raises it most comes first, unless the model says that down is "
+                "better; which way is better it does not say of all that is asked about",
+                language,
             )
-        )
+            lines.append((say("Order", language), text))
+        elif any(ranking.desired == "down" for ranking in self.rankings):
+            text = say("the lever that lowers it most comes first where down is better", language)
+            lines.append((say("Order", language), text))
         lines.append(self.sampled.summary(language))
         lines += self.system.summary(language)
+        if self.agreement is not None:
+            lines.append(self.agreement.summary(language, self._name(language)))
         lines.append((say("View", language), view_text(self.model, self.view, language)))
         return tuple(lines)
 
@@ -225,6 +277,7 @@ class Robustness(Answer):
             "question": self.question(language),
             **self.sampled.to_dict(),
             **self.system.to_dict(),
+            "agreement": self.agreement and self.agreement.to_dict(),
             "view": self.view.to_dict(),
             "rankings": [
                 {
@@ -232,6 +285,7 @@ class Robustness(Answer):
                     "variables": list(ranking.subject.variables),
                     "levers": [_record(lever) for lever in ranking.levers],
                     "idle": list(ranking.idle),
+                    "desired": ranking.desired,
                 }
                 for ranking in self.rankings
             ],

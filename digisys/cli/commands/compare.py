@@ -19,7 +19,7 @@ from digisys.cli.dynamics_options import (
 )
 from digisys.cli.dynamics_output import check_files, finish
 from digisys.cli.progress import runs_done
-from digisys.cli.sampling_options import ByLink, Seed, Workers
+from digisys.cli.sampling_options import ByLink, OneConvention, Seed, Workers
 from digisys.cli.shell import Shell, add_command
 from digisys.words import N_
 
@@ -41,6 +41,7 @@ def compare(
     seed: Seed = 1,
     sampler: SamplerChoice = SamplerName.SOBOL,
     by_link: ByLink = None,
+    one_convention: OneConvention = False,
     workers: Workers = 1,
     plot: Plot = None,
     save: Save = None,
@@ -57,7 +58,7 @@ def compare(
             [None if name == "none" else name for name in scenarios],
             outcome=outcome,
             samples=Draws(samples, seed, workers=workers, sampler=sampler.value, progress=progress),
-            settings=settings_of(shell, by_link),
+            settings=settings_of(shell, by_link, one_convention=one_convention),
             **shell.view,
         )
     finish(shell, answer, None, None, plot, save, force=force)

@@ -35,6 +35,13 @@ def dominance(
     seed: Seed = 1,
     sampler: SamplerChoice = SamplerName.SOBOL,
     by_link: ByLink = None,
+    erosion_leads: Annotated[
+        bool,
+        typer.Option(
+            "--erosion-leads",
+            help=N_("Let the erosion of each stock lead like any loop, as published tables do."),
+        ),
+    ] = False,
     workers: Workers = 1,
     plot: Plot = None,
     force: Force = False,
@@ -51,6 +58,7 @@ def dominance(
             scenario,
             samples=None if samples is None else draws,
             settings=settings_of(shell, by_link),
+            erosion_leads=erosion_leads,
             **shell.view,
         )
     finish(shell, answer, None, None, plot, None, force=force)

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digisys.cli.completion import complete_name
+from digisys.cli.dynamics_options import settings_of
 from digisys.cli.letters import letters_told
 from digisys.cli.models import read_model
 from digisys.cli.output import emit_text
 from digisys.cli.progress import share_done
+from digisys.cli.sampling_options import ByLink
 from digisys.cli.shell import Format, Shell, add_command
 from digisys.cli.streams import write_aside
 from digisys.errors import QuestionError
@@ -56,10 +58,11 @@ class BackendName(StrEnum):
     PRINT = "print"
 
 
-def _run(shell: Shell, scenario: str) -> Run:
+def _run(shell: Shell, scenario: str, by_link: list[str] | None) -> Run:
     from digisys.simulation.simulate import simulate
 
-    return simulate(shell.model, scenario, **shell.view)
+    settings = settings_of(shell, by_link)
+    return simulate(shell.model, scenario, settings=settings, **shell.view)
 
 
 def _highlight(highlight: str | None, loop: str | None, chain: str | None) -> str | None:
@@ -215,6 +218,7 @@ def draw(
             help=N_("Leave the font's letters out of an SVG, for computers that have Inter."),
         ),
     ] = False,
+    by_link: ByLink = None,
     force: Annotated[
         bool, typer.Option("--force", help=N_("Overwrite the file if it is there already."))
     ] = False,
@@ -235,12 +239,12 @@ def draw(
         None if direction is None else direction.value,
         steps,
     )
-    with share_done(shell, N_("Placing boxes and links")) as progress:
+    with share_done(shell, N_("Placing boxes and links"), even=False) as progress:
         drawing = make(
             shell.model,
             highlight=selection,
             compare_with=None if compare_with is None else read_model(compare_with),
-            heat=None if heat is None else _run(shell, heat),
+            heat=None if heat is None else _run(shell, heat, by_link),
             language=shell.language,
             theme=theme.value,
             progress=progress,
@@ -280,4 +284,5 @@ def register(app: typer.Typer, language: str) -> None:
             "draw --chain 14,10 --theme print --tiles -o chain.pdf",
         ),
         group=N_("Draw"),
+        runs=True,
     )

@@ -76,7 +76,7 @@ def explore(
     from digisys.report.page.explore import temporary_file
     from digisys.report.page.make import make_page
 
-    with share_done(shell, N_("Making the page")) as progress:
+    with share_done(shell, N_("Making the page"), even=False) as progress:
         made = make_page(shell.model, language=shell.language, progress=progress)
     file = temporary_file(made)
     emit_text(str(file))

@@ -73,7 +73,7 @@ def layout(
     source = bundled_folder() / f"{file}.yaml" if bundled else Path(file)
     target = source if output is None else output
     check_target(target, force=force or output is None)
-    with share_done(shell, N_("Placing boxes and links")) as progress:
+    with share_done(shell, N_("Placing boxes and links"), even=False) as progress:
         found = propose_layout(
             model,
             seed=seed,

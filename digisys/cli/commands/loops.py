@@ -10,6 +10,7 @@ import typer
 from digisys.cli.completion import complete_name
 from digisys.cli.output import emit
 from digisys.cli.progress import counted_loops
+from digisys.cli.sampling_options import ByLink, Convention, link_strengths
 from digisys.cli.shell import Format, Shell, add_command
 from digisys.words import N_
 
@@ -52,6 +53,8 @@ def loops(
     everything: Annotated[
         bool, typer.Option("--all", help=N_("List every loop that was found."))
     ] = False,
+    by_link: ByLink = None,
+    convention: Convention = None,
 ) -> None:
     """Print the feedback loops."""
     from digisys.analysis.loops.find_loops import find_loops
@@ -65,6 +68,13 @@ def loops(
             time_limit=time_limit,
             progress=progress,
             **shell.view,
+        )
+    if by_link or convention:
+        from digisys.uncertainty.strengths import Strengths
+
+        known = link_strengths(shell.model, by_link)
+        found = found.under(
+            Strengths(links=known, convention=None if convention is None else convention.value)
         )
     if links:
         from digisys.analysis.loops.shared_links import loop_links

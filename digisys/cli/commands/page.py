@@ -45,7 +45,7 @@ def page(
 
     path = output or Path(f"{shell.model.id}.html")
     check_target(path, force=force)
-    with share_done(shell, N_("Making the page")) as progress:
+    with share_done(shell, N_("Making the page"), even=False) as progress:
         made = make_page(
             shell.model, language=shell.language, progress=progress, time_limit=time_limit
         )

@@ -10,7 +10,7 @@ import typer
 from digisys.cli.completion import complete_name
 from digisys.cli.output import emit
 from digisys.cli.progress import share_done
-from digisys.cli.sampling_options import ByLink, Seed, Workers
+from digisys.cli.sampling_options import ByLink, Convention, Seed, Workers
 from digisys.cli.shell import Shell, add_command
 from digisys.errors import QuestionError
 from digisys.words import N_, Message
@@ -89,6 +89,7 @@ def press(
     ] = None,
     strengths: Strengths = "classes",
     by_link: ByLink = None,
+    convention: Convention = None,
     damping: Damping = "all",
     damping_range: DampingRange = None,
     uncertain: Uncertain = 0.5,
@@ -101,7 +102,7 @@ def press(
     """Print how variables respond to a lasting push."""
     from digisys.uncertainty.options import Draws
 
-    drawn = how_strong(shell, strengths, by_link, damping, damping_range, uncertain)
+    drawn = how_strong(shell, strengths, by_link, damping, damping_range, uncertain, convention)
     if observed:
         from digisys.analysis.press.structures import weigh_structures
 

@@ -9,7 +9,7 @@ import typer
 
 from digisys.cli.output import emit
 from digisys.cli.progress import share_done
-from digisys.cli.sampling_options import ByLink, Seed, Workers
+from digisys.cli.sampling_options import ByLink, Convention, OneConvention, Seed, Workers
 from digisys.cli.shell import Shell, add_command
 from digisys.cli.sureness_options import (
     About,
@@ -49,6 +49,8 @@ def questions(
     levers: Levers = "sources",
     strengths: Strengths = "classes",
     by_link: ByLink = None,
+    convention: Convention = None,
+    one_convention: OneConvention = False,
     damping: Damping = "all",
     damping_range: DampingRange = None,
     samples: Samples = 1_000,
@@ -68,7 +70,15 @@ def questions(
             doubt=None if doubt is None else doubt.value,
             levers=names_of(levers),
             samples=Draws(samples, seed, max_draws, time_limit, workers, progress=progress),
-            strengths=how_strong(shell, strengths, by_link, damping, damping_range),
+            strengths=how_strong(
+                shell,
+                strengths,
+                by_link,
+                damping,
+                damping_range,
+                convention=convention,
+                one_convention=one_convention,
+            ),
             **shell.view,
         )
     first = answer.first(limit)

@@ -6,7 +6,7 @@ import typer
 
 from digisys.cli.output import emit
 from digisys.cli.progress import share_done
-from digisys.cli.sampling_options import ByLink, Seed, Workers
+from digisys.cli.sampling_options import ByLink, Convention, OneConvention, Seed, Workers
 from digisys.cli.shell import Shell, add_command
 from digisys.cli.sureness_options import (
     About,
@@ -32,6 +32,8 @@ def robust(
     levers: Levers = "sources",
     strengths: Strengths = "classes",
     by_link: ByLink = None,
+    convention: Convention = None,
+    one_convention: OneConvention = False,
     damping: Damping = "all",
     damping_range: DampingRange = None,
     uncertain: Uncertain = 0.5,
@@ -51,7 +53,16 @@ def robust(
             name,
             levers=names_of(levers),
             samples=Draws(samples, seed, max_draws, time_limit, workers, progress=progress),
-            strengths=how_strong(shell, strengths, by_link, damping, damping_range, uncertain),
+            strengths=how_strong(
+                shell,
+                strengths,
+                by_link,
+                damping,
+                damping_range,
+                uncertain,
+                convention,
+                one_convention=one_convention,
+            ),
             **shell.view,
         )
     emit(shell, answer)

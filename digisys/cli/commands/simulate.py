@@ -19,7 +19,7 @@ from digisys.cli.dynamics_options import (
 )
 from digisys.cli.dynamics_output import check_files, finish, moved
 from digisys.cli.progress import runs_done
-from digisys.cli.sampling_options import ByLink, Seed, Workers
+from digisys.cli.sampling_options import ByLink, OneConvention, Seed, Workers
 from digisys.cli.shell import Shell, add_command
 from digisys.words import N_
 
@@ -40,6 +40,7 @@ def simulate(
     seed: Seed = 1,
     sampler: SamplerChoice = SamplerName.SOBOL,
     by_link: ByLink = None,
+    one_convention: OneConvention = False,
     workers: Workers = 1,
     everything: Annotated[
         bool, typer.Option("--all", help=N_("Show what does not move, too."))
@@ -53,7 +54,12 @@ def simulate(
     if single:
         from digisys.simulation.simulate import simulate as run_once
 
-        run = run_once(shell.model, scenario, settings=settings_of(shell, by_link), **shell.view)
+        run = run_once(
+            shell.model,
+            scenario,
+            settings=settings_of(shell, by_link, one_convention=one_convention),
+            **shell.view,
+        )
         shown = moved(
             run.table(shell.language),
             run.outcomes,
@@ -71,7 +77,7 @@ def simulate(
             shell.model,
             scenario,
             samples=Draws(samples, seed, workers=workers, sampler=sampler.value, progress=progress),
-            settings=settings_of(shell, by_link),
+            settings=settings_of(shell, by_link, one_convention=one_convention),
             **shell.view,
         )
     shown = moved(

@@ -32,6 +32,7 @@ __all__ = [
     "wrong_key",
     "wrong_pair",
     "wrong_pattern",
+    "wrong_point",
     "wrong_size",
     "wrong_type",
     "wrong_words",
@@ -58,6 +59,8 @@ _EXPECTED = {
 }
 #: Ways in which people write the sign of a link, and its word.
 _SIGNS = {"+": "positive", "-": "negative", "−": "negative", "–": "negative"}
+#: Numbers that a shape of an effect may have.
+_SHAPE_EXAMPLES = {"saturating": "0.5", "threshold": "0.3", "table": "[[0, 0], [1, 0.5]]"}
 _READ_AS = {
     "nothing": N_("Without quotes, “{raw}” means that there is no value."),
     "truth": N_("Without quotes, “{raw}” can be read as true or false."),
@@ -103,6 +106,8 @@ _MEANT = {
     "description": ("reading",),
     **dict.fromkeys(("name", "title"), ("label", "title")),
     **dict.fromkeys(("effect", "sign", "type"), ("polarity", "role", "kind")),
+    **dict.fromkeys(("function", "shape", "curve"), ("effect",)),
+    **dict.fromkeys(("multiplies", "moderates", "times"), ("modulates",)),
     **dict.fromkeys(("lag", "time_lag"), ("delay",)),
     **dict.fromkeys(("synonyms", "other_names"), ("aliases",)),
     **dict.fromkeys(("sector", "panel"), ("area",)),
@@ -128,7 +133,29 @@ def _choose(names: Iterable[object], arms: Arms) -> Message:
     values = {"names": ", ".join(map(str, names))}
     if any(is_pair(arm) for arm in arms):
         return Message("Write one of: {names}; or a number, or a range [low, high].", values)
+    shapes = _shapes(arms)
+    if shapes:
+        return Message(
+            "Write one of: {names}; or one of {shapes}.", values | {"shapes": ", ".join(shapes)}
+        )
     return Message("Write one of: {names}.", values)
+
+
+def _shapes(arms: Arms) -> dict[str, str]:
+    """Return how a value with keys is written where a word may stand too, by key."""
+    keys = [key for arm in arms if is_model(arm) for key in fields(arm)]
+    return {key: f"{{{key}: {_SHAPE_EXAMPLES.get(key, '…')}}}" for key in keys}
+
+
+def _meant_shape(value: object, shapes: Mapping[str, str]) -> Message | None:
+    """Say how a shape is written of which only the word is there, or a sign beside it."""
+    word = str(value)
+    if word in shapes:
+        return Message("Write it with its numbers: {example}", {"example": shapes[word]})
+    if shapes and word in (*_SIGNS, *_SIGNS.values()):
+        line = f"polarity: {_SIGNS.get(word, word)}"
+        return Message("Write “{line}”.", {"line": line})
+    return None
 
 
 # -- keys -----------------------------------------------------------------------
@@ -217,14 +244,15 @@ def wrong_choice(value: object, raw: str, place: Place) -> Advice:
     shown = value if isinstance(value, str) else raw
     what = Message("“{value}” is not one of the choices.", {"value": _short(shown)})
     sign = _SIGNS.get(str(value))
+    cure = _meant_shape(value, _shapes(arms))
     if sign in options:
-        return Advice("wrong-choice", what, Message("Write “{word}”.", {"word": sign}))
-    if isinstance(value, str) and value in map(str, options):
-        return Advice(
-            "wrong-choice", what, Message("Write it without quotes: {value}", {"value": value})
-        )
-    close = close_names(value, options)
-    return Advice("wrong-choice", what, _did_you_mean(close) if close else _choose(options, arms))
+        cure = Message("Write “{word}”.", {"word": sign})
+    elif isinstance(value, str) and value in map(str, options):
+        cure = Message("Write it without quotes: {value}", {"value": value})
+    if cure is None:
+        close = close_names(value, options)
+        cure = _did_you_mean(close) if close else _choose(options, arms)
+    return Advice("wrong-choice", what, cure)
 
 
 def wrong_pair(value: list[Any]) -> Advice:
@@ -235,6 +263,13 @@ def wrong_pair(value: list[Any]) -> Advice:
         what,
         Message("Write the smaller number first: {range}", {"range": "[0.2, 0.5]"}),
     )
+
+
+def wrong_point(value: list[Any]) -> Advice:
+    """Say that a point of a table is two numbers."""
+    what = Message("A point is two numbers, but {count} stand here.", {"count": len(value)})
+    cure = Message("Write the level and its effect in brackets: {example}", {"example": "[0.5, 1]"})
+    return Advice("wrong-point", what, cure)
 
 
 def wrong_type(value: object, raw: str, place: Place) -> Advice:

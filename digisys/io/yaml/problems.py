@@ -18,6 +18,7 @@ from digisys.io.yaml.hints import (
     wrong_key,
     wrong_pair,
     wrong_pattern,
+    wrong_point,
     wrong_size,
     wrong_type,
     wrong_words,
@@ -134,7 +135,9 @@ class _Explainer:
                 problems[at] = replace(problem, cure=advice.cure)
 
     def _add_pair(self, path: Path) -> None:
-        self._add(path, wrong_pair(self.document.value(path)))
+        # A pair in a list is a point of a table, any other a range.
+        wrong = wrong_point if isinstance(path[-1], int) else wrong_pair
+        self._add(path, wrong(self.document.value(path)))
 
     def _add(self, path: Path, advice: Advice, *, about_key: bool = False) -> None:
         if (path, about_key) not in self.found:
@@ -146,7 +149,7 @@ class _Explainer:
 
 def _is_about_pair(kind: str, place: Place) -> bool:
     """Whether too few or too many numbers stand where a range does."""
-    return is_pair(place.holder if kind == "missing" else place.arm)
+    return is_pair(place.holder if kind == "missing" else place.arm or place.arms[0])
 
 
 def _is_echo(kind: str, context: Mapping[str, Any], place: Place, value: object) -> bool:

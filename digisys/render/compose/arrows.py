@@ -26,6 +26,7 @@ from digisys.render.routing.links import route_links
 from digisys.render.routing.signs import place_signs, place_tags
 from digisys.render.scene import XY, Arrow, Change, Paint, Poly, Rectangle, Tag, arrow_id
 from digisys.schema import Link
+from digisys.schema.link import link_ends
 from digisys.words import N_, say
 
 __all__ = ["paint_arrows"]
@@ -171,12 +172,13 @@ def _arrow(
 
 
 def _arrow_name(brush: Brush, link: Link) -> str:
+    *_, mark = link_ends(link.id)
     parts = [
         say(
             _SENTENCES[link.polarity],
             brush.language,
             source=brush.text(link.source),
-            target=brush.text(link.target),
+            target=f"{brush.text(link.target)} {mark}" if mark else brush.text(link.target),
         )
     ]
     if link.lag > 0:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from digisys.analysis.effects import effect_words
 from digisys.analysis.loops.find_loops import KIND_WORDS
 from digisys.graph.labels import area_label, label
 from digisys.render.description.result import Section
@@ -50,7 +51,6 @@ _ITSELF = {
     "unknown": N_("“{name}” acts on itself (direction unknown)."),
 }
 _COURSE = {
-    "reinforcing": N_("A change anywhere in the loop comes back strengthened."),
     "balancing": N_("A change anywhere in the loop comes back as its opposite and is dampened."),
     "unknown": N_("Whether the loop strengthens or dampens a change is not known."),
 }
@@ -146,6 +146,7 @@ def variable_section(teller: Teller, name: str, level: float | None = None) -> S
     items = list(effects(teller, name))
     if not items:
         items.append(teller.say("Acts on no other variable here."))
+    items += _shaped_effects(teller, name)
     if name in teller.damped:
         items.append(teller.say("Damps itself."))
     if level is not None:
@@ -156,6 +157,17 @@ def variable_section(teller: Teller, name: str, level: float | None = None) -> S
         )
     about = text_of(variable.description, teller.language) if variable else ""
     return Section(heading, about, tuple(items))
+
+
+def _shaped_effects(teller: Teller, name: str) -> Iterable[str]:
+    """Yield what the effects of a variable are like that are not plain."""
+    told = {(relation.source, relation.target) for relation in teller.relations}
+    for link in teller.model.links:
+        words = effect_words(teller.model, link, teller.language) if link.source == name else ""
+        if words and link.pair in told:
+            yield teller.say(
+                "Effect on {name}: {what}.", name=teller.label(link.target), what=words
+            )
 
 
 def effects(teller: Teller, name: str) -> Iterable[str]:
@@ -241,7 +253,17 @@ def loop_sentences(teller: Teller, name: str) -> tuple[str, ...]:
         f"{instance}: {loop_sentence(teller, cycle)}" if several else loop_sentence(teller, cycle)
         for instance, cycle in loop.cycles.items()
     ]
-    return (*sentences, teller.say(_COURSE[loop.kind]))
+    return (*sentences, _what_it_does(teller, name))
+
+
+def _what_it_does(teller: Teller, name: str) -> str:
+    """Tell what a loop does to a change; a reinforcing one by how often it grows by itself."""
+    loop = teller.model.loops[name]
+    if loop.kind != "reinforcing":
+        return teller.say(_COURSE[loop.kind])
+    from digisys.analysis.loops.declared_gains import declared_gains, gains_sentence
+
+    return gains_sentence(teller.model, name, declared_gains(teller.model, name), teller.language)
 
 
 def loop_sentence(teller: Teller, cycle: tuple[str, ...]) -> str:

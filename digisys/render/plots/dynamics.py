@@ -156,6 +156,8 @@ def _comparison(result: Comparison, language: str) -> Figure:
             year=year,
         ),
     ]
+    if result.desired not in ("up", "down"):
+        notes.append(say("Rank 1 is the highest level: which way is better is not said.", language))
     figure = new_figure(8.2, 0.52 * len(order) + 2.2, title, notes)
     left, right = figure.subplots(1, 2, sharey=True, width_ratios=(1.25, 1))
     ranks = result.acceptability()

@@ -6,12 +6,14 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from digisys.analysis.loops.declared_gains import declared_gains
 from digisys.graph.chain_search import CHAIN_BUDGET
 from digisys.graph.labels import labels_of
 from digisys.graph.reach import SEARCH_BUDGET, SEARCH_TOTAL
 from digisys.graph.view import evidence_kinds
-from digisys.report.page.loops import loop_data
+from digisys.report.page.loops import gain_data, loop_data
 from digisys.schema import Citation, Evidence, Link, Model, Slide, Text
+from digisys.uncertainty.effects import curve_of
 
 __all__ = ["link_data", "model_data", "presentation_data", "text_data"]
 
@@ -132,6 +134,7 @@ def model_data(model: Model) -> Data:
                 ),
                 "kind": loop.kind,
                 "cycles": {name: list(cycle) for name, cycle in loop.cycles.items()},
+                **_gains(model, key),
                 "evidence": claims.places(loop.evidence),
             }
             for key, loop in model.loops.items()
@@ -151,7 +154,15 @@ def model_data(model: Model) -> Data:
             }
             for key, source in model.sources.items()
         ],
-        "time": {"start": model.time.start, "end": model.time.end, "step": model.time.step},
+        **({} if model.dynamics is None else {"dynamics": model.dynamics}),
+        **({} if model.response is None else {"response": model.response}),
+        **({} if model.strengths is None else {"strengths": model.strengths}),
+        "time": {
+            "start": model.time.start,
+            "end": model.time.end,
+            "step": model.time.step,
+            **({} if model.time.unit == "years" else {"unit": model.time.unit}),
+        },
         "defaults": dict(_DEFAULTS),
         "budgets": {
             "search": {"each": SEARCH_BUDGET, "total": SEARCH_TOTAL},
@@ -159,6 +170,14 @@ def model_data(model: Model) -> Data:
         },
     }
     return {**data, **loop_data(model), "evidence": claims.found}
+
+
+def _gains(model: Model, name: str) -> Data:
+    """Return what the cycles of a reinforcing loop do by themselves."""
+    if model.loops[name].kind != "reinforcing":
+        return {}
+    gains = declared_gains(model, name)
+    return {"gains": {cycle: gain_data(gain) for cycle, gain in gains.items()}} if gains else {}
 
 
 def _told(kind: str, data: Data) -> Data:
@@ -233,15 +252,29 @@ def class_or_range(value: str | float | tuple[float, float]) -> str | list[float
 def link_data(link: Link) -> Data:
     """Return what a link does, as plain data."""
     return {
+        **({} if link.id == link.pair_id else {"id": link.id}),
         "from": link.source,
         "to": link.target,
         "polarity": link.polarity,
         "strength": class_or_range(link.strength),
-        "delay": link.delay,
+        "delay": link.lag,
+        **({"assumed": True} if link.delay is True else {}),
         "order": link.delay_order,
         "certainty": link.certainty,
+        **({} if link.chance is None else {"chance": link.chance}),
         "direction": link.direction,
+        **_effect(link),
     }
+
+
+def _effect(link: Link) -> Data:
+    """Return what is not plain of the effect of a link: its curve, and what it modulates."""
+    curve, data = curve_of(link.effect), Data()
+    if curve.kind == "table":
+        data["curve"] = {"kind": curve.kind, "points": [list(point) for point in curve.points]}
+    elif curve.kind != "linear":
+        data["curve"] = {"kind": curve.kind, "level": curve.level}
+    return data | ({} if link.modulates is None else {"modulates": link.modulates})
 
 
 def _evidence(item: Evidence) -> Data:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from digisys.analysis.loops.find_loops import FoundLoop, find_loops
+from digisys.analysis.loops.gain import Gain, loop_gains
 from digisys.schema import Model
 
-__all__ = ["MOST_LOOPS", "loop_data"]
+__all__ = ["MOST_LOOPS", "gain_data", "loop_data"]
 
 #: Most unnamed loops that a page lists: the shortest ones.
 MOST_LOOPS = 100
@@ -27,7 +29,8 @@ def loop_data(model: Model) -> dict[str, Any]:
     -------
     dict
         ``cycles``: at most :data:`MOST_LOOPS` lists, each the kind of a loop and then the
-        places of its variables in the model; ``moreCycles``: whether there are more.
+        places of its variables in the model; ``cycleGains``: what those that reinforce do
+        by themselves; ``moreCycles``: whether there are more.
 
     Examples
     --------
@@ -40,8 +43,21 @@ def loop_data(model: Model) -> dict[str, Any]:
     places = {name: at for at, name in enumerate(model.variables)}
     return {
         "cycles": [[loop.kind, *(places[name] for name in loop.variables)] for loop in found],
+        "cycleGains": _gains(model, found),
         "moreCycles": more,
     }
+
+
+def gain_data(gain: Gain) -> list[float]:
+    """Return the shares of draws in which a loop grows, amplifies and fades."""
+    return [gain.grows, gain.amplifies, gain.fades]
+
+
+def _gains(model: Model, loops: Sequence[FoundLoop]) -> list[list[float] | None]:
+    """Return what loops do by themselves, None for those that do not reinforce."""
+    chosen = [loop.links for loop in loops if loop.kind == "reinforcing"]
+    found = iter(loop_gains(model, chosen))
+    return [gain_data(next(found)) if loop.kind == "reinforcing" else None for loop in loops]
 
 
 def _shortest(model: Model) -> tuple[tuple[FoundLoop, ...], bool]:

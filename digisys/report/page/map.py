@@ -24,6 +24,7 @@ from digisys.render.scene import (
     Shape,
     SignMark,
     Text,
+    arrow_id,
 )
 from digisys.report.page.paths import curve_data, line_data
 from digisys.schema import Model
@@ -113,14 +114,14 @@ def _links(
     looks: dict[tuple[Any, ...], int],
 ) -> list[list[Any]]:
     """Return for each link its place, line, head, place and kind of its sign, and delay."""
-    places = {link.id: at for at, link in enumerate(model.links)}
+    places = {arrow_id(link.id): at for at, link in enumerate(model.links)}
     rows = []
     for arrow in arrows:
         disc = arrow.sign.disc
         kind = _sign(arrow.sign, looks)
         number, _ = signs.setdefault(str(kind), (len(signs), kind))
         shapes = (curve_data(arrow.line), line_data((arrow.head,)))
-        row = [places[f"{arrow.source}->{arrow.target}"], *shapes, _n(disc.x), _n(disc.y), number]
+        row = [places[arrow.id], *shapes, _n(disc.x), _n(disc.y), number]
         rows.append(row + ([line_data(arrow.delay)] if arrow.delay else []))
     return rows
 

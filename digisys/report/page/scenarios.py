@@ -9,16 +9,18 @@ from digisys.report.page.data import class_or_range, link_data, text_data
 from digisys.schema import Model, Push, Scenario, SetLevel
 from digisys.simulation.system.interventions import Change, Exchange, make_plan
 from digisys.simulation.system.signals import Signal
+from digisys.uncertainty.sharing import TOTAL_RANGE
 from digisys.uncertainty.unknowns import INERTIA_RANGES, STRENGTH_RANGES
 
 __all__ = ["ranges", "scenario_data"]
 
 
-def ranges() -> dict[str, dict[str, list[float]]]:
-    """Return the ranges of unknown strengths and inertias by class."""
+def ranges() -> dict[str, Any]:
+    """Return the ranges of unknown strengths and inertias by class, and of totals."""
     return {
         "strength": {name: list(ends) for name, ends in STRENGTH_RANGES.items()},
         "inertia": {name: list(ends) for name, ends in INERTIA_RANGES.items()},
+        "total": list(TOTAL_RANGE),
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from digisys.errors import Problem
+from digisys.schema.checks.effects import effect_problems
 from digisys.schema.checks.references import (
     Dangling,
     Found,
@@ -75,6 +76,7 @@ def find_problems(raw: Raw) -> list[Problem]:
         *evidence_problems(raw),
         *_value_problems(raw),
         *_link_problems(raw),
+        *effect_problems(raw),
         *_loop_problems(raw),
         *layout_problems(raw),
         *presentation_problems(raw),
@@ -202,6 +204,13 @@ def _time_problems(raw: Raw) -> Found:
                 "The end, {end}, is not after the start, {start}.", {"end": end, "start": start}
             ),
             Message("Give a later year.") if unit == "years" else Message("Give a later end."),
+        )
+    if (raw.get("dynamics"), raw.get("response")) == ("accumulating", "tanh"):
+        yield Problem(
+            "bounded-accumulation",
+            ("response",),
+            Message("Accumulating dynamics add effects up without a bound."),
+            Message("Leave the response out, or choose adjusting dynamics."),
         )
 
 
@@ -339,15 +348,13 @@ def _same_pair_problems(raw: Raw) -> Found:
         taken.setdefault(name, position)
 
 
-#: What may differ between two links of one sign that run between the same two variables.
-_FORM = {"delay": 0.0, "delay_order": 1}
-
-
 def _form(link: Raw) -> tuple[object, ...]:
-    values = (link.get(key, usual) for key, usual in _FORM.items())
-    return tuple(
-        (value is True, str(value) if isinstance(value, list | dict) else value) for value in values
-    )
+    """Return what tells two links of one sign apart: the delay, the effect, what it multiplies."""
+    delay = link.get("delay") or 0.0
+    order = link.get("delay_order", 1) if delay else 1
+    length = f"{delay:g}" if type(delay) in (int, float) else str(delay)
+    effect = str(link.get("effect", "linear"))
+    return length, str(order), effect, str(link.get("modulates"))
 
 
 def _clash(here: _Known, known: Sequence[_Known]) -> _Known | None:

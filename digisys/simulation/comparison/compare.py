@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
+from digisys.answers.agreement import Agreement
 from digisys.answers.table import Cell, Share, Table
 from digisys.errors import QuestionError
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
@@ -16,10 +18,11 @@ from digisys.moved import DRAWS, moved
 from digisys.progress import Progress
 from digisys.schema import Model
 from digisys.schema.variable import Desired
-from digisys.simulation.ensemble.parts import Task
+from digisys.simulation.ensemble.agreement import agreement_of_scenarios
+from digisys.simulation.ensemble.parts import Task, expect_tasks
 from digisys.simulation.ensemble.result import Ensemble
 from digisys.simulation.ensemble.simulate_ensemble import run_ensembles
-from digisys.simulation.experiment import Experiment, ScenarioChoice
+from digisys.simulation.experiment import Experiment, ScenarioChoice, draws_of
 from digisys.simulation.integrate.program import Floats
 from digisys.simulation.outcomes import Outcomes, outcomes_of
 from digisys.simulation.stored import StoredAnswer
@@ -28,7 +31,6 @@ from digisys.simulation.timing import NO_EFFECT
 from digisys.simulation.wording import level_caveat, scenario_title, strength_notes
 from digisys.uncertainty.options import OF_STABLE_DRAWS, Draws
 from digisys.uncertainty.ranks import rank_acceptability
-from digisys.uncertainty.sampling import DrawTable
 from digisys.words import N_, Message, say, say_count, say_number, say_share
 
 if TYPE_CHECKING:
@@ -63,6 +65,21 @@ class Comparison(StoredAnswer):
     ensembles: tuple[Ensemble, ...] = field(repr=False)
     outcome: str | None
 
+    @cached_property
+    def agreement(self) -> Agreement | None:
+        """What turns round under the other convention of strengths, found when first asked for.
+
+        None where the convention changes nothing, or :class:`~digisys.Strengths` say not to
+        look. The order of the scenarios is compared, and whether each rises.
+        """
+        return agreement_of_scenarios(
+            [ensemble.experiment for ensemble in self.ensembles],
+            self.ensembles[0].draws,
+            self.names,
+            self.final(),
+            lambda levels: self._ranking(np.swapaxes(levels, 1, 2), self.outcome),
+        )
+
     @property
     def model(self) -> Model:
         """The model."""
@@ -93,11 +110,16 @@ class Comparison(StoredAnswer):
         """
         outcomes = self.outcomes
         chosen = self.outcome if outcome is None else outcomes.items[outcomes.position(outcome)].id
+        return self._ranking([item.final for item in self.ensembles], chosen)
+
+    def _ranking(self, finals: Iterable[Floats], chosen: str | None) -> Floats:
+        """Take what ranks scenarios from final levels by draw and outcome, one a scenario."""
+        outcomes = self.outcomes
         if chosen is None:
             rows = outcomes.of_kind("target") or outcomes.of_kind("variable")
-            return np.stack([item.final[:, rows].mean(axis=1) for item in self.ensembles])
+            return np.stack([final[:, rows].mean(axis=1) for final in finals])
         row = outcomes.position(chosen)
-        return np.stack([item.final[:, row] for item in self.ensembles])
+        return np.stack([final[:, row] for final in finals])
 
     def better(self, outcome: str | int | None = None) -> Floats:
         """Return how often each scenario ends above each other.
@@ -175,8 +197,8 @@ class Comparison(StoredAnswer):
             samples = Draws(samples, sampler=before.sampler)
             seed = before.seed if seed is None else seed
         draws = Draws.of(samples, seed, usual=before.samples, without=_WITHOUT)
-        table = DrawTable(before.keys, draws.count, draws.seed, draws.sampler)
         experiments = [ensemble.experiment for ensemble in self.ensembles]
+        table = draws_of(experiments, draws)
         return _run(Task.each(experiments, table, draws), self.outcome, draws)
 
     def table(self, language: str | None = None) -> Table:
@@ -254,6 +276,8 @@ class Comparison(StoredAnswer):
         """Return how the scenarios were compared, as pairs of heading and text."""
         language = language or self.model.default_language
         samples = self.ensembles[0].samples
+        titles = dict(zip(self.names, self.titles(language), strict=True))
+        agreement = self.agreement
         return (
             (
                 say("Draws", language),
@@ -269,6 +293,7 @@ class Comparison(StoredAnswer):
                 say("share of the draws in which the scenario ends highest or lowest", language),
             ),
             *strength_notes(self.ensembles[0].experiment, language),
+            *([] if agreement is None else [agreement.summary(language, titles.__getitem__)]),
             (say("Level", language), level_caveat(language)),
         )
 
@@ -314,11 +339,13 @@ class Comparison(StoredAnswer):
         final = self.final()
         return {
             "outcome": self.outcome,
+            "desired": self.desired,
             "scenarios": list(self.names),
             "samples": self.ensembles[0].samples,
             "median": np.median(final, axis=1).tolist(),
             "better": self.better().tolist(),
             "acceptability": self.acceptability().tolist(),
+            "agreement": self.agreement and self.agreement.to_dict(),
         }
 
 
@@ -376,7 +403,12 @@ def compare(
             Message("There is nothing to compare with."), Message("Name two scenarios or more.")
         )
     first = Experiment.of(
-        model, scenarios[0], settings=settings, evidence=evidence, certainty=certainty
+        model,
+        scenarios[0],
+        settings=settings,
+        evidence=evidence,
+        certainty=certainty,
+        beside=scenarios[1:],
     )
     experiments = [first, *(first.under(scenario) for scenario in scenarios[1:])]
     if len({_name(experiment) for experiment in experiments}) < len(experiments):
@@ -385,16 +417,14 @@ def compare(
         )
     outcomes = outcomes_of(model)
     chosen = None if outcome is None else outcomes.items[outcomes.position(outcome)].id
-    unknowns = {id(item.system.unknowns): item.system.unknowns for item in experiments}
-    keys = dict.fromkeys(unknown.key for items in unknowns.values() for unknown in items)
-    table = DrawTable(tuple(keys), draws.count, draws.seed, draws.sampler)
-    return _run(Task.each(experiments, table, draws), chosen, draws)
+    return _run(Task.each(experiments, draws_of(experiments, draws), draws), chosen, draws)
 
 
 def _run(tasks: Sequence[Task], outcome: str | None, draws: Draws) -> Comparison:
     """Run all scenarios and put them in their own order."""
     scenarios = sum(len(task.experiments) for task in tasks)
     ensembles: dict[int, Ensemble] = {}
+    expect_tasks(tasks, draws)
     for task in tasks:
         progress = draws.progress
         told = progress and _after(progress, len(ensembles), len(task.experiments), scenarios)

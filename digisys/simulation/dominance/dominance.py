@@ -4,45 +4,55 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
+import numpy.typing as npt
 
 from digisys.analysis.loops.find_loops import Loops, find_loops
 from digisys.analysis.loops.listing import FoundLoop
 from digisys.errors import QuestionError
-from digisys.graph.components import strong_components
 from digisys.graph.view import POLARITY_SIGNS, CertaintyChoice, EvidenceChoice
 from digisys.moved import DRAWS, moved
+from digisys.progress import expect
 from digisys.schema import Link, Model
 from digisys.schema.link import Polarity, cycle_pairs
+from digisys.simulation.dominance.gathering import Gathering, Part, Telling
 from digisys.simulation.dominance.loop_scores import (
-    erosion_scores,
+    Moves,
     link_ids,
     relative_scores,
     scores_of_links,
     scores_of_loops,
 )
-from digisys.simulation.dominance.result import Dominance, DrivingLoop
+from digisys.simulation.dominance.patterns import Patterns, components_of, may_be_absent
+from digisys.simulation.dominance.result import Dominance, DrivingLoop, entry_rows
 from digisys.simulation.ensemble.statistics import QUANTILES
 from digisys.simulation.experiment import Experiment, ScenarioChoice
-from digisys.simulation.integrate.kernel import Paths, check_finite, integrate
-from digisys.simulation.integrate.program import Floats
+from digisys.simulation.integrate.kernel import check_finite, integrate
+from digisys.simulation.integrate.program import Floats, Program
 from digisys.simulation.system.options import Settings
 from digisys.simulation.system.stock_flow import System
 from digisys.uncertainty.options import OF_STABLE_DRAWS, Draws
 from digisys.uncertainty.sampling import DrawTable
 from digisys.uncertainty.strengths import StrengthChoice
-from digisys.uncertainty.workers import share_out
+from digisys.uncertainty.workers import hands, share_out
 from digisys.words import Message
 
 __all__ = ["dominance"]
 
 #: Runs are neither recorded nor kept, and their flows are needed, which only NumPy gives.
 _WITHOUT = (*OF_STABLE_DRAWS, "record", "checkpoint")
-#: Bytes that the loop scores of one block of draws may take.
-_BLOCK_BYTES = 64 * 2**20
+#: Bytes that runs may take that are made together, ...
+_RUN_BYTES = 128 * 2**20
+#: ... and the scores of a block of them, which are taken one block after the other.
+_BLOCK_BYTES = 8 * 2**20
+#: Loops times steps times draws that take a few seconds, from which on it is measured how many;
+#: and draws that are measured.
+_LONG_WORK, _MEASURED = 5e7, 32
+#: Draws in a part that a worker does, where scores are kept and where they are counted.
+_KEPT_PART, _COUNTED_PART = 512, 8192
 
 
 @moved(DRAWS)
@@ -55,6 +65,7 @@ def dominance(
     strengths: StrengthChoice = None,
     settings: Settings | None = None,
     max_loops: int = 10_000,
+    erosion_leads: bool = False,
     evidence: EvidenceChoice = None,
     certainty: CertaintyChoice = "explicit",
 ) -> Dominance:
@@ -85,6 +96,9 @@ def dominance(
         Dynamics, method, years and known values; conventions when absent.
     max_loops
         How many loops to score at most; the answer says if there are more.
+    erosion_leads
+        Whether the erosion of a stock may lead like any loop, each stock's by itself, as
+        published tables have it; usually it is told apart, added up within its group.
     evidence, certainty
         The view (see :func:`digisys.graph.view.select_view`).
 
@@ -119,7 +133,7 @@ def dominance(
         certainty=certainty,
     )
     found = _find(experiment.system, max_loops)
-    loops = _driving_loops(experiment, found)
+    loops = _driving_loops(experiment, found, erosion_leads=erosion_leads)
     if not found.loops:
         raise QuestionError(
             Message("The model has no feedback loop in this view."),
@@ -150,18 +164,11 @@ def _polarity(system: System, unknown: int) -> Polarity:
     return next(polarity for polarity, number in POLARITY_SIGNS.items() if number == sign)
 
 
-def _driving_loops(experiment: Experiment, found: Loops) -> tuple[DrivingLoop, ...]:
+def _driving_loops(
+    experiment: Experiment, found: Loops, *, erosion_leads: bool
+) -> tuple[DrivingLoop, ...]:
     system = experiment.system
-    effects: dict[str, list[str]] = {name: [] for name in system.variables}
-    for arc in system.arcs:
-        effects[arc.source].append(arc.target)
-    group = {
-        name: number
-        for number, members in enumerate(
-            members for members in strong_components(effects) if len(members) > 1
-        )
-        for name in members
-    }
+    group = components_of(system)
     between = _signs_between(system)
     loops = [
         DrivingLoop(
@@ -178,7 +185,7 @@ def _driving_loops(experiment: Experiment, found: Loops) -> tuple[DrivingLoop, .
     ]
     own = _own_links(system)
     loops += [
-        DrivingLoop(None, None, "erosion", (name,), (), group[name])
+        DrivingLoop(None, None, "erosion", (name,), (), group[name], leads=erosion_leads)
         for name in system.stocks
         if name in group and (name in own or not experiment.program.accumulating)
     ]
@@ -221,22 +228,70 @@ class _Runs:
     experiment: Experiment
     loops: tuple[DrivingLoop, ...]
     draws: DrawTable | None
+    telling: Telling
 
-    def scores(self, start: int, stop: int) -> tuple[Floats, Floats]:
-        """Return the scores of loops and links for some draws, by step, loop or link, draw."""
+    def part(self, start: int, stop: int) -> tuple[Part, Floats, Floats]:
+        """Return what some draws come to, and the scores of links and loops of a single run."""
+        part = Part.empty(self.telling)
+        links = whole = np.empty(0)
+        together = _run_together(self.experiment.program)
+        for first in range(start, stop, together):
+            last = min(first + together, stop)
+            weights, rates = (
+                self.experiment.midpoint()
+                if self.draws is None
+                else self.experiment.parameters(self.draws, first, last)
+            )
+            links, whole = self._add(part, weights, rates)
+        return (part, links, whole) if self.draws is None else (part, np.empty(0), np.empty(0))
+
+    def _add(self, part: Part, weights: Floats, rates: Floats) -> tuple[Floats, Floats]:
         program, system = self.experiment.program, self.experiment.system
-        if self.draws is None:
-            weights, rates = self.experiment.midpoint()
-        else:
-            rows = {key: row for row, key in enumerate(self.draws.keys)}
-            order = [rows[unknown.key] for unknown in system.unknowns]
-            weights, rates = program.parameters(self.draws.block(start, stop)[order])
         with np.errstate(over="ignore", invalid="ignore"):
             paths = integrate(program, weights, rates, details=True)
         check_finite(program, system.variables, paths.levels, 1)
-        links = scores_of_links(system, program, paths, weights)
-        whole = _loop_scores(self.experiment, paths, links, self.loops)
-        return whole, links if self.draws is None else np.empty(0)
+        scored = self._scored()
+        width = _power(_BLOCK_BYTES // (8 * program.clock.steps * (len(self.loops) + len(scored))))
+        links = whole = np.empty(0)
+        for groups, draws in self._blocks(part, weights, width):
+            seen = paths.of_samples(draws)
+            moves = Moves(program, seen)
+            links = scores_of_links(system, moves, weights[:, draws], only=scored)
+            whole = _loop_scores(system, moves, links, self.loops)
+            part.add(self.telling, relative_scores(whole, groups), groups)
+        return links, whole
+
+    def _blocks(
+        self, part: Part, weights: Floats, width: int
+    ) -> Iterator[tuple[tuple[int, ...], slice | npt.NDArray[np.int64]]]:
+        """Cut draws into blocks in which loops fall into the same groups."""
+        samples = weights.shape[1]
+        if self.telling.doubtful:
+            patterns = Patterns.of(self.experiment.system, self.loops, weights)
+            part.count_loops(self.telling, patterns.signs)
+            yield from patterns.blocks(width)
+            return
+        groups = tuple(loop.group for loop in self.loops)
+        for start in range(0, samples, width):
+            yield groups, slice(start, min(start + width, samples))
+
+    def _scored(self) -> frozenset[str]:
+        """Return the links whose scores are needed: all of a single run, else those in loops."""
+        if self.draws is None:
+            return frozenset(link_ids(self.experiment.system))
+        own = (link for links in _own_links(self.experiment.system).values() for link in links)
+        return frozenset((*own, *(link for loop in self.loops for link in loop.links)))
+
+
+def _run_together(program: Program) -> int:
+    """Return how many draws to run at once."""
+    rows = program.rows + len(program.targets) + program.states + len(program.shift_source)
+    return _power(_RUN_BYTES // (8 * (program.clock.steps + 1) * rows))
+
+
+def _power(most: int) -> int:
+    """Return the largest power of two up to a number, from 16 to 1,024."""
+    return 1 << min(max(most.bit_length() - 1, 4), 10)
 
 
 def _score(
@@ -246,64 +301,60 @@ def _score(
     *,
     truncated: bool,
 ) -> Dominance:
-    program, system = experiment.program, experiment.system
-    clock = program.clock
+    clock = experiment.clock
     draws = None if asked is None else experiment.draw_table(asked)
     samples = draws.samples if draws else 1
-    size = max(_BLOCK_BYTES // (8 * clock.steps * (len(loops) + len(system.arcs))), 16)
-    size = min(1 << (int(size).bit_length() - 1), 1024)
+    telling = Telling(
+        tuple(tuple(rows) for rows in entry_rows(loops).values()),
+        np.array([loop.leads for loop in loops]),
+        clock.steps,
+        samples,
+        draws is not None and may_be_absent(experiment.system, loops),
+    )
+    size = _KEPT_PART if telling.kept else _COUNTED_PART
     jobs = [(start, min(start + size, samples)) for start in range(0, samples, size)]
-    work = _Runs(experiment, loops, draws)
-    scores: list[Floats] = []
-    links: Floats = np.empty(0)
-    done = share_out(work.scores, jobs, asked or Draws())
-    for (_, stop), (found, last) in zip(jobs, done, strict=True):
-        links = last
-        scores.append(found)
+    work = _Runs(experiment, loops, draws, telling)
+    gathered = Gathering(telling)
+    links = whole = np.empty(0)
+    if asked and clock.steps * samples * len(loops) > _LONG_WORK:
+        times = samples / _MEASURED / hands(asked)
+        expect(asked.progress, lambda: work.part(0, _MEASURED), times)
+    done = share_out(work.part, jobs, asked or Draws())
+    for (_, stop), (part, *of_last) in zip(jobs, done, strict=True):
+        gathered.add(part)
+        links, whole = of_last
         if asked and asked.progress:
             asked.progress(stop, samples)
-    whole = np.concatenate(scores, axis=2)
-    relative = relative_scores(whole, [loop.group for loop in loops])
-    times = np.array([clock.time(step) for step in range(1, clock.steps + 1)])
-    answer = Dominance(
+    return Dominance(
         experiment,
         draws,
-        times,
+        np.array([clock.time(step) for step in range(1, clock.steps + 1)]),
         loops,
-        link_ids(system),
+        link_ids(experiment.system),
         None if draws else links[..., 0],
         None if draws else whole[..., 0],
-        relative.mean(axis=2),
-        np.zeros((0, 0, 0)),
-        np.zeros((0, 0)),
+        gathered.means(),
+        gathered.bands(QUANTILES),
+        gathered.leading(),
         truncated,
+        gathered.presence() if telling.doubtful else None,
+        telling.kept,
     )
-    entries = answer.entry_rows()
-    summed = np.stack([relative[:, rows].sum(axis=1) for rows in entries.values()], axis=1)
-    leading = np.zeros(summed.shape[:2])
-    for members in answer.entry_groups().values():
-        part = np.abs(summed[:, members])
-        best = part.argmax(axis=1)
-        moved = part.max(axis=1) > 0
-        for position, member in enumerate(members):
-            leading[:, member] = ((best == position) & moved).mean(axis=1)
-    bands = np.quantile(summed, QUANTILES, axis=2)
-    return replace(answer, bands=bands, leading=leading)
 
 
 def _loop_scores(
-    experiment: Experiment, paths: Paths, links: Floats, loops: tuple[DrivingLoop, ...]
+    system: System, moves: Moves, links: Floats, loops: tuple[DrivingLoop, ...]
 ) -> Floats:
-    system = experiment.system
+    """Score loops and erosion, by step, loop and draw."""
     place = {link: position for position, link in enumerate(link_ids(system))}
     rounds = [[place[link] for link in loop.links] for loop in loops if loop.kind != "erosion"]
-    erosion = erosion_scores(experiment.program, paths)
+    eroding = [loop.variables[0] for loop in loops if loop.kind == "erosion"]
+    out = np.empty((len(links), len(loops), links.shape[2]))
+    scores_of_loops(links, rounds, out=out[:, : len(rounds)])
     own = _own_links(system)
-    if own and experiment.program.accumulating:
-        erosion = np.zeros((len(links), len(system.stocks), links.shape[2]))
-    for name, damping in own.items():
-        if name in system.stocks:
-            at = [place[link] for link in damping]
-            erosion[:, system.stocks.index(name)] += links[:, at].sum(axis=1)
-    stocks = [system.stocks.index(loop.variables[0]) for loop in loops if loop.kind == "erosion"]
-    return np.concatenate([scores_of_loops(links, rounds), erosion[:, stocks]], axis=1)
+    for at, name in enumerate(eroding, len(rounds)):
+        stock = len(system.auxiliaries) + system.stocks.index(name)
+        out[:, at] = 0.0 if moves.program.accumulating else moves.erosion(stock)
+        if name in own:
+            out[:, at] += links[:, [place[link] for link in own[name]]].sum(axis=1)
+    return out

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from functools import cached_property
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from digisys.analysis.loops.find_loops import KIND_WORDS
+from digisys.analysis.loops.gain import Gain, gain_text
 from digisys.answers.answer import Answer
+from digisys.answers.content import Content
 from digisys.answers.table import Cell, Share, Table
 from digisys.errors import UnknownNameError
 from digisys.graph.labels import short_label
 from digisys.schema import Model
+from digisys.simulation.dominance.gains import gains_of_run
+from digisys.simulation.dominance.histogram import ERROR
 from digisys.simulation.experiment import Experiment
 from digisys.simulation.integrate.program import Floats
 from digisys.simulation.wording import scenario_title, spark, strength_notes
 from digisys.uncertainty.sampling import DrawTable
-from digisys.words import N_, Message, say, say_count, say_number
+from digisys.words import N_, Message, say, say_count, say_number, say_share
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Dominance", "DrivingLoop", "Period"]
+__all__ = ["Dominance", "DrivingLoop", "Period", "Presence", "entry_rows"]
 
 #: Unnamed loops under this share of all change are told together.
 _LEAST_SHARE = 0.01
@@ -31,6 +37,8 @@ _LEAST_SHARE = 0.01
 _SHORTEST_PERIOD = 0.25
 #: So many variables of an unnamed loop are spelt out.
 _LONGEST_COURSE = 5
+#: So many variables of a group are named.
+_GROUP_NAMED = 2
 
 _KINDS = {**KIND_WORDS, "erosion": N_("erosion")}
 
@@ -54,6 +62,8 @@ class DrivingLoop:
         Number of its group of stocks that feed back on each other.
     also
         Further names under which the same cycle is declared, as loop and cycle.
+    leads
+        Whether it may lead; erosion does not unless that was asked for.
     """
 
     name: str | None
@@ -63,14 +73,18 @@ class DrivingLoop:
     links: tuple[str, ...]
     group: int
     also: tuple[tuple[str, str], ...] = ()
+    leads: bool = True
 
     @property
     def entry(self) -> str:
         """What it is counted under: the declared loop, ``erosion``, or its own course.
 
-        A declared loop of the name ``erosion`` is ``loop:erosion``.
+        A declared loop of the name ``erosion`` is ``loop:erosion``; erosion that may lead is
+        counted by its stock, ``erosion:trust``.
         """
         if self.kind == "erosion":
+            if self.leads:
+                return f"erosion:{self.variables[0]}"
             return f"erosion:{self.group}" if self.group else "erosion"
         if self.name == "erosion":
             return "loop:erosion"
@@ -83,6 +97,14 @@ class DrivingLoop:
         return f" ({', '.join(links)})" if links else ""
 
 
+def entry_rows(loops: Sequence[DrivingLoop]) -> dict[str, list[int]]:
+    """Return the positions of the loops of each entry, in the order of the loops."""
+    rows: dict[str, list[int]] = {}
+    for position, loop in enumerate(loops):
+        rows.setdefault(loop.entry, []).append(position)
+    return rows
+
+
 @dataclass(frozen=True)
 class Period:
     """A time in which one entry leads.
@@ -93,11 +115,39 @@ class Period:
         Years.
     entry
         What leads: a declared loop or the course of an unnamed one.
+    group
+        Number of the group of stocks that it leads in.
     """
 
     start: float
     end: float
     entry: str
+    group: int = 0
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Presence(Content):
+    """How often loops exist whose links may be absent, and which way they work.
+
+    Attributes
+    ----------
+    loops
+        Share of draws in which all links of a loop exist; one entry a loop.
+    reinforcing
+        Share of those draws in which it is reinforcing, one entry a loop; NaN where it
+        never exists.
+    entries
+        Share of draws in which an entry (a declared loop with all its cycles, or an unnamed
+        loop) exists.
+    sizes
+        Mean size of an entry's relative score over all draws, by step and entry; 0 in a draw
+        in which it does not exist.
+    """
+
+    loops: Floats
+    reinforcing: Floats
+    entries: Floats
+    sizes: Floats
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -124,10 +174,15 @@ class Dominance(Answer):
         Relative scores by quantile (5, 25, 50, 75, 95 %), step and entry: instances of a
         declared loop are added up, and so is erosion.
     leading
-        Share of draws in which an entry has the largest score, by step and entry; erosion
-        never leads.
+        Share of draws in which an entry has the largest score among those that share
+        feedback with it, by step and entry; erosion leads only if that was asked for.
     truncated
         Whether there are more loops than were scored.
+    presence
+        How often loops exist and which way they work, where links of them may be absent or
+        have no known sign; None where draws do not differ in that.
+    exact
+        Whether bands are exact; if not, they are within 0.0005 of a score of that rank.
     """
 
     experiment: Experiment = field(repr=False)
@@ -141,6 +196,8 @@ class Dominance(Answer):
     bands: Floats = field(repr=False)
     leading: Floats = field(repr=False)
     truncated: bool
+    presence: Presence | None = field(default=None, repr=False)
+    exact: bool = True
 
     @property
     def model(self) -> Model:
@@ -150,23 +207,72 @@ class Dominance(Answer):
     @property
     def entries(self) -> tuple[str, ...]:
         """What scores are told for: declared loops, unnamed loops, erosion."""
-        return tuple(self.entry_rows())
+        return self._entries
+
+    @cached_property
+    def _entries(self) -> tuple[str, ...]:
+        return tuple(self._entry_rows)
 
     def entry_rows(self) -> dict[str, list[int]]:
         """Return the positions of the loops of each entry."""
-        rows: dict[str, list[int]] = {}
-        for position, loop in enumerate(self.loops):
-            rows.setdefault(loop.entry, []).append(position)
-        return rows
+        return self._entry_rows
+
+    @cached_property
+    def _entry_rows(self) -> dict[str, list[int]]:
+        return entry_rows(self.loops)
 
     def entry_groups(self) -> dict[int, list[int]]:
         """Return, for each group, the positions of the entries that may lead it."""
         groups: dict[int, list[int]] = {}
         for position, rows in enumerate(self.entry_rows().values()):
             loop = self.loops[rows[0]]
-            if loop.kind != "erosion":
+            if loop.leads:
                 groups.setdefault(loop.group, []).append(position)
         return groups
+
+    @cached_property
+    def gains(self) -> Mapping[int, Gain]:
+        """What each reinforcing loop does by itself, by its position; found when asked for."""
+        places = [at for at, loop in enumerate(self.loops) if loop.kind == "reinforcing"]
+        links = [self.loops[at].links for at in places]
+        seed = self.draws.seed if self.draws else 1
+        return dict(zip(places, gains_of_run(self.experiment, links, seed), strict=True))
+
+    def entry_gain(self, entry: str) -> Gain | None:
+        """Return the gain of the strongest loop of an entry; None if none is reinforcing."""
+        found = [self.gains[row] for row in self.entry_rows()[entry] if row in self.gains]
+        return max(found, key=lambda gain: gain.median, default=None)
+
+    def is_alone(self, entry: str) -> bool:
+        """Tell whether an entry has no other to share the lead of its group with."""
+        return entry in self._alone
+
+    @cached_property
+    def _alone(self) -> frozenset[str]:
+        groups = self.entry_groups().values()
+        return frozenset(self.entries[members[0]] for members in groups if len(members) == 1)
+
+    def group_label(self, group: int, language: str) -> str:
+        """Name a group of stocks that feed back on each other by its number and members."""
+        names = self._members(group)
+        shown = ", ".join(short_label(self.model, name, language) for name in names[:_GROUP_NAMED])
+        return (
+            f"{self._numbers.index(group) + 1}: {shown}{', …' if len(names) > _GROUP_NAMED else ''}"
+        )
+
+    @property
+    def _numbers(self) -> list[int]:
+        """Numbers of the groups, in the order of their first variables in the model."""
+        rows = {name: row for row, name in enumerate(self.model.variables)}
+        first: dict[int, int] = {}
+        for loop in self.loops:
+            row = min(rows[name] for name in loop.variables)
+            first[loop.group] = min(first.get(loop.group, row), row)
+        return sorted(first, key=first.__getitem__)
+
+    def _members(self, group: int) -> list[str]:
+        inside = {name for loop in self.loops if loop.group == group for name in loop.variables}
+        return [name for name in self.model.variables if name in inside]
 
     def course(self, entry: str) -> Floats:
         """Return the median relative score of an entry over time.
@@ -203,10 +309,18 @@ class Dominance(Answer):
         tuple of str
             Entries with a score, the largest first.
         """
-        size = np.abs(self.bands[2][self._between(start, end)]).mean(axis=0)
+        size = self._sizes()[self._between(start, end)].mean(axis=0)
         candidates = [row for members in self.entry_groups().values() for row in members]
         order = sorted(candidates, key=lambda row: (-size[row], row))
         return tuple(self.entries[row] for row in order if size[row] > 0)
+
+    def _sizes(self) -> Floats:
+        """Return how large the score of each entry is, by step.
+
+        That of the median draw; where draws differ in which loops there are and which way
+        they work, the mean, as a loop in less than half of them has a median of 0.
+        """
+        return np.abs(self.bands[2]) if self.presence is None else self.presence.sizes
 
     def _between(self, start: float | None, end: float | None) -> slice:
         first = 0 if start is None else int(np.searchsorted(self.times, start))
@@ -217,7 +331,7 @@ class Dominance(Answer):
         """Return who leads when, group by group; steps in which nothing moves are left out."""
         found: list[Period] = []
         step = self.experiment.clock.step
-        for members in self.entry_groups().values():
+        for group, members in self.entry_groups().items():
             part = self.leading[:, members]
             best = np.where(part.max(axis=1) > 0, part.argmax(axis=1), -1)
             edges = [0, *(np.flatnonzero(np.diff(best)) + 1).tolist(), len(best)]
@@ -226,6 +340,7 @@ class Dominance(Answer):
                     float(self.times[first] - step),
                     float(self.times[last - 1]),
                     self.entries[members[int(best[first])]],
+                    group,
                 )
                 for first, last in pairwise(edges)
                 if best[first] >= 0
@@ -267,6 +382,9 @@ class Dominance(Answer):
 
     def _erosion_label(self, members: list[DrivingLoop], language: str) -> str:
         """Name erosion; by the stocks of its group where there are several groups."""
+        if members[0].leads:
+            name = short_label(self.model, members[0].variables[0], language)
+            return say("Erosion of: {name}", language, name=name)
         label = say("Erosion of stocks", language)
         if len(self.entry_groups()) == 1:
             return label
@@ -280,57 +398,134 @@ class Dominance(Answer):
         return sum(item.name is None and _ends(item.variables) == shown for item in self.loops) > 1
 
     def table(self, language: str | None = None) -> Table:
-        """Return the entries with a score, the largest first."""
+        """Return the entries with a score, group by group, the largest first."""
+        return self._rows(language, compact=False)
+
+    def shown(self, language: str | None = None) -> Table:
+        """Return the same rows for a terminal: gains beside kinds, groups if there are several."""
+        return self._rows(language, compact=True)
+
+    def in_notebook(self, language: str | None = None) -> Table:
+        """Return the same rows as in a terminal."""
+        return self.shown(language)
+
+    def _rows(self, language: str | None, *, compact: bool) -> Table:
         language = language or self.model.default_language
-        heads = (N_("Loop"), N_("Kind"), N_("Of change"), N_("Peak"), N_("Leads"), N_("Course"))
+        presence = self.presence
+        exists = presence is not None and bool((presence.entries < 1).any())
+        grouped = not compact or len(self._numbers) > 1
+        told = [] if compact else [N_("Grows"), N_("Amplifies"), N_("Fades")]
+        told += [N_("Exists")] if exists else []
+        heads = [N_("Loop"), N_("Kind"), *told, N_("Of change"), N_("Peak"), N_("Leads")]
+        heads += [N_("Course"), *([N_("Group")] if grouped else [])]
         rows: list[tuple[Cell, ...]] = []
-        middle = self.bands[2]
-        size = np.abs(middle)
+        size = self._sizes()
+        middle = self.bands[2] if presence is None else size
         moved = size.sum(axis=1) > 0
         share = size[moved].mean(axis=0) if moved.any() else size[:0].sum(axis=0)
         members = self.entry_rows()
-        small: list[int] = []
-        for row in sorted(range(len(self.entries)), key=lambda at: (-share[at], at)):
-            entry = self.entries[row]
-            if share[row] <= 0:
-                continue
-            if share[row] < _LEAST_SHARE and self.loops[members[entry][0]].name is None:
-                small.append(row)
-                continue
-            lead = self.leading[moved, row].mean()
-            rows.append(
-                (
-                    self.entry_label(entry, language),
-                    say(_KINDS[self.loops[members[entry][0]].kind], language),
-                    Share(share[row], 1),
-                    Share(size[:, row].max()),
-                    Share(lead) if lead else None,
-                    spark(middle[:, row], width=12),
+        groups = [self.loops[rows[0]].group for rows in members.values()]
+        place = {group: at for at, group in enumerate(self._numbers)}
+        order = sorted(range(len(self.entries)), key=lambda at: (place[groups[at]], -share[at], at))
+        for group, found in groupby(order, key=groups.__getitem__):
+            label = [self.group_label(group, language)] if grouped else []
+            small: list[int] = []
+            for row in found:
+                entry = self.entries[row]
+                loop = self.loops[members[entry][0]]
+                if share[row] <= 0:
+                    continue
+                if share[row] < _LEAST_SHARE and loop.name is None and loop.kind != "erosion":
+                    small.append(row)
+                    continue
+                rows.append(
+                    (
+                        self.entry_label(entry, language),
+                        *self._kind_cells(entry, loop.kind, language, compact=compact),
+                        *([Share(presence.entries[row])] if presence and exists else []),
+                        Share(share[row], 1),
+                        Share(size[:, row].max()),
+                        self._lead(entry, float(self.leading[moved, row].mean()), language),
+                        spark(middle[:, row], width=12),
+                        *label,
+                    )
                 )
-            )
-        if small:
-            rest = say_count(
-                "{count} more unnamed loop", "{count} more unnamed loops", len(small), language
-            )
-            rows.append((rest, None, Share(share[small].sum(), 1), None, None, None))
+            if small:
+                rest = say_count(
+                    "{count} more unnamed loop",
+                    "{count} more unnamed loops",
+                    len(small),
+                    language,
+                )
+                blank = [None] * (1 + len(told))
+                together = Share(share[small].sum(), 1)
+                rows.append((rest, *blank, together, None, None, None, *label))
         title = scenario_title(self.experiment.scenario, language)
         caption = say("{title}: loops that drive it", language, title=title)
         return Table(tuple(say(head, language) for head in heads), tuple(rows), caption, language)
+
+    def _kind_cells(
+        self, entry: str, kind: str, language: str, *, compact: bool
+    ) -> tuple[Cell, ...]:
+        """Tell the kind of an entry, and what its strongest reinforcing loop does by itself."""
+        word, gain = self._kind_text(entry, kind, language), self.entry_gain(entry)
+        if compact:
+            return (word if gain is None else f"{word}: {gain.text(language)}",)
+        if gain is None:
+            return (word, None, None, None)
+        return (word, *(Share(part) for part in (gain.grows, gain.amplifies, gain.fades)))
+
+    def _kind_text(self, entry: str, kind: str, language: str) -> str:
+        """Say which way a loop works; where draws differ in that, in how many."""
+        row = self.entry_rows()[entry][0]
+        if self.presence is None or kind != "unknown" or not self.presence.loops[row]:
+            return say(_KINDS[kind], language)
+        share = float(self.presence.reinforcing[row])
+        return say(
+            "reinforcing {share}, balancing {rest}",
+            language,
+            share=say_share(share, language),
+            rest=say_share(1 - share, language),
+        )
+
+    def _lead(self, entry: str, share: float, language: str) -> Cell:
+        """Tell how much of the time an entry leads; one that is alone leads nobody."""
+        if self.is_alone(entry):
+            return say("alone", language)
+        return Share(share) if share else None
 
     def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
         """Return who leads when and what shares mean, as pairs of heading and text."""
         language = language or self.model.default_language
         pairs = []
-        long = [item for item in self.periods() if item.end - item.start >= _SHORTEST_PERIOD]
+        several = len(self._numbers) > 1
+        long = [
+            item
+            for item in self.periods()
+            if item.end - item.start >= _SHORTEST_PERIOD and not self.is_alone(item.entry)
+        ]
         for period in long[:6]:
             years = "–".join(
                 say_number(year, language, ".1f") for year in (period.start, period.end)
             )
-            pairs.append((years, self.entry_label(period.entry, language)))
+            label = self.entry_label(period.entry, language)
+            if several:
+                label = f"{label} ({self.group_label(period.group, language)})"
+            pairs.append((years, label))
         if self.draws is not None:
             text = say_count("{count} draw", "{count} draws", self.draws.samples, language)
+            if not self.exact:
+                error = say_share(ERROR, language, 2)
+                text += "; " + say("shares within {error} of their own", language, error=error)
             pairs.append((say("Draws", language), text))
-        pairs += strength_notes(self.experiment, language)
+        pairs += strength_notes(self.experiment, language, drawn=self.draws is not None)
+        if self.presence is not None and (self.presence.loops < 1).any():
+            text = say(
+                "share of the draws in which all links of the loop are there; in the others "
+                "its share of change counts as 0",
+                language,
+            )
+            pairs.append((say("Exists", language), text))
         if self.truncated:
             text = say("there are more loops than were scored", language)
             pairs.append((say("Left out", language), text))
@@ -341,7 +536,30 @@ class Dominance(Answer):
             language,
         )
         pairs.append((say("Of change", language), text))
+        if any(self.is_alone(entry) for entry in self.entries):
+            text = say(
+                "a loop that is alone has nobody in its group to lead: its share says nothing of "
+                "other groups",
+                language,
+            )
+            pairs.append((say("Alone", language), text))
+        if self.gains:
+            pairs.append((say("Gain", language), gain_text(language)))
+        if self._length_counts():
+            text = say(
+                "each link by itself passes on a part only, so a loop scores lower the more "
+                "links it is spelled out in",
+                language,
+            )
+            pairs.append((say("Length of loops", language), text))
         return tuple(pairs)
+
+    def _length_counts(self) -> bool:
+        """Tell whether loops of several lengths are scored by strengths that do not share."""
+        lengths = {len(loop.links) for loop in self.loops if loop.kind != "erosion"}
+        system = self.experiment.system
+        ranges = any(item.kind == "strength" and item.low < item.high for item in system.unknowns)
+        return len(lengths) > 1 and ranges and not system.sharings
 
     def to_frame(self) -> pd.DataFrame:
         """Return median relative scores as a data frame: years by entries."""
@@ -352,22 +570,35 @@ class Dominance(Answer):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the scores as plain data."""
-        scenario = self.experiment.scenario
+        scenario, presence = self.experiment.scenario, self.presence
+        rows, gains = self.entry_rows(), self.gains
         return {
             "scenario": scenario.id if scenario else None,
             "view": self.experiment.system.view.to_dict(),
             "samples": self.draws.samples if self.draws else None,
+            **({} if self.exact else {"exact": False}),
             "truncated": self.truncated,
+            "groups": [
+                {"group": group, "variables": self._members(group)} for group in self._numbers
+            ],
             "times": self.times.tolist(),
             "polarity": self.polarity().tolist(),
             "periods": [
-                {"start": period.start, "end": period.end, "entry": period.entry}
+                {
+                    "start": period.start,
+                    "end": period.end,
+                    "entry": period.entry,
+                    "group": period.group,
+                }
                 for period in self.periods()
             ],
             "entries": {
                 entry: {
                     "relative": self.bands[2, :, row].tolist(),
                     "leading": self.leading[:, row].tolist(),
+                    "group": self.loops[rows[entry][0]].group,
+                    "alone": self.is_alone(entry),
+                    **({} if presence is None else {"exists": float(presence.entries[row])}),
                 }
                 for row, entry in enumerate(self.entries)
             },
@@ -378,10 +609,23 @@ class Dominance(Answer):
                     + [name for _, name in loop.also],
                     "kind": loop.kind,
                     "variables": list(loop.variables),
+                    "group": loop.group,
+                    "gain": gains[row].to_dict() if row in gains else None,
                     "relative": self.relative[:, row].tolist(),
+                    **self._presence_of(row),
                 }
                 for row, loop in enumerate(self.loops)
             ],
+        }
+
+    def _presence_of(self, row: int) -> dict[str, float | None]:
+        """Return how often a loop exists and is reinforcing then, as plain data."""
+        if self.presence is None:
+            return {}
+        reinforcing = float(self.presence.reinforcing[row])
+        return {
+            "exists": float(self.presence.loops[row]),
+            "reinforcing": None if np.isnan(reinforcing) else reinforcing,
         }
 
 

@@ -15,6 +15,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from digisys.progress import expect
 from digisys.simulation.ensemble.sketch import Sketch
 from digisys.simulation.experiment import Experiment
 from digisys.simulation.integrate.kernel import check_finite, integrate
@@ -24,8 +25,9 @@ from digisys.simulation.outcomes import Outcomes, outcomes_of
 from digisys.simulation.timing import first_reaching
 from digisys.uncertainty.options import Draws
 from digisys.uncertainty.sampling import DrawTable
+from digisys.uncertainty.workers import hands
 
-__all__ = ["Chunk", "PartResult", "Task", "do_part", "run_chunk"]
+__all__ = ["Chunk", "PartResult", "Task", "do_part", "expect_tasks", "run_chunk"]
 
 #: Shares of the final effect whose years are told.
 _SHARES = (0.5, 0.9)
@@ -35,6 +37,9 @@ _CHUNK_BYTES = 64 * 2**20
 _KEPT_BYTES = 256 * 2**20
 #: Draws in a part, when courses are kept and when they are counted.
 _SMALL_PART, _LARGE_PART = 4096, 65536
+#: Links times steps times runs that take a few seconds, from which on it is measured how many;
+#: and draws that are measured.
+_LONG_WORK, _MEASURED = 5e8, 64
 #: When courses are counted, at least so many years lie between recorded instants.
 _COARSE_YEARS = 0.25
 
@@ -200,12 +205,7 @@ def run_chunk(task: Task, first: int, last: int) -> Chunk:
         If a level left the finite numbers in any draw.
     """
     program, system = task.program, task.experiments[0].system
-    shares = task.draws.block(first, last)
-    keys = tuple(unknown.key for unknown in system.unknowns)
-    if keys != task.draws.keys:
-        rows = {key: row for row, key in enumerate(task.draws.keys)}
-        shares = shares[[rows[key] for key in keys]]
-    weights, rates = program.parameters(shares)
+    weights, rates = task.experiments[0].parameters(task.draws, first, last)
     with np.errstate(over="ignore", invalid="ignore"):
         paths = integrate(program, weights, rates, every=task.every)
     check_finite(program, system.variables, paths.levels, task.every)
@@ -300,3 +300,28 @@ def do_part(task: Task, start: int, stop: int) -> tuple[PartResult, ...]:
         for scenario, result in enumerate(results):
             result.add(chunk, scenario, number)
     return results
+
+
+def expect_tasks(tasks: Sequence[Task], draws: Draws) -> None:
+    """Say how long ensembles take before they start, where that may be long.
+
+    Parameters
+    ----------
+    tasks
+        The ensembles, over the same draws.
+    draws
+        Who does the work, and who is told how far it is.
+    """
+    samples = tasks[0].draws.samples
+    work = sum(
+        len(task.program.source) * task.program.clock.steps * task.program.stages * samples
+        for task in tasks
+        for _ in task.experiments
+    )
+    first = min(_MEASURED, *(task.chunk for task in tasks))
+    if work > _LONG_WORK and samples > first:
+        expect(
+            draws.progress,
+            lambda: [do_part(task, 0, first) for task in tasks],
+            samples / first / hands(draws),
+        )

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
+from digisys.answers.agreement import Agreement
+from digisys.answers.later import Later
 from digisys.answers.table import Cell, Formatted, Share, Table
 from digisys.errors import QuestionError
 from digisys.schema import Model
+from digisys.simulation.ensemble.agreement import agreement_of_ensemble
 from digisys.simulation.ensemble.sketch import RELATIVE_ERROR
-from digisys.simulation.ensemble.statistics import Later, Statistics
+from digisys.simulation.ensemble.statistics import Statistics
 from digisys.simulation.experiment import Experiment
 from digisys.simulation.integrate.program import Floats
 from digisys.simulation.outcomes import Outcomes, outcomes_of
@@ -21,6 +25,7 @@ from digisys.simulation.stored import StoredAnswer
 from digisys.simulation.timing import NO_EFFECT
 from digisys.simulation.wording import (
     OUTCOME_WORDS,
+    agreement_notes,
     level_caveat,
     mean_caveat,
     scenario_title,
@@ -95,6 +100,15 @@ class Ensemble(StoredAnswer):
     def unstable(self) -> int:
         """How many draws have a reference state that the smallest nudge would leave."""
         return self.statistics.value.unstable
+
+    @cached_property
+    def agreement(self) -> Agreement | None:
+        """What turns round under the other convention of strengths, found when first asked for.
+
+        None where the convention changes nothing, or :class:`~digisys.Strengths` say not to
+        look. Signs of final levels and the order of targets are compared.
+        """
+        return agreement_of_ensemble(self.experiment, self.draws, self.final)
 
     @property
     def model(self) -> Model:
@@ -281,6 +295,7 @@ class Ensemble(StoredAnswer):
                 ),
             ),
             *strength_notes(self.experiment, language),
+            *agreement_notes(self.agreement, self.outcomes, language),
             (say("Level", language), level_caveat(language)),
             (say("Targets and areas", language), mean_caveat(language)),
         )
@@ -371,6 +386,7 @@ class Ensemble(StoredAnswer):
             "sampler": self.draws.sampler,
             "unstable_share": self.unstable_share,
             "exact": self.exact,
+            "agreement": self.agreement and self.agreement.to_dict(),
             "times": self.times.tolist(),
             "quantiles": list(self.quantiles),
             "outcomes": {

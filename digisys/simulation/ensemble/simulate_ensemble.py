@@ -7,13 +7,14 @@ from functools import partial
 
 import numpy as np
 
+from digisys.answers.later import Later
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
 from digisys.moved import DRAWS, moved
 from digisys.schema import Model
 from digisys.simulation.ensemble.conduct import conduct
-from digisys.simulation.ensemble.parts import Chunk, PartResult, Task, run_chunk
+from digisys.simulation.ensemble.parts import Chunk, PartResult, Task, expect_tasks, run_chunk
 from digisys.simulation.ensemble.result import Ensemble
-from digisys.simulation.ensemble.statistics import QUANTILES, Gathering, Later, Statistics
+from digisys.simulation.ensemble.statistics import QUANTILES, Gathering, Statistics
 from digisys.simulation.experiment import Experiment, ScenarioChoice
 from digisys.simulation.integrate.program import Floats
 from digisys.simulation.system.options import Settings
@@ -106,6 +107,7 @@ def run_ensembles(task: Task, draws: Draws) -> tuple[Ensemble, ...]:
         final = np.moveaxis(chunk.levels[-1], 0, 2).copy()
         later = [Later(partial(_sum_up, chunk, at)) for at in range(len(task.experiments))]
         return _ensembles(task, final, later)
+    expect_tasks([task], draws)
     gathered = [Gathering(task) for _ in task.experiments]
     for number, results in conduct(task, draws):
         for gathering, part in zip(gathered, results, strict=True):

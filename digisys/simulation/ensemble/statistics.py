@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from digisys.answers.content import Content, same_content
+from digisys.answers.content import Content
 from digisys.simulation.ensemble.parts import PartResult, Task
 from digisys.simulation.ensemble.sketch import Sketch
 from digisys.simulation.integrate.program import Floats
 
-__all__ = ["QUANTILES", "Gathering", "Later", "Statistics"]
-
-T = TypeVar("T")
+__all__ = ["QUANTILES", "Gathering", "Statistics"]
 
 #: Shares of draws below each line of a band.
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -43,47 +39,6 @@ class Statistics(Content):
     means: Floats
     reached: npt.NDArray[np.int64]
     unstable: int
-
-
-class Later(Generic[T]):
-    """A value that is made when it is first asked for.
-
-    Parameters
-    ----------
-    make
-        Makes the value; it is let go, with all that it holds, as soon as it has.
-
-    Examples
-    --------
-    >>> later = Later(lambda: 6 * 7)
-    >>> later.value
-    42
-    """
-
-    def __init__(self, make: Callable[[], T]) -> None:
-        self._make: Callable[[], T] | None = make
-        self._value: list[T] = []
-
-    @classmethod
-    def known(cls, value: T) -> Later[T]:
-        """Hold a value that is there already."""
-        later = cls(lambda: value)
-        _ = later.value
-        return later
-
-    @property
-    def value(self) -> T:
-        """The value."""
-        if self._make is not None:
-            self._value.append(self._make())
-            self._make = None
-        return self._value[0]
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Later) and same_content(self.value, other.value)
-
-    def __hash__(self) -> int:
-        return hash("Later")  # the value may not be there yet, and need not be for this
 
 
 class Gathering:

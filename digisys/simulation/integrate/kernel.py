@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from digisys.answers.content import Content
 from digisys.errors import NonFiniteError
 from digisys.simulation.integrate.program import Floats, Ints, Program
+from digisys.uncertainty.effects import Curve
 from digisys.words import Message
 
 __all__ = ["Paths", "check_finite", "integrate"]
@@ -49,6 +51,11 @@ class Paths(Content):
     drives: Floats
     states: Floats
     shifted: Floats
+
+    def of_samples(self, samples: slice | npt.NDArray[np.int64]) -> Paths:
+        """Return the arrays of some samples of a single scenario."""
+        arrays = (self.levels, self.drives, self.states, self.shifted)
+        return Paths(*(array[:, :, samples] for array in arrays))
 
 
 def integrate(
@@ -89,10 +96,11 @@ def integrate(
     shifted = np.empty((kept, len(program.shift_source), columns))
     paths = Paths(levels, drives, states, shifted)
     few = samples <= _FEW
+    layered = few or program.shaped
     width = samples if few else max(_CACHED // (program.rows * program.scenarios), _FEW)
     for start in range(0, samples, width):
         block = slice(start, start + width)
-        run = _Run(program, weights[:, block], rates[:, block], few=few)
+        run = _Run(program, weights[:, block], rates[:, block], layered=layered)
         _record(run, paths, block, every)
     return paths
 
@@ -138,11 +146,11 @@ def check_finite(program: Program, names: tuple[str, ...], levels: Floats, every
 class _Run:
     """The levels and states of one block of samples, and how they move on."""
 
-    def __init__(self, program: Program, weights: Floats, rates: Floats, *, few: bool) -> None:
+    def __init__(self, program: Program, weights: Floats, rates: Floats, *, layered: bool) -> None:
         self.program = program
         scenarios, samples = program.scenarios, weights.shape[1]
         columns = scenarios * samples
-        order = np.arange(len(program.targets)) if few else _by_causes(program)
+        order = np.arange(len(program.targets)) if layered else _by_causes(program)
         self.places = np.argsort(order)
         #: Rows of the targets, in the order of their drives.
         self.targets: Ints = program.targets[order]
@@ -167,8 +175,8 @@ class _Run:
         self.chains = list(self._chains())
         for incoming, states, _, _ in self.chains:
             states[...] = incoming
-        self.layers = _layers(program) if few else []
-        self.passes = [] if few else list(self._passes(order))
+        self.layers = _layers(program) if layered else []
+        self.passes = [] if layered else list(self._passes(order))
         self.spare: Floats = np.empty_like(self.drives)
 
     def _chains(self) -> Iterator[tuple[Floats, Floats, Floats, float]]:
@@ -262,11 +270,20 @@ class _Run:
             arcs = layer.arcs
             if len(arcs):
                 incoming = self.cells[program.reads[arcs]]
+                for curve, at in layer.curves:
+                    incoming[at] = curve.values(incoming[at])
                 incoming *= self.weights[arcs]
                 columns = program.changing[arcs]
                 changed = columns >= 0
                 if changed.any():
                     incoming[changed] *= program.multipliers[moment, columns[changed], None]
+                for factors, terms, doubtful in layer.products:
+                    factor = incoming[factors].sum(axis=0)
+                    if doubtful:  # where the link does not exist, nothing is multiplied
+                        factor[~self.weights[arcs[factors]].any(axis=0)] = 1.0
+                    incoming[terms] *= factor
+                for factors, *_ in layer.products:
+                    incoming[factors] = 0.0
                 total[layer.filled] = np.add.reduceat(incoming, layer.starts, axis=0)
             rows = program.targets[layer.targets]
             self._by_scenario(total)[...] += signals[rows, :, None]
@@ -360,6 +377,11 @@ class _Layer(NamedTuple):
     starts: Ints
     filled: Ints
     auxiliary: bool
+    #: Functions of level with the places of their arcs among those of the layer.
+    curves: tuple[tuple[Curve, Ints], ...]
+    #: Places of modulating arcs, of those that their sum multiplies, and whether the
+    #: modulating link may be absent.
+    products: tuple[tuple[Ints, Ints, bool], ...]
 
 
 def _layers(program: Program) -> list[_Layer]:
@@ -376,7 +398,24 @@ def _layers(program: Program) -> list[_Layer]:
                 filled.append(position)
                 arcs += range(first, last)
         auxiliary = bool(len(targets)) and bool(targets[0] < program.auxiliaries)
-        layers.append(_Layer(targets, _ints(arcs), _ints(starts), _ints(filled), auxiliary))
+        place = np.full(len(program.reads), -1)
+        place[arcs] = np.arange(len(arcs))
+        curves = ((curve, place[at][place[at] >= 0]) for curve, at in program.curves)
+        products = (
+            (place[factors], place[terms], program.may_be_absent(int(factors[0])))
+            for factors, terms in program.products
+        )
+        layers.append(
+            _Layer(
+                targets,
+                _ints(arcs),
+                _ints(starts),
+                _ints(filled),
+                auxiliary,
+                tuple((curve, at) for curve, at in curves if len(at)),
+                tuple(item for item in products if item[0][0] >= 0),
+            )
+        )
     return layers
 
 

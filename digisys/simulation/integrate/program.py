@@ -19,10 +19,12 @@ from digisys.errors import StepError
 from digisys.simulation.system.options import Clock, Method, check_method, step_advice
 from digisys.simulation.system.signals import Moments
 from digisys.simulation.system.stock_flow import System
+from digisys.uncertainty.effects import LINEAR, Curve
+from digisys.uncertainty.sharing import Sharing, share
 from digisys.uncertainty.unknowns import values_between
 from digisys.words import Message
 
-__all__ = ["Program", "compile_program", "longest_step"]
+__all__ = ["Program", "check_step", "compile_program", "shortest_time"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -75,6 +77,15 @@ class Program(Content):
         Position of each arc's strength and of each stock's inertia among the unknowns.
     ranges
         Of each unknown: its sign, low end and width; by these three and unknown.
+    doubtful, chances
+        Positions of the unknowns that are links which may be absent, and how likely each
+        of them exists.
+    sharings
+        Which unknowns share the movement of their target.
+    curves
+        Functions of level that are not straight lines, each with its arcs.
+    products
+        Pairs of arcs: those of a modulating link, and those whose effects their sum multiplies.
     """
 
     clock: Clock
@@ -106,6 +117,20 @@ class Program(Content):
     arc_unknowns: Ints
     stock_unknowns: Ints
     ranges: Floats
+    doubtful: Ints
+    chances: Floats
+    sharings: tuple[Sharing, ...]
+    curves: tuple[tuple[Curve, Ints], ...] = ()
+    products: tuple[tuple[Ints, Ints], ...] = ()
+
+    @property
+    def shaped(self) -> bool:
+        """Whether any effect is other than strength times level."""
+        return bool(self.curves or self.products)
+
+    def may_be_absent(self, arc: int) -> bool:
+        """Tell whether the link of an arc is absent in some draws."""
+        return bool((self.doubtful == self.arc_unknowns[arc]).any())
 
     @property
     def scenarios(self) -> int:
@@ -138,17 +163,21 @@ class Program(Content):
         Parameters
         ----------
         shares
-            Draws from 0 to 1, by unknown and sample.
+            Draws from 0 to 1, by key (see :attr:`System.draw_keys`) and sample.
 
         Returns
         -------
         weights : ndarray
-            Signed strength, by arc and sample.
+            Signed strength, by arc and sample; 0 where a link does not exist.
         rates : ndarray
             One divided by the inertia, by stock and sample; 1 when accumulating.
         """
         sign, low, width = self.ranges[:, :, None]
-        values = values_between(sign, low, width, shares)
+        unknowns = self.ranges.shape[1]
+        values = values_between(sign, low, width, shares[:unknowns])
+        if len(self.doubtful):
+            values[self.doubtful] *= shares[unknowns:] < self.chances[:, None]
+        share(values, self.sharings)
         weights = values[self.arc_unknowns]
         if self.accumulating:
             return weights, np.ones((len(self.stocks), shares.shape[1]))
@@ -195,7 +224,7 @@ def compile_program(system: System, clock: Clock, method: Method = "euler") -> P
         If the step is longer than the shortest inertia or delay; it says which works.
     """
     check_method(method)
-    _check_step(system, clock)
+    check_step(*shortest_time(system), clock)
     rows = {name: row for row, name in enumerate(system.variables)}
     targets = system.targets
     counts = dict.fromkeys(targets, 0)
@@ -263,16 +292,53 @@ def compile_program(system: System, clock: Clock, method: Method = "euler") -> P
         )
         .reshape(-1, 3)
         .T.copy(),
+        _ints(at for at, item in enumerate(system.unknowns) if item.chance < 1),
+        np.array([item.chance for item in system.unknowns if item.chance < 1], dtype=float),
+        system.sharings,
+        _curves(system),
+        _products(system),
     )
+
+
+def _curves(system: System) -> tuple[tuple[Curve, Ints], ...]:
+    """List each different function of level that is not a straight line, with its arcs."""
+    arcs: dict[Curve, list[int]] = {}
+    for position, arc in enumerate(system.arcs):
+        if arc.curve != LINEAR:
+            arcs.setdefault(arc.curve, []).append(position)
+    return tuple((curve, _ints(positions)) for curve, positions in arcs.items())
+
+
+def _products(system: System) -> tuple[tuple[Ints, Ints], ...]:
+    """List the arcs of each modulating link, with those that it modulates."""
+    arcs: dict[str, list[int]] = {}
+    modulated: dict[str, str] = {}
+    for position, arc in enumerate(system.arcs):
+        arcs.setdefault(arc.link, []).append(position)
+        if arc.modulates is not None:
+            modulated[arc.link] = arc.modulates
+    return tuple((_ints(arcs[link]), _ints(arcs[base])) for link, base in modulated.items())
 
 
 def _ints(items: object) -> Ints:
     return np.fromiter(items, dtype=np.int64)  # type: ignore[call-overload,no-any-return]
 
 
-def _check_step(system: System, clock: Clock) -> None:
-    """Refuse a step longer than the shortest time in the system."""
-    longest, what = _shortest_time(system)
+def check_step(longest: float, what: Message, clock: Clock) -> None:
+    """Refuse a step longer than the shortest time of a system, with one that will do.
+
+    Parameters
+    ----------
+    longest, what
+        The shortest time, in years, and what takes it.
+    clock
+        The moments of the run.
+
+    Raises
+    ------
+    StepError
+        If the step is longer.
+    """
     if clock.step > longest * (1 + 1e-9):
         raise StepError(
             Message(
@@ -283,12 +349,11 @@ def _check_step(system: System, clock: Clock) -> None:
         )
 
 
-def longest_step(system: System) -> float:
-    """Return the longest step that a system allows, in years: its shortest inertia or delay."""
-    return _shortest_time(system)[0]
+def shortest_time(system: System) -> tuple[float, Message]:
+    """Return the shortest inertia or delay of a system, in years, and whose it is.
 
-
-def _shortest_time(system: System) -> tuple[float, Message]:
+    No step of a run may be longer.
+    """
     times = [
         (system.unknowns[position].low, Message("the inertia of {name}", {"name": name}))
         for name, position in system.inertia.items()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,7 +31,9 @@ def unstable_draws(
     """Tell which draws have an unstable reference state.
 
     The state in which nothing moves is unstable when the smallest nudge grows: when the
-    linearised system has an eigenvalue with a positive real part. Only variables that
+    linearised system has an eigenvalue with a positive real part. Effects that are not
+    straight count by their slope at rest, and so do products: what either cause does there
+    times what the other one adds, mostly 0. Only variables that
     feed back on each other matter, so each strongly connected component is asked by
     itself. While ``I - |W|`` is an M-matrix (all pivots positive), the component is
     stable whatever the inertias and delays are; if all its loops are reinforcing, the
@@ -52,6 +55,7 @@ def unstable_draws(
     samples = weights.shape[1]
     unstable = np.zeros(samples, dtype=bool)
     resting = [math.prod(change.before for change in arc.changes) for arc in system.arcs]
+    slopes = _slopes_at_rest(program, weights, resting) if program.shaped else weights
     causes: dict[str, list[str]] = {name: [] for name in system.variables}
     for arc, share in zip(system.arcs, resting, strict=True):
         if share:
@@ -65,11 +69,31 @@ def unstable_draws(
             for position, arc in enumerate(system.arcs)
             if resting[position] and arc.source in inside and arc.target in inside
         ]
-        block = weights[chosen] * np.array(resting)[chosen, None]
+        block = slopes[chosen] * np.array(resting)[chosen, None]
         arcs = [system.arcs[position] for position in chosen]
         component = _Component(system, program.accumulating, tuple(members), tuple(arcs))
         unstable |= component.unstable(block, rates)
     return unstable
+
+
+def _slopes_at_rest(program: Program, weights: Floats, resting: Sequence[float]) -> Floats:
+    """Return by how much each arc moves the drive of its target near rest, but for `resting`."""
+    slopes, effects = weights.copy(), np.zeros_like(weights)
+    for curve, arcs in program.curves:
+        slopes[arcs] *= curve.slope_at_rest
+        effects[arcs] = weights[arcs] * np.array(resting)[arcs, None] * curve.at_rest
+    multipliers = [effects[factors].sum(axis=0) for factors, _ in program.products]
+    for multiplier, (factors, _) in zip(multipliers, program.products, strict=True):
+        if program.may_be_absent(int(factors[0])):
+            multiplier[~weights[factors].any(axis=0)] = 1.0
+    whole = slopes.copy()
+    for number, (factors, terms) in enumerate(program.products):
+        whole[terms] *= multipliers[number]
+        whole[factors] *= effects[terms].sum(axis=0)
+        for other, (_, base) in enumerate(program.products):
+            if other != number and base[0] == terms[0]:
+                whole[factors] *= multipliers[other]
+    return whole
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,15 @@ from digisys.simulation.experiment import Experiment
 from digisys.simulation.outcomes import outcomes_of
 from digisys.simulation.wording import level_caveat, scenario_title, strength_notes
 from digisys.uncertainty.sampling import DrawTable
+from digisys.uncertainty.unknowns import existence_key
 from digisys.words import N_, say, say_count
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Sensitivity", "UnknownEffect"]
+__all__ = ["EffectKind", "Sensitivity", "UnknownEffect"]
+
+EffectKind = Literal["strength", "inertia", "total", "existence"]
 
 
 @dataclass(frozen=True)
@@ -28,20 +31,24 @@ class UnknownEffect:
     Attributes
     ----------
     key
-        The link as ``source->target``, or the id of a stock.
+        The link as ``source->target``, the id of a stock, ``total:`` and the id of a
+        variable whose causes share its movement, or ``exists:source->target`` of whether an
+        ambiguous link is there.
     kind
-        ``strength`` or ``inertia``.
+        ``strength``, ``inertia``, ``total``: what such causes pass on together, or
+        ``existence``.
     correlation, low, high
         Spearman's rank correlation with the outcome, and its 95 % interval.
     if_low, if_high
         Median outcome over the quarter of draws in which the unknown is smallest, and
-        over the quarter in which it is largest.
+        over the quarter in which it is largest; of existence, over the draws in which the
+        link is absent, and over those in which it is there.
     first_order, first_order_error, total, total_error
         Sobol indices and half the width of their 95 % intervals; None without them.
     """
 
     key: str
-    kind: Literal["strength", "inertia"]
+    kind: EffectKind
     correlation: float
     low: float
     high: float
@@ -86,8 +93,14 @@ class Sensitivity(Answer):
 
     def label(self, key: str, language: str) -> str:
         """Name an unknown in a language."""
+        link = key.removeprefix(existence_key(""))
+        if link != key:
+            return say("there at all: {name}", language, name=self.label(link, language))
         if "->" in key:
             return " → ".join(end_labels(self.model, key, language))
+        if key.startswith("total:"):
+            name = short_label(self.model, key.removeprefix("total:"), language)
+            return say("its causes together: {name}", language, name=name)
         name = short_label(self.model, key, language)
         return say("inertia: {name}", language, name=name)
 

@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from statistics import NormalDist
-from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from digisys.errors import QuestionError
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
@@ -19,11 +19,12 @@ from digisys.simulation.ensemble.simulate_ensemble import run_ensembles
 from digisys.simulation.experiment import Experiment, ScenarioChoice
 from digisys.simulation.integrate.program import Floats
 from digisys.simulation.outcomes import outcomes_of
-from digisys.simulation.sensitivity.result import Sensitivity, UnknownEffect
+from digisys.simulation.sensitivity.result import EffectKind, Sensitivity, UnknownEffect
 from digisys.simulation.sensitivity.sobol_indices import with_indices
 from digisys.simulation.system.options import Settings
 from digisys.uncertainty.options import OF_STABLE_DRAWS, Draws
 from digisys.uncertainty.ranks import mean_ranks
+from digisys.uncertainty.unknowns import existence_key
 from digisys.words import Message
 
 __all__ = ["Sensitivity", "UnknownEffect", "rank_correlation", "sensitivity"]
@@ -113,8 +114,13 @@ def sensitivity(
     (ensemble,) = run_ensembles(task, draws)
     final = ensemble.final[:, position]
     shares = table.block(0, draws.count)
+    rows = dict(zip(table.keys, shares, strict=True))
+    chances = {existence_key(item.key): item.chance for item in experiment.system.unknowns}
     effects = [
-        _effect(key, kind, shares[table.keys.index(key)], final) for key, kind in kinds.items()
+        _existence_effect(key, rows[key] < chances[key], final)
+        if kind == "existence"
+        else _effect(key, kind, rows[key], final)
+        for key, kind in kinds.items()
     ]
     if indices:
         effects = with_indices(experiment, effects, position, draws)
@@ -155,9 +161,7 @@ def rank_correlation(first: Floats, second: Floats) -> tuple[float, float, float
     return value, min(math.tanh(centre - reach), value), max(math.tanh(centre + reach), value)
 
 
-def _effect(
-    key: str, kind: Literal["strength", "inertia"], shares: Floats, final: Floats
-) -> UnknownEffect:
+def _effect(key: str, kind: EffectKind, shares: Floats, final: Floats) -> UnknownEffect:
     order = np.argsort(shares, kind="stable")
     quarter = max(len(order) // 4, 1)
     return UnknownEffect(
@@ -169,9 +173,21 @@ def _effect(
     )
 
 
+def _existence_effect(key: str, there: npt.NDArray[np.bool_], final: Floats) -> UnknownEffect:
+    """Tell what it has to do with an outcome whether a link is there in a draw."""
+    without, with_it = final[~there], final[there]
+    return UnknownEffect(
+        key,
+        "existence",
+        *rank_correlation(there.astype(np.float64), final),
+        float(np.median(without if len(without) else final)),
+        float(np.median(with_it if len(with_it) else final)),
+    )
+
+
 def _unknowns_that_matter(
     experiment: Experiment, members: tuple[int, ...]
-) -> dict[str, Literal["strength", "inertia"]]:
+) -> dict[str, EffectKind]:
     """List the unknowns on any way from what the scenario moves to the outcome."""
     system = experiment.system
     effects: dict[str, list[str]] = {name: [] for name in system.variables}
@@ -179,17 +195,38 @@ def _unknowns_that_matter(
     for arc in system.arcs:
         effects[arc.source].append(arc.target)
         causes[arc.target].append(arc.source)
-    moved = _reached([*system.pushes, *system.levels, *system.initial], effects)
+    never_at_rest = [arc.target for arc in system.arcs if arc.curve.at_rest]
+    moved = _reached([*system.pushes, *system.levels, *system.initial, *never_at_rest], effects)
     wanted = _reached([system.variables[row] for row in members], causes)
-    found: dict[str, Literal["strength", "inertia"]] = {}
+    found: dict[str, EffectKind] = {}
+    felt = set()
     for arc in system.arcs:
-        if arc.source in moved and arc.target in wanted:
+        if (arc.source in moved or arc.curve.at_rest) and arc.target in wanted:
             found[arc.link] = "strength"
+            felt.add(arc.unknown)
+    unknowns = system.unknowns
+    doubtful = {item.key for item in unknowns if 0 < item.chance < 1}
+    there: dict[str, EffectKind] = {
+        existence_key(key): "existence" for key in found if key in doubtful
+    }
+    for item in system.sharings:
+        rows = (*item.members, *item.others)
+        if felt.isdisjoint(rows):
+            continue
+        found[system.unknowns[item.total].key] = "total"
+        if len(rows) > 1:  # each cause takes from the others
+            found |= dict.fromkeys((system.unknowns[row].key for row in item.members), "strength")
+        else:  # a cause that is alone passes on all, whatever its size
+            alone = unknowns[rows[0]]
+            if alone.sign:
+                del found[alone.key]
     for name in system.inertia:
         if name in moved and name in wanted:
             found[name] = "inertia"
-    open_keys = {unknown.key for unknown in system.unknowns if unknown.low < unknown.high}
-    return {key: kind for key, kind in found.items() if key in open_keys}
+    open_keys = {
+        item.key for item in unknowns if item.low < item.high or (item.high and not item.sign)
+    }
+    return {key: kind for key, kind in found.items() if key in open_keys} | there
 
 
 def _reached(start: Iterable[str], following: Mapping[str, list[str]]) -> set[str]:

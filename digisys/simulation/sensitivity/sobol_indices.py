@@ -8,17 +8,19 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from digisys.errors import MissingPackageError
+from digisys.progress import expect
 from digisys.simulation.experiment import Experiment
 from digisys.simulation.integrate.kernel import check_finite, integrate
 from digisys.simulation.integrate.program import Floats
 from digisys.simulation.outcomes import outcomes_of
 from digisys.simulation.sensitivity.result import UnknownEffect
 from digisys.uncertainty.options import Draws
-from digisys.uncertainty.workers import share_out
+from digisys.uncertainty.workers import hands, share_out
 
 __all__ = ["with_indices"]
 
-_BLOCK = 1024
+#: Runs in a block, and runs that are measured first.
+_BLOCK, _MEASURED = 1024, 64
 
 
 def with_indices(
@@ -64,7 +66,16 @@ def with_indices(
     shares = sampling.sample(problem, count, calc_second_order=False, seed=draws.seed)
     work = _Runs(experiment, tuple(names), position)
     blocks = [(np.asarray(shares[at : at + _BLOCK]),) for at in range(0, len(shares), _BLOCK)]
-    final = np.concatenate(list(share_out(work.final, blocks, draws)))
+    if len(blocks) > 1:
+        first = np.asarray(shares[:_MEASURED])
+        times = len(shares) / len(first) / hands(draws)
+        expect(draws.progress, lambda: work.final(first), times)
+    found = []
+    for final in share_out(work.final, blocks, draws):
+        found.append(final)
+        if draws.progress:
+            draws.progress(min(len(found) * _BLOCK, len(shares)), len(shares))
+    final = np.concatenate(found)
     if not np.ptp(final) > 0:
         flat = {"first_order": 0.0, "first_order_error": 0.0, "total": 0.0, "total_error": 0.0}
         return [replace(effect, **flat) for effect in effects]  # type: ignore[arg-type]
@@ -93,10 +104,11 @@ class _Runs:
         """Return the final level of the outcome in each run of a block."""
         program, system = self.experiment.program, self.experiment.system
         rows = {key: row for row, key in enumerate(self.names)}
-        values = np.full((len(system.unknowns), len(shares)), 0.5)
-        for at, unknown in enumerate(system.unknowns):
-            if unknown.key in rows:
-                values[at] = shares[:, rows[unknown.key]]
+        values = np.full((len(system.draw_keys), len(shares)), 0.5)
+        values[len(system.unknowns) :] = 0.0  # links that may be absent are there
+        for at, key in enumerate(system.draw_keys):
+            if key in rows:
+                values[at] = shares[:, rows[key]]
         weights, rates = program.parameters(values)
         with np.errstate(over="ignore", invalid="ignore"):
             paths = integrate(program, weights, rates, every=program.clock.steps)

@@ -12,6 +12,8 @@ import numpy.typing as npt
 
 from digisys.errors import QuestionError, StepError
 from digisys.schema import Model
+from digisys.schema.layout import Dynamics, Response
+from digisys.uncertainty.steps import MOST_STEPS, divides, working_step
 from digisys.uncertainty.strengths import StrengthChoice, Strengths
 from digisys.words import Message
 
@@ -28,14 +30,13 @@ __all__ = [
     "step_advice",
 ]
 
-Dynamics = Literal["adjusting", "accumulating"]
-Response = Literal["tanh", "linear"]
 Method = Literal["euler", "rk4"]
 #: A known number, or the two ends of a range.
 Range = float | tuple[float, float]
 
-#: More steps than this are taken for a mistake.
-_MOST_STEPS = 10_000_000
+#: Where no step that was asked for tells more: a step that suits most models, in years, and
+#: how many steps are then advised at most.
+_USUAL_STEP, _FEWER_STEPS = 0.0625, 1_000_000
 
 
 @dataclass(frozen=True)
@@ -48,10 +49,11 @@ class Settings:
         ``adjusting``: a stock moves towards what its causes support, ``dx/dt =
         (phi(effects + push) - x) / tau``; ``accumulating``: effects add up in it,
         ``dx/dt = effects + push``, the convention of Crielaard et al. 2022
-        (doi:10.1037/met0000484) and of Diagrams-to-Dynamics (Uleman et al. 2025).
+        (doi:10.1037/met0000484) and of Diagrams-to-Dynamics (Uleman et al. 2025). When
+        None, what the model is written for, else ``adjusting``.
     response
-        ``phi``: ``tanh`` (bounded by -1 and 1) or ``linear``. By default ``tanh`` when
-        adjusting; accumulating dynamics are always linear.
+        ``phi``: ``tanh`` (bounded by -1 and 1) or ``linear``. When None, what the model is
+        written for, else ``tanh`` when adjusting; accumulating dynamics are always linear.
     method
         ``euler`` or ``rk4`` (classical Runge-Kutta of fourth order).
     start, end, step
@@ -71,7 +73,7 @@ class Settings:
     'euler'
     """
 
-    dynamics: Dynamics = "adjusting"
+    dynamics: Dynamics | None = None
     response: Response | None = None
     method: Method = "euler"
     start: float | None = None
@@ -83,6 +85,22 @@ class Settings:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "strengths", Strengths.of(self.strengths))
+
+    def for_model(self, model: Model) -> Settings:
+        """Fill in the dynamics and the response that a model is written for.
+
+        What the settings say goes before what the model says; the response of a model counts
+        with its own dynamics only.
+        """
+        own = model.dynamics or "adjusting"
+        dynamics = self.dynamics or own
+        response = self.response or (model.response if dynamics == own else None)
+        return replace(self, dynamics=dynamics, response=response)
+
+    @property
+    def known_dynamics(self) -> Dynamics:
+        """The dynamics; ``adjusting`` where neither the settings nor a model said."""
+        return self.dynamics or "adjusting"
 
     @property
     def known_strengths(self) -> Strengths:
@@ -165,34 +183,6 @@ class Clock:
         return self.time(self.steps)
 
 
-def working_step(span: float, longest: float) -> float:
-    """Find a step that divides the years of a run, with few decimals if there is one.
-
-    Parameters
-    ----------
-    span
-        The years of the run, above 0.
-    longest
-        The longest step that will do, above 0.
-
-    Returns
-    -------
-    float
-        The step in years, at most `longest`.
-
-    Examples
-    --------
-    >>> working_step(10, 3), working_step(10, 20), working_step(7, 0.6)
-    (2.5, 10.0, 0.5)
-    """
-    least = max(math.ceil(span / longest * (1 - 1e-12)), 1)
-    for steps in range(least, min(4 * least, least + 1000)):
-        step = round(span / steps, 4)
-        if step > 0 and abs(steps * step - span) <= 1e-12 * span:
-            return step
-    return span / least
-
-
 def make_clock(
     model: Model,
     start: float | None = None,
@@ -235,19 +225,19 @@ def make_clock(
             ),
             Message("Give a later year."),
         )
+    span = last - first
+    usual = max(_USUAL_STEP, span / _FEWER_STEPS)
     if not (math.isfinite(length) and length > 0):
         raise StepError(
             Message("The step, {step}, is not a length of time.", {"step": f"{length:g}"}),
-            Message("Give a number of years above zero, such as {step}.", {"step": 0.0625}),
+            step_advice(span, min(longest, usual)),
         )
-    span = last - first
-    if span / length > _MOST_STEPS:
+    if span / length > MOST_STEPS:
         raise StepError(
-            Message("The run would take more than {count} steps.", {"count": _MOST_STEPS}),
-            Message("Give a longer step, or fewer years."),
+            Message("The run would take more than {count} steps.", {"count": MOST_STEPS}),
+            step_advice(span, min(longest, usual)),
         )
-    steps = round(span / length)
-    if steps < 1 or abs(steps * length - span) > 1e-9 * max(1.0, span):
+    if not divides(length, span):
         raise StepError(
             Message(
                 "A step of {step} years does not divide the {span} years from {start} to {end}.",
@@ -260,7 +250,7 @@ def make_clock(
             ),
             step_advice(span, min(length, longest)),
         )
-    return Clock(first, length, steps)
+    return Clock(first, length, round(span / length))
 
 
 def step_advice(span: float, longest: float) -> Message:
@@ -273,7 +263,7 @@ def step_advice(span: float, longest: float) -> Message:
     longest
         The longest step that will do, above 0.
     """
-    step = working_step(span, longest) if span / longest <= _MOST_STEPS else 0.0
+    step = working_step(span, longest) if span / longest <= MOST_STEPS else 0.0
     if not step:
         return Message("Lengthen the shortest inertia or delay, or run over fewer years.")
     return Message("A step of {step} works.", {"step": repr(step).removesuffix(".0")})

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -16,8 +17,10 @@ from digisys.schema.link import DelayOrder
 from digisys.simulation.system.interventions import Change, Plan, make_plan
 from digisys.simulation.system.options import Dynamics, Range, Response, Settings, choose_response
 from digisys.simulation.system.signals import Moments, Signal
+from digisys.uncertainty.effects import LINEAR, Curve, curve_of
+from digisys.uncertainty.sharing import Sharing, share, sharings_of
 from digisys.uncertainty.strengths import Strengths, link_unknown
-from digisys.uncertainty.unknowns import Unknown, inertia_span, strength_span
+from digisys.uncertainty.unknowns import Unknown, draw_keys, inertia_span, strength_span
 from digisys.words import Message
 
 __all__ = ["Arc", "System", "build_system"]
@@ -41,6 +44,10 @@ class Arc:
         What a scenario does to it over time; their multipliers multiply.
     assumed
         Whether the length of the delay is not known, and one unit of time is taken.
+    curve
+        How its effect follows the level of the source.
+    modulates
+        The link whose effect it multiplies, instead of having a term of its own.
     """
 
     link: str
@@ -51,6 +58,8 @@ class Arc:
     order: DelayOrder = 1
     changes: tuple[Change, ...] = ()
     assumed: bool = False
+    curve: Curve = LINEAR
+    modulates: str | None = None
 
     def multipliers(self, moments: Moments) -> npt.NDArray[np.float64]:
         """Return what the strength is multiplied by at each of some moments."""
@@ -75,7 +84,10 @@ class System:
     arcs
         The arcs, those into auxiliaries first, in the order of computation.
     unknowns
-        Strengths and inertias.
+        Strengths and inertias; then, where causes share, what they pass on together.
+    sharings
+        Which strengths share the movement of their target; empty under the convention
+        ``independent``.
     inertia
         Position of each stock's inertia among the unknowns; empty when accumulating.
     pushes, levels
@@ -96,11 +108,17 @@ class System:
     stocks: tuple[str, ...]
     arcs: tuple[Arc, ...] = field(repr=False)
     unknowns: tuple[Unknown, ...] = field(repr=False)
+    sharings: tuple[Sharing, ...] = field(repr=False)
     inertia: Mapping[str, int] = field(repr=False)
     pushes: Mapping[str, tuple[Signal, ...]] = field(repr=False)
     levels: Mapping[str, tuple[Signal, ...]] = field(repr=False)
     initial: Mapping[str, float] = field(repr=False)
     rewired: bool = field(repr=False)
+
+    @cached_property
+    def draw_keys(self) -> tuple[str, ...]:
+        """Keys of the numbers that a draw takes: of ranges, then of whether links exist."""
+        return draw_keys(self.unknowns)
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -111,6 +129,12 @@ class System:
     def targets(self) -> tuple[str, ...]:
         """The variables that have equations, in the order in which they are computed."""
         return (*self.auxiliaries, *self.stocks)
+
+    def midpoints(self) -> npt.NDArray[np.float64]:
+        """Return what a single run takes for each unknown: midpoints, shared where causes share."""
+        values = np.array([[unknown.midpoint] for unknown in self.unknowns]).reshape(-1, 1)
+        share(values, self.sharings)
+        return values[:, 0]
 
     def signal(self, name: str, moments: Moments) -> npt.NDArray[np.float64]:
         """Return the push on a variable, or the level of an input, at each of some moments."""
@@ -159,8 +183,9 @@ def build_system(
     QuestionError
         If a strength or an inertia is given for what the system does not have.
     """
-    settings = settings or Settings()
-    chosen = choose_response(settings.dynamics, settings.response)
+    settings = (settings or Settings()).for_model(model)
+    dynamics = settings.known_dynamics
+    chosen = choose_response(dynamics, settings.response)
     view = beside.view if beside else select_view(model, evidence=evidence, certainty=certainty)
     plan = make_plan(model, view, scenario)
     _check_initial(model, (*plan.initial, *settings.initial))
@@ -172,23 +197,25 @@ def build_system(
             levels=plan.levels,
             initial=_starting_levels(model, plan, settings),
         )
-    arcs, unknowns = _make_arcs(view, plan, settings.known_strengths)
+    arcs, unknowns = _make_arcs(view, plan, settings.known_strengths.for_model(model))
     roles = {name: variable.role for name, variable in model.variables.items()}
     auxiliaries = _dependency_order(model, arcs)
     stocks = tuple(name for name, role in roles.items() if role == "stock")
-    inertia = _add_inertias(model, stocks, unknowns, settings.inertias, settings.dynamics)
+    inertia = _add_inertias(model, stocks, unknowns, settings.inertias, dynamics)
+    totals, sharings = _share(view, arcs, unknowns)
     place = {name: position for position, name in enumerate((*auxiliaries, *stocks))}
     return System(
         model,
         view,
         scenario,
-        settings.dynamics,
+        dynamics,
         chosen,
         tuple(name for name, role in roles.items() if role == "input"),
         auxiliaries,
         stocks,
         tuple(sorted(arcs, key=lambda arc: place[arc.target])),
-        tuple(unknowns),
+        (*unknowns, *totals),
+        sharings,
         inertia,
         plan.pushes,
         plan.levels,
@@ -226,16 +253,25 @@ def _make_arcs(view: View, plan: Plan, strengths: Strengths) -> tuple[list[Arc],
     strengths.check_links({link.id for link in links})
     arcs: list[Arc] = []
     unknowns: list[Unknown] = []
+    ids = {link.id for link in links}
+    modulated = {link.modulates for link in links}
     for link in links:
+        if link.modulates is not None and link.modulates not in ids:
+            continue  # the view leaves out what it would multiply
         name = link.id
         whole = link_unknown(link, strengths)
+        if name in modulated:
+            whole = replace(whole, shares=False)  # a product is no part of a sum
         changes = plan.changes.get(name, ())
         exchanges = plan.exchanges.get(name, ())
-        versions = [(whole.low, whole.high, (*changes, *(item.fading for item in exchanges)))]
-        versions += [
-            (*strength_span(item.strength), (*changes, item.growing)) for item in exchanges
-        ]
-        for least, most, altered in versions:
+        versions = [(whole, (*changes, *(item.fading for item in exchanges)))]
+        for item in exchanges:
+            low, high = strength_span(item.strength)
+            known = link.model_copy(update={"strength": item.strength})
+            shares = name not in modulated and replace(strengths, links={}).shares(known)
+            other = replace(whole, low=low, high=high, shares=shares)
+            versions.append((other, (*changes, item.growing)))
+        for unknown, altered in versions:
             arcs.append(
                 Arc(
                     name,
@@ -246,10 +282,32 @@ def _make_arcs(view: View, plan: Plan, strengths: Strengths) -> tuple[list[Arc],
                     link.delay_order,
                     altered,
                     link.delay is True,
+                    curve_of(link.effect),
+                    link.modulates,
                 )
             )
-            unknowns.append(replace(whole, low=least, high=most))
+            unknowns.append(unknown)
     return arcs, unknowns
+
+
+def _share(
+    view: View, arcs: Iterable[Arc], unknowns: Sequence[Unknown]
+) -> tuple[tuple[Unknown, ...], tuple[Sharing, ...]]:
+    """Lay out which causes share the movement of a variable.
+
+    Shares are those of the links as they are before the scenario. What it adds, or puts in
+    the place of a link, is measured by the same unit, and the others keep their sizes: a
+    scenario changes the links that it names and no others.
+    """
+    waiting = {link.id for link in view.links}
+    members: dict[str, list[int]] = {}
+    others: dict[str, list[int]] = {}
+    for arc in arcs:
+        first = arc.link in waiting
+        waiting.discard(arc.link)
+        if unknowns[arc.unknown].shares:
+            (members if first else others).setdefault(arc.target, []).append(arc.unknown)
+    return sharings_of(members, others, len(unknowns))
 
 
 def _add_inertias(

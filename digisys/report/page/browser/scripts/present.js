@@ -1,6 +1,7 @@
 // Presenter mode: one thing after another, large, with the keyboard.
 
 import { summaryPairs } from "./analysis/influence/result.js";
+import { gainsSentence } from "./analysis/loops/gain.js";
 import { shortLabel } from "./answers/wording.js";
 import { announce, button, byId, closest, fill, find, focusOn, h } from "./base/dom.js";
 import { model } from "./base/model.js";
@@ -109,14 +110,18 @@ export function showPresentation() {
 function slideFigures(subject) {
   if (!subject) return null;
   if (subject.kind === "loop" || subject.kind === "instance") {
-    const { cycles } = loopOf(model, subject);
-    return Object.entries(cycles).map(([name, cycle]) =>
-      h(
-        "p",
-        { class: "slide-chain" },
-        `${name}: ${[...cycle, cycle[0]].map((id) => shortLabel(model, id)).join(" → ")}`,
+    const loop = loopOf(model, subject);
+    const gain = gainsSentence(model, loop);
+    return [
+      ...Object.entries(loop.cycles).map(([name, cycle]) =>
+        h(
+          "p",
+          { class: "slide-chain" },
+          `${name}: ${[...cycle, cycle[0]].map((id) => shortLabel(model, id)).join(" → ")}`,
+        ),
       ),
-    );
+      gain ? h("p", { class: "note loop-gain" }, gain) : null,
+    ];
   }
   if (subject.kind === "area") return null;
   const answers = currentAnswers();

@@ -65,15 +65,30 @@ interface Variable {
   evidence: Evidence[];
 }
 
+/** A function of level that is not a straight line. */
+type Curve =
+  | { kind: "saturating" | "threshold"; level: number }
+  | { kind: "table"; points: [number, number][] };
+
 interface Link {
+  /** Its own id, or `from->to`; every link of a model has one. */
+  id: string;
   from: string;
   to: string;
   polarity: Polarity;
   strength: Strength | [number, number];
   delay: number;
+  /** Whether nobody knows how long the delay is. */
+  assumed?: boolean;
   order: Order;
   certainty: Certainty;
+  /** Of an ambiguous link: how likely it is that it exists, where that is told. */
+  chance?: number;
   direction: string;
+  /** How the effect follows the level of the source, where that is not a straight line. */
+  curve?: Curve;
+  /** The link whose effect it multiplies, as `from->to`. */
+  modulates?: string;
   reading?: Wording;
   note?: Wording;
   saidBy?: string[];
@@ -96,6 +111,9 @@ interface Area {
   evidence: Evidence[];
 }
 
+/** Shares of draws in which a loop grows by itself, only amplifies, and fades. */
+type LoopGain = [grows: number, amplifies: number, fades: number];
+
 interface Loop {
   id: string;
   kind: "reinforcing" | "balancing" | "unknown";
@@ -104,6 +122,8 @@ interface Loop {
   description?: Wording;
   reading?: Wording;
   cycles: Record<string, string[]>;
+  /** Of a reinforcing one: what each cycle does by itself. */
+  gains?: Record<string, LoopGain>;
   evidence: Evidence[];
   /** Whether the sources do not name it. */
   unnamed?: boolean;
@@ -153,13 +173,21 @@ interface Budgets {
 interface Ranges {
   strength: Record<Strength, [number, number]>;
   inertia: Record<Inertia, [number, number]>;
+  /** What causes that share the movement of a variable pass on together. */
+  total: [number, number];
 }
 
-/** Times of a model, in years. */
+/** What classes of strength mean together. */
+type Convention = "independent" | "shares";
+
+type TimeUnit = "years" | "months" | "weeks" | "days" | "hours";
+
+/** Times of a model, in years unless it says otherwise. */
 interface Times {
   start: number;
   end: number;
   step: number;
+  unit?: TimeUnit;
 }
 
 /** What holds in the page's data as it does in the model. */
@@ -173,6 +201,10 @@ interface Facts {
   kinds: string[];
   sources: Source[];
   time: Times;
+  /** The equations that the model is written for. */
+  dynamics?: SystemSettings["dynamics"];
+  response?: SystemSettings["response"];
+  strengths?: Convention;
   moreCycles?: boolean;
   budgets: Budgets;
   ranges: Ranges;
@@ -194,6 +226,8 @@ interface PageData extends Facts {
   links: Packed<Link>[];
   /** The kind of a loop that nobody named, and the places of its variables. */
   cycles: [Loop["kind"], ...number[]][];
+  /** What they do by themselves; null where they do not reinforce. */
+  cycleGains: (LoopGain | null)[];
   evidence: Evidence[];
   defaults: { variable: Partial<Variable>; link: Partial<Link> };
 }
@@ -210,8 +244,10 @@ interface Model extends Facts {
   area: Lookup<string, Area>;
   loop: Lookup<string, Loop>;
   source: Lookup<string, Source>;
-  /** Links by `from->to`. */
+  /** Links by id. */
   link: Lookup<string, Link>;
+  /** Links by `from->to`; there may be several. */
+  between: Lookup<string, Link[]>;
   /** Places of the variables in the model. */
   order: Lookup<string, number>;
 }
@@ -222,10 +258,13 @@ interface View {
   evidence: string[];
   narrowed: boolean;
   certainty: Certainty[];
+  /** Links between two variables. */
   links: Link[];
+  /** Links from a variable to itself, which are part of no chain or loop. */
+  damping: Link[];
 }
 
-/** A link as the searches see it. */
+/** A link as the searches see it, or all links from one variable to another. */
 interface Arc {
   link: Link;
   from: string;
@@ -242,6 +281,10 @@ interface Graph {
   view: View;
   /** Links of the view as `from->to`. */
   keys: Set<string>;
+  /** Ids of the links of the view. */
+  ids: Set<string>;
+  /** Links of the view by `from->to`. */
+  between: Lookup<string, Link[]>;
   out: Lookup<string, Arc[]>;
   into: Lookup<string, Arc[]>;
   /** The same by place of the variable in the model. */
@@ -422,6 +465,18 @@ interface Unknown {
   high: number;
   /** 1, -1, or 0 when the sign is drawn too. */
   sign: number;
+  /** How likely it is that a link exists, from 0 to 1. */
+  chance: number;
+  /** Whether a link shares the movement of its target. */
+  shares?: boolean;
+}
+
+/** The causes of a variable that share its movement, by their places among the unknowns. */
+interface Sharing {
+  total: number;
+  members: number[];
+  /** Measured by the same unit, but not part of the sum. */
+  others: number[];
 }
 
 interface SystemArc {
@@ -432,11 +487,14 @@ interface SystemArc {
   delay: number;
   order: Order;
   changes: Change[];
+  curve: Curve | null;
+  modulates: string | null;
 }
 
 interface SystemSettings {
   dynamics?: "adjusting" | "accumulating";
   response?: "tanh" | "linear";
+  convention?: Convention;
 }
 
 interface StockFlow {
@@ -451,6 +509,7 @@ interface StockFlow {
   targets: string[];
   arcs: SystemArc[];
   unknowns: Unknown[];
+  sharings: Sharing[];
   /** The place of each stock's inertia among the unknowns. */
   inertia: Record<string, number>;
   /** Where stocks start that do not start at 0. */
@@ -501,6 +560,15 @@ interface Program {
   initial: Float64Array;
   signals: Float64Array;
   multipliers: (Float64Array | null)[];
+  curves: (Curve | null)[];
+  /** How many links modulate others. */
+  products: number;
+  /** For each arc, whether its link may be absent. */
+  doubtful: boolean[];
+  /** For each arc, the product that it is a part of, or -1. */
+  factorOf: Int32Array;
+  /** For each arc, the products that it is multiplied by. */
+  multiplied: number[][];
 }
 
 interface Weights {
@@ -517,6 +585,7 @@ interface Integration extends Weights {
   slopes: Float64Array;
   shifted: Float64Array;
   past: Float64Array[];
+  factors: Float64Array;
 }
 
 /** A scenario that was run, or why it cannot be. */

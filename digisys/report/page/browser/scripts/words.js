@@ -59,6 +59,15 @@ export function sayShare(share) {
 }
 
 /**
+ * Write a number with up to six digits: Finnish and Swedish have a decimal comma.
+ * @param {number} value
+ */
+export function sayNumber(value) {
+  const text = String(Number(value.toPrecision(6))).replace("-", "\u2212");
+  return /^(fi|sv)\b/.test(words.language) ? text.replace(".", ",") : text;
+}
+
+/**
  * Choose a model's text: in the language, else in the nearest, English or its first.
  * @param {Wording} text
  */

@@ -1,6 +1,7 @@
 // How answers name things: the same words as digisys/answers/wording.py.
 
 import { cyclePairs } from "../graph/cycles.js";
+import { jointSign, linkMark, pairOf } from "../graph/pairs.js";
 import { SIGNS } from "../graph/view.js";
 import { say, sayCount, signMark, textOf } from "../words.js";
 
@@ -32,7 +33,7 @@ export function variableName(model, variable) {
 export function linkName(model, link) {
   const ends = {
     source: textOf(model.variable.get(link.from).label),
-    target: textOf(model.variable.get(link.to).label),
+    target: textOf(model.variable.get(link.to).label) + linkMark(link),
   };
   const sentence = {
     positive: say("{source} → {target}: strengthens", ends),
@@ -98,7 +99,15 @@ export function viewText(model, view) {
     const kinds = view.evidence.map((kind) => evidenceLabel(model, kind)).join(", ");
     parts.push(say("evidence: {kinds}", { kinds }));
   }
-  return `${parts.join("; ")} (${count})`;
+  const text = `${parts.join("; ")} (${count})`;
+  const factors = view.links.filter((link) => link.modulates).length;
+  if (!factors) return text;
+  const signs = sayCount(
+    "{count} of them multiplies the effect of another, and its sign holds while that is positive",
+    "{count} of them multiply the effect of another, and their signs hold while that is positive",
+    factors,
+  );
+  return `${text}; ${signs}`;
 }
 
 /**
@@ -140,7 +149,7 @@ export function unnamedText(model, loop) {
 export function courseText(model, loop) {
   const [cycle] = Object.values(loop.cycles);
   const signs = cyclePairs(cycle).map(([from, to]) => {
-    return SIGNS[model.link.get(`${from}->${to}`).polarity];
+    return jointSign(model.between.get(pairOf(from, to)).map((link) => SIGNS[link.polarity]));
   });
   return chainText(model, { variables: [...cycle, cycle[0]], signs });
 }

@@ -2,6 +2,7 @@
 
 import { shortLabel, targetText, unnamedText } from "../answers/wording.js";
 import { loopOf } from "../graph/names.js";
+import { linkMark } from "../graph/pairs.js";
 import { SIGNS } from "../graph/view.js";
 import { capital, say, signMark, textOf } from "../words.js";
 import { model } from "./model.js";
@@ -41,7 +42,7 @@ export function loopKind(loop) {
  */
 export function linkText(link) {
   const [from, to] = [link.from, link.to].map((id) => textOf(model.variable.get(id).label));
-  return `${from} ${signMark(SIGNS[link.polarity])}→ ${to}`;
+  return `${from} ${signMark(SIGNS[link.polarity])}→ ${to}${linkMark(link)}`;
 }
 
 /** @type {Record<string, () => string>} */
@@ -65,7 +66,8 @@ export function subjectTitle(subject) {
   if (subject.kind === "link") {
     const { link } = subject;
     const mark = signMark(SIGNS[link.polarity]);
-    return `${shortLabel(model, link.from)} ${mark}→ ${shortLabel(model, link.to)}`;
+    const names = `${shortLabel(model, link.from)} ${mark}→ ${shortLabel(model, link.to)}`;
+    return `${names}${linkMark(link)}`;
   }
   return textOf(subject.label);
 }

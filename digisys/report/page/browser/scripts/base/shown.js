@@ -5,6 +5,7 @@ import { questionText } from "../answers/wording.js";
 import { findChains } from "../graph/chain_search.js";
 import { cyclePairs, wholeCycles } from "../graph/cycles.js";
 import { loopOf, subjectOf } from "../graph/names.js";
+import { pairOf } from "../graph/pairs.js";
 import { makeGraph } from "../graph/view.js";
 import { say, sayCount } from "../words.js";
 import { model } from "./model.js";
@@ -115,12 +116,9 @@ export function loopSteps(subject) {
     ([name]) => subject.kind === "loop" || name === subject.key,
   );
   return cycles.flatMap(([name, cycle]) =>
-    cyclePairs(cycle).map(([from, to]) => ({
-      cycle: name,
-      from,
-      to,
-      link: model.link.get(`${from}->${to}`),
-    })),
+    cyclePairs(cycle).flatMap(([from, to]) =>
+      graph.between.get(pairOf(from, to)).map((link) => ({ cycle: name, from, to, link })),
+    ),
   );
 }
 
@@ -162,10 +160,22 @@ export function currentEmphasis() {
 function addChain(shown, chain, upstream) {
   const count = chain.signs.length;
   chain.signs.forEach((_, at) => {
-    const key = `${chain.variables[at]}->${chain.variables[at + 1]}`;
     const steps = upstream ? count - at : at + 1;
-    shown.links.set(key, Math.min(shown.links.get(key) ?? steps, steps));
+    bringOut(shown, chain.variables[at], chain.variables[at + 1], steps);
   });
+}
+
+/**
+ * Bring out every link between two variables.
+ * @param {Emphasis} shown
+ * @param {string} from
+ * @param {string} to
+ * @param {number} steps
+ */
+function bringOut(shown, from, to, steps) {
+  for (const { id } of currentGraph().between.get(pairOf(from, to)) ?? []) {
+    shown.links.set(id, Math.min(shown.links.get(id) ?? steps, steps));
+  }
 }
 
 /**
@@ -176,7 +186,7 @@ function addChain(shown, chain, upstream) {
 function addInner(shown, subject) {
   for (const link of currentGraph().view.links) {
     const inside = shown.origins.has(link.from) && shown.origins.has(link.to);
-    if (inside && subject.variables.length > 1) shown.links.set(`${link.from}->${link.to}`, 1);
+    if (inside && subject.variables.length > 1) shown.links.set(link.id, 1);
   }
 }
 
@@ -209,7 +219,7 @@ function loopEmphasis(subject, shown) {
   shown.origins = new Set();
   told.forEach((item, at) => {
     const current = state.step > 0 && at === told.length - 1;
-    shown.links.set(`${item.from}->${item.to}`, current || !state.step ? 1 : 2);
+    shown.links.set(item.link.id, current || !state.step ? 1 : 2);
     for (const name of [item.from, item.to]) {
       if (!shown.variables.has(name)) shown.variables.set(name, { steps: 0, verdict: null });
     }

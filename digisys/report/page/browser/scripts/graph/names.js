@@ -3,6 +3,7 @@
 
 import { lookup } from "../lookup.js";
 import { everyText } from "../words.js";
+import { linkId } from "./pairs.js";
 
 /** @type {Record<string, (model: Model, key: string) => FoundSubject | null>} */
 const KINDS = {
@@ -103,9 +104,9 @@ function loopSubject(model, key) {
  * @returns {FoundSubject | null}
  */
 function linkSubject(model, key) {
-  const link = model.link.get(key.replace("--", "->"));
+  const link = model.link.get(linkId(key));
   if (!link) return null;
-  return { kind: "link", key: `${link.from}->${link.to}`, label: "", variables: [], link };
+  return { kind: "link", key: link.id, label: "", variables: [], link };
 }
 
 /**

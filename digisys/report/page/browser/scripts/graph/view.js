@@ -2,6 +2,7 @@
 // digisys.graph.view; the tests hold the two together.
 
 import { lookup } from "../lookup.js";
+import { byPair, jointSign } from "./pairs.js";
 
 export const SIGNS = { positive: 1, negative: -1, unknown: 0 };
 
@@ -24,12 +25,14 @@ export function selectView(model, evidence, certainty) {
   const kinds = model.kinds.filter((kind) => chosen.has(kind));
   const narrowed = evidence !== null && kinds.length < model.kinds.length;
   const wanted = CERTAINTIES[certainty];
-  const links = model.links.filter(
+  const chosenLinks = model.links.filter(
     (link) =>
       wanted.includes(link.certainty) &&
       (!narrowed || link.evidence.some((item) => chosen.has(item.part ?? item.source))),
   );
-  return { evidence: kinds, narrowed, certainty: wanted, links };
+  const links = chosenLinks.filter((link) => link.from !== link.to);
+  const damping = chosenLinks.filter((link) => link.from === link.to);
+  return { evidence: kinds, narrowed, certainty: wanted, links, damping };
 }
 
 /**
@@ -51,20 +54,39 @@ export function makeGraph(model, evidence, certainty) {
     out.set(variable.id, []);
     into.set(variable.id, []);
   }
-  for (const link of view.links) {
-    let rank = last;
-    for (const item of link.evidence) {
-      rank = Math.min(rank, ranks.get(item.part ?? item.source) ?? last);
-    }
+  const between = byPair(view.links);
+  for (const links of between.values()) {
+    const [link] = links;
     const { from, to } = link;
     /** @type {[number, number]} */
     const ends = [model.order.get(from), model.order.get(to)];
-    const arc = { link, from, to, sign: SIGNS[link.polarity], rank, ends };
-    out.get(link.from).push(arc);
-    into.get(link.to).push(arc);
+    const signs = links.map((item) => SIGNS[item.polarity]);
+    const standing = links.map((item) => rankOf(item, ranks, last));
+    // Of several links of one sign the best counts; else all, as the sign rests on them.
+    const alike = signs.every((sign) => sign === signs[0]);
+    const rank = alike ? Math.min(...standing) : Math.max(...standing);
+    const arc = { link, from, to, sign: jointSign(signs), rank, ends };
+    out.get(from).push(arc);
+    into.get(to).push(arc);
   }
-  const keys = new Set(view.links.map((link) => `${link.from}->${link.to}`));
-  return { model, view, keys, out, into, leaving: [...out.values()], arriving: [...into.values()] };
+  const keys = new Set(between.keys());
+  const ids = new Set(view.links.map((link) => link.id));
+  const [leaving, arriving] = [[...out.values()], [...into.values()]];
+  return { model, view, keys, ids, between, out, into, leaving, arriving };
+}
+
+/**
+ * Standing of the best evidence of a link.
+ * @param {Link} link
+ * @param {Map<string, number>} ranks
+ * @param {number} last
+ */
+function rankOf(link, ranks, last) {
+  let rank = last;
+  for (const item of link.evidence) {
+    rank = Math.min(rank, ranks.get(item.part ?? item.source) ?? last);
+  }
+  return rank;
 }
 
 /**

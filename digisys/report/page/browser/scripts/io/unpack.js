@@ -1,6 +1,7 @@
 // The data of the page, which is written short, made whole: what goes without saying is
 // filled in, evidence is put where it belongs, and everything is found by its key.
 
+import { byPair, pairOf } from "../graph/pairs.js";
 import { lookup } from "../lookup.js";
 
 /**
@@ -24,12 +25,13 @@ export function indexModel(data) {
     targets: data.targets.map((item) => whole(item)),
     loops: data.loops.map((item) => whole(item)),
     variables: data.variables.map((item) => whole(item, data.defaults.variable)),
-    links: data.links.map((item) => whole(item, data.defaults.link)),
+    links: data.links.map((item) => named(whole(item, data.defaults.link))),
   };
-  const unnamed = data.cycles.map(([kind, ...places]) =>
+  const unnamed = data.cycles.map(([kind, ...places], number) =>
     unnamedLoop(
       kind,
       places.map((at) => parts.variables[at].id),
+      data.cycleGains[number],
     ),
   );
   return {
@@ -41,21 +43,33 @@ export function indexModel(data) {
     area: lookup(parts.areas.map((item) => [item.id, item])),
     loop: lookup([...unnamed, ...parts.loops].map((item) => [item.id, item])),
     source: lookup(data.sources.map((item) => [item.id, item])),
-    link: lookup(parts.links.map((link) => [`${link.from}->${link.to}`, link])),
+    link: lookup(parts.links.map((link) => [link.id, link])),
+    between: byPair(parts.links),
     order: lookup(parts.variables.map((variable, position) => [variable.id, position])),
   };
+}
+
+/**
+ * A link that has no id of its own is named by its ends.
+ * @param {Link} link
+ */
+function named(link) {
+  return { ...link, id: link.id ?? pairOf(link.from, link.to) };
 }
 
 /**
  * A loop without a name is known by a sum of its course, which stays the same in a link.
  * @param {Loop["kind"]} kind
  * @param {string[]} cycle
+ * @param {LoopGain | null} gain
+ * @returns {Loop}
  */
-function unnamedLoop(kind, cycle) {
+function unnamedLoop(kind, cycle, gain) {
   let sum = 2166136261;
   for (const letter of cycle.join(" ")) sum = Math.imul(sum ^ letter.charCodeAt(0), 16777619);
   const id = `unnamed-${(sum >>> 0).toString(36)}`;
-  return { id, kind, label: "", cycles: { [id]: cycle }, evidence: [], unnamed: true };
+  const gains = gain ? { [id]: gain } : undefined;
+  return { id, kind, label: "", cycles: { [id]: cycle }, gains, evidence: [], unnamed: true };
 }
 
 /**

@@ -5,6 +5,7 @@ import { choose } from "../base/choose.js";
 import { s } from "../base/dom.js";
 import { model } from "../base/model.js";
 import { state } from "../base/state.js";
+import { linkToken } from "../graph/pairs.js";
 import { unpackMap } from "../io/unpack.js";
 import { lookup } from "../lookup.js";
 import { say } from "../words.js";
@@ -194,7 +195,7 @@ function headingHeight(panel) {
 
 /** @param {LinkData} data */
 function drawLink({ link, line, head, x, y, sign, delay }) {
-  const token = `link-${link.from}--${link.to}`;
+  const token = linkToken(link);
   const group = s(
     "g",
     {
@@ -215,7 +216,7 @@ function drawLink({ link, line, head, x, y, sign, delay }) {
     s("title", {}, linkName(model, link)),
   );
   group.addEventListener("click", () => choose(token, { from: "map" }));
-  drawn.links.set(`${link.from}->${link.to}`, group);
+  drawn.links.set(link.id, group);
   return group;
 }
 

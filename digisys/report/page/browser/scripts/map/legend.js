@@ -1,5 +1,6 @@
 // What the marks on the map mean.
 
+import { heatCaption } from "../answers/times.js";
 import { h, s } from "../base/dom.js";
 import { model } from "../base/model.js";
 import { currentEmphasis, currentGraph } from "../base/shown.js";
@@ -15,11 +16,7 @@ function heatSamples() {
   if (!levels) return [];
   const scale = heatScale(levels);
   const other = otherRun();
-  const year = chosenYear();
-  const what =
-    other && !other.problem
-      ? say("Difference in {year}", { year })
-      : say("Level in {year}", { year });
+  const what = heatCaption(model.time, chosenYear(), Boolean(other && !other.problem));
   return [0, HEAT_STEPS >> 1, HEAT_STEPS - 1].map((step) => [
     step === 0 ? [`${what}:`, heatSample(step)] : heatSample(step),
     signed((step / (HEAT_STEPS - 1)) * 2 * scale - scale),

@@ -12,7 +12,7 @@ import { currentHeat } from "./heat.js";
 export function showOnMap() {
   const emphasis = state.mode === "scenarios" ? null : currentEmphasis();
   const subject = currentSubject();
-  const inView = currentGraph().keys;
+  const inView = currentGraph().ids;
   const passing = new Set(model.variables.map((item) => item.id).filter(passesFilters));
   const heat = currentHeat();
   dress(drawn.svg, [emphasis && "asking", heat && "heated"]);

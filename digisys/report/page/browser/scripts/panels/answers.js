@@ -13,12 +13,14 @@ import { model } from "../base/model.js";
 import {
   currentAnswers,
   currentChains,
+  currentGraph,
   currentSubject,
   passesFilters,
   withinSteps,
 } from "../base/shown.js";
 import { change, state } from "../base/state.js";
 import { loopOf } from "../graph/names.js";
+import { linkMark, linkToken } from "../graph/pairs.js";
 import { lookup } from "../lookup.js";
 import { toneOf } from "../map/draw.js";
 import { say, sayCount, signMark, textOf } from "../words.js";
@@ -65,6 +67,7 @@ function drawFacts(subject) {
   if (subject.kind === "variable") {
     const variable = model.variable.get(subject.key);
     parts.push(paragraph(variable.description), targetList(variable));
+    parts.push(dampingLinks(subject.key));
     parts.push(
       loopsThrough(subject.key),
       otherLoops((cycle) => cycle.includes(subject.key)),
@@ -84,6 +87,20 @@ function drawFacts(subject) {
     parts.push(paragraph(loop.description), reading(loop.reading));
   }
   return h("div", { class: "facts" }, parts);
+}
+
+/**
+ * Links from a variable to itself, which the map does not draw.
+ * @param {string} id
+ */
+function dampingLinks(id) {
+  const own = currentGraph().view.damping.filter((link) => link.from === id);
+  if (!own.length) return null;
+  const buttons = own.map((link) => {
+    const words = `${say("Damps itself.")}${linkMark(link)}`;
+    return subjectButton(linkToken(link), words, { class: "chip" });
+  });
+  return h("p", { class: "chips" }, buttons);
 }
 
 /** @param {Variable} variable */

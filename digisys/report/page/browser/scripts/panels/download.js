@@ -1,6 +1,7 @@
 // Taking answers along: text to the clipboard, CSV, SVG and PNG as files.
 
 import { answerTable, summaryPairs } from "../analysis/influence/result.js";
+import { levelsCaption } from "../answers/times.js";
 import { questionText } from "../answers/wording.js";
 import { announce, button, byId, h, SVG, s } from "../base/dom.js";
 import { model } from "../base/model.js";
@@ -93,7 +94,7 @@ function scenarioAsText() {
   });
   const { heads, rows } = allLevels();
   const compared = state.compare ? `${say("Compare with")}: ${scenarioTitle(state.compare)}` : "";
-  const caption = say("Levels in {year}: median and range (90%)", { year: chosenYear() });
+  const caption = levelsCaption(model.time, chosenYear());
   const table = [heads, ...rows].map((row) => row.join("\t"));
   return [scenarioTitle(id), ...moves, compared, caption, ...table].filter(Boolean).join("\n");
 }

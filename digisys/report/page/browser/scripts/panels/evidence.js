@@ -7,6 +7,7 @@ import { model } from "../base/model.js";
 import { linkText, subjectTitle } from "../base/naming.js";
 import { cyclePairs } from "../graph/cycles.js";
 import { loopOf } from "../graph/names.js";
+import { pairOf } from "../graph/pairs.js";
 import { say, textOf } from "../words.js";
 
 /**
@@ -33,8 +34,8 @@ function claimRows(subject) {
   if (subject.kind === "loop" || subject.kind === "instance") {
     const loop = loopOf(model, subject);
     const cycles = subject.kind === "loop" ? Object.values(loop.cycles) : [subject.variables];
-    const pairs = new Set(cycles.flatMap(cyclePairs).map(([from, to]) => `${from}->${to}`));
-    const links = model.links.filter((link) => pairs.has(`${link.from}->${link.to}`));
+    const pairs = new Set(cycles.flatMap(cyclePairs).map(([from, to]) => pairOf(from, to)));
+    const links = model.links.filter((link) => pairs.has(pairOf(link.from, link.to)));
     return [...own(loop.evidence, subjectText(model, subject)), ...ofLinks(links)];
   }
   const owner =

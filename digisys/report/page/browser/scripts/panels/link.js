@@ -1,5 +1,7 @@
 // The answer about a single link.
 
+import { effectWords } from "../analysis/effects.js";
+import { durationText } from "../answers/times.js";
 import { h } from "../base/dom.js";
 import { model } from "../base/model.js";
 import { cyclePairs } from "../graph/cycles.js";
@@ -8,6 +10,24 @@ import { drawAnswerTools } from "./download.js";
 import { drawEvidence } from "./evidence.js";
 import { otherLoops } from "./loops.js";
 import { answerHead, reading, subjectButton, variableButton } from "./parts.js";
+
+/**
+ * How late the effect of a link comes.
+ * @param {Link} link
+ */
+function delayText({ delay, assumed }) {
+  if (assumed) return say("The effect comes after a delay; how long it is, is not known.");
+  if (!delay) return null;
+  const { unit = "years" } = model.time;
+  if (unit !== "years") {
+    return say("The effect comes after {time}.", { time: durationText(delay, unit) });
+  }
+  return sayCount(
+    "The effect comes after {count} year.",
+    "The effect comes after {count} years.",
+    delay,
+  );
+}
 
 /**
  * The answer about a single link.
@@ -19,6 +39,7 @@ export function drawLinkAnswer(subject) {
     from: textOf(model.variable.get(link.from).label),
     to: textOf(model.variable.get(link.to).label),
   };
+  const itself = say("“{name}” damps itself.", { name: ends.from });
   const sentence = {
     positive: say("“{from}” strengthens “{to}”.", ends),
     negative: say("“{from}” weakens “{to}”.", ends),
@@ -29,14 +50,9 @@ export function drawLinkAnswer(subject) {
       ? say("The source states this link.")
       : say("The source can be read without this link."),
     link.direction === "stated" ? null : say("The direction of the effect is our reading."),
-    link.delay
-      ? sayCount(
-          "The effect comes after {count} year.",
-          "The effect comes after {count} years.",
-          link.delay,
-        )
-      : null,
+    delayText(link),
   ];
+  const effect = effectWords(model, link);
   const loops = model.loops.filter((loop) =>
     Object.values(loop.cycles).some((cycle) =>
       cyclePairs(cycle).some(([a, b]) => a === link.from && b === link.to),
@@ -44,14 +60,15 @@ export function drawLinkAnswer(subject) {
   );
   return [
     answerHead(subject),
-    h("p", {}, sentence),
+    h("p", {}, link.from === link.to ? itself : sentence),
     h("p", {}, facts.filter(Boolean).join(" ")),
+    effect ? h("p", {}, `${say("Effect")}: ${effect}.`) : null,
     link.note ? h("p", {}, textOf(link.note)) : null,
     link.saidBy ? h("p", {}, say("Said by {names}", { names: link.saidBy.join(", ") })) : null,
     h(
       "ul",
       { class: "plain" },
-      [link.from, link.to].map((id) => h("li", {}, variableButton(id))),
+      [...new Set([link.from, link.to])].map((id) => h("li", {}, variableButton(id))),
     ),
     loops.length
       ? h(

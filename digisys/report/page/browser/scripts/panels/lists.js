@@ -18,6 +18,7 @@ import {
 } from "../base/shown.js";
 import { state } from "../base/state.js";
 import { wholeCycles } from "../graph/cycles.js";
+import { linkMark, linkToken } from "../graph/pairs.js";
 import { toneOf } from "../map/draw.js";
 import { drawLevelTable } from "../scenarios/levels.js";
 import { currentLevels, signed } from "../scenarios/view.js";
@@ -139,9 +140,11 @@ function listItem(variable, emphasis) {
 /** Links of the view as rows; with a selection, those that it brings out. */
 function linkRows() {
   const emphasis = currentEmphasis();
-  return currentGraph().view.links.filter((link) => {
+  const { links, damping } = currentGraph().view;
+  return [...links, ...damping].filter((link) => {
     if (!passesFilters(link.from) || !passesFilters(link.to)) return false;
-    return !emphasis || emphasis.links.has(`${link.from}->${link.to}`);
+    if (link.from === link.to) return !emphasis || emphasis.origins.has(link.from);
+    return !emphasis || emphasis.links.has(link.id);
   });
 }
 
@@ -193,11 +196,11 @@ function drawLinkTable() {
       rows.map(({ link, cells }) => {
         const [from, effect, to, ...rest] = cells;
         return [
-          variableButton(link.from, { "data-focus": `table-from-${link.from}-${link.to}` }),
-          subjectButton(`link-${link.from}--${link.to}`, effect, {
-            "aria-label": `${from} ${effect} ${to}`,
+          variableButton(link.from, { "data-focus": `table-from-${link.id}` }),
+          subjectButton(linkToken(link), effect, {
+            "aria-label": `${from} ${effect} ${to}${linkMark(link)}`,
           }),
-          variableButton(link.to, { "data-focus": `table-to-${link.from}-${link.to}` }),
+          variableButton(link.to, { "data-focus": `table-to-${link.id}` }),
           ...rest,
         ];
       }),

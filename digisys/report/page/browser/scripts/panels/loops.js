@@ -1,5 +1,6 @@
 // A loop told step by step.
 
+import { gainsSentence, gainText } from "../analysis/loops/gain.js";
 import { courseText } from "../answers/wording.js";
 import { choose } from "../base/choose.js";
 import { announce, button, byId, folded, foldedParts, h, unfold } from "../base/dom.js";
@@ -9,6 +10,7 @@ import { currentGraph, loopSteps } from "../base/shown.js";
 import { change, state } from "../base/state.js";
 import { unnamedLoops } from "../graph/cycles.js";
 import { loopOf } from "../graph/names.js";
+import { linkToken } from "../graph/pairs.js";
 import { say, sayCount } from "../words.js";
 import { subjectButton } from "./parts.js";
 
@@ -70,13 +72,14 @@ export function drawLoopStory(subject) {
       ),
     ),
     many ? cycleButtons(loop) : null,
+    loop.gains ? h("p", { class: "note loop-gain" }, gainsSentence(model, loop)) : null,
   );
 }
 
 /** @param {LoopStep} item */
 function storyLine(item) {
-  return subjectButton(`link-${item.from}--${item.to}`, linkText(item.link), {
-    "data-focus": `story-${item.cycle}-${item.from}`,
+  return subjectButton(linkToken(item.link), linkText(item.link), {
+    "data-focus": `story-${item.cycle}-${item.link.id}`,
   });
 }
 
@@ -133,7 +136,9 @@ export function otherLoops(test = () => true) {
 /** @param {Loop} loop */
 function loopFacts(loop) {
   const [cycle] = Object.values(loop.cycles);
-  return `${loopKind(loop)} · ${sayCount("{count} link", "{count} links", cycle.length)}`;
+  const facts = [loopKind(loop), sayCount("{count} link", "{count} links", cycle.length)];
+  if (loop.gains) facts.push(...Object.values(loop.gains).map(gainText));
+  return facts.join(" · ");
 }
 
 function cappedNote() {

@@ -1,12 +1,12 @@
 // The course of one target or variable over the years, with its band.
 
+import { courseEnd } from "../answers/times.js";
 import { h, s } from "../base/dom.js";
 import { model } from "../base/model.js";
 import { subjectTitle } from "../base/naming.js";
 import { state } from "../base/state.js";
 import { kindOf, ownSubject } from "../graph/names.js";
 import { meanLevel } from "../simulation/ensemble/statistics.js";
-import { say } from "../words.js";
 import { outcomes } from "./address.js";
 import { bandAt, chosenScenario, chosenYear, scenarioTitle, signed } from "./view.js";
 
@@ -152,13 +152,8 @@ export function drawChart(run, other, outcome) {
 function chartWords(name, courses) {
   const ends = courses.map(([title, points]) => {
     const [year, low, middle, high] = points[points.length - 1];
-    return say("{title}: {level} in {year}, range {low} to {high}", {
-      title,
-      year,
-      level: signed(middle),
-      low: signed(low),
-      high: signed(high),
-    });
+    const values = { title, level: signed(middle), low: signed(low), high: signed(high) };
+    return courseEnd(model.time, year, values);
   });
   return `${name}. ${ends.join(". ")}`;
 }

@@ -1,5 +1,6 @@
 // Levels of targets, areas and variables as tables.
 
+import { levelsCaption } from "../answers/times.js";
 import { h, table } from "../base/dom.js";
 import { model } from "../base/model.js";
 import { KIND_NAMES, subjectTitle } from "../base/naming.js";
@@ -52,7 +53,7 @@ export function levelTable(kind) {
  */
 export function drawLevelTable() {
   const { heads, rows } = levelTable("variable");
-  const caption = say("Levels in {year}: median and range (90%)", { year: chosenYear() });
+  const caption = levelsCaption(model.time, chosenYear());
   return [
     h("h2", { class: "visually-hidden" }, say("Table")),
     table(`${say("Variables")}: ${caption}`, heads, rows, { id: "all-levels", class: "levels" }),

@@ -1,5 +1,6 @@
 // The panel of scenarios: what is done, what comes of it, and compared with what.
 
+import { levelsCaption, unitName } from "../answers/times.js";
 import { shortLabel } from "../answers/wording.js";
 import { button, h, table } from "../base/dom.js";
 import { model } from "../base/model.js";
@@ -151,8 +152,10 @@ function otherChanges(id) {
   const names = [...Object.keys(plan.changes), ...Object.keys(plan.exchanges)];
   if (!names.length) return null;
   const lines = [...new Set(names)].map((name) => {
-    const [from, to] = name.split("->");
-    return `${shortLabel(model, from)} → ${shortLabel(model, to)}`;
+    const [pair, mark] = name.split("#");
+    const [from, to] = pair.split("->");
+    const text = `${shortLabel(model, from)} → ${shortLabel(model, to)}`;
+    return mark ? `${text} #${mark}` : text;
   });
   return h("p", { class: "note" }, `${say("Links that it changes")}: ${lines.join("; ")}`);
 }
@@ -179,7 +182,7 @@ function drawOutcomes(run) {
     yearSlider(),
     drawChart(run, other, chosen),
     table(
-      say("Levels in {year}: median and range (90%)", { year: chosenYear() }),
+      levelsCaption(model.time, chosenYear()),
       other ? stacked(heads, withRange) : heads,
       (other ? rows.map((row) => stacked(row, withRange)) : rows).map(([name, ...cells], at) => ({
         attributes: { class: tokens[at] === chosen.token ? "current" : "" },
@@ -229,6 +232,11 @@ function withRange(middle, range) {
   return h("span", {}, middle, h("span", { class: "level-range" }, range));
 }
 
+function timeLabel() {
+  const { unit = "years" } = model.time;
+  return unit === "years" ? say("Year") : say("Time ({unit})", { unit: unitName(unit) });
+}
+
 function yearSlider() {
   const { start, end } = model.time;
   const shown = h("output", { for: "year", class: "slider-value" }, String(chosenYear()));
@@ -249,7 +257,7 @@ function yearSlider() {
   return h(
     "div",
     { class: "slider" },
-    h("label", { for: "year" }, say("Year")),
+    h("label", { for: "year" }, timeLabel()),
     h("div", { class: "slider-row" }, input, shown),
   );
 }

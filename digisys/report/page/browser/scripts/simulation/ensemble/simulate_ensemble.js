@@ -2,6 +2,7 @@
 // here, in the page, so that they follow the sliders.
 
 import { drawCount, drawsFor } from "../../uncertainty/draws.js";
+import { drawKeys } from "../../uncertainty/unknowns.js";
 import { integrate } from "../integrate/kernel.js";
 import { parametersOf } from "../integrate/program.js";
 
@@ -12,7 +13,7 @@ import { parametersOf } from "../integrate/program.js";
  */
 export function runEnsemble(system, program) {
   const count = drawCount(system);
-  const draws = system.unknowns.map((unknown) => drawsFor(unknown.key, count));
+  const draws = drawKeys(system.unknowns).map((key) => drawsFor(key, count));
   return Array.from({ length: count }, (_, sample) =>
     integrate(
       program,
@@ -25,7 +26,7 @@ export function runEnsemble(system, program) {
 }
 
 /**
- * The single run at the middle of every range.
+ * The single run at the middle of every range; a link that may be absent is there.
  * @param {StockFlow} system
  * @param {Program} program
  */
@@ -34,7 +35,7 @@ export function runMidpoint(system, program) {
     program,
     parametersOf(
       system,
-      system.unknowns.map(() => 0.5),
+      drawKeys(system.unknowns).map((_, at) => (at < system.unknowns.length ? 0.5 : 0)),
     ),
   );
 }

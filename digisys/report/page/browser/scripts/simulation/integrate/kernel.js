@@ -1,6 +1,7 @@
 // Integrating a program, Euler or Runge-Kutta of fourth order: a twin of
 // digisys/simulation/integrate/kernel.py, equal to it to 1e-12.
 
+import { effectOf } from "../../uncertainty/effects.js";
 import { AT_ONCE, SMOOTHED } from "./program.js";
 
 /**
@@ -39,6 +40,7 @@ function startRun(program, weights, rates) {
     slopes: new Float64Array(count - program.auxiliaries),
     shifted: new Float64Array(program.shifts.length),
     past: program.shifts.map(() => new Float64Array(program.clock.steps + 2)),
+    factors: new Float64Array(program.products),
   };
   for (const chain of program.chains) {
     run.states.fill(run.levels[chain.row], chain.first, chain.first + chain.length);
@@ -52,24 +54,19 @@ function startRun(program, weights, rates) {
  * @param {number} position
  */
 function evaluate(run, moment, position) {
-  const { program, levels, weights } = run;
+  const { program, levels } = run;
   const offset = moment * program.size;
   for (const row of program.inputs) levels[row] = program.signals[offset + row];
   shiftLevels(run, position);
   for (let target = 0; target < program.targets.length; target += 1) {
     const row = program.targets[target];
     let drive = 0;
+    if (program.products) gatherFactors(run, moment, target);
     for (let arc = program.first[target]; arc < program.first[target + 1]; arc += 1) {
-      const kind = program.kind[arc];
-      const arriving =
-        kind === AT_ONCE
-          ? levels[program.source[arc]]
-          : kind === SMOOTHED
-            ? run.states[program.slot[arc]]
-            : run.shifted[program.slot[arc]];
-      const multiplier = program.multipliers[arc];
-      const effect = weights[arc] * arriving;
-      drive += multiplier ? effect * multiplier[moment] : effect;
+      if (program.factorOf[arc] >= 0) continue;
+      let effect = arcEffect(run, moment, arc);
+      for (const at of program.multiplied[arc]) effect *= run.factors[at];
+      drive += effect;
     }
     drive += program.signals[offset + row];
     const stock = target - program.auxiliaries;
@@ -87,6 +84,48 @@ function evaluate(run, moment, position) {
       incoming = run.states[at];
     }
   }
+}
+
+/**
+ * Add up what each modulating link of a target multiplies by.
+ * @param {Integration} run
+ * @param {number} moment
+ * @param {number} target
+ */
+function gatherFactors(run, moment, target) {
+  const { first, factorOf } = run.program;
+  for (let arc = first[target]; arc < first[target + 1]; arc += 1) {
+    if (factorOf[arc] >= 0) run.factors[factorOf[arc]] = 0;
+  }
+  for (let arc = first[target]; arc < first[target + 1]; arc += 1) {
+    if (factorOf[arc] >= 0) run.factors[factorOf[arc]] += arcEffect(run, moment, arc);
+  }
+  for (let arc = first[target]; arc < first[target + 1]; arc += 1) {
+    // Where a link does not exist, nothing is multiplied.
+    if (factorOf[arc] >= 0 && run.program.doubtful[arc] && run.weights[arc] === 0)
+      run.factors[factorOf[arc]] = 1;
+  }
+}
+
+/**
+ * Sign times strength times the effect of what arrives over an arc.
+ * @param {Integration} run
+ * @param {number} moment
+ * @param {number} arc
+ */
+function arcEffect(run, moment, arc) {
+  const { program } = run;
+  const kind = program.kind[arc];
+  const arriving =
+    kind === AT_ONCE
+      ? run.levels[program.source[arc]]
+      : kind === SMOOTHED
+        ? run.states[program.slot[arc]]
+        : run.shifted[program.slot[arc]];
+  const curve = program.curves[arc];
+  const effect = run.weights[arc] * (curve ? effectOf(curve, arriving) : arriving);
+  const multiplier = program.multipliers[arc];
+  return multiplier ? effect * multiplier[moment] : effect;
 }
 
 /**

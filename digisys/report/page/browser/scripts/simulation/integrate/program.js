@@ -1,6 +1,7 @@
 // A system laid out as arrays: a twin of digisys/simulation/integrate/program.py.
 
 import { lookup } from "../../lookup.js";
+import { share } from "../../uncertainty/sharing.js";
 import { unknownValue } from "../../uncertainty/unknowns.js";
 import { multiplierAt, signalAt } from "../system/signals.js";
 
@@ -69,6 +70,8 @@ export function compileProgram(system, clock, method = "euler") {
         ? Float64Array.from(moments, ([time, before]) => multiplierAt(arc.changes, time, before))
         : null,
     ),
+    curves: system.arcs.map((arc) => arc.curve),
+    ...layProducts(system),
   };
   for (const [name, level] of Object.entries(system.initial))
     program.initial[rows.get(name)] = level;
@@ -114,6 +117,25 @@ function tableOfSignals(system, moments, rows, size) {
 }
 
 /**
+ * For each arc, the numbers of the products that multiply it; and the number of the product
+ * that it is a part of, or -1.
+ * @param {StockFlow} system
+ */
+function layProducts(system) {
+  const links = [...new Set(system.arcs.filter((arc) => arc.modulates).map((arc) => arc.link))];
+  return {
+    products: links.length,
+    doubtful: system.arcs.map((arc) => system.unknowns[arc.unknown].chance < 1),
+    factorOf: Int32Array.from(system.arcs, (arc) => links.indexOf(arc.link)),
+    multiplied: system.arcs.map((arc) =>
+      links.flatMap((link, at) =>
+        system.arcs.some((item) => item.link === link && item.modulates === arc.link) ? [at] : [],
+      ),
+    ),
+  };
+}
+
+/**
  * @param {StockFlow} system
  * @param {Clock} clock
  */
@@ -150,13 +172,18 @@ function layDelays(system, clock) {
 }
 
 /**
- * Strengths of arcs and rates of stocks, from draws between 0 and 1 by unknown.
+ * Strengths of arcs and rates of stocks, from draws between 0 and 1 by key (see `drawKeys`).
  * @param {StockFlow} system
  * @param {number[]} shares
  * @returns {Weights}
  */
 export function parametersOf(system, shares) {
   const values = system.unknowns.map((unknown, at) => unknownValue(unknown, shares[at]));
+  let next = values.length;
+  system.unknowns.forEach(({ chance }, at) => {
+    if (chance < 1 && shares[next++] >= chance) values[at] = 0;
+  });
+  share(values, system.sharings);
   return {
     weights: Float64Array.from(system.arcs, (arc) => values[arc.unknown]),
     rates: Float64Array.from(system.stocks, (name) =>

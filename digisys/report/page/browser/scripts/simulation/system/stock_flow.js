@@ -1,12 +1,15 @@
 // The stock-flow system of a model under a plan of interventions: the same equations as
 // digisys/simulation/system/stock_flow.py; the tests hold the two together.
 
+import { pairOf } from "../../graph/pairs.js";
 import { SIGNS } from "../../graph/view.js";
 import { lookup } from "../../lookup.js";
+import { layOutSharings } from "../../uncertainty/sharing.js";
 
 /**
- * Make the system of a model, a view and a plan. `settings` may name dynamics and
- * response; `loop` in the result names a loop without a stock, which cannot be run.
+ * Make the system of a model, a view and a plan. `settings` may name dynamics, response and
+ * what classes of strength mean together, before what the model says; `loop` in the result
+ * names a loop without a stock, which cannot be run.
  * @param {Model} model
  * @param {View} view
  * @param {Plan} plan
@@ -14,13 +17,25 @@ import { lookup } from "../../lookup.js";
  * @returns {StockFlow}
  */
 export function buildSystem(model, view, plan, settings = {}) {
-  const dynamics = settings.dynamics ?? "adjusting";
+  const own = model.dynamics ?? "adjusting";
+  const dynamics = settings.dynamics ?? own;
+  const response =
+    settings.response ??
+    (dynamics === own ? model.response : undefined) ??
+    (dynamics === "adjusting" ? "tanh" : "linear");
+  const shared = (settings.convention ?? model.strengths) === "shares";
   /** @type {Unknown[]} */
   const unknowns = [];
   /** @type {SystemArc[]} */
   const arcs = [];
-  for (const link of [...view.links, ...plan.added]) {
-    addArcs(model, plan, link, arcs, unknowns);
+  const links = [...view.links, ...view.damping, ...plan.added];
+  const ids = new Set(links.map(idOf));
+  const modulated = new Set(links.map((link) => link.modulates));
+  for (const link of links) {
+    // Without the link that it would multiply, a modulating link does nothing.
+    if (link.modulates && !ids.has(link.modulates)) continue;
+    const whole = !link.curve && !link.modulates && !modulated.has(idOf(link));
+    addArcs(model, plan, link, arcs, unknowns, shared && whole);
   }
   const roles = (/** @type {Role} */ role) =>
     model.variables.filter((item) => item.role === role).map((item) => item.id);
@@ -32,9 +47,11 @@ export function buildSystem(model, view, plan, settings = {}) {
     for (const name of stocks) {
       const [low, high] = span(model.ranges.inertia, model.variable.get(name).inertia);
       inertia[name] = unknowns.length;
-      unknowns.push({ key: name, low, high, sign: 1 });
+      unknowns.push({ key: name, low, high, sign: 1, chance: 1 });
     }
   }
+  const standing = new Set(view.links.map(idOf));
+  const sharings = layOutSharings(arcs, unknowns, standing, model.ranges.total);
   const targets = [...order, ...stocks];
   const place = lookup(targets.map((name, at) => [name, at]));
   arcs.sort((a, b) => place.get(a.target) - place.get(b.target));
@@ -42,17 +59,23 @@ export function buildSystem(model, view, plan, settings = {}) {
     model,
     loop,
     accumulating: dynamics === "accumulating",
-    bounded: (settings.response ?? (dynamics === "adjusting" ? "tanh" : "linear")) === "tanh",
+    bounded: response === "tanh",
     inputs: roles("input"),
     auxiliaries: order,
     stocks,
     targets,
     arcs,
     unknowns,
+    sharings,
     inertia,
     initial: Object.assign(startingLevels(model), plan.initial),
     plan,
   };
+}
+
+/** @param {Link} link */
+function idOf(link) {
+  return link.id ?? pairOf(link.from, link.to);
 }
 
 /**
@@ -80,25 +103,35 @@ function span(ranges, value) {
 }
 
 /**
+ * How likely it is that a link of the view exists; one half where an ambiguous one does not tell.
+ * @param {Link} link
+ */
+function chanceOf(link) {
+  return link.certainty === "ambiguous" ? (link.chance ?? 0.5) : 1;
+}
+
+/**
  * A link is one arc; one that changes its class of strength is two.
  * @param {Model} model
  * @param {Plan} plan
  * @param {Link} link
  * @param {SystemArc[]} arcs
  * @param {Unknown[]} unknowns
+ * @param {boolean} shared
  */
-function addArcs(model, plan, link, arcs, unknowns) {
-  const id = `${link.from}->${link.to}`;
+function addArcs(model, plan, link, arcs, unknowns, shared) {
+  const id = idOf(link);
   const changes = plan.changes[id] ?? [];
   const exchanges = plan.exchanges[id] ?? [];
   const fading = exchanges.map((item) => ({ signal: item.signal, before: 1, after: 0 }));
-  /** @type {[[number, number], Change[]][]} */
-  const versions = [[span(model.ranges.strength, link.strength), [...changes, ...fading]]];
+  /** @type {[string | [number, number], Change[]][]} */
+  const versions = [[link.strength, [...changes, ...fading]]];
   for (const item of exchanges) {
     const growing = { signal: item.signal, before: 0, after: 1 };
-    versions.push([span(model.ranges.strength, item.strength), [...changes, growing]]);
+    versions.push([item.strength, [...changes, growing]]);
   }
-  for (const [[low, high], altered] of versions) {
+  for (const [strength, altered] of versions) {
+    const [low, high] = span(model.ranges.strength, strength);
     arcs.push({
       link: id,
       source: link.from,
@@ -107,8 +140,12 @@ function addArcs(model, plan, link, arcs, unknowns) {
       delay: link.delay,
       order: link.order,
       changes: altered,
+      curve: link.curve ?? null,
+      modulates: link.modulates ?? null,
     });
-    unknowns.push({ key: id, low, high, sign: SIGNS[link.polarity] });
+    const shares = shared && typeof strength === "string" && link.from !== link.to;
+    const chance = chanceOf(link);
+    unknowns.push({ key: id, low, high, sign: SIGNS[link.polarity], chance, shares });
   }
 }
 

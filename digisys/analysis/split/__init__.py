@@ -1,0 +1,1 @@
+"""How much of what is not sure is owed to structure, and how much to strength."""

@@ -1,0 +1,1 @@
+"""What would it take: combinations of pushes that reach a level, and what each costs."""
