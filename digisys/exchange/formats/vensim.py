@@ -273,7 +273,8 @@ def _joined(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _add_word(view: _View, parts: Sequence[str], item: str) -> None:
-    name = parts[2].strip('"').replace('\\"', '"')
+    pointed = parts[2].startswith("<") and parts[2].endswith(">")  # such as <Time>
+    name = parts[2][1:-1] if pointed else parts[2].strip('"').replace('\\"', '"')
     x, y = number_of(parts[3]), number_of(parts[4])
     shape = _whole(parts[7]) & 31
     if shape in (4, 5) and name_key(name):
@@ -282,9 +283,7 @@ def _add_word(view: _View, parts: Sequence[str], item: str) -> None:
     bits = _whole(parts[8]) if len(parts) > 8 else 3
     # In V160 bits are 0; in V300 an even number is a ghost.
     shadow = parts[0] == "10" and bits % 2 == 0 and ":" in item and bits != 0
-    view.words[_whole(parts[1])] = _Word(
-        name.strip("<>"), x or 0.0, y or 0.0, shape, shadow or name.startswith("<"), item
-    )
+    view.words[_whole(parts[1])] = _Word(name, x or 0.0, y or 0.0, shape, shadow or pointed, item)
 
 
 def _add_arrow(view: _View, parts: Sequence[str], item: str, *, old: bool) -> None:
@@ -437,7 +436,8 @@ $192-192-192,0,Arial|12||0-0-0|0-0-0|0-0-255|-1--1--1|-1--1--1|96,96,100,0
 
 def write(model: Model, language: str) -> bytes:
     """Write a causal-loop diagram: ``A FUNCTION OF`` for each variable, and a sketch V300."""
-    names = {name: _quoted(label) for name, label in unique_labels(model, language).items()}
+    labels = unique_labels(model, language, lambda label: name_key(_flat(label)))
+    names = {name: _quoted(label) for name, label in labels.items()}
     causes: dict[str, list[str]] = {name: [] for name in model.variables}
     for link in model.links:
         sign = "-" if link.polarity == "negative" else ""
@@ -471,8 +471,16 @@ def write(model: Model, language: str) -> bytes:
 
 def _quoted(label: str) -> str:
     """Write a name as equations need it: in quotes where it has other signs than letters."""
-    flat = " ".join(label.replace("\\", "/").replace("_", " ").split())
-    return flat if _PLAIN_NAME.fullmatch(flat) else '"' + flat.replace('"', "'") + '"'
+    flat = _flat(label)
+    return flat if _PLAIN_NAME.fullmatch(flat) else f'"{flat}"'
+
+
+#: What means something to Vensim even in quotes, and what stands for it.
+_SAFE = str.maketrans('\\_"[]{}', "/ '()()")
+
+
+def _flat(label: str) -> str:
+    return " ".join(label.translate(_SAFE).split())
 
 
 FORMAT = Format(
