@@ -82,6 +82,7 @@ LINES = {
     "dominance": "dominance more-budget",
     "equations": "equations",
     "models": "models",
+    "split": "split trust -c all -n 32",
     "scenarios": "scenarios",
 }
 WRITING = {"draw", "layout", "page", "explore", "export", "convert", "schema"}
