@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from digisys.answers.times import Duration
 from digisys.errors import QuestionError
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
 from digisys.schema import Model
@@ -192,8 +193,18 @@ def _end(model: Model, settings: Settings, by: float | None) -> float:
             Message(
                 "The goal is for {year}, after the end of the run in {end}.",
                 {"year": f"{by:g}", "end": f"{settings.end:g}"},
+            )
+            if model.time.unit == "years"
+            else Message(
+                "The goal is for {time}, after the end of the run at {end}.",
+                {
+                    "time": Duration(by, model.time.unit),
+                    "end": Duration(settings.end, model.time.unit),
+                },
             ),
-            Message("Correct the year, or run to a later end."),
+            Message("Correct the year, or run to a later end.")
+            if model.time.unit == "years"
+            else Message("Correct the time of the goal, or run to a later end."),
         )
     return by
 
@@ -230,8 +241,15 @@ def _ready(
             Message(
                 "The pushes begin in {year}, and the run ends in {end}.",
                 {"year": f"{start:g}", "end": f"{clock.end:g}"},
+            )
+            if clock.unit == "years"
+            else Message(
+                "The pushes begin at {time}, and the run ends at {end}.",
+                {"time": Duration(start, clock.unit), "end": Duration(clock.end, clock.unit)},
             ),
-            Message("Let them begin earlier, or set the goal for a later year."),
+            Message("Let them begin earlier, or set the goal for a later year.")
+            if clock.unit == "years"
+            else Message("Let them begin earlier, or set the goal for a later time."),
         )
     on = Signal("step", start, None, 1.0).values(experiment.program.moments)
     return Runs.of(experiment, experiment.draw_table(draws), on, rows, goals, search.share)

@@ -10,6 +10,7 @@ import numpy as np
 from digisys.answers.agreement import CONVENTION_WORDS
 from digisys.answers.answer import Answer
 from digisys.answers.table import Cell, Formatted, Share, Table
+from digisys.answers.times import say_at
 from digisys.answers.wording import view_text
 from digisys.schema import Model
 from digisys.simulation.experiment import Experiment
@@ -206,13 +207,15 @@ class Reach(Answer):
         language = language or self.model.default_language
         about = {
             "goals": self._goals_text(language),
-            "year": say_number(self.by, language, "g"),
+            "when": say_at(
+                N_("by {year}"), N_("by {time}"), self.by, self.model.time.unit, language
+            ),
             "share": say_share(self.search.share, language),
             "most": self.search.most,
         }
         if self.smallest and not self.smallest[0].pushes:
             return say(
-                "{goals} by {year} in at least {share} of the draws: no push is needed.",
+                "{goals} {when} in at least {share} of the draws: no push is needed.",
                 language,
                 **about,
             )
@@ -221,22 +224,22 @@ class Reach(Answer):
             cheapest = self.cheapest[0].text(self.model, language) if self.cheapest else smallest
             if not self.sure:
                 text = N_(
-                    "{goals} by {year} in at least {share} of the draws: {smallest} does it, the "
+                    "{goals} {when} in at least {share} of the draws: {smallest} does it, the "
                     "smallest of the combinations tried."
                 )
             elif cheapest == smallest:
                 text = N_(
-                    "{goals} by {year} in at least {share} of the draws: the smallest "
+                    "{goals} {when} in at least {share} of the draws: the smallest "
                     "combination that does it is {smallest}."
                 )
             elif self._costed:
                 text = N_(
-                    "{goals} by {year} in at least {share} of the draws: the smallest "
+                    "{goals} {when} in at least {share} of the draws: the smallest "
                     "combination that does it is {smallest}, the cheapest {cheapest}."
                 )
             else:
                 text = N_(
-                    "{goals} by {year} in at least {share} of the draws: the combination of the "
+                    "{goals} {when} in at least {share} of the draws: the combination of the "
                     "fewest levers that does it is {smallest}, that of the smallest pushes "
                     "{cheapest}."
                 )
@@ -244,14 +247,14 @@ class Reach(Answer):
             return " ".join((found, *self._elsewhere(language)))
         if self.whole:
             none = say(
-                "{goals} by {year} in at least {share} of the draws: no combination of up to "
+                "{goals} {when} in at least {share} of the draws: no combination of up to "
                 "{most} pushes does it.",
                 language,
                 **about,
             )
         else:
             none = say(
-                "{goals} by {year} in at least {share} of the draws: none of the combinations "
+                "{goals} {when} in at least {share} of the draws: none of the combinations "
                 "tried does it.",
                 language,
                 **about,
@@ -496,11 +499,18 @@ class Reach(Answer):
         lines.append(
             (
                 say("Holds in", language),
-                say(
-                    "share of the draws in which all goals stand in {year} ({ways}); since: the "
-                    "year from which on they stand in the share wanted",
+                say_at(
+                    N_(
+                        "share of the draws in which all goals stand in {year} ({ways}); since: "
+                        "the year from which on they stand in the share wanted"
+                    ),
+                    N_(
+                        "share of the draws in which all goals stand at {time} ({ways}); since: "
+                        "the time from which on they stand in the share wanted"
+                    ),
+                    self.by,
+                    self.model.time.unit,
                     language,
-                    year=say_number(self.by, language, "g"),
                     ways=", ".join(self.ways(language)),
                 ),
             )
