@@ -19,8 +19,10 @@ _MOST_COMPARED = 1_500
 _WIDEST = 400_000.0
 #: Positions that differ by less are one.
 _LEAST_SPAN = 1e-6
-#: So many spots on each ring around a box are tried.
-_SPOTS = 16
+#: How far apart the spots are that are tried on a ring around a box, in drawing units.
+_STEP = 90.0
+#: Above this many boxes, which nobody reads in one drawing, they are scaled only.
+_MOST_MOVED = 2_000
 
 Place = tuple[float, float]
 
@@ -83,7 +85,7 @@ def _scale(places: Mapping[str, Place], sizes: Mapping[str, Place]) -> float:
     area = max(across * down, span * span * 0.05)
     most = min(sqrt(_SPARSE * room / area), _WIDEST / span)
     if len(places) > _MOST_COMPARED:
-        return min(max(1.0, sqrt(2 * room / area)), most)
+        return min(max(1.0, sqrt(4 * room / area)), most)
     needed = 0.0
     for one, other in _pairs(places):
         (x, y), (u, v) = places[one], places[other]
@@ -104,6 +106,8 @@ def _pairs(places: Mapping[str, Place]) -> Iterator[tuple[str, str]]:
 
 def _apart(places: Mapping[str, Place], sizes: Mapping[str, Place]) -> dict[str, Place]:
     """Put each box where it is meant to be, or on the nearest spot that is still free."""
+    if len(places) > _MOST_MOVED:
+        return {name: (float(round(x)), float(round(y))) for name, (x, y) in places.items()}
     taken = _Taken(sizes)
     found = {}
     full: dict[tuple[int, int], float] = {}
@@ -113,10 +117,8 @@ def _apart(places: Mapping[str, Place], sizes: Mapping[str, Place]) -> dict[str,
         reach = full.get(near, 0.0)
         while not taken.is_free(name, spot):
             reach += _GAP
-            spot = min(
-                _ring(x, y, reach),
-                key=lambda at: (not taken.is_free(name, at), hypot(at[0] - x, at[1] - y), at),
-            )
+            ring = sorted(_ring(x, y, reach), key=lambda at: hypot(at[0] - x, at[1] - y))
+            spot = next((at for at in ring if taken.is_free(name, at)), ring[0])
         if reach:
             full[near] = reach - _GAP  # rings within that are full for the next one too
         taken.add(name, spot)
@@ -126,8 +128,9 @@ def _apart(places: Mapping[str, Place], sizes: Mapping[str, Place]) -> dict[str,
 
 def _ring(x: float, y: float, reach: float) -> Iterator[Place]:
     """Yield spots around a place that are on the drawing."""
-    step = 2 * reach / (_SPOTS // 4)
-    for side in range(_SPOTS // 4 + 1):
+    count = max(4, round(2 * reach / _STEP))
+    step = 2 * reach / count
+    for side in range(count + 1):
         along = side * step - reach
         for across, down in ((along, -reach), (along, reach), (-reach, along), (reach, along)):
             if x + across >= _MARGIN or across >= 0:
