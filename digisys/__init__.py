@@ -48,11 +48,15 @@ if TYPE_CHECKING:
     from digisys.schema import Model as Model
     from digisys.schema import Scenario as Scenario
     from digisys.simulation.behaviour import behaviour as behaviour
+    from digisys.simulation.calibration.calibrate import calibrate as calibrate
     from digisys.simulation.comparison.compare import compare as compare
     from digisys.simulation.comparison.levers import levers as levers
     from digisys.simulation.dominance.dominance import dominance as dominance
     from digisys.simulation.ensemble.simulate_ensemble import simulate_ensemble as simulate_ensemble
     from digisys.simulation.equations import equations as equations
+    from digisys.simulation.observations.read_observations import (
+        read_observations as read_observations,
+    )
     from digisys.simulation.reach.options import Search as Search
     from digisys.simulation.reach.reach import reach as reach
     from digisys.simulation.sensitivity.sensitivity import sensitivity as sensitivity

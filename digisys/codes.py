@@ -447,6 +447,64 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "The workbook would take too much memory.",
             "Keep the sheets that are needed, and remove stray cells.",
         ),
+        # Rows of observations.
+        "empty-table": Code(
+            "table", "The table has no row with a value.", "Write a row for each value."
+        ),
+        "missing-column": Code(
+            "table",
+            "No row heads the columns that are needed.",
+            "Head them: indicator or variable, value and date.",
+        ),
+        "missing-cell": Code(
+            "table", "A row does not say what was measured.", "Name the indicator or the variable."
+        ),
+        "not-a-number": Code(
+            "table",
+            "A cell holds no number, or one that may mean two.",
+            "Write a number without a sign between thousands, or “no data”.",
+        ),
+        "mixed-decimals": Code(
+            "table",
+            "A number has another decimal sign than most.",
+            "Write all numbers with the same sign.",
+        ),
+        "impossible-date": Code(
+            "table",
+            "There is no such date, or it has no place in the model's time.",
+            "Write a year, a month or a day, such as 2024, 2024-05 or 2024-05-17.",
+        ),
+        "out-of-scale": Code(
+            "table",
+            "A value lies outside its scale.",
+            "Correct the value or its unit, or widen the scale.",
+        ),
+        "missing-scale": Code(
+            "table",
+            "Nothing says how values become levels.",
+            "Add a table of scales, or use a unit that is known.",
+        ),
+        "wrong-scale": Code(
+            "table", "A row of a table of scales tells no scale.", "Do as the message says."
+        ),
+        "wrong-uncertainty": Code(
+            "table", "An uncertainty is not above 0.", "Give a standard deviation."
+        ),
+        "mixed-units": Code(
+            "table",
+            "A value is in another unit than its scale or than it says.",
+            "Give the value in the unit of the scale.",
+        ),
+        "duplicate-row": Code(
+            "table",
+            "The same value is there twice.",
+            "Keep one of the two, or name another organisation or source.",
+        ),
+        "no-observations": Code(
+            "table",
+            "No observation falls into the years of the run.",
+            "Give observations of those years, or run over others.",
+        ),
         # Findings of check.
         "broken-loop": Code(
             "finding",

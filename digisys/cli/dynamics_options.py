@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from digisys.cli.calibration_option import read_calibration
 from digisys.cli.completion import complete_name, typed_model
 from digisys.cli.run_options import starting_levels
 from digisys.cli.sampling_options import link_strengths
@@ -85,22 +86,33 @@ Limit = Annotated[int, typer.Option("--limit", min=1, help=N_("How many rows to 
 
 
 def settings_of(
-    shell: Shell, by_link: list[str] | None, *, one_convention: bool = False
+    shell: Shell,
+    by_link: list[str] | None,
+    calibration: Path | None = None,
+    *,
+    one_convention: bool = False,
 ) -> Settings | None:
-    """Read the options that say how a model is run."""
-    if not (by_link or shell.run or one_convention):
+    """Read the options that say how a model is run; what is not said is as in a calibration."""
+    if not (by_link or shell.run or calibration or one_convention):
         return None
-    from digisys.simulation.system.options import Settings
-    from digisys.uncertainty.strengths import Strengths
+    from dataclasses import replace
 
+    from digisys.simulation.system.options import Settings
+
+    found = read_calibration(shell, calibration)
+    settings = Settings() if found is None else found.settings_before
     run = dict(shell.run)
     chance = {"uncertain": run.pop("uncertain")} if "uncertain" in run else {}
     if "initial" in run:
-        run["initial"] = starting_levels(shell.model, run["initial"])
-    strengths = Strengths(
-        links=link_strengths(shell.model, by_link),
-        convention=run.pop("convention", None),
+        run["initial"] = {**settings.initial, **starting_levels(shell.model, run["initial"])}
+    known = settings.known_strengths
+    strengths = replace(
+        known,
+        links={**known.links, **link_strengths(shell.model, by_link)},
+        convention=run.pop("convention", known.convention),
         both=not one_convention,
         **chance,
     )
-    return Settings(strengths=strengths, **run)
+    if found is not None:
+        strengths = strengths.narrowed(found.posterior)
+    return replace(settings, strengths=strengths, **run)

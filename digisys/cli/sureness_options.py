@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from digisys.cli.calibration_option import read_calibration
 from digisys.cli.completion import complete_name
 from digisys.cli.sampling_options import ConventionName, link_strengths, range_of
 from digisys.words import N_
@@ -121,12 +123,13 @@ def how_strong(
     convention: ConventionName | None = None,
     *,
     one_convention: bool = False,
+    calibration: Path | None = None,
 ) -> values.Strengths:
     """Read the options that say how matrices are drawn."""
     from digisys.uncertainty import strengths as values
 
     every: values.EveryStrength = range_of(strengths) if "," in strengths else strengths  # type: ignore[assignment]
-    return values.Strengths(
+    drawn = values.Strengths(
         every,
         links=link_strengths(shell.model, by_link),
         damping=names_of(damping),
@@ -135,6 +138,8 @@ def how_strong(
         convention=None if convention is None else convention.value,
         both=not one_convention,
     )
+    found = read_calibration(shell, calibration)
+    return drawn if found is None else drawn.narrowed(found.posterior)
 
 
 def _damped(text: str | None) -> tuple[float, float] | Literal["auto"] | None:

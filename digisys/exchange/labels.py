@@ -1,4 +1,4 @@
-"""Labels for formats that know an element by its name alone."""
+"""Labels and places for formats that need one of its own for each element."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from digisys.exchange.texts import name_key
 from digisys.schema import Model
 
-__all__ = ["unique_labels"]
+__all__ = ["map_places", "unique_labels"]
 
 
 def unique_labels(
@@ -40,4 +40,17 @@ def unique_labels(
             unique, number = f"{label} ({number})", number + 1
         taken.add(key(unique))
         found[name] = unique
+    return found
+
+
+def map_places(model: Model) -> dict[str, tuple[int, int]]:
+    """Take places from the layout, in whole units, or from a square grid."""
+    stored = model.layout.variables if model.layout else {}
+    width = max(int(len(model.variables) ** 0.5), 1)
+    found = {}
+    for position, name in enumerate(model.variables):
+        row, column = divmod(position, width)
+        found[name] = (150 + 240 * column, 150 + 200 * row)
+        if name in stored:
+            found[name] = (round(stored[name].x), round(stored[name].y))
     return found

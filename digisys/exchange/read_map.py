@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from digisys.errors import ModelError, ModelFileError, QuestionError
 from digisys.exchange.as_read import FormatError, MapRead
 from digisys.exchange.foreign import ForeignFile
 from digisys.exchange.format import Format, ReadOptions
+from digisys.exchange.from_python import read_frame, read_graph
 from digisys.exchange.losses import Loss, LossReport
 from digisys.exchange.registry import format_of, formats
 from digisys.exchange.sidecar import rejoin, sidecar_of
@@ -17,6 +19,10 @@ from digisys.io.yaml.read import read_model
 from digisys.io.yaml.source import file_problem
 from digisys.schema import Model
 from digisys.words import Message, language_tag, nearest_language
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pandas as pd
 
 __all__ = ["ImportedMap", "counts_of", "is_map", "read_map"]
 
@@ -66,7 +72,10 @@ def is_map(path: str | os.PathLike[str]) -> bool:
 
 
 def read_map(
-    path: str | os.PathLike[str], *, language: str = "en", rows: str | None = None
+    source: str | os.PathLike[str] | nx.DiGraph[Any] | pd.DataFrame,
+    *,
+    language: str = "en",
+    rows: str | None = None,
 ) -> ImportedMap:
     r"""Read a map of another tool: Vensim, Stella, Kumu, LOOPY, a table of links and others.
 
@@ -75,8 +84,9 @@ def read_map(
 
     Parameters
     ----------
-    path
-        The file.
+    source
+        The file; or a directed graph of networkx, or a data frame with a row a link or a
+        matrix.
     language
         The language of its texts, such as ``fi``.
     rows
@@ -116,13 +126,16 @@ def read_map(
             Message("“{value}” is no way to read rows.", {"value": rows}),
             Message("Choose one of: {names}.", {"names": "causes, effects"}),
         )
-    name = os.fspath(path)
+    options = ReadOptions(tag, rows)
+    if not isinstance(source, str | os.PathLike):
+        return _from_python(source, options)
+    name = os.fspath(source)
     try:
-        file = ForeignFile.open(path)
+        file = ForeignFile.open(source)
         kind = format_of(file)
         if kind is None:
             raise _unknown_format(name)
-        read = kind.read(file, ReadOptions(tag, rows))
+        read = kind.read(file, options)
         model, losses = to_model(read, Origin(name, kind.title, tag))
     except FormatError as error:
         raise file_problem(
@@ -134,6 +147,18 @@ def read_map(
         ) from None
     model, joined = _with_sidecar(model, kind, name, tag)
     report = LossReport(kind.title, name, counts_of(model), (*losses, *joined), language=tag)
+    return ImportedMap(model, report, read)
+
+
+def _from_python(source: Any, options: ReadOptions) -> ImportedMap:
+    title = type(source).__name__
+    is_frame = hasattr(source, "columns")
+    try:
+        read = read_frame(source, options) if is_frame else read_graph(source)
+    except FormatError as error:
+        raise file_problem("broken-map", title, error.what) from None
+    model, losses = to_model(read, Origin(title, "Python", options.language))
+    report = LossReport(title, "", counts_of(model), losses, language=options.language)
     return ImportedMap(model, report, read)
 
 

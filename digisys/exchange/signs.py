@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
+from functools import lru_cache
 from math import isfinite
 
 from digisys.exchange.as_read import Sign
@@ -28,6 +29,7 @@ _PLUSES = re.compile("[\ufe62\uff0b\u2795]")
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d{1,3})?")
 
 
+@lru_cache(maxsize=10_000)
 def sign_of(text: str, *, near: bool = True) -> Sign | None:
     """Read a sign.
 

@@ -31,6 +31,7 @@ _PARTS: Mapping[str, str] = {
     "names": N_("short labels and aliases"),
     "evidence": N_("evidence"),
     "strength": N_("strengths"),
+    "effect": N_("effects that are not linear"),
     "delay": N_("delays"),
     "certainty": N_("certainty"),
     "note": N_("notes"),
@@ -156,6 +157,7 @@ def _used(model: Model) -> dict[str, int]:
         "evidence": sum(bool(each.evidence) for each in variables)
         + sum(bool(link.evidence) for link in links),
         "strength": sum(link.strength != "unknown" for link in links),
+        "effect": sum(link.effect != "linear" or link.modulates is not None for link in links),
         "delay": sum(bool(link.delay) for link in links),
         "certainty": sum(link.certainty == "ambiguous" for link in links),
         "note": sum(link.note is not None for link in links),

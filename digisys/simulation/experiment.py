@@ -26,6 +26,7 @@ from digisys.simulation.integrate.program import (
 from digisys.simulation.system.options import Clock, Settings, make_clock
 from digisys.simulation.system.stock_flow import System, build_system
 from digisys.uncertainty.options import Draws
+from digisys.uncertainty.posterior import Posterior
 from digisys.uncertainty.sampling import DrawTable
 from digisys.words import Message
 
@@ -135,14 +136,26 @@ class Experiment:
         """The scenario, if any."""
         return self.system.scenario
 
+    @property
+    def posterior(self) -> Posterior | None:
+        """What observations have narrowed, unless the settings know better."""
+        found = self.settings.known_strengths.posterior
+        return found and found.without(self.settings.inertias)
+
+    def middle(self) -> Floats:
+        """Return the draw of one run, by key: the middles of ranges, and every link there."""
+        means = self.posterior.middle if self.posterior else {}
+        shares = np.zeros((len(self.system.draw_keys), 1))
+        for row, unknown in enumerate(self.system.unknowns):
+            shares[row] = means.get(unknown.key, 0.5)
+        return shares
+
     def midpoint(self) -> tuple[Floats, Floats]:
         """Return strengths and rates at the midpoints of all ranges, for one sample.
 
         A link that may be absent is there, unless its chance is 0.
         """
-        shares = np.full((len(self.system.draw_keys), 1), 0.5)
-        shares[len(self.system.unknowns) :] = 0.0
-        return self.program.parameters(shares)
+        return self.program.parameters(self.middle())
 
     def draw_table(self, draws: Draws) -> DrawTable:
         """Return the draws of all that is unknown."""
@@ -173,6 +186,8 @@ class Experiment:
     def to_dict(self) -> dict[str, Any]:
         """Return all that is needed to make it again, as plain data."""
         evidence = self.evidence
+        posterior = self.settings.known_strengths.posterior
+        narrowed = {} if posterior is None else {"posterior": posterior.to_dict()}
         return {
             "model": self.model.model_dump(mode="json", by_alias=True),
             "scenario": self.scenario and self.scenario.model_dump(mode="json", by_alias=True),
@@ -181,16 +196,22 @@ class Experiment:
             if evidence is None or isinstance(evidence, str)
             else list(evidence),
             "certainty": self.certainty,
+            **narrowed,
         }
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Experiment:
         """Make an experiment from plain data."""
         scenario = data["scenario"]
+        settings = Settings.from_dict(data["settings"])
+        if "posterior" in data:
+            posterior = Posterior.from_dict(data["posterior"])
+            strengths = replace(settings.known_strengths, posterior=posterior)
+            settings = replace(settings, strengths=strengths)
         return cls.of(
             Model.model_validate_json(json.dumps(data["model"])),
             scenario and Scenario.model_validate_json(json.dumps(scenario)),
-            settings=Settings.from_dict(data["settings"]),
+            settings=settings,
             evidence=data["evidence"],
             certainty=data["certainty"],
         )
@@ -203,9 +224,11 @@ class Experiment:
 
 def draws_of(experiments: Iterable[Experiment], draws: Draws) -> DrawTable:
     """Return the draws of all that is unknown to some experiments, each once."""
+    experiments = tuple(experiments)
     systems = {id(item.system.unknowns): item.system for item in experiments}
     keys = dict.fromkeys(key for system in systems.values() for key in system.draw_keys)
-    return DrawTable(tuple(keys), draws.count, draws.seed, draws.sampler)
+    posterior = experiments[0].posterior
+    return DrawTable(tuple(keys), draws.count, draws.seed, draws.sampler, posterior)
 
 
 def _check_years(scenario: Scenario | None, clock: Clock) -> None:

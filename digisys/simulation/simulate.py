@@ -169,7 +169,13 @@ class Run(StoredAnswer):
             (say("Equations", language), system_text(self.experiment, language)),
             (
                 say("Unknowns", language),
-                say("every strength and inertia at the midpoint of its range", language),
+                say("every strength and inertia at the midpoint of its range", language)
+                if self.experiment.posterior is None
+                else say(
+                    "what observations narrowed at the mean of what they leave possible, all else "
+                    "at the midpoint of its range",
+                    language,
+                ),
             ),
         ]
         silent = sum(

@@ -29,7 +29,7 @@ from digisys.words import Message
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["FORMAT", "Packed", "load_result", "save_packed", "to_xarray"]
+__all__ = ["FORMAT", "Arrays", "Packed", "load_result", "save_packed", "to_xarray"]
 
 Arrays = dict[str, tuple[tuple[str, ...], npt.NDArray[Any]]]
 
@@ -42,6 +42,7 @@ _KINDS = {
     "Run": "digisys.simulation.simulate",
     "Ensemble": "digisys.simulation.ensemble.result",
     "Comparison": "digisys.simulation.comparison.compare",
+    "Calibration": "digisys.simulation.calibration.result",
 }
 
 _MARK = "digisys_result"
@@ -137,7 +138,7 @@ def save_packed(packed: Packed, path: str | Path, *, force: bool = False) -> Non
 
 
 def load_result(path: str | Path) -> Any:
-    """Read a run, an ensemble or a comparison that was saved.
+    """Read a run, an ensemble, a comparison or a calibration that was saved.
 
     Parameters
     ----------
@@ -146,7 +147,7 @@ def load_result(path: str | Path) -> Any:
 
     Returns
     -------
-    Run, Ensemble or Comparison
+    Run, Ensemble, Comparison or Calibration
         Equal to what was saved, array by array.
 
     Raises
@@ -246,7 +247,7 @@ def to_xarray(packed: Packed) -> xr.Dataset:
     Parameters
     ----------
     packed
-        A run, an ensemble or a comparison.
+        A run, an ensemble, a comparison or a calibration.
 
     Returns
     -------
@@ -272,7 +273,8 @@ def to_xarray(packed: Packed) -> xr.Dataset:
     packed = packed.renamed()
     arrays = dict(packed.arrays)
     coordinates: dict[str, Any] = {axis: list(names) for axis, names in packed.labels.items()}
-    coordinates[packed.time] = arrays.pop(f"{packed.time}s")[1]
+    if f"{packed.time}s" in arrays:
+        coordinates[packed.time] = arrays.pop(f"{packed.time}s")[1]
     if "quantiles" in packed.about:
         coordinates["quantile"] = packed.about["quantiles"]
         coordinates["share"] = packed.about["shares"]

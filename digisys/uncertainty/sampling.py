@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from digisys.errors import QuestionError, TooLargeError
 from digisys.uncertainty.draws import digest, uniform
+from digisys.uncertainty.posterior import Posterior
 from digisys.uncertainty.sobol.sequence import MOST_DIMENSIONS, MOST_POINTS, Sobol
 from digisys.words import Message
 
@@ -42,6 +43,8 @@ class DrawTable:
         fills the ranges most evenly; ``latin``: Latin hypercube (McKay, Beckman & Conover
         1979, doi:10.1080/00401706.1979.10489755); ``random``: independent draws from the
         counter-based generator Philox (Salmon et al. 2011, doi:10.1145/2063384.2063405).
+    posterior
+        What observations have narrowed: its draws take the place of even ones.
 
     Examples
     --------
@@ -56,6 +59,7 @@ class DrawTable:
     samples: int
     seed: int = 1
     sampler: Sampler = "sobol"
+    posterior: Posterior | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         if self.sampler not in get_args(Sampler):
@@ -104,6 +108,10 @@ class DrawTable:
         ndarray
             From 0 to 1; shape ``(keys, stop - start)``.
         """
+        shares = self._even(start, stop)
+        return shares if self.posterior is None else self.posterior.block(self.keys, shares, start)
+
+    def _even(self, start: int, stop: int) -> Floats:
         if self.sampler == "sobol":
             return self._sobol.points(start, stop) if self.keys else np.empty((0, stop - start))
         out = uniform(self.seed, self.keys, start, stop)

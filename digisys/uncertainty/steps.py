@@ -81,6 +81,8 @@ def shortest_time(model: Model, links: Iterable[Link]) -> tuple[float, str]:
         for name, variable in model.variables.items()
         if variable.role == "stock" and model.dynamics != "accumulating"
     ]
+    if model.dynamics == "accumulating":
+        times = [(1 / size, name) for name, size in own.items() if size]
     for link in every:
         if link.lag:
             stages = 1 if link.delay_order == "pipeline" else link.delay_order

@@ -11,6 +11,7 @@ from digisys.errors import QuestionError
 from digisys.graph.view import POLARITY_SIGNS
 from digisys.schema import Link, Model
 from digisys.schema.link import STRENGTH_RANGES, Convention, Strength, StrengthClass
+from digisys.uncertainty.posterior import Posterior
 from digisys.uncertainty.sharing import TOTAL_RANGE
 from digisys.uncertainty.unknowns import Unknown, strength_span
 from digisys.words import Message, say, say_count, say_number
@@ -68,6 +69,10 @@ class Strengths:
     both
         Whether answers of runs, levers and questions tell what of their conclusions turns
         round under the other convention, for which fewer draws are made.
+    posterior
+        What observations have narrowed, as :func:`digisys.calibrate` gives it
+        (``calibration.strengths``): where a model is run over time, its joint draws take the
+        place of even ones; elsewhere, its ranges stand among ``links``.
 
     Raises
     ------
@@ -90,6 +95,7 @@ class Strengths:
     uncertain: float = 0.5
     convention: Convention | None = None
     both: bool = True
+    posterior: Posterior | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         _every_span(self.every)
@@ -138,6 +144,34 @@ class Strengths:
             return _link_span(link, self.links[link])
         return _every_span(self.every) or strength_span(strength)
 
+    def narrowed(self, posterior: Posterior | None) -> Strengths:
+        """Return the strengths as observations narrow them; links named here stay as they are.
+
+        Parameters
+        ----------
+        posterior
+            What observations leave possible; nothing to narrow when None.
+        """
+        if posterior is None:
+            return self
+        # What was known when observations were weighed is narrowed with the rest.
+        own = {key: size for key, size in self.links.items() if posterior.given.get(key) != size}
+        kept = posterior.without(own)
+        if kept is None:
+            return self
+        ranges = {key: ends for key, ends in kept.ranges.items() if "->" in key}
+        return replace(self, links={**self.links, **ranges}, posterior=kept)
+
+    @property
+    def before(self) -> Strengths:
+        """The strengths before observations narrowed them, as joint draws need them."""
+        if self.posterior is None:
+            return self
+        narrowed = self.posterior.ranges
+        links = {key: size for key, size in self.links.items() if key not in narrowed}
+        given = {key: size for key, size in self.posterior.given.items() if key in narrowed}
+        return replace(self, links={**links, **given}, posterior=None)
+
     def for_model(self, model: Model) -> Strengths:
         """Return the strengths with the convention of a model, where they name none."""
         if self.convention is None and self.every == "classes" and model.strengths:
@@ -161,7 +195,7 @@ class Strengths:
         """
         known = self.for_model(model)
         shared: Convention = "independent" if known.convention == "shares" else "shares"
-        if not self.both or self.every != "classes":
+        if not self.both or self.every != "classes" or self.posterior is not None:
             return None
         other = replace(self, convention=shared)
         either = other if shared == "shares" else known
@@ -185,8 +219,9 @@ class Strengths:
 
     def check_links(self, known: Collection[str]) -> None:
         """Refuse strengths of links that are not among those known."""
+        elsewhere = () if self.posterior is None else self.posterior.keys
         for name in self.links:
-            if name not in known:
+            if name not in known and name not in elsewhere:
                 raise QuestionError(
                     Message("There is no link {name} in this view.", {"name": name}),
                     Message(
@@ -210,11 +245,20 @@ class Strengths:
                 low=say_number(TOTAL_RANGE[0], language, "g"),
                 high=say_number(TOTAL_RANGE[1], language, "g"),
             )
-        if self.links:
+        narrowed = () if self.posterior is None else self.posterior.keys
+        own = len(self.links.keys() - set(narrowed))
+        if own:
             text += "; " + say_count(
                 "{count} link by its own strength",
                 "{count} links by their own strengths",
-                len(self.links),
+                own,
+                language,
+            )
+        if narrowed:
+            text += "; " + say_count(
+                "{count} unknown as observations narrow it",
+                "{count} unknowns as observations narrow them",
+                len(narrowed),
                 language,
             )
         return text
@@ -237,6 +281,7 @@ class Strengths:
             "uncertain": self.uncertain,
             "convention": self.convention,
             "both": self.both,
+            "posterior": None if self.posterior is None else self.posterior.digest,
         }
         usual = {
             "every": "classes",
@@ -245,12 +290,14 @@ class Strengths:
             "uncertain": 0.5,
             "convention": None,
             "both": True,
+            "posterior": None,
         }
         return data | {key: value for key, value in others.items() if value != usual[key]}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Strengths:
-        """Make strengths from plain data."""
+        """Make strengths from plain data, in which a posterior is only named."""
+        data = {key: value for key, value in data.items() if key != "posterior"}
         known: dict[str, Any] = {
             key: tuple(value) if isinstance(value, list) else value for key, value in data.items()
         }

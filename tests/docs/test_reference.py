@@ -17,7 +17,7 @@ import digisys
 ROOT = Path(__file__).parents[2]
 #: Functions that carry out a published method, which their docstrings cite.
 METHODS = (
-    "cut", "dominance", "loop_set", "measures", "press", "robust",
+    "calibrate", "cut", "dominance", "loop_set", "measures", "press", "robust",
     "sensitivity", "weigh_structures", "weighted_predictions",
 )  # fmt: skip
 #: Quantities whose parameters must say what values they take.

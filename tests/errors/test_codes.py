@@ -6,7 +6,7 @@ import ast
 import json
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -34,7 +34,10 @@ from digisys.io.yaml.source import LARGEST_FILE
 from digisys.render.draw import draw
 from digisys.report.watch import Watch
 from digisys.schema import Model
+from digisys.simulation.calibration.calibrate import calibrate
 from digisys.simulation.equations import equations
+from digisys.simulation.observations.observations import Observations
+from digisys.simulation.observations.read_observations import read_observations
 from digisys.simulation.simulate import simulate
 from digisys.simulation.storage import load_result
 from digisys.simulation.system.options import Settings
@@ -42,6 +45,9 @@ from digisys.words import Message
 from tests.errors.own_rule import OwnRule
 from tests.io.reading import HEAD, TWO
 from tests.simulation import tiny as dynamics
+from tests.simulation.test_observations import HEAD as HEAD_OF_VALUES
+from tests.simulation.test_observations import WRONG
+from tests.simulation.test_observations import model as observable
 from tests.tiny import model_of, reinforcing_pair
 
 PACKAGE = Path(errors.__file__).parent
@@ -251,6 +257,17 @@ def raised(error: type[DigisysError]) -> object:
     raise error(Message("Something is wrong."))
 
 
+def observed(code: str, folder: Path) -> object:
+    """Read observations of which a row is wrong, and break off over it."""
+    (folder / "seen.csv").write_text(WRONG[code], "utf-8")
+    raise ModelFileError(read_observations(folder / "seen.csv", observable()).problems)
+
+
+def observed_in(folder: Path, text: str) -> Observations:
+    (folder / "seen.csv").write_text(text, "utf-8")
+    return read_observations(folder / "seen.csv", dynamics.growth())
+
+
 #: A workbook of one sheet, in which two cells stand at opposite corners.
 WIDE = Table("t.xlsx", (Row(1, ("a",)), Row(10**6, (*[None] * 99, "b"))), "Data")
 
@@ -278,6 +295,10 @@ CALLS: dict[str, Callable[[Path], object]] = {
     "invalid-csv": lambda _: parse_tables(b'a,"b', "t.csv"),
     "damaged-workbook": lambda _: parse_tables(b"PK\x03\x04", "t.xlsx"),
     "workbook-too-large": lambda _: parse_tables(format_workbook([WIDE]), "t.xlsx"),
+    **{code: partial(observed, code) for code in WRONG if code != "unknown-variable"},
+    "no-observations": lambda folder: calibrate(
+        dynamics.growth(), observed_in(folder, f"{HEAD_OF_VALUES}a,0,level,1999\n")
+    ),
     "invalid-model": lambda _: Model.model_validate(
         {**reinforcing_pair().model_dump(by_alias=True), "time": {"start": 2030, "end": 2020}}
     ),
@@ -434,7 +455,7 @@ def test_every_code_of_the_table_is_shown_here() -> None:
 MADE = frozenset(
     [
         *("Problem", "Dangling", "Finding", "Advice", "Fault"),
-        *("file_problem", "problem", "_refuse"),
+        *("file_problem", "problem", "_refuse", "RowError"),
     ]
 )
 

@@ -70,6 +70,20 @@ def test_bundled_scenarios(name, method):
     np.testing.assert_allclose(shown, expected, rtol=0, atol=TOLERANCE)
 
 
+@pytest.mark.parametrize("method", ["euler", "rk4"])
+@pytest.mark.parametrize("name", [x for x in digisys.bundled_models() if x.startswith("arch")])
+def test_archetypes(name, method):
+    """Products, thresholds, damping, growth and both dynamics, in models that people run."""
+    model = digisys.load(name)
+    (scenario,) = scenarios_for(model)
+    run = simulate(model, scenario, settings=Settings(method=method))
+    system = run.experiment.system
+    asked = Settings(method=method, dynamics=system.dynamics, response=system.response)
+    shown = run_page(Page(model), model, scenario, asked, "explicit")
+    largest = np.abs(run.levels).max()
+    np.testing.assert_allclose(shown, run.levels, rtol=0, atol=TOLERANCE * max(largest, 1))
+
+
 SIGNS = st.sampled_from(["positive", "negative", "unknown"])
 STRENGTHS = st.sampled_from(
     ["weak", "moderate", "strong", "dominant", "unknown", 0.35, (0.1, 1.2), (0.0, 0.4)]

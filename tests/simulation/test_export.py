@@ -69,6 +69,17 @@ def test_bundled_scenarios_agree(model, name, tmp_path):
     assert np.abs(with_pysd(path, run.variables) - run.levels).max() < 1e-9
 
 
+@pytest.mark.parametrize("name", [x for x in digisys.bundled_models() if x.startswith("arch")])
+def test_archetypes_agree(name, tmp_path):
+    model = digisys.load(name)
+    (scenario,) = digisys.bundled_scenarios(model)
+    path = tmp_path / "run.xmile"
+    write_xmile(model, path, scenario)
+    run = simulate(model, scenario)
+    assert np.abs(with_simlin(path, run.variables) - run.levels).max() < 1e-9
+    assert np.abs(with_pysd(path, run.variables) - run.levels).max() < 1e-9
+
+
 @pytest.mark.parametrize(
     "chosen",
     [

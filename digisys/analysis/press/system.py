@@ -182,9 +182,12 @@ class PressSystem:
         drawn = self.strengths.text(language)
         if chances := chances_text(self.links, language):
             drawn += f"; {chances}"
+        damped = self.damping_text(language, drawn=True)
+        if self.strengths.posterior is not None:
+            damped += "; " + say("what observations tell of inertia does not apply here", language)
         return (
             (say("Strengths", language), drawn),
-            (say("Self-damping", language), self.damping_text(language, drawn=True)),
+            (say("Self-damping", language), damped),
             *self.shape_notes(language),
         )
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from digisys.cli.calibration_option import CalibrationFile
 from digisys.cli.dynamics_options import (
     Force,
     OutcomeName,
@@ -41,6 +42,7 @@ def compare(
     seed: Seed = 1,
     sampler: SamplerChoice = SamplerName.SOBOL,
     by_link: ByLink = None,
+    calibration: CalibrationFile = None,
     one_convention: OneConvention = False,
     workers: Workers = 1,
     plot: Plot = None,
@@ -58,7 +60,7 @@ def compare(
             [None if name == "none" else name for name in scenarios],
             outcome=outcome,
             samples=Draws(samples, seed, workers=workers, sampler=sampler.value, progress=progress),
-            settings=settings_of(shell, by_link, one_convention=one_convention),
+            settings=settings_of(shell, by_link, calibration, one_convention=one_convention),
             **shell.view,
         )
     finish(shell, answer, None, None, plot, save, force=force)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from digisys.cli.calibration_option import CalibrationFile
 from digisys.cli.dynamics_options import (
     Force,
     Plot,
@@ -35,6 +36,7 @@ def dominance(
     seed: Seed = 1,
     sampler: SamplerChoice = SamplerName.SOBOL,
     by_link: ByLink = None,
+    calibration: CalibrationFile = None,
     erosion_leads: Annotated[
         bool,
         typer.Option(
@@ -57,7 +59,7 @@ def dominance(
             shell.model,
             scenario,
             samples=None if samples is None else draws,
-            settings=settings_of(shell, by_link),
+            settings=settings_of(shell, by_link, calibration),
             erosion_leads=erosion_leads,
             **shell.view,
         )

@@ -7,12 +7,14 @@ from typing import Annotated
 
 import typer
 
+from digisys.cli.calibration_option import CalibrationFile, narrowed_model
 from digisys.cli.models import DEFAULT_MODEL
 from digisys.cli.output import emit_text
 from digisys.cli.progress import share_done
 from digisys.cli.shell import Shell, add_command
 from digisys.cli.streams import write_aside
-from digisys.words import N_, say
+from digisys.errors import QuestionError
+from digisys.words import N_, Message, say
 
 __all__ = ["register"]
 
@@ -46,6 +48,7 @@ def explore(
             "--watch", help=N_("Show the page anew, or what is wrong, each time the file is saved.")
         ),
     ] = False,
+    calibration: CalibrationFile = None,
     host: Annotated[
         str,
         typer.Option(
@@ -70,14 +73,20 @@ def explore(
 
     if path is not None and shell.source == DEFAULT_MODEL:
         shell = replace(shell, source=path)
+    if watch and calibration is not None:
+        raise QuestionError(
+            Message("A page that follows a file shows the ranges of that file."),
+            Message("Leave out --watch or --calibration."),
+        )
     if watch:
         _serve(shell, host, port, browser=browser)
         return
     from digisys.report.page.explore import temporary_file
     from digisys.report.page.make import make_page
 
+    model = narrowed_model(shell, calibration)
     with share_done(shell, N_("Making the page"), even=False) as progress:
-        made = make_page(shell.model, language=shell.language, progress=progress)
+        made = make_page(model, language=shell.language, progress=progress)
     file = temporary_file(made)
     emit_text(str(file))
     if browser:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from digisys.cli.calibration_option import CalibrationFile, narrowed_model
 from digisys.cli.output import emit_text
 from digisys.cli.progress import share_done
 from digisys.cli.shell import Shell, add_command
@@ -35,6 +36,7 @@ def page(
             help=N_("Seconds to place boxes and links at most; the map is then rougher."),
         ),
     ] = None,
+    calibration: CalibrationFile = None,
     force: Annotated[
         bool, typer.Option("--force", help=N_("Overwrite the file if it is there already."))
     ] = False,
@@ -45,10 +47,9 @@ def page(
 
     path = output or Path(f"{shell.model.id}.html")
     check_target(path, force=force)
+    model = narrowed_model(shell, calibration)
     with share_done(shell, N_("Making the page"), even=False) as progress:
-        made = make_page(
-            shell.model, language=shell.language, progress=progress, time_limit=time_limit
-        )
+        made = make_page(model, language=shell.language, progress=progress, time_limit=time_limit)
     made.save(path, force=force)
     emit_text(str(path))
 

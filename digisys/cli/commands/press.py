@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from digisys.cli.calibration_option import CalibrationFile
 from digisys.cli.completion import complete_name
 from digisys.cli.output import emit
 from digisys.cli.progress import share_done
@@ -89,6 +90,7 @@ def press(
     ] = None,
     strengths: Strengths = "classes",
     by_link: ByLink = None,
+    calibration: CalibrationFile = None,
     convention: Convention = None,
     damping: Damping = "all",
     damping_range: DampingRange = None,
@@ -102,7 +104,16 @@ def press(
     """Print how variables respond to a lasting push."""
     from digisys.uncertainty.options import Draws
 
-    drawn = how_strong(shell, strengths, by_link, damping, damping_range, uncertain, convention)
+    drawn = how_strong(
+        shell,
+        strengths,
+        by_link,
+        damping,
+        damping_range,
+        uncertain,
+        convention,
+        calibration=calibration,
+    )
     if observed:
         from digisys.analysis.press.structures import weigh_structures
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from digisys.cli.calibration_option import CalibrationFile
 from digisys.cli.output import emit
 from digisys.cli.progress import share_done
 from digisys.cli.sampling_options import ByLink, Convention, OneConvention, Seed, Workers
@@ -49,6 +50,7 @@ def questions(
     levers: Levers = "sources",
     strengths: Strengths = "classes",
     by_link: ByLink = None,
+    calibration: CalibrationFile = None,
     convention: Convention = None,
     one_convention: OneConvention = False,
     damping: Damping = "all",
@@ -78,6 +80,7 @@ def questions(
                 damping_range,
                 convention=convention,
                 one_convention=one_convention,
+                calibration=calibration,
             ),
             **shell.view,
         )

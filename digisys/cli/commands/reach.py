@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from digisys.cli.calibration_option import CalibrationFile
 from digisys.cli.completion import complete_name
 from digisys.cli.dynamics_options import (
     SamplerChoice,
@@ -101,6 +102,7 @@ def reach(
     seed: Seed = 1,
     sampler: SamplerChoice = SamplerName.SOBOL,
     by_link: ByLink = None,
+    calibration: CalibrationFile = None,
     one_convention: OneConvention = False,
     workers: Workers = 1,
 ) -> None:
@@ -127,7 +129,7 @@ def reach(
             by=by,
             search=search,
             samples=Draws(samples, seed, workers=workers, sampler=sampler.value, progress=progress),
-            settings=settings_of(shell, by_link, one_convention=one_convention),
+            settings=settings_of(shell, by_link, calibration, one_convention=one_convention),
             **shell.view,
         )
     emit(shell, answer)

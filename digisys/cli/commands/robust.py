@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from digisys.cli.calibration_option import CalibrationFile
 from digisys.cli.output import emit
 from digisys.cli.progress import share_done
 from digisys.cli.sampling_options import ByLink, Convention, OneConvention, Seed, Workers
@@ -32,6 +33,7 @@ def robust(
     levers: Levers = "sources",
     strengths: Strengths = "classes",
     by_link: ByLink = None,
+    calibration: CalibrationFile = None,
     convention: Convention = None,
     one_convention: OneConvention = False,
     damping: Damping = "all",
@@ -62,6 +64,7 @@ def robust(
                 uncertain,
                 convention,
                 one_convention=one_convention,
+                calibration=calibration,
             ),
             **shell.view,
         )

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from digisys.cli.calibration_option import CalibrationFile
 from digisys.cli.completion import complete_name
 from digisys.cli.dynamics_options import (
     Force,
@@ -45,6 +46,7 @@ def sensitivity(
     seed: Seed = 1,
     sampler: SamplerChoice = SamplerName.SOBOL,
     by_link: ByLink = None,
+    calibration: CalibrationFile = None,
     workers: Workers = 1,
     limit: Limit = 12,
     plot: Plot = None,
@@ -62,7 +64,7 @@ def sensitivity(
             outcome,
             samples=Draws(samples, seed, workers=workers, sampler=sampler.value, progress=progress),
             indices=indices,
-            settings=settings_of(shell, by_link),
+            settings=settings_of(shell, by_link, calibration),
             **shell.view,
         )
     shown = first_rows(shell, answer.table(shell.language), limit)

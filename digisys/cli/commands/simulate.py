@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from digisys.cli.calibration_option import CalibrationFile
 from digisys.cli.dynamics_options import (
     Force,
     OutcomeName,
@@ -40,6 +41,7 @@ def simulate(
     seed: Seed = 1,
     sampler: SamplerChoice = SamplerName.SOBOL,
     by_link: ByLink = None,
+    calibration: CalibrationFile = None,
     one_convention: OneConvention = False,
     workers: Workers = 1,
     everything: Annotated[
@@ -57,7 +59,7 @@ def simulate(
         run = run_once(
             shell.model,
             scenario,
-            settings=settings_of(shell, by_link, one_convention=one_convention),
+            settings=settings_of(shell, by_link, calibration, one_convention=one_convention),
             **shell.view,
         )
         shown = moved(
@@ -77,7 +79,7 @@ def simulate(
             shell.model,
             scenario,
             samples=Draws(samples, seed, workers=workers, sampler=sampler.value, progress=progress),
-            settings=settings_of(shell, by_link, one_convention=one_convention),
+            settings=settings_of(shell, by_link, calibration, one_convention=one_convention),
             **shell.view,
         )
     shown = moved(

@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote
 from digisys.exchange.as_read import FormatError, MapRead, Reading
 from digisys.exchange.foreign import ForeignFile
 from digisys.exchange.format import Format, ReadOptions
+from digisys.exchange.labels import map_places
 from digisys.exchange.plain import number, place, sequence, text
 from digisys.exchange.signs import sign_of_number
 from digisys.schema import Model
@@ -84,7 +85,7 @@ def _label(value: object) -> str:
 def write(model: Model, language: str) -> bytes:
     """Write the address of a page that shows the model; unknown signs are drawn as positive."""
     numbers = {name: number for number, name in enumerate(model.variables, 1)}
-    places = _places(model)
+    places = map_places(model)
     nodes = [
         [
             numbers[name],
@@ -108,19 +109,6 @@ def write(model: Model, language: str) -> bytes:
     ]
     data = json.dumps([nodes, edges, [], len(nodes)], separators=(",", ":"))
     return f"{_ADDRESS}{quote(data, safe='[],:!()*~-._')}\n".encode()
-
-
-def _places(model: Model) -> dict[str, tuple[int, int]]:
-    """Take places from the layout, or from a square grid."""
-    stored = model.layout.variables if model.layout else {}
-    width = max(int(len(model.variables) ** 0.5), 1)
-    found = {}
-    for position, name in enumerate(model.variables):
-        row, column = divmod(position, width)
-        found[name] = (150 + 240 * column, 150 + 200 * row)
-        if name in stored:
-            found[name] = (round(stored[name].x), round(stored[name].y))
-    return found
 
 
 FORMAT = Format("loopy", "LOOPY", (".loopy",), recognise, read, write, holds=frozenset(["layout"]))

@@ -6,22 +6,26 @@ rows apart. Sheets that are hidden or named ``(ignore)`` are left out.
 
 from __future__ import annotations
 
+import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from digisys.exchange.as_read import FormatError, MapRead, Reading, Sign
 from digisys.exchange.foreign import ForeignFile
 from digisys.exchange.format import Format, ReadOptions
 from digisys.exchange.headers import columns_of
 from digisys.exchange.kinds import role_of
+from digisys.exchange.labels import unique_labels
 from digisys.exchange.matrix import is_matrix, read_matrix
 from digisys.exchange.signs import is_mutual, number_of, sign_of, sign_of_number
 from digisys.exchange.texts import label_of, without_markup
 from digisys.io.tables.table import Row, Table, column_letters
+from digisys.schema import Model
 from digisys.words import Message
 
-__all__ = ["FORMAT"]
+__all__ = ["FORMAT", "read_tables"]
 
 _SIZES = {
     "weak": "weak heikko svag low",
@@ -50,12 +54,12 @@ class _List:
 
 def recognise(file: ForeignFile) -> bool:
     """Look for a header of links, for a matrix, or for rows of two labels and a sign."""
-    return any(each.kind in ("links", "matrix") for each in _lists(file))
+    return any(each.kind in ("links", "matrix") for each in _lists(file.tables))
 
 
-def _lists(file: ForeignFile) -> Iterator[_List]:
+def _lists(tables: Sequence[Table]) -> Iterator[_List]:
     """Yield the lists of all sheets; one without a header goes on with the one before."""
-    for table in file.tables:
+    for table in tables:
         if table.hidden or "(ignore)" in (table.sheet or "").casefold():
             continue
         before: _List | None = None
@@ -97,10 +101,15 @@ def _without_header(block: Table) -> dict[str, int] | None:
 
 
 def read(file: ForeignFile, options: ReadOptions) -> MapRead:
+    """Read the sheets of a workbook, or a text table."""
+    return read_tables(file.tables, options)
+
+
+def read_tables(tables: Sequence[Table], options: ReadOptions) -> MapRead:
     """Read elements first, so that links may name them by label or id; then links."""
-    lists = list(_lists(file))
+    lists = list(_lists(tables))
     reading = Reading()
-    for table in file.tables:
+    for table in tables:
         if table.hidden or "(ignore)" in (table.sheet or "").casefold():
             reading.lose("left-out", table.sheet or "", text=table.sheet or "")
     ids: dict[str, str] = {}
@@ -280,4 +289,56 @@ def _item(table: Table, row: Row, column: int) -> str:
     return f"{table.sheet}!{cell}" if table.sheet else f"row {row.number}"
 
 
-FORMAT = Format("table", "table (CSV, XLSX, Kumu)", (".csv", ".xlsx"), recognise, read)
+_TYPES = {"positive": "+", "negative": "-", "unknown": ""}
+
+
+def write(model: Model, language: str) -> bytes:
+    """Write a workbook as Kumu imports it: a sheet of elements and one of connections."""
+    import xlsxwriter
+
+    labels = unique_labels(model, language, lambda label: label_of(label).casefold())
+    elements = [
+        (labels[name], item.role, item.description.text(language) if item.description else "")
+        for name, item in model.variables.items()
+    ]
+    connections = [
+        (labels[link.source].replace("|", "/"), labels[link.target].replace("|", "/"), "directed",
+         _TYPES[link.polarity], "yes" if link.delay else "",
+         link.note.text(language) if link.note else "")
+        for link in model.links
+    ]  # fmt: skip
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(out, options) as book:
+        book.set_properties({"created": _CREATED})
+        for name, rows in (
+            ("Elements", [("Label", "Type", "Description"), *elements]),
+            (
+                "Connections",
+                [("From", "To", "Direction", "Type", "Delay", "Description"), *connections],
+            ),
+        ):
+            sheet = book.add_worksheet(name)
+            sheet.freeze_panes(1, 0)
+            sheet.set_column(0, 1, 32)
+            for at, row in enumerate(rows):
+                for column, text in enumerate(row):
+                    if text:
+                        sheet.write_string(at, column, text[:_LONGEST_CELL])
+    return out.getvalue()
+
+
+#: The same model gives the same bytes, whenever it is written.
+_CREATED = datetime(2000, 1, 1, tzinfo=UTC)
+#: Letters that a cell of a workbook holds.
+_LONGEST_CELL = 32_000
+
+FORMAT = Format(
+    "table",
+    "table (CSV, XLSX, Kumu)",
+    (".xlsx", ".csv"),
+    recognise,
+    read,
+    write,
+    holds=frozenset(["role", "unknown"]),
+)

@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 from digisys.exchange.as_read import FormatError, MapRead, Reading, Sign
 from digisys.exchange.foreign import ForeignFile
 from digisys.exchange.format import Format, ReadOptions
+from digisys.exchange.labels import map_places, unique_labels
 from digisys.exchange.signs import number_of
 from digisys.exchange.texts import label_of, name_key
+from digisys.schema import Model
 from digisys.words import Message
 
 __all__ = ["FORMAT"]
@@ -271,7 +273,8 @@ def _joined(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _add_word(view: _View, parts: Sequence[str], item: str) -> None:
-    name = parts[2].strip('"').replace('\\"', '"')
+    pointed = parts[2].startswith("<") and parts[2].endswith(">")  # such as <Time>
+    name = parts[2][1:-1] if pointed else parts[2].strip('"').replace('\\"', '"')
     x, y = number_of(parts[3]), number_of(parts[4])
     shape = _whole(parts[7]) & 31
     if shape in (4, 5) and name_key(name):
@@ -280,9 +283,7 @@ def _add_word(view: _View, parts: Sequence[str], item: str) -> None:
     bits = _whole(parts[8]) if len(parts) > 8 else 3
     # In V160 bits are 0; in V300 an even number is a ghost.
     shadow = parts[0] == "10" and bits % 2 == 0 and ":" in item and bits != 0
-    view.words[_whole(parts[1])] = _Word(
-        name.strip("<>"), x or 0.0, y or 0.0, shape, shadow or name.startswith("<"), item
-    )
+    view.words[_whole(parts[1])] = _Word(name, x or 0.0, y or 0.0, shape, shadow or pointed, item)
 
 
 def _add_arrow(view: _View, parts: Sequence[str], item: str, *, old: bool) -> None:
@@ -422,4 +423,72 @@ def _end(view: _View, number: int) -> str:
     return name_key(word.name) if word else ""
 
 
-FORMAT = Format("vensim", "Vensim", (".mdl",), recognise, read)
+# -- from a model -----------------------------------------------------------------
+
+_POLARITIES = {"positive": 43, "negative": 45, "unknown": 0}
+_PLAIN_NAME = re.compile(r"[^\W\d_][\w ]*")
+_HEAD = """\\\\\\---/// Sketch information - do not modify anything except names
+V300  Do not put anything below this section - it will be ignored
+*View 1
+$192-192-192,0,Arial|12||0-0-0|0-0-0|0-0-255|-1--1--1|-1--1--1|96,96,100,0
+"""
+
+
+def write(model: Model, language: str) -> bytes:
+    """Write a causal-loop diagram: ``A FUNCTION OF`` for each variable, and a sketch V300."""
+    labels = unique_labels(model, language, lambda label: name_key(_flat(label)))
+    names = {name: _quoted(label) for name, label in labels.items()}
+    causes: dict[str, list[str]] = {name: [] for name in model.variables}
+    for link in model.links:
+        sign = "-" if link.polarity == "negative" else ""
+        causes[link.target].append(f"{sign}{names[link.source]}")
+    lines = ["{UTF-8}\n"]
+    for name, own in causes.items():
+        lines.append(f"{names[name]} = A FUNCTION OF( {','.join(own)})\n\t~\t\n\t~\t\t|\n\n")
+    lines += ["*" * 56 + "\n\t.Control\n" + "*" * 56 + "~\n\t\tSettings\n\t|\n\n"]
+    time = model.time
+    for setting, value in (
+        ("FINAL TIME", time.end),
+        ("INITIAL TIME", time.start),
+        ("SAVEPER", time.step),
+        ("TIME STEP", time.step),
+    ):
+        lines.append(f"{setting} = {value:g}\n\t~\t\n\t~\t\t|\n\n")
+    lines.append(_HEAD)
+    numbers = {name: number for number, name in enumerate(model.variables, 1)}
+    places = map_places(model)
+    for name, number in numbers.items():
+        x, y = places[name]
+        shape = 3 if model.variables[name].role == "stock" else 8
+        lines.append(f"10,{number},{names[name]},{x},{y},60,20,{shape},3,0,0,0,0,0,0\n")
+    for number, link in enumerate(model.links, len(numbers) + 1):
+        mark = 65 if link.delay else 64
+        ends = f"{numbers[link.source]},{numbers[link.target]}"
+        sign_code = _POLARITIES[link.polarity]
+        lines.append(f"1,{number},{ends},0,0,{sign_code},0,0,{mark},0,-1--1--1,,1|(0,0)|\n")
+    return "".join([*lines, _END, "\n"]).encode()
+
+
+def _quoted(label: str) -> str:
+    """Write a name as equations need it: in quotes where it has other signs than letters."""
+    flat = _flat(label)
+    return flat if _PLAIN_NAME.fullmatch(flat) else f'"{flat}"'
+
+
+#: What means something to Vensim even in quotes, and what stands for it.
+_SAFE = str.maketrans('\\_"[]{}', "/ '()()")
+
+
+def _flat(label: str) -> str:
+    return " ".join(label.translate(_SAFE).split())
+
+
+FORMAT = Format(
+    "vensim",
+    "Vensim",
+    (".mdl",),
+    recognise,
+    read,
+    write,
+    holds=frozenset(["layout", "unknown"]),
+)

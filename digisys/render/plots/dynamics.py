@@ -1,4 +1,4 @@
-"""Figures of runs, ensembles, comparisons, dominance and sensitivity, for reports.
+"""Figures of runs, ensembles, comparisons, dominance, sensitivity and calibrations, for reports.
 
 Everything reads in grey: lines differ in dashes and markers, areas in hatching, bands in
 lightness; lines carry their names. The caveat of what a level means stands below.
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from digisys.answers.times import say_at
+from digisys.render.plots.calibration import calibration_figure
 from digisys.render.plots.dominance import dominance_figure
 from digisys.render.plots.style import (
     COLOURS,
@@ -22,6 +23,7 @@ from digisys.render.plots.style import (
     new_figure,
     write_numbers,
 )
+from digisys.simulation.calibration.result import Calibration
 from digisys.simulation.comparison.compare import Comparison
 from digisys.simulation.dominance.result import Dominance
 from digisys.simulation.ensemble.result import Ensemble
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Plotted", "plot"]
 
-Plotted = Run | Ensemble | Comparison | Dominance | Sensitivity
+Plotted = Run | Ensemble | Comparison | Dominance | Sensitivity | Calibration
 
 _MOST_PANELS = 20
 
@@ -51,7 +53,7 @@ def plot(
     ----------
     result
         A run or an ensemble (targets as small multiples, or one outcome), a comparison, a
-        dominance (stacked areas) or a sensitivity (bars).
+        dominance (stacked areas), a sensitivity (bars) or a calibration (predictions).
     outcome
         For runs and ensembles, one variable, target or area; all targets when absent.
     language
@@ -82,6 +84,8 @@ def plot(
             return _comparison(result, language)
         if isinstance(result, Dominance):
             return dominance_figure(result, language)
+        if isinstance(result, Calibration):
+            return calibration_figure(result, language)
         return _sensitivity(result, language)
 
 

@@ -27,8 +27,9 @@ def plot(
     ----------
     result
         A run or an ensemble (targets as small multiples, or one outcome), a comparison, a
-        dominance (stacked areas), a sensitivity (bars), measures (the quadrants of
-        influence and dependence) or a matrix (heat map).
+        dominance (stacked areas), a sensitivity (bars), a calibration (predictions and what
+        was observed), measures (the quadrants of influence and dependence) or a matrix (heat
+        map).
     outcome
         For runs and ensembles, one variable, target or area; all targets when absent.
     language

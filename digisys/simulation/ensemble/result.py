@@ -368,9 +368,11 @@ class Ensemble(StoredAnswer):
     @classmethod
     def unpacked(cls, about: dict[str, Any], arrays: dict[str, npt.NDArray[Any]]) -> Ensemble:
         """Make an ensemble again of what was packed."""
+        experiment = Experiment.from_dict(about["experiment"])
+        drawn = (about["samples"], about["seed"], about["sampler"], experiment.posterior)
         return cls(
-            Experiment.from_dict(about["experiment"]),
-            DrawTable(tuple(about["keys"]), about["samples"], about["seed"], about["sampler"]),
+            experiment,
+            DrawTable(tuple(about["keys"]), *drawn),
             arrays["years"],
             tuple(about["quantiles"]),
             arrays["final"],

@@ -546,7 +546,7 @@ class Reach(Answer):
         sizes = ", ".join(say_number(size, language, "g") for size in self.search.sizes)
         text = say(
             "{levers} levers, up to {most} at a time, pushed up or down by {sizes}: {possible} "
-            "combinations, of which {run} were run",
+            "combinations; run: {run}",
             language,
             levers=len(self.levers),
             most=self.search.most,

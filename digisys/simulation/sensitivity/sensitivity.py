@@ -27,7 +27,13 @@ from digisys.uncertainty.ranks import mean_ranks
 from digisys.uncertainty.unknowns import existence_key
 from digisys.words import Message
 
-__all__ = ["Sensitivity", "UnknownEffect", "rank_correlation", "sensitivity"]
+__all__ = [
+    "Sensitivity",
+    "UnknownEffect",
+    "rank_correlation",
+    "sensitivity",
+    "unknowns_that_matter",
+]
 
 _CONFIDENCE = 0.95
 
@@ -102,7 +108,7 @@ def sensitivity(
     )
     outcomes = outcomes_of(model)
     position = outcomes.position(outcome)
-    kinds = _unknowns_that_matter(experiment, outcomes.items[position].members)
+    kinds = unknowns_that_matter(experiment, outcomes.items[position].members)
     if not kinds:
         raise QuestionError(
             Message("Nothing unknown lies between the scenario and “{name}”.", {"name": outcome}),
@@ -185,10 +191,21 @@ def _existence_effect(key: str, there: npt.NDArray[np.bool_], final: Floats) -> 
     )
 
 
-def _unknowns_that_matter(
-    experiment: Experiment, members: tuple[int, ...]
-) -> dict[str, EffectKind]:
-    """List the unknowns on any way from what the scenario moves to the outcome."""
+def unknowns_that_matter(experiment: Experiment, members: tuple[int, ...]) -> dict[str, EffectKind]:
+    """List the unknowns on any way from what the scenario moves to some variables.
+
+    Parameters
+    ----------
+    experiment
+        What is run.
+    members
+        Rows of the variables.
+
+    Returns
+    -------
+    dict
+        What each of them is, by key.
+    """
     system = experiment.system
     effects: dict[str, list[str]] = {name: [] for name in system.variables}
     causes: dict[str, list[str]] = {name: [] for name in system.variables}

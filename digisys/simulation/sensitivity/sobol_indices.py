@@ -104,11 +104,12 @@ class _Runs:
         """Return the final level of the outcome in each run of a block."""
         program, system = self.experiment.program, self.experiment.system
         rows = {key: row for row, key in enumerate(self.names)}
-        values = np.full((len(system.draw_keys), len(shares)), 0.5)
-        values[len(system.unknowns) :] = 0.0  # links that may be absent are there
+        posterior = self.experiment.posterior
+        values = np.repeat(self.experiment.middle(), len(shares), axis=1)
         for at, key in enumerate(system.draw_keys):
             if key in rows:
-                values[at] = shares[:, rows[key]]
+                share = shares[:, rows[key]]
+                values[at] = posterior.quantiles(key, share) if posterior else share
         weights, rates = program.parameters(values)
         with np.errstate(over="ignore", invalid="ignore"):
             paths = integrate(program, weights, rates, every=program.clock.steps)

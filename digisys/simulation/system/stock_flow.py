@@ -197,11 +197,18 @@ def build_system(
             levels=plan.levels,
             initial=_starting_levels(model, plan, settings),
         )
-    arcs, unknowns = _make_arcs(view, plan, settings.known_strengths.for_model(model))
+    strengths = settings.known_strengths
+    strengths.check_links({link.id for link in (*view.every, *plan.added)})
+    # Joint draws of what observations narrowed lie in the ranges of before.
+    arcs, unknowns = _make_arcs(view, plan, strengths.before.for_model(model))
+    if strengths.posterior:
+        strengths.posterior.check_spans(unknowns)
     roles = {name: variable.role for name, variable in model.variables.items()}
     auxiliaries = _dependency_order(model, arcs)
     stocks = tuple(name for name, role in roles.items() if role == "stock")
-    inertia = _add_inertias(model, stocks, unknowns, settings.inertias, dynamics)
+    spans = strengths.posterior.known_spans if strengths.posterior else {}
+    inertias = {name: spans[name] for name in stocks if name in spans} | dict(settings.inertias)
+    inertia = _add_inertias(model, stocks, unknowns, inertias, dynamics)
     totals, sharings = _share(view, arcs, unknowns)
     place = {name: position for position, name in enumerate((*auxiliaries, *stocks))}
     return System(
@@ -250,7 +257,6 @@ def _starting_levels(model: Model, plan: Plan, settings: Settings) -> Mapping[st
 
 def _make_arcs(view: View, plan: Plan, strengths: Strengths) -> tuple[list[Arc], list[Unknown]]:
     links = (*view.every, *plan.added)
-    strengths.check_links({link.id for link in links})
     arcs: list[Arc] = []
     unknowns: list[Unknown] = []
     ids = {link.id for link in links}

@@ -1,0 +1,1 @@
+"""What was measured: dated values of indicators, as levels of a model."""
