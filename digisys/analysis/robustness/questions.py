@@ -355,7 +355,8 @@ def _verdict_changes(
             found["strength"] = Change("strength", (), count, 0.0)
         doubts[item.id] = found
         if progress:
-            progress(number + 1, len(changes))
+            # The work may be used up before all links were tried.
+            progress(max((number + 1) / len(changes), min(spent(), 1.0)), 1.0)
     return told, doubts
 
 
