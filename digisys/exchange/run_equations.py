@@ -155,6 +155,22 @@ def run_equations(
         If the model has no such constant.
     SimulationError
         If a value leaves the finite numbers.
+
+    Examples
+    --------
+    >>> runs = run_equations("teacup.mdl", sweep={"room": [10, 20]})  # doctest: +SKIP
+
+    A map without equations cannot be run:
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = pathlib.Path(folder, "map.txt")
+    ...     _ = file.write_text("Trust + Use of services")
+    ...     try:
+    ...         run_equations(file)
+    ...     except QuestionError as error:
+    ...         print(error.cure)
+    Give a model of Vensim (.mdl) or XMILE (.xmile, .stmx).
     """
     try:
         file = ForeignFile.open(path)
