@@ -118,6 +118,11 @@ LOSSES: Mapping[str, LossKind] = MappingProxyType(
             N_("What is drawn counts."),
             _IN_NOTE,
         ),
+        "derived-sign": LossKind(
+            N_("The sign of {link}, {sign}, was derived from its equation by {engine}."),
+            N_("The file draws and states none."),
+            _IN_NOTE,
+        ),
         "without-arrow": LossKind(
             N_("{link} is in an equation only; no arrow is drawn."),
             N_("What is stated counts; its sign is taken from the equation."),

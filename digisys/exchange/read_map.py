@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from digisys.errors import ModelError, ModelFileError, QuestionError
 from digisys.exchange.as_read import FormatError, MapRead
+from digisys.exchange.engine import open_engine, with_derived_signs
 from digisys.exchange.foreign import ForeignFile
 from digisys.exchange.format import Format, ReadOptions
 from digisys.exchange.from_python import read_frame, read_graph
@@ -76,6 +77,7 @@ def read_map(
     *,
     language: str = "en",
     rows: str | None = None,
+    signs: str = "stated",
 ) -> ImportedMap:
     r"""Read a map of another tool: Vensim, Stella, Kumu, LOOPY, a table of links and others.
 
@@ -92,6 +94,10 @@ def read_map(
     rows
         Of a matrix: ``causes`` if each row acts on the columns, ``effects`` if each column
         acts on the rows; found out, and told in the report, when absent.
+    signs
+        ``stated``: those that the file draws or states; ``derived``: links of Vensim and XMILE
+        without one take that of their equation, where pysimlin (the extra ``engines``) can
+        derive it. The report and the note of each such link tell so.
 
     Returns
     -------
@@ -103,7 +109,10 @@ def read_map(
     ModelFileError
         If the file cannot be read, is of no format that is known, or breaks off.
     QuestionError
-        If the language or the way of rows is none.
+        If the language, the way of rows or of signs is none, or signs are to be derived and
+        the file has no equations.
+    MissingPackageError
+        If signs are to be derived and pysimlin is not installed.
 
     Examples
     --------
@@ -126,6 +135,11 @@ def read_map(
             Message("“{value}” is no way to read rows.", {"value": rows}),
             Message("Choose one of: {names}.", {"names": "causes, effects"}),
         )
+    if signs not in ("stated", "derived"):
+        raise QuestionError(
+            Message("“{value}” is no way to take signs.", {"value": signs}),
+            Message("Choose one of: {names}.", {"names": "stated, derived"}),
+        )
     options = ReadOptions(tag, rows)
     if not isinstance(source, str | os.PathLike):
         return _from_python(source, options)
@@ -136,6 +150,8 @@ def read_map(
         if kind is None:
             raise _unknown_format(name)
         read = kind.read(file, options)
+        if signs == "derived":
+            read = with_derived_signs(read, open_engine(file, kind))
         model, losses = to_model(read, Origin(name, kind.title, tag))
     except FormatError as error:
         raise file_problem(

@@ -53,6 +53,14 @@ def convert(
             help=N_("Of a matrix: causes if each row acts on the columns, effects if not."),
         ),
     ] = None,
+    signs: Annotated[
+        str,
+        typer.Option(
+            "--signs",
+            metavar="WAY",
+            help=N_("stated: signs as drawn or stated; derived: others from the equations."),
+        ),
+    ] = "stated",
     no_sidecar: Annotated[
         bool,
         typer.Option(
@@ -74,7 +82,7 @@ def convert(
         model, title = read_model(source), "digisys"
         losses: tuple[Loss, ...] = ()
     else:
-        found = read_map(source, language=text_language, rows=rows)
+        found = read_map(source, language=text_language, rows=rows, signs=signs)
         model, title, losses = found.model, found.report.format, found.report.losses
     if target.suffix in (".yaml", ".yml") and to is None:
         write_model(model, target, force=force)

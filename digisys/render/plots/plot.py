@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from digisys.analysis.matrix.result import Matrix
 from digisys.analysis.measures.result import Measures
+from digisys.exchange.run_equations import EquationRuns
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -16,7 +17,7 @@ __all__ = ["plot"]
 
 
 def plot(
-    result: Plotted | Measures | Matrix,
+    result: Plotted | Measures | Matrix | EquationRuns,
     *,
     outcome: str | int | None = None,
     language: str | None = None,
@@ -28,8 +29,8 @@ def plot(
     result
         A run or an ensemble (targets as small multiples, or one outcome), a comparison, a
         dominance (stacked areas), a sensitivity (bars), a calibration (predictions and what
-        was observed), measures (the quadrants of influence and dependence) or a matrix (heat
-        map).
+        was observed), runs of equations (stocks), measures (the quadrants of influence and
+        dependence) or a matrix (heat map).
     outcome
         For runs and ensembles, one variable, target or area; all targets when absent.
     language
@@ -61,6 +62,10 @@ def plot(
         from digisys.render.plots.structure import plot_matrix
 
         return plot_matrix(result, language=language)
+    if isinstance(result, EquationRuns):
+        from digisys.render.plots.equation_runs import plot_equation_runs
+
+        return plot_equation_runs(result, language=language)
     from digisys.render.plots.dynamics import plot as plot_dynamics
 
     return plot_dynamics(result, outcome=outcome, language=language)
