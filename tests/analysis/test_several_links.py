@@ -208,6 +208,10 @@ def test_damping_is_part_of_no_chain_loop_matrix_or_cut() -> None:
     for ask in (find_loops, lambda model: cut(model, "a"), lambda model: influence(model, "a")):
         told = [ask(model).to_dict() for model in (plain, damped)]
         assert told[0].pop("view") != told[1].pop("view")
+        # What damps a variable counts to how a loop of it grows, though it is in none.
+        gains = [item.pop("gain") for each in told for item in each.get("loops", ())]
+        assert len(gains) in (0, 2)
+        assert not gains or gains[0] != gains[1]
         assert told[0] == told[1]
 
 

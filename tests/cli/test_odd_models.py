@@ -61,6 +61,9 @@ ARGUMENTS = {
     "compare": "{scenario} none --samples 30",
     "sensitivity": "{scenario} {last} --samples 30",
     "dominance": "{scenario} --samples 30",
+    "reach": "{last} --level 0.1 --samples 16 --most 1",
+    "split": "{last} --samples 32",
+    "calibrate": "{observed} --samples 64",
     "equations": "",
     "models": "",
     "scenarios": "",
@@ -102,6 +105,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for odd in ODD:
         (made / f"{odd.name}.yaml").write_text(odd.model, encoding="utf-8")
         (made / f"push-{odd.name}.yaml").write_text(odd.scenario, encoding="utf-8")
+        rows = f"variable,value,unit,date\n{odd.first},0.1,level,2026\n{odd.last},0,level,2027\n"
+        (made / f"observed-{odd.name}.csv").write_text(rows, encoding="utf-8")
     return made
 
 
@@ -115,6 +120,7 @@ class Done:
             last=odd.last,
             file=file,
             folder=folder,
+            observed=folder / f"observed-{odd.name}.csv",
             scenario=folder / f"push-{odd.name}.yaml",
         )
         self.words = [command, *filled.split(), "--model", str(file), *words]

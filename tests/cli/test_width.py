@@ -84,6 +84,7 @@ LINES = {
     "dominance": "dominance more-budget",
     "equations": "equations",
     "models": "models",
+    "calibrate": "calibrate observed.csv -n 64",
     "split": "split trust -c all -n 32",
     "scenarios": "scenarios",
 }
@@ -102,6 +103,8 @@ class Terminal(io.StringIO):
 def folder(tmp_path_factory):
     made = tmp_path_factory.mktemp("widths")
     (made / "widths.yaml").write_text(MODEL, encoding="utf-8")
+    rows = "variable,value,unit,date\ntrust,0.1,level,2026\ntrust,0.2,level,2028\n"
+    (made / "observed.csv").write_text(rows, encoding="utf-8")
     less = SCENARIO.replace("more", "less").replace("More", "Less").replace("0.5", "-0.5")
     (made / "more-budget.yaml").write_text(SCENARIO, encoding="utf-8")
     (made / "less-budget.yaml").write_text(less, encoding="utf-8")

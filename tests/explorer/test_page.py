@@ -165,7 +165,7 @@ def test_formulas_in_csv_are_disarmed(open_page, tmp_path):
         }
     )
     page = open_page("view=table&lang=en", file=make_page(model).save(tmp_path / "csv.html"))
-    page.click('[data-focus="list-variable-a"], [data-focus="table-from-a-b"]')
+    page.click('[data-focus="list-variable-a"], [data-focus="table-from-a->b"]')
     with page.expect_download() as got:
         page.click('[data-focus="csv"]')
     text = got.value.path().read_text("utf-8-sig")
