@@ -10,7 +10,7 @@ from digisys.analysis.effects import effect_record, effect_words, link_claim
 from digisys.analysis.loops.find_loops import KIND_WORDS
 from digisys.answers.answer import Answer
 from digisys.answers.places import places
-from digisys.answers.table import Table
+from digisys.answers.table import Cell, Table
 from digisys.answers.times import Duration
 from digisys.answers.wording import polarity_mark
 from digisys.graph.labels import area_label, label
@@ -59,7 +59,7 @@ class Facts(Answer):
     title: str
     pairs: tuple[tuple[str, str], ...]
     heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[Cell, ...], ...]
     records: tuple[Record, ...] = field(repr=False)
 
     pairs_first = True

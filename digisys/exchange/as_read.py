@@ -194,7 +194,9 @@ class Reading:
         """Add a statement on a pair."""
         if len(self.links) >= MOST_LINKS:
             raise FormatError(Message("The map has more than {most} links.", MOST))
-        more = {name: _clean(name, value) for name, value in more.items() if value is not None}
+        more = {
+            name: _clean(name, value) for name, value in more.items() if value or name == "weight"
+        }
         self.links.append(LinkRead(source, target, sign, item, **more))
 
     def loop(self, name: str, item: str, **more: Any) -> None:

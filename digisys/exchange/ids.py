@@ -39,7 +39,9 @@ def slug(label: str) -> str:
     >>> slug("Työn tuottavuus (%)"), slug("Доверие"), slug("2nd wave"), slug("信頼")
     ('tyon_tuottavuus', 'doverie', 'v_2nd_wave', 'u4fe1_u983c')
     """
-    text = "".join(map(_ascii, unicodedata.normalize("NFKD", label[:400]).lower()))
+    text = label[:400].lower()
+    if not text.isascii():
+        text = "".join(map(_ascii, unicodedata.normalize("NFKD", label[:400]).lower()))
     text = re.sub(r"[^a-z0-9]+", "_", text).strip("_")
     if len(text) > _LONGEST:
         text = text[:_LONGEST].rpartition("_")[0] or text[:_LONGEST]

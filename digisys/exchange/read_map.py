@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -146,13 +149,14 @@ def read_map(
     name = os.fspath(source)
     try:
         file = ForeignFile.open(source)
-        kind = format_of(file)
-        if kind is None:
-            raise _unknown_format(name)
-        read = kind.read(file, options)
-        if signs == "derived":
-            read = with_derived_signs(read, open_engine(file, kind))
-        model, losses = to_model(read, Origin(name, kind.title, tag))
+        with _without_collector():
+            kind = format_of(file)
+            if kind is None:
+                raise _unknown_format(name)
+            read = kind.read(file, options)
+            if signs == "derived":
+                read = with_derived_signs(read, open_engine(file, kind))
+            model, losses = to_model(read, Origin(name, kind.title, tag))
     except FormatError as error:
         raise file_problem(
             "broken-map",
@@ -164,6 +168,18 @@ def read_map(
     model, joined = _with_sidecar(model, kind, name, tag)
     report = LossReport(kind.title, name, counts_of(model), (*losses, *joined), language=tag)
     return ImportedMap(model, report, read)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Let the collector of garbage in circles rest: a map holds none, and many parts."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _from_python(source: Any, options: ReadOptions) -> ImportedMap:

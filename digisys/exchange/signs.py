@@ -72,6 +72,7 @@ def sign_of_number(number: float) -> Sign:
     return "+" if number > 0 else "-" if number < 0 else "?"
 
 
+@lru_cache(maxsize=10_000)
 def number_of(text: str) -> float | None:
     """Read a finite number with a decimal point or comma.
 

@@ -14,6 +14,8 @@ _HIDDEN = re.compile(f"[{HIDDEN}\ud800-\udfff]")
 _BLANK = re.compile(
     r"[\s\u00ad\u034f\u061c\u115f\u1160\u200c-\u200f\u2800\u3164\ufe00-\ufe0f\uffa0]*"
 )
+#: Words of Latin letters and signs with single blanks between: nothing needs to be done.
+_PLAIN = re.compile("[!-~\u00a1-\u00ac\u00ae-\u02ff]+(?: [!-~\u00a1-\u00ac\u00ae-\u02ff]+)*")
 _BREAK = re.compile(r"<(?:br|/p|/div|/li)\b[^<>]{0,200}>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>")
 #: Letters of a note that are kept; a longer one is a document.
@@ -28,6 +30,8 @@ def label_of(text: str) -> str:
     >>> label_of(" Trust in\n the  state ")
     'Trust in the state'
     """
+    if _is_plain(text):
+        return text
     return _seen(" ".join(_HIDDEN.sub(" ", text[:_LONGEST_NOTE]).split()))
 
 
@@ -39,8 +43,14 @@ def note_of(text: str) -> str:
     >>> note_of("one \r\n two\x07 ")
     'one\ntwo'
     """
+    if _is_plain(text):
+        return text
     lines = re.split(r"\r\n|[\n\r\u2028\u2029]", text[:_LONGEST_NOTE])
     return _seen("\n".join(label_of(line) for line in lines).strip())
+
+
+def _is_plain(text: str) -> bool:
+    return len(text) <= _LONGEST_NOTE and _PLAIN.fullmatch(text) is not None
 
 
 def _seen(text: str) -> str:
@@ -55,6 +65,8 @@ def without_markup(text: str) -> str:
     >>> without_markup("<p>Trust&nbsp;in</p><b>A &amp; B</b>").split()
     ['Trust', 'in', 'A', '&', 'B']
     """
+    if "<" not in text and "&" not in text:
+        return text
     return html.unescape(_TAG.sub("", _BREAK.sub("\n", text)))
 
 

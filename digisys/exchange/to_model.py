@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from digisys.errors import ModelError, ModelFileError
+from digisys.errors import ModelFileError
 from digisys.exchange.as_read import LinkRead, LoopRead, MapRead, NodeRead, Sign
 from digisys.exchange.ids import slug, unique_ids
 from digisys.exchange.losses import Loss
 from digisys.exchange.places import spread
 from digisys.exchange.texts import label_of
 from digisys.schema import Model
+from digisys.schema.checks.consistency import find_problems
 
 __all__ = ["Origin", "to_model"]
 
@@ -67,10 +68,10 @@ def to_model(read: MapRead, origin: Origin) -> tuple[Model, tuple[Loss, ...]]:
         If the map holds nothing that a model can.
     """
     making = _Making(read, origin)
-    try:
-        model = Model.model_validate(making.raw())
-    except ModelError as error:
-        raise ModelFileError(error.problems) from None
+    raw = making.raw()
+    if problems := find_problems(raw):
+        raise ModelFileError(problems)
+    model = Model.model_validate(raw, context={"references_checked": True})
     return model, (*read.losses, *making.losses)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain, count
+from itertools import count
 from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field
@@ -102,8 +102,10 @@ def link_ids(links: Iterable[tuple[str, str, str | None]]) -> tuple[str, ...]:
     found = []
     for source, target, own in every:
         pair = f"{source}->{target}"
-        names = chain([pair], (f"{pair}#{number}" for number in count(2)))
-        name = own or next(name for name in names if name not in taken)
+        name = own or pair
+        if not own and pair in taken:
+            names = (f"{pair}#{number}" for number in count(2))
+            name = next(name for name in names if name not in taken)
         taken.add(name)
         found.append(name)
     return tuple(found)

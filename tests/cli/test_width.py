@@ -72,6 +72,8 @@ LINES = {
     "show": "show cross_government_leaders",
     "targets": "targets",
     "areas": "areas",
+    "variables": "variables",
+    "links": "links",
     "sources": "sources cross_government_leaders",
     "check": "check",
     "describe": "describe",

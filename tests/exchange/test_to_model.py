@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import gc
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digisys.analysis.audit import audit
 from digisys.analysis.positions import outside_sheet, piled_up
+from digisys.errors import ModelFileError
 from digisys.exchange.as_read import LinkRead, MapRead, Reading
 from digisys.exchange.ids import slug, unique_ids
 from digisys.exchange.places import spread
+from digisys.exchange.read_map import read_map
 from digisys.exchange.to_model import Origin, to_model
 from tests.length import examples
 
@@ -191,3 +196,18 @@ def test_whatever_is_read_makes_a_valid_model(statements):
     }
     assert len(model.links) == len(pairs)
     assert all(loss.what.text("fi") and loss.why.text("sv") for loss in losses)
+
+
+def test_the_collector_of_garbage_is_as_it_was_after_an_import(tmp_path: Path) -> None:
+    whole, broken = tmp_path / "whole.csv", tmp_path / "broken.txt"
+    whole.write_text("from,to,sign\na,b,+\n", encoding="utf-8")
+    broken.write_text("nothing of a map", encoding="utf-8")
+    for enabled in (False, True):
+        (gc.enable if enabled else gc.disable)()
+        try:
+            read_map(whole)
+            with pytest.raises(ModelFileError):
+                read_map(broken)
+            assert gc.isenabled() is enabled
+        finally:
+            gc.enable()

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property, lru_cache
 
 from digisys.exchange.as_read import FormatError, MapRead, Reading, Sign
 from digisys.exchange.foreign import ForeignFile
@@ -50,6 +51,16 @@ class _List:
     rows: tuple[Row, ...]
     columns: dict[str, int]
     heads: tuple[str, ...]
+
+    @cached_property
+    def own(self) -> tuple[tuple[int, str], ...]:
+        """Columns that are not known, each with its head, but for those that tell of drawing."""
+        known = set(self.columns.values())
+        return tuple(
+            (column, head[:80])
+            for column, head in enumerate(self.heads)
+            if column not in known and head and head.casefold() not in _DRAWN
+        )
 
 
 def recognise(file: ForeignFile) -> bool:
@@ -191,9 +202,10 @@ def _links(reading: Reading, each: _List, ids: dict[str, str]) -> None:
 
 def _end(reading: Reading, name: str, ids: dict[str, str], item: str) -> str:
     key = label_of(name).casefold()
-    if key not in reading.nodes and key in ids:
-        return ids[key]
-    reading.node(key, name, item)
+    if key not in reading.nodes:
+        if key in ids:
+            return ids[key]
+        reading.node(key, name, item)
     return key
 
 
@@ -238,12 +250,18 @@ def _sign(
         if number is not None and weight is None:
             weight = abs(number) or None
             sign = sign or sign_of_number(number)
-        words = text.casefold().split()
-        size = size or next((_SIZE_WORDS[word] for word in words if word in _SIZE_WORDS), "")
+        size = size or _size_of(text)
     for text in (texts["type"], texts["label"]):
         if text and text != "--" and sign_of(text, near=False) is None and text not in notes:
             notes.append(text)
     return sign or "?", weight, size
+
+
+@lru_cache(maxsize=10_000)
+def _size_of(text: str) -> str:
+    """Find a word such as ``weak`` in a text; empty where there is none."""
+    words = text.casefold().split()
+    return next((_SIZE_WORDS[word] for word in words if word in _SIZE_WORDS), "")
 
 
 def _interactions(reading: Reading, each: _List) -> None:
@@ -261,13 +279,11 @@ def _interactions(reading: Reading, each: _List) -> None:
 
 def _own_fields(row: Row, each: _List, own: Counter[str]) -> tuple[str, ...]:
     """Keep cells of columns that are not known as lines of a note."""
-    known = set(each.columns.values())
     notes = []
-    for column, head in enumerate(each.heads):
-        text = _text(row.cell(column))
-        if column not in known and head and text and head.casefold() not in _DRAWN:
-            own[head[:80]] += 1
-            notes.append(f"{head[:80]}: {text}")
+    for column, head in each.own:
+        if text := _text(row.cell(column)):
+            own[head] += 1
+            notes.append(f"{head}: {text}")
     return tuple(notes)
 
 

@@ -138,6 +138,8 @@ def _length_problems(raw: Raw) -> Found:
     for path, entity in entities(raw):
         for name in _NAME_FIELDS:
             value = entity.get(name)
+            if value is None:
+                continue
             if isinstance(value, dict):
                 texts = [((*path, name, key), text) for key, text in value.items()]
             elif isinstance(value, str):

@@ -29,8 +29,11 @@ def effect_problems(raw: Raw) -> Found:
     Problem or Dangling
         Link by link.
     """
-    links = {name: link for _, name, link in _named_links(raw)}
-    for position, name, link in _named_links(raw):
+    if not any("effect" in link or "modulates" in link for _, link in links_of(raw)):
+        return
+    named = list(_named_links(raw))
+    links = {name: link for _, name, link in named}
+    for position, name, link in named:
         effect = link.get("effect")
         if isinstance(effect, dict):
             path = ("links", position, "effect")

@@ -170,3 +170,35 @@ def test_columns_have_the_letters_of_spreadsheets(column: int) -> None:
 
 def test_the_same_tables_give_the_same_bytes() -> None:
     assert format_workbook([sheet(("a", 1))]) == format_workbook([sheet(("a", 1))])
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 700), st.integers(1, 10**6)), max_size=8, unique=True),
+    st.sampled_from(["plain", "prefix", "comment", "late", "bare", "single"]),
+)
+def test_the_quick_bound_of_a_sheet_is_never_too_small(
+    places: list[tuple[int, int]], style: str
+) -> None:
+    shapes = {
+        "plain": '<c r="{}"><v>1</v></c>',
+        "prefix": '<x:c r="{}"><x:v>1</x:v></x:c>',
+        "comment": '<!-- <c r="A1" --><c r="{}"><v>1</v></c>',
+        "late": '<c s="1" r="{}"><v>1</v></c>',
+        "bare": '<c r="{}"/><c><v>1</v></c>',
+        "single": "<c r='{}'><v>1</v></c>",
+    }
+    cells = [shapes[style].format(f"{column_letters(at)}{row}") for at, row in places]
+    content = f'<s xmlns:x="x"><row r="1">{"".join(cells)}</row></s>'.encode()
+    exact = workbook_module._extent(content)
+    bound = workbook_module._extent_bound(content)
+    assert exact is not None
+    if style == "plain":
+        assert bound == exact
+    elif places:
+        assert bound is None
+
+
+def test_a_formatted_cell_far_away_is_no_reason_to_refuse_a_sheet() -> None:
+    far = b'<c r="XFD1048576" s="1"/></row></sheetData>'
+    data = in_sheet(b"</row></sheetData>", far)
+    assert parse_tables(data, "t.xlsx")[0].rows[0].cells == ("from", "to")
