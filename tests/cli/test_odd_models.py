@@ -25,6 +25,7 @@ import pytest
 import yaml
 
 from digisys.cli.main import COMMAND_MODULES, main
+from tests.exchange.cup import CUP
 from tests.length import long_or_slice
 from tests.odd_models import ODD, OddModel
 
@@ -65,6 +66,7 @@ ARGUMENTS = {
     "split": "{last} --samples 32",
     "calibrate": "{observed} --samples 64",
     "equations": "",
+    "run": "{folder}/cup.mdl",
     "models": "",
     "scenarios": "",
     "export": "{folder}/model.xmile --force",
@@ -102,6 +104,7 @@ EMPTY_ADVICE = re.compile(
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the files of all models and scenarios."""
     made = tmp_path_factory.mktemp("odd")
+    (made / "cup.mdl").write_text(CUP, encoding="utf-8")
     for odd in ODD:
         (made / f"{odd.name}.yaml").write_text(odd.model, encoding="utf-8")
         (made / f"push-{odd.name}.yaml").write_text(odd.scenario, encoding="utf-8")

@@ -13,6 +13,7 @@ from digisys.answers.table import Table
 from digisys.answers.wrap import text_width, wrap
 from digisys.cli.main import COMMAND_MODULES, main
 from digisys.words import LANGUAGES
+from tests.exchange.cup import CUP
 
 #: Ids of 25 columns, labels of long words and of wide letters, several languages, every part.
 MODEL = """schema: 1
@@ -84,6 +85,7 @@ LINES = {
     "dominance": "dominance more-budget",
     "equations": "equations",
     "models": "models",
+    "run": "run cup.mdl",
     "calibrate": "calibrate observed.csv --scenario more-budget -n 64",
     "split": "split trust -c all -n 32",
     "scenarios": "scenarios",
@@ -104,6 +106,7 @@ def folder(tmp_path_factory):
     made = tmp_path_factory.mktemp("widths")
     (made / "widths.yaml").write_text(MODEL, encoding="utf-8")
     rows = "variable,value,unit,date\ntrust,0.1,level,2022\ntrust,0.2,level,2023\n"
+    (made / "cup.mdl").write_text(CUP, encoding="utf-8")
     (made / "observed.csv").write_text(rows, encoding="utf-8")
     less = SCENARIO.replace("more", "less").replace("More", "Less").replace("0.5", "-0.5")
     (made / "more-budget.yaml").write_text(SCENARIO, encoding="utf-8")

@@ -8,31 +8,9 @@ import pytest
 
 import digisys
 from digisys.errors import MissingPackageError, QuestionError
+from tests.exchange.cup import CUP
 from tests.simulation.test_export import NO_SIMLIN
 
-CUP = """{UTF-8}
-Temperature= INTEG (-Heat loss, 180)
-	~	Degrees
-	~	|
-Heat loss= (Temperature - Room) / Time constant
-	~	Degrees/Minute
-	~	|
-Room= 70
-	~	Degrees
-	~	|
-Time constant= 10
-	~	Minute
-	~	|
-INITIAL TIME= 0
-	~	Minute
-	~	|
-FINAL TIME= 30
-	~	Minute
-	~	|
-TIME STEP= 0.125
-	~	Minute
-	~	|
-"""
 XMILE = """<xmile version="1.0" xmlns="http://docs.oasis-open.org/xmile/ns/XMILE/v1.0">
 <header><vendor>x</vendor><product>x</product></header>
 <sim_specs><start>0</start><stop>9</stop><dt>1</dt></sim_specs><model><variables>

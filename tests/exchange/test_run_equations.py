@@ -7,7 +7,7 @@ import pytest
 
 import digisys
 from digisys.errors import QuestionError, UnknownNameError
-from tests.exchange.test_derived_signs import CUP
+from tests.exchange.cup import CUP
 from tests.simulation.test_export import NO_SIMLIN
 
 pytest.importorskip("simlin", reason=NO_SIMLIN)
