@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from digisys.analysis.split.split_levers import split_levers as split_levers
     from digisys.errors import DigisysError as DigisysError
     from digisys.exchange.read_map import read_map as read_map
+    from digisys.exchange.run_equations import run_equations as run_equations
     from digisys.exchange.write_map import write_map as write_map
     from digisys.exchange.xmile import write_xmile as write_xmile
     from digisys.io import bundled_models as bundled_models

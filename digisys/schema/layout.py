@@ -71,6 +71,6 @@ class Time(Frozen):
     step: Step = 0.0625
     """Length of one step, in units of time (1/16 unless told)."""
     unit: TimeUnit = "years"
-    """The unit of time: of ``start``, ``end`` and ``step``, of delays, of inertia, its classes
-    included, and of all moments in scenarios. With another unit than ``years``, ``start`` and
-    ``end`` have to be given."""
+    """The unit of time, which is that of ``start``, ``end`` and ``step``, of delays, of
+    inertia, its classes included, and of all moments in scenarios. With another unit than
+    ``years``, ``start`` and ``end`` have to be given."""

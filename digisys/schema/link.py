@@ -207,7 +207,7 @@ class Link(Frozen):
 
     @property
     def lag(self) -> float:
-        """The delay of a run, in units of time: 1 where its length is not known."""
+        """The delay of a run, in units of time; 1 where its length is not known."""
         return float(self.delay)
 
 

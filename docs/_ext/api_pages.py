@@ -91,7 +91,8 @@ def pages():
         if name not in digisys.__all__:
             found[module.split(".")[1]].append((f"{module}.{name}", getattr(home, name)))
     made = {}
-    shown = set()
+    # What has a section of its own is shown there only.
+    shown = {getattr(importlib.import_module(module), name) for _, module, name in SHARED}
     for layer, (title, about) in LAYERS.items():
         lines = [title, "=" * len(title), "", about, ""]
         if layer == "schema":
