@@ -458,3 +458,28 @@ def test_a_search_that_makes_no_sense_is_refused(options):
 def test_a_goal_that_means_nothing_is_refused():
     with pytest.raises(UnknownNameError):
         digisys.reach(chain(), "nothing", level=0.1)
+
+
+def test_a_push_that_turns_a_bounded_variable_round_is_not_excluded():
+    """From tanh(-5) to tanh(5) is twice the way of tanh(10): a bound from rest would not hold."""
+    model = Model.model_validate(
+        {
+            "schema": 1,
+            "id": "turned",
+            "title": "Turned",
+            "languages": ["en"],
+            "time": TIME,
+            "variables": {
+                "lever": {"label": "Lever", "role": "input"},
+                "past": {"label": "Past", "role": "stock", "initial": -1.0, "inertia": 1000},
+                "goal": {"label": "Goal"},
+            },
+            "links": [
+                {"from": "lever", "to": "goal", "polarity": "positive", "strength": 10},
+                {"from": "past", "to": "goal", "polarity": "positive", "strength": 5},
+            ],
+        }
+    )
+    search = Search(levers=["lever"], most=1, sizes=(1.0,))
+    answer = digisys.reach(model, "goal", level=0.9, samples=16, search=search)
+    assert [push.lever.id for push in answer.smallest[0].pushes] == ["lever"]
