@@ -125,9 +125,7 @@ def _numbers_of_key_results(raw: Raw) -> Iterator[Problem]:
             yield Problem(
                 "same-key-result",
                 ("key_results", name, "number"),
-                Message(
-                    "“{name}” has the same target and number.", {"name": str(seen[place])}
-                ),
+                Message("“{name}” has the same target and number.", {"name": str(seen[place])}),
                 Message("Give each key result of a target its own number."),
             )
         seen.setdefault(place, name)
