@@ -13,10 +13,15 @@ from digisys.schema.programme import Programme
 from digisys.schema.programme_checks import Known, find_programme_problems
 from digisys.words import Message
 
-__all__ = ["load_programme"]
+__all__ = ["ProgrammeChoice", "load_programme"]
+
+#: A programme, the path of its file, or the one that comes with the model.
 
 
-def load_programme(model: Model, source: str | os.PathLike[str] | None = None) -> Programme:
+ProgrammeChoice = Programme | str | os.PathLike[str] | None
+
+
+def load_programme(model: Model, source: ProgrammeChoice = None) -> Programme:
     """Read what is done and measured around a model.
 
     Parameters
@@ -24,7 +29,8 @@ def load_programme(model: Model, source: str | os.PathLike[str] | None = None) -
     model
         The model that the programme belongs to; what it names must be there.
     source
-        The path of a programme file; the one that comes with the model when absent.
+        The path of a programme file; the one that comes with the model when absent. A
+        programme that is read already is returned as it is.
 
     Returns
     -------
@@ -44,6 +50,8 @@ def load_programme(model: Model, source: str | os.PathLike[str] | None = None) -
     >>> len(load_programme(load("digikompassi")).key_results)
     20
     """
+    if isinstance(source, Programme):
+        return source
     path = bundled_folder() / "programmes" / f"{model.id}.yaml" if source is None else source
     if source is None and not os.path.exists(path):  # noqa: PTH110 - odd ids are no error here
         raise QuestionError(

@@ -58,10 +58,10 @@ def find_programme_problems(raw: Raw, known: Known | None = None) -> list[Proble
     >>> problems[0].code, problems[0].field
     ('unknown-key-result', 'indicators.a.key_results[0]')
     """
-    problems: list[Problem] = []
-    for found in _all_found(raw, known):
-        problems.append(found.with_cure(look=True) if isinstance(found, Dangling) else found)
-    return problems
+    return [
+        found.with_cure(look=True) if isinstance(found, Dangling) else found
+        for found in _all_found(raw, known)
+    ]
 
 
 def _all_found(raw: Raw, known: Known | None) -> Found:
@@ -161,13 +161,13 @@ def _not_in_model(raw: Raw, known: Known) -> Found:
             for position, connection in enumerate(sequence(item.get(key))):
                 variable = mapping(connection).get("variable")
                 if isinstance(variable, str) and variable not in known.variables:
-                    path = (section, name, key, position, "variable")
+                    path: Path = (section, name, key, position, "variable")
                     what = Message(_NO_VARIABLE, {"name": variable})
                     yield Dangling("unknown-variable", path, what, variable, known.variables)
-    for path, number in _targets(raw):
+    for at, number in _targets(raw):
         if isinstance(number, int) and number not in known.targets:
             what = Message(_NO_TARGET, {"name": number})
-            yield Dangling("unknown-target", path, what, number, known.targets)
+            yield Dangling("unknown-target", at, what, number, known.targets)
 
 
 def _targets(raw: Raw) -> Iterator[tuple[Path, object]]:

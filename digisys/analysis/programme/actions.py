@@ -19,8 +19,9 @@ from digisys.errors import QuestionError
 from digisys.graph.desired import desired_of
 from digisys.graph.names import Subject, resolve
 from digisys.graph.view import CertaintyChoice, EvidenceChoice, Graph
+from digisys.io.programmes import ProgrammeChoice, load_programme
 from digisys.schema import Model
-from digisys.schema.programme import Action, Connection, Programme
+from digisys.schema.programme import Action, Connection
 from digisys.uncertainty.options import OF_RUNS, Draws
 from digisys.uncertainty.ranks import rank_shares
 from digisys.words import Message
@@ -35,7 +36,7 @@ _TURNED: dict[Verdict, Verdict] = {"strengthens": "weakens", "weakens": "strengt
 def actions(
     model: Model,
     *,
-    programme: Programme,
+    programme: ProgrammeChoice = None,
     target: int | str | None = None,
     actor: str | None = None,
     reaching: str | int | None = None,
@@ -50,7 +51,8 @@ def actions(
     model
         The model.
     programme
-        What is done and measured around the model; see :func:`digisys.load_programme`.
+        What is done and measured around the model, or the path of its file; what comes with
+        the model when absent.
     target
         Only actions that are filed under this target.
     actor
@@ -81,10 +83,11 @@ def actions(
     --------
     >>> import digisys
     >>> model = digisys.load("digikompassi")
-    >>> answer = actions(model, programme=digisys.load_programme(model), target=12)
+    >>> answer = actions(model, target=12)
     >>> answer.names
     ('action_12_1', 'action_12_2', 'action_12_3', 'action_12_4')
     """
+    programme = load_programme(model, programme)
     filed = None if target is None else _target(model, target)
     who = None if actor is None else named_actor(programme, actor)
     chosen = {
@@ -100,7 +103,9 @@ def actions(
                 Message("Actions are ranked by what they do to something."),
                 Message("Name it with {option}.", {"option": "--reaching"}),
             )
-        return Actions(model, programme, graph.view, filed, who, None, tuple(chosen), {}, {}, 0)
+        return Actions(
+            model, programme, graph.view, filed, who, len(chosen), None, tuple(chosen), {}, {}, 0
+        )
     pushed = {each.variable for item in chosen.values() for each in item.pushes}
     reached = {
         variable: tuple(_reaches(model, variable, subject, evidence, certainty))
@@ -124,7 +129,17 @@ def actions(
         )
         order.sort(key=lambda name: (-placed[name].best, -placed[name].top, placed[name].mean))
     return Actions(
-        model, programme, graph.view, filed, who, subject, tuple(order), reach, placed, draws
+        model,
+        programme,
+        graph.view,
+        filed,
+        who,
+        len(chosen),
+        subject,
+        tuple(order),
+        reach,
+        placed,
+        draws,
     )
 
 

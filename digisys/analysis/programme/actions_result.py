@@ -9,6 +9,7 @@ from typing import Any
 from digisys.analysis.influence.verdict import VERDICT_WORDS, Verdict
 from digisys.analysis.programme.joined import connections_text
 from digisys.answers.answer import Answer
+from digisys.answers.conclusion import Conclusion, Statement
 from digisys.answers.table import Cell, Formatted, Share, Table
 from digisys.answers.wording import chain_text, view_text
 from digisys.graph.chain import Chain
@@ -17,7 +18,7 @@ from digisys.graph.names import Subject
 from digisys.graph.view import View
 from digisys.schema import Model
 from digisys.schema.programme import Action, Programme
-from digisys.words import N_, say, say_count
+from digisys.words import N_, Counted, Message, say, say_count
 
 __all__ = ["Actions", "Placed", "Reach"]
 
@@ -78,6 +79,8 @@ class Actions(Answer):
         The links that chains were looked for among.
     target, actor
         What the actions were narrowed to, if they were.
+    asked
+        How many actions there were to look at.
     subject
         What they are to reach, or None.
     names
@@ -95,6 +98,7 @@ class Actions(Answer):
     view: View = field(repr=False)
     target: int | None
     actor: str | None
+    asked: int
     subject: Subject | None
     names: tuple[str, ...]
     reach: Mapping[str, Reach]
@@ -108,12 +112,18 @@ class Actions(Answer):
             return say("What can be done?", language)
         return say("Which actions reach {name}?", language, name=self.subject.quoted(language))
 
+    @property
+    def conclusion(self) -> Conclusion:
+        """How many actions there are or reach what was asked about, and which lead."""
+        return _conclude(self)
+
     def table(self, language: str | None = None) -> Table:
         """Return the actions with what they push, and how they reach what was asked about."""
         language = language or self.model.default_language
-        heads = [N_("Action"), N_("Target"), N_("Who"), N_("Pushes")]
-        if self.subject is not None:
-            heads += [N_("Effect"), N_("Shortest chain")]
+        if self.subject is None:
+            heads = [N_("Action"), N_("Target"), N_("Who"), N_("Pushes")]
+        else:
+            heads = [N_("Action"), N_("Target"), N_("Effect"), N_("Shortest chain")]
         if self.placed:
             heads += [N_("Best"), N_("Among the best 3")]
         rows = tuple(self._row(name, item, language) for name, item in self._items())
@@ -123,10 +133,11 @@ class Actions(Answer):
         row: list[Cell] = [
             Formatted(item.label.text(language), name),
             item.target,
-            ", ".join(self.programme.actors[actor].label.text(language) for actor in item.actors),
-            connections_text(item.pushes, self.model, language),
         ]
-        if self.subject is not None:
+        if self.subject is None:
+            actors = (self.programme.actors[actor].label.text(language) for actor in item.actors)
+            row += [", ".join(actors), connections_text(item.pushes, self.model, language)]
+        else:
             reach = self.reach[name]
             effect = Formatted(say(VERDICT_WORDS[reach.verdict], language), reach.verdict)
             row += [effect, self._chain(reach, language)]
@@ -161,6 +172,7 @@ class Actions(Answer):
         language = language or self.model.default_language
         return {
             "question": self.question(language),
+            **self.concluded(language),
             "programme": self.programme.id,
             "actions": [self._item_dict(name, item, language) for name, item in self._items()],
             "draws": self.draws,
@@ -203,3 +215,60 @@ class Actions(Answer):
 
     def _items(self) -> list[tuple[str, Action]]:
         return [(name, self.programme.actions[name]) for name in self.names]
+
+
+def _conclude(answer: Actions) -> Conclusion:
+    """Tell how many actions there are or how many reach, and which lead."""
+    language = answer.model.default_language
+    count = len(answer.names)
+    if answer.subject is None:
+        pushed = {
+            each.variable for name in answer.names for each in answer.programme.actions[name].pushes
+        }
+        message = Counted(
+            "{count} action pushes {variables} of {all} variables.",
+            "{count} actions push {variables} of {all} variables.",
+            count,
+            {"variables": len(pushed), "all": len(answer.model.variables)},
+        )
+        parts = {"actions": count, "variables": sorted(pushed)}
+        return Conclusion((Statement("reach", message, parts),), language)
+    values = {"subject": answer.subject.message, "asked": answer.asked}
+    reaches = Counted(
+        "{count} action of {asked} reaches {subject}.",
+        "{count} actions of {asked} reach {subject}.",
+        count,
+        values,
+    )
+    statements = [Statement("reach", reaches, {"actions": count, "asked": answer.asked})]
+    direct = [name for name in answer.names if answer.reach[name].steps == 0]
+    if direct:
+        statements.append(
+            Statement(
+                "direct",
+                Counted(
+                    "{count} of them pushes it directly.",
+                    "{count} of them push it directly.",
+                    len(direct),
+                ),
+                {"actions": direct},
+            )
+        )
+    if answer.placed:
+        statements.append(_lead(answer))
+    return Conclusion(tuple(statements), language)
+
+
+def _lead(answer: Actions) -> Statement:
+    first = answer.names[0]
+    best = answer.placed[first].best
+    message = Message(
+        "“{action}” moves it most in {best} of {count} draws of unknown strengths, where each "
+        "action pushes its variables by 1 in all.",
+        {
+            "action": answer.programme.actions[first].label,
+            "best": round(best * answer.draws),
+            "count": answer.draws,
+        },
+    )
+    return Statement("lead", message, {"action": first, "best": round(best, 6)})

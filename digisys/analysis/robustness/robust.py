@@ -224,12 +224,21 @@ def fewer_draws(draws: Draws) -> Draws:
 
 @dataclass(frozen=True, eq=False)
 class Effects:
-    """What to find out from each block of draws: effects of levers on outcomes."""
+    """What to find out from each block of draws: effects of levers on outcomes.
+
+    Attributes
+    ----------
+    outcomes
+        Weights of the variables, a row for each outcome.
+    levers
+        Rows of the variables that are pushed.
+    """
 
     outcomes: Floats
     levers: list[int]
 
     def measure(self, solved: Solved) -> Floats:
+        """Return the effects by outcome, lever and draw."""
         return solved.weights(self.outcomes)[:, self.levers]
 
 
