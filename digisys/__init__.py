@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from digisys.analysis.matrix.matrix import matrix as matrix
     from digisys.analysis.measures.measures import measures as measures
     from digisys.analysis.press.press import press as press
+    from digisys.analysis.programme.actions import actions as actions
+    from digisys.analysis.programme.indicators import indicators as indicators
     from digisys.analysis.robustness.questions import questions as questions
     from digisys.analysis.robustness.robust import robust as robust
     from digisys.analysis.split.split_levers import split_levers as split_levers
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from digisys.io import bundled_models as bundled_models
     from digisys.io import load as load
     from digisys.io import write_model as write_model
+    from digisys.io.programmes import load_programme as load_programme
     from digisys.io.scenarios import bundled_scenarios as bundled_scenarios
     from digisys.io.scenarios import load_scenario as load_scenario
     from digisys.render.compose.selection import Selection as Selection
@@ -48,6 +51,7 @@ if TYPE_CHECKING:
     from digisys.report.page.explore import explore as explore
     from digisys.schema import Model as Model
     from digisys.schema import Scenario as Scenario
+    from digisys.schema.programme import Programme as Programme
     from digisys.simulation.behaviour import behaviour as behaviour
     from digisys.simulation.calibration.calibrate import calibrate as calibrate
     from digisys.simulation.comparison.compare import compare as compare
