@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from digisys.simulation.comparison.compare import compare as compare
     from digisys.simulation.comparison.levers import levers as levers
     from digisys.simulation.dominance.dominance import dominance as dominance
-    from digisys.simulation.ensemble.simulate_ensemble import simulate_ensemble as simulate_ensemble
+    from digisys.simulation.ensemble.simulate import simulate as simulate
     from digisys.simulation.equations import equations as equations
     from digisys.simulation.observations.read_observations import (
         read_observations as read_observations,
@@ -66,7 +66,7 @@ if TYPE_CHECKING:
     from digisys.simulation.reach.reach import reach as reach
     from digisys.simulation.sensitivity.sensitivity import sensitivity as sensitivity
     from digisys.simulation.sensitivity.split_outcomes import split_outcomes as split_outcomes
-    from digisys.simulation.simulate import simulate as simulate
+    from digisys.simulation.simulate_once import simulate_once as simulate_once
     from digisys.simulation.storage import load_result as load_result
     from digisys.simulation.system.options import Settings as Settings
     from digisys.uncertainty.options import Draws as Draws
@@ -77,8 +77,11 @@ def __getattr__(name: str) -> object:
     """Look a public name up on first use, so that importing is quick."""
     from importlib import import_module
 
+    from digisys.moved import NAMES
     from digisys.verbs import homes
 
+    if name in NAMES:
+        return __getattr__(NAMES[name])
     if name == "__all__":
         value: object = sorted(homes())
     elif name in homes():

@@ -39,7 +39,7 @@ from digisys.simulation.calibration.calibrate import calibrate
 from digisys.simulation.equations import equations
 from digisys.simulation.observations.observations import Observations
 from digisys.simulation.observations.read_observations import read_observations
-from digisys.simulation.simulate import simulate
+from digisys.simulation.simulate_once import simulate_once
 from digisys.simulation.storage import load_result
 from digisys.simulation.system.options import Settings
 from digisys.words import Message
@@ -192,7 +192,7 @@ def intervention(code: str, folder: Path) -> object:
         variables=variables,
         targets={1: {"title": "One"}, 2: {"title": "Two"}},
     )
-    return simulate(model, load_scenario(path))
+    return simulate_once(model, load_scenario(path))
 
 
 def circle(folder: Path) -> object:
@@ -211,7 +211,7 @@ def huge(folder: Path) -> object:
 def written(folder: Path, change: Callable[[bytes], bytes]) -> object:
     """Read a result whose file has been changed."""
     path = folder / "run.nc"
-    simulate(dynamics.growth(), dynamics.push()).save(path)
+    simulate_once(dynamics.growth(), dynamics.push()).save(path)
     path.write_bytes(change(path.read_bytes()))
     return load_result(path)
 
@@ -347,15 +347,15 @@ CALLS: dict[str, Callable[[Path], object]] = {
     "ambiguous-name": lambda _: resolve(
         model_of("a + b", variables={"a": {"label": "Same"}, "b": {"label": "Same"}}), "same"
     ),
-    "unanswerable-question": lambda _: simulate(
+    "unanswerable-question": lambda _: simulate_once(
         dynamics.growth(), settings=Settings(method="magic")
     ),
     "too-large": lambda _: matrix(
         model_of(*(f"v{number} + v{number + 1}" for number in range(2_000))), by="variable"
     ),
     "failed-simulation": lambda _: raised(errors.SimulationError),
-    "step-too-long": lambda _: simulate(dynamics.growth(), settings=Settings(step=0.3)),
-    "non-finite-level": lambda _: simulate(
+    "step-too-long": lambda _: simulate_once(dynamics.growth(), settings=Settings(step=0.3)),
+    "non-finite-level": lambda _: simulate_once(
         dynamics.growth(),
         dynamics.push(),
         settings=Settings(
@@ -364,7 +364,7 @@ CALLS: dict[str, Callable[[Path], object]] = {
     ),
     "failed-drawing": lambda _: draw(reinforcing_pair()).with_options(paper="letter"),
     "failed-output": lambda folder: write_bytes(b"", folder / "none" / "file"),
-    "missing-package": lambda _: without("xarray", simulate(dynamics.growth()).to_xarray),
+    "missing-package": lambda _: without("xarray", simulate_once(dynamics.growth()).to_xarray),
     "error": lambda _: raised(DigisysError),
 }
 

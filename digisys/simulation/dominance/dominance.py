@@ -88,7 +88,7 @@ def dominance(
         How many draws, or :class:`~digisys.uncertainty.options.Draws` (1,024 unless it says
         so); None for a single run at the midpoints.
     seed
-        As of :func:`digisys.simulate_ensemble`.
+        As of :func:`digisys.simulate`.
     strengths
         How strong links are: ``classes``, ``uniform``, a range, or by link (see
         :class:`~digisys.uncertainty.strengths.Strengths`); a single run takes the middle.

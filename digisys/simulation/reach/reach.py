@@ -55,7 +55,7 @@ def reach(
     search
         Which pushes are tried, and in which share of the draws the level must be reached.
     samples, seed
-        As of :func:`digisys.simulate_ensemble`; 256 draws unless told.
+        As of :func:`digisys.simulate`; 256 draws unless told.
     settings
         How the model is run. The combinations are searched under the first of several; under
         the others they are run too, which tells the regret of each. Beside a single one stands
