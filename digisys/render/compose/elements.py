@@ -13,7 +13,7 @@ from digisys.render.compose.loops import paint_loop
 from digisys.render.compose.placing import Placement
 from digisys.render.compose.rectangles import around, corners, moved
 from digisys.render.compose.variables import paint_box, target_badges, with_first_ids
-from digisys.render.parts.boxes import fit_label
+from digisys.render.parts.boxes import drawn_sizes, fit_label
 from digisys.render.parts.marks import LOOP_RADIUS
 from digisys.render.parts.panels import heading_box, make_panel
 from digisys.render.scene import XY, Arrow, Box, LoopBadge, Panel, Rectangle, TargetBadge
@@ -67,11 +67,9 @@ def paint(
     labels = {
         name: fit_label(short_label(brush.model, name, brush.language)) for name in shown.variables
     }
+    sizes = drawn_sizes(brush.model, shown.variables)
     rectangles = {
-        name: around(
-            moved(placed.variables[name], shift), (labels[name].width, labels[name].height)
-        )
-        for name in shown.variables
+        name: around(moved(placed.variables[name], shift), sizes[name]) for name in shown.variables
     }
     centres = {name: moved(at, shift) for name, at in placed.loops.items()}
     panels, headings = _panels(brush, placed, shift)
@@ -106,7 +104,7 @@ def _panels(brush: Brush, placed: Placement, shift: XY) -> tuple[list[Panel], li
         area = brush.model.areas[name]
         colours = brush.colours(name, state)
         panels.append(make_panel(name, area, box, brush.language, colours, state))
-        x0, y0, x1, y1 = heading_box(area, right - left, [brush.language])
+        x0, y0, x1, y1 = heading_box(area, right - left, brush.model.languages)
         headings.append((box[0] + x0, box[1] + y0, box[0] + x1, box[1] + y1))
     return panels, headings
 

@@ -10,7 +10,6 @@ import { answered, currentAnswers } from "./base/shown.js";
 import { slideState, slides } from "./base/slides.js";
 import { change, state } from "./base/state.js";
 import { loopOf, ownSubject, subjectOf } from "./graph/names.js";
-import { zoomBy } from "./map/move.js";
 import { keepNumbers } from "./panels/parts.js";
 import { say, textOf } from "./words.js";
 
@@ -38,7 +37,6 @@ function slideText(slide) {
 function goToSlide(at) {
   const next = Math.min(Math.max(at, 0), slides().length - 1);
   change(slideState(next));
-  zoomBy(0);
   announce(
     `${next + 1}/${slides().length}: ${slideTitle(slides()[next])}. ${slideText(slides()[next])}`,
   );
@@ -46,10 +44,31 @@ function goToSlide(at) {
 
 export function startPresenting() {
   goToSlide(state.slide);
+  fillScreen();
   focusOn(byId("slide-title"));
 }
 
+let filled = false;
+
+/** Take the whole screen, where the browser lets a page do so. */
+async function fillScreen() {
+  try {
+    await document.documentElement.requestFullscreen();
+    filled = true;
+  } catch {
+    // A page inside another one may not; it presents all the same.
+  }
+}
+
+/** Escape leaves the full screen before the page hears of it, and ends the presentation. */
+export function onFullscreen() {
+  if (document.fullscreenElement || !filled) return;
+  filled = false;
+  if (state.mode === "present") stopPresenting();
+}
+
 function stopPresenting() {
+  if (document.fullscreenElement) document.exitFullscreen();
   change({ mode: "explore" });
   find('[data-focus="mode-present"]')?.focus();
 }
@@ -74,7 +93,7 @@ export function showPresentation() {
         .filter(Boolean)
         .join(" · "),
     ),
-    h("h2", { id: "slide-title", tabindex: "-1" }, slideTitle(slide)),
+    h("h1", { id: "slide-title", tabindex: "-1" }, slideTitle(slide)),
     h("p", { class: "slide-text" }, slideText(slide)),
     slideFigures(subject),
     h(

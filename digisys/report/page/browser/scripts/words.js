@@ -68,6 +68,15 @@ export function sayNumber(value) {
 }
 
 /**
+ * Write a day: 26 November 2026.
+ * @param {Date} day
+ */
+export function sayDate(day) {
+  const language = words.language === "en" ? "en-GB" : words.language;
+  return new Intl.DateTimeFormat(language, { dateStyle: "long" }).format(day);
+}
+
+/**
  * Choose a model's text: in the language, else in the nearest, English or its first.
  * @param {Wording} text
  */

@@ -9,6 +9,8 @@ import { chosenYear, currentLevels, otherRun, signed } from "../scenarios/view.j
 import { say } from "../words.js";
 import { rect } from "./draw.js";
 import { HEAT_STEPS, heatScale } from "./heat.js";
+import { toldText } from "./letters.js";
+import { zoom } from "./move.js";
 
 /** @returns {[Child, Child][]} */
 function heatSamples() {
@@ -29,6 +31,11 @@ function heatSamples() {
  */
 function heatSample(step) {
   return sample(rect([1, 2, 30, 16, 4], "plate"), `box heat-${step} sample`, 32);
+}
+
+/** What of the map can be seen, where it is not all. */
+export function mapNote() {
+  return h("p", { id: "map-note", class: "map-note" }, toldText(zoom.told));
 }
 
 export function drawLegend() {
@@ -60,11 +67,14 @@ export function drawLegend() {
       : null,
   ];
   if (state.mode === "scenarios") items.push(...heatSamples());
-  return h(
-    "ul",
-    { class: "legend-items" },
-    items.map((item) => item && h("li", {}, item[0], h("span", {}, item[1]))),
-  );
+  return [
+    h(
+      "ul",
+      { class: "legend-items" },
+      items.map((item) => item && h("li", {}, item[0], h("span", {}, item[1]))),
+    ),
+    state.mode === "present" ? mapNote() : null,
+  ];
 }
 
 /**

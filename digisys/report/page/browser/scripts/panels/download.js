@@ -243,7 +243,7 @@ function mapDocument() {
     }
   });
   for (const item of copies) if (item.getAttribute("display") === "none") item.remove();
-  const [x, y, width, height] = model.maps[state.lang].box;
+  const [x, y, width, height] = drawn.box;
   copy.setAttribute("xmlns", SVG);
   copy.setAttribute("lang", state.lang);
   copy.setAttribute("role", "img");
