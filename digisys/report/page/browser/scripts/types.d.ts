@@ -407,6 +407,12 @@ interface Effect {
   feedsBack: boolean;
 }
 
+/** A plain sentence of a conclusion; `kind` says what it tells. */
+interface Statement {
+  kind: string;
+  text: string;
+}
+
 interface Influence {
   subject: Subject;
   upstream: boolean;

@@ -41,6 +41,16 @@ export function sayCount(one, many, count, values = {}) {
 }
 
 /**
+ * Things in a row, with "and" before the last.
+ * @param {string[]} items
+ */
+export function sayList(items) {
+  if (items.length < 2) return items.join("");
+  const last = items[items.length - 1];
+  return say("{first} and {last}", { first: items.slice(0, -1).join(", "), last });
+}
+
+/**
  * @param {string} text
  * @param {Record<string, unknown>} values
  */

@@ -159,7 +159,7 @@ export function courseText(model, loop) {
  * @param {Model} model
  * @param {Subject} subject
  */
-function quotedText(model, subject) {
+export function quotedText(model, subject) {
   const name = subjectText(model, subject);
   return ["variable", "area"].includes(subject.kind) ? say("“{name}”", { name }) : name;
 }

@@ -1,5 +1,6 @@
 // The answer beside the map.
 
+import { conclude } from "../analysis/influence/conclude.js";
 import { summaryPairs, VERDICT_MARKS, verdictWord } from "../analysis/influence/result.js";
 import {
   chainText,
@@ -179,6 +180,7 @@ function drawInfluence(answer) {
     "section",
     { class: "influence", "aria-labelledby": `question-${name}` },
     h("h3", { id: `question-${name}`, class: "question" }, questionText(model, answer)),
+    drawConclusion(conclude(model, answer)),
     h(
       "dl",
       { class: "pairs" },
@@ -196,6 +198,15 @@ function drawInfluence(answer) {
       : null,
     drawGroups(groups, (effect) => drawEffect(answer, effect, name)),
   );
+}
+
+/**
+ * What the answer comes to, in plain sentences.
+ * @param {Statement[]} statements
+ */
+function drawConclusion(statements) {
+  if (!statements.length) return null;
+  return h("p", { class: "conclusion" }, statements.map(({ text }) => text).join(" "));
 }
 
 /** So many effects are drawn at once; of more, the rest after the page has been painted. */

@@ -1,5 +1,6 @@
 // What the page has to say, in one sentence: the title of its pictures and of its paper.
 
+import { conclude } from "../analysis/influence/conclude.js";
 import { questionText } from "../answers/wording.js";
 import { model } from "../base/model.js";
 import { linkText, subjectTitle } from "../base/naming.js";
@@ -15,5 +16,6 @@ export function findingText() {
   if (!subject) return textOf(model.title);
   if (subject.kind === "link") return linkText(subject.link);
   const [answer] = answered(currentAnswers());
-  return answer ? questionText(model, answer) : subjectTitle(subject);
+  if (!answer) return subjectTitle(subject);
+  return conclude(model, answer)[0]?.text ?? questionText(model, answer);
 }
