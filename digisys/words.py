@@ -26,6 +26,7 @@ __all__ = [
     "Listed",
     "Message",
     "Quoted",
+    "SaidShare",
     "hidden_character",
     "language_tag",
     "nearest_language",
@@ -441,6 +442,29 @@ class Listed:
             return "".join(told)
         first, last = ", ".join(told[:-1]), told[-1]
         return say("{first} and {last}", language, first=first, last=last)
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+@dataclass(frozen=True)
+class SaidShare:
+    """A share of the whole that is written in the reader's language (see :func:`say_share`).
+
+    Parameters
+    ----------
+    share
+        The share: 1 is the whole.
+    decimals
+        How many decimals the per cent has.
+    """
+
+    share: float
+    decimals: int = 0
+
+    def text(self, language: str = "en") -> str:
+        """Return the per cent."""
+        return say_share(self.share, language, self.decimals)
 
     def __str__(self) -> str:
         return self.text()

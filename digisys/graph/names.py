@@ -86,6 +86,15 @@ class Subject:
             return Message("loop {name} ({label})", {"name": self.key, "label": self.label})
         return Message("“{name}”", {"name": self.label})
 
+    @property
+    def brief(self) -> Message:
+        """The subject as a conclusion names it: a target or loop without its label."""
+        if self.kind == "target":
+            return Message("target {number}", {"number": self.key})
+        if self.kind in ("loop", "instance"):
+            return Message("loop {name}", {"name": self.key})
+        return self.message
+
     def text(self, language: str) -> str:
         """Name the subject in a language, such as ``target 14 (Leadership)``."""
         if self.kind in ("target", "loop", "instance"):
