@@ -25,7 +25,6 @@ __all__ = [
     "SMALL",
     "Label",
     "centred_lines",
-    "drawn_sizes",
     "fit_label",
     "model_sizes",
 ]
@@ -39,8 +38,6 @@ _PAD_X, _PAD_Y = 13.0, 11.0
 #: Width that lines of a label aim at, and that a single long word may reach.
 _AIM, _MOST = 168.0, 208.0
 _LEAST_WIDTH = 84.0
-#: How much closer to its longest label a box is cut that languages share.
-_CLOSER = 6.0
 #: A label gets at most so many lines. One that needs more gets a wider box, up to this width of
 #: its lines, and is cut after that; the full text stays in the accessible name.
 _LINES, _WIDEST = 6, 328.0
@@ -95,18 +92,6 @@ def model_sizes(model: Model, names: Iterable[str] | None = None) -> dict[str, t
         labels = [fit_label(short_label(model, name, language)) for language in model.languages]
         sizes[name] = max(item.width for item in labels), max(item.height for item in labels)
     return sizes
-
-
-def drawn_sizes(model: Model, names: Iterable[str]) -> dict[str, tuple[float, float]]:
-    """Size of each variable's box as it is drawn, the same in every language of the model.
-
-    So links run the same way in each. Where languages share a box it is cut a little closer,
-    as most of them leave room in it.
-    """
-    sizes = model_sizes(model, names)
-    if len(model.languages) == 1:
-        return sizes
-    return {name: (width - _CLOSER, height - _CLOSER) for name, (width, height) in sizes.items()}
 
 
 def centred_lines(
