@@ -1,6 +1,6 @@
 // Presenter mode: one thing after another, large, with the keyboard.
 
-import { summaryPairs } from "./analysis/influence/result.js";
+import { conclude } from "./analysis/influence/conclude.js";
 import { gainsSentence } from "./analysis/loops/gain.js";
 import { shortLabel } from "./answers/wording.js";
 import { announce, button, byId, closest, fill, find, focusOn, h } from "./base/dom.js";
@@ -10,8 +10,7 @@ import { answered, currentAnswers } from "./base/shown.js";
 import { slideState, slides } from "./base/slides.js";
 import { change, state } from "./base/state.js";
 import { loopOf, ownSubject, subjectOf } from "./graph/names.js";
-import { keepNumbers } from "./panels/parts.js";
-import { say, textOf } from "./words.js";
+import { say, sayDate, textOf } from "./words.js";
 
 /** @param {Slide} slide */
 function slideTitle(slide) {
@@ -96,6 +95,7 @@ export function showPresentation() {
     h("h1", { id: "slide-title", tabindex: "-1" }, slideTitle(slide)),
     h("p", { class: "slide-text" }, slideText(slide)),
     slideFigures(subject),
+    h("p", { class: "note" }, `${textOf(model.title)} · ${sayDate(new Date())}`),
     h(
       "div",
       { class: "slide-tools" },
@@ -146,11 +146,11 @@ function slideFigures(subject) {
   const answers = currentAnswers();
   return answered(answers).map((answer) =>
     h(
-      "dl",
-      { class: "pairs slide-pairs" },
-      summaryPairs(model, answer)
-        .slice(0, model.targets.length ? 3 : 2)
-        .map(([head, text]) => h("div", {}, h("dt", {}, head), h("dd", {}, keepNumbers(text)))),
+      "p",
+      { class: "slide-finding" },
+      conclude(model, answer)
+        .map(({ text }) => text)
+        .join(" "),
     ),
   );
 }

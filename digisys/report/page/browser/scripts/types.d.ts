@@ -651,6 +651,7 @@ interface State {
   targets: string[];
   evidence: string[];
   certainty: CertaintyChoice;
+  signs: SignChoice;
   mode: "explore" | "scenarios" | "present";
   scenario: string;
   compare: string;
@@ -660,6 +661,8 @@ interface State {
   push: string[];
   slide: number;
 }
+
+type SignChoice = "auto" | "all" | "none";
 
 type CertaintyChoice = "explicit" | "ambiguous" | "all";
 

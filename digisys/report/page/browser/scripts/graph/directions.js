@@ -10,6 +10,16 @@ export function assumedDirection(link) {
 }
 
 /**
+ * Whether arrows have signs, by the links that are drawn: a twin of signs_drawn in
+ * digisys/render/compose/look.py.
+ * @param {SignChoice} choice
+ * @param {Link[]} links
+ */
+export function signsDrawn(choice, links) {
+  return choice === "auto" ? links.some((link) => link.polarity !== "positive") : choice === "all";
+}
+
+/**
  * How many of some links have a direction, and which of these are our reading of the source.
  * @param {Link[]} links
  * @returns {{ links: number; assumed: string[] }}

@@ -5,6 +5,7 @@ import { choose } from "../base/choose.js";
 import { s } from "../base/dom.js";
 import { model } from "../base/model.js";
 import { state } from "../base/state.js";
+import { assumedDirection } from "../graph/directions.js";
 import { linkToken } from "../graph/pairs.js";
 import { mapOf, unpackMap } from "../io/unpack.js";
 import { lookup } from "../lookup.js";
@@ -219,7 +220,7 @@ function drawLink({ link, line, head, x, y, sign, delay }) {
   const group = s(
     "g",
     {
-      class: `link ${link.polarity} ${link.certainty} ${toneOf(model.variable.get(link.from).area)}`,
+      class: `link ${link.polarity} ${link.certainty}${assumedDirection(link) ? " assumed" : ""} ${toneOf(model.variable.get(link.from).area)}`,
       "data-token": token,
       "aria-hidden": "true",
     },

@@ -4,6 +4,7 @@ import { conclude } from "../analysis/influence/conclude.js";
 import { summaryPairs, VERDICT_MARKS, verdictWord } from "../analysis/influence/result.js";
 import {
   chainText,
+  directionsText,
   evidenceLabel,
   questionText,
   subjectText,
@@ -21,7 +22,7 @@ import {
 } from "../base/shown.js";
 import { change, state } from "../base/state.js";
 import { loopOf } from "../graph/names.js";
-import { linkMark, linkToken } from "../graph/pairs.js";
+import { linkMark, linkToken, pairOf } from "../graph/pairs.js";
 import { lookup } from "../lookup.js";
 import { toneOf } from "../map/draw.js";
 import { say, sayCount, signMark, textOf } from "../words.js";
@@ -305,6 +306,7 @@ function drawEffectChain(answer, effect, name) {
         )
       : null,
     h("p", {}, `${say("Weakest evidence")}: ${evidenceLabel(model, effect.evidence)}`),
+    paragraph(directionsText(linksOf(effect.chain))),
     toggle(
       say("Chains on the map"),
       on,
@@ -312,6 +314,16 @@ function drawEffectChain(answer, effect, name) {
       { class: "tool", "data-focus": `to-${name}-${token}` },
     ),
   ];
+}
+
+/**
+ * The links in view along a chain.
+ * @param {Chain} chain
+ */
+function linksOf({ variables }) {
+  return variables
+    .slice(1)
+    .flatMap((to, at) => currentGraph().between.get(pairOf(variables[at], to)) ?? []);
 }
 
 /**
