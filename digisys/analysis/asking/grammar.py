@@ -55,6 +55,8 @@ class Grammar:
         How many letters of an ending each may have beyond.
     into, out
         Endings that say "into" and "out of".
+    neither
+        Words that end so and say neither.
     articles
         Words left out of names and questions.
     words
@@ -70,6 +72,7 @@ class Grammar:
     tail: int
     into: tuple[str, ...]
     out: tuple[str, ...]
+    neither: frozenset[str]
     articles: frozenset[str]
     words: Mapping[str, str]
     stems: tuple[tuple[str, str], ...]
@@ -102,7 +105,7 @@ def grammar_data(language: str) -> dict[str, Any]:
     return {
         "share": float(raw["likeness"]["share"]),
         "tail": int(raw["likeness"]["tail"]),
-        **{key: [plain_letters(word) for word in raw[key]] for key in ("into", "out", "articles")},
+        **{key: [plain_letters(word) for word in raw[key]] for key in ("into", "out", "neither", "articles")},
         "words": {word: kind for word, kind in words.items() if not word.endswith("*")},
         "stems": sorted(
             ([word[:-1], kind] for word, kind in words.items() if word.endswith("*")),
@@ -142,6 +145,7 @@ def grammar_of(language: str) -> Grammar:
         tail=data["tail"],
         into=tuple(data["into"]),
         out=tuple(data["out"]),
+        neither=frozenset(data["neither"]),
         articles=frozenset(data["articles"]),
         words=data["words"],
         stems=tuple((stem, kind) for stem, kind in data["stems"]),

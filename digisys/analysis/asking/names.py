@@ -141,7 +141,7 @@ class Names:
                 kept.append(found)
         kept += self._parts(tokens, taken)
         kept.sort(key=lambda found: found.start)
-        return tuple(self._with_change(tokens, found) for found in kept)
+        return tuple(self._with_words(tokens, found) for found in kept)
 
     def _whole(self, tokens: Sequence[Token]) -> Iterator[tuple[Found, int]]:
         """Yield every whole name, with how far it is from what was typed."""
@@ -200,6 +200,8 @@ class Names:
         return next((case for case in cases if case != "="), "=")
 
     def _case(self, word: str) -> str:
+        if word in self.grammar.neither:
+            return "="
         if word.endswith(self.grammar.into):
             return ">"
         return "<" if word.endswith(self.grammar.out) else "="
@@ -256,13 +258,15 @@ class Names:
         most = max(counts.values(), default=0)
         return tuple(meaning for meaning, count in counts.items() if count == most and most)
 
-    def _with_change(self, tokens: Sequence[Token], found: Found) -> Found:
-        """Take what is said of a name's change into it, such as *luottamuksen kasvuun*."""
-        end, case = found.end, found.case
+    def _with_words(self, tokens: Sequence[Token], found: Found) -> Found:
+        """Take words into a name: *loop* R1, and change, as in *luottamuksen kasvuun*."""
+        start, end, case = found.start, found.end, found.case
+        if found.sure and found.meanings[0][0] in ("loop", "instance"):
+            start -= start > 0 and self.kind_of(tokens[start - 1], near=False) == "loop"
         while end < len(tokens) and self.kind_of(tokens[end], near=False) == "change":
             case = self._case(tokens[end].plain)
             end += 1
-        return replace(found, end=end, case=case)
+        return replace(found, start=start, end=end, case=case)
 
     def kind_of(self, token: Token, *, near: bool = True) -> str:
         """Return the kind of a word of the language; empty if it is none.
