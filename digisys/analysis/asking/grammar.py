@@ -105,7 +105,10 @@ def grammar_data(language: str) -> dict[str, Any]:
     return {
         "share": float(raw["likeness"]["share"]),
         "tail": int(raw["likeness"]["tail"]),
-        **{key: [plain_letters(word) for word in raw[key]] for key in ("into", "out", "neither", "articles")},
+        **{
+            key: [plain_letters(word) for word in raw[key]]
+            for key in ("into", "out", "neither", "articles")
+        },
         "words": {word: kind for word, kind in words.items() if not word.endswith("*")},
         "stems": sorted(
             ([word[:-1], kind] for word, kind in words.items() if word.endswith("*")),

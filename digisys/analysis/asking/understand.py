@@ -179,14 +179,16 @@ def understand(model: Model, text: str, language: str | None = None) -> Understa
     ('cost',)
     """
     first = own_language(language or model.default_language)
-    readings = [
-        _read(model, text, spoken) for spoken in sorted(LANGUAGES, key=lambda each: each != first)
-    ]
+    readings = []
+    for spoken in sorted(LANGUAGES, key=lambda each: each != first):
+        readings.append(_read(model, text, spoken))
+        if readings[-1].question is not None:
+            return readings[-1]
     return min(readings, key=_doubt)
 
 
-def _doubt(reading: Understanding) -> tuple[bool, int, bool]:
-    return reading.question is None, len(reading.unknown), not reading.offered
+def _doubt(reading: Understanding) -> tuple[int, bool]:
+    return len(reading.unknown), not reading.offered
 
 
 def _read(model: Model, text: str, language: str) -> Understanding:
