@@ -19,6 +19,7 @@ from digisys._version import __version__ as __version__
 # Nothing is imported here that takes time: Ctrl-C may come before the command has begun.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from digisys.analysis.asking.ask import ask as ask
     from digisys.analysis.audit import audit as audit
     from digisys.analysis.chains.chains import chains as chains
     from digisys.analysis.chains.cut import cut as cut

@@ -32,6 +32,7 @@ class Verb(NamedTuple):
 
 #: In the order of the help page.
 VERBS = (
+    Verb("ask", "digisys.analysis.asking.ask", command=True),
     Verb("influence", "digisys.analysis.influence.influence", command=True),
     Verb("causes", command=True),
     Verb("chains", "digisys.analysis.chains.chains", command=True),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property, wraps
 from typing import Annotated, Any
@@ -113,6 +113,10 @@ class Shell:
     def view(self) -> dict[str, Any]:
         """The view, as options of an analysis."""
         return {"evidence": self.evidence, "certainty": self.certainty}
+
+    def speaking(self, language: str) -> Shell:
+        """Return the same options with another language to answer in."""
+        return replace(self, chosen_language=language)
 
     def say(self, text: str, **values: object) -> str:
         """Translate one of the program's own texts."""

@@ -36,6 +36,7 @@ WIDTH = 80
 ARGUMENTS = {
     "actions": "--programme {programme} --reaching {last}",
     "indicators": "{first} --programme {programme}",
+    "ask": "what does {first} influence",
     "influence": "{first}",
     "causes": "{last}",
     "chains": "{first} {last}",

@@ -80,6 +80,7 @@ NAMES = ("cross_government_leaders", "interoperability_of_data")
 LINES = {
     "actions": "actions --programme programme.yaml --reaching 14 --samples 200",
     "indicators": "indicators 14 --programme programme.yaml",
+    "ask": "ask what influences trust",
     "influence": "influence 14",
     "causes": "causes trust",
     "chains": "chains 14 trust",
