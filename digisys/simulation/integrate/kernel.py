@@ -25,6 +25,8 @@ __all__ = ["Paths", "check_finite", "integrate"]
 
 #: Up to so many samples it pays to gather all arcs of a layer at once.
 _FEW = 32
+#: Up to so many arcs of a turn are multiplied one by one, which is faster than a gather.
+_SMALL = 8
 #: More samples are run in blocks whose levels, and so many strengths, stay in the cache.
 _CACHED = 65_536
 
@@ -180,14 +182,15 @@ class _Run:
         self.state_slopes: Floats = np.empty((program.states, columns))
         deepest = int(program.shift_steps.max(initial=-2)) + 2
         self.ring: Floats = np.empty((deepest, shifts, columns))
+        self.inputs = _as_slice(program.inputs)
         self.stocks = _as_slice(self.targets[program.auxiliaries :])
         self.stock_drives = self.drives[program.auxiliaries :]
         self.chains = list(self._chains())
         for incoming, states, _, _ in self.chains:
             states[...] = incoming
         self.layers = _layers(program) if layered else []
-        self.passes = [] if layered else list(self._passes(order))
         self.spare: Floats = np.empty_like(self.drives)
+        self.passes = [] if layered else list(self._passes(order))
 
     def _chains(self) -> Iterator[tuple[Floats, Floats, Floats, float]]:
         program = self.program
@@ -209,16 +212,41 @@ class _Run:
                 arcs = first[start:stop][counts[start:stop] > turn] + turn
                 changing = program.changing[arcs]
                 changed = np.flatnonzero(changing >= 0)
+                drives = self.drives[start : start + len(arcs)]
+                incoming = self.spare[: len(arcs)] if turn else drives
+                strengths = self.weights[arcs]
                 turns.append(
-                    _Turn(program.reads[arcs], self.weights[arcs], changed, changing[changed])
+                    _Turn(
+                        program.reads[arcs],
+                        strengths,
+                        changed,
+                        changing[changed],
+                        incoming,
+                        drives if turn else None,
+                        self._rows(program.reads[arcs], strengths, incoming),
+                    )
                 )
             pushes = [
                 (self._by_scenario(self.drives[target])[scenario], self.targets[target], scenario)
                 for target in range(start, stop)
                 for scenario in np.flatnonzero(program.pushed[:, order[target]]).tolist()
             ]
-            rows = self.targets[start:stop] if start < program.auxiliaries else None
-            yield _Pass(self.drives[start:stop], tuple(turns), tuple(pushes), rows)
+            auxiliary = start < program.auxiliaries
+            rows = _as_slice(self.targets[start:stop]) if auxiliary else None
+            drives = self.drives[start:stop]
+            filled = len(turns[0].reads) if turns else 0
+            yield _Pass(drives, drives[filled:], tuple(turns), tuple(pushes), rows)
+
+    def _rows(
+        self, reads: Ints, strengths: Floats, incoming: Floats
+    ) -> tuple[tuple[Floats, Floats, Floats], ...]:
+        """Return what a turn multiplies, row by row, where that is faster than a gather."""
+        if len(reads) > _SMALL:
+            return ()
+        return tuple(
+            (self.cells[read], strengths[arc], incoming[arc])
+            for arc, read in enumerate(reads.tolist())
+        )
 
     def _by_scenario(self, array: Floats) -> Floats:
         """Split the columns of an array into scenarios and samples, without a copy."""
@@ -231,7 +259,7 @@ class _Run:
         """
         program = self.program
         signals = program.signals[:, moment].T
-        self._by_scenario(self.levels)[program.inputs] = signals[program.inputs, :, None]
+        self._by_scenario(self.levels)[self.inputs] = signals[self.inputs, :, None]
         self._shift(position)
         if self.layers:
             self._evaluate_layers(moment, signals)
@@ -257,16 +285,19 @@ class _Run:
     def _evaluate_passes(self, moment: int, signals: Floats) -> None:
         multipliers = self.program.multipliers[moment]
         for item in self.passes:
-            item.drives[...] = 0.0
-            for number, turn in enumerate(item.turns):
-                to = self.spare if number else item.drives
-                incoming = to[: len(turn.reads)]
-                np.take(self.cells, turn.reads, axis=0, out=incoming, mode="clip")
-                incoming *= turn.weights
+            item.alone[...] = 0.0
+            for turn in item.turns:
+                incoming = turn.incoming
+                if turn.rows:
+                    for cells, strengths, out in turn.rows:
+                        np.multiply(cells, strengths, out=out)
+                else:
+                    self.cells.take(turn.reads, axis=0, out=incoming, mode="clip")
+                    np.multiply(incoming, turn.weights, out=incoming)
                 if len(turn.changed):
                     incoming[turn.changed] *= multipliers[turn.changing, None]
-                if number:
-                    item.drives[: len(incoming)] += incoming
+                if turn.drives is not None:
+                    np.add(turn.drives, incoming, out=turn.drives)
             for part, row, scenario in item.pushes:
                 np.add(part, signals[row, scenario], out=part)
             if item.rows is not None:
@@ -366,17 +397,25 @@ class _Turn(NamedTuple):
     #: Which of them change in time, and by which columns of the multipliers.
     changed: Ints
     changing: Ints
+    #: Where what comes in is put: with the first arcs the drives themselves.
+    incoming: Floats
+    #: The drives to which it is added, but for the first arcs.
+    drives: Floats | None
+    #: Cells, strengths and where their product goes, row by row; none if gathered.
+    rows: tuple[tuple[Floats, Floats, Floats], ...]
 
 
 class _Pass(NamedTuple):
     """Targets of a layer, those with most arcs first: their drives, arcs and pushes."""
 
     drives: Floats
+    #: The drives of those that have no arc.
+    alone: Floats
     turns: tuple[_Turn, ...]
     #: The part of a drive that is a scenario's, with the row and scenario of the signal.
     pushes: tuple[tuple[Floats, int, int], ...]
     #: Rows of their levels if they are auxiliaries.
-    rows: Ints | None
+    rows: slice | Ints | None
 
 
 class _Layer(NamedTuple):
