@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from digisys.analysis.press.press import press as press
     from digisys.analysis.robustness.questions import questions as questions
     from digisys.analysis.robustness.robust import robust as robust
+    from digisys.analysis.roles import roles as roles
     from digisys.analysis.split.split_levers import split_levers as split_levers
     from digisys.errors import DigisysError as DigisysError
     from digisys.exchange.read_map import read_map as read_map

@@ -70,6 +70,7 @@ VERBS = (
     Verb("export", command=True),
     Verb("convert", command=True),
     Verb("sheet", command=True),
+    Verb("roles", "digisys.analysis.roles", command=True),
     # In Python only.
     Verb("DigisysError", "digisys.errors"),
     Verb("Draws", "digisys.uncertainty.options"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property, wraps
 from typing import Annotated, Any
@@ -94,6 +94,10 @@ class Shell:
                 )
             )
         return model
+
+    def with_source(self, source: str) -> Shell:
+        """Return the same options for another model."""
+        return replace(self, source=source)
 
     @property
     def language(self) -> str:

@@ -71,6 +71,7 @@ ARGUMENTS = {
     "scenarios": "",
     "export": "{folder}/model.xmile --force",
     "convert": "{file} {folder}/map.graphml --force",
+    "roles": "",
     "sheet": "{file} -o {folder}/sheet.xlsx --force",
 }
 

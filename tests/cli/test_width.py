@@ -75,6 +75,7 @@ LINES = {
     "areas": "areas",
     "variables": "variables",
     "links": "links",
+    "roles": "roles",
     "sources": "sources cross_government_leaders",
     "check": "check",
     "describe": "describe",
