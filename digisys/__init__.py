@@ -33,10 +33,13 @@ if TYPE_CHECKING:
     from digisys.analysis.programme.indicators import indicators as indicators
     from digisys.analysis.robustness.questions import questions as questions
     from digisys.analysis.robustness.robust import robust as robust
+    from digisys.analysis.roles import roles as roles
     from digisys.analysis.split.split_levers import split_levers as split_levers
     from digisys.errors import DigisysError as DigisysError
     from digisys.exchange.read_map import read_map as read_map
     from digisys.exchange.run_equations import run_equations as run_equations
+    from digisys.exchange.sheet.read_sheet import read_sheet as read_sheet
+    from digisys.exchange.sheet.write_sheet import write_sheet as write_sheet
     from digisys.exchange.write_map import write_map as write_map
     from digisys.exchange.xmile import write_xmile as write_xmile
     from digisys.io import bundled_models as bundled_models

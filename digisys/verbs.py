@@ -72,6 +72,8 @@ VERBS = (
     Verb("scenarios", command=True),
     Verb("export", command=True),
     Verb("convert", command=True),
+    Verb("sheet", command=True),
+    Verb("roles", "digisys.analysis.roles", command=True),
     # In Python only.
     Verb("DigisysError", "digisys.errors"),
     Verb("Draws", "digisys.uncertainty.options"),
@@ -95,12 +97,14 @@ VERBS = (
     Verb("plot", "digisys.render.plots.plot"),
     Verb("read_map", "digisys.exchange.read_map"),
     Verb("read_observations", "digisys.simulation.observations.read_observations"),
+    Verb("read_sheet", "digisys.exchange.sheet.read_sheet"),
     Verb("run_equations", "digisys.exchange.run_equations"),
     Verb("simulate_once", "digisys.simulation.simulate_once"),
     Verb("split_levers", "digisys.analysis.split.split_levers"),
     Verb("split_outcomes", "digisys.simulation.sensitivity.split_outcomes"),
     Verb("write_map", "digisys.exchange.write_map"),
     Verb("write_model", "digisys.io"),
+    Verb("write_sheet", "digisys.exchange.sheet.write_sheet"),
     Verb("write_xmile", "digisys.exchange.xmile"),
 )
 

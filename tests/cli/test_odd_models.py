@@ -74,6 +74,8 @@ ARGUMENTS = {
     "scenarios": "",
     "export": "{folder}/model.xmile --force",
     "convert": "{file} {folder}/map.graphml --force",
+    "roles": "",
+    "sheet": "{file} -o {folder}/sheet.xlsx --force",
 }
 
 #: Commands whose answer is a table of numbers.

@@ -97,6 +97,7 @@ LINES = {
     "areas": "areas",
     "variables": "variables",
     "links": "links",
+    "roles": "roles",
     "sources": "sources cross_government_leaders",
     "check": "check",
     "describe": "describe",
@@ -112,7 +113,7 @@ LINES = {
     "split": "split trust -c all -n 32",
     "scenarios": "scenarios",
 }
-WRITING = {"draw", "layout", "page", "explore", "export", "convert", "schema"}
+WRITING = {"draw", "layout", "page", "explore", "export", "convert", "schema", "sheet"}
 #: The narrowest in every language; the others where that costs least.
 WIDTHS = {"en": (40, 60, 80), "fi": (40, 60), "sv": (40, 80)}
 _COLOUR = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
