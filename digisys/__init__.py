@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from digisys.analysis.robustness.robust import robust as robust
     from digisys.analysis.split.split_levers import split_levers as split_levers
     from digisys.errors import DigisysError as DigisysError
+    from digisys.exchange.equation_scores import score_equations as score_equations
     from digisys.exchange.read_map import read_map as read_map
     from digisys.exchange.run_equations import run_equations as run_equations
     from digisys.exchange.write_map import write_map as write_map

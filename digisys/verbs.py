@@ -91,6 +91,7 @@ VERBS = (
     Verb("read_map", "digisys.exchange.read_map"),
     Verb("read_observations", "digisys.simulation.observations.read_observations"),
     Verb("run_equations", "digisys.exchange.run_equations"),
+    Verb("score_equations", "digisys.exchange.equation_scores"),
     Verb("simulate_ensemble", "digisys.simulation.ensemble.simulate_ensemble"),
     Verb("split_levers", "digisys.analysis.split.split_levers"),
     Verb("split_outcomes", "digisys.simulation.sensitivity.split_outcomes"),
