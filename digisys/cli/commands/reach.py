@@ -48,8 +48,11 @@ def reach(
         float | None,
         typer.Option(
             "--by",
-            metavar="YEAR",
-            help=N_("Year in which the level must stand; the last of the run if not given."),
+            metavar="TIME",
+            help=N_(
+                "When the level must stand, in the model's unit of time; the end of the run if not "
+                "given."
+            ),
         ),
     ] = None,
     share: Annotated[
@@ -86,8 +89,11 @@ def reach(
         float | None,
         typer.Option(
             "--since",
-            metavar="YEAR",
-            help=N_("Year in which the pushes begin; the first of the run if not given."),
+            metavar="TIME",
+            help=N_(
+                "When the pushes begin, in the model's unit of time; the start of the run if not "
+                "given."
+            ),
         ),
     ] = None,
     shown: Annotated[
