@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-__all__ = ["DRAWS", "moved"]
+__all__ = ["DRAWS", "SEED", "moved"]
 
 Options = ParamSpec("Options")
 Answer = TypeVar("Answer")
@@ -19,6 +19,8 @@ DRAWS = {
         "progress",
     )
 } | {"engine": ""}  # fmt: skip
+#: The same, of questions with many options of their own.
+SEED = {"seed": "samples=Draws(seed=...)"}
 
 
 def moved(

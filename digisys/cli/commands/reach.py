@@ -126,13 +126,13 @@ def reach(
         start=since,
         shown=shown,
         tries=tries,
+        by=by,
     )
     with combinations_tried(shell) as progress:
         answer = ask(
             shell.model,
             goals,
             level=level[0] if len(level) == 1 else level,
-            by=by,
             search=search,
             samples=Draws(samples, seed, workers=workers, sampler=sampler.value, progress=progress),
             settings=settings_of(shell, by_link, calibration, one_convention=one_convention),
