@@ -23,7 +23,7 @@ from digisys.words import N_, say, say_count, say_number, say_share
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Lever", "Ranking", "Robustness"]
+__all__ = ["RankedLever", "Ranking", "Robustness"]
 
 
 @dataclass(frozen=True)
