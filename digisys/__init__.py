@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from digisys.analysis.roles import roles as roles
     from digisys.analysis.split.split_levers import split_levers as split_levers
     from digisys.errors import DigisysError as DigisysError
+    from digisys.exchange.equation_scores import score_equations as score_equations
     from digisys.exchange.read_map import read_map as read_map
     from digisys.exchange.run_equations import run_equations as run_equations
     from digisys.exchange.sheet.read_sheet import read_sheet as read_sheet

@@ -99,6 +99,7 @@ VERBS = (
     Verb("read_observations", "digisys.simulation.observations.read_observations"),
     Verb("read_sheet", "digisys.exchange.sheet.read_sheet"),
     Verb("run_equations", "digisys.exchange.run_equations"),
+    Verb("score_equations", "digisys.exchange.equation_scores"),
     Verb("simulate_once", "digisys.simulation.simulate_once"),
     Verb("split_levers", "digisys.analysis.split.split_levers"),
     Verb("split_outcomes", "digisys.simulation.sensitivity.split_outcomes"),

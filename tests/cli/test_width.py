@@ -108,7 +108,7 @@ LINES = {
     "dominance": "dominance more-budget",
     "equations": "equations",
     "models": "models",
-    "run": "run cup.mdl",
+    "run": "run cup.mdl --scores",
     "calibrate": "calibrate observed.csv --scenario more-budget -n 64",
     "split": "split trust -c all -n 32",
     "scenarios": "scenarios",

@@ -20,7 +20,7 @@ from digisys.analysis.press.damping import damped_as_asked
 from digisys.analysis.press.kernel import Solved
 from digisys.analysis.press.sampling import Sampled, sample
 from digisys.analysis.press.system import PressSystem, press_system
-from digisys.analysis.robustness.robust_result import Lever, Ranking, Robustness
+from digisys.analysis.robustness.robust_result import RankedLever, Ranking, Robustness
 from digisys.answers.agreement import Agreement, Reversal
 from digisys.answers.later import Later
 from digisys.errors import QuestionError, TooLargeError, UnstableError
@@ -356,7 +356,7 @@ def _ranking(
     best, top, ranks = rank_shares(way(desired) * found, _TIE * np.abs(found).max(axis=0))
     low, middle, high = np.quantile(found, (0.05, 0.5, 0.95), axis=1)
     items = [
-        Lever(
+        RankedLever(
             levers[row],
             float(middle[at]),
             float(low[at]),
