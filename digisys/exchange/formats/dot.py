@@ -51,8 +51,7 @@ def read(file: ForeignFile, options: ReadOptions) -> MapRead:
     graph = _Parser(tokens)
     graph.body()
     for key, fields in graph.nodes.items():
-        label = _BREAKS.sub(" ", str(fields.get("label", key))).replace("\\N", key)
-        fields["label"] = without_markup(label)
+        fields["label"] = _words(str(fields.get("label", key)), key)
         at = str(fields.pop("pos", "")).rstrip("!").split(",")
         if len(at) == 2:
             fields.update(x=at[0], y=f"-{at[1]}".removeprefix("--"))  # y of Graphviz grows upward
@@ -60,7 +59,7 @@ def read(file: ForeignFile, options: ReadOptions) -> MapRead:
     directed = bool(start and start[1])
     for number, (source, target, fields) in enumerate(graph.edges, 1):
         item = f"edge {number}"
-        told = {name: fields[name] for name in fields if name in _EDGE}
+        told = {name: _words(str(fields[name]), "") for name in fields if name in _EDGE}
         if "polarity" not in told and fields.get("arrowhead") == "tee":
             told["polarity"] = "-"
         colour = str(fields.get("color", "")).lower()
@@ -85,8 +84,8 @@ _NODE = frozenset(["label", "x", "y", "role", "description", "tooltip"])
 _EDGE = frozenset(
     ["label", "xlabel", "polarity", "sign", "weight", "strength", "delay", "type", "notes"]
 )
-#: Ends of lines in a label, by how the line is set.
-_BREAKS = re.compile(r"\\[nlr]")
+#: In a label: an end of a line, by how the line is set; the name of the node; a letter itself.
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 
 
 class _Parser:
@@ -176,6 +175,16 @@ class _Parser:
         return found
 
 
+def _words(text: str, key: str) -> str:
+    """Return the words of a label as Graphviz shows them."""
+
+    def meant(found: re.Match[str]) -> str:
+        letter = found[1]
+        return "\n" if letter in "nlr" else key if letter in "NGE" else letter
+
+    return without_markup(_ESCAPE.sub(meant, text))
+
+
 def _plain(token: str) -> str:
     if token.startswith('"'):
         return token[1:-1].replace('\\"', '"').replace("\\\n", "")
@@ -212,7 +221,7 @@ def _written(told: dict[str, str]) -> str:
 
 
 def _escaped(text: str) -> str:
-    lines = [html.escape(label_of(line)).replace("\\", "&#92;") for line in text.splitlines()]
+    lines = [html.escape(label_of(line)).replace("\\", "\\\\") for line in text.splitlines()]
     return "\\n".join(lines)
 
 
