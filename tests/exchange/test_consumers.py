@@ -91,6 +91,37 @@ def test_graphviz_draws_dot_with_its_labels_signs_and_places(tmp_path):
     assert hostile in html.unescape(svg.stdout)
 
 
+def test_graphs_and_frames_are_given_and_taken_back():
+    model = digisys.load("digikompassi")
+    graph = digisys.to_graph(model, language="en")
+    frame = digisys.to_frame(model, language="en")
+    assert list(graph.edges) == [link.pair for link in model.links]
+    assert list(frame.index) == [link.id for link in model.links]
+    names = {name: item.label.text("en") for name, item in model.variables.items()}
+    told = [(names[link.source], link.polarity, names[link.target]) for link in model.links]
+    for value in (graph, frame):
+        again = digisys.read_map(value).model
+        own = {name: item.label.text("en") for name, item in again.variables.items()}
+        links = [(own[link.source], link.polarity, own[link.target]) for link in again.links]
+        assert sorted(links) == sorted(told)
+    assert nx.node_link_data(graph, edges="links")["links"][0]["polarity"] == "positive"
+
+
+def test_links_of_both_signs_are_an_edge_of_unknown_sign():
+    links = [
+        {"from": "a", "to": "b", "polarity": "positive"},
+        {"from": "a", "to": "b", "polarity": "negative", "id": "a->b#2"},
+        {"from": "b", "to": "a", "polarity": "positive"},
+    ]
+    model = model_of("a + b", links=links)
+    graph = digisys.to_graph(model)
+    assert {pair: graph.edges[pair]["polarity"] for pair in graph.edges} == {
+        ("a", "b"): "unknown",
+        ("b", "a"): "positive",
+    }
+    assert list(digisys.to_frame(model)["polarity"]) == ["positive", "negative", "positive"]
+
+
 def test_a_graph_without_direction_is_read_both_ways():
     graph = nx.Graph()
     graph.add_edge("x", "y", sign="+")

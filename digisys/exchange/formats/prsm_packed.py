@@ -23,7 +23,7 @@ def pack(text: str) -> str:
     Examples
     --------
     >>> [ord(letter) for letter in pack("a")]
-    [4258, 16416, 32]
+    [4328, 32]
     """
     units = text.encode("utf-16-le", "surrogatepass")
     letters = [chr(units[at] | units[at + 1] << 8) for at in range(0, len(units), 2)]
