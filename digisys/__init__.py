@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from digisys.exchange.run_equations import run_equations as run_equations
     from digisys.exchange.sheet.read_sheet import read_sheet as read_sheet
     from digisys.exchange.sheet.write_sheet import write_sheet as write_sheet
+    from digisys.exchange.to_python import to_frame as to_frame
+    from digisys.exchange.to_python import to_graph as to_graph
     from digisys.exchange.write_map import write_map as write_map
     from digisys.exchange.xmile import write_xmile as write_xmile
     from digisys.io import bundled_models as bundled_models

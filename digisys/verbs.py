@@ -103,6 +103,8 @@ VERBS = (
     Verb("simulate_once", "digisys.simulation.simulate_once"),
     Verb("split_levers", "digisys.analysis.split.split_levers"),
     Verb("split_outcomes", "digisys.simulation.sensitivity.split_outcomes"),
+    Verb("to_frame", "digisys.exchange.to_python"),
+    Verb("to_graph", "digisys.exchange.to_python"),
     Verb("write_map", "digisys.exchange.write_map"),
     Verb("write_model", "digisys.io"),
     Verb("write_sheet", "digisys.exchange.sheet.write_sheet"),
