@@ -105,8 +105,11 @@ class Asked(Answer):
         """Return what was understood and the whole answer as plain text."""
         known = language or self.understood.language
         said = "\n".join(wrap(self.said(known), width))
-        told = super() if self.answer is None else self.answer
-        return f"{said}\n\n{told.text(known, width=width)}"
+        answer = self.answer
+        told = (
+            super().text(known, width=width) if answer is None else answer.text(known, width=width)
+        )
+        return f"{said}\n\n{told}"
 
     def to_dict(self, language: str | None = None) -> dict[str, Any]:
         """Return plain data: what was understood, and the answer's own data."""
