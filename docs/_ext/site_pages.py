@@ -76,6 +76,26 @@ def say_language(app, pagename, templatename, context, doctree):
         context["language"] = spoken
 
 
+#: The part of the navigation that is in a language.
+CAPTIONS = {"fi": "Suomeksi", "sv": "På svenska"}
+
+
+def order_navigation(app, pagename, templatename, context, doctree):
+    """Put what is in the reader's language first in the navigation."""
+    caption = CAPTIONS.get((context.get("meta") or {}).get("lang"))
+    tree = context.get("furo_navigation_tree")
+    if not caption or not tree:
+        return
+    parts = re.split(r'(?=<p class="caption")', tree)
+    head, groups = parts[0], parts[1:]
+    groups.sort(key=lambda part: f">{caption}<" not in part)
+    last = len(groups) - 1
+    # The closing tag of the tree stands in the last group as it was.
+    closing = parts[-1][parts[-1].rfind("</ul>") + len("</ul>") :]
+    groups = [part.removesuffix(closing) if closing else part for part in groups]
+    context["furo_navigation_tree"] = head + "".join(groups[: last + 1]) + closing
+
+
 #: What the theme and others leave wanting for those who use a keyboard or a screen reader.
 MENDS = (
     ('role="heading">', 'role="heading" aria-level="2">'),
@@ -109,4 +129,5 @@ def setup(app):
     app.connect("autodoc-process-docstring", number_references, priority=100)
     app.connect("build-finished", mend_access)
     app.connect("html-page-context", say_language)
+    app.connect("html-page-context", order_navigation, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
