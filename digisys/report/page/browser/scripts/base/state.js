@@ -25,6 +25,7 @@ const DEFAULTS = {
   of: "",
   sizes: [],
   push: [],
+  strengths: "",
   slide: 0,
 };
 
