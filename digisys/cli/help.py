@@ -19,6 +19,7 @@ _VALUES: Mapping[str, str] = {
         N_("FROM"),
         N_("TO"),
         N_("SCENARIO"),
+        N_("QUESTION"),
         N_("MODEL"),
         N_("FILE"),
         N_("NUMBER"),

@@ -45,7 +45,7 @@ def test_a_gain_above_one_is_a_run_that_grows(strengths):
         strengths=strengths, response="linear", initial={"s0": 0.1, "s1": 0.1}, end=2123
     )
     draws = digisys.Draws(GAIN_SAMPLES, sampler="random")
-    ensemble = digisys.simulate_ensemble(ring(2), samples=draws, settings=settings)
+    ensemble = digisys.simulate(ring(2), samples=draws, settings=settings)
     level = ensemble.final[:, ensemble.outcomes.position("s0")]
     # After a hundred years only a gain within a per cent of 1 is still undecided.
     (gain,) = find_loops(ring(2)).under(strengths).gains().values()

@@ -245,8 +245,8 @@ def test_no_combination_is_said_plainly_with_how_far_the_best_gets():
     assert answer.whole
     assert [(push.lever.id, push.size) for push in answer.best.pushes] == [("a", 1.0)]
     np.testing.assert_allclose(answer.nearness * 0.9, np.tanh(0.5) * (1 - 0.75**16), rtol=1e-12)
-    assert "no combination of up to 3 pushes does it" in answer.conclusion("en")
-    assert "0.457" in answer.conclusion("en")
+    assert "no combination of up to 3 pushes does it" in answer.finding("en")
+    assert "0.457" in answer.finding("en")
 
 
 def test_where_no_push_helps_that_is_said():
@@ -254,7 +254,7 @@ def test_where_no_push_helps_that_is_said():
     search = Search(levers=["c", "d"])
     answer = digisys.reach(model, "b", level=0.1, samples=8, search=search)
     assert answer.best is None
-    assert "No push brings it nearer." in answer.conclusion("en")
+    assert "No push brings it nearer." in answer.finding("en")
     assert answer.run == 0
 
 
@@ -263,7 +263,7 @@ def test_where_the_level_stands_anyway_nothing_is_pushed():
     how = Settings(initial={"b": 0.9}, inertias={"b": 1000.0})
     answer = digisys.reach(model, "b", level=0.5, samples=8, settings=how)
     assert [choice.pushes for choice in answer.smallest] == [()]
-    assert "no push is needed" in answer.conclusion("en")
+    assert "no push is needed" in answer.finding("en")
 
 
 def test_a_search_that_ends_early_claims_no_more_than_it_knows():
@@ -274,8 +274,8 @@ def test_a_search_that_ends_early_claims_no_more_than_it_knows():
     answer = digisys.reach(model, "d", level=0.99, samples=8, settings=how, search=search)
     assert answer.run < answer.possible
     assert not answer.whole
-    assert "no combination" not in answer.conclusion("en")
-    assert "none of the combinations tried" in answer.conclusion("en")
+    assert "no combination" not in answer.finding("en")
+    assert "none of the combinations tried" in answer.finding("en")
     assert "not all are settled" in answer.text("en")
 
 

@@ -50,7 +50,7 @@ def plot(
     Examples
     --------
     >>> import digisys
-    >>> run = digisys.simulate(digisys.load("digikompassi"), "leadership-push")
+    >>> run = digisys.simulate_once(digisys.load("digikompassi"), "leadership-push")
     >>> figure = digisys.plot(run, outcome="target 11", language="en")
     >>> len(figure.axes)
     1

@@ -18,6 +18,7 @@ const DEFAULTS = {
   targets: [],
   evidence: [],
   certainty: "explicit",
+  signs: "auto",
   mode: "explore",
   scenario: "",
   compare: "",
@@ -35,6 +36,7 @@ const CHOICES = {
   steps: ["1", "2", "3", "all"],
   view: ["map", "list", "table"],
   certainty: ["explicit", "ambiguous", "all"],
+  signs: ["auto", "all", "none"],
   mode: ["explore", "scenarios", "present"],
 };
 
