@@ -235,13 +235,13 @@ class EquationScores(Answer):
         if self._is_alone(run, loop):
             return say("alone", language), None
         periods = self.periods(run, loop)
-        kept = periods[:_MOST_PERIODS] if compact else periods
         style = f".{self._decimals}f" if compact else "g"
-        told = [
-            "–".join(say_number(moment, language, style) for moment in period) for period in kept
-        ]
-        more = ["…"] if len(kept) < len(periods) else []
-        return Share(share) if share else None, ", ".join([*told, *more]) or None
+        ends = [tuple(say_number(each, language, style) for each in period) for period in periods]
+        # A moment too short to be told apart at this scale is left out for people.
+        told = ["–".join(pair) for pair in ends if not compact or pair[0] != pair[1]]
+        if compact and len(told) > _MOST_PERIODS:
+            told = [*told[:_MOST_PERIODS], "…"]
+        return Share(share) if share else None, ", ".join(told) or None
 
     def _is_alone(self, run: int, loop: int) -> bool:
         found = self.runs[run]
@@ -253,8 +253,15 @@ class EquationScores(Answer):
         return max(0, 2 - floor(log10(max(self.times[-1] - self.start, 1e-6))))
 
     def group_label(self, group: int) -> str:
-        """Name a group of stocks that feed back on each other by its number and stocks."""
+        """Name a group by its number and its stocks.
+
+        Where the engine keeps the stock to itself, as that of a smoothed value, the first
+        variable of its first loop stands for it.
+        """
         stocks = self.groups[group]
+        if not stocks:
+            loop = next(each for each in self.runs[0].loops if each.group == group)
+            stocks = (loop.label.partition(" → ")[0],)
         return f"{group + 1}: {', '.join(stocks[:2])}{', …' if len(stocks) > 2 else ''}"
 
     def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:

@@ -26,7 +26,7 @@ from digisys.schema.effect import Effect
 from digisys.schema.link import Link
 from digisys.words import say, say_number
 
-__all__ = ["HALF_LEVEL", "LINEAR", "Curve", "curve_of", "slopes_at_rest"]
+__all__ = ["HALF_LEVEL", "LINEAR", "Curve", "curve_of", "products_that_move", "slopes_at_rest"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -165,6 +165,23 @@ def curve_of(effect: Effect) -> Curve:
     if effect.threshold is not None:
         return Curve("threshold", effect.threshold)
     return Curve("table", points=effect.table or ())
+
+
+def products_that_move(links: Iterable[Link]) -> frozenset[str]:
+    """Return the links of products that move near rest, as the other factor is not 0 there.
+
+    Only the points of a table can make an effect other than 0 at rest.
+    """
+    known = {link.id: link for link in links}
+    found = set()
+    for link in known.values():
+        first = known.get(link.modulates or "")
+        if first is None:
+            continue
+        for one, other in ((link, first), (first, link)):
+            if curve_of(one.effect).slope_at_rest and curve_of(other.effect).at_rest:
+                found.add(one.id)
+    return frozenset(found)
 
 
 def slopes_at_rest(links: Iterable[Link]) -> dict[str, float]:

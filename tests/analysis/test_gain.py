@@ -55,7 +55,13 @@ def test_a_gain_above_one_is_a_run_that_grows(strengths):
 def test_what_only_adds_up_grows_whatever_its_strengths():
     found = dominance(ring(2), push("s0"), settings=Settings(dynamics="accumulating"))
     assert [gain.grows for gain in found.gains.values()] == [1.0]
-    assert [gain.grows for gain in dominance(ring(2), push("s0")).gains.values()] == [0.0]
+    adjusting = dominance(ring(2), push("s0"))
+    assert [gain.grows for gain in adjusting.gains.values()] == [0.0]
+    # What the words mean is told beside them, where effects add up only.
+    rule = "a loop with a stock in which effects add up"
+    adding = find_loops(ring(2, dynamics="accumulating"))
+    for answer, told in ((found, True), (adding, True), (adjusting, False)):
+        assert (rule in " ".join(answer.text("en").split())) is told
 
 
 def test_a_run_and_its_structure_have_the_same_gains():

@@ -148,6 +148,20 @@ def test_the_chart_is_that_of_dominance(written):
     assert axes.get_legend().texts[0].get_text() == "Adapting → Expected demand"
 
 
+def test_a_stock_inside_a_function_of_the_engine_has_a_group_with_a_name(written):
+    """A wish that adapts to itself by SMTH1: the stock is the engine's own."""
+    wish = (
+        '<aux name="Wish"><eqn>0.9 * Habit + 0.2 * TIME</eqn></aux>'
+        '<aux name="Habit"><eqn>SMTH1(Wish, 4)</eqn></aux>'
+    )
+    head = ARMS[: ARMS.index("<model>")]
+    text = f"{head}<model><variables>{wish}</variables></model></xmile>"
+    (written / "wish.xmile").write_text(text)
+    scores = digisys.score_equations("wish.xmile")
+    assert [scores.group_label(group) for group in range(len(scores.groups))] == ["1: Habit"]
+    assert scores.runs[0].loops[0].kind == "reinforcing"
+
+
 def test_what_cannot_be_scored_is_told(written):
     (written / "line.mdl").write_text(
         "{UTF-8}\na= 1\n\t~\t~\t|\nb= INTEG (a, 0)\n\t~\t~\t|\n"

@@ -84,6 +84,31 @@ def test_a_slider_by_keyboard_changes_the_outcome(open_page):
     assert levels(page) == before
 
 
+def test_what_unknown_strengths_mean_can_be_switched_and_shared(open_page, compass):
+    """Under each convention the page shows the medians that the library finds."""
+    page = open_page("mode=scenarios&scenario=leadership-push&lang=en")
+    names = [name for name, item in compass.variables.items() if item.role == "stock"]
+    shown = {"independent": levels(page)}
+    page.select_option('[data-focus="strengths"]', "shares")
+    expect(page).to_have_url(re.compile(r".*strengths=shares(&|$)"))
+    shown["shares"] = levels(page)
+    assert levels(open_page(state_of(page)[1:])) == shown["shares"]
+    for convention, told in shown.items():
+        chosen = digisys.Settings(strengths=digisys.Strengths(convention=convention))
+        found = digisys.simulate_ensemble(compass, "leadership-push", samples=1024, settings=chosen)
+        middle = np.median(found.final, axis=0)
+        for name in names:
+            expected = middle[found.outcomes.position(name)]
+            assert number(told[f"variable-{name}"]) == pytest.approx(expected, abs=0.03), name
+    apart = [
+        number(shown["shares"][at]) - number(told) for at, told in shown["independent"].items()
+    ]
+    assert max(map(abs, apart)) > 0.05
+    page.select_option('[data-focus="strengths"]', "independent")
+    assert levels(page) == shown["independent"]
+    assert "strengths" not in state_of(page)
+
+
 def test_a_slider_by_mouse(open_page):
     page = open_page("mode=scenarios&scenario=leadership-push&lang=en")
     box = page.locator("#move-0").bounding_box()

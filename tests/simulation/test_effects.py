@@ -447,6 +447,20 @@ def test_press_takes_slopes_at_rest_and_says_what_it_leaves_out():
         assert "b->c, a->d, b->d" in " ".join(text.split())
 
 
+def test_press_tells_of_products_that_move_at_rest():
+    """With f(0) = 0.5, d moves by a: by 0.5 · 0.5 · f(0), which a run counts and press does not."""
+    table = {"table": [[-1, 0.0], [0, 0.5], [1, 1.0]]}
+    links = [link("a->d", 0.5), link("b->d", 0.5, modulates="a->d", effect=table)]
+    model = tiny.model(dict.fromkeys("abd", "stock"), links)
+    answer = digisys.press(model, "a", method="sampling", samples=Draws(samples=20))
+    assert answer.system.to_dict()["left_out_though_moving"] == ["a->d"]
+    told = " ".join(answer.text("en").split())
+    assert "move something near rest, which is not counted here; a run counts it: a->d" in told
+    assert "which move nothing near rest: b->d" in told
+    run = digisys.simulate(model, tiny.push())
+    assert run.level("d")[-1] > 0.01
+
+
 def test_equations_write_products_and_effects_out():
     answer = equations(logistic(), "growth")
     assert answer.items[0].symbols == "growth = 1.2·x·(1·room)"

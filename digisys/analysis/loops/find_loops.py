@@ -306,7 +306,10 @@ class Loops(Answer):
         known = (self.strengths or Strengths()).for_model(self.model)
         drawn = say_count("{count} draw", "{count} draws", GAIN_SAMPLES, language)
         return (
-            (say("Gain", language), gain_text(language)),
+            (
+                say("Gain", language),
+                gain_text(language, adds_up=self.model.dynamics == "accumulating"),
+            ),
             (say("Strengths", language), f"{known.text(language)}; {drawn}"),
         )
 

@@ -250,11 +250,18 @@ def loop_gains(
     )
 
 
-def gain_text(language: str) -> str:
-    """Say what the words for gains mean."""
-    return say(
+def gain_text(language: str, *, adds_up: bool = False) -> str:
+    """Say what the words for gains mean; also where effects add up in stocks."""
+    text = say(
         "what a reinforcing loop does by itself: grows, if the product of its strengths is "
         "above 1; else it only amplifies what is pushed; it fades where less than a tenth of a "
         "change comes back",
+        language,
+    )
+    if not adds_up:
+        return text
+    return f"{text}; " + say(
+        "a loop with a stock in which effects add up, and which nothing damps, grows whatever "
+        "the product",
         language,
     )

@@ -18,7 +18,7 @@ from digisys.graph.names import resolve
 from digisys.graph.view import Graph
 from digisys.schema import Link, Model
 from digisys.uncertainty.draws import draw_values
-from digisys.uncertainty.effects import slopes_at_rest
+from digisys.uncertainty.effects import products_that_move, slopes_at_rest
 from digisys.uncertainty.sharing import Sharing, share, sharings_among
 from digisys.uncertainty.split import four_draws
 from digisys.uncertainty.strengths import (
@@ -79,6 +79,9 @@ class PressSystem:
     left_out
         Ids of the links that have no entry, as near rest they move nothing: both parts of a
         product, and effects that only begin beyond a level.
+    moving
+        Those of them that do move near rest all the same: parts of a product whose other
+        factor, a table, is not 0 there. How much hangs on two strengths at once.
     """
 
     names: tuple[str, ...]
@@ -89,6 +92,7 @@ class PressSystem:
     own: tuple[Entry, ...] = field(default=(), repr=False)
     bent: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    moving: tuple[str, ...] = ()
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -174,6 +178,7 @@ class PressSystem:
             "uncertain_links": sum(entry.chance < 1 for entry in self.links),
             **({"bent": list(self.bent)} if self.bent else {}),
             **({"left_out": list(self.left_out)} if self.left_out else {}),
+            **({"left_out_though_moving": list(self.moving)} if self.moving else {}),
             **({"damped_by_links": len(self.own)} if self.own else {}),
         }
 
@@ -202,12 +207,21 @@ class PressSystem:
                 language,
             )
             notes.append((say("Effects", language), text))
-        if self.left_out:
+        still = [link for link in self.left_out if link not in self.moving]
+        if still:
             text = say(
                 "products of two causes, and effects that begin beyond a level, which move "
                 "nothing near rest: {links}",
                 language,
-                links=", ".join(self.left_out),
+                links=", ".join(still),
+            )
+            notes.append((say("Left out", language), text))
+        if self.moving:
+            text = say(
+                "products whose other cause has an effect at rest already, so that they move "
+                "something near rest, which is not counted here; a run counts it: {links}",
+                language,
+                links=", ".join(self.moving),
             )
             notes.append((say("Left out", language), text))
         return tuple(notes)
@@ -291,7 +305,7 @@ def press_system(
     strengths = (strengths or Strengths()).for_model(model)
     strengths.check_links({link.id for link in graph.view.every} if known is None else known)
     places = {name: row for row, name in enumerate(model.variables)}
-    slopes = slopes_at_rest(graph.view.every)
+    slopes, moving = slopes_at_rest(graph.view.every), products_that_move(graph.view.every)
     links = [part.link for arcs in graph.into.values() for arc in arcs for part in arc.each]
     low, high = strengths.damped_span or _DAMPING_BY_CLASS
     keys = damping_keys(model)
@@ -319,6 +333,7 @@ def press_system(
         tuple(entries(graph.view.damping)),
         tuple(key for key, slope in slopes.items() if slope not in (0.0, 1.0)),
         tuple(key for key, slope in slopes.items() if not slope),
+        tuple(key for key in slopes if key in moving),
     )
 
 

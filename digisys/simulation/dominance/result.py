@@ -546,7 +546,8 @@ class Dominance(Answer):
             )
             pairs.append((say("Alone", language), text))
         if self.gains:
-            pairs.append((say("Gain", language), gain_text(language)))
+            adds_up = self.experiment.program.accumulating
+            pairs.append((say("Gain", language), gain_text(language, adds_up=adds_up)))
         if self._length_counts():
             text = say(
                 "each link by itself passes on a part only, so a loop scores lower the more "

@@ -725,6 +725,8 @@ interface State {
   year: number;
   of: string;
   sizes: string[];
+  /** What classes of strength mean in runs; empty for what the model says. */
+  strengths: Convention | "";
   push: string[];
   slide: number;
 }

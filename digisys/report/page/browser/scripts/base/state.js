@@ -26,6 +26,7 @@ const DEFAULTS = {
   of: "",
   sizes: [],
   push: [],
+  strengths: "",
   slide: 0,
 };
 

@@ -30,6 +30,8 @@ export function readScenarioValue(name, values) {
       return outcomes().some((item) => item.token === first) ? first : undefined;
     case "sizes":
       return values.filter((item) => /^\d{1,2}:-?[01](\.\d{1,2})?$/.test(item));
+    case "strengths":
+      return first === "independent" || first === "shares" ? first : undefined;
     case "push":
       return values.filter((item) => readPush(model, item) !== null);
     default:

@@ -15,6 +15,7 @@ import { later, moveLabel, slider } from "./controls.js";
 import { levelTable } from "./levels.js";
 import { drawOwnPushes } from "./push_panel.js";
 import {
+  chosenConvention,
   chosenScenario,
   chosenYear,
   currentRun,
@@ -22,6 +23,7 @@ import {
   otherRun,
   scenarioOf,
   scenarioTitle,
+  usualConvention,
 } from "./view.js";
 
 export function drawScenarios() {
@@ -49,6 +51,7 @@ export function drawScenarios() {
       ["", NO_SCENARIO, ...model.scenarios.map((item) => item.id)],
       (value) => change({ compare: value }),
     ),
+    drawConvention(),
   ];
   return [
     head,
@@ -88,14 +91,31 @@ function drawRunProblem(run) {
   );
 }
 
+/** What unknown strengths mean together; nothing where the model knows all strengths. */
+function drawConvention() {
+  if (!model.links.some((link) => typeof link.strength === "string")) return null;
+  return selectField(
+    say("Unknown strengths"),
+    "strengths",
+    chosenConvention(),
+    ["independent", "shares"],
+    (value) => {
+      const convention = value === "shares" ? "shares" : "independent";
+      change({ strengths: convention === usualConvention() ? "" : convention });
+    },
+    (value) => (value === "shares" ? say("causes share") : say("each link by itself")),
+  );
+}
+
 /**
  * @param {string} label
  * @param {string} name
  * @param {string} chosen
  * @param {string[]} values
  * @param {(value: string) => void} act
+ * @param {(value: string) => string} titleOf
  */
-function selectField(label, name, chosen, values, act) {
+function selectField(label, name, chosen, values, act, titleOf = scenarioTitle) {
   return h(
     "label",
     { class: "field" },
@@ -107,7 +127,7 @@ function selectField(label, name, chosen, values, act) {
         h(
           "option",
           { value, selected: value === chosen },
-          value === "" ? say("nothing") : scenarioTitle(value),
+          value === "" ? say("nothing") : titleOf(value),
         ),
       ),
     ),

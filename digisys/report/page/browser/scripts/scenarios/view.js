@@ -28,6 +28,19 @@ export function chosenScenario() {
   return state.scenario || (model.scenarios[0]?.id ?? OWN_PUSHES_ONLY);
 }
 
+/**
+ * What classes of strength mean: each link by itself, or causes share.
+ * @returns {Convention}
+ */
+export function chosenConvention() {
+  return state.strengths || usualConvention();
+}
+
+/** @returns {Convention} */
+export function usualConvention() {
+  return model.strengths ?? "independent";
+}
+
 export function chosenYear() {
   return state.year || model.time.end;
 }
@@ -73,9 +86,10 @@ const runs = lookup();
 function runScenario(id, own) {
   const moves = [...(own ? movesOf(id) : (scenarioOf(id)?.moves ?? []))];
   if (own) moves.push(...ownPushes());
-  const key = JSON.stringify([id, moves, state.evidence, state.certainty]);
+  const convention = chosenConvention();
+  const key = JSON.stringify([id, moves, state.evidence, state.certainty, convention]);
   if (runs.has(key)) return runs.get(key);
-  const system = buildSystem(model, currentGraph().view, planOf(id, moves));
+  const system = buildSystem(model, currentGraph().view, planOf(id, moves), { convention });
   const { start, end, step } = model.time;
   const clock = makeClock(start, end, step);
   /** @type {Run} */
