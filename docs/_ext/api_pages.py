@@ -160,14 +160,16 @@ def _class(module, name):
 
 
 def _schema():
-    lines = []
-    import digisys.schema as home
+    import digisys.schema as model
+    import digisys.schema.programme as programme
 
-    for name in home.__all__:
-        thing = getattr(home, name)
-        if inspect.isclass(thing) and hasattr(thing, "model_fields"):
-            lines += [f".. autoclass:: {thing.__module__}.{name}", "   :members:"]
-            lines += ["   :exclude-members: model_config, model_post_init", ""]
+    lines = []
+    for home in (model, programme):
+        for name in home.__all__:
+            thing = getattr(home, name)
+            if inspect.isclass(thing) and hasattr(thing, "model_fields"):
+                lines += [f".. autoclass:: {thing.__module__}.{name}", "   :members:"]
+                lines += ["   :exclude-members: model_config, model_post_init", ""]
     return lines
 
 

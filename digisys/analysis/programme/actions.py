@@ -12,7 +12,7 @@ from digisys.analysis.influence.verdict import Verdict, join_verdicts
 from digisys.analysis.press.damping import damped_as_asked
 from digisys.analysis.press.sampling import sample
 from digisys.analysis.press.system import press_system
-from digisys.analysis.programme.actions_result import Actions, Placed, Reach
+from digisys.analysis.programme.actions_result import ActionReach, Actions, Placed
 from digisys.analysis.programme.joined import named_actor
 from digisys.analysis.robustness.robust import Effects, outcome_rows, way, wilson_interval
 from digisys.errors import QuestionError
@@ -159,17 +159,19 @@ def _reaches(
     subject: Subject,
     evidence: EvidenceChoice,
     certainty: CertaintyChoice,
-) -> Iterator[Reach]:
+) -> Iterator[ActionReach]:
     """Find how a push on a variable reaches each of the variables asked about."""
     if variable in subject.variables:
-        yield Reach("strengthens", 0, None, variable)
+        yield ActionReach("strengthens", 0, None, variable)
     answer = influence(model, [variable], evidence=evidence, certainty=certainty)
     for effect in answer.affected:
         if effect.variable in subject.variables:
-            yield Reach(effect.verdict, effect.steps, effect.chain, variable)
+            yield ActionReach(effect.verdict, effect.steps, effect.chain, variable)
 
 
-def _joined(pushes: Iterable[Connection], reached: dict[str, tuple[Reach, ...]]) -> Reach | None:
+def _joined(
+    pushes: Iterable[Connection], reached: dict[str, tuple[ActionReach, ...]]
+) -> ActionReach | None:
     """Join what the pushes of an action do: the nearest chain, and one verdict on all."""
     found = [
         (reach, _turned(reach.verdict) if push.polarity == "negative" else reach.verdict)

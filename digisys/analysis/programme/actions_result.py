@@ -20,11 +20,11 @@ from digisys.schema import Model
 from digisys.schema.programme import Action, Programme
 from digisys.words import N_, Counted, Message, say, say_count
 
-__all__ = ["Actions", "Placed", "Reach"]
+__all__ = ["ActionReach", "Actions", "Placed"]
 
 
 @dataclass(frozen=True)
-class Reach:
+class ActionReach:
     """How an action reaches what was asked about.
 
     Attributes
@@ -101,7 +101,7 @@ class Actions(Answer):
     asked: int
     subject: Subject | None
     names: tuple[str, ...]
-    reach: Mapping[str, Reach]
+    reach: Mapping[str, ActionReach]
     placed: Mapping[str, Placed]
     draws: int
 
@@ -146,7 +146,7 @@ class Actions(Answer):
             row += [Share(place.best), Share(place.top)]
         return tuple(row)
 
-    def _chain(self, reach: Reach, language: str) -> str:
+    def _chain(self, reach: ActionReach, language: str) -> str:
         if reach.chain is None:
             return short_label(self.model, reach.variable, language)
         return chain_text(reach.chain, self.model, language)
