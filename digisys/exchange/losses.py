@@ -163,6 +163,10 @@ LOSSES: Mapping[str, LossKind] = MappingProxyType(
             N_("The format has no place for it."),
             _IN_SIDECAR,
         ),
+        "picture": LossKind(
+            N_("Whatever the picture does not show."),
+            N_("A picture is for people; no program reads it back as a map."),
+        ),
         "unknown-signs": LossKind(
             N_("{count} links of unknown sign."),
             N_("The format has no mark for an unknown sign."),
