@@ -48,7 +48,8 @@ def add_edge(
         if (_is_own(name, value) or name in ("label", "notes", "type"))
         and text(value).strip() and sign_of(text(value), near=False) is None
     ]  # fmt: skip
-    delay = text(told.get("delay")).casefold() not in ("", "0", "false", "no", "none")
+    late = told.get("delay")
+    delay = late is True or text(late).casefold() not in ("", "0", "false", "no", "none")
     size = abs(weight) if weight else None
     reading.link(source, target, sign or "?", item, weight=size, delay=delay, notes=notes)
 
