@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
+from digisys.exchange.as_read import FormatError
 from tests.exchange.test_samples_of_formats import VENSIM, XMILE, links, read
 
 GEXF = """<gexf xmlns="http://gexf.net/1.3"><graph {kind}><nodes><node id="0" label="A"/>
@@ -92,3 +93,8 @@ def test_lists_and_plantuml_arrows_with_ways_and_colours():
     )
     assert (name, found.title) == ("plantuml", "Pond")
     assert links(found) == ["A - B", "B + A", "A + C"]
+
+
+def test_a_loopy_link_that_ends_where_its_map_would_begin():
+    with pytest.raises(FormatError):
+        read("https://ncase.me/loopy/v1.1/?data=", "a.txt")

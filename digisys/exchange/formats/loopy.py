@@ -35,7 +35,8 @@ def _lists(file: ForeignFile) -> list[Any] | None:
     found = _LINK.search(file.start[:2000])
     data = file.text.strip()
     if found:  # the link may stand in a text, or in a shortcut
-        data = file.text[file.text.index(found[0]) + len(found[0]) :].split(maxsplit=1)[0]
+        rest = file.text.partition(found[0])[2].split(maxsplit=1)
+        data = rest[0] if rest else ""
     for attempt in (data, unquote(data)):
         try:
             lists = json.loads(attempt)
