@@ -104,7 +104,7 @@ _NUMBERS = {"positive": 1, "negative": -1, "unknown": 0}
 
 FORMAT = Format(
     "d3",
-    "JSON of nodes and links (D3)",
+    "D3 JSON",
     (".json",),
     recognise,
     read,
