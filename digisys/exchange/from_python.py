@@ -24,10 +24,8 @@ def read_graph(graph: nx.DiGraph[Any]) -> MapRead:
         add_node(reading, str(name), f"node {name}", fields)
     for source, target, fields in graph.edges(data=True):
         item = f"edge {source} {target}"
-        add_edge(reading, str(source), str(target), item, fields)
-        if not graph.is_directed():
-            reading.lose("both-ways", item)
-            add_edge(reading, str(target), str(source), item, fields)
+        both = not graph.is_directed()
+        add_edge(reading, str(source), str(target), item, fields, both=both)
     return reading.done()
 
 

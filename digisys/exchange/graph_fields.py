@@ -30,9 +30,19 @@ def add_node(reading: Reading, key: str, item: str, fields: Mapping[str, Any]) -
 
 
 def add_edge(
-    reading: Reading, source: str, target: str, item: str, fields: Mapping[str, Any]
+    reading: Reading,
+    source: str,
+    target: str,
+    item: str,
+    fields: Mapping[str, Any],
+    *,
+    both: bool = False,
 ) -> None:
-    """Add an edge: its sign by the first field that tells one, else by its weight."""
+    """Add an edge: its sign by the first field that tells one, else by its weight.
+
+    An edge without direction (``both``) does not tell what each end does to the other: it
+    becomes two links of unknown sign, and a sign that it has is kept in their notes.
+    """
     told = {name.casefold(): value for name, value in fields.items()}
     sign: Sign | None = None
     for name in _SIGNS:
@@ -48,8 +58,15 @@ def add_edge(
         if (_is_own(name, value) or name in ("label", "notes", "type"))
         and text(value).strip() and sign_of(text(value), near=False) is None
     ]  # fmt: skip
-    delay = text(told.get("delay")).casefold() not in ("", "0", "false", "no", "none")
+    late = told.get("delay")
+    delay = late is True or text(late).casefold() not in ("", "0", "false", "no", "none")
     size = abs(weight) if weight else None
+    if both:
+        reading.lose("both-ways", item)
+        notes += [sign] if sign in ("+", "-") else []
+        for ends in ((source, target), (target, source)):
+            reading.link(*ends, "?", item, weight=size, delay=delay, notes=notes)
+        return
     reading.link(source, target, sign or "?", item, weight=size, delay=delay, notes=notes)
 
 

@@ -67,6 +67,10 @@ LOSSES: Mapping[str, LossKind] = MappingProxyType(
             N_("An arrow that points both ways became two links of unknown sign."),
             N_("It does not tell what each end does to the other."),
         ),
+        "no-direction": LossKind(
+            N_("{count} edges were read as running from source to target."),
+            N_("The file does not say whether its edges have a direction."),
+        ),
         "open-end": LossKind(
             N_("An arrow that is not connected at both ends."),
             N_("It does not tell what acts on what."),
@@ -167,6 +171,10 @@ LOSSES: Mapping[str, LossKind] = MappingProxyType(
             N_("{what} of {count} items."),
             N_("The format has no place for it."),
             _IN_SIDECAR,
+        ),
+        "picture": LossKind(
+            N_("Whatever the picture does not show."),
+            N_("A picture is for people; no program reads it back as a map."),
         ),
         "unknown-signs": LossKind(
             N_("{count} links of unknown sign."),

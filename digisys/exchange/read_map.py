@@ -13,7 +13,7 @@ from digisys.errors import ModelError, ModelFileError, QuestionError
 from digisys.exchange.as_read import FormatError, MapRead
 from digisys.exchange.engine import open_engine, with_derived_signs
 from digisys.exchange.foreign import ForeignFile
-from digisys.exchange.format import Format, ReadOptions
+from digisys.exchange.format import Format, ReadOptions, never
 from digisys.exchange.from_python import read_frame, read_graph
 from digisys.exchange.losses import Loss, LossReport
 from digisys.exchange.registry import format_named, format_of, formats
@@ -225,7 +225,7 @@ def counts_of(model: Model) -> tuple[int, int, int]:
 
 
 def _unknown_format(name: str) -> ModelFileError:
-    titles = ", ".join(each.title for each in formats())
+    titles = ", ".join(each.title for each in formats() if each.recognise is not never)
     return file_problem(
         "unknown-format",
         name,

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+
+from pydantic import BaseModel
 
 from digisys.errors import OutputError
 from digisys.exchange.format import Format
+from digisys.exchange.ids import unique_ids
 from digisys.exchange.losses import Loss, LossReport
 from digisys.exchange.read_map import counts_of
 from digisys.exchange.registry import format_named, formats
@@ -37,7 +40,14 @@ _PARTS: Mapping[str, str] = {
     "said_by": N_("who said it"),
     "loops": N_("named loops"),
     "unlinked": N_("variables without links"),
+    "ids": N_("ids that are not those of the labels"),
+    "details": N_("other details"),
+    "settings": N_("settings of the whole model"),
 }
+#: Fields that no format holds, and that no other part counts.
+_DETAILS_OF_VARIABLE = ("desired", "cost", "reading")
+_DETAILS_OF_LINK = ("own_id", "delay_order", "chance", "direction", "reading")
+_SETTINGS = ("description", "time", "dynamics", "response", "strengths", "presentation")
 
 
 def write_map(
@@ -135,12 +145,42 @@ def _losses(model: Model, kind: Format, language: str) -> Iterator[Loss]:
         values = {"languages": ", ".join(others), "language": language}
         yield Loss("one-language", "", values)
     left_out = len(model.variables) - len(kind.variables_of(model))
-    for name, count in {**_used(model), "unlinked": left_out}.items():
+    used = {**_used(model), "unlinked": left_out, **_beside(model, language)}
+    for name, count in used.items():
         if count and name not in kind.holds:
             yield Loss("not-held", "", {"what": Message(_PARTS[name]), "count": count})
     unknown = sum(link.polarity == "unknown" for link in model.links)
     if unknown and "unknown" not in kind.holds:
         yield Loss("unknown-signs", "", {"count": unknown})
+
+
+def _beside(model: Model, language: str) -> dict[str, int]:
+    """Count what a model says beside what a map of any tool could."""
+    ids = unique_ids(item.label.text(language) for item in model.variables.values())
+    parts = (
+        *((item, _DETAILS_OF_VARIABLE) for item in model.variables.values()),
+        *((link, _DETAILS_OF_LINK) for link in model.links),
+    )
+    unused = (
+        bool(model.areas) and not any(each.area for each in model.variables.values()),
+        bool(model.targets) and not any(each.targets for each in model.variables.values()),
+        bool(model.sources)
+        and not any(each.evidence for each in model.variables.values())
+        and not any(link.evidence for link in model.links),
+    )
+    return {
+        "ids": sum(name != made for name, made in zip(model.variables, ids, strict=True)),
+        "details": sum(_is_told(part, fields) for part, fields in parts),
+        "settings": sum(_is_told(model, (name,)) for name in _SETTINGS) + sum(unused),
+    }
+
+
+def _is_told(part: BaseModel, fields: Iterable[str]) -> bool:
+    """Tell whether a part of a model says something in one of its fields."""
+    usual = type(part).model_fields
+    return any(
+        getattr(part, name) != usual[name].get_default(call_default_factory=True) for name in fields
+    )
 
 
 def _used(model: Model) -> dict[str, int]:

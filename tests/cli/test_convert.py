@@ -64,8 +64,23 @@ def test_a_model_goes_to_another_tool_and_comes_back(folder, capsys):
     assert (folder / "map.graphml.digisys.yaml").is_file()
     assert main(["convert", "map.graphml", "back.yaml", "--text-language", "fi"]) == 0
     assert load(folder / "back.yaml") == load("digikompassi")
-    assert main(["convert", "digikompassi", "map.dia"]) == 1
+    assert main(["convert", "digikompassi", "map.docx"]) == 1
     assert "graphml" in capsys.readouterr().err
+
+
+def test_labels_are_written_in_the_language_that_is_asked_for(folder, capsys):
+    assert main(["convert", "digikompassi", "map.mmd", "-l", "en"]) == 0
+    assert "Data spaces created" in (folder / "map.mmd").read_text("utf-8")
+    assert main(["convert", "map.mmd", "back.yaml"]) == 0
+    assert load(folder / "back.yaml") == load("digikompassi")
+
+
+def test_a_model_becomes_a_picture(folder, capsys):
+    assert main(["convert", "map.csv", "map.svg", "-f", "json"]) == 0
+    losses = json.loads(capsys.readouterr().out)["losses"]
+    assert losses[-1]["code"] == "picture"
+    assert "Trust" in (folder / "map.svg").read_text("utf-8")
+    assert main(["convert", "map.csv", "map.svg"]) == 1
 
 
 def test_what_is_no_map_is_refused_as_any_file(folder, capsys):

@@ -126,7 +126,8 @@ def test_a_graph_without_direction_is_read_both_ways():
     graph = nx.Graph()
     graph.add_edge("x", "y", sign="+")
     found = digisys.read_map(graph)
-    assert signs(found.model) == [("x->y", "positive"), ("y->x", "positive")]
+    assert signs(found.model) == [("x->y", "unknown"), ("y->x", "unknown")]
+    assert str(found.model.links[0].note) == "+"
     assert [loss.code for loss in found.report.losses] == ["both-ways"]
 
 

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
+import io
 import json
+import os
+import subprocess
+import sys
 import time
+import zipfile
+import zlib
 from contextlib import suppress
 
 import pytest
@@ -14,6 +21,7 @@ from digisys.errors import ModelFileError
 from digisys.exchange.foreign import LARGEST_UNPACKED
 from tests.exchange import test_samples_of_formats as samples
 from tests.exchange.test_tables import workbook
+from tools.skips import explained
 
 ENTITIES = (
     '<?xml version="1.0"?><!DOCTYPE xmile [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">'
@@ -120,3 +128,92 @@ def test_a_workbook_that_is_no_map(tmp_path):
     path = tmp_path / "map.xlsx"
     path.write_bytes(workbook(One=[["name", "age"], ["Ada", 36]]))
     assert refused(path) == "unknown-format"
+
+
+def zeros_of_drawio() -> bytes:
+    """A page that would unpack to far more than a map is."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    packed = packer.compress(b"0" * (LARGEST_UNPACKED * 3)) + packer.flush()
+    return b"<mxfile><diagram>" + base64.b64encode(packed) + b"</diagram></mxfile>"
+
+
+def zeros_of_prsm() -> bytes:
+    """A packed map each of whose words is one letter longer than the one before."""
+    bits, width, room = [0, 0, *_bits(ord("{"), 8)], 3, 4
+    for code in range(4, 20_000):
+        bits += _bits(code, width)
+        room -= 1
+        if room == 0:
+            room, width = 2**width, width + 1
+    bits += [0] * (-len(bits) % 15)
+    letters = (bits[at : at + 15] for at in range(0, len(bits), 15))
+    return "".join(chr(int("".join(map(str, each)), 2) + 32) for each in letters).encode()
+
+
+def _bits(number: int, count: int) -> list[int]:
+    return [number >> power & 1 for power in range(count)]
+
+
+def zeros_of_a_workbook() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", b"<Types/>")
+        archive.writestr("xl/workbook.xml", b"0" * 2**29)
+    return out.getvalue()
+
+
+BOMBS = {"a.drawio": zeros_of_drawio, "a.prsm": zeros_of_prsm, "a.xlsx": zeros_of_a_workbook}
+READ_ALL = """
+import resource, sys
+import digisys
+from digisys.errors import ModelFileError
+for path in sys.argv[1:]:
+    try:
+        digisys.read_map(path)
+        print("read")
+    except ModelFileError as error:
+        print(error.problems[0].code)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason=explained("platform", "it tells no most memory"))
+def test_what_unpacks_to_far_too_much_takes_little_memory(tmp_path):
+    for name, make in BOMBS.items():
+        (tmp_path / name).write_bytes(make())
+    paths = [str(tmp_path / name) for name in BOMBS]
+    done = subprocess.run(
+        [sys.executable, "-c", READ_ALL, *paths], capture_output=True, text=True, check=True
+    )
+    *codes, most = done.stdout.split()
+    assert codes == ["broken-map", "broken-map", "workbook-too-large"]
+    assert int(most) < 1024
+
+
+ENTITY = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>'
+
+
+@pytest.mark.parametrize(
+    "content", [samples.XMILE, samples.GRAPHML, samples.GEXF, samples.MENTAL_XML, samples.INSIGHT]
+)
+def test_no_document_type_is_followed_in_any_format(content, tmp_path):
+    head, mark, body = content.partition("?>")
+    text = head + mark + ENTITY + body if mark else ENTITY + content
+    path = tmp_path / "map.xml"
+    path.write_text(text)
+    assert refused(path) == "unknown-format"
+
+
+def test_a_write_that_fails_leaves_what_was_there(tmp_path, monkeypatch):
+    model = digisys.load("digikompassi")
+    path = tmp_path / "map.graphml"
+    digisys.write_map(model, path)
+    before = {each.name: each.read_bytes() for each in tmp_path.iterdir()}
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.replace", full)
+    with pytest.raises(digisys.DigisysError):
+        digisys.write_map(model, path, language="sv", force=True)
+    assert {each.name: each.read_bytes() for each in tmp_path.iterdir()} == before

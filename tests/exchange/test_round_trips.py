@@ -14,6 +14,7 @@ from digisys.exchange.registry import format_of, formats
 from digisys.io.format import format_model
 from digisys.schema import Model
 from tests.length import examples
+from tests.tiny import model_of
 
 
 def read_by(kind):
@@ -156,6 +157,32 @@ def test_nothing_is_overwritten_unless_told_to(tmp_path):
     assert beside.read_text() == "mine"
     report = digisys.write_map(model, path, format="sd-ai", force=True)
     assert "positions" in report.text("en")
+
+
+PARTS = {
+    "settings": {"time": {"start": 0, "end": 4}},
+    "ids": {"variables": {"a": {"label": "Trust"}, "b": {"label": "B"}}},
+    "details": {"variables": {"a": {"label": "A", "desired": "up"}, "b": {"label": "B"}}},
+    "a chance": {
+        "links": [
+            {
+                "from": "a",
+                "to": "b",
+                "polarity": "positive",
+                "certainty": "ambiguous",
+                "chance": 0.5,
+            }
+        ]
+    },
+}
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_no_part_of_a_model_is_lost_in_silence(part, tmp_path):
+    model = model_of("a + b", **PARTS[part])
+    report = digisys.write_map(model, tmp_path / "map.gexf")
+    assert report.losses
+    assert digisys.read_map(tmp_path / "map.gexf").model == model
 
 
 def test_formats_that_are_not_written_are_told(tmp_path):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import faulthandler
 import os
+import resource
 import secrets
 import sys
 import tempfile
@@ -20,7 +21,7 @@ from pathlib import Path
 
 from tests.fuzz.files import file_of, try_file
 from tests.fuzz.lines import line_of, prepare, try_line
-from tests.fuzz.maps import map_of, try_map
+from tests.fuzz.maps import KINDS, map_of, try_map
 
 #: One case that takes longer than so many seconds shows where it is.
 _PATIENCE = 60
@@ -48,10 +49,15 @@ def run(try_one: Callable[[int], str], first: int, count: int, name: str) -> int
         faulthandler.cancel_dump_traceback_later()
     told = ", ".join(f"{number} {what}" for what, number in sorted(found.items()))
     print(f"{count} {name}s from seed {first} in {time.perf_counter() - began:.0f} s: {told}")
-    print(f"slowest: {name} {slowest[1]}, {slowest[0]:.1f} s")
+    print(f"slowest: {name} {slowest[1]}, {slowest[0]:.1f} s; most memory so far: {_most()} MiB")
     for place, seeds in faults.items():
         print(f"FAULT {place}: {len(seeds)} {name}s, such as {seeds[:3]}")
     return sum(map(len, faults.values()))
+
+
+def _most() -> int:
+    """Return the most memory that this process has held, in MiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def main() -> int:
@@ -59,7 +65,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--files", type=int, default=100_000)
     parser.add_argument("--lines", type=int, default=10_000)
-    parser.add_argument("--maps", type=int, default=230_000, help="10,000 of each kind")
+    parser.add_argument("--maps", type=int, default=10_000 * KINDS, help="10,000 of each kind")
     parser.add_argument("--seed", type=int, default=None, help="a new one when absent")
     parser.add_argument("--only-file", type=int)
     parser.add_argument("--only-line", type=int)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from random import Random
 
 from digisys.errors import ModelFileError
@@ -10,14 +11,15 @@ from digisys.exchange.as_read import FormatError
 from digisys.exchange.foreign import ForeignFile
 from digisys.exchange.format import ReadOptions
 from digisys.exchange.losses import Loss
-from digisys.exchange.registry import format_of
+from digisys.exchange.registry import format_of, formats
 from digisys.exchange.to_model import Origin, to_model
 from digisys.schema import Model
 from digisys.words import LANGUAGES
 from tests.exchange import test_samples_of_formats as samples
 from tests.exchange import test_tables as tables
+from tests.tiny import model_of
 
-__all__ = ["map_of", "try_map"]
+__all__ = ["KINDS", "map_of", "try_map"]
 
 
 def _bytes(content: object) -> bytes:
@@ -26,6 +28,32 @@ def _bytes(content: object) -> bytes:
     return (content if isinstance(content, str) else json.dumps(content, indent=1)).encode()
 
 
+#: A small model that uses much of what formats hold.
+_MODEL = model_of(
+    "trust + use",
+    "use - cost",
+    "cost ? trust",
+    "use - use",
+    variables={
+        "trust": {
+            "label": 'Trust, "known" (1/y) & é',
+            "role": "stock",
+            "description": "All\ntold.",
+        },
+        "use": {"label": "Use + cost", "unit": "h"},
+        "cost": {"label": "Cost"},
+    },
+    layout={
+        "width": 900,
+        "height": 900,
+        "variables": {
+            "trust": {"x": 1, "y": 2},
+            "use": {"x": 300, "y": 2},
+            "cost": {"x": 9, "y": 99},
+        },
+    },
+)
+#: Files as the programs write them, and one in each format that digisys writes.
 MAPS = tuple(
     (name, _bytes(content))
     for name, content in (
@@ -58,8 +86,16 @@ MAPS = tuple(
                 C=[["From", "To", "Type"], ["Trust", "Use|Cost", "+"]],
             ),
         ),
+        ("a.mmd", samples.MERMAID),
+        ("d.json", samples.NODE_LINK),
+        *(
+            (f"written{kind.suffixes[0]}", kind.write(_MODEL, "en"))
+            for kind in formats()
+            if kind.write is not None
+        ),
     )
 )
+KINDS = len(MAPS)
 _PIECES = (
     b"\0", b"\xff", b'"', b"<", b">", b"]", b"[", b"{", b"}", b",", b"|", b"~", b"\n", b"\\",
     b"&a;", b"1e999", b"-1", b"null", b"true", b"99999999999999999999",
@@ -101,6 +137,17 @@ def try_map(seed: int) -> str:
         Whatever else was not foreseen.
     """
     name, content = map_of(seed)
+    start = time.process_time()
+    found = _read(name, content)
+    assert time.process_time() - start < _LONGEST, "too long"
+    return found
+
+
+#: Seconds of work that a map may take: a promise, not a measure of speed.
+_LONGEST = 10.0
+
+
+def _read(name: str, content: bytes) -> str:
     refusal: FormatError | ModelFileError
     try:
         file = ForeignFile(name, content)

@@ -94,8 +94,17 @@ def convert(
     if target.suffix in (".yaml", ".yml") and to is None:
         write_model(model, target, force=force)
         written = LossReport("digisys", str(target), counts_of(model))
+    elif target.suffix.lower() == ".svg" and to is None:
+        from digisys.render.draw import draw
+
+        draw(model, language=shell.chosen_language).save(target, force=force)
+        picture = (Loss("picture", ""),)
+        written = LossReport("SVG", str(target), counts_of(model), picture)
     else:
-        written = write_map(model, target, format=to, sidecar=not no_sidecar, force=force)
+        language = shell.chosen_language
+        written = write_map(
+            model, target, format=to, language=language, sidecar=not no_sidecar, force=force
+        )
     report = replace(
         written,
         format=f"{title} → {written.format}",

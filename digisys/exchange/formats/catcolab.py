@@ -48,7 +48,7 @@ def read(file: ForeignFile, options: ReadOptions) -> MapRead:
             if not all(end in reading.nodes for end in ends):
                 reading.lose("open-end", item)
                 continue
-            sign, delay = _ARROWS.get(_type(content.get("morType")), ("?", False))
+            sign, delay = _effect(content.get("morType"))
             notes = (text(content.get("name")),)
             reading.link(ends[0], ends[1], sign, item, delay=delay, notes=notes)
     return reading.done()
@@ -69,6 +69,17 @@ def _cells(notebook: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
 
 def _end(value: object) -> str:
     return text(mapping(value).get("content"))
+
+
+def _effect(kind: object) -> tuple[Sign, bool]:
+    """Return the sign of a type of arrow and whether it is slow; of several, of all in a row."""
+    inside = mapping(kind).get("content")
+    if mapping(kind).get("tag") != "Composite" or not isinstance(inside, list):
+        return _ARROWS.get(_type(kind), ("?", False))
+    parts = [_ARROWS.get(_type(part), ("?", False)) for part in inside]
+    signs = [sign for sign, _ in parts]
+    sign: Sign = "?" if "?" in signs else "-" if signs.count("-") % 2 else "+"
+    return sign, any(slow for _, slow in parts)
 
 
 def _type(value: object) -> str:

@@ -36,7 +36,7 @@ def write(model: Model, language: str) -> bytes:
 
 FORMAT = Format(
     "csv",
-    "list of links (CSV)",
+    "CSV",
     (".csv",),
     never,
     TABLE.read,

@@ -14,6 +14,7 @@ from digisys.exchange.as_read import MOST, MOST_LINKS, FormatError, MapRead, Rea
 from digisys.exchange.foreign import ForeignFile
 from digisys.exchange.format import Format, ReadOptions
 from digisys.exchange.graph_fields import add_edge, add_node
+from digisys.exchange.signs import sign_of
 from digisys.exchange.texts import label_of, without_markup
 from digisys.exchange.written import SYMBOLS, note_text, size_of, stored_places
 from digisys.schema import Model
@@ -63,15 +64,18 @@ def read(file: ForeignFile, options: ReadOptions) -> MapRead:
         if "polarity" not in told and fields.get("arrowhead") == "tee":
             told["polarity"] = "-"
         colour = str(fields.get("color", "")).lower()
-        unsigned = not {"polarity", "label", "xlabel"} & told.keys()
+        unsigned = not _MARKS & told.keys()
         if unsigned and colour in ("red", "#ff0000", "green", "blue", "#0000ff", "#008000"):
             told["polarity"] = "-" if colour in ("red", "#ff0000") else "+"
             reading.lose("unclear-sign", item, text=colour, sign=told["polarity"])
         both = not directed or fields.get("dir") in ("both", "none")
-        add_edge(reading, source, target, item, told)
-        if both:
-            reading.lose("both-ways", item)
-            add_edge(reading, target, source, item, told)
+        for name in ("xlabel", "headlabel", "taillabel"):
+            sign = told.pop(name, "")
+            if "polarity" not in told and sign_of(sign, near=False):
+                told["polarity"] = sign
+            elif sign:
+                told.setdefault("notes", sign)
+        add_edge(reading, source, target, item, told, both=both)
     return reading.done()
 
 
@@ -81,9 +85,8 @@ Fields = dict[str, Any]
 _DEEPEST = 60
 _SEPARATORS = (";", ",", "]", "[", "=", ":", "->", "--", "}")
 _NODE = frozenset(["label", "x", "y", "role", "description", "tooltip"])
-_EDGE = frozenset(
-    ["label", "xlabel", "polarity", "sign", "weight", "strength", "delay", "type", "notes"]
-)
+_MARKS = frozenset(["polarity", "label", "xlabel", "headlabel", "taillabel"])
+_EDGE = frozenset([*_MARKS, "sign", "weight", "strength", "delay", "type", "notes"])
 #: In a label: an end of a line, by how the line is set; the name of the node; a letter itself.
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 

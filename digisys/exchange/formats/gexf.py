@@ -40,7 +40,8 @@ def read(file: ForeignFile, options: ReadOptions) -> MapRead:
         if tag(each) == "node" and each.get("id"):
             key = each.get("id") or ""
             add_node(reading, key, f"node {key}", _fields(each, "node", names))
-    usual = graph.get("defaultedgetype") or "undirected"
+    usual = graph.get("defaultedgetype")
+    untold = 0
     for position, each in enumerate((each for each in graph.iter() if tag(each) == "edge"), 1):
         item = f"edge {each.get('id') or position}"
         source, target = each.get("source") or "", each.get("target") or ""
@@ -50,10 +51,11 @@ def read(file: ForeignFile, options: ReadOptions) -> MapRead:
         fields = _fields(each, "edge", names)
         if each.get("weight"):
             fields.setdefault("weight", each.get("weight"))
-        add_edge(reading, source, target, item, fields)
-        if (each.get("type") or usual) != "directed":
-            reading.lose("both-ways", item)
-            add_edge(reading, target, source, item, fields)
+        kind = each.get("type") or usual
+        untold += kind is None
+        add_edge(reading, source, target, item, fields, both=kind in ("undirected", "mutual"))
+    if untold:
+        reading.lose("no-direction", "graph", count=untold)
     return reading.done()
 
 

@@ -43,10 +43,8 @@ def read(file: ForeignFile, options: ReadOptions) -> MapRead:
             reading.lose("open-end", item)
             continue
         fields = _fields(each, names)
-        add_edge(reading, source, target, item, fields)
-        if (each.get("directed") or str(directed != "undirected")).lower() == "false":
-            reading.lose("both-ways", item)
-            add_edge(reading, target, source, item, fields)
+        both = (each.get("directed") or str(directed != "undirected")).lower() == "false"
+        add_edge(reading, source, target, item, fields, both=both)
     return reading.done()
 
 

@@ -15,7 +15,7 @@ from digisys.exchange.format import Format, ReadOptions
 from digisys.exchange.kinds import role_of
 from digisys.exchange.plain import mapping, place, sequence, text
 from digisys.exchange.signs import sign_of
-from digisys.exchange.texts import without_markup
+from digisys.exchange.texts import label_of, without_markup
 from digisys.schema import Model
 
 __all__ = ["FORMAT", "kumu_sign"]
@@ -65,9 +65,10 @@ def read(file: ForeignFile, options: ReadOptions) -> MapRead:
             groups=(kind,) if kind and not role_of(kind) else (),
             notes=tuple(_notes(told)),
         )
+    keys = {_same(key): key for key in reversed(reading.nodes)}
     links: dict[str, tuple[str, str]] = {}
     for position, connection in enumerate(map(mapping, sequence(data.get("connections")))):
-        _connection(reading, connection, f"connections[{position}]", links)
+        _connection(reading, connection, f"connections[{position}]", links, keys)
     for position, loop in enumerate(map(mapping, sequence(data.get("loops")))):
         told = mapping(loop.get("attributes")) or loop
         names = [
@@ -86,10 +87,17 @@ def read(file: ForeignFile, options: ReadOptions) -> MapRead:
 
 
 def _connection(
-    reading: Reading, connection: dict[str, Any], item: str, links: dict[str, tuple[str, str]]
+    reading: Reading,
+    connection: dict[str, Any],
+    item: str,
+    links: dict[str, tuple[str, str]],
+    keys: dict[str, str],
 ) -> None:
     told = mapping(connection.get("attributes")) or connection
-    source, target = text(connection.get("from")), text(connection.get("to"))
+    source, target = (
+        keys.get(_same(text(connection.get(end))), text(connection.get(end)))
+        for end in ("from", "to")
+    )
     if connection.get("reversed") is True:
         source, target = target, source
     if source not in reading.nodes or target not in reading.nodes:
@@ -108,6 +116,11 @@ def _connection(
         return
     sign = kumu_sign(kind) or kumu_sign(label) or "?"
     reading.link(source, target, sign, item, delay=connection.get("delayed") is True, notes=notes)
+
+
+def _same(label: str) -> str:
+    """Return what two ways to write a label share: two blanks are a line break there."""
+    return label_of(without_markup(label)).casefold()
 
 
 def _notes(told: dict[str, Any]) -> list[str]:

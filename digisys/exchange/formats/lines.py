@@ -31,6 +31,9 @@ _NAMED = re.compile(
     r'(?P<label>[^"]{1,300})"(?:\s*,\s*"(?P<note>[^"]*)"|\s+as\s+(?P<as>\w+))?',
     re.IGNORECASE,
 )
+_BULLET = re.compile(r"\s{0,20}(?:[-*•]|\d{1,4}[.)])\s+")
+#: What PlantUML tells of an arrow besides its direction: a way to go, a colour.
+_DRESSED = re.compile(r"([-.=])(?:\[[#a-z][^\]]*\]|left|right|up|down|[lrud])+(?=[-.=]*>)")
 #: Lines that are looked at to tell whether a text is of links, and the share that has to be.
 _TRIED, _SHARE = 400, 0.6
 
@@ -44,11 +47,19 @@ def recognise(file: ForeignFile) -> bool:
     return found >= 1 and found >= _SHARE * len(lines)
 
 
+def _is_list(text: str) -> bool:
+    """Tell whether every line that says something begins as an item of a list does."""
+    lines = [line for line in text[:200_000].splitlines()[:_TRIED] if line.strip()]
+    return bool(lines) and all(_BULLET.match(line) for line in lines)
+
+
 def _lines(text: str) -> list[tuple[int, str]]:
     """Return the lines that say something, with their numbers."""
     found = []
+    listed = _is_list(text)
     for number, line in enumerate(text.splitlines(), 1):
-        words = " ".join(re.sub(r"(^|\s)#.*$", "", line[:2000]).split())
+        told = _BULLET.sub("", line) if listed else line
+        words = " ".join(re.sub(r"(^|\s)#.*$", "", told[:2000]).split())
         if words.startswith(("//", "'")):
             continue
         if words:
@@ -63,6 +74,8 @@ def _comment(line: str) -> str:
 
 def _link(line: str) -> tuple[str, str, Sign, float | None] | None:
     """Read a line as source, target, sign and weight."""
+    if ">" in line:
+        line = re.sub(r"<<(\w+)>>", r"\1", _DRESSED.sub(r"\1", line))
     if found := _TUPLE.match(line):
         weight = number_of(found[3])
         ends = (found[1].strip(" '\""), found[2].strip(" '\""))
@@ -97,6 +110,9 @@ def read(file: ForeignFile, options: ReadOptions) -> MapRead:
             names[key] = found["label"]
             reading.node(key, found["label"].replace("\\n", " "), item,
                          description=(found["note"] or "").replace("\\n", "\n"))  # fmt: skip
+            continue
+        if line.startswith("title ") and file.start.startswith("@start"):
+            reading.title = line.removeprefix("title ")
             continue
         link = _link(line)
         if link is None:

@@ -19,20 +19,24 @@ from digisys.words import Message
 __all__ = ["FORMAT"]
 
 _ADDRESS = "https://ncase.me/loopy/v1.1/?data="
+_LINK = re.compile(r"https?://\S{0,200}loopy\S{0,100}[?&]data=")
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 _STRENGTHS = {"positive": 1, "negative": -1}
 
 
 def recognise(file: ForeignFile) -> bool:
     """Look for the address of the page, or for its four lists."""
-    if re.match(r"https?://\S{0,200}loopy\S{0,100}[?&]data=", file.start):
+    if _LINK.search(file.start[:2000]):
         return True
     return re.match(r"\[\s*\[\s*(\[\s*\d|\])", file.start) is not None and _lists(file) is not None
 
 
 def _lists(file: ForeignFile) -> list[Any] | None:
-    written = file.text.strip()
-    data = written.partition("data=")[2] if written.startswith("http") else written
+    found = _LINK.search(file.start[:2000])
+    data = file.text.strip()
+    if found:  # the link may stand in a text, or in a shortcut
+        rest = file.text.partition(found[0])[2].split(maxsplit=1)
+        data = rest[0] if rest else ""
     for attempt in (data, unquote(data)):
         try:
             lists = json.loads(attempt)

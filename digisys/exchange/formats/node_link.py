@@ -42,10 +42,8 @@ def read(file: ForeignFile, options: ReadOptions) -> MapRead:
         if not all(ends):
             reading.lose("open-end", item)
             continue
-        add_edge(reading, ends[0], ends[1], item, _own(link))
-        if data.get("directed") is False:
-            reading.lose("both-ways", item)
-            add_edge(reading, ends[1], ends[0], item, _own(link))
+        both = data.get("directed") is False
+        add_edge(reading, ends[0], ends[1], item, _own(link), both=both)
     return reading.done()
 
 
@@ -106,7 +104,7 @@ _NUMBERS = {"positive": 1, "negative": -1, "unknown": 0}
 
 FORMAT = Format(
     "d3",
-    "JSON of nodes and links (D3)",
+    "D3 JSON",
     (".json",),
     recognise,
     read,

@@ -27,15 +27,23 @@ _SIGNS = {"positive": "+", "negative": "-", "unknown": ""}
 
 def recognise(file: ForeignFile) -> bool:
     """Look for relationships, in the file or in its model."""
-    data = mapping(file.json)
+    data = _data(file)
     model = mapping(data.get("model")) or data
     return isinstance(model.get("relationships"), list) and "concepts" not in model
+
+
+def _data(file: ForeignFile) -> dict[str, Any]:
+    """Return the content; a bare list of relationships as that of a file."""
+    bare = sequence(file.json)
+    if bare and all({"from", "to"} <= mapping(each).keys() for each in bare):
+        return {"relationships": list(bare)}
+    return mapping(file.json)
 
 
 def read(file: ForeignFile, options: ReadOptions) -> MapRead:
     """Read variables, relationships and feedback loops; names are compared without case."""
     del options
-    data = mapping(file.json)
+    data = _data(file)
     model = mapping(data.get("model")) or data
     reading = Reading(text(mapping(model.get("specs")).get("name")))
     equations = 0

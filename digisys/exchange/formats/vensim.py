@@ -350,7 +350,7 @@ def _nodes(reading: Reading, variables: dict[str, _Variable], views: Sequence[_V
     for key, (word, y) in drawn.items():
         if key in _SETTINGS or (word.shadow and key not in variables):
             continue
-        label = label_of(word.name.replace("_", " "))
+        label = label_of(word.name.replace("\\n", " ").replace("_", " "))
         role = "stock" if word.shape == 3 and key not in variables else ""
         reading.node(key, label, word.item, role=role, place=(word.x, y))
         if word.shape == 3:
