@@ -305,12 +305,12 @@ class LossReport(Answer):
             ],
         }
 
-    def to_frame(self) -> pd.DataFrame:
+    def to_frame(self, language: str | None = None) -> pd.DataFrame:
         """Return the losses as a data frame: ``code``, ``item``, ``what``, ``why``, ``kept``."""
         import pandas as pd
 
         columns = ["code", "item", "what", "why", "kept"]
-        return pd.DataFrame.from_records(self.to_dict()["losses"], columns=columns)
+        return pd.DataFrame.from_records(self.to_dict(language)["losses"], columns=columns)
 
 
 #: More losses of a kind than this are told together.
