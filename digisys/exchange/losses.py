@@ -60,7 +60,12 @@ LOSSES: Mapping[str, LossKind] = MappingProxyType(
         ),
         "unclear-sign": LossKind(
             N_("The sign “{text}” was read as {sign}."),
-            N_("It is no sign that is known; this is the likeliest."),
+            N_("It is no sign that is known; this is the likeliest. Other: --sign “{text}=…”."),
+            _IN_NOTE,
+        ),
+        "unnamed-sign": LossKind(
+            N_("Links called “{text}” have no sign: {count}."),
+            N_("The word tells none; give it with --sign “{text}=positive”."),
             _IN_NOTE,
         ),
         "both-ways": LossKind(

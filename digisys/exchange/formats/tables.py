@@ -179,6 +179,7 @@ def _links(reading: Reading, each: _List, ids: dict[str, str]) -> None:
             continue
         notes = [without_markup(_cell(row, each, "notes"))]
         sign, weight, size = _sign(reading, row, each, signs, item, misspelt, notes)
+        told = _told(row, each, misspelt, sign)
         for target in targets.split("|"):
             if not (target := target.strip()):
                 continue
@@ -189,6 +190,7 @@ def _links(reading: Reading, each: _List, ids: dict[str, str]) -> None:
                 "delay": _is_told(_cell(row, each, "delay")),
                 "said_by": tuple(filter(None, [_cell(row, each, "said_by")])),
                 "notes": (*notes, *_own_fields(row, each, own)),
+                "told": told,
             }
             if is_mutual(_cell(row, each, "direction")):
                 reading.lose("both-ways", item)
@@ -255,6 +257,15 @@ def _sign(
         if text and text != "--" and sign_of(text, near=False) is None and text not in notes:
             notes.append(text)
     return sign or "?", weight, size
+
+
+def _told(row: Row, each: _List, misspelt: dict[str, Sign | None], sign: Sign) -> str:
+    """Return the word that tells the sign, where it is none that everybody knows."""
+    for name in ("sign", "type"):
+        word = _cell(row, each, name)
+        if word in misspelt and (misspelt[word] is not None or sign == "?"):
+            return word
+    return ""
 
 
 @lru_cache(maxsize=10_000)
