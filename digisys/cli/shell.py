@@ -119,6 +119,10 @@ class Shell:
         """The view, as options of an analysis."""
         return {"evidence": self.evidence, "certainty": self.certainty}
 
+    def speaking(self, language: str) -> Shell:
+        """Return the same options with another language to answer in."""
+        return replace(self, chosen_language=language)
+
     def say(self, text: str, **values: object) -> str:
         """Translate one of the program's own texts."""
         return say(text, self.language, **values)

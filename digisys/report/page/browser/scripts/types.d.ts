@@ -207,10 +207,13 @@ interface Facts {
   strengths?: Convention;
   moreCycles?: boolean;
   budgets: Budgets;
+  /** How people ask, by language. */
+  asking: Record<string, GrammarData>;
   ranges: Ranges;
   scenarios: Scenario[];
   presentation?: { slides: Slide[] } | null;
   version: string;
+  /** By language; what agrees with the first one is left out. */
   maps: Record<string, PackedMap>;
   words: Record<string, Catalogue>;
 }
@@ -386,6 +389,71 @@ interface FoundChains {
 
 // ---- analysis/
 
+/** How people ask in a language, as digisys/analysis/asking/grammar.py reads it. */
+interface GrammarData {
+  share: number;
+  tail: number;
+  into: string[];
+  out: string[];
+  neither: string[];
+  articles: string[];
+  words: Record<string, string>;
+  stems: [string, string][];
+  questions: [string, string][];
+}
+
+interface Grammar extends GrammarData {
+  patterns: { kind: string; reverse: boolean; form: RegExp }[];
+}
+
+/** A word of a question. */
+interface AskedWord {
+  typed: string;
+  plain: string;
+  ending: string;
+}
+
+/** The words of a name, and what it means, such as "target:14". */
+interface AskedName {
+  words: string[];
+  means: string;
+  isKey: boolean;
+}
+
+interface Named extends AskedName {
+  case: string;
+}
+
+interface AskedNames {
+  model: Model;
+  grammar: Grammar;
+  entries: AskedName[];
+  order: Lookup<string, number>;
+}
+
+/** A name that stands in a question. */
+interface NameAsked {
+  start: number;
+  end: number;
+  meanings: string[];
+  sure: boolean;
+  case: string;
+}
+
+interface PlainQuestion {
+  kind: "influence" | "causes" | "chains" | "loops" | "push" | "show";
+  names: string[];
+  push: "up" | "down" | null;
+}
+
+interface Understanding {
+  text: string;
+  language: string;
+  question: PlainQuestion | null;
+  offered: PlainQuestion[];
+  unknown: string[];
+}
+
 /** How a group influences variables, and the searches of its members that were needed. */
 interface Tracer {
   graph: Graph;
@@ -404,6 +472,12 @@ interface Effect {
   other: Chain | null;
   evidence: string;
   feedsBack: boolean;
+}
+
+/** A plain sentence of a conclusion; `kind` says what it tells. */
+interface Statement {
+  kind: string;
+  text: string;
 }
 
 interface Influence {
@@ -644,6 +718,7 @@ interface State {
   targets: string[];
   evidence: string[];
   certainty: CertaintyChoice;
+  signs: SignChoice;
   mode: "explore" | "scenarios" | "present";
   scenario: string;
   compare: string;
@@ -653,6 +728,8 @@ interface State {
   push: string[];
   slide: number;
 }
+
+type SignChoice = "auto" | "all" | "none";
 
 type CertaintyChoice = "explicit" | "ambiguous" | "all";
 
@@ -801,6 +878,10 @@ interface Heat {
 /** The map that is drawn, and its parts by what they show. */
 interface Drawn {
   svg: SVGSVGElement;
+  /** Left, top, width and height of the map, in its own units. */
+  box: Box;
+  /** Size of the smallest letters, and of those of headings. */
+  letters: { least: number; heading: number };
   boxes: Lookup<string, SVGGElement>;
   marks: Lookup<string, { step: SVGGElement; heat: SVGGElement; name: string }>;
   links: Lookup<string, SVGGElement>;
@@ -820,8 +901,14 @@ interface Zoom {
   dragged: boolean;
   pinch: number | null;
   start: number[];
-  begun: boolean;
+  /** Whether the reader chose how near the map is. */
+  own: boolean;
+  /** Which of the map can be read. */
+  told: Told;
 }
+
+/** All of the map, a part of it, or the areas alone. */
+type Told = "all" | "part" | "areas";
 
 // ---- watch.js
 
