@@ -288,7 +288,7 @@ class LossReport(Answer):
             links=links,
             loops=loops,
         )
-        lost = str(len(self.losses)) if self.losses else say("nothing", language)
+        lost = str(len(self.losses))
         return (
             (say("File format", language), self.format),
             (say("Carried", language), carried),
