@@ -64,7 +64,7 @@ def test_a_model_goes_to_another_tool_and_comes_back(folder, capsys):
     assert (folder / "map.graphml.digisys.yaml").is_file()
     assert main(["convert", "map.graphml", "back.yaml", "--text-language", "fi"]) == 0
     assert load(folder / "back.yaml") == load("digikompassi")
-    assert main(["convert", "digikompassi", "map.dia"]) == 1
+    assert main(["convert", "digikompassi", "map.docx"]) == 1
     assert "graphml" in capsys.readouterr().err
 
 

@@ -248,7 +248,7 @@ def _sign(
                     reading.lose("unclear-sign", item, text=text, sign=sign)
                     notes.append(text)
     texts = {name: _cell(row, each, name) for name in ("sign", "type", "label", "weight")}
-    for text in texts.values():
+    for text in filter(None, texts.values()):
         number = number_of(text)
         if number is not None and weight is None:
             weight = abs(number) or None
@@ -262,7 +262,7 @@ def _sign(
 
 def _told(row: Row, each: _List, misspelt: dict[str, Sign | None], sign: Sign) -> str:
     """Return the word that tells the sign, where it is none that everybody knows."""
-    for name in ("sign", "type"):
+    for name in ("sign", "type") if misspelt else ():
         word = _cell(row, each, name)
         if word in misspelt and (misspelt[word] is not None or sign == "?"):
             return word
@@ -305,7 +305,10 @@ def _is_told(text: str) -> bool:
 
 def _cell(row: Row, each: _List, name: str) -> str:
     column = each.columns.get(name)
-    return "" if column is None else _text(row.cell(column))
+    if column is None or column >= len(row.cells):
+        return ""
+    value = row.cells[column]
+    return value if type(value) is str else _text(value)  # texts of rows have no blanks around
 
 
 def _text(value: object) -> str:
