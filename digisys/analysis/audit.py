@@ -194,11 +194,11 @@ class Audit(Answer):
             (say("View", language), view_text(self.model, self.view, language)),
         )
 
-    def to_frame(self) -> pd.DataFrame:
+    def to_frame(self, language: str | None = None) -> pd.DataFrame:
         """Return the findings as a data frame: ``code``, ``severity``, ``what``, ``subjects``."""
         import pandas as pd
 
-        records = self.to_dict()["findings"]
+        records = self.to_dict(language)["findings"]
         return pd.DataFrame.from_records(records, columns=["code", "severity", "what", "subjects"])
 
     def to_dict(self, language: str | None = None) -> dict[str, Any]:

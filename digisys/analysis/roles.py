@@ -165,12 +165,12 @@ class Roles(Answer):
             ]
         }
 
-    def to_frame(self) -> pd.DataFrame:
+    def to_frame(self, language: str | None = None) -> pd.DataFrame:
         """Return the proposals as a data frame, one row each."""
         import pandas as pd
 
         columns = ["id", "label", "role", "proposed", "code", "reason"]
-        return pd.DataFrame.from_records(self.to_dict()["proposals"], columns=columns)
+        return pd.DataFrame.from_records(self.to_dict(language)["proposals"], columns=columns)
 
 
 def roles(model: Model) -> Roles:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from html import escape
-from typing import Any
+from inspect import signature
+from typing import TYPE_CHECKING, Any
 
 from digisys.answers.conclusion import Conclusion
 from digisys.answers.content import Content
 from digisys.answers.table import Pairs, Table, plain
 from digisys.words import say
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["MOST_ROWS", "Answer", "first_rows"]
 
@@ -89,6 +93,19 @@ class Answer(Content):
     def to_dict(self) -> dict[str, Any]:
         """Return plain data; some results take a language for the texts in it."""
         raise NotImplementedError
+
+    def program_frame(self, language: str | None = None) -> pd.DataFrame | None:
+        """Return the rows for programs, under fixed names; None where there are none.
+
+        They are those of the result's data frame, where its columns are fixed.
+        """
+        if not hasattr(self, "to_frame"):
+            return None
+        options = (
+            {"language": language} if "language" in signature(self.to_frame).parameters else {}
+        )
+        frame: pd.DataFrame = self.to_frame(**options)
+        return frame
 
     def shown(self, language: str | None = None) -> Table:
         """Return the rows as they are best read in a terminal."""

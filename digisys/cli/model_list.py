@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from digisys.answers.answer import Answer
 from digisys.answers.table import Table
 from digisys.schema import Model
 from digisys.words import N_, say
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["ModelList"]
 
@@ -60,6 +63,13 @@ class ModelList(Answer):
         language = language or "en"
         text = say("name it after -m; “digisys scenarios -m MODEL” lists its scenarios", language)
         return ((say("To ask about one", language), text),)
+
+    def to_frame(self, language: str | None = None) -> pd.DataFrame:
+        """Return the models as a data frame: ``model``, ``title``, ``description``."""
+        import pandas as pd
+
+        columns = ["model", "title", "description"]
+        return pd.DataFrame(list(self.table(language).rows), columns=columns)
 
     def to_dict(self) -> dict[str, Any]:
         """Return names, titles and descriptions as plain data."""

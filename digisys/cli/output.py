@@ -11,6 +11,8 @@ from typing import Any
 from digisys.answers.answer import Answer, first_rows
 from digisys.answers.table import Pairs, Table, lay_out
 from digisys.cli.shell import Format, Shell
+from digisys.graph.labels import area_label, label
+from digisys.io.tables.header import same_word
 from digisys.words import N_, say
 
 __all__ = ["emit", "emit_error", "emit_text", "terminal_width"]
@@ -48,7 +50,9 @@ def emit(
     if shell.format is Format.JSON:
         emit_text(json.dumps(_data(answer, language), ensure_ascii=False, indent=2))
     elif shell.format is Format.CSV:
-        emit_text(answer.table(language).csv().rstrip("\n"))
+        emit_text(_for_programs(shell, answer).csv().rstrip("\n"))
+    elif shell.format is Format.CSV_EXCEL:
+        emit_text(answer.table(language).csv_for_excel().rstrip("\n"))
     elif shell.format is Format.MARKDOWN:
         rows = answer.table(language) if answer.total is None else answer.shown(language)
         rows, told = first_rows(
@@ -79,6 +83,31 @@ def _data(answer: Answer, language: str) -> Any:
     """Ask for plain data in the language, where the result has texts in it."""
     options = {"language": language} if "language" in signature(answer.to_dict).parameters else {}
     return answer.to_dict(**options)
+
+
+def _for_programs(shell: Shell, answer: Answer) -> Table:
+    """Make the rows of an answer for programs; those for people where it has no other."""
+    from digisys.answers.for_programs import program_rows
+
+    model, language = shell.model, shell.language
+    frame = answer.program_frame(language)
+    if frame is None or not len(frame.columns):  # an answer without a row: headings alone
+        table = answer.table("en")
+        heads = tuple(same_word(head).replace(" ", "_") for head in table.heads)
+        return Table(heads, table.rows)
+
+    def name(text: str) -> str | None:
+        if text in model.variables:
+            return label(model, text, language)
+        if text in model.areas:
+            return area_label(model, text, language)
+        source, arrow, target = text.partition("->")
+        ends = source, target.partition("#")[0]
+        if arrow and all(end in model.variables for end in ends):
+            return " → ".join(label(model, end, language) for end in ends)
+        return None
+
+    return program_rows(frame, name)
 
 
 def emit_text(text: str) -> None:

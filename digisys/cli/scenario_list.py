@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from digisys.answers.answer import Answer
 from digisys.answers.table import Table
 from digisys.schema import Model, Scenario
 from digisys.words import N_, say
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["ScenarioList"]
 
@@ -62,6 +65,13 @@ class ScenarioList(Answer):
         return tuple(
             (item.id, item.reasoning.text(language)) for item in self.scenarios if item.reasoning
         )
+
+    def to_frame(self, language: str | None = None) -> pd.DataFrame:
+        """Return the scenarios as a data frame: ``scenario``, ``title``, ``description``."""
+        import pandas as pd
+
+        columns = ["scenario", "title", "description"]
+        return pd.DataFrame(list(self.table(language).rows), columns=columns)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the scenarios as plain data."""

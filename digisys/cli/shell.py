@@ -34,6 +34,7 @@ class Format(StrEnum):
     TABLE = "table"
     JSON = "json"
     CSV = "csv"
+    CSV_EXCEL = "csv-excel"
     MARKDOWN = "markdown"
 
 
@@ -183,7 +184,10 @@ def _shared_options(language: str, *, view: bool) -> list[inspect.Parameter]:
             "format",
             Format,
             Format.TABLE,
-            N_("How the answer is written."),
+            N_(
+                "How the answer is written. csv is for programs, the same in every language; "
+                "csv-excel opens in Excel, with semicolons and a decimal comma."
+            ),
             "--format",
             "-f",
             case_sensitive=False,

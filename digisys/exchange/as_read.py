@@ -104,6 +104,8 @@ class LinkRead:
         Whether the file marks a delay.
     said_by, notes
         Who states it, and in which words.
+    told
+        The word by which the file tells its sign, where the file has words of its own.
     """
 
     source: str
@@ -115,6 +117,7 @@ class LinkRead:
     delay: bool = False
     said_by: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    told: str = ""
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,12 @@ LOSSES: Mapping[str, LossKind] = MappingProxyType(
         ),
         "unclear-sign": LossKind(
             N_("The sign “{text}” was read as {sign}."),
-            N_("It is no sign that is known; this is the likeliest."),
+            N_("It is no sign that is known; this is the likeliest. Other: --sign “{text}=…”."),
+            _IN_NOTE,
+        ),
+        "unnamed-sign": LossKind(
+            N_("Links called “{text}” have no sign: {count}."),
+            N_("The word tells none; give it with --sign “{text}=positive”."),
             _IN_NOTE,
         ),
         "both-ways": LossKind(
@@ -291,7 +296,7 @@ class LossReport(Answer):
             links=links,
             loops=loops,
         )
-        lost = str(len(self.losses)) if self.losses else say("nothing", language)
+        lost = str(len(self.losses))
         return (
             (say("File format", language), self.format),
             (say("Carried", language), carried),
@@ -318,12 +323,12 @@ class LossReport(Answer):
             ],
         }
 
-    def to_frame(self) -> pd.DataFrame:
+    def to_frame(self, language: str | None = None) -> pd.DataFrame:
         """Return the losses as a data frame: ``code``, ``item``, ``what``, ``why``, ``kept``."""
         import pandas as pd
 
         columns = ["code", "item", "what", "why", "kept"]
-        return pd.DataFrame.from_records(self.to_dict()["losses"], columns=columns)
+        return pd.DataFrame.from_records(self.to_dict(language)["losses"], columns=columns)
 
 
 #: More losses of a kind than this are told together.

@@ -21,8 +21,9 @@ _WIDEST = 400_000.0
 _LEAST_SPAN = 1e-6
 #: How far apart the spots are that are tried on a ring around a box, in drawing units.
 _STEP = 90.0
-#: Above this many boxes, which nobody reads in one drawing, they are scaled only.
-_MOST_MOVED = 2_000
+#: Above this many boxes, which nobody reads in one drawing, none is moved to a spot nearby, and
+#: after so many comparisons of two boxes none any more.
+_MOST_MOVED, _MOST_TRIED = 2_000, 500_000
 
 Place = tuple[float, float]
 
@@ -105,17 +106,22 @@ def _pairs(places: Mapping[str, Place]) -> Iterator[tuple[str, str]]:
 
 
 def _apart(places: Mapping[str, Place], sizes: Mapping[str, Place]) -> dict[str, Place]:
-    """Put each box where it is meant to be, or on the nearest spot that is still free."""
-    if len(places) > _MOST_MOVED:
-        return {name: (float(round(x)), float(round(y))) for name, (x, y) in places.items()}
+    """Put each box where it is meant to be, or on the nearest spot that is still free.
+
+    Where that would take too long, as in a pile of a thousand boxes, and above so many boxes,
+    those that lie on each other are put in columns, in their order across and down.
+    """
     taken = _Taken(sizes)
     found = {}
     full: dict[tuple[int, int], float] = {}
+    most = _MOST_TRIED if len(places) <= _MOST_MOVED else 0
     for name, (x, y) in places.items():
         spot = (float(round(x)), float(round(y)))
         near = round(x / 50), round(y / 50)
         reach = full.get(near, 0.0)
         while not taken.is_free(name, spot):
+            if taken.tried > most:
+                return _in_columns(places, sizes)
             reach += _GAP
             ring = sorted(_ring(x, y, reach), key=lambda at: hypot(at[0] - x, at[1] - y))
             spot = next((at for at in ring if taken.is_free(name, at)), ring[0])
@@ -124,6 +130,27 @@ def _apart(places: Mapping[str, Place], sizes: Mapping[str, Place]) -> dict[str,
         taken.add(name, spot)
         found[name] = spot
     return found
+
+
+def _in_columns(places: Mapping[str, Place], sizes: Mapping[str, Place]) -> dict[str, Place]:
+    """Stack boxes in columns: from left to right as they stood, and so from top to bottom."""
+    across = sorted(places, key=lambda name: places[name])
+    room = sum((width + _GAP) * (height + _GAP) for width, height in sizes.values())
+    widest = max(width for width, _ in sizes.values()) + _GAP
+    columns = max(1, round(sqrt(1.5 * room) / widest))
+    length = ceil(len(across) / columns)
+    found: dict[str, Place] = {}
+    left = _MARGIN
+    for start in range(0, len(across), length):
+        column = sorted(across[start : start + length], key=lambda name: places[name][1])
+        wide = max(sizes[name][0] for name in column)
+        top = _MARGIN
+        for name in column:
+            height = sizes[name][1]
+            found[name] = (float(round(left + wide / 2)), float(round(top + height / 2)))
+            top += height + _GAP
+        left += wide + _GAP
+    return {name: found[name] for name in places}
 
 
 def _ring(x: float, y: float, reach: float) -> Iterator[Place]:
@@ -145,6 +172,8 @@ class _Taken:
     def __init__(self, sizes: Mapping[str, Place]) -> None:
         self.sizes = sizes
         self.squares: dict[tuple[int, int], list[tuple[str, Place]]] = {}
+        #: Comparisons made so far.
+        self.tried = 0
 
     def _touched(self, name: str, spot: Place) -> Iterator[tuple[int, int]]:
         width, height = (side + _GAP for side in self.sizes[name])
@@ -160,12 +189,15 @@ class _Taken:
     def is_free(self, name: str, spot: Place) -> bool:
         """Tell whether a box would lie on no other, with half a gap between."""
         width, height = self.sizes[name]
-        return all(
-            abs(x - spot[0]) >= (width + self.sizes[other][0] + _GAP) / 2
-            or abs(y - spot[1]) >= (height + self.sizes[other][1] + _GAP) / 2
-            for square in self._touched(name, spot)
-            for other, (x, y) in self.squares.get(square, ())
-        )
+        for square in self._touched(name, spot):
+            for other, (x, y) in self.squares.get(square, ()):
+                self.tried += 1
+                if (
+                    abs(x - spot[0]) < (width + self.sizes[other][0] + _GAP) / 2
+                    and abs(y - spot[1]) < (height + self.sizes[other][1] + _GAP) / 2
+                ):
+                    return False
+        return True
 
 
 def _range(middle: float, length: float, side: float) -> range:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from digisys.errors import ModelError, ModelFileError, QuestionError
-from digisys.exchange.as_read import FormatError, MapRead
+from digisys.exchange.as_read import FormatError, MapRead, Sign
 from digisys.exchange.engine import open_engine, with_derived_signs
 from digisys.exchange.foreign import ForeignFile
 from digisys.exchange.format import Format, ReadOptions, never
 from digisys.exchange.from_python import read_frame, read_graph
 from digisys.exchange.losses import Loss, LossReport
+from digisys.exchange.map_labels import with_labels
+from digisys.exchange.named_signs import parse_named_signs, with_named_signs
 from digisys.exchange.registry import format_named, format_of, formats
 from digisys.exchange.sidecar import rejoin, sidecar_of, written_as
 from digisys.exchange.to_model import Origin, to_model
@@ -81,6 +83,8 @@ def read_map(
     language: str = "en",
     rows: str | None = None,
     signs: str = "stated",
+    named_signs: Mapping[str, str] | None = None,
+    labels: str | os.PathLike[str] | None = None,
 ) -> ImportedMap:
     r"""Read a map of another tool: Vensim, Stella, Kumu, LOOPY, a table of links and others.
 
@@ -101,6 +105,12 @@ def read_map(
         ``stated``: those that the file draws or states; ``derived``: links of Vensim and XMILE
         without one take that of their equation, where pysimlin (the extra ``engines``) can
         derive it. The report and the note of each such link tell so.
+    named_signs
+        What words of the map mean that are its own, such as names of styles:
+        ``{"Grows with": "positive"}``.
+    labels
+        A table of ids and labels for the variables of the map, in more languages: a column with
+        its names, ``id``, and one for each language. Read beside the map.
 
     Returns
     -------
@@ -133,6 +143,7 @@ def read_map(
             Message("“{language}” is no language.", {"language": language}),
             Message("Give a tag such as fi, sv or en."),
         )
+    rows = {"cause": "causes", "effect": "effects"}.get(rows or "", rows)
     if rows not in (None, "causes", "effects"):
         raise QuestionError(
             Message("“{value}” is no way to read rows.", {"value": rows}),
@@ -144,8 +155,9 @@ def read_map(
             Message("Choose one of: {names}.", {"names": "stated, derived"}),
         )
     options = ReadOptions(tag, rows)
+    meant = parse_named_signs(named_signs or {})
     if not isinstance(source, str | os.PathLike):
-        return _from_python(source, options)
+        return _from_python(source, options, meant)
     name = os.fspath(source)
     try:
         file = ForeignFile.open(source)
@@ -156,6 +168,7 @@ def read_map(
             read = kind.read(file, options)
             if signs == "derived":
                 read = with_derived_signs(read, open_engine(file, kind))
+            read = with_named_signs(read, meant)
             model, losses = to_model(read, Origin(name, kind.title, tag))
     except FormatError as error:
         raise file_problem(
@@ -166,6 +179,8 @@ def read_map(
             (error.line, 1) if error.line else None,
         ) from None
     model, joined = _with_sidecar(model, kind, name, tag)
+    if labels is not None:
+        model = with_labels(model, labels, tag)
     report = LossReport(kind.title, name, counts_of(model), (*losses, *joined), language=tag)
     return ImportedMap(model, report, read)
 
@@ -182,11 +197,12 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _from_python(source: Any, options: ReadOptions) -> ImportedMap:
+def _from_python(source: Any, options: ReadOptions, meant: Mapping[str, Sign]) -> ImportedMap:
     title = type(source).__name__
     is_frame = hasattr(source, "columns")
     try:
         read = read_frame(source, options) if is_frame else read_graph(source)
+        read = with_named_signs(read, meant)
     except FormatError as error:
         raise file_problem("broken-map", title, error.what) from None
     model, losses = to_model(read, Origin(title, "Python", options.language))

@@ -12,7 +12,7 @@ from digisys.io.format import format_model
 from digisys.schema import Link, Model
 from digisys.schema.link import cycle_pairs
 
-__all__ = ["format_sidecar", "rejoin", "sidecar_of", "written_as"]
+__all__ = ["format_sidecar", "in_languages", "rejoin", "sidecar_of", "written_as"]
 
 _SUFFIX = ".digisys.yaml"
 _FIRST_LINE = "# What the map beside this file cannot hold. Written as"
@@ -181,7 +181,7 @@ class _Joining:
     def _spoken(self, part: Any) -> Any:
         """Say the texts of what is new, or of what has changed, in each language of the model."""
         plain = _plain(part)
-        return plain if len(self.kept.languages) == 1 else _in(plain, self.kept.languages)
+        return plain if len(self.kept.languages) == 1 else in_languages(plain, self.kept.languages)
 
     def _links(self) -> list[dict[str, Any]]:
         """Return those of the map, with known ones among each other as they were in the model."""
@@ -239,16 +239,18 @@ class _Joining:
 _TEXTS = frozenset(["label", "short_label", "title", "description", "unit", "note", "reading"])
 
 
-def _in(part: Any, languages: Sequence[str]) -> Any:
+def in_languages(part: Any, languages: Sequence[str]) -> Any:
     """Give each text of plain data in every language."""
     if isinstance(part, dict):
         return {
             key: dict.fromkeys(languages, value)
             if key in _TEXTS and isinstance(value, str)
-            else _in(value, languages)
+            else in_languages(value, languages)
             for key, value in part.items()
         }
-    return [_in(item, languages) for item in part] if isinstance(part, list | tuple) else part
+    return (
+        [in_languages(item, languages) for item in part] if isinstance(part, list | tuple) else part
+    )
 
 
 def _plain(value: Any) -> Any:

@@ -191,7 +191,7 @@ def test_a_misspelt_name_gets_suggestions_and_ends_with_1() -> None:
         (("influnce", "14"), "Tarkoititko: influence?"),
         (("loops", "--max-lops", "3"), "--max-loops"),
         (("loops", "--max-loops", "x"), "vähintään 1"),
-        (("loops", "--format", "xml"), "table, json, csv, markdown"),
+        (("loops", "--format", "xml"), "table, json, csv, csv-excel, markdown"),
         (("influence", "14", "--language", "suomi"), "fi, sv, en"),
         (("chains", "14"), "Komennosta puuttuu MIHIN"),
         (("influence", "luottamus", "yhteiskuntaan"), "”yhteiskuntaan”. Pane useamman sanan"),

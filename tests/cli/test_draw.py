@@ -162,7 +162,7 @@ def test_describe_in_every_format(run, model):
     data = json.loads(run("describe", "-m", model, "-f", "json")[1])
     assert data["title"] == "Pikkumalli"
     rows = run("describe", "skills", "-m", model, "-f", "csv", "-l", "en")[1].split("\n")
-    assert rows[:2] == ["Heading,Text", "What it influences,Strengthens: Services."]
+    assert rows[:2] == ["heading,text", "What it influences,Strengthens: Services."]
 
 
 def test_describe_of_an_unknown_name(run, model):

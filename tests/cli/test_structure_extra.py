@@ -58,8 +58,9 @@ def test_matrix_in_every_format() -> None:
     data = json.loads(answer("matrix", "--format", "json"))
     assert len(data["cells"]) == 182
     rows = list(csv.reader(io.StringIO(answer("matrix", "--format", "csv", "-l", "en"))))
-    assert rows[0] == ["From", "To", "Effect", "Steps", "Weakest evidence", "Chain"]
-    assert len(rows) == 1 + sum(cell["chain"] is not None for cell in data["cells"])
+    heads = ["row", "column", "verdict", "steps", "evidence", "chain", "chain_label"]
+    assert rows[0] == [*heads, "strength", "low", "high"]
+    assert len(rows) == 1 + 182
     assert "| from ↓ to" not in answer("matrix", "--format", "markdown", "-l", "en")
     sampled = json.loads(
         answer("matrix", "area", "--samples", "40", "--seed", "5", "--format", "json")

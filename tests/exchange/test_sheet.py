@@ -197,10 +197,10 @@ def test_a_row_with_labels_alone_becomes_a_variable_and_its_links(tmp_path):
     changes = [("Variables", last, f"label [{tag}]", text) for tag, text in texts.items()]
     row = len(was.links) + 3
     changes += [
-        ("Links", row, "from", "trust BETWEEN the two"),
-        ("Links", row, "to", was.variables[first].label.text(language)),
-        ("Links", row, "polarity", "negative"),
-        ("Links", row, "strength", "0,2 – 0,4"),
+        ("Causal links", row, "from", "trust BETWEEN the two"),
+        ("Causal links", row, "to", was.variables[first].label.text(language)),
+        ("Causal links", row, "polarity", "negative"),
+        ("Causal links", row, "strength", "0,2 – 0,4"),
     ]
     found = digisys.read_sheet(edited(tmp_path, *changes)).model
     assert list(found.variables) == [*was.variables, "trust_between_the_two"]
@@ -214,8 +214,8 @@ def test_mistakes_are_told_all_at_once_with_sheet_and_cell(tmp_path):
     title = f"title [{model.languages[0]}]"
     path = edited(
         tmp_path,
-        ("Links", 3, "polarity", "positve"),
-        ("Links", 4, "to", "nobody"),
+        ("Causal links", 3, "polarity", "positve"),
+        ("Causal links", 4, "to", "nobody"),
         ("Variables", 3, "role", 7),
         ("Variables", 4, "id", next(iter(model.variables))),
         ("Evidence", 3, "item", "nothing"),
@@ -232,8 +232,8 @@ def test_mistakes_are_told_all_at_once_with_sheet_and_cell(tmp_path):
         )
     }
     assert {
-        ("wrong-choice", "Links", f"{columns['Links']['polarity']}3"),
-        ("unknown-variable", "Links", f"{columns['Links']['to']}4"),
+        ("wrong-choice", "Causal links", f"{columns['Causal links']['polarity']}3"),
+        ("unknown-variable", "Causal links", f"{columns['Causal links']['to']}4"),
         ("wrong-choice", "Variables", f"{columns['Variables']['role']}3"),
         ("duplicate-row", "Variables", "A4"),
         ("unknown-key", "Loops", f"{columns['Loops']['kind']}2"),
@@ -244,14 +244,16 @@ def test_mistakes_are_told_all_at_once_with_sheet_and_cell(tmp_path):
 
 
 def test_own_columns_and_sheets_are_told_and_left_out(tmp_path):
-    path = edited(tmp_path, ("Links", 1, "mine", "My notes"), ("Links", 3, "mine", "ask Anna"))
+    path = edited(
+        tmp_path, ("Causal links", 1, "mine", "My notes"), ("Causal links", 3, "mine", "ask Anna")
+    )
     found = digisys.read_sheet(path)
     assert found.model == digisys.load("archetypes/escalation")
-    assert found.left_out == ("Links!My notes",)
+    assert found.left_out == ("Causal links!My notes",)
 
 
 def test_rows_that_are_moved_and_blank_rows_change_nothing(tmp_path):
-    path = edited(tmp_path, ("Links", 90, "from", None), drop=("Instructions", "Slides"))
+    path = edited(tmp_path, ("Causal links", 90, "from", None), drop=("Instructions", "Slides"))
     assert digisys.read_sheet(path).model == digisys.load("archetypes/escalation")
 
 

@@ -171,6 +171,19 @@ def test_a_thousand_boxes_on_one_spot_are_parted():
     assert len(set(found.values())) == 300
 
 
+@pytest.mark.parametrize("count", [900, 2500])
+def test_piles_that_take_too_long_stand_in_columns_in_their_order(count, monkeypatch):
+    monkeypatch.setattr("digisys.exchange.places._MOST_TRIED", 2_000)
+    places = {f"v{at}": (at % 50, at // 50) for at in range(count)}
+    nodes = tuple(reading_node(name, name, places) for name in places)
+    model, _ = to_model(MapRead(nodes), ORIGIN)
+    assert piled_up(model) == ()
+    assert outside_sheet(model) == ()
+    found = model.layout.variables
+    assert found["v0"].x <= found["v49"].x
+    assert found[f"v{count - 1}"].x >= found[f"v{count - 40}"].x
+
+
 @settings(max_examples=examples(60), deadline=None)
 @given(
     st.lists(

@@ -46,7 +46,7 @@ _VALUES: dict[str, tuple[str, ...]] = {
     "scenarios": (*(f"{name}.yaml" for name in SCENARIOS), "leadership-push", "nonsense"),
     "model": (*(f"{name}.yaml" for name in MODELS), "broken.yaml", "absent.yaml", ".", ""),
     "language": ("en", "fi", "sv", "EN", "de", ""),
-    "format": ("table", "json", "csv", "markdown", "xml"),
+    "format": ("table", "json", "csv", "csv-excel", "markdown", "xml"),
     "evidence": ("table", "talk", "table+talk", "nonsense", ""),
     "certainty": ("explicit", "ambiguous", "all", "nonsense"),
 }

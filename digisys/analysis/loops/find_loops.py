@@ -345,10 +345,11 @@ class Loops(Answer):
         """Return the loops as a data frame, with all names of a cycle in ``instances``."""
         import pandas as pd
 
-        gains = self.gains()
+        gains = self.gains(self.listed)
+        nothing = (None, None, None, None)
         rows = [
-            (*frame_row(loop), *(() if at not in gains else vars(gains[at]).values()))
-            for at, loop in enumerate(self.loops)
+            (*frame_row(loop), *(vars(gains[at]).values() if at in gains else nothing))
+            for at, loop in enumerate(self.loops[: self.listed])
         ]
         return pd.DataFrame(rows, columns=[*FRAME, "grows", "amplifies", "fades", "gain"])
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from digisys.cli.asked import ask_rows, ask_signs, is_asked
 from digisys.cli.dynamics_options import Force
 from digisys.cli.output import emit
 from digisys.cli.shell import Shell, add_command
 from digisys.errors import QuestionError
 from digisys.words import N_, Message
+
+if TYPE_CHECKING:
+    from digisys.exchange.read_map import ImportedMap
 
 __all__ = ["register"]
 
@@ -54,6 +58,26 @@ def convert(
             help=N_("Of a matrix: causes if each row acts on the columns, effects if not."),
         ),
     ] = None,
+    sign: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--sign",
+            metavar="WORD=SIGN",
+            help=N_(
+                "What a word of the map means, such as “Grows with=positive”; again for another."
+            ),
+        ),
+    ] = None,
+    labels: Annotated[
+        str | None,
+        typer.Option(
+            "--labels",
+            metavar="FILE",
+            help=N_(
+                "A table of ids and labels for the map: its names, id, and a column a language."
+            ),
+        ),
+    ] = None,
     signs: Annotated[
         str,
         typer.Option(
@@ -74,6 +98,7 @@ def convert(
     """Convert a map, and print what could not be carried."""
     from digisys.cli.models import imported, read_model
     from digisys.exchange.losses import Loss, LossReport
+    from digisys.exchange.named_signs import parse_named_signs
     from digisys.exchange.read_map import counts_of, read_map
     from digisys.exchange.write_map import write_map
     from digisys.io.write import check_target, write_model
@@ -89,7 +114,23 @@ def convert(
         model, title = read_model(source), "digisys"
         losses: tuple[Loss, ...] = ()
     else:
-        found = read_map(source, language=text_language, rows=rows, signs=signs)
+        meant: dict[str, str] = dict(parse_named_signs(sign or ()))
+
+        def read() -> ImportedMap:
+            return read_map(
+                source,
+                language=text_language,
+                rows=rows,
+                signs=signs,
+                named_signs=meant,
+                labels=labels,
+            )
+
+        found = read()
+        if is_asked():
+            meant |= ask_signs(shell, found, meant)
+            rows = ask_rows(shell, found, rows)
+            found = read()
         model, title, losses = found.model, found.report.format, found.report.losses
     if target.suffix in (".yaml", ".yml") and to is None:
         write_model(model, target, force=force)

@@ -21,7 +21,7 @@ def _emit_description(shell: Shell, told: Description) -> None:
         emit_text(json.dumps(told.to_dict(), ensure_ascii=False, indent=2))
     elif shell.format is Format.MARKDOWN:
         emit_text(told.markdown())
-    elif shell.format is Format.CSV:
+    elif shell.format in (Format.CSV, Format.CSV_EXCEL):
         from digisys.answers.table import Table
 
         rows = tuple(
@@ -30,8 +30,12 @@ def _emit_description(shell: Shell, told: Description) -> None:
             for line in (section.text, *section.items)
             if line
         )
-        heads = (say("Heading", shell.language), say("Text", shell.language))
-        emit_text(Table(heads, rows).csv().rstrip("\n"))
+        if shell.format is Format.CSV:
+            text = Table(("heading", "text"), rows).csv()
+        else:
+            heads = (say("Heading", shell.language), say("Text", shell.language))
+            text = Table(heads, rows).csv_for_excel()
+        emit_text(text.rstrip("\n"))
     else:
         emit_text(told.text(width=terminal_width()))
 

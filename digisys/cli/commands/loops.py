@@ -90,7 +90,7 @@ def loops(
         found = found.first(len(found))
     elif limit is not None:
         found = found.first(limit)
-    elif shell.format in (Format.JSON, Format.CSV):
+    elif shell.format in (Format.JSON, Format.CSV, Format.CSV_EXCEL):
         found = _within(shell, found)
     emit(shell, found, how=N_("--all lists every loop, --limit so many"))
 

@@ -72,13 +72,14 @@ def _edge(reading: Reading, edge: dict[str, Any], kinds: dict[str, str], item: s
     notes = [_note(edge.get("note") or edge.get("title"))]
     if is_mutual(kind):
         reading.lose("both-ways", item)
-        reading.link(source, target, "?", item, notes=notes)
-        reading.link(target, source, "?", item, notes=notes)
+        reading.link(source, target, "?", item, notes=notes, told=kind)
+        reading.link(target, source, "?", item, notes=notes, told=kind)
         return
     sign = sign_of(kind) or sign_of(label, near=False) or "?"
     named = kind.casefold() not in _UNNAMED and sign_of(kind) is None
     notes += [kind if named else "", label if sign_of(label, near=False) is None else ""]
-    reading.link(source, target, sign, item, notes=notes)
+    told = kind if kind.casefold() not in _UNNAMED else ""
+    reading.link(source, target, sign, item, notes=notes, told=told)
 
 
 def _label(style: object) -> str:

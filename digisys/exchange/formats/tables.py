@@ -180,6 +180,7 @@ def _links(reading: Reading, each: _List, ids: dict[str, str]) -> None:
             continue
         notes = [without_markup(_cell(row, each, "notes"))]
         sign, weight, size = _sign(reading, row, each, signs, item, misspelt, notes)
+        told = _told(row, each, misspelt, sign)
         for target in targets.split("|"):
             if not (target := target.strip()):
                 continue
@@ -190,6 +191,7 @@ def _links(reading: Reading, each: _List, ids: dict[str, str]) -> None:
                 "delay": _is_told(_cell(row, each, "delay")),
                 "said_by": tuple(filter(None, [_cell(row, each, "said_by")])),
                 "notes": (*notes, *_own_fields(row, each, own)),
+                "told": told,
             }
             if is_mutual(_cell(row, each, "direction")):
                 reading.lose("both-ways", item)
@@ -246,7 +248,7 @@ def _sign(
                     reading.lose("unclear-sign", item, text=text, sign=sign)
                     notes.append(text)
     texts = {name: _cell(row, each, name) for name in ("sign", "type", "label", "weight")}
-    for text in texts.values():
+    for text in filter(None, texts.values()):
         number = number_of(text)
         if number is not None and weight is None:
             weight = abs(number) or None
@@ -256,6 +258,15 @@ def _sign(
         if text and text != "--" and sign_of(text, near=False) is None and text not in notes:
             notes.append(text)
     return sign or "?", weight, size
+
+
+def _told(row: Row, each: _List, misspelt: dict[str, Sign | None], sign: Sign) -> str:
+    """Return the word that tells the sign, where it is none that everybody knows."""
+    for name in ("sign", "type") if misspelt else ():
+        word = _cell(row, each, name)
+        if word in misspelt and (misspelt[word] is not None or sign == "?"):
+            return word
+    return ""
 
 
 @lru_cache(maxsize=10_000)
@@ -294,7 +305,10 @@ def _is_told(text: str) -> bool:
 
 def _cell(row: Row, each: _List, name: str) -> str:
     column = each.columns.get(name)
-    return "" if column is None else _text(row.cell(column))
+    if column is None or column >= len(row.cells):
+        return ""
+    value = row.cells[column]
+    return value if type(value) is str else _text(value)  # texts of rows have no blanks around
 
 
 def _text(value: object) -> str:

@@ -191,7 +191,7 @@ SHEETS = (
     Sheet(
         "variables", N_("Variables"), ("id",), (_ID, *columns_of(Variable), _X, _Y)
     ),
-    Sheet("links", N_("Links"), (), columns_of(Link)),
+    Sheet("links", N_("Causal links"), (), columns_of(Link)),
     Sheet("loops", N_("Loops"), ("id",), (_ID, *columns_of(Loop, ("cycles",)), _X, _Y)),
     Sheet(
         "cycles",

@@ -33,6 +33,10 @@ _LONGEST_LIST = 255
 
 _WIDTHS = {"text": 34, "word": 16, "number": 9, "truth": 9, "words": 24, "numbers": 10}
 
+#: Columns of ids, as wide as most ids are long.
+_NAMES, _NAMING = 30, frozenset(["id", "from", "to", "item", "variable"])
+#: The height of a line in points; a row shows so many lines at most.
+_LINE, _MOST_LINES = 15, 10
 #: Columns that stay in sight even where the model does not use them yet.
 _SHOWN_NAMES = (
     "id label description area role desired from to polarity strength delay certainty note kind of "
@@ -144,6 +148,16 @@ def format_sheet(model: Model, scenarios: Sequence[Scenario], language: str, nam
     return out.getvalue()
 
 
+def _lines(cells: Sequence[Cell], widths: Sequence[int]) -> int:
+    """Count the lines that the longest text of a row takes, as programs do not all do it."""
+    lines = [
+        sum(-(-max(len(line), 1) // width) for line in cell.split("\n"))
+        for cell, width in zip(cells, widths, strict=True)
+        if isinstance(cell, str) and width
+    ]
+    return min(max([1, *lines]), _MOST_LINES)
+
+
 class _Writing:
     """Writes the sheets of one workbook, all in the same looks."""
 
@@ -169,7 +183,7 @@ class _Writing:
         sheet.write_string(0, 0, say(N_("How to edit this model"), self.language), self.title)
         row = 2
         for number, text in enumerate(_INSTRUCTIONS, 1):
-            sheet.write_number(row, 0, number, self.bold)
+            sheet.write_string(row, 0, f"{number}.", self.bold)
             sheet.write_string(row, 1, say(text, self.language, file=name), self.cell)
             row += 1
         row += 1
@@ -206,15 +220,19 @@ class _Writing:
         fixed = len(filled.sheet.keys) or (2 if filled.sheet.id in ("links", "evidence") else 1)
         sheet.freeze_panes(_FIRST, fixed)
         last = _FIRST + len(filled.rows) + _SPARE
+        widths: list[int] = []
         for at, (column, tag) in enumerate(filled.heads):
             text = say(heading(column.id), self.language)
             sheet.write_string(0, at, f"{text} ({tag})" if tag else text, self.head)
             sheet.write_string(1, at, f"{column.id} [{tag}]" if tag else column.id, self.keys)
             unused = column.id not in _SHOWN and all(row[at] is None for row in filled.rows)
             folded = {"level": 1, "hidden": True} if unused and filled.rows else {}
-            sheet.set_column(at, at, _WIDTHS.get(column.kind, 14), self.cell, folded)
+            width = _NAMES if column.id in _NAMING else _WIDTHS.get(column.kind, 14)
+            widths.append(0 if folded else width)
+            sheet.set_column(at, at, width, self.cell, folded)
             self._choices(sheet, at, column, last)
         for row, cells in enumerate(filled.rows, _FIRST):
+            sheet.set_row(row, _LINE * _lines(cells, widths))
             for at, value in enumerate(cells):
                 where = f"{title}!{column_letters(at)}{row + 1}"
                 self._put(sheet, row, at, value, where)

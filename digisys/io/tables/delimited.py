@@ -56,6 +56,8 @@ def parse_delimited(data: bytes, file: str) -> Table:
 
 def clean_text(text: str) -> str | None:
     """Take the blanks off the ends of a text; None where nothing is left."""
+    if text and "!" <= text[0] <= "~" and "!" <= text[-1] <= "~":
+        return text  # as most are
     return text.strip().strip(_UNSEEN).strip() or None
 
 

@@ -116,10 +116,13 @@ def _language_problems(raw: Raw) -> Found:
         )
         return
     languages = list(seen)
+    several = len(languages) > 1
     for path, entity in entities(raw):
         for name in _TEXT_FIELDS:
-            text = entity.get(name)
-            if isinstance(text, str) and len(languages) > 1:
+            if name not in entity:
+                continue
+            text = entity[name]
+            if several and isinstance(text, str):
                 yield Problem(
                     "text-without-language",
                     (*path, name),

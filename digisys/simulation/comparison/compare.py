@@ -306,6 +306,27 @@ class Comparison(StoredAnswer):
 
         return pd.DataFrame(self.final().T, columns=list(self.names))
 
+    def program_frame(self, language: str | None = None) -> pd.DataFrame:
+        """Return a row a scenario, in the order asked: levels, odds of each rank."""
+        import pandas as pd
+
+        final, ranks = self.final(), self.acceptability()
+        low, middle, high = np.quantile(final, (0.05, 0.5, 0.95), axis=1)
+        return pd.DataFrame(
+            {
+                "scenario": list(self.names),
+                "title": list(self.titles(language or self.model.default_language)),
+                "median": middle,
+                "low": low,
+                "high": high,
+                "rises": (final > NO_EFFECT).mean(axis=1),
+                "falls": (final < -NO_EFFECT).mean(axis=1),
+                "highest": ranks[:, 0],
+                "lowest": ranks[:, -1],
+                "mean_rank": ranks @ np.arange(1, len(ranks) + 1),
+            }
+        )
+
     def packed(self) -> Packed:
         """Return the comparison as arrays and plain data."""
         from digisys.simulation.storage import Packed

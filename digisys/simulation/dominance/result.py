@@ -571,6 +571,13 @@ class Dominance(Answer):
         index = pd.Index(self.times, name=time_column(self.model.time.unit))
         return pd.DataFrame(self.bands[2], index=index, columns=list(self.entries))
 
+    def program_frame(self, language: str | None = None) -> pd.DataFrame:  # noqa: ARG002
+        """Return median relative scores, a row for each time and entry."""
+        frame = self.to_frame()
+        return frame.reset_index().melt(
+            [str(frame.index.name)], var_name="entry", value_name="score"
+        )
+
     def to_dict(self) -> dict[str, Any]:
         """Return the scores as plain data."""
         scenario, presence = self.experiment.scenario, self.presence
