@@ -33,10 +33,11 @@ export function readyToAsk(model) {
  * @returns {Understanding}
  */
 export function understand(ready, text, language) {
-  const languages = ["en", "fi", "sv"].filter((each) => each !== language);
+  const first = Object.hasOwn(ready, language) ? language : "en";
+  const languages = ["en", "fi", "sv"].filter((each) => each !== first);
   /** @type {Understanding[]} */
   const readings = [];
-  for (const spoken of [language, ...languages]) {
+  for (const spoken of [first, ...languages]) {
     const reading = read(ready[spoken], text, spoken);
     if (reading.question) return reading;
     readings.push(reading);
@@ -165,6 +166,7 @@ function about(found) {
   }
   const single = slots.length === 1 && slots[0].length === 1;
   const kinds = single ? ["influence", "causes", "show"] : ["influence"];
-  for (const means of slots.flat()) for (const kind of kinds) questions.push(question(kind, [means]));
+  for (const means of slots.flat())
+    for (const kind of kinds) questions.push(question(kind, [means]));
   return questions;
 }
