@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from digisys.render.plots.plot import plot as plot
     from digisys.report.page.explore import explore as explore
     from digisys.schema import Model as Model
+    from digisys.session import language as language
     from digisys.schema import Scenario as Scenario
     from digisys.simulation.behaviour import behaviour as behaviour
     from digisys.simulation.calibration.calibrate import calibrate as calibrate

@@ -52,6 +52,7 @@ VERBS = (
     Verb("variables", command=True),
     Verb("links", command=True),
     Verb("sources", command=True),
+    Verb("language", "digisys.session", command=True),
     Verb("check", command=True),
     Verb("schema", command=True),
     Verb("draw", "digisys.render.draw", command=True),

@@ -15,6 +15,7 @@ from digisys.schema.link import Convention, Link, Loop, link_ids
 from digisys.schema.overview import counts, overview_html
 from digisys.schema.presentation import Presentation
 from digisys.schema.variable import Area, Target, TargetNumber, Variable
+from digisys.words import session_language
 
 __all__ = ["FORMAT_VERSION", "Model"]
 
@@ -108,8 +109,8 @@ class Model(Frozen):
 
     @property
     def default_language(self) -> str:
-        """The model's first language."""
-        return self.languages[0]
+        """The language of the session (:func:`digisys.language`), else the model's first."""
+        return session_language() or self.languages[0]
 
     def __repr__(self) -> str:
         return f"<Model {self.id}: {', '.join(counts(self, 'en'))}>"

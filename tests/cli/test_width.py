@@ -59,6 +59,7 @@ interventions: [{action: level, variable: budget, start: 2021, size: 0.5}]
 NAMES = ("cross_government_leaders", "interoperability_of_data")
 #: What is typed for each command; commands that write files or serve are left out.
 LINES = {
+    "language": "language",
     "ask": "ask what influences trust",
     "influence": "influence 14",
     "causes": "causes trust",
