@@ -19,6 +19,8 @@ from digisys._version import __version__ as __version__
 # Nothing is imported here that takes time: Ctrl-C may come before the command has begun.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from digisys.analysis.adjacency import adjacency as adjacency
+    from digisys.analysis.adjacency import to_networkx as to_networkx
     from digisys.analysis.asking.ask import ask as ask
     from digisys.analysis.audit import audit as audit
     from digisys.analysis.chains.chains import chains as chains
@@ -48,8 +50,8 @@ if TYPE_CHECKING:
     from digisys.render.plots.plot import plot as plot
     from digisys.report.page.explore import explore as explore
     from digisys.schema import Model as Model
-    from digisys.session import language as language
     from digisys.schema import Scenario as Scenario
+    from digisys.session import language as language
     from digisys.simulation.behaviour import behaviour as behaviour
     from digisys.simulation.calibration.calibrate import calibrate as calibrate
     from digisys.simulation.comparison.compare import compare as compare

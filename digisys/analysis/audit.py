@@ -11,6 +11,7 @@ from digisys.analysis.loops.find_loops import FoundLoop, find_loops
 from digisys.analysis.loops.listing import declared_cycles
 from digisys.analysis.positions import outside_sheet, piled_up
 from digisys.answers.answer import Answer
+from digisys.answers.frames import joined
 from digisys.answers.table import Table
 from digisys.answers.times import Duration
 from digisys.answers.wording import view_text
@@ -143,7 +144,9 @@ class Audit(Answer):
         """Return the findings as a data frame: ``code``, ``severity``, ``what``, ``subjects``."""
         import pandas as pd
 
-        records = self.to_dict()["findings"]
+        records = [
+            {**found, "subjects": joined(found["subjects"])} for found in self.to_dict()["findings"]
+        ]
         return pd.DataFrame.from_records(records, columns=["code", "severity", "what", "subjects"])
 
     def to_dict(self, language: str | None = None) -> dict[str, Any]:

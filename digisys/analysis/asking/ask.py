@@ -105,8 +105,8 @@ class Asked(Answer):
         """Return what was understood and the whole answer as plain text."""
         known = language or self.understood.language
         said = "\n".join(wrap(self.said(known), width))
-        told = super() if self.answer is None else self.answer
-        return f"{said}\n\n{told.text(known, width=width)}"
+        told = super().text if self.answer is None else self.answer.text
+        return f"{said}\n\n{told(known, width=width)}"
 
     def to_dict(self, language: str | None = None) -> dict[str, Any]:
         """Return plain data: what was understood, and the answer's own data."""

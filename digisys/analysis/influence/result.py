@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from digisys.analysis.influence.verdict import VERDICT_WORDS, Verdict
 from digisys.answers.answer import Answer
+from digisys.answers.frames import along, joined
 from digisys.answers.table import Table
 from digisys.answers.wording import chain_text, evidence_label, view_text
 from digisys.graph.chain import Chain
@@ -221,18 +222,27 @@ class Influence(Answer):
         """Return the tree: short enough for a terminal, and every chain is in it."""
         return self.tree(language)
 
-    def to_frame(self) -> pd.DataFrame:
+    def to_frame(self, language: str | None = None) -> pd.DataFrame:
         """Return the variables reached as a data frame, one row each.
+
+        Parameters
+        ----------
+        language
+            Language of the labels; that of the session, else the model's first, when absent.
 
         Returns
         -------
         pandas.DataFrame
             Columns ``variable``, ``label``, ``area``, ``targets``, ``steps``,
-            ``verdict``, ``chain``, ``evidence``, ``feeds_back`` and ``chain_count``.
+            ``verdict``, ``chain``, ``evidence``, ``feeds_back`` and ``chain_count``. Targets
+            have commas between them, the ids of a chain ``->``.
         """
         import pandas as pd
 
-        records = self.to_dict()["affected"]
+        records = [
+            {**row, "targets": joined(row["targets"]), "chain": along(row["chain"])}
+            for row in self.to_dict(language)["affected"]
+        ]
         columns = [
             "variable", "label", "area", "targets", "steps", "verdict", "chain", "evidence",
             "feeds_back",

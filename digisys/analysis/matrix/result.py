@@ -10,6 +10,7 @@ from digisys.analysis.chains.chains import Chains, chains
 from digisys.analysis.influence.verdict import VERDICT_WORDS as CHAIN_WORDS
 from digisys.analysis.matrix.strength import Strength
 from digisys.answers.answer import Answer
+from digisys.answers.frames import along
 from digisys.answers.table import Cell, Table
 from digisys.answers.wording import evidence_label, polarity_mark, view_text
 from digisys.errors import QuestionError
@@ -306,7 +307,7 @@ class Matrix(Answer):
                 cell.verdict,
                 cell.steps,
                 cell.evidence,
-                list(cell.chain.variables) if cell.chain else None,
+                along(cell.chain.variables) if cell.chain else None,
                 cell.strength.median if cell.strength else None,
                 cell.strength.low if cell.strength else None,
                 cell.strength.high if cell.strength else None,
