@@ -22,8 +22,11 @@ __all__ = [
     "LANGUAGES",
     "LOCALE",
     "N_",
+    "Counted",
+    "Listed",
     "Message",
     "Quoted",
+    "SaidShare",
     "hidden_character",
     "language_tag",
     "nearest_language",
@@ -390,6 +393,94 @@ class Message:
         # Not through say(): the braces may be called "text" or "language" too.
         translated = _catalogues(language).gettext(self.template) if self.template else ""
         return _fill(translated, self.values, language)
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A sentence that depends on a count, and can still be said in any language.
+
+    Parameters
+    ----------
+    one, many
+        The English texts for one thing and for several, written as literals; ``{count}`` is
+        the count.
+    count
+        How many there are.
+    values
+        What the other braces stand for.
+
+    Examples
+    --------
+    >>> print(Counted("{count} step", "{count} steps", 2))
+    2 steps
+    """
+
+    one: str
+    many: str
+    count: int
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def text(self, language: str = "en") -> str:
+        """Return the sentence in a language."""
+        translated = _catalogues(language).ngettext(self.one, self.many, self.count)
+        return _fill(
+            translated, {"count": say_number(self.count, language), **self.values}, language
+        )
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Things in a row, with "and" before the last in the reader's language.
+
+    Parameters
+    ----------
+    items
+        Texts, numbers, and values that have words in each language.
+
+    Examples
+    --------
+    >>> print(Listed((3, 4, 7)), Listed((3, 4)), Listed((3,)), sep="; ")
+    3, 4 and 7; 3 and 4; 3
+    """
+
+    items: tuple[Any, ...]
+
+    def text(self, language: str = "en") -> str:
+        """Return the things in a row."""
+        told = [str(_shown(item, language)) for item in self.items]
+        if len(told) < 2:
+            return "".join(told)
+        first, last = ", ".join(told[:-1]), told[-1]
+        return say("{first} and {last}", language, first=first, last=last)
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+@dataclass(frozen=True)
+class SaidShare:
+    """A share of the whole that is written in the reader's language (see :func:`say_share`).
+
+    Parameters
+    ----------
+    share
+        The share: 1 is the whole.
+    decimals
+        How many decimals the per cent has.
+    """
+
+    share: float
+    decimals: int = 0
+
+    def text(self, language: str = "en") -> str:
+        """Return the per cent."""
+        return say_share(self.share, language, self.decimals)
 
     def __str__(self) -> str:
         return self.text()

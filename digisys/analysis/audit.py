@@ -11,6 +11,8 @@ from digisys.analysis.loops.find_loops import FoundLoop, find_loops
 from digisys.analysis.loops.listing import declared_cycles
 from digisys.analysis.positions import outside_sheet, piled_up
 from digisys.answers.answer import Answer
+from digisys.answers.basis import basis
+from digisys.answers.conclusion import Conclusion, Statement
 from digisys.answers.frames import joined
 from digisys.answers.table import Table
 from digisys.answers.times import Duration
@@ -23,7 +25,7 @@ from digisys.schema import FrozenDict, Link, Model
 from digisys.schema.link import cycle_pairs
 from digisys.uncertainty.effects import curve_of
 from digisys.uncertainty.steps import divides, shortest_time, working_step
-from digisys.words import N_, Message, Quoted, say
+from digisys.words import N_, Counted, Message, Quoted, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,6 +89,30 @@ class Audit(Answer):
     def passed(self) -> bool:
         """Whether there are no problems."""
         return all(finding.severity != "problem" for finding in self.findings)
+
+    @property
+    def conclusion(self) -> Conclusion:
+        """Whether the model contradicts itself, how much there is to look at, and its basis."""
+        counts = Counter(finding.severity for finding in self.findings)
+        parts = {"problems": counts["problem"], "notes": counts["note"], "good": counts["good"]}
+        notes = Counted(
+            "{count} note is worth a look", "{count} notes are worth a look", counts["note"]
+        )
+        message: Message | Counted = Message(
+            "No problems were found: the model does not contradict itself; {notes}.",
+            {"notes": notes},
+        )
+        if counts["problem"]:
+            message = Counted(
+                "{count} problem was found, which comes first in the list; {notes}.",
+                "{count} problems were found, which come first in the list; {notes}.",
+                counts["problem"],
+                {"notes": notes},
+            )
+        statements = [Statement("problems", message, parts)]
+        if self.view.links:
+            statements.append(basis(self.model, self.view, self.view.links))
+        return Conclusion(tuple(statements), self.model.default_language)
 
     def table(self, language: str | None = None) -> Table:
         """Return the findings as a table in a language."""
@@ -153,6 +179,7 @@ class Audit(Answer):
         """Return the audit as plain data."""
         language = language or self.model.default_language
         return {
+            **self.concluded(language),
             "view": self.view.to_dict(),
             "passed": self.passed,
             "findings": [
@@ -283,7 +310,7 @@ def _algebraic_loops(graph: Graph) -> Iterator[Finding]:
         what = Message(
             "No variable is a stock: the model is a plain causal-loop diagram, whose structure "
             "can be asked about; it cannot be simulated before its feedback loops hold stocks "
-            "(variables in such loops: {count}).",
+            "(variables in such loops: {count}). Proposals, with reasons: digisys roles MODEL",
             {"count": len(names)},
         )
         yield Finding("without-stocks", "note", what, names)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
+from digisys.answers.conclusion import Conclusion
 from digisys.answers.content import Content
 from digisys.answers.table import Pairs, Table, plain
 from digisys.words import say
@@ -55,12 +56,22 @@ def first_rows(
 class Answer(Content):
     """Base of results that are a table with headings and texts around it.
 
-    A result gives its :meth:`table` and :meth:`summary`; printing and showing in a
-    notebook follow from them.
+    A result gives its :meth:`table` and :meth:`summary`, and its :attr:`conclusion` where it
+    comes to one; printing and showing in a notebook follow from them.
     """
 
     #: Whether the headings and texts stand above the rows.
     pairs_first = False
+
+    @property
+    def conclusion(self) -> Conclusion | None:
+        """What the answer comes to, in a few plain sentences; None where it has no conclusion."""
+        return None
+
+    def concluded(self, language: str | None = None) -> dict[str, Any]:
+        """Return the conclusion as an entry of plain data; empty without one."""
+        conclusion = self.conclusion
+        return {} if conclusion is None else {"conclusion": conclusion.to_dict(language)}
 
     @property
     def total(self) -> int | None:
@@ -100,10 +111,14 @@ class Answer(Content):
         Returns
         -------
         str
-            Caption, rows, and what goes with them.
+            Caption, conclusion, rows, and what goes with them.
         """
         rows, told = self._first_rows(self.shown(language), language)
-        return plain(rows, told, width=width, pairs_first=self.pairs_first)
+        return plain(rows, told, self._opening(language), width=width, pairs_first=self.pairs_first)
+
+    def _opening(self, language: str | None) -> str:
+        conclusion = self.conclusion
+        return "" if conclusion is None else conclusion.text(language)
 
     def _first_rows(self, table: Table, language: str | None) -> tuple[Table, Pairs]:
         known = language or table.language
@@ -116,4 +131,6 @@ class Answer(Content):
     def _repr_html_(self) -> str:
         rows, told = self._first_rows(self.in_notebook(), None)
         items = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in told)
-        return f"{rows.html()}<dl>{items}</dl>"
+        opening = self._opening(None)
+        first = f"<p>{escape(opening)}</p>" if opening else ""
+        return f"{first}{rows.html()}<dl>{items}</dl>"

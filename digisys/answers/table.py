@@ -218,9 +218,10 @@ class Table:
     def _repr_html_(self) -> str:
         return self.html()
 
-    def markdown(self) -> str:
-        """Return the table as a Markdown table, under its caption."""
+    def markdown(self, opening: str = "") -> str:
+        """Return the table as a Markdown table, under its caption and a paragraph."""
         lines = [f"**{_markdown(self.caption)}**", ""] if self.caption else []
+        lines += [_markdown(opening), ""] if opening else []
         lines.append("| " + " | ".join(_markdown(name) for name in self.heads) + " |")
         lines.append("|" + "|".join(" --- " for _ in self.heads) + "|")
         lines += ["| " + " | ".join(map(_markdown, row)) + " |" for row in self._texts()]
@@ -247,7 +248,12 @@ class Table:
 
 
 def lay_out(
-    table: Table, pairs: Pairs = (), *, width: int = 80, pairs_first: bool = False
+    table: Table,
+    pairs: Pairs = (),
+    opening: str = "",
+    *,
+    width: int = 80,
+    pairs_first: bool = False,
 ) -> list[tuple[str, str]]:
     """Lay out a whole answer as lines of text, each with its part in it.
 
@@ -257,6 +263,8 @@ def lay_out(
         The rows and their caption.
     pairs
         Headings and texts below the rows.
+    opening
+        A paragraph right after the caption.
     width
         Columns to fit.
     pairs_first
@@ -265,8 +273,8 @@ def lay_out(
     Returns
     -------
     list of (str, str)
-        The part (``caption``, ``heads``, ``row``, ``pair``, ``more`` or ``gap``) and
-        the line.
+        The part (``caption``, ``opening``, ``heads``, ``row``, ``pair``, ``more`` or
+        ``gap``) and the line.
     """
     blocks = [
         [("pair" if not i else "more", line) for i, line in enumerate(lines)]
@@ -278,16 +286,24 @@ def lay_out(
     if table.rows:
         rows = table.lines(width)
     caption = [("caption", line) for line in wrap(table.caption, width)]
-    parts = [caption, told, rows] if pairs_first else [caption, rows, told]
+    first = [("opening", line) for line in wrap(opening, width)]
+    parts = [caption, first, told, rows] if pairs_first else [caption, first, rows, told]
     laid: list[tuple[str, str]] = []
     for part in filter(None, parts):
         laid += [("gap", ""), *part] if laid else part
     return laid
 
 
-def plain(table: Table, pairs: Pairs = (), *, width: int = 80, pairs_first: bool = False) -> str:
+def plain(
+    table: Table,
+    pairs: Pairs = (),
+    opening: str = "",
+    *,
+    width: int = 80,
+    pairs_first: bool = False,
+) -> str:
     """Return a whole answer as plain text (see :func:`lay_out`)."""
-    laid = lay_out(table, pairs, width=width, pairs_first=pairs_first)
+    laid = lay_out(table, pairs, opening, width=width, pairs_first=pairs_first)
     return "\n".join(line for _, line in laid)
 
 

@@ -31,8 +31,8 @@ _VALUES: Mapping[str, str] = {
         N_("HIGH"),
         N_("SIZE"),
         N_("LEVEL"),
-        N_("YEAR"),
-        N_("YEARS"),
+        N_("TIME"),
+        N_("LENGTH"),
     )
 }
 

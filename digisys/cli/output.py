@@ -44,6 +44,7 @@ def emit(
         of the catalogues.
     """
     language = shell.language
+    opening = "" if answer.conclusion is None else answer.conclusion.text(language)
     if shell.format is Format.JSON:
         emit_text(json.dumps(_data(answer, language), ensure_ascii=False, indent=2))
     elif shell.format is Format.CSV:
@@ -54,12 +55,13 @@ def emit(
             rows, answer.summary(language), say(how, language), language, total=answer.total
         )
         lines = [f"- **{name}:** {value}" for name, value in told]
-        emit_text("\n\n".join([rows.markdown(), "\n".join(lines)]).strip())
+        parts = [rows.markdown(opening), "\n".join(lines)]
+        emit_text("\n\n".join(parts).strip())
     else:
         rows = shown or answer.shown(language)
         told = answer.summary(language) if pairs is None else pairs
         rows, told = first_rows(rows, told, say(how, language), language, total=answer.total)
-        _emit_person(rows, told, pairs_first=answer.pairs_first)
+        _emit_person(rows, told, opening, pairs_first=answer.pairs_first)
 
 
 def emit_error(error: dict[str, Any]) -> None:
@@ -91,9 +93,9 @@ def terminal_width() -> int:
     return min(max(shutil.get_terminal_size((80, 24)).columns, NARROWEST), 120)
 
 
-def _emit_person(table: Table, pairs: Pairs, *, pairs_first: bool) -> None:
+def _emit_person(table: Table, pairs: Pairs, opening: str, *, pairs_first: bool) -> None:
     """Print lines plainly into a pipe, and with a little emphasis on a terminal."""
-    laid = lay_out(table, pairs, width=terminal_width(), pairs_first=pairs_first)
+    laid = lay_out(table, pairs, opening, width=terminal_width(), pairs_first=pairs_first)
     if not sys.stdout.isatty():
         emit_text("\n".join(line for _, line in laid))
         return

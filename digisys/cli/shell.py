@@ -96,6 +96,10 @@ class Shell:
             )
         return model
 
+    def with_source(self, source: str) -> Shell:
+        """Return the same options for another model."""
+        return replace(self, source=source)
+
     @property
     def language(self) -> str:
         """The language to answer in: one of the program's or of the model's."""

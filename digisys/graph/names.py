@@ -13,7 +13,7 @@ from digisys.errors import QuestionError, UnknownNameError
 from digisys.graph.folding import fold
 from digisys.graph.labels import labels_of
 from digisys.schema import Model, Text
-from digisys.words import Message, quote, say
+from digisys.words import Message
 
 __all__ = [
     "Kind",
@@ -76,22 +76,37 @@ class Subject:
     label: Text
     variables: tuple[str, ...]
 
+    @property
+    def message(self) -> Message:
+        """The subject as it is named within a sentence (see :meth:`quoted`)."""
+        if self.kind == "target":
+            values = {"number": self.key, "label": self.label}
+            return Message("target {number} ({label})", values)
+        if self.kind in ("loop", "instance"):
+            return Message("loop {name} ({label})", {"name": self.key, "label": self.label})
+        return Message("“{name}”", {"name": self.label})
+
+    @property
+    def brief(self) -> Message:
+        """The subject as a conclusion names it: a target or loop without its label."""
+        if self.kind == "target":
+            return Message("target {number}", {"number": self.key})
+        if self.kind in ("loop", "instance"):
+            return Message("loop {name}", {"name": self.key})
+        return self.message
+
     def text(self, language: str) -> str:
         """Name the subject in a language, such as ``target 14 (Leadership)``."""
-        label = self.label.text(language)
-        if self.kind == "target":
-            return say("target {number} ({label})", language, number=self.key, label=label)
-        if self.kind in ("loop", "instance"):
-            return say("loop {name} ({label})", language, name=self.key, label=label)
-        return label
+        if self.kind in ("target", "loop", "instance"):
+            return self.quoted(language)
+        return self.label.text(language)
 
     def quoted(self, language: str) -> str:
         """Name the subject within a sentence: the label of a variable or area in quotes.
 
         A label may be in the plural, and in quotes it needs no verb to agree with it.
         """
-        text = self.text(language)
-        return text if self.kind in ("target", "loop", "instance") else quote(text, language)
+        return self.message.text(language)
 
 
 def _target(model: Model, number: int) -> Subject:

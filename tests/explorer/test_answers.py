@@ -34,6 +34,7 @@ ANSWER = """(() => {
     question: questionText(model, answer), summary: summaryPairs(model, answer),
     table: answerTable(model, answer).rows.map((row) => row.map(String)),
     heads: answerTable(model, answer).heads,
+    conclusion: conclude(model, answer),
   };
 })()"""
 
@@ -75,6 +76,11 @@ def expected(answer: Influence, language: str) -> dict:
         "summary": [list(pair) for pair in answer.summary(language)],
         "table": [[str(cell) for cell in row] for row in table.rows],
         "heads": list(table.heads),
+        "conclusion": [
+            {"kind": statement.kind, "text": statement.text(language)}
+            for statement in answer.conclusion.statements
+            if statement.kind != "more"  # names commands
+        ],
     }
 
 

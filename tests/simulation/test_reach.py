@@ -1,7 +1,9 @@
 """What it would take: against brute force, analytic levels, and bounds that must hold."""
 
+import inspect
 import itertools
 import json
+import re
 
 import numpy as np
 import pytest
@@ -243,8 +245,8 @@ def test_no_combination_is_said_plainly_with_how_far_the_best_gets():
     assert answer.whole
     assert [(push.lever.id, push.size) for push in answer.best.pushes] == [("a", 1.0)]
     np.testing.assert_allclose(answer.nearness * 0.9, np.tanh(0.5) * (1 - 0.75**16), rtol=1e-12)
-    assert "no combination of up to 3 pushes does it" in answer.conclusion("en")
-    assert "0.457" in answer.conclusion("en")
+    assert "no combination of up to 3 pushes does it" in answer.finding("en")
+    assert "0.457" in answer.finding("en")
 
 
 def test_where_no_push_helps_that_is_said():
@@ -252,7 +254,7 @@ def test_where_no_push_helps_that_is_said():
     search = Search(levers=["c", "d"])
     answer = digisys.reach(model, "b", level=0.1, samples=8, search=search)
     assert answer.best is None
-    assert "No push brings it nearer." in answer.conclusion("en")
+    assert "No push brings it nearer." in answer.finding("en")
     assert answer.run == 0
 
 
@@ -261,7 +263,7 @@ def test_where_the_level_stands_anyway_nothing_is_pushed():
     how = Settings(initial={"b": 0.9}, inertias={"b": 1000.0})
     answer = digisys.reach(model, "b", level=0.5, samples=8, settings=how)
     assert [choice.pushes for choice in answer.smallest] == [()]
-    assert "no push is needed" in answer.conclusion("en")
+    assert "no push is needed" in answer.finding("en")
 
 
 def test_a_search_that_ends_early_claims_no_more_than_it_knows():
@@ -272,8 +274,8 @@ def test_a_search_that_ends_early_claims_no_more_than_it_knows():
     answer = digisys.reach(model, "d", level=0.99, samples=8, settings=how, search=search)
     assert answer.run < answer.possible
     assert not answer.whole
-    assert "no combination" not in answer.conclusion("en")
-    assert "none of the combinations tried" in answer.conclusion("en")
+    assert "no combination" not in answer.finding("en")
+    assert "none of the combinations tried" in answer.finding("en")
     assert "not all are settled" in answer.text("en")
 
 
@@ -370,13 +372,12 @@ def test_regret_is_told_for_every_way_of_running():
 def test_choices_are_told_under_both_conventions_of_strengths():
     """A chain of three loses much where each link is by itself, little where causes share."""
     model = model_of("a + b", "b + c", "c + d", time=TIME, roles={"a": "input"})
-    search = Search(levers=["a"], share=0.5)
+    search = Search(by=2040, levers=["a"], share=0.5)
     one, other = (
         digisys.reach(
             model,
             "d",
             level=0.02,
-            by=2040,
             samples=64,
             search=search,
             settings=Settings(strengths=Strengths(convention=convention)),
@@ -389,9 +390,7 @@ def test_choices_are_told_under_both_conventions_of_strengths():
     assert one.smallest[0].effects[1].share == 1.0
     assert "causes share) it holds in 100% of the draws" in one.conclusion("en")
     alone = Settings(strengths=Strengths(both=False))
-    answer = digisys.reach(
-        model, "d", level=0.02, by=2040, samples=64, search=search, settings=alone
-    )
+    answer = digisys.reach(model, "d", level=0.02, samples=64, search=search, settings=alone)
     assert len(answer.experiments) == 1
 
 
@@ -427,8 +426,11 @@ def test_the_same_bytes_whatever_workers():
     [
         ({"level": 0.0}, "not a level"),
         ({"level": [0.1, 0.2]}, "1 goals and 2 levels"),
-        ({"level": 0.1, "by": 2019}, "not after the start"),
-        ({"level": 0.1, "by": 2030, "settings": Settings(end=2024)}, "after the end of the run"),
+        ({"level": 0.1, "search": Search(by=2019)}, "not after the start"),
+        (
+            {"level": 0.1, "search": Search(by=2030), "settings": Settings(end=2024)},
+            "after the end of the run",
+        ),
         ({"level": 0.1, "search": Search(start=2025)}, "begin in 2025"),
         ({"level": 0.1, "settings": []}, "No settings"),
     ],
@@ -483,3 +485,22 @@ def test_a_push_that_turns_a_bounded_variable_round_is_not_excluded():
     search = Search(levers=["lever"], most=1, sizes=(1.0,))
     answer = digisys.reach(model, "goal", level=0.9, samples=16, search=search)
     assert [push.lever.id for push in answer.smallest[0].pushes] == ["lever"]
+
+
+@pytest.mark.parametrize(
+    ("ask", "old", "new"),
+    [
+        (lambda **old: digisys.reach(chain(), "b", level=0.1, **old), "by", "Search(by="),
+        (lambda **old: digisys.reach(chain(), "b", level=0.1, **old), "seed", "Draws(seed="),
+        (lambda **old: digisys.dominance(chain(), **old), "seed", "Draws(seed="),
+        (lambda **old: digisys.dominance(chain(), **old), "strengths", "Settings(strengths="),
+    ],
+)
+def test_keywords_that_moved_name_the_new_ones(ask, old, new):
+    with pytest.raises(TypeError, match=re.escape(new)):
+        ask(**{old: 1})
+
+
+def test_reach_and_dominance_have_at_most_eight_parameters():
+    for verb in (digisys.reach, digisys.dominance):
+        assert len(inspect.signature(verb).parameters) <= 8

@@ -1,7 +1,7 @@
 """Every word that a user can see is translated, everywhere and in the same way.
 
-The words are the literal texts of ``say``, ``say_count``, ``Message`` and ``N_`` in Python
-(inside f-strings too, where extraction tools do not look), and those of ``say`` and
+The words are the literal texts of ``say``, ``say_count``, ``Message``, ``Counted`` and ``N_``
+in Python (inside f-strings too, where extraction tools do not look), and those of ``say`` and
 ``sayCount`` in the page's JavaScript. All domains of a language count as one, as they do
 at run time.
 """
@@ -29,7 +29,7 @@ from tests.words.catalogues import LOCALE, TRANSLATED, catalogues, entries, form
 
 PACKAGE = Path(digisys.__file__).parent
 #: How many texts each of these takes first: one, or one for one thing and one for several.
-KEYWORDS = {"say": 1, "say_count": 2, "Message": 1, "N_": 1}
+KEYWORDS = {"say": 1, "say_count": 2, "Message": 1, "Counted": 2, "N_": 1}
 #: Packages whose own words are translated too, as they appear in our help texts.
 GUESTS = ("click", "typer")
 

@@ -18,7 +18,7 @@ from digisys import errors
 
 PACKAGE = Path(digisys.__file__).parent
 #: What says a text in the reader's language.
-SAID = {"say", "say_count", "Message", "N_", "templates"}
+SAID = {"say", "say_count", "Message", "Counted", "N_", "templates"}
 #: What shows a text to the user.
 SHOWN = {
     *(name for name in errors.__all__ if name.endswith("Error")),

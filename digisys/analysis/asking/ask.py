@@ -7,6 +7,7 @@ from typing import Any
 
 from digisys.analysis.asking.understand import Question, Understanding, understand
 from digisys.answers.answer import Answer
+from digisys.answers.conclusion import Conclusion
 from digisys.answers.table import Table
 from digisys.answers.wrap import wrap
 from digisys.graph.names import way
@@ -40,6 +41,11 @@ class Asked(Answer):
     def question(self) -> Question | None:
         """What was understood; None where the question is asked back."""
         return self.understood.question
+
+    @property
+    def conclusion(self) -> Conclusion | None:
+        """What the answer comes to."""
+        return None if self.answer is None else self.answer.conclusion
 
     @property
     def total(self) -> int | None:
@@ -105,8 +111,11 @@ class Asked(Answer):
         """Return what was understood and the whole answer as plain text."""
         known = language or self.understood.language
         said = "\n".join(wrap(self.said(known), width))
-        told = super().text if self.answer is None else self.answer.text
-        return f"{said}\n\n{told(known, width=width)}"
+        answer = self.answer
+        told = (
+            super().text(known, width=width) if answer is None else answer.text(known, width=width)
+        )
+        return f"{said}\n\n{told}"
 
     def to_dict(self, language: str | None = None) -> dict[str, Any]:
         """Return plain data: what was understood, and the answer's own data."""

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from digisys.analysis.chains.conclude import conclude_chains
 from digisys.answers.answer import Answer
+from digisys.answers.conclusion import Conclusion
 from digisys.answers.frames import along
 from digisys.answers.table import Table
 from digisys.answers.wording import chain_text, evidence_label, polarity_mark, view_text
@@ -69,6 +71,18 @@ class Chains(Answer):
 
     def __len__(self) -> int:
         return len(self.chains)
+
+    @property
+    def conclusion(self) -> Conclusion:
+        """How many chains there are, which way they go, and what they rest on."""
+        return conclude_chains(
+            self.model,
+            self.view,
+            (self.source, self.target),
+            self.chains,
+            whole=not self.truncated,
+            bounded=(self.min_steps, self.max_steps) != (None, None),
+        )
 
     def table(self, language: str | None = None) -> Table:
         """Return the chains as a table in a language."""
@@ -133,9 +147,10 @@ class Chains(Answer):
         ]
         return pd.DataFrame(rows, columns=["steps", "sign", "chain", "evidence"])
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self, language: str | None = None) -> dict[str, Any]:
         """Return the answer as plain data."""
         return {
+            **self.concluded(language),
             "source": list(self.source.variables),
             "target": list(self.target.variables),
             "view": self.view.to_dict(),

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from digisys.analysis.chains.conclude import conclude_cut
 from digisys.analysis.loops.find_loops import Loops, find_loops
 from digisys.answers.answer import Answer
+from digisys.answers.conclusion import Conclusion
 from digisys.answers.table import Table
 from digisys.answers.wording import evidence_label, view_text
 from digisys.errors import QuestionError, TooLargeError
@@ -73,6 +75,18 @@ class Cut(Answer):
     def links(self) -> tuple[str, ...]:
         """The first of the smallest sets, as ``source->target``; empty for none."""
         return self.sets[0] if self.sets else ()
+
+    @property
+    def conclusion(self) -> Conclusion:
+        """How many links it takes, which, and whether other sets are as small."""
+        return conclude_cut(
+            self.model,
+            (self.source, self.target),
+            self.links,
+            sets=self.count,
+            all_counted=self.all_counted,
+            exact=self.exact,
+        )
 
     def question(self, language: str | None = None) -> str:
         """Return the question in words."""
@@ -152,9 +166,10 @@ class Cut(Answer):
         rows = [(i, link) for i, links in enumerate(self.sets, 1) for link in links]
         return pd.DataFrame(rows, columns=["set", "link"])
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self, language: str | None = None) -> dict[str, Any]:
         """Return the answer as plain data, the JSON contract of the command line."""
         return {
+            **self.concluded(language),
             "source": list(self.source.variables),
             "target": None if self.target is None else list(self.target.variables),
             "view": self.view.to_dict(),

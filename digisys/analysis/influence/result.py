@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
+from digisys.analysis.influence.conclude import conclude
+from digisys.analysis.influence.effect import Direction, Effect
 from digisys.analysis.influence.verdict import VERDICT_WORDS, Verdict
 from digisys.answers.answer import Answer
+from digisys.answers.conclusion import Conclusion
 from digisys.answers.frames import along, joined
 from digisys.answers.table import Table
 from digisys.answers.wording import chain_text, evidence_label, view_text
-from digisys.graph.chain import Chain
 from digisys.graph.labels import area_label, label, short_label
 from digisys.graph.names import Subject
 from digisys.graph.view import View
@@ -22,51 +24,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["VERDICT_WORDS", "Direction", "Effect", "Influence", "Verdict"]
-
-Direction = Literal["downstream", "upstream"]
-
-
-@dataclass(frozen=True)
-class Effect:
-    """How one variable is affected, or affects.
-
-    Attributes
-    ----------
-    variable
-        Its id.
-    area
-        Its area, or None.
-    targets
-        Numbers of the targets that it stands for.
-    steps
-        Links on the shortest chain.
-    verdict
-        ``strengthens`` or ``weakens`` (every chain has that sign), ``ambiguous`` (there are
-        chains of both signs), ``unknown`` (a chain holds a link of unknown polarity) or
-        ``undecided`` (the search was given up before it was known which of these holds).
-    chain
-        The best chain: the shortest, then the best evidenced. Causes come first.
-    other_chain
-        The best chain of another sign, if one is known: always when the verdict is
-        ambiguous.
-    evidence
-        Weakest evidence on the best chain.
-    feeds_back
-        Whether the variable also acts back on where the question started.
-    chain_count
-        Number of simple chains; at least so many, when not all were counted.
-    """
-
-    variable: str
-    area: str | None
-    targets: tuple[int, ...]
-    steps: int
-    verdict: Verdict
-    chain: Chain
-    other_chain: Chain | None
-    evidence: str
-    feeds_back: bool
-    chain_count: int
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -119,6 +76,18 @@ class Influence(Answer):
         if self.direction == "downstream":
             return say("What does {name} influence?", language, name=name)
         return say("What influences {name}?", language, name=name)
+
+    @property
+    def conclusion(self) -> Conclusion:
+        """How far the influence reaches, which way it goes, and what that rests on."""
+        return conclude(
+            self.model,
+            self.view,
+            self.subject,
+            self.direction,
+            self.affected,
+            self.targets_reached,
+        )
 
     def table(self, language: str | None = None) -> Table:
         """Return the variables reached as a flat table, the nearest first."""
@@ -255,6 +224,7 @@ class Influence(Answer):
         language = language or self.model.default_language
         return {
             "question": self.question(language),
+            **self.concluded(language),
             "direction": self.direction,
             "view": self.view.to_dict(),
             "sources": list(self.sources),

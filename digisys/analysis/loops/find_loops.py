@@ -5,8 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from digisys.analysis.loops.conclude import conclude_loops
 from digisys.analysis.loops.listing import (
     FRAME,
     FoundLoop,
@@ -19,6 +21,7 @@ from digisys.analysis.loops.listing import (
 from digisys.analysis.loops.search import Bounds, Parts, pieces, walk_piece
 from digisys.analysis.loops.store import Numbered, Store, gather
 from digisys.answers.answer import Answer
+from digisys.answers.conclusion import Conclusion
 from digisys.answers.table import Cell, Share, Table
 from digisys.answers.wording import view_text
 from digisys.errors import QuestionError
@@ -228,6 +231,22 @@ class Loops(Answer):
         )
         return {at: gain for at, gain in zip(places, found, strict=True) if gain is not None}
 
+    @cached_property
+    def _gains_shown(self) -> Mapping[int, Gain]:
+        return self.gains(self.listed or SHOWN)
+
+    @property
+    def conclusion(self) -> Conclusion:
+        """How many loops there are, of which kind, which is strongest, and what they rest on."""
+        return conclude_loops(
+            self.model,
+            self.view,
+            self.loops,
+            named=len(self.named),
+            whole=not self.truncated,
+            gains=self._gains_shown,
+        )
+
     def table(self, language: str | None = None) -> Table:
         """Return the loops as a table in a language."""
         return self._rows(language, self.listed, None)
@@ -242,7 +261,7 @@ class Loops(Answer):
             say("Loops", language),
             language,
             most=most,
-            gains=self.gains(limit),
+            gains=self._gains_shown if limit == (self.listed or SHOWN) else self.gains(limit),
             compact=compact,
         )
 
@@ -306,10 +325,11 @@ class Loops(Answer):
         ]
         return pd.DataFrame(rows, columns=[*FRAME, "grows", "amplifies", "fades", "gain"])
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self, language: str | None = None) -> dict[str, Any]:
         """Return the answer as plain data, the JSON contract of the command line."""
         gains = self.gains(self.listed)
         return {
+            **self.concluded(language),
             "view": self.view.to_dict(),
             "truncated": self.truncated,
             "whole_length": self.whole_length,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from digisys.analysis.loops.conclude import conclude_loop_set
 from digisys.analysis.loops.find_loops import loop_table
 from digisys.analysis.loops.listing import (
     FRAME,
@@ -17,6 +18,7 @@ from digisys.analysis.loops.listing import (
 from digisys.analysis.loops.shortest import shortest_loops
 from digisys.analysis.loops.store import Numbered
 from digisys.answers.answer import Answer
+from digisys.answers.conclusion import Conclusion
 from digisys.answers.table import Table
 from digisys.answers.wording import view_text
 from digisys.graph.components import strong_components
@@ -63,6 +65,13 @@ class LoopSet(Answer):
     def __len__(self) -> int:
         return len(self.loops)
 
+    @property
+    def conclusion(self) -> Conclusion:
+        """How few loops use every link that is on a loop."""
+        return conclude_loop_set(
+            self.model, covering=self.covering, rank=self.rank, complete=self.complete
+        )
+
     def table(self, language: str | None = None) -> Table:
         """Return the loops as a table in a language."""
         language = language or self.model.default_language
@@ -86,9 +95,10 @@ class LoopSet(Answer):
 
         return pd.DataFrame(map(frame_row, self.loops), columns=FRAME)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self, language: str | None = None) -> dict[str, Any]:
         """Return the answer as plain data, the JSON contract of the command line."""
         return {
+            **self.concluded(language),
             "view": self.view.to_dict(),
             "covering": self.covering,
             "rank": self.rank,

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from digisys.analysis.chains.chains import Chains, chains
 from digisys.analysis.influence.verdict import VERDICT_WORDS as CHAIN_WORDS
+from digisys.analysis.matrix.conclude import conclude_matrix
 from digisys.analysis.matrix.strength import Strength
 from digisys.answers.answer import Answer
+from digisys.answers.conclusion import Conclusion
 from digisys.answers.frames import along
 from digisys.answers.table import Cell, Table
 from digisys.answers.wording import evidence_label, polarity_mark, view_text
@@ -111,6 +113,11 @@ class Matrix(Answer):
     subjects: tuple[Subject, ...]
     cells: tuple[MatrixCell, ...] = field(repr=False)
     _sampled: Any = field(default=None, repr=False)
+
+    @property
+    def conclusion(self) -> Conclusion | None:
+        """How many pairs there are with an influence, who reaches most, and which way."""
+        return conclude_matrix(self.model, self.view, self.subjects, self.cells)
 
     def __iter__(self) -> Iterator[MatrixCell]:
         return iter(self.cells)
@@ -319,9 +326,10 @@ class Matrix(Answer):
         frame = pd.DataFrame(rows, columns=columns)
         return frame.astype({"steps": "Int64"})
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self, language: str | None = None) -> dict[str, Any]:
         """Return the answer as plain data, the JSON contract of the command line."""
         return {
+            **self.concluded(language),
             "view": self.view.to_dict(),
             "subjects": [
                 {"kind": item.kind, "key": item.key, "variables": list(item.variables)}

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from digisys.answers.answer import Answer
+from digisys.answers.conclusion import Conclusion, Statement
 from digisys.answers.table import Cell, Table
 from digisys.answers.wording import view_text
-from digisys.graph.labels import short_label
+from digisys.graph.labels import labels_of, short_label
 from digisys.graph.view import View
 from digisys.schema import Model
-from digisys.words import N_, say, say_count, say_number
+from digisys.words import N_, Counted, Message, say, say_count, say_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -111,6 +112,33 @@ class Measures(Answer):
     def measure(self, name: str) -> Measure:
         """Return the measures of a variable, by its id."""
         return self.variables[list(self.model.variables).index(name)]
+
+    @property
+    def conclusion(self) -> Conclusion | None:
+        """Which variable influences most, which depends most, and how many are in feedback."""
+        if not self.view.links:
+            return None
+        names = labels_of(self.model).short_variables
+        most = max(self.variables, key=lambda item: (item.influence, item.total_influence))
+        least = max(self.variables, key=lambda item: item.dependence)
+        feedback = sum(item.feedback > 0 for item in self.variables)
+        values = {"influence": names[most.variable], "dependence": names[least.variable]}
+        position = Message(
+            "By its links and their walks “{influence}” influences most and “{dependence}” depends "
+            "most; signs and strengths do not count here.",
+            values,
+        )
+        parts = {"influences_most": most.variable, "depends_most": least.variable}
+        loops = Counted(
+            "{count} variable is in a feedback loop.",
+            "{count} variables are in a feedback loop.",
+            feedback,
+        )
+        statements = (
+            Statement("position", position, parts),
+            Statement("feedback", loops, {"in_feedback": feedback}),
+        )
+        return Conclusion(statements, self.model.default_language)
 
     def question(self, language: str | None = None) -> str:
         """Return the question in words."""
@@ -228,6 +256,7 @@ class Measures(Answer):
         language = language or self.model.default_language
         return {
             "question": self.question(language),
+            **self.concluded(language),
             "power": self.power,
             "settled": self.settled,
             "attenuation": self.attenuation,

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from digisys.analysis.press.conclude import conclude_press
 from digisys.analysis.press.sampling import Sampled
 from digisys.analysis.press.system import PressSystem
 from digisys.answers.answer import Answer
+from digisys.answers.conclusion import Conclusion
 from digisys.answers.content import Content
 from digisys.answers.table import Cell, Formatted, Share, Table
 from digisys.answers.wording import polarity_mark, view_text
@@ -180,6 +182,15 @@ class Press(Answer):
             )
         return self._found[key, variable]
 
+    @property
+    def conclusion(self) -> Conclusion | None:
+        """What one push moves, which way, and how sure that is; None for several pushes."""
+        if len(self.columns) != 1:
+            return None
+        stable = None if self.sampled is None else self.sampled.stable
+        pushed = self.columns[0].variables
+        return conclude_press(self.model, self.view, self.responses, pushed, sampled=stable)
+
     def question(self, language: str | None = None) -> str:
         """Return the question in words."""
         language = language or self.model.default_language
@@ -256,7 +267,7 @@ class Press(Answer):
         if len(self.columns) == 1:
             still = sum(item.verdict == "stays" for item in self.responses)
             count = say_count("{count} variable", "{count} variables", still, language)
-            lines.append((say("Stays as it is", language), count))
+            lines += [(say("Stays as it is", language), count)] if still else []
         elif len(self.columns) <= _WIDEST:
             text = say(
                 "columns are the variables pushed, numbered as the rows; + rises, − falls, "
@@ -321,6 +332,7 @@ class Press(Answer):
             found |= {"determinant": self.exact.determinant, "terms": self.exact.terms}
         return {
             "question": self.question(language),
+            **self.concluded(language),
             "push": self.push,
             "pushed": {column.key: list(column.variables) for column in self.columns},
             **found,

@@ -14,7 +14,9 @@ from digisys.progress import Progress, part_of
 from digisys.render.compose.brush import Brush
 from digisys.render.compose.compare import compare_shown
 from digisys.render.compose.elements import paint
-from digisys.render.compose.frame import EDGE, captions_above, legend, source_text, stacked
+from digisys.render.compose.frame import EDGE, captions_above, source_text, stacked
+from digisys.render.compose.legend import legend
+from digisys.render.compose.look import Look
 from digisys.render.compose.selection import Highlight, Selection
 from digisys.render.compose.variables import CHANGED
 from digisys.render.compose.view import Shown, choose_shown
@@ -49,6 +51,7 @@ def build_scene(
     heat: Mapping[str, float] | None = None,
     heat_caption: Callable[[str], str] | None = None,
     compare_with: Model | None = None,
+    look: Look | None = None,
     progress: Progress | None = None,
     time_limit: float | None = None,
 ) -> Scene:
@@ -74,6 +77,9 @@ def build_scene(
         What the levels are, in any language; part of the subtitle.
     compare_with
         An earlier version of the model; what was added, removed or changed since is marked.
+    look
+        Which signs and loops it has, and what it is made for; every sign and the named loops
+        when absent.
     progress
         Called with the share done, from 0 to 1.
     time_limit
@@ -135,7 +141,7 @@ def build_scene(
     width = max(placed.width, _LEAST_WIDTH)
     title, subtitle = model.title.text(language), _subtitle(shown, language)
     above, top = captions_above(title, subtitle, width, colours)
-    brush = Brush(shown, colours, language)
+    brush = Brush(shown, colours, language, look or Look())
     shift = ((width - placed.width) / 2, top)
     painting = part_of(progress, sought, 1.0)
     parts = paint(brush, placed, shift, heat=heat or {}, progress=painting, deadline=deadline)
@@ -147,8 +153,7 @@ def build_scene(
     if progress is not None:
         progress(1.0, 1.0)
     bottom = top + placed.height + 6
-    drawn = (parts.arrows, parts.boxes, parts.badges, parts.loops)
-    items, bottom = legend(shown, bottom, width, colours, language, drawn)
+    items, bottom = legend(brush, bottom, width, parts)
     below, bottom = _below(shown, placed, width, bottom, language, colours.muted)
     return Scene(
         width=round(width, 1),

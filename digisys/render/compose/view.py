@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
@@ -64,7 +64,13 @@ class Shown:
     links
         The links drawn, in the order of the model.
     loops
-        Declared loops of which at least one cycle is drawn: name to cycles.
+        Loops with a name of which at least one cycle is drawn: name to cycles.
+    paths
+        The links that ways are sought for: those drawn and those that another view would draw
+        between the same variables, so that ways are the same in every view. Those that a source
+        states come first.
+    rings
+        Loops with a name that close along those ways, likewise.
     lit
         What is brought out, if anything.
     variable_changes, link_changes
@@ -80,6 +86,8 @@ class Shown:
     variables: tuple[str, ...]
     links: tuple[Link, ...]
     loops: Mapping[str, tuple[tuple[str, ...], ...]]
+    paths: tuple[Link, ...]
+    rings: Mapping[str, tuple[tuple[str, ...], ...]]
     lit: Lit | None = None
     variable_changes: Mapping[str, Change] = field(default_factory=dict)
     link_changes: Mapping[str, Change] = field(default_factory=dict)
@@ -118,6 +126,8 @@ def choose_shown(
     lit = None if selection.highlight is None else _lit(asked, selection.highlight)
     kept = dict.fromkeys(model.variables)
     links = list(view.links)
+    paths = [link for link in model.links if not link.damps]
+    paths.sort(key=lambda link: link.certainty == "ambiguous")
     captions: list[Callable[[str], str]] = []
     if selection.areas is not None:
         inside = _inside(model, selection.areas, "area")
@@ -130,6 +140,7 @@ def choose_shown(
     if selection.focus is not None:
         centre = _inside(model, selection.focus, None)
         links = [link for link in links if {link.source, link.target} & centre]
+        paths = [link for link in paths if {link.source, link.target} & centre]
         near = centre | {end for link in links for end in (link.source, link.target)}
         kept = {name: None for name in kept if name in near}
         captions.append(_focused(model, selection.focus))
@@ -139,24 +150,31 @@ def choose_shown(
             Message("There is nothing left to draw."),
             Message("Ask for more areas, targets or variables."),
         )
-    drawn = {link.pair_id for link in links}
-    loops = {
-        name: cycles
-        for name, loop in model.loops.items()
-        if (cycles := tuple(c for c in loop.cycles.values() if _cycle_links(c) <= drawn))
-    }
+    paths = [link for link in paths if link.source in kept and link.target in kept]
     return Shown(
         model,
         view,
         tuple(kept),
         tuple(links),
-        loops,
+        _closed(model, links),
+        tuple(paths),
+        _closed(model, paths),
         lit,
         changes.variables if changes else {},
         changes.links if changes else {},
         narrowed=len(kept) < len(model.variables),
         captions=tuple(captions),
     )
+
+
+def _closed(model: Model, links: Iterable[Link]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return the loops with a name that close along some links."""
+    pairs = {link.pair_id for link in links}
+    return {
+        name: cycles
+        for name, loop in model.loops.items()
+        if (cycles := tuple(c for c in loop.cycles.values() if _cycle_links(c) <= pairs))
+    }
 
 
 def _cycle_links(cycle: Sequence[str]) -> set[str]:

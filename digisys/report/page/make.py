@@ -147,6 +147,9 @@ def make_page(
         left = None if deadline is None else max(deadline - monotonic(), _LEAST_TIME)
         scene = build_scene(placed, language=code, certainty="all", time_limit=left)
         maps[code] = map_data(model, scene)
+    first, *others = model.languages
+    for code in others:
+        maps[code] = _different(maps[code], maps[first])
     data = {
         **model_data(model),
         "language": chosen,
@@ -160,6 +163,11 @@ def make_page(
     html = _assemble(model, chosen, data, script, watched=watched)
     report(parts, parts)
     return Page(model, chosen, html)
+
+
+def _different(data: dict[str, Any], first: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what is the same in the first language, as the ways of links are."""
+    return {name: value for name, value in data.items() if value != first[name]}
 
 
 def _placed(model: Model, progress: Progress | None, deadline: float | None) -> Model:

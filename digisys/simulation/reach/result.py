@@ -202,7 +202,7 @@ class Reach(Answer):
             return tuple(str(number) for number in range(1, len(told) + 1))
         return tuple(say(CONVENTION_WORDS[convention], language) for convention in told)
 
-    def conclusion(self, language: str | None = None) -> str:
+    def finding(self, language: str | None = None) -> str:
         """Say in a sentence what it would take."""
         language = language or self.model.default_language
         about = {
@@ -339,7 +339,7 @@ class Reach(Answer):
             for head, choices in self._lists()
             for choice in choices
         )
-        return Table(tuple(heads), rows, self.conclusion(language), language)
+        return Table(tuple(heads), rows, self.finding(language), language)
 
     def _level_heads(self, language: str) -> tuple[str, ...]:
         if len(self.goals) == 1:
@@ -618,7 +618,7 @@ class Reach(Answer):
         choices = self.choices
         place = {id(choice): at for at, choice in enumerate(choices)}
         return {
-            "conclusion": self.conclusion(language),
+            "conclusion": self.finding(language),
             "goals": [{"outcome": name, "level": level} for name, level in self.goals],
             "by": self.by,
             "share": self.search.share,

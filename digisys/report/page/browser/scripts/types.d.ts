@@ -213,6 +213,7 @@ interface Facts {
   scenarios: Scenario[];
   presentation?: { slides: Slide[] } | null;
   version: string;
+  /** By language; what agrees with the first one is left out. */
   maps: Record<string, PackedMap>;
   words: Record<string, Catalogue>;
 }
@@ -478,6 +479,12 @@ interface Effect {
   feedsBack: boolean;
 }
 
+/** A plain sentence of a conclusion; `kind` says what it tells. */
+interface Statement {
+  kind: string;
+  text: string;
+}
+
 interface Influence {
   subject: Subject;
   upstream: boolean;
@@ -716,6 +723,7 @@ interface State {
   targets: string[];
   evidence: string[];
   certainty: CertaintyChoice;
+  signs: SignChoice;
   mode: "explore" | "scenarios" | "present";
   scenario: string;
   compare: string;
@@ -725,6 +733,8 @@ interface State {
   push: string[];
   slide: number;
 }
+
+type SignChoice = "auto" | "all" | "none";
 
 type CertaintyChoice = "explicit" | "ambiguous" | "all";
 
@@ -873,6 +883,10 @@ interface Heat {
 /** The map that is drawn, and its parts by what they show. */
 interface Drawn {
   svg: SVGSVGElement;
+  /** Left, top, width and height of the map, in its own units. */
+  box: Box;
+  /** Size of the smallest letters, and of those of headings. */
+  letters: { least: number; heading: number };
   boxes: Lookup<string, SVGGElement>;
   marks: Lookup<string, { step: SVGGElement; heat: SVGGElement; name: string }>;
   links: Lookup<string, SVGGElement>;
@@ -892,8 +906,14 @@ interface Zoom {
   dragged: boolean;
   pinch: number | null;
   start: number[];
-  begun: boolean;
+  /** Whether the reader chose how near the map is. */
+  own: boolean;
+  /** Which of the map can be read. */
+  told: Told;
 }
+
+/** All of the map, a part of it, or the areas alone. */
+type Told = "all" | "part" | "areas";
 
 // ---- watch.js
 

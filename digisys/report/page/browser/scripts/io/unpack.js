@@ -73,6 +73,16 @@ function unnamedLoop(kind, cycle, gain) {
 }
 
 /**
+ * The map of a language: what is the same in every one stands with the first.
+ * @param {Model} model
+ * @param {string} language
+ * @returns {PackedMap}
+ */
+export function mapOf(model, language) {
+  return { ...model.maps[model.languages[0]], ...model.maps[language] };
+}
+
+/**
  * Make the map of a language whole; see digisys.report.page.map for how it is written.
  * @param {Model} model
  * @param {PackedMap} map

@@ -1,5 +1,6 @@
 // Taking answers along: text to the clipboard, CSV, SVG and PNG as files.
 
+import { conclude } from "../analysis/influence/conclude.js";
 import { answerTable, summaryPairs } from "../analysis/influence/result.js";
 import { levelsCaption } from "../answers/times.js";
 import { questionText } from "../answers/wording.js";
@@ -73,7 +74,8 @@ function answerAsText() {
         `${steps}  ${name}${targets ? ` [${targets}]` : ""}: ${effect}. ${chain} (${evidence})`,
     );
     const pairs = summaryPairs(model, answer).map(([head, text]) => `${head}: ${text}`);
-    return [questionText(model, answer), "", ...lines, "", ...pairs].join("\n");
+    const told = conclude(model, answer).map(({ text }) => text);
+    return [questionText(model, answer), told.join(" "), "", ...lines, "", ...pairs].join("\n");
   });
   const looped = subject.kind === "loop" || subject.kind === "instance";
   return [looped ? loopAsText(subject) : subjectTitle(subject), ...told].join("\n\n");
@@ -243,7 +245,7 @@ function mapDocument() {
     }
   });
   for (const item of copies) if (item.getAttribute("display") === "none") item.remove();
-  const [x, y, width, height] = model.maps[state.lang].box;
+  const [x, y, width, height] = drawn.box;
   copy.setAttribute("xmlns", SVG);
   copy.setAttribute("lang", state.lang);
   copy.setAttribute("role", "img");
