@@ -40,7 +40,7 @@ def language(code: str | EllipsisType | None = ...) -> str | None:
     >>> digisys.language("en")
     'en'
     >>> digisys.influence(model, 14).table().heads[0]
-    'Variable'
+    'Steps'
     >>> digisys.language(None)
     """
     if isinstance(code, EllipsisType):

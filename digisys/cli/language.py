@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from digisys.words import LANGUAGES, language_tag
@@ -63,7 +64,8 @@ def keep_language(language: str | None) -> Path:
     """
     file = settings_file()
     if language is None:
-        file.unlink(missing_ok=True)
+        with suppress(FileNotFoundError, NotADirectoryError):
+            file.unlink()
         return file
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps({"language": language}) + "\n", encoding="utf-8")

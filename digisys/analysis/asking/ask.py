@@ -16,6 +16,9 @@ from digisys.words import N_, Quoted, say
 
 __all__ = ["Asked", "ask"]
 
+#: Chains of an answer, as the command gives them.
+_MOST_CHAINS = 10
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Asked(Answer):
@@ -198,7 +201,7 @@ def _answer(model: Model, question: Question, language: str) -> Answer:
     if question.kind == "chains":
         from digisys.analysis.chains.chains import chains
 
-        return chains(model, *question.names)
+        return chains(model, *question.names, limit=_MOST_CHAINS)
     if question.kind == "loops":
         from digisys.analysis.loops.find_loops import find_loops
 
