@@ -160,7 +160,8 @@ function about(found) {
   /** @type {PlainQuestion[]} */
   const questions = [];
   if (slots.length > 1) {
-    for (const [one, other] of everyChoice(slots.slice(0, 2)).slice(0, 2)) {
+    const pairs = everyChoice(slots.slice(0, 2)).filter(([one, other]) => one !== other);
+    for (const [one, other] of pairs.slice(0, 2)) {
       questions.push(question("chains", [one, other]), question("chains", [other, one]));
     }
   }
