@@ -3,6 +3,20 @@
 Causal-loop models written as readable, typed YAML answer questions with their evidence
 and an honest "how sure".
 
+Which verb answers what; each takes a model first, and ``help(digisys.influence)`` tells more:
+
+- ask in plain words: ``ask``
+- what influences what: ``influence``, ``chains``, ``matrix``, ``cut``
+- feedback: ``find_loops``, ``loop_set``
+- a lasting push, and how sure: ``press``, ``robust``, ``questions``, ``measures``
+- scenarios over time: ``simulate``, ``compare``, ``reach``, ``sensitivity``, ``dominance``
+- a link less or more: ``model.without("a->b")``, ``model.with_link("a", "b")``
+- your own mathematics: ``adjacency``, ``to_networkx``
+- pictures: ``draw``, ``plot``, ``explore``; read and write: ``load``, ``read_map``, ``write_model``
+
+Every result prints itself, shows itself in a notebook, and has ``to_frame()``, ``to_dict()``
+and ``text(language)``; ``digisys.language("fi")`` chooses the language once.
+
 Examples
 --------
 >>> import digisys

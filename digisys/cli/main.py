@@ -112,7 +112,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if words[:1] == ["--"]:  # the parser would take it for the end of all there is
         del words[0]
     words = _options_after_command(words)
-    spoken = languages_of(words[0]) if words else ()
+    guessed = bool(words) and words[0] not in COMMAND_MODULES
+    spoken = languages_of(words[0]) if guessed else ()
     before = session_language()
     try:
         return _speak(_as_command(words), spoken[0] if len(spoken) == 1 else None)
