@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
+from digisys.answers.wrap import wrap
 from digisys.cli.language import VARIABLE, keep_language, kept_language, settings_file
-from digisys.cli.output import emit_text
+from digisys.cli.output import emit_text, terminal_width
 from digisys.cli.shell import Shell, add_command
 from digisys.errors import OutputError
 from digisys.words import N_, Message, say
@@ -69,9 +70,12 @@ def _tell(shell: Shell) -> None:
         told = shell.say("Kept in: {path}", path=str(settings_file()))
     else:
         told = shell.say(
-            "None is set: it is that of the system where the model has it, else the model's first."
+            "No language is set: it is that of the system where the model has it, else the "
+            "model's first."
         )
-    emit_text(f"{shell.language}\n{told}\n{shell.say('Set it with: digisys language en')}")
+    # The name of a file is kept whole, to be copied.
+    lines = [told] if kept else wrap(told, terminal_width())
+    emit_text("\n".join([shell.language, *lines, shell.say("Set it with: digisys language en")]))
 
 
 def register(app: typer.Typer, spoken: str) -> None:
