@@ -3,6 +3,20 @@
 Causal-loop models written as readable, typed YAML answer questions with their evidence
 and an honest "how sure".
 
+Which verb answers what; each takes a model first, and ``help(digisys.influence)`` tells more:
+
+- ask in plain words: ``ask``
+- what influences what: ``influence``, ``chains``, ``matrix``, ``cut``
+- feedback: ``find_loops``, ``loop_set``
+- a lasting push, and how sure: ``press``, ``robust``, ``questions``, ``measures``
+- scenarios over time: ``simulate``, ``compare``, ``reach``, ``sensitivity``, ``dominance``
+- a link less or more: ``model.without("a->b")``, ``model.with_link("a", "b")``
+- your own mathematics: ``adjacency``, ``to_networkx``
+- pictures: ``draw``, ``plot``, ``explore``; read and write: ``load``, ``read_map``, ``write_model``
+
+Every result prints itself, shows itself in a notebook, and has ``to_frame()``, ``to_dict()``
+and ``text(language)``; ``digisys.language("fi")`` chooses the language once.
+
 Examples
 --------
 >>> import digisys
@@ -19,6 +33,8 @@ from digisys._version import __version__ as __version__
 # Nothing is imported here that takes time: Ctrl-C may come before the command has begun.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from digisys.analysis.adjacency import adjacency as adjacency
+    from digisys.analysis.adjacency import to_networkx as to_networkx
     from digisys.analysis.asking.ask import ask as ask
     from digisys.analysis.audit import audit as audit
     from digisys.analysis.chains.chains import chains as chains
@@ -59,6 +75,7 @@ if TYPE_CHECKING:
     from digisys.schema import Model as Model
     from digisys.schema import Scenario as Scenario
     from digisys.schema.programme import Programme as Programme
+    from digisys.session import language as language
     from digisys.simulation.behaviour import behaviour as behaviour
     from digisys.simulation.calibration.calibrate import calibrate as calibrate
     from digisys.simulation.comparison.compare import compare as compare

@@ -36,7 +36,9 @@ __all__ = [
     "say_count",
     "say_number",
     "say_share",
+    "session_language",
     "templates",
+    "use_language",
     "visible",
 ]
 
@@ -98,6 +100,20 @@ def own_language(language: str) -> str:
     """
     spoken = language.partition("-")[0]
     return spoken if spoken in LANGUAGES else LANGUAGES[0]
+
+
+#: The language of the session, where one was chosen.
+_session: dict[str, str | None] = {"language": None}
+
+
+def session_language() -> str | None:
+    """Return the language chosen for the session; None where nobody chose one."""
+    return _session["language"]
+
+
+def use_language(language: str | None) -> None:
+    """Choose the language of the session; None for the first language of each model."""
+    _session["language"] = language
 
 
 def nearest_language(wanted: str, given: Iterable[str]) -> str | None:

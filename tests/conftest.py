@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import signal
 import threading
@@ -12,6 +13,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests import length
+
+# Neither the language of who runs the tests nor what they have set counts.
+os.environ.update({"LC_ALL": "C", "XDG_CONFIG_HOME": os.devnull, "APPDATA": os.devnull})
+os.environ.pop("DIGISYS_LANGUAGE", None)
 
 for name, same in (("checks", True), ("long", False)):
     settings.register_profile(

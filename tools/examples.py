@@ -160,7 +160,8 @@ def _run(line: str, path: Path, *, fails: bool = False) -> str:
         raise ExampleError(f"{path.name}: “{line}” is not a command of digisys")
     out, err = io.StringIO(), io.StringIO()
     kept = dict(os.environ)
-    os.environ["COLUMNS"] = "80"
+    os.environ.update({"COLUMNS": "80", "LC_ALL": "C", "XDG_CONFIG_HOME": os.devnull})
+    os.environ.pop("DIGISYS_LANGUAGE", None)
     try:
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             code = main(words)

@@ -13,6 +13,7 @@ from digisys.analysis.positions import outside_sheet, piled_up
 from digisys.answers.answer import Answer
 from digisys.answers.basis import basis
 from digisys.answers.conclusion import Conclusion, Statement
+from digisys.answers.frames import joined
 from digisys.answers.table import Table
 from digisys.answers.times import Duration
 from digisys.answers.wording import view_text
@@ -198,7 +199,10 @@ class Audit(Answer):
         """Return the findings as a data frame: ``code``, ``severity``, ``what``, ``subjects``."""
         import pandas as pd
 
-        records = self.to_dict(language)["findings"]
+        records = [
+            {**found, "subjects": joined(found["subjects"])}
+            for found in self.to_dict(language)["findings"]
+        ]
         return pd.DataFrame.from_records(records, columns=["code", "severity", "what", "subjects"])
 
     def to_dict(self, language: str | None = None) -> dict[str, Any]:

@@ -9,10 +9,21 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from digisys.cli.aliases import canonical, is_help, languages_of
+from digisys.cli.language import chosen_once, system_language
 from digisys.cli.typed import as_typed, program_name
 from digisys.errors import DigisysError
 from digisys.verbs import command_modules
-from digisys.words import LANGUAGES, LOCALE, N_, language_tag, own_language, say
+from digisys.words import (
+    LANGUAGES,
+    LOCALE,
+    N_,
+    language_tag,
+    own_language,
+    say,
+    session_language,
+    use_language,
+)
 
 if TYPE_CHECKING:
     import typer
@@ -101,6 +112,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if words[:1] == ["--"]:  # the parser would take it for the end of all there is
         del words[0]
     words = _options_after_command(words)
+    guessed = bool(words) and words[0] not in COMMAND_MODULES
+    spoken = languages_of(words[0]) if guessed else ()
+    before = session_language()
+    try:
+        return _speak(_as_command(words), spoken[0] if len(spoken) == 1 else None)
+    finally:
+        use_language(before)
+
+
+def _speak(words: list[str], guessed: str | None) -> int:
+    """Run the command in the language asked for, set once, guessed or of the system."""
+    use_language(chosen_once() or guessed)
     language = _language(words)
     if words and words[0].startswith("-"):
         words = _without_shared_options(words)
@@ -118,6 +141,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         tell_error(told.text(language), language)
         return told.exit_code
     return code
+
+
+def _as_command(words: list[str]) -> list[str]:
+    """Put the command in place of its guessed name, and ``--help`` in place of a word for it."""
+    if not words or words[0] in COMMAND_MODULES or words[0].startswith("-"):
+        return words
+    if is_help(words[0]):
+        named = [canonical(word) or word for word in words[1:2]]
+        return [*named, "--help", *words[2:]]
+    return [canonical(words[0]) or words[0], *words[1:]]
 
 
 def _run(words: Sequence[str], language: str) -> int:
@@ -194,8 +227,9 @@ def _use_utf8() -> None:
 def _language(words: Sequence[str]) -> str:
     """Find the language to speak before the command line is parsed.
 
-    The one asked for, else the first language of the model asked for, even when that model
-    has mistakes: they are told in its language.
+    The one asked for, else the one set once, else that of the system where the model has it,
+    else the first language of the model asked for, even when that model has mistakes: they
+    are told in its language.
     """
     asked = _option(words, "--language", "-l")
     tag = language_tag(asked or "")
@@ -206,10 +240,14 @@ def _language(words: Sequence[str]) -> str:
     files = [word for word in words[1:2] if word.endswith((".yaml", ".yml"))]
     source = _option(words, "--model", "-m") or (files or [DEFAULT_MODEL])[0]
     try:
-        language = read_model(source).default_language
+        model = read_model(source)
     except DigisysError:
-        language = declared_language(source) or read_model(DEFAULT_MODEL).default_language
-    return own_language(language)
+        known = session_language() or declared_language(source)
+        return own_language(known or read_model(DEFAULT_MODEL).default_language)
+    system = system_language()
+    if session_language() is None and system in model.languages:
+        use_language(system)
+    return own_language(model.default_language)
 
 
 def _options_after_command(words: Sequence[str]) -> list[str]:

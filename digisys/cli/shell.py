@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from digisys.cli import run_options
+from digisys.cli.aliases import guessed_names
 from digisys.cli.completion import complete_model
 from digisys.cli.models import DEFAULT_MODEL, imported, read_model
 from digisys.cli.streams import write_aside
@@ -284,7 +285,17 @@ def add_command(
     if examples:
         lines = "\n".join(f"    digisys {example}" for example in examples)
         shown += f"\n\n{say('Examples:', language)}\n\n{lines}"
-    app.command(name, help=shown, rich_help_panel=say(group, language) or None)(run)
+    names = guessed_names(language, name)
+    if names:
+        text = N_("Other names of the command: {names}")
+        shown += f"\n\n{say(text, language, names=', '.join(names))}"
+    beside = f" ({names[0]})" if names else ""
+    app.command(
+        name,
+        help=shown,
+        short_help=f"{say(about, language)}{beside}",
+        rich_help_panel=say(group, language) or None,
+    )(run)
 
 
 def _translated(parameter: inspect.Parameter, language: str) -> inspect.Parameter:

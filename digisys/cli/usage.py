@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any
 
+from digisys.cli.aliases import guessed_names
 from digisys.cli.streams import write_aside
 from digisys.cli.typed import program_name
 from digisys.words import N_, say, visible
@@ -97,7 +98,8 @@ def _what_message(message: str, language: str, commands: list[str]) -> str:
     if message.startswith("No such command"):
         typed = message.split("'")[1] if "'" in message else ""
         text = say("There is no command “{name}”.", language, name=typed)
-        return _with_suggestions(text, _alike(typed, commands), language)
+        names = [*commands, *guessed_names(language)]
+        return _with_suggestions(text, _alike(typed.casefold(), names), language)
     if message.startswith("Got unexpected extra argument"):
         words = message.partition("(")[2].partition(")")[2].strip(" ()")
         text = say("Too much was given: “{words}”.", language, words=words)

@@ -89,6 +89,11 @@ class Frozen(BaseModel):
         allow_inf_nan=False,
     )
 
+    def __dir__(self) -> list[str]:
+        """List what a model file says and what can be asked of it, without pydantic's own."""
+        own = set(dir(BaseModel)) - set(type(self).model_fields)
+        return sorted(name for name in super().__dir__() if name not in own or name[:2] == "__")
+
     def __repr__(self) -> str:
         told = []
         for name, value in self:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, ValidationInfo, model_validator
 
 from digisys.errors import ModelError
 from digisys.schema.base import Frozen, FrozenDict, FrozenMap, Id, Items, Language, LoopId, Text
 from digisys.schema.checks.consistency import find_problems
+from digisys.schema.edit import (
+    badges_of,
+    chosen_links,
+    loops_along,
+    slides_of,
+    without_links,
+)
 from digisys.schema.evidence import Source
 from digisys.schema.layout import Dynamics, Layout, Response, Time
-from digisys.schema.link import Convention, Link, Loop, link_ids
+from digisys.schema.link import Convention, Link, Loop, Polarity, link_ids
 from digisys.schema.overview import counts, overview_html
 from digisys.schema.presentation import Presentation
 from digisys.schema.variable import Area, Target, TargetNumber, Variable
+from digisys.words import session_language
 
 __all__ = ["FORMAT_VERSION", "Model"]
 
@@ -108,8 +116,90 @@ class Model(Frozen):
 
     @property
     def default_language(self) -> str:
-        """The model's first language."""
-        return self.languages[0]
+        """The language of the session (:func:`digisys.language`), else the model's first."""
+        return session_language() or self.languages[0]
+
+    def without(self, *links: Link | str) -> Self:
+        """Return a new model without some links, to ask what hangs on them.
+
+        Loops, and cycles of them, that the links close no more are left out too, and so are
+        links that only modulate one that is gone.
+
+        Parameters
+        ----------
+        *links
+            Links of the model, or their ids; ``from->to`` is every link of the pair.
+
+        Returns
+        -------
+        Model
+            A valid model; this one stays as it is.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such link.
+
+        Examples
+        --------
+        >>> import digisys
+        >>> model = digisys.load("digikompassi")
+        >>> cut = model.without("life_event_services->participation")
+        >>> len(model.links) - len(cut.links)
+        1
+        """
+        kept = without_links(self.links, chosen_links(self.links, links))
+        return self._with(kept, loops_along(self.loops.items(), kept))
+
+    def with_link(
+        self, link: Link | str, target: str = "", polarity: Polarity = "positive", **facts: Any
+    ) -> Self:
+        """Return a new model with one more link, to ask what it would change.
+
+        Parameters
+        ----------
+        link
+            The link, or the id of the variable that acts.
+        target
+            The id of the variable that it acts on.
+        polarity
+            ``positive``, ``negative`` or ``unknown``.
+        **facts
+            Other facts of a :class:`~digisys.schema.Link`, such as ``strength="strong"``.
+
+        Returns
+        -------
+        Model
+            A valid model; this one stays as it is.
+
+        Raises
+        ------
+        ModelError
+            If a variable does not exist, or the link contradicts another.
+
+        Examples
+        --------
+        >>> import digisys
+        >>> model = digisys.load("digikompassi")
+        >>> more = model.with_link("trust_in_society", "digital_skills", strength="weak")
+        >>> more.links[-1].id
+        'trust_in_society->digital_skills'
+        """
+        if isinstance(link, str):
+            link = Link.model_validate(
+                {"source": link, "target": target, "polarity": polarity, **facts}
+            )
+        return self._with((*self.links, link), dict(self.loops))
+
+    def _with(self, links: tuple[Link, ...], loops: dict[str, Loop]) -> Self:
+        facts = {name: getattr(self, name) for name in self.model_fields_set}
+        changed = {
+            "links": links,
+            "loops": loops,
+            "layout": badges_of(self.layout, loops),
+            "presentation": slides_of(self.presentation, loops),
+        }
+        return type(self).model_validate({**facts, **changed})
 
     def __repr__(self) -> str:
         return f"<Model {self.id}: {', '.join(counts(self, 'en'))}>"

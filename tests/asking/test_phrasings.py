@@ -18,23 +18,26 @@ def model() -> Model:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", ["phrasings"])
-def test_nine_of_ten_are_right_and_none_is_wrong(model: Model, name: str, language: str):
-    """Whatever the language set: people ask in their own."""
+@pytest.mark.parametrize(("name", "share"), [("phrasings", 0.9), ("unseen", 0.9), ("later", 0.8)])
+def test_nine_of_ten_are_right_and_none_is_wrong(
+    model: Model, name: str, share: float, language: str
+):
+    """Whatever the language set: people ask in their own. Later ones did not teach the program."""
     phrasings = read_phrasings(f"{name}.{language}")
-    assert len(phrasings) >= 60
+    assert len(phrasings) >= (60 if name == "phrasings" else 20)
+    told = [(each, understand(model, each.text, language).question) for each in phrasings]
+    assert not [(each.text, got) for each, got in told if got not in (None, each.meant)]
+    right = sum(got == each.meant for each, got in told)
+    assert right >= share * len(phrasings), [each.text for each, got in told if got != each.meant]
     for spoken in LANGUAGES:
-        told = [(each, understand(model, each.text, spoken).question) for each in phrasings]
-        wrong = [(each.text, got) for each, got in told if got not in (None, each.meant)]
-        assert not wrong
-        right = sum(got == each.meant for each, got in told)
-        assert right >= 0.9 * len(phrasings), [e.text for e, got in told if got != e.meant]
+        for each, got in told[::8]:
+            assert understand(model, each.text, spoken).question == got
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_question_with_a_word_too_many_is_asked_back(model: Model, language: str):
     """No word is overlooked that could turn the meaning."""
-    for each in read_phrasings(f"phrasings.{language}"):
+    for each in read_phrasings(f"phrasings.{language}")[::3]:
         if each.meant is not None:
             assert understand(model, f"{each.text} xyzzy", language).question is None, each.text
 
@@ -67,7 +70,7 @@ def test_in_swedish_both_ends_are_offered(model: Model):
     [
         ("mihin tavoite 14 vaikuttaa?", lambda m: digisys.influence(m, 14)),
         ("what influences trust?", lambda m: digisys.influence(m, "trust", direction="upstream")),
-        ("hur påverkar mål 14 mål 11?", lambda m: digisys.chains(m, 14, 11)),
+        ("hur påverkar mål 14 mål 11?", lambda m: digisys.chains(m, 14, 11, limit=10)),
         ("which loops is trust in?", lambda m: digisys.find_loops(m, "trust")),
         ("what if trust falls", lambda m: digisys.press(m, "trust", push="down")),
     ],

@@ -34,6 +34,7 @@ WIDTH = 80
 
 #: What each command is given after its name; words in braces are filled for each model.
 ARGUMENTS = {
+    "language": "",
     "actions": "--programme {programme} --reaching {last}",
     "indicators": "{first} --programme {programme}",
     "ask": "what does {first} influence",

@@ -78,6 +78,7 @@ actions:
 NAMES = ("cross_government_leaders", "interoperability_of_data")
 #: What is typed for each command; commands that write files or serve are left out.
 LINES = {
+    "language": "language",
     "actions": "actions --programme programme.yaml --reaching 14 --samples 200",
     "indicators": "indicators 14 --programme programme.yaml",
     "ask": "ask what influences trust",

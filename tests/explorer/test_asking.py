@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
-import digisys
 from digisys.analysis.asking.understand import understand
 from digisys.schema import Model
 from tests.asking.phrasings import read_phrasings
@@ -14,12 +14,7 @@ LANGUAGES = ("fi", "sv", "en")
 
 
 @pytest.fixture(scope="module")
-def compass() -> Model:
-    return digisys.load("digikompassi")
-
-
-@pytest.fixture(scope="module")
-def page(compass: Model) -> Page:
+def asked(compass: Model) -> Page:
     page = Page(compass)
     page.context.eval("const ready = readyToAsk(model);")
     return page
@@ -27,23 +22,23 @@ def page(compass: Model) -> Page:
 
 def questions(language: str) -> list[str]:
     """The phrasings of a language; of some also with a word too many, and cut short."""
-    files = [f"{name}.{language}" for name in ("phrasings", "unseen")]
+    files = [f"{name}.{language}" for name in ("phrasings", "unseen", "later")]
     texts = [phrasing.text for file in files for phrasing in read_phrasings(file)]
-    return texts + [f"{text} xyzzy" for text in texts[::9]] + [text[:-3] for text in texts[::7]]
+    return texts + [f"{text} xyzzy" for text in texts[::20]] + [text[:-3] for text in texts[::20]]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_phrasing_is_understood_alike(page: Page, compass: Model, language: str):
+def test_every_phrasing_is_understood_alike(asked: Page, compass: Model, language: str):
     """Also what is offered, and which words are not known."""
     texts = questions(language)
-    told = page.ask(
+    told = asked.ask(
         "texts.map((text) => understand(ready, text, tried))", texts=texts, tried=language
     )
     for text, shown in zip(texts, told, strict=True):
         assert shown == understand(compass, text, language).to_dict()
 
 
-def test_odd_texts_are_understood_alike(page: Page, compass: Model):
+def test_odd_texts_are_understood_alike(asked: Page, compass: Model):
     texts = [
         "",
         "?",
@@ -56,5 +51,39 @@ def test_odd_texts_are_understood_alike(page: Page, compass: Model):
     ]
     texts += ["14:ään", "tavoite 14:n vaikutus 11:een", "T14", "İstanbul ß", "a->b", "R1a R1"]
     for text in texts:
-        shown = page.ask("understand(ready, text, 'sv')", text=text)
+        shown = asked.ask("understand(ready, text, 'sv')", text=text)
         assert shown == understand(compass, text, "sv").to_dict(), text
+
+
+#: What is typed, and what stands in the address once it is answered.
+ANSWERED = [
+    ("mihin tavoite 14 vaikuttaa?", "#target-14&dir=effects"),
+    ("mikä vaikuttaa luottamukseen?", "#variable-trust_in_society&dir=causes"),
+    ("how does target 14 influence target 11?", "#target-14&to=target-11"),
+    ("vad är R1?", "#loop-R1"),
+    ("what if trust falls", "push=trust_in_society:-0.5"),
+    ("which loops is trust in?", "#variable-trust_in_society"),
+]
+
+
+def test_the_page_answers_plain_questions(open_page):
+    page = open_page("lang=fi")
+    for typed, address in ANSWERED:
+        page.fill("#search", typed)
+        first = page.locator("#search-list [role=option]").first
+        expect(first.locator(".suggestion-kind")).to_have_text("Vastaa tähän kysymykseen")
+        page.focus("#search")
+        page.keyboard.press("Enter")
+        expect(page.locator("#search")).to_have_value("")
+        shown = page.evaluate("decodeURIComponent(location.hash)")
+        assert all(part in shown for part in address.split("&") if part != "dir=effects"), shown
+
+
+def test_the_page_asks_back(open_page, check_axe):
+    page = open_page("lang=sv")
+    page.fill("#search", "vad påverkar mål 14?")
+    kinds = page.locator("#search-list .suggestion-kind")
+    expect(kinds).to_have_text(["Menade du det här?", "Menade du det här?"])
+    check_axe(page)
+    page.fill("#search", "vad kostar mål 99?")
+    expect(page.locator("#live")).to_have_text("Inget med det här namnet hittades")

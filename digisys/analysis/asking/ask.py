@@ -7,6 +7,7 @@ from typing import Any
 
 from digisys.analysis.asking.understand import Question, Understanding, understand
 from digisys.answers.answer import Answer
+from digisys.answers.conclusion import Conclusion
 from digisys.answers.table import Table
 from digisys.answers.wrap import wrap
 from digisys.graph.names import way
@@ -14,6 +15,9 @@ from digisys.schema import Model
 from digisys.words import N_, Quoted, say
 
 __all__ = ["Asked", "ask"]
+
+#: Chains of an answer, as the command gives them.
+_MOST_CHAINS = 10
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -40,6 +44,11 @@ class Asked(Answer):
     def question(self) -> Question | None:
         """What was understood; None where the question is asked back."""
         return self.understood.question
+
+    @property
+    def conclusion(self) -> Conclusion | None:
+        """What the answer comes to."""
+        return None if self.answer is None else self.answer.conclusion
 
     @property
     def total(self) -> int | None:
@@ -192,7 +201,7 @@ def _answer(model: Model, question: Question, language: str) -> Answer:
     if question.kind == "chains":
         from digisys.analysis.chains.chains import chains
 
-        return chains(model, *question.names)
+        return chains(model, *question.names, limit=_MOST_CHAINS)
     if question.kind == "loops":
         from digisys.analysis.loops.find_loops import find_loops
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from digisys.analysis.asking.grammar import Grammar, plain_letters
 from digisys.analysis.asking.likeness import EXACT, FORM, MISSPELT, begins_like, unlike
@@ -72,6 +72,12 @@ def tokens_of(text: str) -> tuple[Token, ...]:
     return tuple(_token(word) for word in found)
 
 
+@lru_cache(maxsize=4096)
+def _name_words(name: str) -> tuple[str, ...]:
+    """Split a name into plain words; kept, as every question needs those of every name."""
+    return tuple(token.plain for token in tokens_of(name.replace("_", " ")))
+
+
 def _token(word: str) -> Token:
     before, _, ending = plain_letters(word).partition(":")
     return Token(word, before, ending)
@@ -99,7 +105,7 @@ class Names:
         for name in every_name(self.model):
             if len(name.text) > _LONGEST:
                 continue
-            every = tuple(token.plain for token in tokens_of(name.text.replace("_", " ")))
+            every = _name_words(name.text)
             words = tuple(word for word in every if word not in self.grammar.articles) or every
             if words:
                 entries.append((words, name.meaning, name.is_key))

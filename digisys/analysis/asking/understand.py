@@ -175,8 +175,8 @@ def understand(model: Model, text: str, language: str | None = None) -> Understa
     >>> model = digisys.load("digikompassi")
     >>> understand(model, "mikä vaikuttaa luottamukseen?").question
     Question(kind='causes', names=('variable:trust_in_society',), push=None)
-    >>> understand(model, "What does target 14 cost?").unknown
-    ('cost',)
+    >>> understand(model, "What do taxes influence?").unknown
+    ('taxes',)
     """
     first = own_language(language or model.default_language)
     readings = []
@@ -266,7 +266,8 @@ def _about(found: Sequence[Found]) -> Iterator[Question]:
     """Yield what may be asked of the names in a question that is not understood."""
     slots = [item.meanings for item in found if item.meanings]
     if len(slots) > 1:
-        for one, other in islice(product(*slots[:2]), 2):
+        pairs = (pair for pair in product(*slots[:2]) if pair[0] != pair[1])
+        for one, other in islice(pairs, 2):
             yield Question("chains", _ways((one, other)))
             yield Question("chains", _ways((other, one)))
     kinds: tuple[Kind, ...] = ("influence", "causes", "show")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from digisys.analysis.chains.conclude import conclude_chains
 from digisys.answers.answer import Answer
 from digisys.answers.conclusion import Conclusion
+from digisys.answers.frames import along
 from digisys.answers.table import Table
 from digisys.answers.wording import chain_text, evidence_label, polarity_mark, view_text
 from digisys.errors import QuestionError
@@ -138,11 +139,14 @@ class Chains(Answer):
         return say("{least} to {most} links", language, least=least, most=most)
 
     def to_frame(self) -> pd.DataFrame:
-        """Return the chains as a data frame: ``steps``, ``sign``, ``chain``, ``evidence``."""
+        """Return the chains as a data frame: ``steps``, ``sign``, ``chain``, ``evidence``.
+
+        A chain is the ids of its variables with ``->`` between them.
+        """
         import pandas as pd
 
         rows = [
-            (chain.steps, chain.sign, list(chain.variables), chain.weakest_evidence)
+            (chain.steps, chain.sign, along(chain.variables), chain.weakest_evidence)
             for chain in self.chains
         ]
         return pd.DataFrame(rows, columns=["steps", "sign", "chain", "evidence"])

@@ -44,8 +44,9 @@ def influence(
     model
         The model.
     name
-        What to ask about, in any of the forms that :func:`digisys.graph.names.resolve`
-        takes, or several ids of variables.
+        What to ask about: an id, a label in any language, an alias, a target (``14`` or
+        ``"target 14"``), an area or a loop (``"R1"``), as
+        :func:`digisys.graph.names.resolve` takes them; or several ids of variables.
     direction
         ``downstream`` for effects, ``upstream`` for causes.
     evidence

@@ -11,6 +11,7 @@ from digisys.analysis.influence.effect import Direction, Effect
 from digisys.analysis.influence.verdict import VERDICT_WORDS, Verdict
 from digisys.answers.answer import Answer
 from digisys.answers.conclusion import Conclusion
+from digisys.answers.frames import along, joined
 from digisys.answers.table import Table
 from digisys.answers.wording import chain_text, evidence_label, view_text
 from digisys.graph.labels import area_label, label, short_label
@@ -205,18 +206,27 @@ class Influence(Answer):
         """
         return self.tree(language).without_same(2)
 
-    def to_frame(self) -> pd.DataFrame:
+    def to_frame(self, language: str | None = None) -> pd.DataFrame:
         """Return the variables reached as a data frame, one row each.
+
+        Parameters
+        ----------
+        language
+            Language of the labels; that of the session, else the model's first, when absent.
 
         Returns
         -------
         pandas.DataFrame
             Columns ``variable``, ``label``, ``area``, ``targets``, ``steps``,
-            ``verdict``, ``chain``, ``evidence``, ``feeds_back`` and ``chain_count``.
+            ``verdict``, ``chain``, ``evidence``, ``feeds_back`` and ``chain_count``. Targets
+            have commas between them, the ids of a chain ``->``.
         """
         import pandas as pd
 
-        records = self.to_dict()["affected"]
+        records = [
+            {**row, "targets": joined(row["targets"]), "chain": along(row["chain"])}
+            for row in self.to_dict(language)["affected"]
+        ]
         columns = [
             "variable", "label", "area", "targets", "steps", "verdict", "chain", "evidence",
             "feeds_back",

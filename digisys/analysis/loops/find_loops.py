@@ -342,7 +342,17 @@ class Loops(Answer):
         return self.shown(language)
 
     def to_frame(self) -> pd.DataFrame:
-        """Return the loops as a data frame, with all names of a cycle in ``instances``."""
+        """Return the loops as a data frame, one row each.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns ``name`` and ``instance`` of declared loops, ``kind``, ``variables`` (ids
+            with ``->`` between them, the last acts on the first), ``instances`` (all names of
+            a cycle); of reinforcing loops the shares of draws, from 0 to 1, in which one by
+            itself ``grows``, ``amplifies`` what is pushed or ``fades``, and its median
+            ``gain``, dimensionless: what comes back of a change after one round.
+        """
         import pandas as pd
 
         gains = self.gains(self.listed)

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
 
 from digisys.analysis.loops.store import Numbered, Store
+from digisys.answers.frames import along, joined
 from digisys.answers.wording import polarity_mark
 from digisys.graph.labels import short_label
 from digisys.schema import Model
@@ -113,7 +114,8 @@ FRAME = ["name", "instance", "kind", "variables", "instances"]
 
 def frame_row(loop: FoundLoop) -> tuple[Any, ...]:
     """Return a loop as a row of a data frame."""
-    return loop.name, loop.instance, loop.kind, list(loop.variables), list(loop.instances)
+    cells = along(loop.variables), joined(loop.instances)
+    return loop.name, loop.instance, loop.kind, *cells
 
 
 def declared_cycles(model: Model) -> Declared:

@@ -12,6 +12,7 @@ from digisys.analysis.matrix.conclude import conclude_matrix
 from digisys.analysis.matrix.strength import Strength
 from digisys.answers.answer import Answer
 from digisys.answers.conclusion import Conclusion
+from digisys.answers.frames import along
 from digisys.answers.table import Cell, Table
 from digisys.answers.wording import evidence_label, polarity_mark, view_text
 from digisys.errors import QuestionError
@@ -313,7 +314,7 @@ class Matrix(Answer):
                 cell.verdict,
                 cell.steps,
                 cell.evidence,
-                list(cell.chain.variables) if cell.chain else None,
+                along(cell.chain.variables) if cell.chain else None,
                 cell.strength.median if cell.strength else None,
                 cell.strength.low if cell.strength else None,
                 cell.strength.high if cell.strength else None,

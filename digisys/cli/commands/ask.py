@@ -31,8 +31,8 @@ def ask(
     asked = answer_to(shell.model, " ".join(question), shell.chosen_language)
     language = shell.chosen_language or asked.understood.language
     if asked.answer is None:
-        emit(shell.speaking(language), asked)
         tell_error(asked.said(language), language)
+        emit(shell.speaking(language), asked)
         raise typer.Exit(1)
     if shell.format is Format.JSON:
         emit(shell.speaking(language), asked)

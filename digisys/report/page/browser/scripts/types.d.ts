@@ -446,6 +446,11 @@ interface PlainQuestion {
   push: "up" | "down" | null;
 }
 
+/** What the search suggests: a name, or a question and whether it is what was typed. */
+type Suggested =
+  | { entry: NameEntry; question?: undefined; sure?: undefined }
+  | { question: PlainQuestion; sure: boolean; entry?: undefined };
+
 interface Understanding {
   text: string;
   language: string;

@@ -7,8 +7,12 @@ import { model } from "../base/model.js";
 import { KIND_NAMES, subjectTitle } from "../base/naming.js";
 import { findNames, fold, kindOf, nameIndex, ownSubject } from "../graph/names.js";
 import { say, sayCount } from "../words.js";
+import { plainQuestionText, questionOf, showAnswer } from "./asking.js";
 
-/** @type {{ index: NameEntry[]; found: NameEntry[]; active: number }} */
+/** Names and questions that are suggested at once. */
+const MOST_SUGGESTED = 8;
+
+/** @type {{ index: NameEntry[]; found: Suggested[]; active: number }} */
 const searching = { index: [], found: [], active: -1 };
 
 export function searchBox() {
@@ -62,7 +66,7 @@ function searchExamples() {
 function suggest(say_it) {
   const input = inputOf("search");
   const list = byId("search-list");
-  searching.found = findNames(searching.index, input.value, 8);
+  searching.found = suggested(input.value);
   searching.active = searching.found.length ? 0 : -1;
   list.replaceChildren(...searching.found.map(suggestion));
   const open = input.value.trim() !== "";
@@ -78,13 +82,41 @@ function suggest(say_it) {
 }
 
 /**
- * @param {NameEntry} item
+ * The question that was typed, and names that look like the text; where a question is not
+ * sure, those that may be meant.
+ * @param {string} text
+ * @returns {Suggested[]}
+ */
+function suggested(text) {
+  /** @type {Suggested[]} */
+  const named = findNames(searching.index, text, MOST_SUGGESTED).map((entry) => ({ entry }));
+  if (!text.trim().includes(" ")) return named;
+  const { question, offered } = questionOf(text);
+  if (question) return [{ question, sure: true }, ...named].slice(0, MOST_SUGGESTED);
+  if (named.length) return named;
+  return offered.map((item) => ({ question: item, sure: false }));
+}
+
+/**
+ * @param {Suggested} item
+ * @returns {[string, string]}
+ */
+function suggestionTexts({ entry, question, sure }) {
+  if (question) {
+    const kind = sure ? say("Answer this question") : say("Is this meant?");
+    return [plainQuestionText(question), kind];
+  }
+  const shown = subjectTitle(ownSubject(model, entry.token));
+  const also = fold(shown).includes(entry.folded) ? "" : entry.name;
+  return [shown, [KIND_NAMES[kindOf(entry.token)](), also].filter(Boolean).join(" · ")];
+}
+
+/**
+ * @param {Suggested} item
  * @param {number} at
  */
 function suggestion(item, at) {
-  const subject = ownSubject(model, item.token);
-  const shown = subjectTitle(subject);
-  const also = fold(shown).includes(item.folded) ? "" : item.name;
+  const [shown, kind] = suggestionTexts(item);
   return h(
     "li",
     {
@@ -96,11 +128,7 @@ function suggestion(item, at) {
       onclick: () => takeSuggestion(at),
     },
     h("span", { class: "suggestion-name" }, shown),
-    h(
-      "span",
-      { class: "suggestion-kind" },
-      [KIND_NAMES[kindOf(item.token)](), also].filter(Boolean).join(" · "),
-    ),
+    h("span", { class: "suggestion-kind" }, kind),
   );
 }
 
@@ -136,7 +164,8 @@ function takeSuggestion(at) {
   if (!item) return;
   inputOf("search").value = "";
   closeSearch();
-  choose(item.token, { from: "search" });
+  if (item.question) showAnswer(item.question);
+  else choose(item.entry.token, { from: "search" });
 }
 
 function leaveSearch() {

@@ -33,10 +33,11 @@ export function readyToAsk(model) {
  * @returns {Understanding}
  */
 export function understand(ready, text, language) {
-  const languages = ["en", "fi", "sv"].filter((each) => each !== language);
+  const first = Object.hasOwn(ready, language) ? language : "en";
+  const languages = ["en", "fi", "sv"].filter((each) => each !== first);
   /** @type {Understanding[]} */
   const readings = [];
-  for (const spoken of [language, ...languages]) {
+  for (const spoken of [first, ...languages]) {
     const reading = read(ready[spoken], text, spoken);
     if (reading.question) return reading;
     readings.push(reading);
@@ -159,12 +160,14 @@ function about(found) {
   /** @type {PlainQuestion[]} */
   const questions = [];
   if (slots.length > 1) {
-    for (const [one, other] of everyChoice(slots.slice(0, 2)).slice(0, 2)) {
+    const pairs = everyChoice(slots.slice(0, 2)).filter(([one, other]) => one !== other);
+    for (const [one, other] of pairs.slice(0, 2)) {
       questions.push(question("chains", [one, other]), question("chains", [other, one]));
     }
   }
   const single = slots.length === 1 && slots[0].length === 1;
   const kinds = single ? ["influence", "causes", "show"] : ["influence"];
-  for (const means of slots.flat()) for (const kind of kinds) questions.push(question(kind, [means]));
+  for (const means of slots.flat())
+    for (const kind of kinds) questions.push(question(kind, [means]));
   return questions;
 }
