@@ -25,7 +25,7 @@ from digisys.report.page.map import map_data
 from digisys.report.page.modules import PAGE_FOLDER, join_modules
 from digisys.report.page.scenarios import ranges, scenario_data
 from digisys.report.page.style import area_rules, font_rules, heat_rules
-from digisys.report.page.words import catalogue
+from digisys.report.page.words import packed_words
 from digisys.schema import Model
 from digisys.simulation.scenarios import scenarios_for
 from digisys.words import nearest_language, say
@@ -158,7 +158,7 @@ def make_page(
         "presentation": presentation_data(model),
         "version": __version__,
         "maps": maps,
-        "words": {code: catalogue(script, code) for code in model.languages},
+        "words": packed_words(script, model.languages),
     }
     html = _assemble(model, chosen, data, script, watched=watched)
     report(parts, parts)

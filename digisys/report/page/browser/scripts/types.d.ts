@@ -157,6 +157,13 @@ interface Scenario {
   plan: Plan;
 }
 
+/** The program's words: the English ones, and for each other language its own in their order. */
+interface PackedWords {
+  texts: string[];
+  plurals: string[];
+  by: Record<string, [texts: string[], plurals: [string, string][]]>;
+}
+
 interface Catalogue {
   texts: Record<string, string>;
   plurals: Record<string, [string, string]>;
@@ -213,7 +220,7 @@ interface Facts {
   version: string;
   /** By language; what agrees with the first one is left out. */
   maps: Record<string, PackedMap>;
-  words: Record<string, Catalogue>;
+  words: PackedWords;
 }
 
 type Packed<Item> = Partial<Omit<Item, "evidence">> & { evidence?: number[] };
