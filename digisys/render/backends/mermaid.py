@@ -69,7 +69,7 @@ def _node(box: Box, scene: Scene) -> str:
 
 
 def _edge(arrow: Arrow, language: str) -> str:
-    words = [arrow.sign.symbol] if arrow.signed else []
+    words: list[str] = [arrow.sign.symbol] if arrow.signed else []
     words += [*(("‖",) if arrow.delay else ()), *arrow.loops]
     if arrow.direction == "assumed":
         words.append(f"({say('the direction is our reading', language)})")
