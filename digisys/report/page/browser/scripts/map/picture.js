@@ -160,7 +160,8 @@ function legendParts(room) {
   let [x, y] = [0, 0];
   fill(byId("legend"), drawLegend());
   for (const item of byId("legend").querySelectorAll("li")) {
-    const text = item.textContent ?? "";
+    const said = [...item.childNodes].filter((part) => !(part instanceof SVGElement));
+    const text = said.map((part) => part.textContent).join(" ");
     const sample = item.querySelector("svg");
     const wide = sample ? Number(sample.getAttribute("width")) * grown : 0;
     const need = wide + 10 + widthOf(text, SIZES.legend, 400);
