@@ -215,6 +215,8 @@ interface Facts {
   moreCycles?: boolean;
   budgets: Budgets;
   ranges: Ranges;
+  /** What conclusions say of sizes, by what was asked about; needs more draws than a page has. */
+  sizes: Record<string, Wording>;
   scenarios: Scenario[];
   presentation?: { slides: Slide[] } | null;
   version: string;
