@@ -123,13 +123,21 @@ def _strongest(loops: Sequence[FoundLoop], gains: Mapping[int, Gain]) -> list[St
     return [Statement("strength", message, parts)]
 
 
-def conclude_loop_set(model: Model, *, covering: int, rank: int, complete: bool) -> Conclusion:
+def conclude_loop_set(
+    model: Model,
+    view: View,
+    loops: Sequence[FoundLoop],
+    *,
+    covering: int,
+    rank: int,
+    complete: bool,
+) -> Conclusion:
     """Tell how few loops use every link that is on a loop.
 
     Parameters
     ----------
-    model
-        The model.
+    model, view, loops
+        The model, the links that count, and the loops of the set.
     covering, rank, complete
         As in :class:`digisys.analysis.loops.loop_set.LoopSet`.
     """
@@ -153,4 +161,5 @@ def conclude_loop_set(model: Model, *, covering: int, rank: int, complete: bool)
             "{count} short loops together use every link that is on any loop.",
             covering,
         )
-    return Conclusion((Statement("reach", message, parts),), model.default_language)
+    kinds = _kinds(view, loops) if loops else []
+    return Conclusion((Statement("reach", message, parts), *kinds), model.default_language)
