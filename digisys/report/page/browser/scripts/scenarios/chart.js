@@ -28,7 +28,10 @@ export function chartOutcome(run) {
   return listed.reduce((best, item) => (size(item) > size(best) ? item : best), listed[0]);
 }
 
-const CHART = { width: 420, height: 190, left: 46, right: 20, top: 12, bottom: 26 };
+const CHART = { width: 360, height: 190, left: 56, right: 22, top: 12, bottom: 30 };
+
+/** Letters that are still of 12 pixels where the panel is narrow. */
+const LETTERS = 15;
 
 /** @param {Role} role */
 function roleRows(role) {
@@ -91,14 +94,14 @@ export function drawChart(run, other, outcome) {
         }),
         s(
           "text",
-          { x: CHART.left - 6, y: y(level) + 4, "text-anchor": "end", "font-size": 12 },
+          { x: CHART.left - 6, y: y(level) + 4, "text-anchor": "end", "font-size": LETTERS },
           signed(level),
         ),
       ]),
       yearTicks(start, end).map((year) =>
         s(
           "text",
-          { x: x(year), y: CHART.height - 6, "text-anchor": "middle", "font-size": 12 },
+          { x: x(year), y: CHART.height - 6, "text-anchor": "middle", "font-size": LETTERS },
           String(year),
         ),
       ),
@@ -195,8 +198,8 @@ function levelTicks(least, most) {
  * @param {number} end
  */
 function yearTicks(start, end) {
-  const step = Math.max(1, Math.ceil((end - start) / 7));
+  const step = Math.max(1, Math.ceil((end - start) / 6));
   const ticks = [];
-  for (let year = Math.ceil(start); year <= end; year += step) ticks.push(year);
+  for (let year = Math.floor(end); year >= start; year -= step) ticks.unshift(year);
   return ticks;
 }
