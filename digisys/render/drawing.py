@@ -118,7 +118,9 @@ class Drawing(Content):
                 Message("Choose one of: {names}.", {"names": ", ".join(get_args(Engine))}),
             )
         known = None if paper is None else paper_name(paper)
-        look = replace(self.look, signs=signs or self.look.signs, date=date or self.look.date)
+        look = replace(
+            self.look, signs=signs or self.look.signs, date=date or self.look.date, paper=known
+        )
         return replace(self, paper=known, engine=engine)._looking(look)
 
     def _looking(self, look: Look) -> Drawing:

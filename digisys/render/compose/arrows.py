@@ -144,11 +144,17 @@ def _link_tags(
     ]
     words = [say(CHANGED[change], brush.language) for _, _, change in changed]
     spots = place_tags(
-        [lines[n] for n, _, _ in changed], [tag_size(word) for word in words], obstacles
+        [lines[n] for n, _, _ in changed],
+        [tag_size(word, brush.small) for word in words],
+        obstacles,
     )
     return {
         key: tag_at(
-            word, moved(spot, back, -1), getattr(brush.theme, change), brush.theme.on_strong
+            word,
+            moved(spot, back, -1),
+            getattr(brush.theme, change),
+            brush.theme.on_strong,
+            brush.small,
         )
         for (_, key, change), word, spot in zip(changed, words, spots, strict=True)
     }
@@ -185,7 +191,9 @@ def _arrow(
         hollow=theme.box if ambiguous else None,
         barbed=assumed and not ambiguous,
     )
-    sign = sign_mark(SIGN_MARKS[link.polarity], spot, colour, theme, dim=state == "dimmed")
+    sign = sign_mark(
+        SIGN_MARKS[link.polarity], spot, colour, theme, dim=state == "dimmed", size=brush.small
+    )
     bars: tuple[Poly, ...] = ()
     if link.lag > 0:
         piece = (len(points) - 1) // 6 * 3

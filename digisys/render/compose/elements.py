@@ -123,7 +123,7 @@ def _rooms(
         badges = [
             corners(plate)
             for name, box in boxes.items()
-            for plate in badge_plates(brush.model.variables[name], box)
+            for plate in badge_plates(brush.model.variables[name], box, brush.small)
         ]
         rooms[language] = Room(list(boxes.values()), [*blocks, *badges])
     return rooms

@@ -27,6 +27,9 @@ class Look:
         link drawn is positive; then none, and the legend says so once.
     find_loops
         Whether loops are sought and get badges in a model that names none.
+    paper
+        The sheet that it is made for, as of :data:`digisys.render.paper.PAPERS`: what would be too
+        small to read there is left out. No sheet when absent.
     date
         Date below the title, as ``2026-11-26``; none when absent.
 
@@ -44,6 +47,7 @@ class Look:
     signs: SignChoice = "all"
     find_loops: bool = False
     date: str | None = None
+    paper: str | None = None
 
     def __post_init__(self) -> None:
         if self.signs not in get_args(SignChoice):
