@@ -49,6 +49,6 @@ def _questions(model: Model) -> Iterator[tuple[str, str | int]]:
     for number in model.targets:
         if any(ref.target == number for item in model.variables.values() for ref in item.targets):
             yield f"target-{number}", f"target {number}"
-    for kind, names in (("variable", model.variables), ("area", model.areas)):
-        for name in names:
-            yield f"{kind}-{name}", name
+    used = {variable.area for variable in model.variables.values()}
+    yield from ((f"variable-{name}", name) for name in model.variables)
+    yield from ((f"area-{name}", name) for name in model.areas if name in used)

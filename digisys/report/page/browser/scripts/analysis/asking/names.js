@@ -137,7 +137,8 @@ function wholeNames(names, words) {
       const span = `${start} ${end}`;
       const named = { ...entry, case: caseOfName(names, words, start, entry.words) };
       const known = best.get(span);
-      if (!best.has(span) || cost < known.cost) best.set(span, { start, end, cost, named: [named] });
+      if (!best.has(span) || cost < known.cost)
+        best.set(span, { start, end, cost, named: [named] });
       else if (cost === known.cost) known.named.push(named);
     }
   }
@@ -337,10 +338,7 @@ export function kindOf({ grammar }, { plain }, { near = true } = {}) {
   if (stem) return stem[1];
   if (!near) return "";
   for (const [word, kind] of Object.entries(grammar.words)) {
-    if (
-      Math.abs(plain.length - word.length) <= FORM &&
-      unlike(plain, word, grammar) === MISSPELT
-    ) {
+    if (Math.abs(plain.length - word.length) <= FORM && unlike(plain, word, grammar) === MISSPELT) {
       return kind;
     }
   }

@@ -165,6 +165,7 @@ function about(found) {
   }
   const single = slots.length === 1 && slots[0].length === 1;
   const kinds = single ? ["influence", "causes", "show"] : ["influence"];
-  for (const means of slots.flat()) for (const kind of kinds) questions.push(question(kind, [means]));
+  for (const means of slots.flat())
+    for (const kind of kinds) questions.push(question(kind, [means]));
   return questions;
 }
