@@ -50,16 +50,22 @@ export function linkName(model, link) {
   return [sentence, read, delayed, unsure].filter(Boolean).join("; ");
 }
 
+/** Beside a sign: the direction of the link is read, not stated. */
+export const READ = "*";
+
 /**
  * Write a chain with short labels and a sign on each arrow.
  * @param {Model} model
  * @param {Way} chain
+ * @param {Set<string>} [assumed] the pairs whose sign is marked as read
  */
-export function chainText(model, chain) {
+export function chainText(model, chain, assumed) {
   return chain.variables
     .map((name, at) => {
       const label = shortLabel(model, name);
-      return at ? `${signMark(chain.signs[at - 1])}→ ${label}` : label;
+      if (!at) return label;
+      const read = assumed?.has(`${chain.variables[at - 1]}->${name}`) ? READ : "";
+      return `${signMark(chain.signs[at - 1])}${read}→ ${label}`;
     })
     .join(" ");
 }

@@ -10,6 +10,27 @@ export function assumedDirection(link) {
 }
 
 /**
+ * The pairs of variables, as "source->target", between which a direction is our reading.
+ * @param {Link[]} links
+ * @returns {Set<string>}
+ */
+export function assumedPairs(links) {
+  return new Set(links.filter(assumedDirection).map((link) => `${link.from}->${link.to}`));
+}
+
+/**
+ * Which links of a chain are among such pairs, in order.
+ * @param {Way} chain
+ * @param {Set<string>} pairs
+ */
+export function assumedAlong(chain, pairs) {
+  return chain.variables
+    .slice(1)
+    .map((name, at) => `${chain.variables[at]}->${name}`)
+    .filter((pair) => pairs.has(pair));
+}
+
+/**
  * Whether arrows have signs, by the links that are drawn: a twin of signs_drawn in
  * digisys/render/compose/look.py.
  * @param {SignChoice} choice

@@ -7,6 +7,7 @@ import {
   directionsText,
   evidenceLabel,
   questionText,
+  READ,
   subjectText,
   targetText,
 } from "../answers/wording.js";
@@ -168,7 +169,8 @@ function memberList(subject) {
  */
 function drawInfluence(answer) {
   const name = answer.upstream ? "causes" : "effects";
-  const pairs = summaryPairs(model, answer);
+  // The mark of a direction that is read belongs to tables; here the links themselves tell it.
+  const pairs = summaryPairs(model, answer).filter(([head]) => head !== READ);
   const shown = answer.affected.filter(
     (effect) => withinSteps(effect) && passesFilters(effect.variable),
   );

@@ -1,6 +1,7 @@
 // The words of an answer about influence, as digisys/analysis/influence/result.py writes them.
 
-import { chainText, evidenceLabel, targetText, viewText } from "../../answers/wording.js";
+import { chainText, evidenceLabel, READ, targetText, viewText } from "../../answers/wording.js";
+import { assumedAlong, assumedPairs } from "../../graph/directions.js";
 import { say, sayCount, textOf } from "../../words.js";
 
 /**
@@ -59,6 +60,10 @@ export function summaryPairs(model, answer) {
     const names = answer.feedsBack.map((id) => textOf(model.variable.get(id).label));
     pairs.push([say("Feeds back to"), names.join(", ")]);
   }
+  const read = assumedPairs(answer.view.links);
+  if (answer.affected.some((effect) => assumedAlong(effect.chain, read).length)) {
+    pairs.push([READ, say("the direction of this link is our reading of the source")]);
+  }
   if (answer.affected.some((effect) => effect.feedsBack)) {
     pairs.push(["↩", say("also influences what was asked about")]);
   }
@@ -81,12 +86,13 @@ export function answerTable(model, answer) {
     say("Chain"),
     say("Weakest evidence"),
   ];
+  const read = assumedPairs(answer.view.links);
   const rows = answer.affected.map((effect) => [
     effect.steps,
     textOf(model.variable.get(effect.variable).label),
     effect.targets.join(", "),
     verdictWord(effect.verdict),
-    chainText(model, effect.chain),
+    chainText(model, effect.chain, read),
     evidenceLabel(model, effect.evidence),
   ]);
   return { heads, rows };
