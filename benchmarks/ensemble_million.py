@@ -32,7 +32,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for _ in range(2):
             try:
-                ensemble = digisys.simulate_ensemble(
+                ensemble = digisys.simulate(
                     model,
                     "leadership-push",
                     samples=digisys.Draws(runs, workers=workers, checkpoint=folder, progress=stop),

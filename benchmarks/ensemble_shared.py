@@ -42,7 +42,7 @@ def main(runs: int) -> None:
         draws = digisys.Draws(runs)
 
         def ask(how: digisys.Draws) -> Ensemble:
-            return digisys.simulate_ensemble(model, "leadership-push", samples=how)
+            return digisys.simulate(model, "leadership-push", samples=how)
 
         ways = {
             "alone": lambda: ask(draws),

@@ -1,4 +1,4 @@
-"""Keywords that have moved: whoever writes an old one is told the new one."""
+"""Names that have moved: whoever writes an old one is told the new one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-__all__ = ["DRAWS", "moved"]
+__all__ = ["DRAWS", "NAMES", "ONE_RUN", "SEED", "moved", "refuse_attribute"]
 
 Options = ParamSpec("Options")
 Answer = TypeVar("Answer")
@@ -19,6 +19,55 @@ DRAWS = {
         "progress",
     )
 } | {"engine": ""}  # fmt: skip
+#: The same, of questions with many options of their own.
+SEED = {"seed": "samples=Draws(seed=...)"}
+
+#: Older names of verbs, which go on to mean the same.
+NAMES = {"simulate_ensemble": "simulate"}
+
+#: Keywords that only one run takes, which ``simulate`` made before it ran many.
+ONE_RUN = {
+    "strengths": "simulate_once(..., strengths=...) for one run, or "
+    "settings=Settings(strengths=...) for many"
+}
+
+#: What the answer of one run has, and what is written instead where there are many runs.
+_OF_ONE_RUN = {
+    "levels": "final, bands or means",
+    "level": "band(name)",
+    "behaviour": "simulate_once(...).behaviour(name)",
+    "inflows": "simulate_once(...).inflows",
+    "outflows": "simulate_once(...).outflows",
+    "paths": "simulate_once(...).paths",
+    "variables": "outcomes",
+    "stocks": "experiment.system.stocks",
+}
+
+
+def refuse_attribute(result: object, name: str) -> AttributeError:
+    """Make the error of an attribute that the answer of many runs does not have.
+
+    Parameters
+    ----------
+    result
+        The answer.
+    name
+        The attribute asked for.
+
+    Returns
+    -------
+    AttributeError
+        It names what is written instead, where one run has the attribute.
+    """
+    kind = type(result).__name__
+    if name in _OF_ONE_RUN:
+        return AttributeError(
+            f"simulate() runs a model many times, and an {kind} has no {name!r}: write "
+            f"{_OF_ONE_RUN[name]}, or simulate_once() for one run",
+            name=name,
+            obj=result,
+        )
+    return AttributeError(f"{kind!r} object has no attribute {name!r}", name=name, obj=result)
 
 
 def moved(

@@ -46,12 +46,12 @@ def to_xmile(
     points graphical functions. What people wrote of variables and links (units, notes, who
     said it) goes into the documentation; a comment at the top tells which ranges and chances
     of the model file the document has no place for. Another
-    simulator that opens the file reproduces the Euler run of :func:`digisys.simulate`.
+    simulator that opens the file reproduces the Euler run of :func:`digisys.simulate_once`.
 
     Parameters
     ----------
     model, scenario, settings, evidence, certainty
-        As of :func:`digisys.simulate`.
+        As of :func:`digisys.simulate_once`.
 
     Returns
     -------
@@ -61,7 +61,7 @@ def to_xmile(
     Raises
     ------
     DigisysError
-        As :func:`digisys.simulate`.
+        As :func:`digisys.simulate_once`.
 
     Notes
     -----
@@ -115,7 +115,7 @@ def write_xmile(
     path
         The file, usually ending in ``.xmile``.
     scenario, settings, evidence, certainty
-        As of :func:`digisys.simulate`.
+        As of :func:`digisys.simulate_once`.
     force
         Whether to replace a file that is there already.
 
@@ -124,7 +124,7 @@ def write_xmile(
     OutputError
         If the file is there already, or cannot be written; then an old file is as it was.
     DigisysError
-        As :func:`digisys.simulate`.
+        As :func:`digisys.simulate_once`.
 
     Examples
     --------

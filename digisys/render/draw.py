@@ -18,8 +18,8 @@ from digisys.schema import Model
 from digisys.words import N_, Message
 
 if TYPE_CHECKING:
-    from digisys.simulation.ensemble.simulate_ensemble import Ensemble
-    from digisys.simulation.simulate import Run
+    from digisys.simulation.ensemble.simulate import Ensemble
+    from digisys.simulation.simulate_once import Run
 
 __all__ = ["Heat", "draw", "levels_of"]
 
@@ -135,8 +135,8 @@ def levels_of(heat: Heat) -> dict[str, float]:
     """Take the level of each variable from a result, or from numbers by variable."""
     if isinstance(heat, Mapping):
         return {name: float(level) for name, level in heat.items()}
-    from digisys.simulation.ensemble.simulate_ensemble import Ensemble
-    from digisys.simulation.simulate import Run
+    from digisys.simulation.ensemble.simulate import Ensemble
+    from digisys.simulation.simulate_once import Run
 
     if isinstance(heat, Run):
         final = heat.levels[-1]
@@ -145,7 +145,7 @@ def levels_of(heat: Heat) -> dict[str, float]:
         return {name: float(heat.band(name)[-1]) for name in heat.model.variables}
     raise DrawingError(
         Message("These levels cannot be shown on the variables."),
-        Message("Give the result of simulate or simulate_ensemble, or numbers by variable."),
+        Message("Give the result of simulate or simulate_once, or numbers by variable."),
     )
 
 
@@ -153,7 +153,7 @@ def _heat_caption(heat: Heat) -> Callable[[str], str] | None:
     """Name the scenario and the year that levels come from, in any language."""
     if isinstance(heat, Mapping):
         return None
-    from digisys.simulation.ensemble.simulate_ensemble import Ensemble
+    from digisys.simulation.ensemble.simulate import Ensemble
     from digisys.simulation.wording import scenario_title
 
     scenario, year = heat.experiment.scenario, float(heat.times[-1])
@@ -167,7 +167,10 @@ def _heat_caption(heat: Heat) -> Callable[[str], str] | None:
                 N_("{scenario}: median levels at {time}"),
             )
             if many
-            else (N_("{scenario}: levels in {year}"), N_("{scenario}: levels at {time}"))
+            else (
+                N_("{scenario}: levels of one run in {year}"),
+                N_("{scenario}: levels of one run at {time}"),
+            )
         )
         return say_at(*texts, year, heat.model.time.unit, language, scenario=title)
 

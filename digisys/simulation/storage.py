@@ -39,7 +39,7 @@ FORMAT = 1
 #: What makes a result again of what was packed, by the kind that stands in the file: a
 #: class with a method ``unpacked``, found when a file is read.
 _KINDS = {
-    "Run": "digisys.simulation.simulate",
+    "Run": "digisys.simulation.simulate_once",
     "Ensemble": "digisys.simulation.ensemble.result",
     "Comparison": "digisys.simulation.comparison.compare",
     "Calibration": "digisys.simulation.calibration.result",
@@ -108,7 +108,7 @@ def save_packed(packed: Packed, path: str | Path, *, force: bool = False) -> Non
     Examples
     --------
     >>> import digisys, pathlib, tempfile
-    >>> run = digisys.simulate(digisys.load("digikompassi"), "leadership-push")
+    >>> run = digisys.simulate_once(digisys.load("digikompassi"), "leadership-push")
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     save_packed(run.packed(), pathlib.Path(folder, "run.nc"))
     ...     digisys.load_result(pathlib.Path(folder, "run.nc")) == run
@@ -159,7 +159,7 @@ def load_result(path: str | Path) -> Any:
     Examples
     --------
     >>> import digisys, pathlib, tempfile
-    >>> ensemble = digisys.simulate_ensemble(digisys.load("digikompassi"), samples=8)
+    >>> ensemble = digisys.simulate(digisys.load("digikompassi"), samples=8)
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = pathlib.Path(folder, "reference.nc")
     ...     ensemble.save(file)
@@ -262,7 +262,7 @@ def to_xarray(packed: Packed) -> xr.Dataset:
     Examples
     --------
     >>> import digisys
-    >>> run = digisys.simulate(digisys.load("digikompassi"), "leadership-push")
+    >>> run = digisys.simulate_once(digisys.load("digikompassi"), "leadership-push")
     >>> float(run.to_xarray()["levels"].sel(variable="cross_government_leadership").max())
     0.5
     """

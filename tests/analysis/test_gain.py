@@ -45,7 +45,7 @@ def test_a_gain_above_one_is_a_run_that_grows(strengths):
         strengths=strengths, response="linear", initial={"s0": 0.1, "s1": 0.1}, end=2123
     )
     draws = digisys.Draws(GAIN_SAMPLES, sampler="random")
-    ensemble = digisys.simulate_ensemble(ring(2), samples=draws, settings=settings)
+    ensemble = digisys.simulate(ring(2), samples=draws, settings=settings)
     level = ensemble.final[:, ensemble.outcomes.position("s0")]
     # After a hundred years only a gain within a per cent of 1 is still undecided.
     (gain,) = find_loops(ring(2)).under(strengths).gains().values()
@@ -247,5 +247,7 @@ class TestGroups:
     def test_length_is_warned_of_where_each_link_stands_by_itself(self):
         three = model(dict.fromkeys("abc", "stock"), ["a->b", "b->a", "b->c", "c->a"])
         assert "Length of loops" in dominance(three, push()).text("en")
-        assert "Length of loops" not in dominance(three, push(), strengths=SHARES).text("en")
+        assert "Length of loops" not in dominance(
+            three, push(), settings=Settings(strengths=SHARES)
+        ).text("en")
         assert "Length of loops" not in dominance(ring(2), push("s0")).text("en")

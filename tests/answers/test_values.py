@@ -54,10 +54,10 @@ def asked(seed=1):
         "press": digisys.press(model, "target 14", method="sampling", samples=50, seed=seed),
         "robust": digisys.robust(model, "target 11", samples=50, seed=seed),
         "questions": digisys.questions(model, samples=20, seed=seed),
-        "simulate": digisys.simulate(model, push),
-        "simulate_ensemble": digisys.simulate_ensemble(model, push, samples=16, seed=seed),
+        "simulate_once": digisys.simulate_once(model, push),
+        "simulate": digisys.simulate(model, push, samples=16, seed=seed),
         "compare": digisys.compare(model, [push, None], samples=16, seed=seed),
-        "reach": digisys.reach(model, "target 11", level=0.1, samples=32, seed=seed),
+        "reach": digisys.reach(model, "target 11", level=0.1, samples=digisys.Draws(32, seed)),
         "sensitivity": digisys.sensitivity(model, push, outcome="target 11", samples=64, seed=seed),
         "dominance": digisys.dominance(model, push),
         "equations": digisys.equations(model),
@@ -86,7 +86,7 @@ def test_answers_to_different_questions_differ(twice):
     values = list(twice[0].values())
     for at, one in enumerate(values):
         assert [one == other for other in values].count(True) == 1, at
-    for name in ("press", "robust", "simulate_ensemble", "compare", "sensitivity"):
+    for name in ("press", "robust", "simulate", "compare", "sensitivity"):
         assert asked_anew(name) != twice[0][name], name
 
 
@@ -95,7 +95,7 @@ def asked_anew(name):
     return {
         "press": lambda: digisys.press(model, "target 14", method="sampling", samples=50, seed=2),
         "robust": lambda: digisys.robust(model, "target 11", samples=50, seed=2),
-        "simulate_ensemble": lambda: digisys.simulate_ensemble(model, push, samples=16, seed=2),
+        "simulate": lambda: digisys.simulate(model, push, samples=16, seed=2),
         "compare": lambda: digisys.compare(model, [push, None], samples=16, seed=2),
         "sensitivity": lambda: digisys.sensitivity(
             model, push, outcome="target 11", samples=64, seed=2

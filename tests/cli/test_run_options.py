@@ -41,7 +41,7 @@ def test_an_ensemble_is_that_of_the_same_settings(
     if link is not None and link not in {each.id for each in model.links}:
         pytest.fail(f"the test names a link that is not there: {link}")
     told = json.loads(answer(*WORDS, *options))
-    same = digisys.simulate_ensemble(model, "leadership-push", samples=32, settings=settings)
+    same = digisys.simulate(model, "leadership-push", samples=32, settings=settings)
     assert told == json.loads(json.dumps(same.to_dict()))
     assert told != json.loads(answer(*WORDS))
 

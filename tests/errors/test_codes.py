@@ -21,6 +21,7 @@ from digisys.errors import DigisysError, ModelError, ModelFileError, Problem
 from digisys.exchange.read_map import read_map
 from digisys.graph.names import resolve
 from digisys.io import load, parse_model
+from digisys.io.programmes import load_programme
 from digisys.io.scenarios import load_scenario
 from digisys.io.tables.read import parse_tables
 from digisys.io.tables.table import Row, Table
@@ -38,7 +39,7 @@ from digisys.simulation.calibration.calibrate import calibrate
 from digisys.simulation.equations import equations
 from digisys.simulation.observations.observations import Observations
 from digisys.simulation.observations.read_observations import read_observations
-from digisys.simulation.simulate import simulate
+from digisys.simulation.simulate_once import simulate_once
 from digisys.simulation.storage import load_result
 from digisys.simulation.system.options import Settings
 from digisys.words import Message
@@ -191,7 +192,7 @@ def intervention(code: str, folder: Path) -> object:
         variables=variables,
         targets={1: {"title": "One"}, 2: {"title": "Two"}},
     )
-    return simulate(model, load_scenario(path))
+    return simulate_once(model, load_scenario(path))
 
 
 def circle(folder: Path) -> object:
@@ -210,7 +211,7 @@ def huge(folder: Path) -> object:
 def written(folder: Path, change: Callable[[bytes], bytes]) -> object:
     """Read a result whose file has been changed."""
     path = folder / "run.nc"
-    simulate(dynamics.growth(), dynamics.push()).save(path)
+    simulate_once(dynamics.growth(), dynamics.push()).save(path)
     path.write_bytes(change(path.read_bytes()))
     return load_result(path)
 
@@ -272,6 +273,41 @@ def observed_in(folder: Path, text: str) -> Observations:
 WIDE = Table("t.xlsx", (Row(1, ("a",)), Row(10**6, (*[None] * 99, "b"))), "Data")
 
 
+#: A programme of the model ``reinforcing_pair``, and what makes it wrong, by code.
+PROGRAMME = """schema: 1
+id: town
+title: Town
+model: tiny
+actors: {town: {label: Town}}
+sources: {book: {title: Book}}
+key_results:
+  first: {target: 1, number: 1, label: First, goal: {at_least: 9}}
+  second: {target: 1, number: 2, label: Second}
+indicators:
+  survey:
+    {label: S, description: D, status: exists, scale: {kind: survey}, key_results: [first]}
+actions:
+  act: {label: Act, actors: [town], evidence: [{source: book, heading: H, lines: [1, 2]}]}
+"""
+WRONG_PROGRAMMES = {
+    "unknown-key-result": ("key_results: [first]", "key_results: [third]"),
+    "unknown-indicator": ("key_results: [first]", "related_to: [other]"),
+    "unknown-actor": ("actors: [town]", "actors: [city]"),
+    "goal-ways": ("{at_least: 9}", "{at_least: 9, about: 9}"),
+    "same-key-result": ("number: 2", "number: 1"),
+    "reversed-lines": ("[1, 2]", "[2, 1]"),
+    "other-model": ("model: tiny", "model: large"),
+}
+
+
+def programme_of(folder: Path, old: str, new: str) -> object:
+    """Read a programme with one thing in it changed."""
+    path = folder / "programme.yaml"
+    path.write_text(PROGRAMME.replace(old, new), "utf-8")
+    model = model_of("a + b", targets={1: {"title": "One"}})
+    return load_programme(model.model_copy(update={"id": "tiny"}), path)
+
+
 #: What ends in an error of each code, or one with a problem of it.
 CALLS: dict[str, Callable[[Path], object]] = {
     "no-such-model": lambda _: load("no model of this name"),
@@ -299,6 +335,11 @@ CALLS: dict[str, Callable[[Path], object]] = {
     "no-observations": lambda folder: calibrate(
         dynamics.growth(), observed_in(folder, f"{HEAD_OF_VALUES}a,0,level,1999\n")
     ),
+    **{
+        code: partial(programme_of, old=old, new=new)
+        for code, (old, new) in WRONG_PROGRAMMES.items()
+    },
+    "no-programme": lambda _: load_programme(reinforcing_pair()),
     "invalid-model": lambda _: Model.model_validate(
         {**reinforcing_pair().model_dump(by_alias=True), "time": {"start": 2030, "end": 2020}}
     ),
@@ -306,15 +347,15 @@ CALLS: dict[str, Callable[[Path], object]] = {
     "ambiguous-name": lambda _: resolve(
         model_of("a + b", variables={"a": {"label": "Same"}, "b": {"label": "Same"}}), "same"
     ),
-    "unanswerable-question": lambda _: simulate(
+    "unanswerable-question": lambda _: simulate_once(
         dynamics.growth(), settings=Settings(method="magic")
     ),
     "too-large": lambda _: matrix(
         model_of(*(f"v{number} + v{number + 1}" for number in range(2_000))), by="variable"
     ),
     "failed-simulation": lambda _: raised(errors.SimulationError),
-    "step-too-long": lambda _: simulate(dynamics.growth(), settings=Settings(step=0.3)),
-    "non-finite-level": lambda _: simulate(
+    "step-too-long": lambda _: simulate_once(dynamics.growth(), settings=Settings(step=0.3)),
+    "non-finite-level": lambda _: simulate_once(
         dynamics.growth(),
         dynamics.push(),
         settings=Settings(
@@ -323,7 +364,7 @@ CALLS: dict[str, Callable[[Path], object]] = {
     ),
     "failed-drawing": lambda _: draw(reinforcing_pair()).with_options(paper="letter"),
     "failed-output": lambda folder: write_bytes(b"", folder / "none" / "file"),
-    "missing-package": lambda _: without("xarray", simulate(dynamics.growth()).to_xarray),
+    "missing-package": lambda _: without("xarray", simulate_once(dynamics.growth()).to_xarray),
     "error": lambda _: raised(DigisysError),
 }
 
@@ -519,7 +560,8 @@ def test_every_class_of_error_has_a_code_of_its_own() -> None:
 def test_a_code_is_words_with_hyphens_and_tells_its_meaning(code: str) -> None:
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", code)
     row = CODES[code]
-    kinds = {"file", "form", "value", "model", "scenario", "result", "table", "finding", "error"}
+    kinds = {"file", "form", "value", "model", "programme", "scenario", "result", "table"}
+    kinds |= {"finding", "error"}
     assert row.about in kinds
     assert row.meaning.endswith(".")
     assert row.cure.endswith(".") or (row.about == "finding" and not row.cure)

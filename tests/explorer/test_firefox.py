@@ -116,7 +116,7 @@ def test_scenarios_give_the_library_s_levels(show, compass):
         ".map((x) => x.dataset.token.replace('variable-', ''))"
     )
     levels = [float(text.replace("\u2212", "-")) for text in shown]
-    ensemble = digisys.simulate_ensemble(compass, "network-cut", samples=500, seed=1)
+    ensemble = digisys.simulate(compass, "network-cut", samples=500, seed=1)
     for name, level in zip(ids, levels, strict=True):
         middle = np.median(ensemble.final[:, ensemble.outcomes.position(name)])
         assert abs(level - middle) < 0.03, name

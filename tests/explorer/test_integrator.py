@@ -14,7 +14,7 @@ from digisys.schema import Model, Scenario
 from digisys.simulation.experiment import Experiment
 from digisys.simulation.integrate.kernel import integrate
 from digisys.simulation.scenarios import scenarios_for
-from digisys.simulation.simulate import simulate
+from digisys.simulation.simulate_once import simulate_once
 from digisys.simulation.system.options import Settings
 from tests.explorer.javascript import Page
 from tests.length import examples
@@ -64,7 +64,7 @@ def test_bundled_scenarios(name, method):
     model = digisys.load("digikompassi")
     scenario = next(item for item in scenarios_for(model) if item.id == name)
     options = Settings(method=method)
-    expected = simulate(model, scenario, settings=options).levels
+    expected = simulate_once(model, scenario, settings=options).levels
     assert np.abs(expected).max() > 0.01
     shown = run_page(Page(model), model, scenario, options, "explicit")
     np.testing.assert_allclose(shown, expected, rtol=0, atol=TOLERANCE)
@@ -76,7 +76,7 @@ def test_archetypes(name, method):
     """Products, thresholds, damping, growth and both dynamics, in models that people run."""
     model = digisys.load(name)
     (scenario,) = scenarios_for(model)
-    run = simulate(model, scenario, settings=Settings(method=method))
+    run = simulate_once(model, scenario, settings=Settings(method=method))
     system = run.experiment.system
     asked = Settings(method=method, dynamics=system.dynamics, response=system.response)
     shown = run_page(Page(model), model, scenario, asked, "explicit")
@@ -265,7 +265,7 @@ def runs(draw) -> tuple[Model, Scenario, Settings]:
 @given(runs())
 def test_random_models(case):
     model, scenario, options = case
-    expected = simulate(model, scenario, settings=options).levels
+    expected = simulate_once(model, scenario, settings=options).levels
     shown = run_page(Page(model), model, scenario, options, "explicit")
     size = max(1.0, float(np.abs(expected).max()))
     np.testing.assert_allclose(shown, expected, rtol=0, atol=TOLERANCE * size)
@@ -320,7 +320,7 @@ def test_draws_of_links_that_may_be_absent():
         expected = levels[:, :, draw]
         shown = np.array(course).reshape(expected.shape)
         np.testing.assert_allclose(shown, expected, rtol=0, atol=TOLERANCE)
-    middle = simulate(model, scenario, certainty="all").levels
+    middle = simulate_once(model, scenario, certainty="all").levels
     shown = np.array(found["middle"]).reshape(middle.shape)
     np.testing.assert_allclose(shown, middle, rtol=0, atol=TOLERANCE)
 
@@ -408,7 +408,7 @@ def test_own_pushes_of_every_shape(compass, pushes):
             ],
         }
     )
-    expected = simulate(compass, scenario).levels
+    expected = simulate_once(compass, scenario).levels
     shown = page.ask(
         RUN.replace("scenario.plan, scenario.moves", "{}, moves"),
         moves=read,
@@ -485,7 +485,7 @@ def test_draws_are_even_the_same_each_time_and_differ_by_unknown():
 
 def test_bands_of_the_page_agree_with_a_large_ensemble_of_the_library():
     """Different draws of the same ranges: medians and ranges agree within their noise."""
-    from digisys.simulation.ensemble.simulate_ensemble import simulate_ensemble
+    from digisys.simulation.ensemble.simulate import simulate
 
     model = digisys.load("digikompassi")
     scenario = next(item for item in scenarios_for(model) if item.id == "leadership-push")
@@ -506,7 +506,7 @@ def test_bands_of_the_page_agree_with_a_large_ensemble_of_the_library():
         end=2030,
         step=0.0625,
     )
-    library = simulate_ensemble(model, scenario, samples=2000, seed=1)
+    library = simulate(model, scenario, samples=2000, seed=1)
     for row, name in enumerate(model.variables):
         final = library.final[:, library.outcomes.position(name)]
         for share in (5, 50, 95):

@@ -17,7 +17,7 @@ from digisys.io.format import format_model
 from digisys.io.yaml.read import parse_document, parse_model
 from digisys.schema import Model, Scenario
 from digisys.schema.scenario_checks import find_scenario_problems
-from digisys.simulation.simulate import simulate
+from digisys.simulation.simulate_once import simulate_once
 from digisys.words import LANGUAGES
 from tests.fuzz.texts import MODELS, SCENARIOS, odd_value
 
@@ -207,12 +207,12 @@ def _ask_model(model: Model) -> None:
         assert find_loops(model, max_loops=50).text(language).strip()
     span = model.time.end - model.time.start
     if span / model.time.step <= _STEPS:
-        assert simulate(model).text(model.default_language).strip()
+        assert simulate_once(model).text(model.default_language).strip()
 
 
 def _ask_scenario(scenario: Scenario) -> None:
     for model in _models():
-        simulate(model, scenario)
+        simulate_once(model, scenario)
 
 
 def _models() -> tuple[Model, ...]:

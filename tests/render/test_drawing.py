@@ -136,18 +136,18 @@ def test_savefig_of_pyplot_works_as_usual(small_model, tmp_path):
 
 def test_levels_come_from_numbers_a_run_or_an_ensemble(small_model):
     from digisys.render.draw import levels_of
-    from digisys.simulation.simulate import simulate
+    from digisys.simulation.simulate_once import simulate_once
 
     assert levels_of({"trust": 1}) == {"trust": 1.0}
-    run = simulate(small_model)
+    run = simulate_once(small_model)
     assert levels_of(run) == dict.fromkeys(small_model.variables, 0.0)
     with pytest.raises(DrawingError, match="simulate"):
         levels_of([0.5])
 
 
 def test_levels_are_named_by_their_scenario_and_year():
-    from digisys.simulation.ensemble.simulate_ensemble import simulate_ensemble
-    from digisys.simulation.simulate import simulate
+    from digisys.simulation.ensemble.simulate import simulate
+    from digisys.simulation.simulate_once import simulate_once
 
     model = digisys.load("digikompassi")
 
@@ -155,11 +155,11 @@ def test_levels_are_named_by_their_scenario_and_year():
         scene = draw(model, highlight=Selection(focus="trust"), heat=heat, language=language).scene
         return next(caption.name for caption in scene.captions if caption.id == "subtitle")
 
-    run = simulate(model, "leadership-push")
+    run = simulate_once(model, "leadership-push")
     named = run.experiment.scenario.title
-    assert subtitle(run, "fi").endswith(f"{named.text('fi')}: tasot vuonna 2030")
-    assert subtitle(run, "en").endswith(f"{named.text('en')}: levels in 2030")
-    many = simulate_ensemble(model, "leadership-push", samples=4, seed=1)
+    assert subtitle(run, "fi").endswith(f"{named.text('fi')}: yhden ajon tasot vuonna 2030")
+    assert subtitle(run, "en").endswith(f"{named.text('en')}: levels of one run in 2030")
+    many = simulate(model, "leadership-push", samples=4, seed=1)
     assert subtitle(many, "sv").endswith(f"{named.text('sv')}: nivåernas medianer år 2030")
     assert subtitle({next(iter(model.variables)): 0.2}, "en").endswith("levels of the variables")
 

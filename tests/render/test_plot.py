@@ -11,7 +11,7 @@ from digisys.render.plots.figure_file import save_figure
 
 MODEL = digisys.load("digikompassi")
 RESULTS = {
-    "run": digisys.simulate(MODEL, "leadership-push"),
+    "run": digisys.simulate_once(MODEL, "leadership-push"),
     "measures": digisys.measures(MODEL),
     "matrix": digisys.matrix(MODEL),
 }
@@ -45,7 +45,7 @@ import sys
 from IPython.core.interactiveshell import InteractiveShell
 import digisys
 from digisys.render.plots.figure_file import save_figure
-run = digisys.simulate(digisys.load("digikompassi"), "leadership-push")
+run = digisys.simulate_once(digisys.load("digikompassi"), "leadership-push")
 data, _ = InteractiveShell.instance().display_formatter.format(digisys.plot(run))
 assert "matplotlib.pyplot" not in sys.modules
 print(*sorted(data))
@@ -72,7 +72,7 @@ def test_dollars_in_labels_are_money_and_no_formulas(title, tmp_path):
             "links": [{"from": a, "to": b, "polarity": "positive"} for a, b in ends],
         }
     )
-    for number, result in enumerate((digisys.measures(model), digisys.simulate(model))):
+    for number, result in enumerate((digisys.measures(model), digisys.simulate_once(model))):
         save_figure(digisys.plot(result), tmp_path / f"{number}.svg")
         shown = [text for text in digisys.plot(result).findobj(is_text) if "$" in text.get_text()]
         assert shown

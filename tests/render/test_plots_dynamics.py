@@ -15,9 +15,9 @@ from digisys.render.plots.dynamics import plot
 from digisys.render.plots.figure_file import save_figure
 from digisys.simulation.comparison.compare import compare
 from digisys.simulation.dominance.dominance import dominance
-from digisys.simulation.ensemble.simulate_ensemble import simulate_ensemble
+from digisys.simulation.ensemble.simulate import simulate
 from digisys.simulation.sensitivity.sensitivity import sensitivity
-from digisys.simulation.simulate import simulate
+from digisys.simulation.simulate_once import simulate_once
 from tests.simulation import tiny
 
 MODEL = digisys.load("digikompassi")
@@ -26,8 +26,8 @@ MODEL = digisys.load("digikompassi")
 @pytest.fixture(scope="module")
 def results():
     return {
-        "run": simulate(MODEL, "leadership-push"),
-        "ensemble": simulate_ensemble(MODEL, "leadership-push", samples=32),
+        "run": simulate_once(MODEL, "leadership-push"),
+        "ensemble": simulate(MODEL, "leadership-push", samples=32),
         "comparison": compare(MODEL, ["leadership-push", "network-cut", None], samples=32),
         "dominance": dominance(MODEL, "leadership-push"),
         "sensitivity": sensitivity(MODEL, "leadership-push", 11, samples=32),
@@ -77,7 +77,7 @@ def test_one_outcome(results):
 
 
 def test_a_model_without_targets_shows_its_variables():
-    figure = plot(simulate(tiny.rich()))
+    figure = plot(simulate_once(tiny.rich()))
     assert len([axes for axes in figure.axes if axes.get_visible()]) == 6
     assert "Targets and areas" not in words(figure)
 

@@ -43,10 +43,10 @@ def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
         ("schema/base.py", "import digisys.analysis", LAYERS, "digisys.schema.base -> "),
         ("graph/view.py", "import digisys.io", LAYERS, "digisys.graph.view -> digisys.io "),
         (
-            "simulation/simulate.py",
+            "simulation/simulate_once.py",
             "import matplotlib",
             LIBRARIES,
-            "digisys.simulation.simulate -> matpl",
+            "digisys.simulation.simulate_once -> matpl",
         ),
         (
             "io/yaml/read.py",

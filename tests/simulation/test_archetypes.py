@@ -60,11 +60,11 @@ def test_each_archetype_has_a_case():
 def test_the_mode_of_behaviour_and_the_link_that_makes_it(name):
     (variable, mode, direction), (links, rest) = CASES[name]
     model, scenario = archetype(name)
-    found = digisys.simulate(model, scenario).behaviour(variable)
+    found = digisys.simulate_once(model, scenario).behaviour(variable)
     assert found.mode == mode
     assert direction in (None, found.direction)
     without = Settings(strengths=dict.fromkeys(links, 0.0))
-    left = digisys.simulate(model, scenario, settings=without).behaviour(variable)
+    left = digisys.simulate_once(model, scenario, settings=without).behaviour(variable)
     assert left.mode == rest
 
 
@@ -73,14 +73,14 @@ def test_the_mode_does_not_hang_on_the_step(name):
     (variable, mode, _), _ = CASES[name]
     model, scenario = archetype(name)
     finer = Settings(step=model.time.step / 2, method="rk4")
-    assert digisys.simulate(model, scenario, settings=finer).behaviour(variable).mode == mode
+    assert digisys.simulate_once(model, scenario, settings=finer).behaviour(variable).mode == mode
 
 
 def test_the_limit_takes_over_from_the_engine_where_the_curve_bends():
     model, scenario = archetype("limits-to-growth")
     answer = digisys.dominance(model, scenario)
     assert [period.entry for period in answer.periods()] == ["R1", "B1"]
-    bend = digisys.simulate(model, scenario).behaviour("results").inflection
+    bend = digisys.simulate_once(model, scenario).behaviour("results").inflection
     assert answer.periods()[1].start == pytest.approx(bend, abs=0.5)
 
 

@@ -164,7 +164,7 @@ def test_the_evidence_of_a_dying_cosine_is_its_peaks_and_their_ratio():
 
 
 def test_a_run_names_the_mode_of_a_variable():
-    run = digisys.simulate(tiny.lone_stock(), tiny.push())
+    run = digisys.simulate_once(tiny.lone_stock(), tiny.push())
     found = run.behaviour("a")
     assert (found.mode, found.direction) == ("goal-seeking", "up")
     # It starts at 0 and is half way where exp(-t / 2) is one half.
@@ -188,7 +188,7 @@ def test_a_run_takes_from_the_model_which_way_is_better():
             interventions=[{"action": "level", "variable": "u", "start": 2023, "size": 0.5}],
         )
         chosen = digisys.Settings(end=2043, strengths={"u->a": 0.4})
-        assert digisys.simulate(model, scenario, settings=chosen).behaviour("a").mode == mode
+        assert digisys.simulate_once(model, scenario, settings=chosen).behaviour("a").mode == mode
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,8 @@ from digisys.simulation.calibration.calibrate import LEAST_EFFECTIVE, calibrate
 from digisys.simulation.calibration.result import Calibration
 from digisys.simulation.calibration.score import CENTRAL, coverage_by_chance
 from digisys.simulation.calibration.weights import effective_size, importance_weights, resampled
-from digisys.simulation.ensemble.simulate_ensemble import simulate_ensemble
-from digisys.simulation.simulate import simulate
+from digisys.simulation.ensemble.simulate import simulate
+from digisys.simulation.simulate_once import simulate_once
 from digisys.simulation.storage import load_result
 from digisys.simulation.system.options import Settings
 from digisys.uncertainty.options import Draws
@@ -102,6 +102,48 @@ def test_the_same_seed_gives_the_same_chain_and_another_one_another() -> None:
     assert first == again
     assert first.method == "chain"
     assert not np.array_equal(first.posterior.shares, other.posterior.shares)
+
+
+class Hearing:
+    """Keeps how long the chain takes at most, and what is done."""
+
+    def __init__(self) -> None:
+        self.most: list[float] = []
+        self.done: list[float] = []
+
+    def __call__(self, done: float, total: float | None) -> None:
+        assert total == 1.0
+        self.done.append(done)
+
+    def expect_at_most(self, seconds: float) -> None:
+        assert max(self.done) <= 0.5
+        self.most.append(seconds)
+
+
+def test_a_time_limit_ends_a_chain_and_the_answer_says_so() -> None:
+    model, hearing = mixture(), Hearing()
+    observed = seen(model, ("c", 2023.0, 0.4, 0.0005), ("c", 2026.0, 0.5, 0.0005))
+    asked = Draws(256, time_limit=0.001, progress=hearing)
+    answer = calibrate(model, observed, in_turn(), samples=asked, settings=LINEAR)
+    assert 0 < answer.diagnosis.steps < 250
+    assert not answer.diagnosis.settled
+    assert "the time limit ended the chain" in " ".join(answer.text("en").split())
+    assert hearing.most == [0.0]  # nothing is left of the limit
+    longer = Hearing()
+    usual = Draws(256, progress=longer)
+    assert calibrate(model, observed, in_turn(), samples=usual, settings=LINEAR).diagnosis.settled
+    assert longer.most[0] > 0
+
+
+def test_a_limit_that_is_not_reached_changes_no_draw() -> None:
+    """Looking at the clock between the steps of a chain is not a step of it."""
+    model = mixture()
+    observed = seen(model, ("c", 2023.0, 0.4, 0.0005), ("c", 2026.0, 0.5, 0.0005))
+    free, limited = (
+        calibrate(model, observed, in_turn(), samples=asked, settings=LINEAR)
+        for asked in (Draws(256), Draws(256, time_limit=3600))
+    )
+    assert np.array_equal(free.posterior.shares, limited.posterior.shares)
 
 
 # -- simulated truths -------------------------------------------------------------------
@@ -189,7 +231,7 @@ def test_the_direction_of_an_unknown_link_is_told_by_what_was_observed() -> None
     assert found.negative > 0.99
     # Ranges are sizes and cannot say so; joint draws do.
     assert answer.strengths.links["u->a"] == (found.low, found.high)
-    after = simulate_ensemble(model, held_up(), samples=256, settings=answer.settings)
+    after = simulate(model, held_up(), samples=256, settings=answer.settings)
     assert after.band("a", 0.95)[-1] < 0
 
 
@@ -210,7 +252,7 @@ def test_observations_by_the_start_tell_where_stocks_start() -> None:
     # The last ones, the surer one four times as much.
     assert answer.initial == {"a": 0.14}
     assert (len(answer.fitted), answer.left_out) == (1, 4)
-    run = simulate(model, held_up(), settings=answer.settings)
+    run = simulate_once(model, held_up(), settings=answer.settings)
     assert run.level("a")[0] == pytest.approx(0.14)
     told = calibrate(
         model,
@@ -280,16 +322,16 @@ def test_a_saved_calibration_is_loaded_whole(narrowed: Calibration, tmp_path: Pa
 def test_an_ensemble_of_narrowed_unknowns_is_the_posterior_prediction(
     narrowed: Calibration,
 ) -> None:
-    after = simulate_ensemble(narrowed.model, held_up(), samples=1024, settings=narrowed.settings)
+    after = simulate(narrowed.model, held_up(), samples=1024, settings=narrowed.settings)
     at = int(np.flatnonzero(after.times == 2029.0)[0])
     fit = narrowed.fits[2]
     bands = [after.band("a", share)[at] for share in (0.05, 0.5, 0.95)]
     assert bands == pytest.approx([fit.lowest, fit.median, fit.highest], abs=0.01)
-    before = simulate_ensemble(
+    before = simulate(
         narrowed.model, held_up(), samples=1024, settings=narrowed.experiment.settings
     )
     assert before.band("a", 0.95)[at] - before.band("a", 0.05)[at] > 1.5 * (bands[2] - bands[0])
-    again = simulate_ensemble(
+    again = simulate(
         narrowed.model, held_up(), samples=Draws(1024, workers=2), settings=narrowed.settings
     )
     assert again == after
@@ -298,7 +340,7 @@ def test_an_ensemble_of_narrowed_unknowns_is_the_posterior_prediction(
 def test_an_ensemble_of_narrowed_unknowns_is_saved_with_them(
     narrowed: Calibration, tmp_path: Path
 ) -> None:
-    after = simulate_ensemble(narrowed.model, held_up(), samples=64, settings=narrowed.settings)
+    after = simulate(narrowed.model, held_up(), samples=64, settings=narrowed.settings)
     after.save(tmp_path / "after.nc")
     again = load_result(tmp_path / "after.nc")
     assert again == after
@@ -319,12 +361,12 @@ def test_every_question_takes_the_narrowed_strengths(narrowed: Calibration) -> N
     asked = digisys.questions(model, "b", strengths=found, samples=100)
     assert asked.flips == digisys.questions(narrowed.narrowed(), "b", samples=100).flips
     settings = narrowed.settings
-    middle = simulate(model, held_up(), settings=settings).level("a")[-1]
+    middle = simulate_once(model, held_up(), settings=settings).level("a")[-1]
     # A run at the middle of what is left ends near the median of all that is left.
     assert middle == pytest.approx(narrowed.fits[2].median, abs=0.05)
     both = digisys.compare(model, [held_up(), held_up(0.2).model_copy(update={"id": "low"})],
                            settings=settings, samples=64)  # fmt: skip
-    alone = simulate_ensemble(model, held_up(), samples=64, settings=settings)
+    alone = simulate(model, held_up(), samples=64, settings=settings)
     assert np.array_equal(both.ensembles[0].final, alone.final)
     effects = digisys.sensitivity(
         model, held_up(), "b", settings=settings, samples=64, indices=True
@@ -361,7 +403,7 @@ def test_what_is_known_better_is_not_narrowed(narrowed: Calibration) -> None:
     settings = Settings(
         strengths=own, inertias={"a": 2.0, "b": (1.0, 1.5)}, start=2023, end=2030, step=0.25
     )
-    run = simulate_ensemble(narrowed.model, held_up(), samples=16, settings=settings)
+    run = simulate(narrowed.model, held_up(), samples=16, settings=settings)
     assert run.draws.posterior is not None
     assert run.draws.posterior.keys == ("a->b",)
     spans = {each.key: (each.low, each.high) for each in run.experiment.system.unknowns}
@@ -395,7 +437,7 @@ def test_a_range_that_was_given_is_narrowed_like_that_of_a_class() -> None:
     low, high = answer.strengths.links["u->a"]
     assert 0.1 < low < high < 0.9
     assert answer.strengths.links["a->b"] == 0.5
-    after = simulate_ensemble(model, held_up(), samples=1024, settings=answer.settings)
+    after = simulate(model, held_up(), samples=1024, settings=answer.settings)
     assert after.draws.posterior is not None
     assert set(after.draws.posterior.keys) == {"u->a", "a"}
     at = int(np.flatnonzero(after.times == 2029.0)[0])
@@ -406,7 +448,7 @@ def test_a_model_that_was_edited_since_is_refused(narrowed: Calibration) -> None
     data = narrowed.model.model_dump(by_alias=True, mode="json")
     data["links"][0]["strength"] = "strong"
     with pytest.raises(QuestionError, match="no longer") as caught:
-        simulate(Model.model_validate(data), held_up(), settings=narrowed.settings)
+        simulate_once(Model.model_validate(data), held_up(), settings=narrowed.settings)
     assert caught.value.cure is not None
 
 
@@ -420,7 +462,7 @@ def test_causes_that_share_are_narrowed_as_what_they_pass_on() -> None:
     # At rest tanh(s u) = 0.3 with u = 0.9, and what v passes on is the rest of about 1.
     assert sizes["u->a"] == pytest.approx(math.atanh(0.3) / 0.9, abs=0.03)
     assert sizes["u->a"] + sizes["v->a"] == pytest.approx(sizes["total:a"], abs=0.05)
-    after = simulate_ensemble(model, held_up(), samples=1024, settings=answer.settings)
+    after = simulate(model, held_up(), samples=1024, settings=answer.settings)
     assert after.band("a")[-1] == pytest.approx(answer.fits[1].median, abs=0.005)
     # A settled answer gets the sizes themselves, which share no more.
     low, high = answer.strengths.links["u->a"]
@@ -440,9 +482,7 @@ def test_whether_a_doubtful_link_exists_is_learned() -> None:
     ]
     assert chances[0] < 0.4
     assert chances[1] > 0.999
-    after = simulate_ensemble(
-        model, held_up(), samples=1024, settings=seldom.settings, certainty="all"
-    )
+    after = simulate(model, held_up(), samples=1024, settings=seldom.settings, certainty="all")
     at = after.outcomes.position("a")
     assert float((after.final[:, at] == 0).mean()) == pytest.approx(1 - chances[0], abs=0.03)
     assert surely.narrowed().links[0].chance == pytest.approx(1, abs=1e-3)
@@ -468,9 +508,7 @@ def test_predictions_are_scored_as_by_hand(narrowed: Calibration) -> None:
     ]
     assert score.crps_unchanged == pytest.approx(np.mean(known))
     # The score of draws, by their own definition, with noise of the observations drawn.
-    ensemble = simulate_ensemble(
-        narrowed.model, held_up(), samples=1024, settings=narrowed.settings
-    )
+    ensemble = simulate(narrowed.model, held_up(), samples=1024, settings=narrowed.settings)
     at = ensemble.outcomes.position("b")
     random = np.random.default_rng(1)
     drawn = np.repeat(ensemble.final[:, at], 4) + 0.05 * random.standard_normal(4096)

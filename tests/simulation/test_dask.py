@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from digisys.simulation.ensemble import parts
-from digisys.simulation.ensemble.simulate_ensemble import simulate_ensemble
+from digisys.simulation.ensemble.simulate import simulate
 from digisys.uncertainty.options import Draws
 from tests.simulation import tiny
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.filterwarnings("ignore")
 def test_a_worker_that_dies_in_the_middle_loses_nothing(monkeypatch):
     monkeypatch.setattr(parts, "_SMALL_PART", 1024)
     draws = Draws(24 * 1024, 4, record=7.0, sampler="latin")
-    alone = simulate_ensemble(tiny.growth(), tiny.push(), samples=draws)
+    alone = simulate(tiny.growth(), tiny.push(), samples=draws)
     killed = []
     with (
         distributed.LocalCluster(
@@ -33,7 +33,7 @@ def test_a_worker_that_dies_in_the_middle_loses_nothing(monkeypatch):
                 killed.append(cluster.workers[0].pid)
                 os.kill(killed[0], getattr(signal, "SIGKILL", signal.SIGTERM))
 
-        shared = simulate_ensemble(
+        shared = simulate(
             tiny.growth(),
             tiny.push(),
             samples=replace(draws, executor=client.get_executor(pure=False), progress=kill_one),

@@ -12,7 +12,7 @@ from digisys.errors import QuestionError, UnknownNameError
 from digisys.schema import AddLink, Scenario
 from digisys.simulation.dominance.dominance import dominance
 from digisys.simulation.dominance.loop_scores import flow_score, link_ids, link_scores
-from digisys.simulation.simulate import simulate
+from digisys.simulation.simulate_once import simulate_once
 from digisys.simulation.system.options import Settings
 from digisys.uncertainty.options import Draws
 from tests.simulation import tiny
@@ -61,7 +61,7 @@ def test_scores_of_a_run_are_those_of_its_equations():
     """Every link into a variable, against the general formula on its own equation."""
     model = tiny.rich()
     answer = dominance(model, level_u())
-    run = simulate(model, level_u())
+    run = simulate_once(model, level_u())
     at, place = 40, {name: row for row, name in enumerate(run.variables)}
 
     def drive_score(step, links):

@@ -9,9 +9,9 @@ from digisys.schema import Model, Push, Scenario
 from digisys.simulation.dominance.dominance import dominance
 from digisys.simulation.dominance.histogram import ERROR
 from digisys.simulation.dominance.loop_scores import relative_scores, scores_of_loops
-from digisys.simulation.ensemble.simulate_ensemble import simulate_ensemble
+from digisys.simulation.ensemble.simulate import simulate
 from digisys.simulation.experiment import Experiment
-from digisys.simulation.simulate import simulate
+from digisys.simulation.simulate_once import simulate_once
 from digisys.simulation.system.options import Settings
 from digisys.uncertainty.draws import draw_values
 from digisys.uncertainty.options import Draws
@@ -62,30 +62,30 @@ class TestEnsembles:
     sure, without = model_of("a+b", "b+c"), model_of("a+b", "c+a")
 
     def test_each_draw_is_the_model_with_or_without_the_link(self):
-        found = simulate_ensemble(self.doubtful, PUSH, samples=drawn(64), certainty="all").final
+        found = simulate(self.doubtful, PUSH, samples=drawn(64), certainty="all").final
         there = exists(self.doubtful, 64)["b->c"]
         assert 0.2 < there.mean() < 0.6
         row = -1  # the last outcome is c
-        with_it = simulate_ensemble(self.sure, PUSH, samples=drawn(64)).final
+        with_it = simulate(self.sure, PUSH, samples=drawn(64)).final
         assert (found[there] == with_it[there]).all()
         assert (found[~there, row] == 0).all()
 
     @pytest.mark.parametrize("chance", [0.0, 1.0])
     def test_what_is_certain_is_no_doubt(self, chance):
         model = model_of("a+b", f"b+c:{chance:g}")
-        c = simulate_ensemble(model, PUSH, samples=32, certainty="all").band("c")[-1]
+        c = simulate(model, PUSH, samples=32, certainty="all").band("c")[-1]
         assert (c > 0) == (chance == 1)
-        single = simulate(model, PUSH, certainty="all").level("c")[-1]
+        single = simulate_once(model, PUSH, certainty="all").level("c")[-1]
         assert (single > 0) == (chance == 1)
 
     @pytest.mark.parametrize("sampler", ["sobol", "latin", "random"])
     def test_the_share_of_draws_is_the_chance(self, sampler):
         draws = Draws(1000, sampler=sampler)
-        ensemble = simulate_ensemble(self.doubtful, PUSH, samples=draws, certainty="all")
+        ensemble = simulate(self.doubtful, PUSH, samples=draws, certainty="all")
         assert ensemble.rise("c") == pytest.approx(0.4, abs=0.002 if sampler != "random" else 0.05)
 
     def test_a_view_of_explicit_links_knows_nothing_of_them(self):
-        narrow = simulate_ensemble(self.doubtful, PUSH, samples=32)
+        narrow = simulate(self.doubtful, PUSH, samples=32)
         assert narrow.draws.keys == ("a->b", "a", "b", "c")
         assert "mbiguous" not in narrow.text("en")
 
@@ -94,7 +94,7 @@ class TestEnsembles:
         told = {}
         for uncertain in (0.0, 0.5, 1.0):
             settings = Settings(strengths=Strengths(uncertain=uncertain))
-            answer = simulate_ensemble(
+            answer = simulate(
                 model, "leadership-push", samples=16, settings=settings, certainty="all"
             )
             told[uncertain] = dict(answer.summary("en")).get("Ambiguous links")
@@ -140,8 +140,8 @@ def test_a_modulating_link_that_is_absent_multiplies_nothing():
     there = exists(model, 32)["c->b"]
     assert 0 < there.mean() < 1
     options = {"samples": drawn(32), "settings": Settings(initial={"c": 0.5})}
-    found = simulate_ensemble(model, PUSH, certainty="all", **options).final
-    without = simulate_ensemble(plain, PUSH, **options).final
+    found = simulate(model, PUSH, certainty="all", **options).final
+    without = simulate(plain, PUSH, **options).final
     assert (found[~there] == without[~there]).all()
     assert (found[there] != without[there]).any(axis=1).all()
     for seed in range(6):

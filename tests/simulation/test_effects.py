@@ -25,7 +25,7 @@ from digisys.simulation.equations import equations
 from digisys.simulation.experiment import Experiment
 from digisys.simulation.integrate.kernel import integrate
 from digisys.simulation.integrate.stability import unstable_draws
-from digisys.simulation.simulate import simulate
+from digisys.simulation.simulate_once import simulate_once
 from digisys.simulation.system.options import Settings
 from digisys.uncertainty.effects import curve_of
 from digisys.uncertainty.options import Draws
@@ -118,11 +118,11 @@ def logistic(rate: float = 1.2, step: float = 1 / 32) -> Model:
 
 
 def test_growth_times_room_is_the_logistic_curve():
-    run = simulate(logistic(), settings=Settings(method="rk4"))
+    run = simulate_once(logistic(), settings=Settings(method="rk4"))
     solution = 1 / (1 + 19 * np.exp(-1.2 * run.times))
     assert np.abs(run.level("x") - solution).max() < 1e-7
     with np.errstate(all="raise"):
-        half = simulate(logistic(step=1 / 64), settings=Settings(method="rk4"))
+        half = simulate_once(logistic(step=1 / 64), settings=Settings(method="rk4"))
     finer = np.abs(half.level("x")[::2] - solution).max()
     assert finer < np.abs(run.level("x") - solution).max() / 12  # an order of four
 
@@ -132,7 +132,7 @@ def test_without_the_link_from_room_growth_has_no_limit():
     free = model.model_copy(
         update={"links": tuple(item for item in model.links if item.id != "room->growth")}
     )
-    run = simulate(free, settings=Settings(method="rk4"))
+    run = simulate_once(free, settings=Settings(method="rk4"))
     assert run.level("x") == pytest.approx(0.05 * np.exp(1.2 * run.times), rel=1e-6)
 
 
@@ -155,7 +155,7 @@ def test_innovation_and_imitation_are_the_bass_curve():
         end=20,
         step=1 / 16,
     )
-    run = simulate(model, settings=Settings(method="rk4"))
+    run = simulate_once(model, settings=Settings(method="rk4"))
     fading = np.exp(-(p + q) * run.times)
     assert run.level("adopters") == pytest.approx((1 - fading) / (1 + q / p * fading), abs=1e-6)
 
@@ -180,7 +180,7 @@ def test_predator_and_prey_keep_what_lotka_and_volterra_conserve():
         end=20,
         step=1 / 128,
     )
-    run = simulate(model, settings=Settings(method="rk4"))
+    run = simulate_once(model, settings=Settings(method="rk4"))
     x, y = run.level("prey"), run.level("predators")
     conserved = x - np.log(x) + y - np.log(y)
     assert np.ptp(conserved) < 1e-7
@@ -248,7 +248,7 @@ def shaped_models(draw) -> tuple[Model, Settings]:
 def test_runs_agree_with_the_equations_in_plain_python(case):
     model, options = case
     expected = [[row[name] for name in model.variables] for row in run_plainly(model, options)]
-    run = simulate(model, settings=options)
+    run = simulate_once(model, settings=options)
     size = max(1.0, float(np.abs(expected).max()))
     np.testing.assert_allclose(run.levels, expected, rtol=0, atol=1e-12 * size)
 
@@ -281,7 +281,7 @@ def test_a_link_that_changes_class_multiplies_by_both_parts_of_itself():
             StrengthenLink(source="c", target="b", **change),
         ],
     )
-    run = simulate(model, scenario, settings=Settings(response="linear"))
+    run = simulate_once(model, scenario, settings=Settings(response="linear"))
     at = [int(np.argmin(abs(run.times - year))) for year in (2023, 2025, 2027)]
     assert run.level("b")[at] == pytest.approx([0.1, 0.2, 0.3])
 
@@ -299,7 +299,7 @@ def test_a_modulating_link_that_is_absent_in_a_draw_multiplies_by_one():
     )
     levels = [SetLevel(variable=name, start=0, size=1) for name in "ac"]
     scenario = Scenario(id="s", title="S", interventions=levels)
-    answer = digisys.simulate_ensemble(model, scenario, samples=64, certainty="all")
+    answer = digisys.simulate(model, scenario, samples=64, certainty="all")
     final = answer.final[:, answer.outcomes.position("b")]
     assert sorted(set(np.round(final, 12))) == [0.1, 0.5]
     assert (final == 0.5).mean() == pytest.approx(0.5, abs=0.1)
@@ -333,9 +333,9 @@ def test_a_view_without_the_modulated_link_has_no_product():
         sources={"s": {"title": "S", "parts": {"p": {"label": "P"}}}},
     )
     push = tiny.push("c")
-    assert not simulate(model, push).level("b").any()
-    assert simulate(model, push, certainty="all").level("b").any()
-    assert not simulate(model, push, evidence="p").level("b").any()
+    assert not simulate_once(model, push).level("b").any()
+    assert simulate_once(model, push, certainty="all").level("b").any()
+    assert not simulate_once(model, push, evidence="p").level("b").any()
 
 
 # -- what is said of the whole -------------------------------------------------------------------
@@ -358,7 +358,7 @@ def test_scores_of_links_are_those_of_the_equations_of_2020():
     )
     level = SetLevel(variable="u", start=2023, size=1)
     scenario = Scenario(id="s", title="S", interventions=[level], initial={"d": 0.3, "c": 0.2})
-    answer, run = dominance(model, scenario), simulate(model, scenario)
+    answer, run = dominance(model, scenario), simulate_once(model, scenario)
     at = 30
     values = [
         {name: float(run.level(name)[step]) for name in ("a", "c", "d")} for step in (at, at + 1)
@@ -384,7 +384,7 @@ def test_what_leaves_rest_by_itself_is_told_by_the_slope_there(effect, unstable)
     found = unstable_draws(experiment.system, experiment.program, *experiment.midpoint())
     assert found.tolist() == [unstable]
     nudged = Settings(initial={"a": 1e-6}, end=2050)
-    assert (simulate(model, settings=nudged).level("b")[-1] > 1e-3) == unstable
+    assert (simulate_once(model, settings=nudged).level("b")[-1] > 1e-3) == unstable
 
 
 def test_a_product_with_a_factor_that_is_not_0_at_rest_counts_there():
@@ -539,4 +539,4 @@ def test_a_push_of_a_growing_model_is_what_the_file_says():
     """Accumulating, a step of 0.5 adds 0.5 a year."""
     model = tiny.model({"a": "stock"}, [], dynamics="accumulating")
     push = Scenario(id="p", title="P", interventions=[Push(variable="a", start=2023, size=0.5)])
-    assert simulate(model, push).level("a")[-1] == pytest.approx(3.5)
+    assert simulate_once(model, push).level("a")[-1] == pytest.approx(3.5)

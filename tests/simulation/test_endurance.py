@@ -38,7 +38,7 @@ import os, signal, sys
 import numpy as np
 from digisys.simulation.ensemble import parts
 parts._SMALL_PART = parts._LARGE_PART = {part}
-from digisys.simulation.ensemble.simulate_ensemble import simulate_ensemble
+from digisys.simulation.ensemble.simulate import simulate
 from digisys.uncertainty.options import Draws
 from tests.simulation import tiny
 written = []
@@ -52,7 +52,7 @@ def torn(file, **arrays):
     save(file, **arrays)
 np.savez = torn
 draws = Draws({samples}, seed=2, record=3.5, checkpoint={folder!r})
-simulate_ensemble(tiny.growth(), tiny.push(), samples=draws).save({target!r})
+simulate(tiny.growth(), tiny.push(), samples=draws).save({target!r})
 """
 
 #: Does something many times and tells the memory before the second half and after it.
@@ -60,17 +60,17 @@ REPEATED = """
 import gc, os, sys
 import digisys
 from digisys.report.page.make import make_page
-from digisys.simulation.simulate import simulate
+from digisys.simulation.simulate_once import simulate_once
 from tests.simulation import tiny
 def room():
     gc.collect()
     with open("/proc/self/statm") as file:
         return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 model, scenario = tiny.growth(), tiny.push()
-run = simulate(model, scenario)
+run = simulate_once(model, scenario)
 work = {{
     "page": lambda: make_page(model),
-    "simulate": lambda: digisys.simulate_ensemble(model, scenario, samples=64),
+    "simulate": lambda: digisys.simulate(model, scenario, samples=64),
     "plot": lambda: digisys.plot(run),
 }}[{name!r}]
 for _ in range({times} // 2):

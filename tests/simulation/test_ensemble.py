@@ -20,8 +20,8 @@ from digisys.schema import AddLink, CutLink, Push, Scenario, SetLevel
 from digisys.simulation.comparison.compare import compare
 from digisys.simulation.comparison.levers import levers
 from digisys.simulation.ensemble import parts
-from digisys.simulation.ensemble.simulate_ensemble import simulate_ensemble
-from digisys.simulation.simulate import simulate
+from digisys.simulation.ensemble.simulate import simulate
+from digisys.simulation.simulate_once import simulate_once
 from digisys.simulation.system.options import Settings
 from digisys.uncertainty.options import Draws
 from tests.simulation import tiny
@@ -42,7 +42,7 @@ def same(first, second):
 
 def test_bands_are_the_quantiles_of_single_runs():
     model, samples = tiny.rich(), 40
-    ensemble = simulate_ensemble(model, level_u(), samples=Draws(samples, 5, sampler="random"))
+    ensemble = simulate(model, level_u(), samples=Draws(samples, 5, sampler="random"))
     shares = ensemble.draws.block(0, samples)
     runs = []
     for draw in range(samples):
@@ -54,7 +54,7 @@ def test_bands_are_the_quantiles_of_single_runs():
                 for key, (low, high) in {"a": (0.25, 1), "b": (1, 3), "c": (2, 6)}.items()
             },
         )
-        runs.append(simulate(model, level_u(), settings=known).levels)
+        runs.append(simulate_once(model, level_u(), settings=known).levels)
     rows = [ensemble.outcomes.position(name) for name in model.variables]
     expected = np.quantile(np.array(runs), ensemble.quantiles, axis=0)
     assert np.abs(ensemble.bands[:, :, rows] - expected).max() < 1e-12
@@ -67,11 +67,9 @@ def test_workers_and_executors_do_not_change_a_byte(sampler, monkeypatch):
     monkeypatch.setattr(parts, "_SMALL_PART", 64 * 1024 // 1024)
     monkeypatch.setattr(parts, "_CHUNK_BYTES", 8 * 6 * 113 * 64)
     draws = Draws(300, 7, sampler=sampler)
-    alone = simulate_ensemble(tiny.rich(), level_u(), samples=draws)
+    alone = simulate(tiny.rich(), level_u(), samples=draws)
     with ThreadPoolExecutor(3) as executor:
-        shared = simulate_ensemble(
-            tiny.rich(), level_u(), samples=replace(draws, executor=executor)
-        )
+        shared = simulate(tiny.rich(), level_u(), samples=replace(draws, executor=executor))
     assert same(alone, shared)
     assert len(parts.Task.of([alone.experiment], alone.draws, draws).parts) > 3
 
@@ -79,9 +77,9 @@ def test_workers_and_executors_do_not_change_a_byte(sampler, monkeypatch):
 def test_the_hash_seed_does_not_change_a_byte():
     code = (
         "from tests.simulation import tiny\n"
-        "from digisys.simulation.ensemble.simulate_ensemble import simulate_ensemble\n"
+        "from digisys.simulation.ensemble.simulate import simulate\n"
         "import hashlib\n"
-        "e = simulate_ensemble(tiny.rich(), samples=32)\n"
+        "e = simulate(tiny.rich(), samples=32)\n"
         "print(hashlib.sha256(e.draws.block(0, 32).tobytes() + e.final.tobytes()).hexdigest())\n"
     )
     found = {
@@ -99,9 +97,9 @@ def test_the_hash_seed_does_not_change_a_byte():
 
 def test_too_many_courses_are_counted_instead_of_kept(monkeypatch):
     draws = Draws(512, 3, record=0.25)
-    exact = simulate_ensemble(tiny.rich(), level_u(), samples=draws)
+    exact = simulate(tiny.rich(), level_u(), samples=draws)
     monkeypatch.setattr(parts, "_KEPT_BYTES", 1000)
-    counted = simulate_ensemble(tiny.rich(), level_u(), samples=draws)
+    counted = simulate(tiny.rich(), level_u(), samples=draws)
     assert not counted.exact
     assert "bands within 0.5%" in counted.text("en")
     assert np.array_equal(exact.final, counted.final)
@@ -113,7 +111,7 @@ def test_too_many_courses_are_counted_instead_of_kept(monkeypatch):
 
 def test_counted_courses_are_recorded_by_quarters_unless_told(monkeypatch):
     monkeypatch.setattr(parts, "_KEPT_BYTES", 1000)
-    assert len(simulate_ensemble(tiny.growth(), tiny.push(), samples=64).times) == 29
+    assert len(simulate(tiny.growth(), tiny.push(), samples=64).times) == 29
 
 
 @pytest.mark.parametrize("kept", [True, False])
@@ -123,17 +121,17 @@ def test_an_interrupted_ensemble_goes_on(tmp_path, monkeypatch, kept):
     if not kept:
         monkeypatch.setattr(parts, "_KEPT_BYTES", 1000)
     draws = Draws(4000, 2, record=3.5, checkpoint=tmp_path)
-    whole = simulate_ensemble(tiny.growth(), tiny.push(), samples=replace(draws, checkpoint=None))
+    whole = simulate(tiny.growth(), tiny.push(), samples=replace(draws, checkpoint=None))
 
     def stop(done, total):
         if done >= 2048:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        simulate_ensemble(tiny.growth(), tiny.push(), samples=replace(draws, progress=stop))
+        simulate(tiny.growth(), tiny.push(), samples=replace(draws, progress=stop))
     assert len(list(tmp_path.iterdir())) == 2
     told = []
-    again = simulate_ensemble(
+    again = simulate(
         tiny.growth(),
         tiny.push(),
         samples=replace(draws, progress=lambda done, total: told.append((done, total))),
@@ -142,9 +140,9 @@ def test_an_interrupted_ensemble_goes_on(tmp_path, monkeypatch, kept):
     assert told[-1] == (4000, 4000)
     assert same(whole, again)
     (tmp_path / ".DS_Store").write_text("left by the system")  # which is no fault of the user's
-    assert same(whole, simulate_ensemble(tiny.growth(), tiny.push(), samples=draws))
+    assert same(whole, simulate(tiny.growth(), tiny.push(), samples=draws))
     with pytest.raises(OutputError, match="holds something else"):
-        simulate_ensemble(tiny.growth(), samples=draws)
+        simulate(tiny.growth(), samples=draws)
 
 
 def named(content):
@@ -180,7 +178,7 @@ def test_a_spoiled_part_is_made_again(tmp_path, monkeypatch, spoil):
     monkeypatch.setattr(parts, "_SMALL_PART", 1024)
     monkeypatch.setattr(parts, "_LARGE_PART", 1024)
     draws = Draws(2048, 2, record=3.5, checkpoint=tmp_path)
-    whole = simulate_ensemble(tiny.growth(), tiny.push(), samples=draws)
+    whole = simulate(tiny.growth(), tiny.push(), samples=draws)
     first, second = sorted(tmp_path.iterdir())
     content = first.read_bytes()
     middle = len(content) // 2
@@ -196,7 +194,7 @@ def test_a_spoiled_part_is_made_again(tmp_path, monkeypatch, spoil):
             "huge": huge(),
         }[spoil]
     )
-    assert simulate_ensemble(tiny.growth(), tiny.push(), samples=draws) == whole
+    assert simulate(tiny.growth(), tiny.push(), samples=draws) == whole
     assert sorted(tmp_path.iterdir()) == [first, second]
     assert len(first.read_bytes()) == len(content)
 
@@ -204,13 +202,13 @@ def test_a_spoiled_part_is_made_again(tmp_path, monkeypatch, spoil):
 def test_a_checkpoint_needs_a_folder(tmp_path):
     (tmp_path / "file").write_text("x")
     with pytest.raises(OutputError, match="cannot be written"):
-        simulate_ensemble(tiny.growth(), samples=Draws(16, checkpoint=tmp_path / "file"))
+        simulate(tiny.growth(), samples=Draws(16, checkpoint=tmp_path / "file"))
 
 
 class TestFigures:
     """A lone pushed stock: every figure follows from its inertia, drawn from 1 to 3 years."""
 
-    ensemble = simulate_ensemble(
+    ensemble = simulate(
         tiny.lone_stock(), tiny.push(size=0.5), samples=2048, settings=Settings(response="linear")
     )
 
@@ -252,7 +250,7 @@ class TestFigures:
 
 
 def test_no_effect_has_no_year():
-    ensemble = simulate_ensemble(tiny.lone_stock(), samples=16)
+    ensemble = simulate(tiny.lone_stock(), samples=16)
     assert ensemble.year_of_share("a") is None
     assert ensemble.table("en").rows[0][5:7] == (None, None)
 
@@ -260,13 +258,13 @@ def test_no_effect_has_no_year():
 @pytest.mark.parametrize("options", [{"workers": 0}, {"samples": 0}, {"sampler": "magic"}])
 def test_impossible_options(options):
     with pytest.raises(QuestionError):
-        simulate_ensemble(tiny.growth(), samples=Draws(**{"samples": 16, **options}))
+        simulate(tiny.growth(), samples=Draws(**{"samples": 16, **options}))
 
 
 def test_runaway_draws_are_reported():
     wild = Settings(dynamics="accumulating", strengths={"a->b": 9e9, "b->a": 9e9}, end=2100)
     with pytest.raises(NonFiniteError):
-        simulate_ensemble(tiny.growth(), tiny.push(), samples=16, settings=wild)
+        simulate(tiny.growth(), tiny.push(), samples=16, settings=wild)
 
 
 class TestComparison:
@@ -346,7 +344,7 @@ class TestComparison:
         together = compare(tiny.rich(), scenarios, samples=draws)
         assert together.names == ("u", "cut", "none", "other")
         for scenario, ensemble in zip(scenarios, together.ensembles, strict=True):
-            assert same(ensemble, simulate_ensemble(tiny.rich(), scenario, samples=draws))
+            assert same(ensemble, simulate(tiny.rich(), scenario, samples=draws))
 
     def test_memory_does_not_change_a_byte(self, monkeypatch):
         monkeypatch.setattr(parts, "_CHUNK_BYTES", 8 * 6 * 113 * 64)
@@ -385,8 +383,8 @@ def test_a_link_that_is_cut_is_cut_in_every_draw(samples):
     known = Settings(strengths={"a->b": 0.8, "b->a": 0.7}, inertias={"a": 1.0, "b": 2.0})
     cut = CutLink(source="a", target="b", start=2025)
     scenario = Scenario(id="cut", title="Cut", interventions=[*tiny.push().interventions, cut])
-    once = simulate(tiny.growth(), scenario, settings=known).levels[-1]
-    uncut = simulate(tiny.growth(), tiny.push(), settings=known).levels[-1]
-    many = simulate_ensemble(tiny.growth(), scenario, samples=samples, settings=known)
+    once = simulate_once(tiny.growth(), scenario, settings=known).levels[-1]
+    uncut = simulate_once(tiny.growth(), tiny.push(), settings=known).levels[-1]
+    many = simulate(tiny.growth(), scenario, samples=samples, settings=known)
     assert np.abs(once - uncut).max() > 0.05
     assert many.final == pytest.approx(np.tile(once, (samples, 1)))

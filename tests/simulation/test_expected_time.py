@@ -30,7 +30,7 @@ def long(monkeypatch):
 
 
 ASKED = {
-    "simulate": lambda draws: digisys.simulate_ensemble(MODEL, "network-cut", samples=draws),
+    "simulate": lambda draws: digisys.simulate(MODEL, "network-cut", samples=draws),
     "compare": lambda draws: digisys.compare(MODEL, ["network-cut", None], samples=draws),
     "sensitivity": lambda draws: digisys.sensitivity(
         MODEL, "leadership-push", "target 11", samples=draws
@@ -63,5 +63,5 @@ def test_the_time_is_told_once_before_anything_is_done_and_changes_no_answer(lon
 
 def test_short_work_is_not_measured():
     listener = Listener()
-    digisys.simulate_ensemble(MODEL, "network-cut", samples=Draws(2048, progress=listener))
+    digisys.simulate(MODEL, "network-cut", samples=Draws(2048, progress=listener))
     assert all(item[0] == "done" for item in listener.heard)

@@ -11,7 +11,7 @@ from digisys.errors import OutputError
 from digisys.exchange.xmile import to_xmile, write_xmile
 from digisys.schema import Model, Push, Scenario, SetLevel, StrengthenLink, WeakenLink
 from digisys.simulation.dominance.dominance import dominance
-from digisys.simulation.simulate import simulate
+from digisys.simulation.simulate_once import simulate_once
 from digisys.simulation.system.options import Settings
 from tests.simulation import tiny
 from tests.simulation.test_ensemble import level_u
@@ -64,7 +64,7 @@ MANY = Scenario(
 def test_bundled_scenarios_agree(model, name, tmp_path):
     path = tmp_path / "run.xmile"
     write_xmile(model, path, name)
-    run = simulate(model, name)
+    run = simulate_once(model, name)
     assert np.abs(with_simlin(path, run.variables) - run.levels).max() < 1e-9
     assert np.abs(with_pysd(path, run.variables) - run.levels).max() < 1e-9
 
@@ -75,7 +75,7 @@ def test_archetypes_agree(name, tmp_path):
     (scenario,) = digisys.bundled_scenarios(model)
     path = tmp_path / "run.xmile"
     write_xmile(model, path, scenario)
-    run = simulate(model, scenario)
+    run = simulate_once(model, scenario)
     assert np.abs(with_simlin(path, run.variables) - run.levels).max() < 1e-9
     assert np.abs(with_pysd(path, run.variables) - run.levels).max() < 1e-9
 
@@ -94,7 +94,7 @@ def test_every_kind_of_part_agrees(chosen, tmp_path):
     model = rich_without_shift()
     path = tmp_path / "run.xmile"
     write_xmile(model, path, MANY, settings=chosen)
-    run = simulate(model, MANY, settings=chosen)
+    run = simulate_once(model, MANY, settings=chosen)
     assert np.abs(with_simlin(path, run.variables) - run.levels).max() < 1e-9
     assert np.abs(with_pysd(path, run.variables) - run.levels).max() < 1e-9
 
@@ -115,7 +115,7 @@ def test_several_links_damping_and_an_unknown_delay_agree(dynamics, tmp_path):
     path = tmp_path / "run.xmile"
     settings = Settings(dynamics=dynamics)
     write_xmile(model, path, MANY, settings=settings)
-    run = simulate(model, MANY, settings=settings)
+    run = simulate_once(model, MANY, settings=settings)
     assert np.abs(run.levels).max() > 0.1
     assert np.abs(with_simlin(path, run.variables) - run.levels).max() < 1e-9
     assert np.abs(with_pysd(path, run.variables) - run.levels).max() < 1e-9
@@ -184,7 +184,7 @@ SHAPED = Scenario(
 def test_effects_and_products_agree(chosen, tmp_path):
     path = tmp_path / "run.xmile"
     write_xmile(shaped(), path, SHAPED, settings=chosen)
-    run = simulate(shaped(), SHAPED, settings=chosen)
+    run = simulate_once(shaped(), SHAPED, settings=chosen)
     assert np.abs(run.level("b")).max() > 0.1
     size = max(1.0, np.abs(run.levels).max())
     assert np.abs(with_simlin(path, run.variables) - run.levels).max() < 1e-9 * size
@@ -234,7 +234,7 @@ def test_what_people_wrote_is_kept_and_what_has_no_place_is_told():
 def test_a_fixed_delay_agrees_with_pysd(tmp_path):
     path = tmp_path / "run.xmile"
     write_xmile(tiny.rich(), path, level_u())
-    run = simulate(tiny.rich(), level_u())
+    run = simulate_once(tiny.rich(), level_u())
     assert np.abs(with_pysd(path, run.variables) - run.levels).max() < 1e-9
 
 

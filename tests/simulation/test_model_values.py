@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from digisys import Settings, compare, press, robust, simulate, simulate_ensemble
+from digisys import Settings, compare, press, robust, simulate, simulate_once
 from digisys.analysis.facts import show
 from digisys.analysis.sources import sources
 from digisys.errors import ModelError
@@ -72,19 +72,19 @@ def test_it_is_written_as_it_was_read() -> None:
 def test_a_stock_alone_falls_from_where_it_starts_as_an_exponential() -> None:
     """With inertia 2 and nothing that acts, x(t) = 0.5 exp(-t / 2)."""
     model = read()
-    run = simulate(model, settings=Settings(method="rk4"))
+    run = simulate_once(model, settings=Settings(method="rk4"))
     years = run.times - run.times[0]
     assert run.level("queue") == pytest.approx(0.5 * np.exp(-years / 2), abs=2e-6)
 
 
 def test_a_scenario_goes_before_the_model() -> None:
-    run = simulate(read(), scenario(initial={"queue": -0.25}))
+    run = simulate_once(read(), scenario(initial={"queue": -0.25}))
     assert run.level("queue")[0] == -0.25
-    assert simulate(read(), scenario()).level("queue")[0] == 0.5
+    assert simulate_once(read(), scenario()).level("queue")[0] == 0.5
 
 
 def test_a_number_is_no_unknown_and_a_range_is_drawn_from_within() -> None:
-    ensemble = simulate_ensemble(read(), scenario(), samples=256)
+    ensemble = simulate(read(), scenario(), samples=256)
     at_rest = -np.tanh(0.4 * 0.5)
     queue = ensemble.final[:, ensemble.outcomes.position("queue")]
     assert np.ptp(queue) < 1e-12
@@ -104,7 +104,7 @@ def final_of_pair(strength: str) -> np.ndarray:
         link["strength"] = strength
     for variable in raw["variables"].values():
         variable["initial"] = 0.05
-    ensemble = simulate_ensemble(Model.model_validate(raw), samples=256)
+    ensemble = simulate(Model.model_validate(raw), samples=256)
     return ensemble.final[:, ensemble.outcomes.position("a")]
 
 
@@ -137,7 +137,7 @@ def test_a_doubtful_link_is_there_in_its_share_of_draws(
 
 
 def test_rising_is_not_improving() -> None:
-    ensemble = simulate_ensemble(read(), scenario(), samples=64)
+    ensemble = simulate(read(), scenario(), samples=64)
     assert ensemble.rise("queue") == 0
     assert ensemble.improvement("queue") == 1
     assert ensemble.rise("trust") == ensemble.improvement("trust") == 1
@@ -151,7 +151,7 @@ def test_rising_is_not_improving() -> None:
 
 def test_only_rises_are_told_where_nobody_said_what_is_better() -> None:
     text = FILE.replace(", desired: down", "").replace(", desired: up", "")
-    heads = simulate_ensemble(parse_model(text), scenario(), samples=8).table("en").heads
+    heads = simulate(parse_model(text), scenario(), samples=8).table("en").heads
     assert "Rises" in heads
     assert "Improves" not in heads
 
@@ -216,6 +216,6 @@ def test_a_group_improves_only_where_the_same_is_desired_of_all_its_variables(
     }
     model = model_of("c + a", "c + b", variables=parts, areas={"both": {"label": "Both"}})
     lift = {"action": "level", "variable": "c", "size": 0.5, "start": 2024}
-    ensemble = simulate_ensemble(model, scenario(model="tiny", interventions=[lift]), samples=16)
+    ensemble = simulate(model, scenario(model="tiny", interventions=[lift]), samples=16)
     assert ensemble.rise("both") == 1
     assert ensemble.improvement("both") == share

@@ -12,9 +12,9 @@ from digisys.io.format import format_model
 from digisys.io.yaml.read import parse_model
 from digisys.schema import Link, Model, Scenario
 from digisys.simulation.dominance.dominance import dominance
-from digisys.simulation.ensemble.simulate_ensemble import simulate_ensemble
+from digisys.simulation.ensemble.simulate import simulate
 from digisys.simulation.equations import equations
-from digisys.simulation.simulate import simulate
+from digisys.simulation.simulate_once import simulate_once
 from digisys.simulation.system.options import Settings
 from tests.tiny import model_of
 
@@ -42,7 +42,7 @@ def test_an_accumulating_stock_decays_exponentially(size: float) -> None:
         ("euler", 1 - size / 16),
         ("rk4", sum((-size / 16) ** n / f for n, f in enumerate((1, 1, 2, 6, 24)))),
     ):
-        run = simulate(
+        run = simulate_once(
             model,
             settings=Settings(dynamics="accumulating", method=method, initial=START),
         )
@@ -61,9 +61,9 @@ def test_an_adjusting_stock_comes_to_rest_where_press_says() -> None:
             "interventions": [{"action": "push", "variable": "a", "size": 0.4, "start": 0}],
         }
     )
-    run = simulate(model, push, settings=Settings(response="linear", end=60))
+    run = simulate_once(model, push, settings=Settings(response="linear", end=60))
     assert run.level("a")[-1] == pytest.approx(0.2, abs=1e-6)
-    bounded = simulate(model, push, settings=Settings(end=60)).level("a")[-1]
+    bounded = simulate_once(model, push, settings=Settings(end=60)).level("a")[-1]
     assert bounded == pytest.approx(np.tanh(0.4 - bounded), abs=1e-6)
 
 
@@ -71,11 +71,11 @@ def test_a_step_longer_than_the_damping_takes_is_refused_with_one_that_works() -
     model = linked(ALONE, damped(9.0, strength=[1, 9.0]))
     settings = Settings(step=0.5, initial=START)
     with pytest.raises(StepError, match=r"time in which a damps itself, which can be 0\.1") as told:
-        simulate(model, settings=settings)
+        simulate_once(model, settings=settings)
     assert "works" in str(told.value.cure)
     with pytest.raises(StepError, match=r"which can be 0\.111111"):
-        simulate(model, settings=replace(settings, dynamics="accumulating"))
-    course = simulate(model, settings=replace(settings, step=0.1)).level("a")
+        simulate_once(model, settings=replace(settings, dynamics="accumulating"))
+    course = simulate_once(model, settings=replace(settings, step=0.1)).level("a")
     assert (np.diff(course) <= 0).all()
 
 
@@ -91,18 +91,18 @@ def test_equations_tell_damping_and_what_is_assumed() -> None:
     (told,) = equations(late, "a").items
     assert "smooth1(b, 1)" in told.symbols
     assert "the delay is not known" in equations(late, "a").words(told, "en")
-    assert "one unit of time is taken" in dict(simulate(late).summary("en"))["Assumed"]
-    assert "Assumed" not in dict(simulate(model).summary("en"))
+    assert "one unit of time is taken" in dict(simulate_once(late).summary("en"))["Assumed"]
+    assert "Assumed" not in dict(simulate_once(model).summary("en"))
 
 
 def test_an_auxiliary_that_damps_itself_at_once_is_refused_with_cures_that_work() -> None:
     auxiliary = model_of(roles={"a": "auxiliary"})
     model = linked(auxiliary, damped(0.5))
     with pytest.raises(AlgebraicLoopError, match="damps itself and is no stock") as told:
-        simulate(model)
+        simulate_once(model)
     assert str(told.value.cure) == "Give it the role stock, or its link to itself a delay."
-    simulate(linked(auxiliary, damped(0.5, delay=1)))
-    simulate(linked(ALONE, damped(0.5)))
+    simulate_once(linked(auxiliary, damped(0.5, delay=1)))
+    simulate_once(linked(ALONE, damped(0.5)))
 
 
 PAIR = model_of(roles={"a": "input", "b": "stock"})
@@ -129,13 +129,13 @@ def test_two_links_add_up() -> None:
     both = pair((0.8, {}), (0.3, {"polarity": "negative", "id": "a->b#2"}))
     one = pair((0.5, {}))
     np.testing.assert_allclose(
-        simulate(both, raised()).levels, simulate(one, raised()).levels, atol=1e-15
+        simulate_once(both, raised()).levels, simulate_once(one, raised()).levels, atol=1e-15
     )
 
 
 def test_worse_before_better_by_two_links_of_one_pair() -> None:
     model = pair((0.4, {"polarity": "negative"}), (0.9, {"delay": 2, "id": "a->b#2"}))
-    course = simulate(model, raised(), settings=Settings(end=12)).level("b")
+    course = simulate_once(model, raised(), settings=Settings(end=12)).level("b")
     assert course.min() < -0.02
     assert course[-1] > 0.1
 
@@ -149,34 +149,39 @@ def test_a_change_is_of_the_link_named_or_of_all_between_two() -> None:
         ({**cut, "id": "a->b#2"}, now),
         ({**cut, "id": "a->b", "action": "weaken", "factor": 0}, late),
     ):
-        found = simulate(model, raised(change)).level("b")
-        np.testing.assert_allclose(found, simulate(expected, raised()).level("b"), atol=1e-15)
-    assert not simulate(model, raised(cut)).level("b").any()
+        found = simulate_once(model, raised(change)).level("b")
+        np.testing.assert_allclose(found, simulate_once(expected, raised()).level("b"), atol=1e-15)
+    assert not simulate_once(model, raised(cut)).level("b").any()
     with pytest.raises(ModelError, match="no link a->b#3"):
-        simulate(model, raised({**cut, "id": "a->b#3"}))
+        simulate_once(model, raised({**cut, "id": "a->b#3"}))
     damping = {"action": "cut", "from": "b", "to": "b", "start": 0}
     own = linked(now, {"from": "b", "to": "b", "polarity": "negative", "strength": 0.5})
     np.testing.assert_allclose(
-        simulate(own, raised(damping)).level("b"), simulate(now, raised()).level("b"), atol=1e-15
+        simulate_once(own, raised(damping)).level("b"),
+        simulate_once(now, raised()).level("b"),
+        atol=1e-15,
     )
     added = {**damping, "action": "add", "polarity": "negative", "strength": 0.5}
     np.testing.assert_allclose(
-        simulate(now, raised(added)).level("b"), simulate(own, raised()).level("b"), atol=1e-15
+        simulate_once(now, raised(added)).level("b"),
+        simulate_once(own, raised()).level("b"),
+        atol=1e-15,
     )
 
 
 def test_strengths_are_given_by_id() -> None:
     model = pair((0.3, {}), (0.5, {"delay": 0.5}))
-    strong = simulate(model, raised(), strengths={"a->b#2": 0.0})
+    strong = simulate_once(model, raised(), strengths={"a->b#2": 0.0})
     np.testing.assert_allclose(
-        strong.level("b"), simulate(pair((0.3, {})), raised()).level("b"), atol=1e-15
+        strong.level("b"), simulate_once(pair((0.3, {})), raised()).level("b"), atol=1e-15
     )
 
 
 def test_an_unknown_delay_is_one_unit_of_time() -> None:
     model = pair((0.5, {"delay": True}))
     np.testing.assert_array_equal(
-        simulate(model, raised()).levels, simulate(pair((0.5, {"delay": 1})), raised()).levels
+        simulate_once(model, raised()).levels,
+        simulate_once(pair((0.5, {"delay": 1})), raised()).levels,
     )
     assert parse_model(format_model(model)).links[0].delay is True
 
@@ -191,7 +196,7 @@ def test_draws_are_of_each_link() -> None:
     ]
     model = linked(model_of(roles={"a": "stock", "b": "stock"}), *links)
     settings = Settings(initial={"a": 0.5})
-    answer = simulate_ensemble(model, settings=settings, samples=32)
+    answer = simulate(model, settings=settings, samples=32)
     unknowns = answer.experiment.system.unknowns
     assert [unknown.key for unknown in unknowns] == ["a->b", "a->b#2", "b->a", "b->b", "a", "b"]
     shares = answer.draws.block(0, 32)
@@ -208,7 +213,7 @@ def test_draws_are_of_each_link() -> None:
         known = Settings(initial={"a": 0.5}, strengths=drawn, inertias=inertias)
         np.testing.assert_allclose(
             answer.final[draw, : len(model.variables)],
-            simulate(model, settings=known).levels[-1],
+            simulate_once(model, settings=known).levels[-1],
             atol=1e-12,
         )
 
@@ -260,7 +265,7 @@ def test_damping_counts_to_erosion() -> None:
     answer = dominance(model, settings=settings)
     assert [item.kind for item in answer.loops] == ["reinforcing", "erosion"]
     # In a' = 0.6 b - 0.5 a, the damping accounts for -0.5 a' of a''.
-    run = simulate(model, settings=settings)
+    run = simulate_once(model, settings=settings)
     moved, turned = np.diff(run.level("a")), np.diff(run.inflows[:, 0])
     np.testing.assert_allclose(
         answer.loop_scores[1:, 1], -np.abs(0.5 * moved / turned)[1:], rtol=1e-9
@@ -269,7 +274,9 @@ def test_damping_counts_to_erosion() -> None:
 
 def test_a_model_keeps_its_links_in_a_stored_run() -> None:
     model = pair((0.3, {}), (0.5, {"delay": True}))
-    again = type(simulate(model).experiment).from_dict(simulate(model).experiment.to_dict())
+    again = type(simulate_once(model).experiment).from_dict(
+        simulate_once(model).experiment.to_dict()
+    )
     assert [link.id for link in again.model.links] == ["a->b", "a->b#2"]
     assert again.model.links[1].delay is True
     assert isinstance(again.model.links[1], Link)

@@ -31,7 +31,7 @@ class TestBassDiffusion:
     def test_the_closed_form(self):
         """F = (1 - exp(-(p + q) t)) / (1 + q / p exp(-(p + q) t)), Bass 1969."""
         p, q = 0.01, 0.4
-        run = digisys.simulate(self.model, settings=Settings(method="rk4"))
+        run = digisys.simulate_once(self.model, settings=Settings(method="rk4"))
         fading = np.exp(-(p + q) * run.times)
         expected = (1 - fading) / (1 + q / p * fading)
         assert np.abs(run.level("adopters") - expected).max() < 1e-7
@@ -63,7 +63,7 @@ class TestLogisticGrowth:
     model = digisys.load("archetypes/logistic-growth")
 
     def run(self, **options):
-        return digisys.simulate(self.model, "full-capacity", settings=Settings(**options))
+        return digisys.simulate_once(self.model, "full-capacity", settings=Settings(**options))
 
     def test_the_closed_form(self):
         run = self.run(method="rk4")
@@ -85,7 +85,7 @@ class TestPredatorAndPrey:
     def test_the_conserved_quantity_and_an_independent_integrator(self):
         """V = d x - c ln x + b y - a ln y stays; scipy's DOP853 goes the same way."""
         a, b, c, d = 1.0, 2.0, 0.8, 2.0
-        run = digisys.simulate(self.model, "good-year", settings=Settings(method="rk4"))
+        run = digisys.simulate_once(self.model, "good-year", settings=Settings(method="rk4"))
         prey, predators = run.level("prey"), run.level("predators")
         kept = d * prey - c * np.log(prey) + b * predators - a * np.log(predators)
         assert np.ptp(kept) < 1e-8
@@ -105,7 +105,7 @@ class TestPredatorAndPrey:
         assert np.abs(independent.y - [prey, predators]).max() < 1e-7
 
     def test_predators_follow_their_prey_a_quarter_of_a_cycle_later(self):
-        run = digisys.simulate(self.model, "good-year", settings=Settings(method="rk4"))
+        run = digisys.simulate_once(self.model, "good-year", settings=Settings(method="rk4"))
 
         def peaks(name):
             points = run.behaviour(name).turning_points

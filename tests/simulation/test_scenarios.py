@@ -9,7 +9,7 @@ from digisys.exchange.xmile import to_xmile
 from digisys.io.scenarios import bundled_scenarios, load_scenario
 from digisys.schema import Model, Push, Scenario, StrengthenLink, WeakenLink
 from digisys.simulation.scenarios import scenarios_for
-from digisys.simulation.simulate import simulate
+from digisys.simulation.simulate_once import simulate_once
 from tests.simulation import tiny
 
 BUNDLED = (
@@ -47,13 +47,13 @@ def test_a_bundled_scenario_is_told_in_three_languages_and_moves_its_targets(mod
         "leadership-push": (14,),
         "network-cut": (11, 12),
     }[name]
-    run = simulate(model, scenario)
+    run = simulate_once(model, scenario)
     for target in moved:
         assert abs(run.level(target)).max() > 0.01
 
 
 def test_the_blow_recovers(model):
-    level = simulate(model, "infrastructure-shock").level("target 5")
+    level = simulate_once(model, "infrastructure-shock").level("target 5")
     assert level.min() < -0.1
     assert level[-1] > level.min() / 2
 
@@ -91,11 +91,11 @@ def test_a_scenario_made_in_python_may_extend_a_bundled_one(model):
         extends="leadership-push",
         interventions=[Push(variable="participation", size=0.2, start=2024)],
     )
-    run = simulate(model, more)
+    run = simulate_once(model, more)
     assert run.level("target 14")[-1] == 0.5
     assert (
         run.level("participation")[-1]
-        > simulate(model, "leadership-push").level("participation")[-1]
+        > simulate_once(model, "leadership-push").level("participation")[-1]
     )
 
 
@@ -186,8 +186,8 @@ def test_a_scenario_of_another_model_is_refused_also_where_ids_coincide(stranger
     )
     push = digisys.load_scenario(file)
     asked = (
-        lambda scenario: digisys.simulate(stranger, scenario),
-        lambda scenario: digisys.simulate_ensemble(stranger, scenario, samples=4),
+        lambda scenario: digisys.simulate_once(stranger, scenario),
+        lambda scenario: digisys.simulate(stranger, scenario, samples=4),
         lambda scenario: digisys.compare(stranger, [None, scenario], samples=4),
         lambda scenario: digisys.equations(stranger, scenario=scenario),
         lambda scenario: to_xmile(stranger, scenario),
@@ -199,7 +199,7 @@ def test_a_scenario_of_another_model_is_refused_also_where_ids_coincide(stranger
             with pytest.raises(QuestionError, match="written for the model digikompassi") as caught:
                 ask(scenario)
             assert f"model: {stranger.id}" in str(caught.value.cure)
-    assert digisys.simulate(digisys.load("digikompassi"), push).experiment.scenario == push
+    assert digisys.simulate_once(digisys.load("digikompassi"), push).experiment.scenario == push
 
 
 @pytest.mark.parametrize("model", ["tiny", None])
@@ -213,15 +213,15 @@ def test_a_scenario_runs_on_the_model_that_it_names_or_on_any(stranger, model):
             {"action": "level", "variable": "cross_government_leadership", "start": 2024, "size": 1}
         ],
     )
-    assert digisys.simulate(stranger, push).levels.max() > 0
+    assert digisys.simulate_once(stranger, push).levels.max() > 0
 
 
 def test_what_a_scenario_extends_is_meant_for_the_same_model(stranger):
     """Unless the scenario says itself which model it is meant for."""
     mine = {"id": "mine", "title": "Mine", "extends": "leadership-push"}
     with pytest.raises(QuestionError, match="written for the model digikompassi"):
-        digisys.simulate(stranger, digisys.Scenario(**mine))
-    run = digisys.simulate(stranger, digisys.Scenario(**mine, model=stranger.id))
+        digisys.simulate_once(stranger, digisys.Scenario(**mine))
+    run = digisys.simulate_once(stranger, digisys.Scenario(**mine, model=stranger.id))
     assert run.levels.max() > 0
 
 
@@ -231,9 +231,9 @@ def test_only_scenarios_that_fit_the_model_are_listed(stranger):
     assert [item.id for item in scenarios_for(compass)] == list(BUNDLED)
     assert scenarios_for(stranger) == ()
     with pytest.raises(QuestionError, match="No bundled one fits this model"):
-        digisys.simulate(stranger, "leadership")
+        digisys.simulate_once(stranger, "leadership")
     with pytest.raises(QuestionError, match="Bundled scenarios: digital-skills-push"):
-        digisys.simulate(compass, "nothing of the kind")
+        digisys.simulate_once(compass, "nothing of the kind")
     listed = ScenarioList.bundled(stranger)
     assert listed.to_dict() == {"scenarios": []}
     assert "None of the bundled scenarios fits this model" in listed.text("en")

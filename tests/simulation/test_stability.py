@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from digisys.schema import CutLink, Scenario
-from digisys.simulation.ensemble.simulate_ensemble import simulate_ensemble
+from digisys.simulation.ensemble.simulate import simulate
 from digisys.simulation.experiment import Experiment
 from digisys.simulation.integrate.stability import _Component, unstable_draws
 from digisys.simulation.system.options import Settings
@@ -13,7 +13,7 @@ from tests.simulation import tiny
 
 def share(model, strengths, scenario=None, **more):
     chosen = Settings(strengths=strengths, **more)
-    return simulate_ensemble(model, scenario, samples=256, settings=chosen).unstable_share
+    return simulate(model, scenario, samples=256, settings=chosen).unstable_share
 
 
 def test_a_reinforcing_loop_is_unstable_when_its_gain_is_above_one():
@@ -26,12 +26,12 @@ def test_a_reinforcing_loop_is_unstable_when_its_gain_is_above_one():
 def test_unstable_draws_are_counted_over_all_chunks_and_parts(samples):
     """A part has chunks of 1,024 draws at most, and 4,096 draws: every one is asked."""
     always = Settings(strengths={"a->b": 1.2, "b->a": 1.1}, end=2024)
-    ensemble = simulate_ensemble(tiny.growth(), samples=samples, settings=always)
+    ensemble = simulate(tiny.growth(), samples=samples, settings=always)
     assert ensemble.unstable == samples
     assert ensemble.unstable_share == 1.0
     # A gain from 0 to 2 is above 1 in half of the draws, however they are cut.
     half = Settings(strengths={"a->b": 1.0, "b->a": (0.0, 2.0)}, end=2024)
-    share = simulate_ensemble(tiny.growth(), samples=samples, settings=half).unstable_share
+    share = simulate(tiny.growth(), samples=samples, settings=half).unstable_share
     assert share == pytest.approx(0.5, abs=0.01)
 
 
@@ -74,8 +74,8 @@ def test_delays_destabilise_balancing_loops(order):
 
 def test_accumulating_loops():
     growing = Settings(dynamics="accumulating", end=2025)
-    assert simulate_ensemble(tiny.growth(), samples=16, settings=growing).unstable_share == 1.0
-    assert simulate_ensemble(tiny.thermostat(), samples=16, settings=growing).unstable_share == 0.0
+    assert simulate(tiny.growth(), samples=16, settings=growing).unstable_share == 1.0
+    assert simulate(tiny.thermostat(), samples=16, settings=growing).unstable_share == 0.0
 
 
 def test_interventions_count_as_not_yet_begun():

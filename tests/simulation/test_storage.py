@@ -12,8 +12,8 @@ import xarray as xr
 from digisys.errors import MissingPackageError, OutputError, QuestionError
 from digisys.simulation import storage
 from digisys.simulation.comparison.compare import compare
-from digisys.simulation.ensemble.simulate_ensemble import simulate_ensemble
-from digisys.simulation.simulate import simulate
+from digisys.simulation.ensemble.simulate import simulate
+from digisys.simulation.simulate_once import simulate_once
 from digisys.simulation.storage import load_result
 from digisys.simulation.system.options import Settings
 from digisys.uncertainty.options import Draws
@@ -25,7 +25,7 @@ CHOSEN = Settings(strengths={"u->a": (0.2, 0.3), "q->b": 0.5}, step=1 / 32)
 
 
 def test_a_run_survives(tmp_path):
-    run = simulate(tiny.rich(), level_u(), settings=CHOSEN, certainty="all")
+    run = simulate_once(tiny.rich(), level_u(), settings=CHOSEN, certainty="all")
     run.save(tmp_path / "run.nc")
     again = load_result(tmp_path / "run.nc")
     assert again.experiment.to_dict() == run.experiment.to_dict()
@@ -37,13 +37,13 @@ def test_a_run_survives(tmp_path):
 
 
 def test_a_run_without_delays_survives(tmp_path):
-    run = simulate(tiny.growth(), tiny.push())
+    run = simulate_once(tiny.growth(), tiny.push())
     run.save(tmp_path / "run.nc")
     assert load_result(tmp_path / "run.nc").paths.states.shape == (113, 0, 1)
 
 
 def test_an_ensemble_survives(tmp_path):
-    ensemble = simulate_ensemble(tiny.rich(), level_u(), samples=Draws(50, 9, sampler="latin"))
+    ensemble = simulate(tiny.rich(), level_u(), samples=Draws(50, 9, sampler="latin"))
     ensemble.save(tmp_path / "ensemble.nc")
     again = load_result(tmp_path / "ensemble.nc")
     assert same(ensemble, again)
@@ -61,7 +61,7 @@ def test_a_comparison_survives(tmp_path):
 
 
 def test_xarray_reads_the_file_and_knows_the_names(tmp_path):
-    ensemble = simulate_ensemble(tiny.growth(), tiny.push(), samples=16)
+    ensemble = simulate(tiny.growth(), tiny.push(), samples=16)
     ensemble.save(tmp_path / "ensemble.nc")
     with xr.open_dataset(tmp_path / "ensemble.nc", engine="scipy") as data:
         assert np.array_equal(data["bands"], ensemble.bands)
@@ -69,10 +69,10 @@ def test_xarray_reads_the_file_and_knows_the_names(tmp_path):
 
 
 def test_results_as_xarray():
-    run = simulate(tiny.growth(), tiny.push())
+    run = simulate_once(tiny.growth(), tiny.push())
     course = run.to_xarray()["levels"].sel(variable="a", year=2025.0)
     assert float(course) == run.level("a")[32]
-    ensemble = simulate_ensemble(tiny.growth(), tiny.push(), samples=16)
+    ensemble = simulate(tiny.growth(), tiny.push(), samples=16)
     line = ensemble.to_xarray()["bands"].sel(outcome="variable:b", quantile=0.5)
     assert np.array_equal(line, ensemble.band("b"))
     both = compare(tiny.growth(), [tiny.push(), None], samples=16).to_xarray()
@@ -82,12 +82,12 @@ def test_results_as_xarray():
 def test_without_xarray_the_cure_is_told(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "xarray", None)
     with pytest.raises(MissingPackageError, match="xarray"):
-        simulate(tiny.growth()).to_xarray()
+        simulate_once(tiny.growth()).to_xarray()
 
 
 def test_files_that_cannot_be(tmp_path):
     with pytest.raises(OutputError):
-        simulate(tiny.growth()).save(tmp_path / "no" / "run.nc")
+        simulate_once(tiny.growth()).save(tmp_path / "no" / "run.nc")
     (tmp_path / "other.nc").write_text("something else")
     with pytest.raises(QuestionError, match="not a result"):
         load_result(tmp_path / "other.nc")
@@ -101,8 +101,8 @@ def saved():
     from pathlib import Path
 
     results = (
-        simulate(tiny.growth(), tiny.push()),
-        simulate_ensemble(tiny.growth(), tiny.push(), samples=16),
+        simulate_once(tiny.growth(), tiny.push()),
+        simulate(tiny.growth(), tiny.push(), samples=16),
         compare(tiny.growth(), [tiny.push(), None], samples=16),
     )
     with tempfile.TemporaryDirectory() as folder:
@@ -152,7 +152,7 @@ def test_a_damaged_file_is_told_as_such(kind, tmp_path):
 @pytest.mark.parametrize("version", [0, 2, "3"])
 def test_another_version_of_the_format_is_told(version, tmp_path, monkeypatch):
     monkeypatch.setattr(storage, "FORMAT", version)
-    simulate(tiny.growth(), tiny.push()).save(tmp_path / "other.nc")
+    simulate_once(tiny.growth(), tiny.push()).save(tmp_path / "other.nc")
     monkeypatch.undo()
     with pytest.raises(QuestionError, match=f"version {version} of the format") as caught:
         load_result(tmp_path / "other.nc")
@@ -175,7 +175,7 @@ def test_a_foreign_netcdf_file_is_no_result(tmp_path):
 
 
 def test_a_file_that_is_there_is_kept_unless_told(tmp_path):
-    run = simulate(tiny.growth(), tiny.push())
+    run = simulate_once(tiny.growth(), tiny.push())
     (tmp_path / "run.nc").write_text("mine")
     with pytest.raises(OutputError, match="there already"):
         run.save(tmp_path / "run.nc")
@@ -192,7 +192,7 @@ import sys
 sys.modules["scipy"] = None
 import digisys
 model = digisys.load("digikompassi")
-ensemble = digisys.simulate_ensemble(model, "leadership-push", samples=16)
+ensemble = digisys.simulate(model, "leadership-push", samples=16)
 ensemble.save({str(tmp_path / "ensemble.nc")!r})
 assert digisys.load_result({str(tmp_path / "ensemble.nc")!r}) == ensemble
 from digisys.analysis.measures import measures

@@ -18,9 +18,9 @@ from digisys.render.plots.plot import plot
 from digisys.schema import Model, Scenario
 from digisys.simulation.comparison.compare import compare
 from digisys.simulation.dominance.dominance import dominance
-from digisys.simulation.ensemble.simulate_ensemble import simulate_ensemble
+from digisys.simulation.ensemble.simulate import simulate
 from digisys.simulation.equations import equations
-from digisys.simulation.simulate import simulate
+from digisys.simulation.simulate_once import simulate_once
 from digisys.simulation.storage import load_result, save_packed, to_xarray
 from digisys.simulation.system.options import Settings
 
@@ -69,14 +69,14 @@ def risen(shape: str = "ramp") -> Scenario:
 @pytest.mark.parametrize("unit", UNITS)
 def test_numbers_are_those_of_years(unit: str) -> None:
     """Classes, delays and steps are in the model's unit, whatever that is."""
-    levels = simulate(model_in(unit), risen()).levels
-    np.testing.assert_array_equal(levels, simulate(model_in("years"), risen()).levels)
+    levels = simulate_once(model_in(unit), risen()).levels
+    np.testing.assert_array_equal(levels, simulate_once(model_in("years"), risen()).levels)
 
 
 def every_text(model: Model, language: str) -> str:
     scenarios = [risen("ramp"), risen("pulse"), risen("step")]
-    run = simulate(model, scenarios[0])
-    ensemble = simulate_ensemble(model, scenarios[0], samples=16)
+    run = simulate_once(model, scenarios[0])
+    ensemble = simulate(model, scenarios[0], samples=16)
     compared = compare(model, scenarios, samples=16)
     driven = dominance(model, scenarios[0])
     answers = [run, ensemble, compared, driven, show(model, "b", language=language)]
@@ -106,19 +106,19 @@ def test_no_answer_speaks_of_years(language: str) -> None:
 
 def test_columns_and_files_are_named_after_time(tmp_path) -> None:
     months, years = model_in("months"), model_in("years")
-    assert simulate(months, risen()).to_frame().index.name == "time"
-    assert simulate(years, risen()).to_frame().index.name == "year"
+    assert simulate_once(months, risen()).to_frame().index.name == "time"
+    assert simulate_once(years, risen()).to_frame().index.name == "year"
     assert dominance(months, risen()).to_frame().index.name == "time"
-    assert "time" in simulate_ensemble(months, risen(), samples=16).to_frame()
+    assert "time" in simulate(months, risen(), samples=16).to_frame()
     compared = compare(months, [risen("ramp"), risen("step")], samples=16)
-    for result in (simulate(months, risen()), compared.ensembles[0], compared):
+    for result in (simulate_once(months, risen()), compared.ensembles[0], compared):
         path = tmp_path / f"{type(result).__name__}.nc"
         save_packed(result.packed(), path)
         assert load_result(path) == result
         assert b"year" not in path.read_bytes().replace(b"year_of", b"").split(b"schema")[0]
     pytest.importorskip("xarray")
     assert "time" in to_xarray(compared.packed()).coords
-    assert "year" in to_xarray(simulate(years, risen()).packed()).coords
+    assert "year" in to_xarray(simulate_once(years, risen()).packed()).coords
 
 
 @pytest.mark.parametrize("unit", ["years", *UNITS])
@@ -148,14 +148,14 @@ def test_errors_follow_the_unit(settings: Settings, told: str) -> None:
         links = tuple(link.model_copy(update={"polarity": "positive"}) for link in model.links)
         model = model.model_copy(update={"links": links})
     with pytest.raises(DigisysError) as error:
-        simulate(model, risen(), settings=settings)
+        simulate_once(model, risen(), settings=settings)
     assert told in str(error.value)
     for language in ("en", "fi", "sv"):
         for text in (error.value.what, error.value.cure):
             assert YEARS.search(text.text(language)) is None, text.text(language)
     if isinstance(error.value, StepError) and "A step of" in str(error.value.cure):
         (step,) = re.findall(r"A step of (\S+) works", str(error.value.cure))
-        simulate(model, risen(), settings=Settings(step=float(step)))
+        simulate_once(model, risen(), settings=Settings(step=float(step)))
 
 
 @pytest.mark.parametrize(

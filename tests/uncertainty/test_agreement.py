@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import digisys
-from digisys import Strengths, compare, questions, robust, simulate, simulate_ensemble
+from digisys import Strengths, compare, questions, robust, simulate, simulate_once
 from digisys.schema import Model, Scenario
 from digisys.uncertainty.reversals import turned_orders, turned_signs
 from tests.simulation.tiny import model
@@ -58,9 +58,12 @@ def one(name: str) -> Scenario:
 
 class TestWhatTurns:
     def test_a_sign_of_a_single_run(self):
-        found = simulate(ways(), both())
+        found = simulate_once(ways(), both())
         assert found.level("t")[-1] < 0
-        assert simulate(ways(), both(), strengths=Strengths(convention="shares")).level("t")[-1] > 0
+        assert (
+            simulate_once(ways(), both(), strengths=Strengths(convention="shares")).level("t")[-1]
+            > 0
+        )
         kinds = [(item.kind, item.items) for item in found.agreement.reversals]
         assert ("sign", ("variable:t",)) in kinds
         text = " ".join(found.text("en", width=200).split())
@@ -70,7 +73,7 @@ class TestWhatTurns:
     def test_a_sign_of_an_ensemble_and_back(self):
         for convention, other in (("independent", "shares"), ("shares", "independent")):
             settings = digisys.Settings(strengths=Strengths(convention=convention))
-            found = simulate_ensemble(ways(), both(), samples=256, settings=settings)
+            found = simulate(ways(), both(), samples=256, settings=settings)
             assert found.agreement.convention == other
             turned = next(item for item in found.agreement.reversals if item.kind == "sign")
             assert turned.items == ("variable:t",)
@@ -115,7 +118,7 @@ class TestWhatTurns:
 class TestSilence:
     def test_agreement_is_a_few_words(self):
         lone = model({"a": "input", "b": "stock"}, ["a->b"])
-        found = simulate_ensemble(lone, one("a"), samples=64)
+        found = simulate(lone, one("a"), samples=64)
         assert found.agreement.agrees
         assert found.to_dict()["agreement"] == {
             "other": "shares", "samples": 64, "agrees": True, "reversals": [],
@@ -133,7 +136,7 @@ class TestSilence:
     )
     def test_nothing_is_asked_where_it_is_not_wanted_or_changes_nothing(self, strengths):
         lone = model({"a": "input", "b": "stock"}, ["a->b"])
-        assert simulate(lone, one("a"), strengths=strengths).agreement is None
+        assert simulate_once(lone, one("a"), strengths=strengths).agreement is None
         assert robust(lone, strengths=strengths, samples=50).agreement is None
         found = questions(lone, strengths=strengths, samples=50)
         assert found.agreement is None
@@ -145,7 +148,7 @@ class TestSilence:
         settings = digisys.Settings(
             dynamics="accumulating", end=2023 + 1000, strengths=Strengths(links={}),
         )  # fmt: skip
-        found = simulate(
+        found = simulate_once(
             ring,
             settings=digisys.Settings(
                 dynamics="accumulating", end=3023, initial={"a": 1e-3}, strengths=settings.strengths
@@ -178,7 +181,5 @@ def test_what_may_be_luck_does_not_count():
 
 def test_the_second_look_is_the_same_each_time():
     compass = digisys.load("digikompassi")
-    first, second = (
-        simulate_ensemble(compass, "leadership-push", samples=64).agreement for _ in range(2)
-    )
+    first, second = (simulate(compass, "leadership-push", samples=64).agreement for _ in range(2))
     assert first == second

@@ -42,7 +42,7 @@ def test_all_sampled_questions_spell_their_draws_alike():
         (lambda: digisys.press(MODEL, workers=2), r"samples=Draws\(workers=...\)"),
         (lambda: digisys.robust(MODEL, max_draws=9), r"samples=Draws\(max_draws=...\)"),
         (lambda: digisys.questions(MODEL, time_limit=9), r"samples=Draws\(time_limit=...\)"),
-        (lambda: digisys.simulate_ensemble(MODEL, record=1), r"samples=Draws\(record=...\)"),
+        (lambda: digisys.simulate(MODEL, record=1), r"samples=Draws\(record=...\)"),
         (lambda: digisys.dominance(MODEL, sampler="latin"), r"samples=Draws\(sampler=...\)"),
         (lambda: weigh_structures(MODEL, "a", {}, draws=9), r"samples=..."),
         (lambda: digisys.draw(MODEL, focus="a"), r"highlight=Selection\(focus=...\)"),

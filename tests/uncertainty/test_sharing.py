@@ -78,7 +78,7 @@ class TestSeries:
     @pytest.mark.parametrize("settings", [{}, {"response": "linear"}])
     def test_three_links_in_a_row_pass_on_nearly_as_much_as_one(self, settings):
         def median(count, strengths):
-            ensemble = digisys.simulate_ensemble(
+            ensemble = digisys.simulate(
                 in_series(count),
                 step(LEVEL),
                 samples=256,
@@ -97,7 +97,7 @@ class TestSeries:
         assert median(3) == pytest.approx(median(1), rel=0.1)
 
     def test_a_single_run_passes_on_all(self):
-        run = digisys.simulate(in_series(2), step(LEVEL), strengths=SHARES)
+        run = digisys.simulate_once(in_series(2), step(LEVEL), strengths=SHARES)
         assert run.experiment.midpoint()[0][:, 0].tolist() == [1.0, 1.0]
 
 
@@ -221,8 +221,8 @@ class TestWhoDecides:
         assert digisys.questions(told, samples=few).system.sharing[1]
         push = step(LEVEL)
         for answer in (
-            digisys.simulate(told, push),
-            digisys.simulate_ensemble(told, push, samples=few),
+            digisys.simulate_once(told, push),
+            digisys.simulate(told, push, samples=few),
             digisys.compare(told, [push, None], samples=few).ensembles[0],
             digisys.sensitivity(told, push, "z", samples=few),
         ):

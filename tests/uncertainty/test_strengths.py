@@ -2,7 +2,7 @@
 
 import pytest
 
-from digisys import Settings, Strengths, dominance, press, questions, robust, simulate
+from digisys import Settings, Strengths, dominance, press, questions, robust, simulate_once
 from digisys.analysis.press.system import press_system
 from digisys.errors import QuestionError
 from digisys.graph.view import Graph
@@ -40,11 +40,11 @@ def asked(links: dict) -> float:
 
 
 def run(links: dict) -> float:
-    return float(simulate(MODEL, scenario(), strengths=links).level("t")[-1])
+    return float(simulate_once(MODEL, scenario(), strengths=links).level("t")[-1])
 
 
 def driven(links: dict) -> float:
-    answer = dominance(MODEL, scenario(), strengths=links)
+    answer = dominance(MODEL, scenario(), settings=Settings(strengths=links))
     (loop,) = (at for at, loop in enumerate(answer.loops) if loop.kind != "erosion")
     return float(abs(answer.relative[:, loop]).max())
 
@@ -81,14 +81,14 @@ def test_a_matrix_and_a_run_know_a_link_alike(choice) -> None:
 
 
 def test_strengths_beside_settings_are_those_of_settings() -> None:
-    beside = simulate(MODEL, scenario(), strengths={"a->t": 0.9})
-    within = simulate(MODEL, scenario(), settings=Settings(strengths={"a->t": 0.9}))
+    beside = simulate_once(MODEL, scenario(), strengths={"a->t": 0.9})
+    within = simulate_once(MODEL, scenario(), settings=Settings(strengths={"a->t": 0.9}))
     assert (beside.levels == within.levels).all()
     with pytest.raises(QuestionError, match="twice"):
-        simulate(MODEL, strengths="uniform", settings=Settings(strengths={"a->t": 0.9}))
+        simulate_once(MODEL, strengths="uniform", settings=Settings(strengths={"a->t": 0.9}))
 
 
-@pytest.mark.parametrize("ask", [press, robust, questions, simulate, dominance])
+@pytest.mark.parametrize("ask", [press, robust, questions, simulate_once])
 def test_a_link_that_is_not_there_is_refused(ask) -> None:
     with pytest.raises(QuestionError, match="no link a->nowhere"):
         ask(MODEL, strengths={"a->nowhere": 0.5})

@@ -40,7 +40,7 @@ QUESTIONS = {
         MODEL, "x", {"b": "rises"}, alternatives={"whole": (), "cut": ("x->d",)}, samples=draws
     ),
     "matrix": lambda draws: digisys.matrix(MODEL, ["x", "y", "c"], samples=draws),
-    "simulate_ensemble": lambda draws: digisys.simulate_ensemble(
+    "simulate": lambda draws: digisys.simulate(
         dynamic.rich(), dynamic.push("p"), samples=draws
     ),
     "compare": lambda draws: digisys.compare(dynamic.growth(), SCENARIOS, samples=draws),
@@ -193,7 +193,7 @@ def test_ctrl_c_ends_workers_without_a_word_of_their_own(tmp_path, starting):
         "    signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         f"    tell = lambda done, total: print(int(done and {not starting}), flush=True)\n"
         "    draws = digisys.Draws(10**6, workers=2, record=7.0, progress=tell)\n"
-        "    digisys.simulate_ensemble(tiny.growth(), tiny.push(), samples=draws)\n"
+        "    digisys.simulate(tiny.growth(), tiny.push(), samples=draws)\n"
     )
     with subprocess.Popen(
         [sys.executable, script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
@@ -233,7 +233,7 @@ def test_a_seed_is_given_once():
         ("questions", {"record": 1.0}),
         ("matrix", {"sampler": "latin"}),
         ("structures", {"time_limit": 1.0}),
-        ("simulate_ensemble", {"max_draws": 10}),
+        ("simulate", {"max_draws": 10}),
         ("compare", {"checkpoint": "runs"}),
         ("sensitivity", {"record": 1.0}),
         ("dominance", {"record": 1.0}),

@@ -178,7 +178,7 @@ def test_arguments_are_told_without_what_cannot_be_seen(capsys, words) -> None:
 
 def test_a_saved_result_cannot_bring_in_what_a_file_cannot(tmp_path) -> None:
     """Who writes a whole file, with a digest that is right, is stopped by the texts."""
-    packed = digisys.simulate(tiny.lone_stock()).packed()
+    packed = digisys.simulate_once(tiny.lone_stock()).packed()
     said = json.dumps(packed.about)
     assert '"a"' in said
     about = json.loads(said.replace('"label": "', '"label": "\\u001b[2J'))

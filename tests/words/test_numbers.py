@@ -89,7 +89,7 @@ def test_no_answer_to_people_holds_a_decimal_point(language: str) -> None:
         digisys.robust(model, 11, samples=50),
         digisys.questions(model, 11, samples=50),
         digisys.measures(model),
-        digisys.simulate(model, "leadership-push"),
+        digisys.simulate_once(model, "leadership-push"),
         digisys.sensitivity(model, "leadership-push", 11, samples=32),
         digisys.dominance(model, "leadership-push"),
     ]

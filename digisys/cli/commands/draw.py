@@ -14,7 +14,7 @@ from digisys.cli.dynamics_options import settings_of
 from digisys.cli.letters import letters_told
 from digisys.cli.models import read_model
 from digisys.cli.output import emit_text
-from digisys.cli.progress import share_done
+from digisys.cli.progress import runs_done, share_done
 from digisys.cli.sampling_options import ByLink
 from digisys.cli.shell import Format, Shell, add_command
 from digisys.cli.streams import write_aside
@@ -22,7 +22,7 @@ from digisys.errors import QuestionError
 from digisys.words import N_, Message
 
 if TYPE_CHECKING:
-    from digisys.simulation.simulate import Run
+    from digisys.simulation.ensemble.result import Ensemble
 
 __all__ = ["register"]
 
@@ -66,11 +66,15 @@ class BackendName(StrEnum):
     PRINT = "print"
 
 
-def _run(shell: Shell, scenario: str, by_link: list[str] | None) -> Run:
-    from digisys.simulation.simulate import simulate
+def _runs(shell: Shell, scenario: str, by_link: list[str] | None) -> Ensemble:
+    """Run a scenario as the command ``simulate`` does, so that both tell the same figures."""
+    from digisys.simulation.ensemble.simulate import simulate
+    from digisys.uncertainty.options import Draws
 
     settings = settings_of(shell, by_link)
-    return simulate(shell.model, scenario, settings=settings, **shell.view)
+    with runs_done(shell) as progress:
+        draws = Draws(progress=progress)
+        return simulate(shell.model, scenario, samples=draws, settings=settings, **shell.view)
 
 
 def _highlight(highlight: str | None, loop: str | None, chain: str | None) -> str | None:
@@ -173,7 +177,7 @@ def draw(
         str | None,
         typer.Option(
             "--heat",
-            help=N_("Show the levels at the end of a run of this scenario."),
+            help=N_("Show where a scenario ends: the median levels of “simulate”."),
             metavar="SCENARIO",
         ),
     ] = None,
@@ -263,12 +267,13 @@ def draw(
         None if direction is None else direction.value,
         steps,
     )
+    levels = None if heat is None else _runs(shell, heat, by_link)
     with share_done(shell, N_("Placing boxes and links"), even=False) as progress:
         drawing = make(
             shell.model,
             highlight=selection,
             compare_with=None if compare_with is None else read_model(compare_with),
-            heat=None if heat is None else _run(shell, heat, by_link),
+            heat=levels,
             language=shell.language,
             theme=theme.value,
             progress=progress,

@@ -54,7 +54,7 @@ def simulate(
     """Run a scenario and print where targets, areas and variables end."""
     check_files(plot, save, force=force)
     if single:
-        from digisys.simulation.simulate import simulate as run_once
+        from digisys.simulation.simulate_once import simulate_once as run_once
 
         run = run_once(
             shell.model,
@@ -71,11 +71,11 @@ def simulate(
         )
         finish(shell, run, shown, outcome, plot, save, force=force)
         return
-    from digisys.simulation.ensemble.simulate_ensemble import simulate_ensemble
+    from digisys.simulation.ensemble.simulate import simulate as ask
     from digisys.uncertainty.options import Draws
 
     with runs_done(shell) as progress:
-        ensemble = simulate_ensemble(
+        ensemble = ask(
             shell.model,
             scenario,
             samples=Draws(samples, seed, workers=workers, sampler=sampler.value, progress=progress),

@@ -29,7 +29,7 @@ from digisys.simulation.dominance.result import Dominance
 from digisys.simulation.ensemble.result import Ensemble
 from digisys.simulation.integrate.program import Floats
 from digisys.simulation.sensitivity.result import Sensitivity
-from digisys.simulation.simulate import Run
+from digisys.simulation.simulate_once import Run
 from digisys.simulation.wording import level_caveat, mean_caveat, scenario_title
 from digisys.words import N_, say, say_number
 
@@ -72,7 +72,7 @@ def plot(
     Examples
     --------
     >>> import digisys
-    >>> run = digisys.simulate(digisys.load("digikompassi"), "leadership-push")
+    >>> run = digisys.simulate_once(digisys.load("digikompassi"), "leadership-push")
     >>> len(plot(run, outcome="target 11").axes)
     1
     """

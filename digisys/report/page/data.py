@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from digisys.analysis.asking.grammar import grammar_data
 from digisys.analysis.loops.declared_gains import declared_gains
 from digisys.graph.chain_search import CHAIN_BUDGET
 from digisys.graph.labels import labels_of
@@ -14,6 +15,7 @@ from digisys.graph.view import evidence_kinds
 from digisys.report.page.loops import gain_data, loop_data
 from digisys.schema import Citation, Evidence, Link, Model, Slide, Text
 from digisys.uncertainty.effects import curve_of
+from digisys.words import LANGUAGES
 
 __all__ = ["link_data", "model_data", "presentation_data", "text_data"]
 
@@ -168,6 +170,7 @@ def model_data(model: Model) -> Data:
             "search": {"each": SEARCH_BUDGET, "total": SEARCH_TOTAL},
             "chains": CHAIN_BUDGET,
         },
+        "asking": {language: grammar_data(language) for language in LANGUAGES},
     }
     return {**data, **loop_data(model), "evidence": claims.found}
 

@@ -22,7 +22,7 @@ from digisys.schema.variable import Desired
 from digisys.simulation.ensemble.agreement import agreement_of_scenarios
 from digisys.simulation.ensemble.parts import Task, expect_tasks
 from digisys.simulation.ensemble.result import Ensemble
-from digisys.simulation.ensemble.simulate_ensemble import run_ensembles
+from digisys.simulation.ensemble.simulate import run_ensembles
 from digisys.simulation.experiment import Experiment, ScenarioChoice, draws_of
 from digisys.simulation.integrate.program import Floats
 from digisys.simulation.outcomes import Outcomes, outcomes_of
@@ -182,7 +182,7 @@ class Comparison(StoredAnswer):
         Raises
         ------
         DigisysError
-            As :func:`digisys.simulate_ensemble`.
+            As :func:`digisys.simulate`.
 
         Examples
         --------
@@ -379,7 +379,7 @@ def compare(
     outcome
         What ranks them: a variable, target or area; the mean of all targets when absent.
     samples, seed, settings, evidence, certainty
-        As of :func:`digisys.simulate_ensemble`.
+        As of :func:`digisys.simulate`.
 
     Returns
     -------
@@ -391,7 +391,7 @@ def compare(
     QuestionError
         If there are fewer than two scenarios, or two of one name.
     DigisysError
-        As :func:`digisys.simulate_ensemble`.
+        As :func:`digisys.simulate`.
 
     Examples
     --------

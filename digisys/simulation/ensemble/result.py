@@ -15,6 +15,7 @@ from digisys.answers.later import Later
 from digisys.answers.table import Cell, Formatted, Share, Table
 from digisys.answers.times import say_at, time_column
 from digisys.errors import QuestionError
+from digisys.moved import refuse_attribute
 from digisys.schema import Model
 from digisys.simulation.ensemble.agreement import agreement_of_ensemble
 from digisys.simulation.ensemble.sketch import RELATIVE_ERROR
@@ -101,6 +102,9 @@ class Ensemble(StoredAnswer):
     def unstable(self) -> int:
         """How many draws have a reference state that the smallest nudge would leave."""
         return self.statistics.value.unstable
+
+    def __getattr__(self, name: str) -> object:
+        raise refuse_attribute(self, name)
 
     @cached_property
     def agreement(self) -> Agreement | None:

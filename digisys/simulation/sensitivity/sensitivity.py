@@ -15,7 +15,7 @@ from digisys.graph.view import CertaintyChoice, EvidenceChoice
 from digisys.moved import DRAWS, moved
 from digisys.schema import Model
 from digisys.simulation.ensemble.parts import Task
-from digisys.simulation.ensemble.simulate_ensemble import run_ensembles
+from digisys.simulation.ensemble.simulate import run_ensembles
 from digisys.simulation.experiment import Experiment, ScenarioChoice
 from digisys.simulation.integrate.program import Floats
 from digisys.simulation.outcomes import outcomes_of
@@ -73,7 +73,7 @@ def sensitivity(
         Whether to compute Sobol indices too (extra ``sensitivity``); that takes as many
         times ``samples`` runs as there are unknowns.
     seed, settings, evidence, certainty
-        As of :func:`digisys.simulate_ensemble`.
+        As of :func:`digisys.simulate`.
 
     Returns
     -------
@@ -87,7 +87,7 @@ def sensitivity(
     MissingPackageError
         If indices are asked for and SALib is not installed.
     DigisysError
-        As :func:`digisys.simulate_ensemble`.
+        As :func:`digisys.simulate`.
 
     Examples
     --------

@@ -68,7 +68,7 @@ def split_outcomes(
         How many draws of four runs each, one or more, or
         :class:`~digisys.uncertainty.options.Draws`.
     seed, settings
-        As of :func:`digisys.simulate_ensemble`.
+        As of :func:`digisys.simulate`.
     evidence, certainty
         The view (see :func:`digisys.graph.view.select_view`). Ambiguous links are in doubt
         only where the certainty lets them in.
@@ -83,7 +83,7 @@ def split_outcomes(
     Raises
     ------
     DigisysError
-        As :func:`digisys.simulate_ensemble`.
+        As :func:`digisys.simulate`.
 
     References
     ----------

@@ -4,7 +4,7 @@ import { model } from "../base/model.js";
 import { currentGraph } from "../base/shown.js";
 import { state } from "../base/state.js";
 import { lookup } from "../lookup.js";
-import { runEnsemble, runMidpoint } from "../simulation/ensemble/simulate_ensemble.js";
+import { runEnsemble, runMidpoint } from "../simulation/ensemble/simulate.js";
 import { BAND, meanLevel, quantiles } from "../simulation/ensemble/statistics.js";
 import { compileProgram, longestStep, makeClock } from "../simulation/integrate/program.js";
 import { readPush, withMoves } from "../simulation/system/interventions.js";

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -33,14 +35,17 @@ from digisys.simulation.wording import (
     system_text,
 )
 from digisys.uncertainty.strengths import StrengthChoice
-from digisys.words import N_, say, say_count
+from digisys.words import N_, say, say_count, say_number
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from digisys.simulation.storage import Packed
 
-__all__ = ["Run", "simulate"]
+__all__ = ["Run", "simulate_once"]
+
+#: So many sizes of links are told, those that most links have.
+_MOST_SIZES = 4
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -99,6 +104,16 @@ class Run(StoredAnswer):
         """Targets, areas and variables that levels are told for."""
         return outcomes_of(self.model)
 
+    @property
+    def strengths(self) -> dict[str, float]:
+        """The strength that the run took of each link, with its sign, by the link's id.
+
+        0 where the polarity is unknown, so that the link has no effect in one run.
+        """
+        weights, _ = self.experiment.midpoint()
+        arcs = self.experiment.system.arcs
+        return {arc.link: float(weights[at, 0]) for at, arc in enumerate(arcs)}
+
     def level(self, name: str | int) -> Floats:
         """Return the level of a variable, target or area over time.
 
@@ -153,8 +168,8 @@ class Run(StoredAnswer):
         )
         title = scenario_title(self.experiment.scenario, language)
         caption = say_at(
-            N_("{title}: levels in {year}"),
-            N_("{title}: levels at {time}"),
+            N_("{title}: levels of one run in {year}"),
+            N_("{title}: levels of one run at {time}"),
             float(self.times[-1]),
             self.model.time.unit,
             language,
@@ -192,6 +207,7 @@ class Run(StoredAnswer):
                 language,
             )
             pairs.append((say("Left out", language), text))
+        pairs.append((say("Strengths taken", language), _taken_text(self.strengths, language)))
         pairs += strength_notes(self.experiment, language, drawn=False)
         pairs += agreement_notes(self.agreement, self.outcomes, language)
         pairs.append((say("Level", language), level_caveat(language)))
@@ -244,6 +260,7 @@ class Run(StoredAnswer):
             "view": self.experiment.system.view.to_dict(),
             "settings": self.experiment.settings.to_dict(),
             "agreement": self.agreement and self.agreement.to_dict(),
+            "strengths": self.strengths,
             "times": self.times.tolist(),
             "final": {
                 outcome.id: float(levels[-1, at]) for at, outcome in enumerate(self.outcomes.items)
@@ -269,6 +286,24 @@ class Run(StoredAnswer):
         )
 
 
+def _taken_text(strengths: Mapping[str, float], language: str) -> str:
+    """Say which sizes the links of one run have, and how many links have each."""
+    sizes = Counter(round(abs(strength), 3) for strength in strengths.values() if strength)
+    most = [
+        say_count(
+            "{size} on {count} link",
+            "{size} on {count} links",
+            count,
+            language,
+            size=say_number(size, language, "g"),
+        )
+        for size, count in sorted(sizes.items(), key=lambda item: (-item[1], item[0]))[:_MOST_SIZES]
+    ]
+    if len(sizes) > _MOST_SIZES:
+        most.append(say("and {count} other sizes", language, count=len(sizes) - _MOST_SIZES))
+    return ", ".join(most) or say("none", language)
+
+
 def _half_year(times: Floats, levels: Floats, language: str) -> Formatted | None:
     from digisys.simulation.timing import first_reaching
 
@@ -276,7 +311,7 @@ def _half_year(times: Floats, levels: Floats, language: str) -> Formatted | None
     return None if at < 0 else Formatted.numbers([float(times[at])], language, ".1f")
 
 
-def simulate(
+def simulate_once(
     model: Model,
     scenario: ScenarioChoice = None,
     *,
@@ -328,7 +363,7 @@ def simulate(
     Examples
     --------
     >>> import digisys
-    >>> run = simulate(digisys.load("digikompassi"), "leadership-push")
+    >>> run = simulate_once(digisys.load("digikompassi"), "leadership-push")
     >>> run.levels.shape
     (113, 42)
     """

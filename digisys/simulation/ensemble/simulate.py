@@ -9,7 +9,7 @@ import numpy as np
 
 from digisys.answers.later import Later
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
-from digisys.moved import DRAWS, moved
+from digisys.moved import DRAWS, ONE_RUN, moved
 from digisys.schema import Model
 from digisys.simulation.ensemble.conduct import conduct
 from digisys.simulation.ensemble.parts import Chunk, PartResult, Task, expect_tasks, run_chunk
@@ -20,14 +20,14 @@ from digisys.simulation.integrate.program import Floats
 from digisys.simulation.system.options import Settings
 from digisys.uncertainty.options import OF_STABLE_DRAWS, Draws
 
-__all__ = ["Ensemble", "run_ensembles", "simulate_ensemble"]
+__all__ = ["Ensemble", "run_ensembles", "simulate"]
 
 #: Bytes that courses may take while they wait for their statistics to be asked for.
 _WAITING_BYTES = 16 * 2**20
 
 
-@moved(DRAWS)
-def simulate_ensemble(
+@moved(DRAWS | ONE_RUN)
+def simulate(
     model: Model,
     scenario: ScenarioChoice = None,
     *,
@@ -73,13 +73,13 @@ def simulate_ensemble(
     NonFiniteError
         If a level left the finite numbers in any draw.
     DigisysError
-        As :func:`digisys.simulate`.
+        As :func:`digisys.simulate_once`.
 
     Examples
     --------
     >>> import digisys
     >>> model = digisys.load("digikompassi")
-    >>> ensemble = simulate_ensemble(model, "leadership-push", samples=64, seed=1)
+    >>> ensemble = simulate(model, "leadership-push", samples=64, seed=1)
     >>> ensemble.improvement("target 11")
     1.0
     """
@@ -93,7 +93,7 @@ def simulate_ensemble(
 
 
 def run_ensembles(task: Task, draws: Draws) -> tuple[Ensemble, ...]:
-    """Run the ensembles of a task; see :func:`simulate_ensemble`.
+    """Run the ensembles of a task; see :func:`simulate`.
 
     What is small and done here is summed up when it is first asked for: who ranks
     scenarios by where they end need not wait for the bands of every course.
