@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from digisys.answers.agreement import Agreement
+from digisys.answers.conclusion import Conclusion, Statement
 from digisys.answers.table import Formatted, Table
 from digisys.answers.times import say_at, time_column
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
@@ -35,7 +36,7 @@ from digisys.simulation.wording import (
     system_text,
 )
 from digisys.uncertainty.strengths import StrengthChoice
-from digisys.words import N_, say, say_count, say_number
+from digisys.words import N_, Message, say, say_count, say_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -113,6 +114,15 @@ class Run(StoredAnswer):
         weights, _ = self.experiment.midpoint()
         arcs = self.experiment.system.arcs
         return {arc.link: float(weights[at, 0]) for at, arc in enumerate(arcs)}
+
+    @property
+    def conclusion(self) -> Conclusion:
+        """That one run tells nothing of how sure it is."""
+        message = Message(
+            "This is one run, with every strength and inertia at the middle of its range: it does "
+            "not tell how sure anything is. Many runs do: digisys simulate."
+        )
+        return Conclusion((Statement("basis", message),), self.model.default_language)
 
     def level(self, name: str | int) -> Floats:
         """Return the level of a variable, target or area over time.
@@ -251,12 +261,13 @@ class Run(StoredAnswer):
         years, inflows, outflows = (arrays[name] for name in ("years", "inflows", "outflows"))
         return cls(experiment, years, arrays["levels"], inflows, outflows, paths)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self, language: str | None = None) -> dict[str, Any]:
         """Return the run as plain data."""
         levels = self.outcomes.levels(self.levels[..., None])[..., 0]
         scenario = self.experiment.scenario
         return {
             "scenario": scenario.id if scenario else None,
+            **self.concluded(language),
             "view": self.experiment.system.view.to_dict(),
             "settings": self.experiment.settings.to_dict(),
             "agreement": self.agreement and self.agreement.to_dict(),

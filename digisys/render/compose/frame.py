@@ -32,8 +32,8 @@ from digisys.render.scene import (
     TargetBadge,
     Text,
 )
-from digisys.render.style import Theme
-from digisys.words import N_, say, say_count
+from digisys.render.style import HEAT_EDGES, Theme
+from digisys.words import N_, say, say_count, say_number
 
 __all__ = ["EDGE", "captions_above", "legend", "source_text"]
 
@@ -234,7 +234,14 @@ def legend(
         x, y = row.start(22, text)
         row.add("target", text, 22, _badge_sample(x, y, theme))
     if any(box.heat is not None for box in boxes):
-        text = say("level, from −1 to +1", language)
+        small, middle, large = (say_number(edge, language, "g") for edge in HEAT_EDGES)
+        text = say(
+            "level: colours from ±{small}, ±{middle} and ±{large} on",
+            language,
+            small=small,
+            middle=middle,
+            large=large,
+        )
         x, y = row.start(126, text)
         row.add("heat", text, 126, _heat_sample(x, y, theme))
     for change, word, colour in (

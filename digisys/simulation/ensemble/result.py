@@ -11,12 +11,14 @@ import numpy as np
 import numpy.typing as npt
 
 from digisys.answers.agreement import Agreement
+from digisys.answers.conclusion import Conclusion
 from digisys.answers.later import Later
 from digisys.answers.table import Cell, Formatted, Share, Table
 from digisys.answers.times import say_at, time_column
 from digisys.errors import QuestionError
-from digisys.moved import refuse_attribute
+from digisys.moved import refuse_of_one_run
 from digisys.schema import Model
+from digisys.simulation.conclude import conclude_ensemble
 from digisys.simulation.ensemble.agreement import agreement_of_ensemble
 from digisys.simulation.ensemble.sketch import RELATIVE_ERROR
 from digisys.simulation.ensemble.statistics import Statistics
@@ -103,8 +105,14 @@ class Ensemble(StoredAnswer):
         """How many draws have a reference state that the smallest nudge would leave."""
         return self.statistics.value.unstable
 
+    @cached_property
+    def conclusion(self) -> Conclusion:
+        """What moves by when and which way, how sure that is, and on what basis."""
+        return conclude_ensemble(self)
+
     def __getattr__(self, name: str) -> object:
-        raise refuse_attribute(self, name)
+        refuse_of_one_run(name)
+        return object.__getattribute__(self, name)  # tells why a property failed
 
     @cached_property
     def agreement(self) -> Agreement | None:
@@ -387,12 +395,13 @@ class Ensemble(StoredAnswer):
             ),
         )
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self, language: str | None = None) -> dict[str, Any]:
         """Return the ensemble as plain data; final levels as bands only."""
         scenario = self.experiment.scenario
         risen = self._risen(0.0)
         return {
             "scenario": scenario.id if scenario else None,
+            **self.concluded(language),
             "view": self.experiment.system.view.to_dict(),
             "settings": self.experiment.settings.to_dict(),
             "samples": self.samples,
