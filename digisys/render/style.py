@@ -1,9 +1,10 @@
 """Themes: colours, line widths and dash patterns of a drawing.
 
 Meaning never rests on colour alone: signs are marked, uncertain links are dotted with a
-hollow head, what a highlight leaves out is thinner as well as paler, and differences
-between two models carry a word. Colours are solid, never transparent, so that every
-contrast can be computed from the values here.
+hollow head, links whose direction is a reading have long dashes and a barbed head, what a
+highlight leaves out is thinner as well as paler, and differences between two models carry a
+word. Colours are solid, never transparent, so that every contrast can be computed from the
+values here.
 """
 
 from __future__ import annotations
@@ -70,9 +71,23 @@ class Widths:
 
 @dataclass(frozen=True)
 class Dashes:
-    """Dash patterns in scene units."""
+    """Dash patterns in scene units.
+
+    Attributes
+    ----------
+    negative
+        Links that weaken.
+    assumed, assumed_negative
+        Links whose direction is a reading of the source.
+    ambiguous, ambiguous_negative
+        Links that the source can be read without.
+    removed
+        What is gone in a comparison.
+    """
 
     negative: tuple[float, ...] = (9.0, 5.0)
+    assumed: tuple[float, ...] = (20.0, 7.0)
+    assumed_negative: tuple[float, ...] = (20.0, 7.0, 4.0, 7.0)
     ambiguous: tuple[float, ...] = (1.0, 5.5)
     ambiguous_negative: tuple[float, ...] = (9.0, 5.0, 1.0, 5.0)
     removed: tuple[float, ...] = (4.0, 4.0)

@@ -252,7 +252,7 @@ def test_deep_link_shows_the_same_view(open_page):
 )  # fmt: skip
 def test_a_broken_link_still_opens_the_page(open_page, state):
     page = open_page(state)
-    expect(page.locator("h1")).to_have_text("Digikompassin systeemimalli")
+    expect(page.locator("#title")).to_have_text("Digikompassin systeemimalli")
 
 
 def test_back_and_forward(open_page):

@@ -139,7 +139,7 @@ def test_hostile_texts_are_inert(open_page, tmp_path):
         page = open_page(state, file=file)
         assert page.evaluate("window.hurt") is None
         assert page.evaluate("document.images.length") == 0
-        assert page.locator("h1").inner_text() == HOSTILE[0]
+        assert page.locator("#title").inner_text() == HOSTILE[0]
         assert page.evaluate("document.querySelectorAll('script').length") == 2
     page = open_page("variable-v1", file=file)
     expect(page.locator("#answer-title")).to_have_text(HOSTILE[1])

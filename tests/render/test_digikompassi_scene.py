@@ -4,8 +4,10 @@ import pytest
 
 import digisys
 from digisys.render.compose.build import build_scene
+from digisys.render.compose.look import Look
 from digisys.render.compose.selection import Selection
 from digisys.render.labels import FONTS
+from digisys.render.scene import arrow_id
 from digisys.render.style import THEMES
 from tests.render.quality import measure
 
@@ -93,6 +95,61 @@ def test_positions_do_not_move_with_the_question(model):
         assert arrow.line.start[1] == pytest.approx(arrows[arrow.id].line.start[1] + shift)
 
 
+def _docks(scene):
+    """Of each link, where on its boxes it starts and ends, as shares of their sides."""
+    boxes = {box.variable: box.outline for box in scene.boxes}
+
+    def share(point, box):
+        return (
+            (point[0] - box.x + 1.5) / (box.width + 3),
+            (point[1] - box.y + 1.5) / (box.height + 3),
+        )
+
+    return {
+        arrow.id: (
+            *share(arrow.line.start, boxes[arrow.source]),
+            *share(arrow.head.points[0], boxes[arrow.target]),
+        )
+        for arrow in scene.arrows
+    }
+
+
+def test_links_run_the_same_way_in_every_language_view_and_scenario(model):
+    whole = _docks(build_scene(model, language="fi", certainty="all"))
+    assert len(whole) == 74
+    asked = [
+        {"language": "sv", "highlight": "target 14"},
+        {"language": "en", "evidence": "table"},
+        {"language": "fi", "heat": dict.fromkeys(model.variables, 0.5)},
+    ]
+    for options in asked:
+        for link, docks in _docks(build_scene(model, **options)).items():
+            assert docks == pytest.approx(whole[link], abs=1e-6)
+
+
+def test_directions_that_we_read_are_told_apart(model):
+    scene = build_scene(model, language="en", certainty="all")
+    marked = {link.id for link in model.links if link.direction == "assumed"}
+    found = {arrow.id: arrow for arrow in scene.arrows}
+    for link in model.links:
+        arrow = found[arrow_id(link.id)]
+        assert (arrow.direction == "assumed") == (link.id in marked)
+        assert bool(arrow.line.paint.dash) == (link.id in marked)  # all of them are positive
+        assert ("the direction is our reading" in arrow.name) == (link.id in marked)
+    told = {item.id: item.name for item in scene.legend}
+    assert told["legend-assumed"] == "the direction is our reading (25 of 74)"
+
+
+def test_signs_can_be_told_once(model):
+    plain = build_scene(model, language="en", look=Look(signs="auto"))
+    signed = build_scene(model, language="en")
+    assert plain.legend[0].name == "every arrow strengthens"
+    discs = [arrow.sign.disc for arrow in signed.arrows]
+    assert all(arrow.sign.disc not in arrow.shapes for arrow in plain.arrows)
+    assert [arrow.sign.disc for arrow in plain.arrows] == discs  # and nothing else moves
+    assert [arrow.line for arrow in plain.arrows] == [arrow.line for arrow in signed.arrows]
+
+
 def test_downstream_of_target_14_brings_out_17_variables(model):
     scene = build_scene(model, highlight="target 14", language="en")
     lit = {box.variable for box in scene.boxes if box.state == "highlighted"}
@@ -130,7 +187,7 @@ def test_an_area_with_its_neighbours_is_drawn_without_faults(model, area):
 def test_ambiguous_links_can_be_added(model):
     scene = build_scene(model, certainty="all")
     assert len(scene.arrows) == 74
-    assert len([arrow for arrow in scene.arrows if arrow.line.paint.dash]) == 5
+    assert len([a for a in scene.arrows if a.certainty == "ambiguous"]) == 5
 
 
 def test_the_fonts_are_small_enough_to_ship():

@@ -137,7 +137,7 @@ def test_what_is_of_an_earlier_model_is_not_told(compass: Model, tmp_path: Path)
         if change == "label":
             text = text.replace("Cross-government leadership", "Leading together")
         if change == "strength":
-            text = text.replace("role: stock", "role: stock\n    inertia: slow", 1)
+            text = text.replace("inertia: medium", "inertia: fast", 1)
         own.write_text(text, encoding="utf-8")
         last = digisys.influence(digisys.load(own), 14).conclusion.statements
         kinds.append({item.kind for item in last} & {"size", "more"})

@@ -143,15 +143,21 @@ def _edge(graph: graphviz.Digraph, arrow: Arrow) -> None:
         arrow.source,
         arrow.target,
         label=_text(" ".join(words)) if words else None,
-        headlabel=arrow.sign.symbol,
+        headlabel=arrow.sign.symbol if arrow.signed else None,
         id=arrow.id,
         tooltip=_text(arrow.name),
         style=style,
-        arrowhead="empty" if arrow.certainty == "ambiguous" else "normal",
+        arrowhead=_head(arrow),
         color=paint.stroke or "#000000",
         fontcolor=paint.stroke or "#000000",
         penwidth=f"{paint.width * _POINTS:.2f}",
     )
+
+
+def _head(arrow: Arrow) -> str:
+    if arrow.certainty == "ambiguous":
+        return "empty"
+    return "vee" if arrow.direction == "assumed" else "normal"
 
 
 def find_dot() -> Path | None:

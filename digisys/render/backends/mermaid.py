@@ -69,13 +69,18 @@ def _node(box: Box, scene: Scene) -> str:
 
 
 def _edge(arrow: Arrow, language: str) -> str:
-    words = [arrow.sign.symbol, *(("‖",) if arrow.delay else ()), *arrow.loops]
+    words: list[str] = [arrow.sign.symbol] if arrow.signed else []
+    words += [*(("‖",) if arrow.delay else ()), *arrow.loops]
+    if arrow.direction == "assumed":
+        words.append(f"({say('the direction is our reading', language)})")
     if arrow.certainty == "ambiguous":
         words.append(f"({say('ambiguous', language)})")
     if arrow.tag:
         words.append(arrow.tag.text.text)
-    line = "-.->" if arrow.line.paint.dash else "-->"
-    return f'  var_{arrow.source} {line}|"{_label(" ".join(words))}"| var_{arrow.target}'
+    dashed = arrow.line.paint.dash and (arrow.certainty, arrow.polarity) != ("explicit", "positive")
+    line = "-.->" if dashed else "-->"
+    said = f'|"{_label(" ".join(words))}"|' if words else ""
+    return f"  var_{arrow.source} {line}{said} var_{arrow.target}"
 
 
 def _styles(scene: Scene) -> Iterator[str]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from digisys.graph.directions import assumed_direction
 from digisys.progress import Progress
 from digisys.render.compose.brush import Brush
-from digisys.render.compose.frame import SIGN_MARKS
 from digisys.render.compose.loops import links_of
 from digisys.render.compose.placing import Placement
 from digisys.render.compose.rectangles import around, moved, shifted, wider
 from digisys.render.compose.variables import CHANGED
 from digisys.render.parts.marks import (
     SIGN,
+    SIGN_MARKS,
     arrow_parts,
     delay_bars,
     point_on,
@@ -22,14 +23,15 @@ from digisys.render.parts.marks import (
 )
 from digisys.render.routing.bezier import Floats, bezier_points
 from digisys.render.routing.candidates import Wish
-from digisys.render.routing.links import route_links
+from digisys.render.routing.links import Room, fit_routes, route_links
 from digisys.render.routing.signs import place_signs, place_tags
 from digisys.render.scene import XY, Arrow, Change, Paint, Poly, Rectangle, Tag, arrow_id
+from digisys.render.style import Dashes
 from digisys.schema import Link
 from digisys.schema.link import link_ends
 from digisys.words import N_, say
 
-__all__ = ["paint_arrows"]
+__all__ = ["paint_arrows", "sign_rooms"]
 
 #: Gap between a box and the tip of an arrow.
 _TIP = 1.5
@@ -45,28 +47,49 @@ _SENTENCES = {
 def paint_arrows(
     brush: Brush,
     placed: Placement,
-    rectangles: Mapping[str, Rectangle],
-    blocks: Sequence[Rectangle],
+    rooms: Mapping[str, Room],
     shift: XY,
     progress: Progress | None,
     deadline: float | None,
 ) -> list[Arrow]:
-    """Route the links on the map as if it stood alone, so that a subtitle moves nothing."""
-    links, back = brush.shown.links, (_MARGIN - shift[0], _MARGIN - shift[1])
+    """Route the links on the map as if it stood alone, so that a subtitle moves nothing.
+
+    Links that only another view draws are routed too, so that ways are the same in every view.
+    They are sought in the model's first language and fitted to the boxes of the others.
+    """
+    links, back = brush.shown.paths, (_MARGIN - shift[0], _MARGIN - shift[1])
     loops_of = _loops_of(brush)
-    order = {name: n for n, name in enumerate(rectangles)}
-    ends = [wider(shifted(box, back), _TIP) for box in rectangles.values()]
-    stones = [shifted(block, back) for block in blocks]
+    order = {name: n for n, name in enumerate(brush.shown.variables)}
+    every = [
+        Room(
+            [wider(shifted(box, back), _TIP) for box in room.boxes],
+            [shifted(block, back) for block in room.blocks],
+        )
+        for room in rooms.values()
+    ]
+    wanted = list(rooms).index(brush.language)
+    ends, stones = every[wanted].boxes, every[wanted].blocks
     wishes = [
         Wish(order[link.source], order[link.target], _ring(brush, placed, link)) for link in links
     ]
     width, height = placed.width, placed.height
     bounds = (_MARGIN + 2, _MARGIN, _MARGIN + width - 2, _MARGIN + height)
-    routes = route_links(ends, stones, wishes, bounds=bounds, progress=progress, deadline=deadline)
+    routes = route_links(
+        every[0].boxes,
+        every[0].blocks,
+        wishes,
+        bounds=bounds,
+        first=sum(link.certainty == "explicit" for link in links),
+        progress=progress,
+        deadline=deadline,
+    )
+    if any(room != every[0] for room in every):
+        routes = fit_routes(routes, wishes, every, wanted, bounds=bounds)
     lines = [bezier_points(route.points, 24) for route in routes]
     spots = place_signs(lines, [*ends, *stones], bounds)
     signs = [around(spot, (2 * SIGN, 2 * SIGN)) for spot in spots]
     tags = _link_tags(brush, lines, [*ends, *stones, *signs], back)
+    signed, drawn = brush.signed, {link.id for link in brush.shown.links}
     return [
         _arrow(
             brush,
@@ -75,9 +98,17 @@ def paint_arrows(
             moved(spot, back, -1),
             tags.get(link.id),
             loops_of.get(link.pair_id, ()),
+            signed=signed,
         )
         for link, route, spot in zip(links, routes, spots, strict=True)
+        if link.id in drawn
     ]
+
+
+def sign_rooms(arrow: Arrow) -> list[Rectangle]:
+    """Return the room that the sign of an arrow takes: none where it is not drawn."""
+    disc = arrow.sign.disc
+    return [around((disc.x, disc.y), (2 * SIGN, 2 * SIGN))] if arrow.signed else []
 
 
 def _loops_of(brush: Brush) -> dict[str, tuple[str, ...]]:
@@ -92,7 +123,7 @@ def _ring(brush: Brush, placed: Placement, link: Link) -> XY | None:
     """Middle of the smallest drawn loop that a link belongs to, as it is routed."""
     rings = [
         cycle
-        for cycles in brush.shown.loops.values()
+        for cycles in brush.shown.rings.values()
         for cycle in cycles
         if len(cycle) > 2 and link.pair_id in links_of(cycle)
     ]
@@ -108,7 +139,7 @@ def _link_tags(
 ) -> dict[str, Tag]:
     changed = [
         (n, link.id, brush.shown.link_changes[link.id])
-        for n, link in enumerate(brush.shown.links)
+        for n, link in enumerate(brush.shown.paths)
         if brush.shown.link_changes.get(link.id, "same") != "same"
     ]
     words = [say(CHANGED[change], brush.language) for _, _, change in changed]
@@ -124,7 +155,14 @@ def _link_tags(
 
 
 def _arrow(
-    brush: Brush, link: Link, points: list[XY], spot: XY, tag: Tag | None, loops: tuple[str, ...]
+    brush: Brush,
+    link: Link,
+    points: list[XY],
+    spot: XY,
+    tag: Tag | None,
+    loops: tuple[str, ...],
+    *,
+    signed: bool,
 ) -> Arrow:
     theme, lit = brush.theme, brush.shown.lit
     state = brush.state(lit is not None and link.id in lit.links)
@@ -134,10 +172,9 @@ def _arrow(
     width = theme.widths.link_loop if loops else theme.widths.link
     if state != "normal":
         width = theme.widths.link_high if state == "highlighted" else theme.widths.link_dim
-    negative, ambiguous = link.polarity == "negative", link.certainty == "ambiguous"
-    dash: tuple[float, ...] = theme.dashes.negative if negative else ()
+    ambiguous, assumed = link.certainty == "ambiguous", assumed_direction(link)
+    dash = _dash(link, theme.dashes)
     if ambiguous:
-        dash = theme.dashes.ambiguous_negative if negative else theme.dashes.ambiguous
         width = max(width, theme.widths.link)
     if change != "same":
         colour = getattr(theme, change)
@@ -146,13 +183,14 @@ def _arrow(
         points,
         Paint(stroke=colour, width=width, dash=dash),
         hollow=theme.box if ambiguous else None,
+        barbed=assumed and not ambiguous,
     )
     sign = sign_mark(SIGN_MARKS[link.polarity], spot, colour, theme, dim=state == "dimmed")
     bars: tuple[Poly, ...] = ()
     if link.lag > 0:
         piece = (len(points) - 1) // 6 * 3
         at, way = point_on(points[piece : piece + 4], 0.42)
-        bars = delay_bars(at, way, colour, width)
+        bars = delay_bars(at, way, colour, width, known=link.delay is not True)
     return Arrow(
         id=arrow_id(link.id),
         source=link.source,
@@ -168,7 +206,19 @@ def _arrow(
         loops=loops,
         state=state,
         change=change,
+        direction="assumed" if assumed else "stated",
+        signed=signed,
     )
+
+
+def _dash(link: Link, dashes: Dashes) -> tuple[float, ...]:
+    """Choose the dashes of a link: what is least sure of it decides."""
+    negative = link.polarity == "negative"
+    if link.certainty == "ambiguous":
+        return dashes.ambiguous_negative if negative else dashes.ambiguous
+    if assumed_direction(link):
+        return dashes.assumed_negative if negative else dashes.assumed
+    return dashes.negative if negative else ()
 
 
 def _arrow_name(brush: Brush, link: Link) -> str:
@@ -181,7 +231,11 @@ def _arrow_name(brush: Brush, link: Link) -> str:
             target=f"{brush.text(link.target)} {mark}" if mark else brush.text(link.target),
         )
     ]
-    if link.lag > 0:
+    if assumed_direction(link):
+        parts.append(say("the direction is our reading", brush.language))
+    if link.delay is True:
+        parts.append(say("acts with a delay of unknown length", brush.language))
+    elif link.lag > 0:
         parts.append(say("acts with a delay", brush.language))
     if link.certainty == "ambiguous":
         parts.append(say("ambiguous in the source", brush.language))

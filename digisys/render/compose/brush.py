@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from digisys.graph.labels import label
+from digisys.render.compose.look import Look, signs_drawn
 from digisys.render.compose.view import Shown
 from digisys.render.scene import State
 from digisys.render.style import AreaColours, Theme
@@ -25,16 +26,24 @@ class Brush:
         Its colours.
     language
         Language of every text.
+    look
+        What else the reader chose.
     """
 
     shown: Shown
     theme: Theme
     language: str
+    look: Look
 
     @property
     def model(self) -> Model:
         """The model."""
         return self.shown.model
+
+    @property
+    def signed(self) -> bool:
+        """Whether arrows have signs."""
+        return signs_drawn(self.look.signs, self.shown.links)
 
     def state(self, lit: bool) -> State:  # noqa: FBT001 - one switch
         """Tell whether something answers the question of the picture."""

@@ -14,7 +14,10 @@ from digisys.progress import Progress, part_of
 from digisys.render.compose.brush import Brush
 from digisys.render.compose.compare import compare_shown
 from digisys.render.compose.elements import paint
-from digisys.render.compose.frame import EDGE, captions_above, legend, source_text, stacked
+from digisys.render.compose.found_loops import FoundBadges, with_found_loops
+from digisys.render.compose.frame import EDGE, captions_above, source_text, stacked
+from digisys.render.compose.legend import legend
+from digisys.render.compose.look import Look
 from digisys.render.compose.selection import Highlight, Selection
 from digisys.render.compose.variables import CHANGED
 from digisys.render.compose.view import Shown, choose_shown
@@ -48,7 +51,9 @@ def build_scene(
     certainty: CertaintyChoice = "explicit",
     heat: Mapping[str, float] | None = None,
     heat_caption: Callable[[str], str] | None = None,
+    finding: Callable[[str], str] | None = None,
     compare_with: Model | None = None,
+    look: Look | None = None,
     progress: Progress | None = None,
     time_limit: float | None = None,
 ) -> Scene:
@@ -72,8 +77,13 @@ def build_scene(
         Level of variables from -1 to +1, shown as fill and figure; no figure at 0.00.
     heat_caption
         What the levels are, in any language; part of the subtitle.
+    finding
+        What the levels show, in any language; the title where nothing is brought out.
     compare_with
         An earlier version of the model; what was added, removed or changed since is marked.
+    look
+        Which signs and loops it has, and what it is made for; every sign and the named loops
+        when absent.
     progress
         Called with the share done, from 0 to 1.
     time_limit
@@ -107,11 +117,14 @@ def build_scene(
     """
     from digisys.render.compose.placing import needs_layout, place
 
+    look = look or Look()
     deadline = deadline_of(time_limit)
     language = language or model.default_language
     colours = get_theme(theme)
     if compare_with is not None:
         model, changes = compare_shown(model, compare_with)
+    loops = with_found_loops(model) if look.find_loops else FoundBadges(model)
+    model = loops.model
     shown = choose_shown(
         model,
         Selection.of(highlight),
@@ -133,22 +146,24 @@ def build_scene(
     if heat is not None:
         shown = replace(shown, captions=(*shown.captions, heat_caption or _levels))
     width = max(placed.width, _LEAST_WIDTH)
-    title, subtitle = model.title.text(language), _subtitle(shown, language)
+    title = _title(shown, finding, language)
+    subtitle = _subtitle(shown, title, look.date_text(language), language)
     above, top = captions_above(title, subtitle, width, colours)
-    brush = Brush(shown, colours, language)
+    brush = Brush(shown, colours, language, look)
     shift = ((width - placed.width) / 2, top)
     painting = part_of(progress, sought, 1.0)
     parts = paint(brush, placed, shift, heat=heat or {}, progress=painting, deadline=deadline)
     placed = replace(placed, notes=(*placed.notes, *_cut(shown, placed, language)))
     if shown.damped:
         placed = replace(placed, notes=(*placed.notes, _damped(shown)))
+    if loops.left_out:
+        placed = replace(placed, notes=(*placed.notes, _more_loops(loops)))
     if deadline is not None and monotonic() > deadline:
         placed = replace(placed, notes=(*placed.notes, _hurried))
     if progress is not None:
         progress(1.0, 1.0)
     bottom = top + placed.height + 6
-    drawn = (parts.arrows, parts.boxes, parts.badges, parts.loops)
-    items, bottom = legend(shown, bottom, width, colours, language, drawn)
+    items, bottom = legend(brush, bottom, width, parts)
     below, bottom = _below(shown, placed, width, bottom, language, colours.muted)
     return Scene(
         width=round(width, 1),
@@ -157,7 +172,7 @@ def build_scene(
         language=language,
         theme=colours.name,
         title=title,
-        description=_description(shown, title, subtitle, language),
+        description=_description(shown, subtitle, language),
         panels=parts.panels,
         arrows=parts.arrows,
         boxes=parts.boxes,
@@ -224,14 +239,40 @@ def _levels(language: str) -> str:
     return say("levels of the variables", language)
 
 
-def _subtitle(shown: Shown, language: str) -> str:
+def _more_loops(loops: FoundBadges) -> Callable[[str], str]:
+    """Tell that there are loops without a badge."""
+
+    def note(language: str) -> str:
+        return say_count(
+            "{names}: the shortest independent loops. {count} more has no badge; digisys loops "
+            "lists them all.",
+            "{names}: the shortest independent loops. {count} more have no badge; digisys loops "
+            "lists them all.",
+            loops.left_out,
+            language,
+            names=", ".join(loops.names),
+        )
+
+    return note
+
+
+def _title(shown: Shown, finding: Callable[[str], str] | None, language: str) -> str:
+    """Return what the picture shows; the title of the model where nothing is brought out."""
+    if shown.lit is not None:
+        return (shown.lit.finding or shown.lit.caption)(language)
+    return finding(language) if finding else shown.model.title.text(language)
+
+
+def _subtitle(shown: Shown, title: str, date: str | None, language: str) -> str:
     parts = [shown.lit.caption(language)] if shown.lit else []
+    parts += [shown.model.title.text(language), *([date] if date else [])]
+    parts = [part for part in parts if part != title]
     parts += [caption(language) for caption in shown.captions]
     text = " · ".join(parts)
     return text[:1].upper() + text[1:]
 
 
-def _description(shown: Shown, title: str, subtitle: str, language: str) -> str:
+def _description(shown: Shown, subtitle: str, language: str) -> str:
     """Say in a sentence or two what the picture shows."""
     variables = say_count("{count} variable", "{count} variables", len(shown.variables), language)
     links = say_count("{count} link", "{count} links", len(shown.links), language)
@@ -239,7 +280,7 @@ def _description(shown: Shown, title: str, subtitle: str, language: str) -> str:
         say(
             "Causal-loop diagram: {title}. It shows {variables} and {links}.",
             language,
-            title=title,
+            title=shown.model.title.text(language),
             variables=variables,
             links=links,
         )

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from digisys.graph.labels import short_label
 from digisys.progress import Progress
-from digisys.render.compose.arrows import paint_arrows
+from digisys.render.compose.arrows import paint_arrows, sign_rooms
 from digisys.render.compose.brush import Brush
 from digisys.render.compose.loops import paint_loop
 from digisys.render.compose.placing import Placement
 from digisys.render.compose.rectangles import around, corners, moved
-from digisys.render.compose.variables import paint_box, target_badges, with_first_ids
+from digisys.render.compose.variables import (
+    badge_plates,
+    clear_tag,
+    paint_box,
+    target_badges,
+    with_first_ids,
+)
 from digisys.render.parts.boxes import fit_label
 from digisys.render.parts.marks import LOOP_RADIUS
 from digisys.render.parts.panels import heading_box, make_panel
+from digisys.render.routing.links import Room
 from digisys.render.scene import XY, Arrow, Box, LoopBadge, Panel, Rectangle, TargetBadge
 
 __all__ = ["Parts", "paint"]
@@ -67,12 +74,7 @@ def paint(
     labels = {
         name: fit_label(short_label(brush.model, name, brush.language)) for name in shown.variables
     }
-    rectangles = {
-        name: around(
-            moved(placed.variables[name], shift), (labels[name].width, labels[name].height)
-        )
-        for name in shown.variables
-    }
+    rectangles = _around_labels(brush, brush.language, placed, shift)
     centres = {name: moved(at, shift) for name, at in placed.loops.items()}
     panels, headings = _panels(brush, placed, shift)
     boxes = [
@@ -80,10 +82,13 @@ def paint(
         for name in shown.variables
     ]
     badges = [badge for box in boxes for badge in target_badges(brush, box)]
-    blocks = [*headings, *(corners(badge.plate) for badge in badges)]
-    blocks += [corners(box.tag.plate) for box in boxes if box.tag]
-    blocks += [around(at, (2 * LOOP_RADIUS + 8,) * 2) for at in centres.values()]
-    arrows = paint_arrows(brush, placed, rectangles, blocks, shift, progress, deadline)
+    rings = [around(at, (2 * LOOP_RADIUS + 8,) * 2) for at in centres.values()]
+    blocks = [*headings, *rings, *(corners(badge.plate) for badge in badges)]
+    arrows = paint_arrows(
+        brush, placed, _rooms(brush, placed, shift, [*headings, *rings]), shift, progress, deadline
+    )
+    taken = [*blocks, *(disc for arrow in arrows for disc in sign_rooms(arrow))]
+    boxes = [clear_tag(box, taken) for box in boxes]
     loops = [paint_loop(brush, name, centres[name], arrows) for name in shown.loops]
     return Parts(
         tuple(panels),
@@ -92,6 +97,36 @@ def paint(
         tuple(sorted(with_first_ids(badges), key=_layer)),
         tuple(sorted(loops, key=_layer)),
     )
+
+
+def _around_labels(
+    brush: Brush, language: str, placed: Placement, shift: XY
+) -> dict[str, Rectangle]:
+    """Return the boxes around the labels of a language."""
+    labels = {name: fit_label(short_label(brush.model, name, language)) for name in
+              brush.shown.variables}  # fmt: skip
+    return {
+        name: around(moved(placed.variables[name], shift), (label.width, label.height))
+        for name, label in labels.items()
+    }
+
+
+def _rooms(
+    brush: Brush, placed: Placement, shift: XY, blocks: Sequence[Rectangle]
+) -> dict[str, Room]:
+    """Return what stands in the way of links in each language, that of the model first."""
+    rooms: dict[str, Room] = {}
+    for language in dict.fromkeys(
+        [brush.model.default_language, *brush.model.languages, brush.language]
+    ):
+        boxes = _around_labels(brush, language, placed, shift)
+        badges = [
+            corners(plate)
+            for name, box in boxes.items()
+            for plate in badge_plates(brush.model.variables[name], box)
+        ]
+        rooms[language] = Room(list(boxes.values()), [*blocks, *badges])
+    return rooms
 
 
 def _panels(brush: Brush, placed: Placement, shift: XY) -> tuple[list[Panel], list[Rectangle]]:
@@ -106,7 +141,7 @@ def _panels(brush: Brush, placed: Placement, shift: XY) -> tuple[list[Panel], li
         area = brush.model.areas[name]
         colours = brush.colours(name, state)
         panels.append(make_panel(name, area, box, brush.language, colours, state))
-        x0, y0, x1, y1 = heading_box(area, right - left, [brush.language])
+        x0, y0, x1, y1 = heading_box(area, right - left, brush.model.languages)
         headings.append((box[0] + x0, box[1] + y0, box[0] + x1, box[1] + y1))
     return panels, headings
 

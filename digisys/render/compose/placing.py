@@ -306,7 +306,7 @@ def _badges(
     ]
     size = (2 * LOOP_RADIUS, 2 * LOOP_RADIUS)
     found: dict[str, XY] = {}
-    for name, cycles in shown.loops.items():
+    for name, cycles in shown.rings.items():
         stored = layout.loops.get(name)
         if stored is not None and not shown.narrowed:
             found[name] = (stored.x, stored.y)

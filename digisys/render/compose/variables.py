@@ -7,12 +7,14 @@ from dataclasses import replace
 
 from digisys.graph.labels import area_label
 from digisys.render.compose.brush import Brush
+from digisys.render.compose.rectangles import corners
 from digisys.render.parts.boxes import BADGE, LABEL, Label, centred_lines
 from digisys.render.parts.marks import pill, tag_at, tag_size
-from digisys.render.scene import Box, Change, Paint, Rect, Rectangle, Tag, TargetBadge
+from digisys.render.scene import XY, Box, Change, Paint, Rect, Rectangle, Tag, TargetBadge, Text
+from digisys.schema import Variable
 from digisys.words import N_, say, say_number
 
-__all__ = ["CHANGED", "paint_box", "target_badges", "with_first_ids"]
+__all__ = ["CHANGED", "badge_plates", "clear_tag", "paint_box", "target_badges", "with_first_ids"]
 
 #: Words on what differs in a comparison.
 CHANGED: dict[Change, str] = {
@@ -65,6 +67,35 @@ def _box_tag(brush: Brush, word: str, room: Rectangle, fill: str) -> Tag:
     return tag_at(word, (left + 8 + width / 2, bottom + 2), fill, brush.theme.on_strong)
 
 
+def clear_tag(box: Box, taken: Sequence[Rectangle]) -> Box:
+    """Put the tag of a box where it covers least: links do not make way for it."""
+    if box.tag is None:
+        return box
+    plate, text = box.tag.plate, box.tag.text
+    room = box.outline
+    lefts = (room.x + 8, room.x + room.width - 8 - plate.width,
+             room.x + (room.width - plate.width) / 2)  # fmt: skip
+    spots = [
+        (left, middle - plate.height / 2)
+        for middle in (room.y + room.height + 2, room.y - 2)
+        for left in lefts
+    ]
+
+    def covered(spot: XY) -> float:
+        left, top = spot
+        right, bottom = left + plate.width, top + plate.height
+        return sum(
+            max(0.0, min(right, other[2]) - max(left, other[0]))
+            * max(0.0, min(bottom, other[3]) - max(top, other[1]))
+            for other in taken
+        )
+
+    x, y = min(spots, key=covered)
+    off = (x - plate.x, y - plate.y)
+    tag = Tag(replace(plate, x=x, y=y), replace(text, x=text.x + off[0], y=text.y + off[1]))
+    return replace(box, tag=tag)
+
+
 def _box_name(brush: Brush, name: str) -> str:
     variable = brush.model.variables[name]
     parts = [brush.text(name)]
@@ -74,25 +105,36 @@ def _box_name(brush: Brush, name: str) -> str:
     return "; ".join(parts)
 
 
+def badge_plates(variable: Variable, room: Rectangle) -> list[Rect]:
+    """Return the plates of the targets that a variable with a box stands for, unpainted."""
+    return [plate for _, plate, _ in _pills(variable, room, Paint(), "#000000")]
+
+
+def _pills(
+    variable: Variable, room: Rectangle, paint: Paint, colour: str
+) -> list[tuple[int, Rect, Text]]:
+    """Set the numbers of targets side by side at the upper right of a box."""
+    right, made = room[2] + 6, []
+    for ref in reversed(variable.targets):
+        plate, text = pill(str(ref.target), right, room[1] - 2, BADGE, paint, colour)
+        right = plate.x - 1
+        made.append((ref.target, plate, text))
+    return made[::-1]
+
+
 def target_badges(brush: Brush, box: Box) -> list[TargetBadge]:
     """Make the badges of the targets that a variable stands for."""
     theme = brush.theme
     variable = brush.model.variables[box.variable]
-    fill = brush.colours(box.area, box.state).strong
-    right = box.outline.x + box.outline.width + 6
+    paint = Paint(brush.colours(box.area, box.state).strong, theme.box, 1.5)
     made = []
-    for ref in reversed(variable.targets):
-        plate, text = pill(
-            str(ref.target), right, box.outline.y - 2, BADGE,
-            Paint(fill, theme.box, 1.5), theme.on_strong,
-        )  # fmt: skip
-        right = plate.x - 1
-        target = brush.model.targets[ref.target]
+    for number, plate, text in _pills(variable, corners(box.outline), paint, theme.on_strong):
+        target = brush.model.targets[number]
         title = (target.short_label or target.title).text(brush.language)
-        name = say("Target {number}: {title}", brush.language, number=ref.target, title=title)
-        key = f"target-{ref.target}-{box.variable}"
-        made.append(TargetBadge(key, ref.target, box.variable, name, plate, text, box.state))
-    return made[::-1]
+        name = say("Target {number}: {title}", brush.language, number=number, title=title)
+        key = f"target-{number}-{box.variable}"
+        made.append(TargetBadge(key, number, box.variable, name, plate, text, box.state))
+    return made
 
 
 def with_first_ids(badges: Sequence[TargetBadge]) -> list[TargetBadge]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
 from digisys.analysis.chains.chains import chains
 from digisys.analysis.influence.influence import influence
+from digisys.answers.conclusion import Conclusion
 from digisys.errors import DrawingError, QuestionError
 from digisys.graph.labels import short_label
 from digisys.graph.names import Kind, Subject, cycles_of, resolve
@@ -20,8 +21,13 @@ from digisys.schema import Link, Model
 from digisys.schema.link import cycle_pairs
 from digisys.words import N_, Message, say
 
-__all__ = ["Shown", "choose_shown"]
+__all__ = ["Shown", "choose_shown", "headline"]
 
+_LOOPS = {
+    "reinforcing": N_("Loop {name} strengthens change: {label}"),
+    "balancing": N_("Loop {name} resists change: {label}"),
+    "unknown": N_("Loop {name}, which may strengthen or resist change: {label}"),
+}
 #: How many chains between two things are brought out at most.
 _CHAINS = 200
 
@@ -40,6 +46,8 @@ class Lit:
         Declared loops whose badges are brought out.
     caption
         What the highlight is, in any language.
+    finding
+        What it shows, as one sentence without a full stop; what it is where nothing is concluded.
     """
 
     variables: frozenset[str]
@@ -47,6 +55,7 @@ class Lit:
     origins: frozenset[str]
     loops: tuple[str, ...]
     caption: Callable[[str], str]
+    finding: Callable[[str], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -64,7 +73,13 @@ class Shown:
     links
         The links drawn, in the order of the model.
     loops
-        Declared loops of which at least one cycle is drawn: name to cycles.
+        Loops with a name of which at least one cycle is drawn: name to cycles.
+    paths
+        The links that ways are sought for: those drawn and those that another view would draw
+        between the same variables, so that ways are the same in every view. Those that a source
+        states come first.
+    rings
+        Loops with a name that close along those ways, likewise.
     lit
         What is brought out, if anything.
     variable_changes, link_changes
@@ -80,6 +95,8 @@ class Shown:
     variables: tuple[str, ...]
     links: tuple[Link, ...]
     loops: Mapping[str, tuple[tuple[str, ...], ...]]
+    paths: tuple[Link, ...]
+    rings: Mapping[str, tuple[tuple[str, ...], ...]]
     lit: Lit | None = None
     variable_changes: Mapping[str, Change] = field(default_factory=dict)
     link_changes: Mapping[str, Change] = field(default_factory=dict)
@@ -104,6 +121,14 @@ class _Asked:
     selection: Selection
 
 
+def headline(conclusion: Conclusion | None) -> Callable[[str], str] | None:
+    """Return the first sentence of a conclusion as a headline, in any language."""
+    if conclusion is None or not conclusion.statements:
+        return None
+    first = conclusion.statements[0]
+    return lambda language: first.text(language).removesuffix(".")
+
+
 def choose_shown(
     model: Model,
     selection: Selection,
@@ -118,6 +143,8 @@ def choose_shown(
     lit = None if selection.highlight is None else _lit(asked, selection.highlight)
     kept = dict.fromkeys(model.variables)
     links = list(view.links)
+    paths = [link for link in model.links if not link.damps]
+    paths.sort(key=lambda link: link.certainty == "ambiguous")
     captions: list[Callable[[str], str]] = []
     if selection.areas is not None:
         inside = _inside(model, selection.areas, "area")
@@ -130,6 +157,7 @@ def choose_shown(
     if selection.focus is not None:
         centre = _inside(model, selection.focus, None)
         links = [link for link in links if {link.source, link.target} & centre]
+        paths = [link for link in paths if {link.source, link.target} & centre]
         near = centre | {end for link in links for end in (link.source, link.target)}
         kept = {name: None for name in kept if name in near}
         captions.append(_focused(model, selection.focus))
@@ -139,24 +167,31 @@ def choose_shown(
             Message("There is nothing left to draw."),
             Message("Ask for more areas, targets or variables."),
         )
-    drawn = {link.pair_id for link in links}
-    loops = {
-        name: cycles
-        for name, loop in model.loops.items()
-        if (cycles := tuple(c for c in loop.cycles.values() if _cycle_links(c) <= drawn))
-    }
+    paths = [link for link in paths if link.source in kept and link.target in kept]
     return Shown(
         model,
         view,
         tuple(kept),
         tuple(links),
-        loops,
+        _closed(model, links),
+        tuple(paths),
+        _closed(model, paths),
         lit,
         changes.variables if changes else {},
         changes.links if changes else {},
         narrowed=len(kept) < len(model.variables),
         captions=tuple(captions),
     )
+
+
+def _closed(model: Model, links: Iterable[Link]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return the loops with a name that close along some links."""
+    pairs = {link.pair_id for link in links}
+    return {
+        name: cycles
+        for name, loop in model.loops.items()
+        if (cycles := tuple(c for c in loop.cycles.values() if _cycle_links(c) <= pairs))
+    }
 
 
 def _cycle_links(cycle: Sequence[str]) -> set[str]:
@@ -263,7 +298,13 @@ def _lit_loop(asked: _Asked, subject: Subject) -> Lit:
         )
     links = _between(asked.view, set().union(*(_cycle_links(cycle) for cycle in whole)))
     variables = frozenset(name for cycle in whole for name in cycle)
-    return Lit(variables, links, frozenset(), (name,), subject.text)
+
+    def finding(language: str) -> str:
+        loop = asked.model.loops[name]
+        label = loop.label.text(language)
+        return say(_LOOPS[loop.kind], language, name=str(subject.key), label=label)
+
+    return Lit(variables, links, frozenset(), (name,), subject.text, finding)
 
 
 def _lit_area(asked: _Asked, subject: Subject) -> Lit:
@@ -281,6 +322,7 @@ def _lit_reach(asked: _Asked, subject: Subject) -> Lit:
         ("upstream", "downstream") if direction == "both" else (direction,)
     )
     variables, links = set(subject.variables), set()
+    concluded = None
     for way in ways:
         answer = influence(
             asked.model,
@@ -289,6 +331,8 @@ def _lit_reach(asked: _Asked, subject: Subject) -> Lit:
             evidence=asked.evidence,
             certainty=asked.certainty,
         )
+        if len(ways) == 1 and asked.selection.steps is None:
+            concluded = answer.conclusion
         steps = dict.fromkeys(answer.sources, 0)
         for effect in answer.affected:
             if asked.selection.steps is None or effect.steps <= asked.selection.steps:
@@ -310,7 +354,7 @@ def _lit_reach(asked: _Asked, subject: Subject) -> Lit:
         return say(sentences[direction], language, name=subject.text(language))
 
     origins = frozenset(subject.variables)
-    return Lit(frozenset(variables), frozenset(links), origins, (), caption)
+    return Lit(frozenset(variables), frozenset(links), origins, (), caption, headline(concluded))
 
 
 def _lit_chains(asked: _Asked, parts: Sequence[str]) -> Lit:
@@ -322,6 +366,7 @@ def _lit_chains(asked: _Asked, parts: Sequence[str]) -> Lit:
         )
     variables: set[str] = set()
     links: set[str] = set()
+    concluded = None
     for start, end in pairwise(parts):
         answer = chains(
             asked.model,
@@ -340,6 +385,8 @@ def _lit_chains(asked: _Asked, parts: Sequence[str]) -> Lit:
                 ),
                 Message("Widen the view: more kinds of evidence, or ambiguous links too."),
             )
+        if len(parts) == 2 and asked.selection.steps is None:
+            concluded = answer.conclusion
         shortest = answer.chains[0].steps
         for chain in answer.chains:
             if asked.selection.steps is None and chain.steps > shortest:
@@ -353,6 +400,7 @@ def _lit_chains(asked: _Asked, parts: Sequence[str]) -> Lit:
         frozenset(subjects[0].variables) & frozenset(variables),
         (),
         lambda language: " → ".join(subject.text(language) for subject in subjects),
+        headline(concluded),
     )
 
 

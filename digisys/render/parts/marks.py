@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import atan2, cos, hypot, pi, sin, tan
 from typing import Literal
 
@@ -10,10 +10,12 @@ from digisys.render.labels import CAP_HEIGHT, text_width
 from digisys.render.parts.boxes import SMALL, centred_lines
 from digisys.render.scene import XY, Circle, Curve, Paint, Path, Poly, Rect, SignMark, Tag, Text
 from digisys.render.style import Theme
+from digisys.schema.link import Polarity
 
 __all__ = [
     "LOOP_RADIUS",
     "SIGN",
+    "SIGN_MARKS",
     "arrow_parts",
     "delay_bars",
     "pill",
@@ -27,6 +29,14 @@ __all__ = [
 #: Radius of a sign's disc and of a loop's badge.
 SIGN, LOOP_RADIUS = 8.5, 27.0
 _TAG_PAD = 5.0
+#: The sign of each polarity.
+SIGN_MARKS: Mapping[Polarity, Literal["+", "−", "?"]] = {
+    "positive": "+",
+    "negative": "−",
+    "unknown": "?",
+}
+#: Dashes of the bars of a delay of unknown length: two pieces a bar.
+_BROKEN = (4.4, 6.2)
 
 
 def point_on(curve: Sequence[XY], t: float) -> tuple[XY, XY]:
@@ -57,7 +67,7 @@ def _cut(curve: Sequence[XY], t: float) -> tuple[XY, XY, XY, XY]:
 
 
 def arrow_parts(
-    points: Sequence[XY], line: Paint, *, hollow: str | None = None
+    points: Sequence[XY], line: Paint, *, hollow: str | None = None, barbed: bool = False
 ) -> tuple[Path, Poly]:
     """Make the line and the head of an arrow from its control points.
 
@@ -69,6 +79,8 @@ def arrow_parts(
         How the line is painted; the head takes its colour.
     hollow
         Fill of a hollow head, or None for a solid one.
+    barbed
+        Whether the head is two barbs instead of a triangle.
 
     Returns
     -------
@@ -76,6 +88,8 @@ def arrow_parts(
         The line, which ends where the head begins, and the head.
     """
     length, half = 8.0 + 2.0 * line.width, 3.2 + 1.1 * line.width
+    notch = length * (0.78 if barbed else 0.12)
+    half += 1.4 if barbed else 0.0
     last = points[-4:]
     tip = points[-1]
     low, high = 0.0, 1.0
@@ -92,7 +106,7 @@ def arrow_parts(
         (
             tip,
             (back[0] - uy * half, back[1] + ux * half),
-            (back[0] + ux * length * 0.12, back[1] + uy * length * 0.12),
+            (back[0] + ux * notch, back[1] + uy * notch),
             (back[0] + uy * half, back[1] - ux * half),
         ),
         True,  # noqa: FBT003 - closed
@@ -128,14 +142,17 @@ def sign_mark(
     return SignMark(symbol, disc, (), text)
 
 
-def delay_bars(middle: XY, way: XY, colour: str, width: float) -> tuple[Poly, Poly]:
-    """Make the two bars across a link that mark a delay."""
+def delay_bars(
+    middle: XY, way: XY, colour: str, width: float, *, known: bool = True
+) -> tuple[Poly, Poly]:
+    """Make the two bars across a link that mark a delay, broken if its length is not known."""
+    dash = () if known else _BROKEN
     (x, y), (ux, uy) = middle, way
     bars = []
     for shift in (-2.6, 2.6):
         cx, cy = x + ux * shift, y + uy * shift
         ends = ((cx - uy * 7.5, cy + ux * 7.5), (cx + uy * 7.5, cy - ux * 7.5))
-        bars.append(Poly(ends, False, Paint(stroke=colour, width=max(width, 1.8))))  # noqa: FBT003
+        bars.append(Poly(ends, False, Paint(stroke=colour, width=max(width, 1.8), dash=dash)))  # noqa: FBT003
     return bars[0], bars[1]
 
 

@@ -96,12 +96,12 @@ class Grid:
         left, top, right, bottom = self.boxes[box]
         return (left + right) / 2, (top + bottom) / 2
 
-    def free(self, samples: Floats, source: int, target: int) -> Bools:
+    def free(self, samples: Floats, source: int, target: int, room: Room = "tight") -> Bools:
         """Tell which sampled curves, shape (c, s, 2), touch nothing on their way.
 
         A curve may leave its own boxes at its ends, but not run through them again.
         """
-        owners = self._tight.at(samples)
+        owners = self._raster(room).at(samples)
         good: Bools = ((owners < 0) | (owners == source) | (owners == target)).all(axis=1)
         left = np.flatnonzero(good)  # the rest need not be looked at
         samples = samples[left]

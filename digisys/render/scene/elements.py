@@ -145,6 +145,9 @@ class Arrow:
         ``positive``, ``negative`` or ``unknown``.
     certainty
         ``explicit`` or ``ambiguous`` (dotted line, hollow head).
+    direction
+        ``stated``, or ``assumed`` where its sign is a reading of the source (long dashes, barbed
+        head).
     name
         Accessible name, such as ``Trust strengthens data use``.
     line
@@ -153,8 +156,11 @@ class Arrow:
         The arrowhead.
     sign
         The sign beside the head.
+    signed
+        Whether the sign is drawn.
     delay
-        The two bars of a delay mark; empty without a delay.
+        The two bars of a delay mark, broken where nobody knows how long the delay is; empty
+        without a delay.
     tag
         How the link differs in a comparison, if it does.
     loops
@@ -175,12 +181,15 @@ class Arrow:
     loops: tuple[str, ...] = ()
     state: State = "normal"
     change: Change = "same"
+    direction: Literal["stated", "assumed"] = "stated"
+    signed: bool = True
 
     @property
     def shapes(self) -> tuple[Shape, ...]:
         """Shapes in drawing order."""
+        sign = self.sign.shapes if self.signed else ()
         tag = self.tag.shapes if self.tag else ()
-        return (self.line, *self.delay, self.head, *self.sign.shapes, *tag)
+        return (self.line, *self.delay, self.head, *sign, *tag)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,9 @@ from digisys.report.page.data import model_data, presentation_data
 from digisys.report.page.map import map_data
 from digisys.report.page.modules import PAGE_FOLDER, join_modules
 from digisys.report.page.scenarios import ranges, scenario_data
+from digisys.report.page.sizes import size_data
 from digisys.report.page.style import area_rules, font_rules, heat_rules
-from digisys.report.page.words import catalogue
+from digisys.report.page.words import packed_words
 from digisys.schema import Model
 from digisys.simulation.scenarios import scenarios_for
 from digisys.words import nearest_language, say
@@ -147,19 +148,28 @@ def make_page(
         left = None if deadline is None else max(deadline - monotonic(), _LEAST_TIME)
         scene = build_scene(placed, language=code, certainty="all", time_limit=left)
         maps[code] = map_data(model, scene)
+    first, *others = model.languages
+    for code in others:
+        maps[code] = _different(maps[code], maps[first])
     data = {
         **model_data(model),
         "language": chosen,
         "ranges": ranges(),
+        "sizes": size_data(model),
         "scenarios": [scenario_data(model, scenario) for scenario in scenarios_for(model)],
         "presentation": presentation_data(model),
         "version": __version__,
         "maps": maps,
-        "words": {code: catalogue(script, code) for code in model.languages},
+        "words": packed_words(script, model.languages),
     }
     html = _assemble(model, chosen, data, script, watched=watched)
     report(parts, parts)
     return Page(model, chosen, html)
+
+
+def _different(data: dict[str, Any], first: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what is the same in the first language, as the ways of links are."""
+    return {name: value for name, value in data.items() if value != first[name]}
 
 
 def _placed(model: Model, progress: Progress | None, deadline: float | None) -> Model:

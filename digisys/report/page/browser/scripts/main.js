@@ -12,14 +12,17 @@ import {
   state,
   usualView,
 } from "./base/state.js";
+import { catalogueOf } from "./io/unpack.js";
 import { drawMap } from "./map/draw.js";
-import { drawLegend } from "./map/legend.js";
-import { fitMapTo, onMapKey, revealChosen, watchPointers, zoom, zoomBy } from "./map/move.js";
+import { fitMapTo, frameAsked } from "./map/frame.js";
+import { drawLegend, mapNote } from "./map/legend.js";
+import { onMapKey, watchPointers, zoom, zoomBy } from "./map/move.js";
+import { drawPaperFoot, drawPaperHead } from "./map/paper.js";
 import { showOnMap } from "./map/show.js";
 import { drawAnswer } from "./panels/answers.js";
 import { drawTwin } from "./panels/lists.js";
 import { drawControls, drawFilters, drawHeader } from "./panels/toolbar.js";
-import { onPageKey, showPresentation } from "./present.js";
+import { onFullscreen, onPageKey, showPresentation } from "./present.js";
 import { drawScenarios } from "./scenarios/panel.js";
 import { say, sayShare, textOf, useLanguage } from "./words.js";
 
@@ -28,7 +31,7 @@ const LARGE = 100;
 
 /** Build the frame of the page once for a language. */
 function buildPage() {
-  useLanguage(state.lang, model.words[state.lang]);
+  useLanguage(state.lang, catalogueOf(model.words, state.lang));
   document.documentElement.lang = state.lang;
   document.title = textOf(model.title);
   const page = byId("page");
@@ -65,6 +68,7 @@ function buildPage() {
         h(
           "div",
           { id: "map-part", class: "map-part" },
+          h("div", { id: "paper-head", class: "paper" }),
           h(
             "p",
             { id: "map-help", class: "visually-hidden" },
@@ -74,6 +78,7 @@ function buildPage() {
           ),
           h("div", { id: "map", class: "map", tabindex: "-1", onkeydown: onMapKey }),
           h("div", { id: "legend", class: "legend" }),
+          h("div", { id: "paper-foot", class: "paper" }),
         ),
         h("div", { id: "twin", class: "twin" }),
       ),
@@ -131,7 +136,7 @@ function show(changed) {
   fill(byId("answer"), state.mode === "scenarios" ? drawScenarios() : drawAnswer());
   showPresentation();
   if (all) unfoldAgain();
-  revealOnce();
+  frameOnce();
 }
 
 const drawnFor = new WeakMap();
@@ -176,19 +181,20 @@ function showStage() {
   const mapped = state.view === "map" || state.mode === "present";
   byId("map-part").hidden = !mapped;
   byId("twin").hidden = mapped;
-  refill("stage-tools", [mapped, state.view, zoom.factor], () => drawStageTools(mapped));
+  refill("stage-tools", [mapped, state.view, state.mode, zoom.factor], () =>
+    drawStageTools(mapped),
+  );
   if (mapped) fill(byId("legend"), drawLegend());
   else fill(byId("twin"), drawTwin());
   showOnMap();
 }
 
-let revealed = "";
-
-/** When something else was chosen than before, show where it is. */
-function revealOnce() {
-  if (state.subject === revealed || byId("map-part").hidden) return;
-  revealed = state.subject;
-  if (!byId("map").contains(document.activeElement)) revealChosen();
+/** When something else is asked than before, show the part of the map that it is about. */
+function frameOnce() {
+  if (byId("map-part").hidden) return;
+  const { lang, mode, slide, of, subject, to } = state;
+  const about = mode === "scenarios" ? of : `${subject} ${to}`;
+  frameAsked([lang, mode, mode === "present" ? slide : "", about].join(" "));
 }
 
 /** @param {boolean} mapped */
@@ -205,6 +211,7 @@ function drawStageTools(mapped) {
       state.view,
       (view) => change({ view }),
     ),
+    mapped && state.mode !== "present" ? mapNote() : null,
     mapped
       ? h(
           "div",
@@ -231,6 +238,8 @@ const printed = [];
 
 /** On paper nothing can be unfolded, so all of the answer is, but for lists of other things. */
 function openForPrint() {
+  fill(byId("paper-head"), drawPaperHead());
+  fill(byId("paper-foot"), drawPaperFoot());
   printed.push(...foldedParts(byId("answer"), ":not([open], .other-loops)"));
   printed.forEach(unfold);
 }
@@ -242,6 +251,9 @@ function closeAfterPrint() {
 onChange(show);
 
 Object.assign(state, hashToState(""));
+
+/** A sheet of paper is narrow too, but it holds the map. */
+const onPaper = window.matchMedia("print");
 
 let usual = usualView();
 
@@ -258,6 +270,7 @@ for (const event of ["popstate", "hashchange"]) {
 
 /** Where the reader has not chosen otherwise, the view follows the width of the page. */
 function followWidth() {
+  if (onPaper.matches) return;
   const before = usual;
   usual = usualView();
   if (usual !== before && state.view === before) change({ view: usual }, { quiet: true });
@@ -273,6 +286,8 @@ window.addEventListener("load", followWidth);
 requestAnimationFrame(followWidth);
 
 document.addEventListener("keydown", onPageKey);
+
+document.addEventListener("fullscreenchange", onFullscreen);
 
 window.addEventListener("beforeprint", openForPrint);
 

@@ -1,6 +1,6 @@
 // Presenter mode: one thing after another, large, with the keyboard.
 
-import { summaryPairs } from "./analysis/influence/result.js";
+import { conclude } from "./analysis/influence/conclude.js";
 import { gainsSentence } from "./analysis/loops/gain.js";
 import { shortLabel } from "./answers/wording.js";
 import { announce, button, byId, closest, fill, find, focusOn, h } from "./base/dom.js";
@@ -10,13 +10,15 @@ import { answered, currentAnswers } from "./base/shown.js";
 import { slideState, slides } from "./base/slides.js";
 import { change, state } from "./base/state.js";
 import { loopOf, ownSubject, subjectOf } from "./graph/names.js";
-import { zoomBy } from "./map/move.js";
-import { keepNumbers } from "./panels/parts.js";
-import { say, textOf } from "./words.js";
+import { findingText } from "./panels/finding.js";
+import { say, sayDate, textOf } from "./words.js";
 
 /** @param {Slide} slide */
 function slideTitle(slide) {
   if (slide.title) return textOf(slide.title);
+  const subject = subjectOf(model, slide.subject);
+  const asked = subject && ["variable", "target"].includes(subject.kind);
+  if (asked && slide === slides()[state.slide]) return findingText();
   return slide.subject ? subjectTitle(ownSubject(model, slide.subject)) : textOf(model.title);
 }
 
@@ -38,7 +40,6 @@ function slideText(slide) {
 function goToSlide(at) {
   const next = Math.min(Math.max(at, 0), slides().length - 1);
   change(slideState(next));
-  zoomBy(0);
   announce(
     `${next + 1}/${slides().length}: ${slideTitle(slides()[next])}. ${slideText(slides()[next])}`,
   );
@@ -46,10 +47,31 @@ function goToSlide(at) {
 
 export function startPresenting() {
   goToSlide(state.slide);
+  fillScreen();
   focusOn(byId("slide-title"));
 }
 
+let filled = false;
+
+/** Take the whole screen, where the browser lets a page do so. */
+async function fillScreen() {
+  try {
+    await document.documentElement.requestFullscreen();
+    filled = true;
+  } catch {
+    // A page inside another one may not; it presents all the same.
+  }
+}
+
+/** Escape leaves the full screen before the page hears of it, and ends the presentation. */
+export function onFullscreen() {
+  if (document.fullscreenElement || !filled) return;
+  filled = false;
+  if (state.mode === "present") stopPresenting();
+}
+
 function stopPresenting() {
+  if (document.fullscreenElement) document.exitFullscreen();
   change({ mode: "explore" });
   find('[data-focus="mode-present"]')?.focus();
 }
@@ -74,9 +96,10 @@ export function showPresentation() {
         .filter(Boolean)
         .join(" · "),
     ),
-    h("h2", { id: "slide-title", tabindex: "-1" }, slideTitle(slide)),
+    h("h1", { id: "slide-title", tabindex: "-1" }, slideTitle(slide)),
     h("p", { class: "slide-text" }, slideText(slide)),
     slideFigures(subject),
+    h("p", { class: "note" }, `${textOf(model.title)} · ${sayDate(new Date())}`),
     h(
       "div",
       { class: "slide-tools" },
@@ -127,11 +150,11 @@ function slideFigures(subject) {
   const answers = currentAnswers();
   return answered(answers).map((answer) =>
     h(
-      "dl",
-      { class: "pairs slide-pairs" },
-      summaryPairs(model, answer)
-        .slice(0, model.targets.length ? 3 : 2)
-        .map(([head, text]) => h("div", {}, h("dt", {}, head), h("dd", {}, keepNumbers(text)))),
+      "p",
+      { class: "slide-finding" },
+      conclude(model, answer)
+        .map(({ text }) => text)
+        .join(" "),
     ),
   );
 }

@@ -157,6 +157,13 @@ interface Scenario {
   plan: Plan;
 }
 
+/** The program's words: the English ones, and for each other language its own in their order. */
+interface PackedWords {
+  texts: string[];
+  plurals: string[];
+  by: Record<string, [texts: string[], plurals: [string, string][]]>;
+}
+
 interface Catalogue {
   texts: Record<string, string>;
   plurals: Record<string, [string, string]>;
@@ -190,6 +197,16 @@ interface Times {
   unit?: TimeUnit;
 }
 
+/** What a scrambled Sobol sequence is made from. */
+interface SobolStart {
+  /** State and increment of the generator, in hexadecimal digits. */
+  state: string;
+  increment: string;
+  /** By dimension: the polynomial, and the first direction numbers. */
+  polynomials: number[];
+  first: number[][];
+}
+
 /** What holds in the page's data as it does in the model. */
 interface Facts {
   id: string;
@@ -205,14 +222,18 @@ interface Facts {
   dynamics?: SystemSettings["dynamics"];
   response?: SystemSettings["response"];
   strengths?: Convention;
+  sobol: SobolStart;
   moreCycles?: boolean;
   budgets: Budgets;
   ranges: Ranges;
+  /** What conclusions say of sizes, by what was asked about; needs more draws than a page has. */
+  sizes: Record<string, Wording>;
   scenarios: Scenario[];
   presentation?: { slides: Slide[] } | null;
   version: string;
+  /** By language; what agrees with the first one is left out. */
   maps: Record<string, PackedMap>;
-  words: Record<string, Catalogue>;
+  words: PackedWords;
 }
 
 type Packed<Item> = Partial<Omit<Item, "evidence">> & { evidence?: number[] };
@@ -406,6 +427,12 @@ interface Effect {
   feedsBack: boolean;
 }
 
+/** A plain sentence of a conclusion; `kind` says what it tells. */
+interface Statement {
+  kind: string;
+  text: string;
+}
+
 interface Influence {
   subject: Subject;
   upstream: boolean;
@@ -595,7 +622,8 @@ interface CompleteRun {
   problem?: undefined;
   program: Program;
   clock: Clock;
-  middle: Float64Array;
+  /** Steps between the levels that are kept. */
+  every: number;
   draws: Float64Array[];
 }
 
@@ -644,6 +672,7 @@ interface State {
   targets: string[];
   evidence: string[];
   certainty: CertaintyChoice;
+  signs: SignChoice;
   mode: "explore" | "scenarios" | "present";
   scenario: string;
   compare: string;
@@ -653,6 +682,8 @@ interface State {
   push: string[];
   slide: number;
 }
+
+type SignChoice = "auto" | "all" | "none";
 
 type CertaintyChoice = "explicit" | "ambiguous" | "all";
 
@@ -801,6 +832,10 @@ interface Heat {
 /** The map that is drawn, and its parts by what they show. */
 interface Drawn {
   svg: SVGSVGElement;
+  /** Left, top, width and height of the map, in its own units. */
+  box: Box;
+  /** Size of the smallest letters, and of those of headings. */
+  letters: { least: number; heading: number };
   boxes: Lookup<string, SVGGElement>;
   marks: Lookup<string, { step: SVGGElement; heat: SVGGElement; name: string }>;
   links: Lookup<string, SVGGElement>;
@@ -820,8 +855,14 @@ interface Zoom {
   dragged: boolean;
   pinch: number | null;
   start: number[];
-  begun: boolean;
+  /** Whether the reader chose how near the map is. */
+  own: boolean;
+  /** Which of the map can be read. */
+  told: Told;
 }
+
+/** All of the map, a part of it, or the areas alone. */
+type Told = "all" | "part" | "areas";
 
 // ---- watch.js
 

@@ -41,6 +41,16 @@ export function sayCount(one, many, count, values = {}) {
 }
 
 /**
+ * Things in a row, with "and" before the last.
+ * @param {string[]} items
+ */
+export function sayList(items) {
+  if (items.length < 2) return items.join("");
+  const last = items[items.length - 1];
+  return say("{first} and {last}", { first: items.slice(0, -1).join(", "), last });
+}
+
+/**
  * @param {string} text
  * @param {Record<string, unknown>} values
  */
@@ -65,6 +75,15 @@ export function sayShare(share) {
 export function sayNumber(value) {
   const text = String(Number(value.toPrecision(6))).replace("-", "\u2212");
   return /^(fi|sv)\b/.test(words.language) ? text.replace(".", ",") : text;
+}
+
+/**
+ * Write a day: 26 November 2026.
+ * @param {Date} day
+ */
+export function sayDate(day) {
+  const language = words.language === "en" ? "en-GB" : words.language;
+  return new Intl.DateTimeFormat(language, { dateStyle: "long" }).format(day);
 }
 
 /**

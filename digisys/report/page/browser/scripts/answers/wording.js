@@ -1,6 +1,7 @@
 // How answers name things: the same words as digisys/answers/wording.py.
 
 import { cyclePairs } from "../graph/cycles.js";
+import { assumedDirection, directionsOf } from "../graph/directions.js";
 import { jointSign, linkMark, pairOf } from "../graph/pairs.js";
 import { SIGNS } from "../graph/view.js";
 import { say, sayCount, signMark, textOf } from "../words.js";
@@ -40,9 +41,13 @@ export function linkName(model, link) {
     negative: say("{source} → {target}: weakens", ends),
     unknown: say("{source} → {target}: direction unknown", ends),
   }[link.polarity];
-  const delayed = link.delay > 0 ? say("acts with a delay") : "";
+  const read = assumedDirection(link) ? say("the direction is our reading") : "";
+  const known = link.assumed
+    ? say("acts with a delay of unknown length")
+    : say("acts with a delay");
+  const delayed = link.delay > 0 ? known : "";
   const unsure = link.certainty === "ambiguous" ? say("ambiguous in the source") : "";
-  return [sentence, delayed, unsure].filter(Boolean).join("; ");
+  return [sentence, read, delayed, unsure].filter(Boolean).join("; ");
 }
 
 /**
@@ -57,6 +62,21 @@ export function chainText(model, chain) {
       return at ? `${signMark(chain.signs[at - 1])}→ ${label}` : label;
     })
     .join(" ");
+}
+
+/**
+ * Tell how many of some directions are our reading; nothing where every one is stated.
+ * @param {Link[]} links
+ */
+export function directionsText(links) {
+  const found = directionsOf(links);
+  const count = found.assumed.length;
+  if (!count) return "";
+  if (found.links === 1) return say("The direction is our reading of the source.");
+  if (count === found.links) return say("All directions are our reading of the source.");
+  const values = { count, total: found.links };
+  if (count === 1) return say("1 of {total} directions is our reading of the source.", values);
+  return say("{count} of {total} directions are our reading of the source.", values);
 }
 
 /**
@@ -159,7 +179,7 @@ export function courseText(model, loop) {
  * @param {Model} model
  * @param {Subject} subject
  */
-function quotedText(model, subject) {
+export function quotedText(model, subject) {
   const name = subjectText(model, subject);
   return ["variable", "area"].includes(subject.kind) ? say("“{name}”", { name }) : name;
 }

@@ -28,7 +28,7 @@ export function choose(token, { from }) {
   change({ subject: token, to: "", step: 0, mode });
   announceSubject(subject);
   if (from === "answer" || from === "search") focusOn(byId("answer-title"));
-  const stacked = window.matchMedia("(max-width: 64rem)").matches;
+  const stacked = window.matchMedia("(max-width: 59.99rem)").matches;
   if (from === "clear" || (from === "list" && stacked)) focusOn(byId("answer-title"));
 }
 

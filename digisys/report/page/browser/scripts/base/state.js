@@ -18,6 +18,7 @@ const DEFAULTS = {
   targets: [],
   evidence: [],
   certainty: "explicit",
+  signs: "auto",
   mode: "explore",
   scenario: "",
   compare: "",
@@ -34,6 +35,7 @@ const CHOICES = {
   steps: ["1", "2", "3", "all"],
   view: ["map", "list", "table"],
   certainty: ["explicit", "ambiguous", "all"],
+  signs: ["auto", "all", "none"],
   mode: ["explore", "scenarios", "present"],
 };
 

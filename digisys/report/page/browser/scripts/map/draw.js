@@ -5,14 +5,17 @@ import { choose } from "../base/choose.js";
 import { s } from "../base/dom.js";
 import { model } from "../base/model.js";
 import { state } from "../base/state.js";
+import { assumedDirection } from "../graph/directions.js";
 import { linkToken } from "../graph/pairs.js";
-import { unpackMap } from "../io/unpack.js";
+import { mapOf, unpackMap } from "../io/unpack.js";
 import { lookup } from "../lookup.js";
 import { say } from "../words.js";
 
 /** @type {Drawn} */
 export const drawn = {
   svg: s("svg"),
+  box: [0, 0, 1, 1],
+  letters: { least: 16, heading: 21 },
   boxes: lookup(),
   marks: lookup(),
   links: lookup(),
@@ -37,7 +40,7 @@ export function toneOf(area) {
  * @returns {SVGSVGElement}
  */
 export function drawMap() {
-  const scene = unpackMap(model, model.maps[state.lang]);
+  const scene = unpackMap(model, mapOf(model, state.lang));
   for (const part of [drawn.boxes, drawn.marks, drawn.links, drawn.loops, drawn.panels]) {
     part.clear();
   }
@@ -60,8 +63,26 @@ export function drawMap() {
     s("g", { class: "marks", "aria-hidden": "true" }, scene.boxes.map(drawMarks)),
   );
   drawn.svg = svg;
+  drawn.box = scene.box;
+  drawn.letters = lettersOf(scene);
   return svg;
 }
+
+/**
+ * The sizes of letters; figures are never smaller than the labels of boxes.
+ * @param {MapData} scene
+ */
+function lettersOf({ boxes, panels }) {
+  /** @param {{ text: MapText[] }[]} items */
+  const least = (items) => Math.min(...items.flatMap(({ text }) => text.map(({ size }) => size)));
+  return {
+    least: boxes.length ? least(boxes) : FIGURE,
+    heading: panels.length ? least(panels) : FIGURE,
+  };
+}
+
+/** Size of the figures beside boxes, as large as the letters in them. */
+const FIGURE = 16;
 
 const SHIFTS = { start: 0, middle: 0.5, end: 1 };
 
@@ -178,7 +199,7 @@ function drawPanel(panel) {
   );
   const group = s(
     "g",
-    { class: `panel ${tone}` },
+    { class: `panel ${tone}`, "data-area": panel.area },
     rect(panel.plate, "plate"),
     heading,
     hyphens(panel.text, "area-name"),
@@ -199,7 +220,7 @@ function drawLink({ link, line, head, x, y, sign, delay }) {
   const group = s(
     "g",
     {
-      class: `link ${link.polarity} ${link.certainty} ${toneOf(model.variable.get(link.from).area)}`,
+      class: `link ${link.polarity} ${link.certainty}${assumedDirection(link) ? " assumed" : ""} ${toneOf(model.variable.get(link.from).area)}`,
       "data-token": token,
       "aria-hidden": "true",
     },
@@ -210,7 +231,12 @@ function drawLink({ link, line, head, x, y, sign, delay }) {
     s("circle", { class: "sign", cx: x, cy: y, r: sign.radius }),
     sign.strokes ? s("path", { class: "sign-mark", d: `M${x} ${y}${sign.strokes}` }) : null,
     texts(
-      sign.letters.map((item) => ({ ...item, x: x + item.x, y: y + item.y })),
+      sign.letters.map((item) => ({
+        ...item,
+        x: x + item.x,
+        y: y + item.y,
+        size: Math.max(item.size, FIGURE),
+      })),
       "sign-text",
     ),
     s("title", {}, linkName(model, link)),
@@ -242,18 +268,18 @@ function drawBox({ variable, plate, text }) {
  */
 function drawMarks({ variable, plate, text }) {
   const [x, y, width, height] = plate;
-  const figure = { "font-size": 14, "font-weight": 600, "text-anchor": "middle" };
+  const figure = { "font-size": FIGURE, "font-weight": 600, "text-anchor": "middle" };
   const step = s(
     "g",
     { class: "step", transform: `translate(${x} ${y})` },
-    rect([-13, -14, 34, 20, 10], "step-plate"),
-    s("text", { class: "step-text", x: 4, y: 0.5, ...figure }),
+    rect([-16, -15, 40, 22, 11], "step-plate"),
+    s("text", { class: "step-text", x: 4, y: 1.8, ...figure }),
   );
   const heat = s(
     "g",
     { class: "heat-tag", transform: `translate(${x + width / 2} ${y + height})` },
-    rect([-25, -9, 50, 20, 5], "heat-plate"),
-    s("text", { class: "heat-text", x: 0, y: 6, ...figure }),
+    rect([-28, -10, 56, 22, 5], "heat-plate"),
+    s("text", { class: "heat-text", x: 0, y: 7, ...figure }),
   );
   drawn.marks.set(variable.id, { step, heat, name: boxName(variable, text) });
   return [...hyphens(text, "label"), step, heat];
@@ -274,14 +300,20 @@ function boxName(variable, text) {
 function drawBadge(item) {
   const variable = model.variable.get(item.variable);
   const [x, y, width, height] = item.plate;
+  const [middle, centre] = [x + width / 2, y + height / 2];
+  const larger = item.text.length ? Math.max(FIGURE / item.text[0].size, 1) : 1;
   const group = symbol(
     `target-${item.target}`,
     item.name,
     `badge ${toneOf(variable.area)}`,
-    [x + width / 2, y + height / 2],
+    [middle, centre],
     rect([x - 5, y - 5, width + 10, height + 10, height / 2 + 5], "ring"),
     rect(item.plate, "plate"),
     texts(item.text, "number"),
+  );
+  group.setAttribute(
+    "transform",
+    `translate(${middle} ${centre}) scale(${larger}) translate(${-middle} ${-centre})`,
   );
   drawn.badges.push({ target: item.target, variable: item.variable, group });
   return group;

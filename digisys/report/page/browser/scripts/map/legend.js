@@ -5,10 +5,13 @@ import { h, s } from "../base/dom.js";
 import { model } from "../base/model.js";
 import { currentEmphasis, currentGraph } from "../base/shown.js";
 import { state } from "../base/state.js";
+import { directionsOf, signsDrawn } from "../graph/directions.js";
 import { chosenYear, currentLevels, otherRun, signed } from "../scenarios/view.js";
 import { say } from "../words.js";
 import { rect } from "./draw.js";
 import { HEAT_STEPS, heatScale } from "./heat.js";
+import { toldText } from "./letters.js";
+import { zoom } from "./move.js";
 
 /** @returns {[Child, Child][]} */
 function heatSamples() {
@@ -31,22 +34,43 @@ function heatSample(step) {
   return sample(rect([1, 2, 30, 16, 4], "plate"), `box heat-${step} sample`, 32);
 }
 
+/** What of the map can be seen, where it is not all. */
+export function mapNote() {
+  return h("p", { id: "map-note", class: "map-note" }, toldText(zoom.told));
+}
+
 export function drawLegend() {
   /** @param {(link: Link) => boolean} test */
   const has = (test) => currentGraph().view.links.some(test);
+  const { links } = currentGraph().view;
+  const signed = signsDrawn(state.signs, links);
+  const every = links.every((link) => link.polarity === "positive");
+  const read = directionsOf(links);
   /** @type {([Child, Child] | null)[]} */
   const items = [
     has((link) => link.polarity === "positive")
-      ? [linkSample("positive explicit", "+"), say("strengthens")]
+      ? [
+          linkSample("positive explicit", signed ? "+" : ""),
+          every && !signed ? say("every arrow strengthens") : say("strengthens"),
+        ]
       : null,
     has((link) => link.polarity === "negative")
-      ? [linkSample("negative explicit", "\u2212"), say("weakens")]
+      ? [linkSample("negative explicit", signed ? "\u2212" : ""), say("weakens")]
       : null,
     has((link) => link.polarity === "unknown")
-      ? [linkSample("unknown explicit", "?"), say("direction unknown")]
+      ? [linkSample("unknown explicit", signed ? "?" : ""), say("direction unknown")]
+      : null,
+    read.assumed.length
+      ? [
+          linkSample("positive explicit assumed", ""),
+          say("the direction is our reading ({count} of {total})", {
+            count: read.assumed.length,
+            total: read.links,
+          }),
+        ]
       : null,
     has((link) => link.certainty === "ambiguous")
-      ? [linkSample("positive ambiguous", "+"), say("ambiguous in the source")]
+      ? [linkSample("positive ambiguous", signed ? "+" : ""), say("ambiguous in the source")]
       : null,
     has((link) => link.delay > 0) ? [delaySample(), say("with a delay")] : null,
     model.targets.length && state.mode !== "scenarios"
@@ -60,11 +84,14 @@ export function drawLegend() {
       : null,
   ];
   if (state.mode === "scenarios") items.push(...heatSamples());
-  return h(
-    "ul",
-    { class: "legend-items" },
-    items.map((item) => item && h("li", {}, item[0], h("span", {}, item[1]))),
-  );
+  return [
+    h(
+      "ul",
+      { class: "legend-items" },
+      items.map((item) => item && h("li", {}, item[0], h("span", {}, item[1]))),
+    ),
+    state.mode === "present" ? mapNote() : null,
+  ];
 }
 
 /**
@@ -89,7 +116,7 @@ function linkSample(className, mark) {
     [
       s("path", { class: "line", d: "M2 10H38" }),
       s("polygon", { class: "arrowhead", points: "38,5 48,10 38,15" }),
-      s("circle", { class: "sign", cx: 24, cy: 10, r: 8 }),
+      mark ? s("circle", { class: "sign", cx: 24, cy: 10, r: 8 }) : null,
       s(
         "text",
         {

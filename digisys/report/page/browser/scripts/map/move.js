@@ -2,12 +2,11 @@
 
 import { choose } from "../base/choose.js";
 import { byId, closest } from "../base/dom.js";
-import { model } from "../base/model.js";
-import { currentSubject } from "../base/shown.js";
 import { state } from "../base/state.js";
 import { lookup } from "../lookup.js";
 import { sayShare } from "../words.js";
 import { drawn } from "./draw.js";
+import { showLetters, showsAreas, toldText } from "./letters.js";
 import { put } from "./show.js";
 
 /** @type {Zoom} */
@@ -18,65 +17,47 @@ export const zoom = {
   dragged: false,
   pinch: null,
   start: [0, 0],
-  begun: false,
+  own: false,
+  told: "all",
 };
+
+/** Pixels to a unit of the map when all of it fits into its frame. */
+export function fitScale() {
+  const frame = byId("map");
+  const [, , width, height] = drawn.box;
+  return Math.min(frame.clientWidth / width, frame.clientHeight / height) || 1;
+}
 
 /**
  * Fit the map into its frame, times the zoom factor; keep a point of it where it is.
  * @param {number[] | null} [anchor]
  */
-function resizeMap(anchor = null) {
+export function resizeMap(anchor = null) {
   const frame = byId("map");
-  const [, , width, height] = model.maps[state.lang].box;
+  const [, , width, height] = drawn.box;
   const before = drawn.svg.getBoundingClientRect();
   const view = frame.getBoundingClientRect();
   const point = anchor ?? [view.left + view.width / 2, view.top + view.height / 2];
   const share = before.width
     ? [(point[0] - before.left) / before.width, (point[1] - before.top) / before.height]
     : [0.5, 0.5];
-  const fit = Math.min(frame.clientWidth / width, frame.clientHeight / height) || 1;
-  drawn.svg.setAttribute("width", String(Math.floor(width * fit * zoom.factor)));
-  drawn.svg.setAttribute("height", String(Math.floor(height * fit * zoom.factor)));
+  const scale = fitScale() * zoom.factor;
+  drawn.svg.setAttribute("width", String(Math.floor(width * scale)));
+  drawn.svg.setAttribute("height", String(Math.floor(height * scale)));
+  showLetters(scale);
   const after = drawn.svg.getBoundingClientRect();
   frame.scrollLeft += after.left + share[0] * after.width - point[0];
   frame.scrollTop += after.top + share[1] * after.height - point[1];
+  tellPart();
 }
 
-const sizeWatch = new ResizeObserver(() => {
-  if (!byId("map")?.clientWidth) return;
-  const first = !zoom.begun;
-  if (first) firstZoom();
-  resizeMap();
-  if (first) revealChosen();
-});
-
-/**
- * Fit the map whenever the room for it changes, also when it is first shown.
- * @param {HTMLElement} frame
- */
-export function fitMapTo(frame) {
-  sizeWatch.disconnect();
-  sizeWatch.observe(frame);
-}
-
-/** On a narrow page the whole map is too small to read: begin nearer. */
-function firstZoom() {
-  const frame = byId("map");
-  zoom.begun = frame.clientWidth > 0;
-  if (frame.clientWidth >= 600 || !zoom.begun) return;
-  const [, , width, height] = model.maps[state.lang].box;
-  const fit = Math.min(frame.clientWidth / width, frame.clientHeight / height);
-  zoom.factor = Math.min(Math.max(0.5 / fit, 1), 4);
-}
-
-/** Bring what is chosen into the part of the map that can be seen. */
-export function revealChosen() {
-  const [first] = currentSubject()?.variables ?? [];
-  if (zoom.factor === 1 || !first) return;
-  const frame = byId("map").getBoundingClientRect();
-  const box = drawn.boxes.get(first).getBoundingClientRect();
-  byId("map").scrollLeft += box.left + box.width / 2 - (frame.left + frame.width / 2);
-  byId("map").scrollTop += box.top + box.height / 2 - (frame.top + frame.height / 2);
+/** Say how near the map is, and what of it can be read. */
+function tellPart() {
+  zoom.told = showsAreas() ? "areas" : zoom.factor > 1.02 ? "part" : "all";
+  const note = byId("map-note");
+  if (note) note.textContent = toldText(zoom.told);
+  const level = byId("zoom-level");
+  if (level) level.textContent = sayShare(zoom.factor);
 }
 
 /**
@@ -88,9 +69,8 @@ export function zoomBy(factor, anchor = null) {
   const next = factor ? Math.min(Math.max(zoom.factor * factor, 1), zoom.most) : 1;
   if (next === zoom.factor && factor) return;
   zoom.factor = next;
+  zoom.own = true;
   resizeMap(anchor);
-  const level = byId("zoom-level");
-  if (level) level.textContent = sayShare(next);
 }
 
 /** @param {HTMLElement} frame */
@@ -167,9 +147,12 @@ function onMapClick(event) {
   if (zoom.dragged) {
     event.stopPropagation();
     zoom.dragged = false;
-  } else if (!closest(event, "[data-token]") && state.subject && state.mode === "explore") {
-    choose("", { from: "map" });
+    return;
   }
+  if (closest(event, "[data-token]")) return;
+  const area = closest(event, "[data-area]")?.getAttribute("data-area");
+  if (area && showsAreas()) choose(`area-${area}`, { from: "map" });
+  else if (state.subject && state.mode === "explore") choose("", { from: "map" });
 }
 
 /** @type {Record<string, [number, number]>} */

@@ -5,6 +5,7 @@ import { model } from "../base/model.js";
 import { currentEmphasis, currentGraph, currentSubject, passesFilters } from "../base/shown.js";
 import { state } from "../base/state.js";
 import { wholeCycles } from "../graph/cycles.js";
+import { signsDrawn } from "../graph/directions.js";
 import { drawn } from "./draw.js";
 import { currentHeat } from "./heat.js";
 
@@ -15,7 +16,8 @@ export function showOnMap() {
   const inView = currentGraph().ids;
   const passing = new Set(model.variables.map((item) => item.id).filter(passesFilters));
   const heat = currentHeat();
-  dress(drawn.svg, [emphasis && "asking", heat && "heated"]);
+  const signed = signsDrawn(state.signs, currentGraph().view.links);
+  dress(drawn.svg, [emphasis && "asking", heat && "heated", !signed && "unsigned"]);
   for (const id of drawn.boxes.keys()) showBox(id, emphasis, passing.has(id), heat);
   for (const [key, group] of drawn.links) {
     const { from, to } = model.link.get(key);

@@ -1,8 +1,10 @@
 // The answer beside the map.
 
+import { conclude } from "../analysis/influence/conclude.js";
 import { summaryPairs, VERDICT_MARKS, verdictWord } from "../analysis/influence/result.js";
 import {
   chainText,
+  directionsText,
   evidenceLabel,
   questionText,
   subjectText,
@@ -20,7 +22,7 @@ import {
 } from "../base/shown.js";
 import { change, state } from "../base/state.js";
 import { loopOf } from "../graph/names.js";
-import { linkMark, linkToken } from "../graph/pairs.js";
+import { linkMark, linkToken, pairOf } from "../graph/pairs.js";
 import { lookup } from "../lookup.js";
 import { toneOf } from "../map/draw.js";
 import { say, sayCount, signMark, textOf } from "../words.js";
@@ -179,6 +181,7 @@ function drawInfluence(answer) {
     "section",
     { class: "influence", "aria-labelledby": `question-${name}` },
     h("h3", { id: `question-${name}`, class: "question" }, questionText(model, answer)),
+    drawConclusion(conclude(model, answer)),
     h(
       "dl",
       { class: "pairs" },
@@ -196,6 +199,15 @@ function drawInfluence(answer) {
       : null,
     drawGroups(groups, (effect) => drawEffect(answer, effect, name)),
   );
+}
+
+/**
+ * What the answer comes to, in plain sentences.
+ * @param {Statement[]} statements
+ */
+function drawConclusion(statements) {
+  if (!statements.length) return null;
+  return h("p", { class: "conclusion" }, statements.map(({ text }) => text).join(" "));
 }
 
 /** So many effects are drawn at once; of more, the rest after the page has been painted. */
@@ -294,6 +306,7 @@ function drawEffectChain(answer, effect, name) {
         )
       : null,
     h("p", {}, `${say("Weakest evidence")}: ${evidenceLabel(model, effect.evidence)}`),
+    paragraph(directionsText(linksOf(effect.chain))),
     toggle(
       say("Chains on the map"),
       on,
@@ -301,6 +314,16 @@ function drawEffectChain(answer, effect, name) {
       { class: "tool", "data-focus": `to-${name}-${token}` },
     ),
   ];
+}
+
+/**
+ * The links in view along a chain.
+ * @param {Chain} chain
+ */
+function linksOf({ variables }) {
+  return variables
+    .slice(1)
+    .flatMap((to, at) => currentGraph().between.get(pairOf(variables[at], to)) ?? []);
 }
 
 /**

@@ -2,11 +2,11 @@
 
 import { distanceWords } from "../analysis/influence/result.js";
 import { placesText } from "../answers/places.js";
-import { targetText } from "../answers/wording.js";
+import { directionsText, targetText } from "../answers/wording.js";
 import { choose } from "../base/choose.js";
 import { button, h, table } from "../base/dom.js";
 import { model } from "../base/model.js";
-import { subjectTitle } from "../base/naming.js";
+import { linkText, subjectTitle } from "../base/naming.js";
 import {
   answered,
   currentAnswers,
@@ -18,13 +18,14 @@ import {
 } from "../base/shown.js";
 import { state } from "../base/state.js";
 import { wholeCycles } from "../graph/cycles.js";
+import { assumedDirection } from "../graph/directions.js";
 import { linkMark, linkToken } from "../graph/pairs.js";
 import { toneOf } from "../map/draw.js";
 import { drawLevelTable } from "../scenarios/levels.js";
 import { currentLevels, signed } from "../scenarios/view.js";
 import { say, sayCount, textOf } from "../words.js";
 import { otherLoops } from "./loops.js";
-import { subjectButton, variableButton } from "./parts.js";
+import { paragraph, subjectButton, variableButton } from "./parts.js";
 
 export function drawTwin() {
   if (state.mode === "scenarios" && state.view === "table") return drawLevelTable();
@@ -90,7 +91,29 @@ function drawList() {
         )
       : null,
     otherLoops(),
+    assumedLinks(),
   ];
+}
+
+/** The links whose direction is our reading, apart from those that the source states. */
+function assumedLinks() {
+  const links = currentGraph().view.links.filter(assumedDirection);
+  if (!links.length) return null;
+  return h(
+    "section",
+    { class: "list-area", "aria-labelledby": "list-assumed" },
+    h("h3", { id: "list-assumed" }, say("Directions that are our reading of the source")),
+    h("p", { class: "note" }, directionsText(currentGraph().view.links)),
+    h(
+      "ul",
+      { class: "list" },
+      links.map((link) => {
+        const text = linkText(link);
+        const said = `${text}: ${effectWord(link.polarity)}`;
+        return h("li", {}, subjectButton(linkToken(link), text, { "aria-label": said }));
+      }),
+    ),
+  );
 }
 
 /** What is chosen, as a sentence: the list must not depend on the panel beside it. */
@@ -156,6 +179,7 @@ export function linkTable() {
     say("Effect"),
     say("What it acts on"),
     say("Certainty"),
+    say("Direction"),
     say("Sources"),
   ];
   const rows = linkRows().map((link) => ({
@@ -165,6 +189,7 @@ export function linkTable() {
       polarityWord(link.polarity),
       textOf(model.variable.get(link.to).label),
       link.certainty === "explicit" ? say("explicit") : say("ambiguous"),
+      assumedDirection(link) ? say("our reading") : say("stated in the source"),
       placesText(model, link.evidence),
     ],
   }));
@@ -176,10 +201,18 @@ export function linkTable() {
  * @returns {string}
  */
 function polarityWord(polarity) {
+  return `${{ positive: "+", negative: "\u2212", unknown: "?" }[polarity]} ${effectWord(polarity)}`;
+}
+
+/**
+ * @param {Polarity} polarity
+ * @returns {string}
+ */
+export function effectWord(polarity) {
   return {
-    positive: `+ ${say("strengthens")}`,
-    negative: `\u2212 ${say("weakens")}`,
-    unknown: `? ${say("direction unknown")}`,
+    positive: say("strengthens"),
+    negative: say("weakens"),
+    unknown: say("direction unknown"),
   }[polarity];
 }
 
@@ -191,6 +224,7 @@ function drawLinkTable() {
   return [
     h("h2", { class: "visually-hidden" }, say("Table")),
     twinSentence(),
+    paragraph(directionsText(rows.map(({ link }) => link))),
     table(
       caption,
       heads,

@@ -174,6 +174,11 @@ export function drawFilters() {
         ["all", say("explicit and ambiguous links")],
         ["ambiguous", say("ambiguous links only")],
       ]),
+      radios(say("Signs on arrows"), "signs", [
+        ["auto", say("where links differ")],
+        ["all", say("on every arrow")],
+        ["none", say("no signs")],
+      ]),
     ),
   ];
   const clear = () => change({ areas: [], targets: [], evidence: [], certainty: "explicit" });
@@ -229,7 +234,7 @@ function checks(legend, name, options) {
 
 /**
  * @param {string} legend
- * @param {"certainty"} name
+ * @param {"certainty" | "signs"} name
  * @param {string[][]} options
  */
 function radios(legend, name, options) {
@@ -247,7 +252,7 @@ function radios(legend, name, options) {
           value,
           checked: state[name] === value,
           "data-focus": `${name}-${value}`,
-          onchange: () => change({ [name]: /** @type {CertaintyChoice} */ (value) }),
+          onchange: () => change({ [name]: value }),
         }),
         h("span", {}, text),
       ),

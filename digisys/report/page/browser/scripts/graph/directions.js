@@ -1,0 +1,30 @@
+// Which links go the way that the source says, and which the way that we read it: a twin of
+// digisys/graph/directions.py.
+
+/**
+ * Whether no source states which way a link goes, so that its polarity is our reading.
+ * @param {Link} link
+ */
+export function assumedDirection(link) {
+  return link.direction === "assumed" && link.polarity !== "unknown";
+}
+
+/**
+ * Whether arrows have signs, by the links that are drawn: a twin of signs_drawn in
+ * digisys/render/compose/look.py.
+ * @param {SignChoice} choice
+ * @param {Link[]} links
+ */
+export function signsDrawn(choice, links) {
+  return choice === "auto" ? links.some((link) => link.polarity !== "positive") : choice === "all";
+}
+
+/**
+ * How many of some links have a direction, and which of these are our reading of the source.
+ * @param {Link[]} links
+ * @returns {{ links: number; assumed: string[] }}
+ */
+export function directionsOf(links) {
+  const known = links.filter((link) => link.polarity !== "unknown");
+  return { links: known.length, assumed: known.filter(assumedDirection).map((link) => link.id) };
+}

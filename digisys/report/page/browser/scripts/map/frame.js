@@ -1,0 +1,128 @@
+// What the map opens on: all of it where its letters can be read, else the part that is asked
+// about, else the areas.
+
+import { byId } from "../base/dom.js";
+import { model } from "../base/model.js";
+import { currentEmphasis, passesFilters } from "../base/shown.js";
+import { state } from "../base/state.js";
+import { subjectOf } from "../graph/names.js";
+import { drawn } from "./draw.js";
+import { canShowAreas, readableScale, showsAreas } from "./letters.js";
+import { fitScale, resizeMap, zoom } from "./move.js";
+
+/** Room around what is asked about, and how large it becomes at most, in units and pixels. */
+const AROUND = 40;
+const MOST = { explore: 1.25, scenarios: 1.25, present: 2.2 };
+
+/** Show the part of the map that matters now, unless the reader chose how near it is. */
+export function frameMap() {
+  const frame = byId("map");
+  if (!frame.clientWidth) return;
+  const fit = fitScale();
+  const least = readableScale();
+  const asked = fit < least || state.mode === "present" ? askedPart() : null;
+  if (!asked) zoom.factor = fit >= least || canShowAreas(fit) ? 1 : least / fit;
+  else {
+    const [left, top, right, bottom] = asked.part;
+    const room = Math.min(frame.clientWidth / (right - left), frame.clientHeight / (bottom - top));
+    const near = asked.whole ? Math.min(room, MOST[state.mode]) : least;
+    const scale = Math.max(near, least);
+    zoom.factor = Math.max(scale / fit, 1);
+  }
+  zoom.own = false;
+  resizeMap();
+  if (asked) {
+    const [left, top, right, bottom] = asked.part;
+    centreOn((left + right) / 2, (top + bottom) / 2);
+  }
+}
+
+/**
+ * When something else is asked than before, show it; one who is on the map stays where they are.
+ * @param {string} asked
+ */
+export function frameAsked(asked) {
+  if (asked === framed) return;
+  const inside = byId("map").contains(document.activeElement) && !showsAreas();
+  if (!inside || state.mode === "present") frameMap();
+  framed = asked;
+}
+
+let framed = "";
+
+/**
+ * The rectangle around what is asked about: all that is brought out, if it can be read, else
+ * what is near, else where the question starts.
+ * @returns {{ part: number[]; whole: boolean } | null}
+ */
+function askedPart() {
+  const frame = byId("map");
+  const [wide, high] = [frame.clientWidth, frame.clientHeight].map((x) => x / readableScale());
+  let last = null;
+  for (const [at, names] of askedVariables().entries()) {
+    const part = around(names.filter(passesFilters));
+    if (!part) continue;
+    last = { part, whole: at === 0 };
+    if (part[2] - part[0] <= wide && part[3] - part[1] <= high) break;
+  }
+  return last;
+}
+
+/**
+ * What is asked about, from all of it to what matters most.
+ * @returns {string[][]}
+ */
+function askedVariables() {
+  if (state.mode === "scenarios") return [subjectOf(model, state.of)?.variables ?? []];
+  const emphasis = currentEmphasis();
+  if (!emphasis) return [];
+  const origins = [...emphasis.origins];
+  const reached = [...emphasis.variables];
+  return [3, 2, 1, 0].map((most) => [
+    ...origins,
+    ...reached.flatMap(([name, { steps }]) => (most === 3 || steps <= most ? [name] : [])),
+  ]);
+}
+
+/** @param {string[]} names */
+function around(names) {
+  const boxes = names.flatMap((name) => {
+    const plate = drawn.boxes.get(name)?.querySelector(".plate");
+    return plate instanceof SVGGraphicsElement ? [plate.getBBox()] : [];
+  });
+  if (!boxes.length) return null;
+  return [
+    Math.min(...boxes.map((box) => box.x)) - AROUND,
+    Math.min(...boxes.map((box) => box.y)) - AROUND,
+    Math.max(...boxes.map((box) => box.x + box.width)) + AROUND,
+    Math.max(...boxes.map((box) => box.y + box.height)) + AROUND,
+  ];
+}
+
+/**
+ * Scroll so that a point of the map is in the middle.
+ * @param {number} x
+ * @param {number} y
+ */
+function centreOn(x, y) {
+  const frame = byId("map");
+  const [left, top, width, height] = drawn.box;
+  const picture = drawn.svg.getBoundingClientRect();
+  frame.scrollLeft = ((x - left) / width) * picture.width - frame.clientWidth / 2;
+  frame.scrollTop = ((y - top) / height) * picture.height - frame.clientHeight / 2;
+}
+
+const sizeWatch = new ResizeObserver(() => {
+  if (!byId("map")?.clientWidth) return;
+  if (zoom.own) resizeMap();
+  else frameMap();
+});
+
+/**
+ * Fit the map whenever the room for it changes, also when it is first shown.
+ * @param {HTMLElement} frame
+ */
+export function fitMapTo(frame) {
+  sizeWatch.disconnect();
+  sizeWatch.observe(frame);
+}
