@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     from digisys.simulation.ensemble.result import Ensemble
     from digisys.simulation.experiment import Experiment
     from digisys.simulation.integrate.program import Floats
-    from digisys.simulation.outcomes import Outcome
+    from digisys.simulation.outcomes import Outcome, Outcomes
     from digisys.simulation.system.stock_flow import Arc
 
 __all__ = [
     "arcs_on_the_way",
     "conclude_ensemble",
+    "pushed_outcomes",
     "pushed_variables",
     "sized_effects",
 ]
@@ -36,6 +37,17 @@ def pushed_variables(experiments: Iterable[Experiment]) -> frozenset[str]:
     """Return what scenarios push or set themselves, so that it is no effect of theirs."""
     systems = [experiment.system for experiment in experiments]
     return frozenset(name for system in systems for name in (*system.pushes, *system.levels))
+
+
+def pushed_outcomes(experiment: Experiment, outcomes: Outcomes) -> tuple[int, ...]:
+    """Return the positions of outcomes all of whose variables a scenario pushes itself."""
+    pushed = pushed_variables([experiment])
+    names = tuple(outcomes.model.variables)
+    return tuple(
+        at
+        for at, item in enumerate(outcomes.items)
+        if all(names[member] in pushed for member in item.members)
+    )
 
 
 def arcs_on_the_way(experiment: Experiment) -> tuple[Arc, ...]:

@@ -18,6 +18,7 @@ from digisys.answers.times import say_at, time_column
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
 from digisys.schema import Model
 from digisys.simulation.behaviour import Behaviour, behaviour
+from digisys.simulation.conclude import pushed_outcomes
 from digisys.simulation.ensemble.agreement import agreement_of_run
 from digisys.simulation.experiment import Experiment, ScenarioChoice
 from digisys.simulation.integrate.kernel import Paths, check_finite, integrate
@@ -28,6 +29,7 @@ from digisys.simulation.system.options import Settings
 from digisys.simulation.wording import (
     OUTCOME_WORDS,
     agreement_notes,
+    course_scale,
     level_caveat,
     mean_caveat,
     scenario_title,
@@ -165,6 +167,7 @@ class Run(StoredAnswer):
         language = language or self.model.default_language
         levels = self.outcomes.levels(self.levels[..., None])[..., 0]
         half = N_("Half by") if self.model.time.unit == "years" else N_("Half at")
+        scale = course_scale(levels, pushed_outcomes(self.experiment, self.outcomes))
         heads = (N_("What"), N_("Name"), N_("Level"), half, N_("Course"))
         rows = tuple(
             (
@@ -172,7 +175,7 @@ class Run(StoredAnswer):
                 outcome.label(self.model, language),
                 round(float(levels[-1, at]), 3) + 0.0,
                 _half_year(self.times, levels[:, at], language),
-                spark(levels[:, at]),
+                spark(levels[:, at], scale=scale),
             )
             for at, outcome in enumerate(self.outcomes.items)
         )

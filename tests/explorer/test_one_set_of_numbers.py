@@ -87,9 +87,7 @@ def test_page(open_page, ensemble, medians, language):
         ends = [number(end) for end in row[2].split("…")]
         expected = [ensemble.band(item.id, share)[-1] for share in (0.05, 0.95)]
         assert ends == pytest.approx([round(end, 2) for end in expected], abs=1e-9)
-    told = {
-        token.removeprefix("variable-"): text for token, text in levels(page).items() if text
-    }
+    told = {token.removeprefix("variable-"): text for token, text in levels(page).items() if text}
     assert {name: number(text) for name, text in told.items()} == pytest.approx(
         {
             name: round(medians[f"variable:{name}"], 2)

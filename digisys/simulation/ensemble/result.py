@@ -18,7 +18,7 @@ from digisys.answers.times import say_at, time_column
 from digisys.errors import QuestionError
 from digisys.moved import refuse_of_one_run
 from digisys.schema import Model
-from digisys.simulation.conclude import conclude_ensemble
+from digisys.simulation.conclude import conclude_ensemble, pushed_outcomes
 from digisys.simulation.ensemble.agreement import agreement_of_ensemble
 from digisys.simulation.ensemble.sketch import RELATIVE_ERROR
 from digisys.simulation.ensemble.statistics import Statistics
@@ -30,6 +30,7 @@ from digisys.simulation.timing import NO_EFFECT
 from digisys.simulation.wording import (
     OUTCOME_WORDS,
     agreement_notes,
+    course_scale,
     level_caveat,
     mean_caveat,
     scenario_title,
@@ -258,6 +259,8 @@ class Ensemble(StoredAnswer):
         low, middle, high = (self._line(share) for share in (0.05, 0.5, 0.95))
         moved = np.abs(self.final).max(axis=0) > NO_EFFECT
         rows: list[tuple[Cell, ...]] = []
+        pushed = pushed_outcomes(self.experiment, self.outcomes)
+        scale = course_scale(middle, pushed)
         for at, outcome in enumerate(self.outcomes.items):
             year = self._year(0, at)
             rows.append(
@@ -267,7 +270,7 @@ class Ensemble(StoredAnswer):
                     *(round(float(line[-1, at]), 3) + 0.0 for line in (middle, low, high)),
                     *(_share(shares[at]) if moved[at] else None for shares in odds.values()),
                     None if year is None else Formatted.numbers([year], language, ".1f"),
-                    spark(middle[:, at], width=12),
+                    spark(middle[:, at], width=12, scale=scale),
                 )
             )
         title = scenario_title(self.experiment.scenario, language)
