@@ -23,8 +23,8 @@ from digisys.render.parts.marks import (
     turning_arrow,
 )
 from digisys.render.scene import Circle, LegendItem, Paint, Rect, Shape, Text
-from digisys.render.style import Theme
-from digisys.words import N_, say
+from digisys.render.style import HEAT_EDGES, Theme
+from digisys.words import N_, say, say_number
 
 __all__ = ["legend"]
 
@@ -141,7 +141,14 @@ def legend(
         x, y = row.start(22, text)
         row.add("target", text, 22, _badge_sample(x, y, theme, size))
     if any(box.heat is not None for box in boxes):
-        text = say("level, from −1 to +1", language)
+        small, middle, large = (say_number(edge, language, "g") for edge in HEAT_EDGES)
+        text = say(
+            "level: colours from ±{small}, ±{middle} and ±{large} on",
+            language,
+            small=small,
+            middle=middle,
+            large=large,
+        )
         x, y = row.start(126, text)
         row.add("heat", text, 126, _heat_sample(x, y, theme))
     for change, word, colour in (

@@ -46,12 +46,11 @@ def paint_box(brush: Brush, name: str, label: Label, room: Rectangle, level: flo
         width = max(width, theme.widths.box_high)
         dash = theme.dashes.removed if change == "removed" else ()
         tag = _box_tag(brush, say(CHANGED[change], brush.language), room, stroke)
-    if level is not None:
+    if level is not None and round(level, 2):  # what has not moved stays bare
         step = theme.heat_step(level)
         fill, text = theme.heat[step], theme.heat_text[step]
-        if round(level, 2):  # a figure on what has not moved would only distract
-            figure = say_number(level, brush.language, "+.2f")
-            tag = _box_tag(brush, figure, room, theme.plain.strong)
+        figure = say_number(level, brush.language, "+.2f")
+        tag = _box_tag(brush, figure, room, theme.plain.strong)
     left, top, right, bottom = room
     middle = ((left + right) / 2, (top + bottom) / 2)
     outline = Rect(left, top, right - left, bottom - top, 9.0, Paint(fill, stroke, width, dash))

@@ -197,6 +197,16 @@ interface Times {
   unit?: TimeUnit;
 }
 
+/** What a scrambled Sobol sequence is made from. */
+interface SobolStart {
+  /** State and increment of the generator, in hexadecimal digits. */
+  state: string;
+  increment: string;
+  /** By dimension: the polynomial, and the first direction numbers. */
+  polynomials: number[];
+  first: number[][];
+}
+
 /** What holds in the page's data as it does in the model. */
 interface Facts {
   id: string;
@@ -212,6 +222,7 @@ interface Facts {
   dynamics?: SystemSettings["dynamics"];
   response?: SystemSettings["response"];
   strengths?: Convention;
+  sobol: SobolStart;
   moreCycles?: boolean;
   budgets: Budgets;
   /** How people ask, by language. */
@@ -678,7 +689,8 @@ interface CompleteRun {
   problem?: undefined;
   program: Program;
   clock: Clock;
-  middle: Float64Array;
+  /** Steps between the levels that are kept. */
+  every: number;
   draws: Float64Array[];
 }
 

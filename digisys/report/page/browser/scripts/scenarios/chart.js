@@ -6,9 +6,8 @@ import { model } from "../base/model.js";
 import { subjectTitle } from "../base/naming.js";
 import { state } from "../base/state.js";
 import { kindOf, ownSubject } from "../graph/names.js";
-import { meanLevel } from "../simulation/ensemble/statistics.js";
 import { outcomes } from "./address.js";
-import { bandAt, chosenScenario, chosenYear, scenarioTitle, signed } from "./view.js";
+import { bandAt, chosenScenario, chosenYear, pushedRows, scenarioTitle, signed } from "./view.js";
 
 /**
  * What the chart shows: what was chosen, else the target that changes most.
@@ -19,12 +18,11 @@ export function chartOutcome(run) {
   const chosen = outcomes().find((item) => item.token === state.of);
   if (chosen) return chosen;
   const targets = outcomes().filter((item) => kindOf(item.token) === "target");
-  const inputs = new Set(roleRows("input"));
-  const moved = targets.filter((item) => !item.rows.every((row) => inputs.has(row)));
+  const pushed = pushedRows();
+  const moved = targets.filter((item) => !item.rows.every((row) => pushed.has(row)));
   const listed = [moved, targets].find((items) => items.length) ?? outcomes();
   /** @param {Outcome} item */
-  const size = (item) =>
-    Math.abs(meanLevel(run.middle, run.program.size, run.clock.steps, item.rows));
+  const size = (item) => Math.abs(bandAt(run, null, item.rows, model.time.end)[1]);
   return listed.reduce((best, item) => (size(item) > size(best) ? item : best), listed[0]);
 }
 
@@ -32,13 +30,6 @@ const CHART = { width: 360, height: 190, left: 56, right: 22, top: 12, bottom: 3
 
 /** Letters that are still of 12 pixels where the panel is narrow. */
 const LETTERS = 15;
-
-/** @param {Role} role */
-function roleRows(role) {
-  return model.variables
-    .filter((item) => item.role === role)
-    .map((item) => model.order.get(item.id));
-}
 
 /**
  * Bands of a run at each quarter of a year.
