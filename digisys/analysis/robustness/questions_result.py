@@ -186,6 +186,8 @@ class Questions(Answer):
         How rankings were drawn; None if fewer than two levers reach anything asked about.
     hidden
         Links with less weight that are not shown.
+    hidden_open
+        How many of those the source leaves open.
     subjects_left_out
         How many of the subjects were not asked about, as the model is large.
     unranked
@@ -205,6 +207,7 @@ class Questions(Answer):
     sampled: Sampled | None = field(repr=False)
     system: PressSystem = field(repr=False)
     hidden: int = 0
+    hidden_open: int = 0
     subjects_left_out: int = 0
     unranked: tuple[Message, ...] = field(default=(), repr=False)
     later: Later[Agreement | None] = field(
@@ -223,17 +226,18 @@ class Questions(Answer):
     @property
     def conclusion(self) -> Conclusion:
         """How many links the source leaves open, and what hangs on the first."""
-        count = sum(flip.open for flip in self.flips)
-        parts = {"open": count, "links": len(self.flips)}
+        count = sum(flip.open for flip in self.flips) + self.hidden_open
+        parts = {"open": count, "links": len(self.flips) + self.hidden}
         if not self.flips:
             message: Message | Counted = Message("No link decides what is concluded here.")
         elif not count:
             message = Message("The source leaves none of these links open.")
         else:
             message = Counted(
-                "The source leaves {count} of these links open: discuss it first.",
-                "The source leaves {count} of these links open: discuss them first.",
+                "The source leaves {count} of {total} links open: discuss it first.",
+                "The source leaves {count} of {total} links open: discuss them first.",
                 count,
+                {"total": parts["links"]},
             )
         statements = [Statement("questions", message, parts)]
         if self.flips:
@@ -247,7 +251,9 @@ class Questions(Answer):
 
     def first(self, count: int) -> Questions:
         """Return the answer with no more than so many links."""
-        return replace(self, flips=self.flips[:count], hidden=len(self.flips[count:]))
+        rest = self.flips[count:]
+        hidden_open = sum(flip.open for flip in rest)
+        return replace(self, flips=self.flips[:count], hidden=len(rest), hidden_open=hidden_open)
 
     def question(self, language: str | None = None) -> str:
         """Return the question in words."""
