@@ -256,7 +256,7 @@ class Loops(Answer):
 
     @cached_property
     def _gains_shown(self) -> Mapping[int, Gain]:
-        return self.gains(self.listed or SHOWN)
+        return self.gains(SHOWN)
 
     @property
     def conclusion(self) -> Conclusion:
@@ -268,6 +268,7 @@ class Loops(Answer):
             named=len(self.named),
             whole=not self.truncated,
             gains=self._gains_shown,
+            first=min(SHOWN, len(self.loops)),
         )
 
     def table(self, language: str | None = None) -> Table:
@@ -284,7 +285,7 @@ class Loops(Answer):
             say("Loops", language),
             language,
             most=most,
-            gains=self._gains_shown if limit == (self.listed or SHOWN) else self.gains(limit),
+            gains=self._gains_shown if limit == SHOWN else self.gains(limit),
             compact=compact,
         )
 
