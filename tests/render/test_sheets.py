@@ -6,7 +6,7 @@ import digisys
 from digisys.render.draw import draw
 from digisys.render.paper import fit
 from digisys.render.scene import Text
-from tests.render.maps import square_map
+from tests.render.maps import map_of, square_map
 from tests.render.quality import measure
 
 POINTS_PER_MM = 72 / 25.4
@@ -67,3 +67,12 @@ def test_a_small_model_is_drawn_whole_on_a_slide():
     drawing = draw(square_map()).with_options(paper="slide", date="2026-11-26")
     assert len(drawing.scene.boxes) == 4
     assert drawing.scene.captions[1].name == "2026-11-26"
+
+
+def test_a_large_map_without_areas_shows_what_has_most_links():
+    names = {f"v{n}": (90 + 220 * (n % 6), 80 + 130 * (n // 6)) for n in range(30)}
+    links = [f"v0 + v{n}" for n in range(1, 30)] + ["v1 + v2", "v2 + v1"]
+    drawing = draw(map_of(links, names, size=(1320, 740))).with_options(paper="slide")
+    assert smallest(drawing, "slide") >= 14
+    assert {"v0", "v1", "v2"} <= {box.variable for box in drawing.scene.boxes}
+    assert "with most links" in drawing.scene.notes[0]

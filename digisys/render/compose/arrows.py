@@ -31,7 +31,7 @@ from digisys.schema import Link
 from digisys.schema.link import link_ends
 from digisys.words import N_, say
 
-__all__ = ["paint_arrows", "sign_rooms"]
+__all__ = ["mark_rooms", "paint_arrows"]
 
 #: Gap between a box and the tip of an arrow.
 _TIP = 1.5
@@ -105,10 +105,12 @@ def paint_arrows(
     ]
 
 
-def sign_rooms(arrow: Arrow) -> list[Rectangle]:
-    """Return the room that the sign of an arrow takes: none where it is not drawn."""
+def mark_rooms(arrow: Arrow) -> list[Rectangle]:
+    """Return the room that the head of an arrow takes, and its sign where it is drawn."""
+    xs, ys = zip(*arrow.head.points, strict=True)
     disc = arrow.sign.disc
-    return [around((disc.x, disc.y), (2 * SIGN, 2 * SIGN))] if arrow.signed else []
+    sign = [around((disc.x, disc.y), (2 * SIGN, 2 * SIGN))] if arrow.signed else []
+    return [(min(xs), min(ys), max(xs), max(ys)), *sign]
 
 
 def _loops_of(brush: Brush) -> dict[str, tuple[str, ...]]:

@@ -105,13 +105,20 @@ def parts_for(shown: Shown, heat: Mapping[str, float]) -> Iterator[SheetPart]:
     SheetPart
         The largest first.
     """
+    if len(shown.variables) <= _MOST:
+        yield SheetPart(shown, _anew)
     order = _by_weight(shown, heat)
     total = len(order)
     for count in range(min(total, _MOST), 1, -1):
         kept = set(order[:count])
         yield SheetPart(_narrowed(shown, kept), _part_note(count, total, len(shown.variables)))
-    if len(shown.model.areas) > 1:
+    if len({shown.model.variables[name].area for name in shown.variables} - {None}) > 1:
         yield SheetPart(_blocks(shown), _areas_note)
+    if not order:
+        linked = _most_linked(shown)
+        for count in range(min(len(linked), _MOST), 1, -1):
+            kept = set(linked[:count])
+            yield SheetPart(_narrowed(shown, kept), _linked_note(count, len(shown.variables)))
 
 
 def _by_weight(shown: Shown, heat: Mapping[str, float]) -> list[str]:
@@ -121,7 +128,7 @@ def _by_weight(shown: Shown, heat: Mapping[str, float]) -> list[str]:
         moved = [name for name in shown.variables if round(heat.get(name, 0.0), 2)]
         return sorted(moved, key=lambda name: -abs(heat[name]))
     if lit is None:
-        return list(shown.variables) if len(shown.variables) <= _MOST else []
+        return []
     near = [name for name in shown.variables if name in lit.origins]
     near = near or [name for name in shown.variables if name in lit.variables][:1]
     # Outwards along the links that are brought out, in both directions.
@@ -137,6 +144,15 @@ def _by_weight(shown: Shown, heat: Mapping[str, float]) -> list[str]:
         found |= following
         level = list(following)
     return [*found, *(name for name in shown.variables if name in lit.variables - found.keys())]
+
+
+def _most_linked(shown: Shown) -> list[str]:
+    """List variables, those with most links first."""
+    links = dict.fromkeys(shown.variables, 0)
+    for link in shown.links:
+        links[link.source] += 1
+        links[link.target] += 1
+    return sorted(links, key=lambda name: -links[name])
 
 
 def _narrowed(shown: Shown, kept: set[str]) -> Shown:
@@ -186,6 +202,23 @@ def _part_note(count: int, asked: int, total: int) -> Note:
         )
 
     return note
+
+
+def _linked_note(count: int, total: int) -> Note:
+    def note(language: str) -> str:
+        return say(
+            "Only the {count} variables with most links are drawn, of {total}: on this sheet more "
+            "would be too small to read. A highlight shows another part.",
+            language,
+            count=count,
+            total=total,
+        )
+
+    return note
+
+
+def _anew(language: str) -> str:
+    return say("Places are chosen anew, so that the map can be read on this sheet.", language)
 
 
 def _areas_note(language: str) -> str:
