@@ -115,7 +115,9 @@ def test_ten_questions_are_answered_without_sight(reader, compass):
         reader.target(10)
     )
     (best, *_) = chains(compass, 14, 10)
-    assert chain_text(best, compass, language, assumed_pairs(compass.links)) in reader.read(reader.say("Strongest chains"))
+    assert chain_text(best, compass, language, assumed_pairs(compass.links)) in reader.read(
+        reader.say("Strongest chains")
+    )
 
     # 6: what strengthens trust?
     reader.find(reader.label("trust_in_society"), "variable")
