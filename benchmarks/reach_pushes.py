@@ -70,7 +70,7 @@ def main() -> None:
             for level in (0.05, 0.2, 0.4, 0.6):
                 start = time.process_time()
                 answer = digisys.reach(
-                    model, goal, level=level, by=2030, samples=SAMPLES, search=Search(most=3)
+                    model, goal, level=level, samples=SAMPLES, search=Search(by=2030, most=3)
                 )
                 spent = time.process_time() - start
                 print(

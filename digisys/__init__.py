@@ -19,6 +19,7 @@ from digisys._version import __version__ as __version__
 # Nothing is imported here that takes time: Ctrl-C may come before the command has begun.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from digisys.analysis.asking.ask import ask as ask
     from digisys.analysis.audit import audit as audit
     from digisys.analysis.chains.chains import chains as chains
     from digisys.analysis.chains.cut import cut as cut
@@ -28,17 +29,26 @@ if TYPE_CHECKING:
     from digisys.analysis.matrix.matrix import matrix as matrix
     from digisys.analysis.measures.measures import measures as measures
     from digisys.analysis.press.press import press as press
+    from digisys.analysis.programme.actions import actions as actions
+    from digisys.analysis.programme.indicators import indicators as indicators
     from digisys.analysis.robustness.questions import questions as questions
     from digisys.analysis.robustness.robust import robust as robust
+    from digisys.analysis.roles import roles as roles
     from digisys.analysis.split.split_levers import split_levers as split_levers
     from digisys.errors import DigisysError as DigisysError
+    from digisys.exchange.equation_scores import score_equations as score_equations
     from digisys.exchange.read_map import read_map as read_map
     from digisys.exchange.run_equations import run_equations as run_equations
+    from digisys.exchange.sheet.read_sheet import read_sheet as read_sheet
+    from digisys.exchange.sheet.write_sheet import write_sheet as write_sheet
+    from digisys.exchange.to_python import to_frame as to_frame
+    from digisys.exchange.to_python import to_graph as to_graph
     from digisys.exchange.write_map import write_map as write_map
     from digisys.exchange.xmile import write_xmile as write_xmile
     from digisys.io import bundled_models as bundled_models
     from digisys.io import load as load
     from digisys.io import write_model as write_model
+    from digisys.io.programmes import load_programme as load_programme
     from digisys.io.scenarios import bundled_scenarios as bundled_scenarios
     from digisys.io.scenarios import load_scenario as load_scenario
     from digisys.render.compose.selection import Selection as Selection
@@ -48,6 +58,7 @@ if TYPE_CHECKING:
     from digisys.report.page.explore import explore as explore
     from digisys.schema import Model as Model
     from digisys.schema import Scenario as Scenario
+    from digisys.schema.programme import Programme as Programme
     from digisys.simulation.behaviour import behaviour as behaviour
     from digisys.simulation.calibration.calibrate import calibrate as calibrate
     from digisys.simulation.comparison.compare import compare as compare

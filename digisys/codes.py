@@ -22,8 +22,8 @@ class Code(NamedTuple):
     ----------
     about
         What has such a code: ``file``, ``form`` (the YAML of a file), ``value`` (a key or
-        value), ``model``, ``scenario``, ``result`` and ``table`` (their contents), ``finding`` (of
-        ``check``), or ``error`` (any other error).
+        value), ``model``, ``programme``, ``scenario``, ``result`` and ``table`` (their
+        contents), ``finding`` (of ``check``), or ``error`` (any other error).
     meaning
         What is so, in a sentence.
     cure
@@ -369,6 +369,43 @@ CODES: Mapping[str, Code] = MappingProxyType(
         ),
         "end-before-start": Code("model", "An end is not after its start.", "Give a later year."),
         "several-subjects": Code("model", "A slide shows several things.", "Make a slide of each."),
+        # What is said in a programme.
+        "unknown-key-result": Code(
+            "programme",
+            "A key result is named that is not defined.",
+            "Define it, or correct the name.",
+        ),
+        "unknown-indicator": Code(
+            "programme",
+            "An indicator is named that is not defined.",
+            "Define it, or correct the name.",
+        ),
+        "unknown-actor": Code(
+            "programme", "An actor is named that is not defined.", "Define it, or correct the name."
+        ),
+        "goal-ways": Code(
+            "programme", "A goal is given in no way, or in several.", "Give it in one way."
+        ),
+        "same-key-result": Code(
+            "programme",
+            "Two key results of a target have the same number.",
+            "Give each its own number.",
+        ),
+        "reversed-lines": Code(
+            "programme",
+            "The last line of a place stands before the first.",
+            "Write the smaller number first.",
+        ),
+        "no-programme": Code(
+            "programme",
+            "No programme comes with the model.",
+            "Give the path of a programme file.",
+        ),
+        "other-model": Code(
+            "programme",
+            "The programme belongs to another model.",
+            "Ask with its model, or correct “model” in the programme.",
+        ),
         # What is said in a scenario, and whether it fits its model.
         "no-such-scenario": Code(
             "scenario",

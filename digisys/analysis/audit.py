@@ -307,7 +307,7 @@ def _algebraic_loops(graph: Graph) -> Iterator[Finding]:
         what = Message(
             "No variable is a stock: the model is a plain causal-loop diagram, whose structure "
             "can be asked about; it cannot be simulated before its feedback loops hold stocks "
-            "(variables in such loops: {count}).",
+            "(variables in such loops: {count}). Proposals, with reasons: digisys roles MODEL",
             {"count": len(names)},
         )
         yield Finding("without-stocks", "note", what, names)

@@ -19,6 +19,7 @@ _VALUES: Mapping[str, str] = {
         N_("FROM"),
         N_("TO"),
         N_("SCENARIO"),
+        N_("QUESTION"),
         N_("MODEL"),
         N_("FILE"),
         N_("NUMBER"),
@@ -30,8 +31,8 @@ _VALUES: Mapping[str, str] = {
         N_("HIGH"),
         N_("SIZE"),
         N_("LEVEL"),
-        N_("YEAR"),
-        N_("YEARS"),
+        N_("TIME"),
+        N_("LENGTH"),
     )
 }
 

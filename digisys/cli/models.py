@@ -14,8 +14,9 @@ from digisys.words import language_tag
 
 if TYPE_CHECKING:
     from digisys.exchange.read_map import ImportedMap
+    from digisys.exchange.sheet.read_sheet import SheetRead
 
-__all__ = ["DEFAULT_MODEL", "declared_language", "imported", "read_model"]
+__all__ = ["DEFAULT_MODEL", "declared_language", "imported", "read_model", "sheet"]
 
 DEFAULT_MODEL = "digikompassi"
 
@@ -27,15 +28,34 @@ _OWN = re.compile(r"""(?:^|[{,])\s*["']?schema["']?\s*:""", re.MULTILINE)
 
 @cache
 def read_model(source: str) -> Model:
-    """Read a model once for the whole command; a map of another tool becomes one."""
+    """Read a model once for the whole command; a workbook or another tool's map becomes one."""
+    if (edited := sheet(source)) is not None:
+        return edited.model
     found = imported(source)
     return load(source) if found is None else found.model
 
 
 @cache
+def sheet(source: str) -> SheetRead | None:
+    """Read the workbook of a model; None where the source is none."""
+    if source in bundled_models() or not os.path.isfile(source):  # noqa: PTH113 - any name is asked
+        return None
+    try:
+        with Path(source).open("rb") as stream:
+            if stream.read(4) != b"PK\x03\x04":
+                return None
+    except OSError:
+        return None
+    from digisys.exchange.sheet.read_sheet import is_sheet, read_sheet
+    from digisys.io.yaml.source import read_bytes
+
+    return read_sheet(source) if is_sheet(read_bytes(source), source) else None
+
+
+@cache
 def imported(source: str) -> ImportedMap | None:
     """Read a map of another tool; None where the source is a model of our own, or nothing."""
-    if source in bundled_models() or source.endswith((".yaml", ".yml")):
+    if source in bundled_models() or source.endswith((".yaml", ".yml")) or sheet(source):
         return None
     # Only plain files: a pipe is read once, and as a model.
     if not os.path.isfile(source) or _OWN.search(_head(source)):  # noqa: PTH113 - any name is asked

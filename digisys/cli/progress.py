@@ -120,17 +120,25 @@ class _Estimate:
     def __init__(self, shell: Shell, *, sure: bool) -> None:
         self.shell, self.sure = shell, sure
         self.begun = time.monotonic()
-        self.told = False
+        self.told = self.told_most = False
 
     def rest(self, done: float, total: float | None) -> float | None:
         """Return the seconds that are left, by what was done so far."""
         passed = time.monotonic() - self.begun
         return passed * (total / done - 1) if total and done and self.sure else None
 
-    def first(self, seconds: float | None) -> str | None:
+    def first(self, seconds: float | None, *, at_most: bool = False) -> str | None:
         """Return how long it takes, if that is to be said now."""
-        if self.told or seconds is None or seconds < _LONG:
+        told = self.told_most if at_most else self.told
+        if told or seconds is None or seconds < _LONG:
             return None
+        if at_most:
+            self.told_most = True
+            if seconds < _MINUTES:
+                text = N_("This takes at most about {count} s.")
+                return self.shell.say(text, count=round(seconds))
+            text = N_("This takes at most about {count} min.")
+            return self.shell.say(text, count=round(seconds / 60))
         self.told = True
         if seconds < _MINUTES:
             return self.shell.say(N_("This takes about {count} s."), count=round(seconds))
@@ -160,7 +168,13 @@ class _Lines:
 
     def expect(self, seconds: float | None) -> None:
         """Say how long the work takes, where that is long and not said yet."""
-        text = self.estimate.first(seconds)
+        self._tell(self.estimate.first(seconds))
+
+    def expect_at_most(self, seconds: float) -> None:
+        """Say how long the work takes at most, where that is long and not said yet."""
+        self._tell(self.estimate.first(seconds, at_most=True))
+
+    def _tell(self, text: str | None) -> None:
         if text:
             self.due = time.monotonic() + _EVERY
             _write(text)
@@ -187,7 +201,13 @@ class _Bar:
 
     def expect(self, seconds: float | None) -> None:
         """Say how long the work takes, where that is long and not said yet."""
-        text = self.estimate.first(seconds)
+        self._tell(self.estimate.first(seconds))
+
+    def expect_at_most(self, seconds: float) -> None:
+        """Say how long the work takes at most, where that is long and not said yet."""
+        self._tell(self.estimate.first(seconds, at_most=True))
+
+    def _tell(self, text: str | None) -> None:
         if text:
             self.say(text)
 

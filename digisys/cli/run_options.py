@@ -55,9 +55,24 @@ _OPTIONS: tuple[tuple[str, Any, str, str | None], ...] = (
         None,
     ),
     ("method", MethodName, N_("How the equations are integrated."), None),
-    ("start", float, N_("First year; the model's if not given."), "YEAR"),
-    ("end", float, N_("Last year; the model's if not given."), "YEAR"),
-    ("step", float, N_("Length of one step in years; the model's if not given."), "YEARS"),
+    (
+        "start",
+        float,
+        N_("When the run begins, in the model's unit of time; the model's if not given."),
+        "TIME",
+    ),
+    (
+        "end",
+        float,
+        N_("When the run ends, in the model's unit of time; the model's if not given."),
+        "TIME",
+    ),
+    (
+        "step",
+        float,
+        N_("Length of one step in the model's unit of time; the model's if not given."),
+        "LENGTH",
+    ),
     (
         "initial",
         list[str],

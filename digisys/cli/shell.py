@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property, wraps
 from typing import Annotated, Any
@@ -95,6 +95,10 @@ class Shell:
             )
         return model
 
+    def with_source(self, source: str) -> Shell:
+        """Return the same options for another model."""
+        return replace(self, source=source)
+
     @property
     def language(self) -> str:
         """The language to answer in: one of the program's or of the model's."""
@@ -113,6 +117,10 @@ class Shell:
     def view(self) -> dict[str, Any]:
         """The view, as options of an analysis."""
         return {"evidence": self.evidence, "certainty": self.certainty}
+
+    def speaking(self, language: str) -> Shell:
+        """Return the same options with another language to answer in."""
+        return replace(self, chosen_language=language)
 
     def say(self, text: str, **values: object) -> str:
         """Translate one of the program's own texts."""

@@ -190,6 +190,10 @@ class Reading:
         if empty:
             self.nodes[key] = replace(found, **empty)
 
+    def label(self, key: str, label: str) -> None:
+        """Name an element whose text the file tells after its first arrow."""
+        self.nodes[key] = replace(self.nodes[key], label=label_of(label))
+
     def link(self, source: str, target: str, sign: Sign, item: str, **more: Any) -> None:
         """Add a statement on a pair."""
         if len(self.links) >= MOST_LINKS:

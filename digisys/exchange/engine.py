@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -36,6 +36,12 @@ class Engine:
 
     name: str
     model: Any
+
+    @property
+    def stocks(self) -> frozenset[str]:
+        """Names of its stocks, by :func:`name_key`."""
+        found = (each for each in self.model.variables if type(each).__name__ == "Stock")
+        return frozenset(name_key(each.name) for each in found)
 
 
 def open_engine(file: ForeignFile, kind: Format | None) -> Engine:
@@ -76,6 +82,8 @@ def open_engine(file: ForeignFile, kind: Format | None) -> Engine:
 def with_derived_signs(read: MapRead, engine: Engine) -> MapRead:
     """Give links without a drawn or stated sign the one that their equation has.
 
+    Where a drawn or stated sign is the opposite, it stays, and the losses tell so.
+
     Parameters
     ----------
     read
@@ -88,28 +96,44 @@ def with_derived_signs(read: MapRead, engine: Engine) -> MapRead:
     MapRead
         The map; its losses tell each sign that was derived, and by what.
     """
-    signs = _signs(engine)
     labels = {node.key: node.label for node in read.nodes}
+    signs = _signs(engine, labels)
     losses = list(read.losses)
     links: list[LinkRead] = []
     for link in read.links:
         sign = signs.get((link.source, link.target))
-        if sign is None or link.sign != "?":
+        if sign in (None, link.sign):
             links.append(link)
             continue
         name = f"{labels[link.source]} → {labels[link.target]}"
-        values = {"link": name, "sign": sign, "engine": engine.name}
-        losses.append(Loss("derived-sign", link.item, values))
-        note = f"Sign derived from the equation by {engine.name}."
-        links.append(replace(link, sign=sign, notes=(*link.notes, note)))
+        if link.sign == "?":
+            values = {"link": name, "sign": sign, "engine": engine.name}
+            losses.append(Loss("derived-sign", link.item, values))
+            note = f"Sign derived from the equation by {engine.name}."
+            links.append(replace(link, sign=sign, notes=(*link.notes, note)))
+            continue
+        values = {"link": name, "sign": link.sign, "engine": engine.name}
+        losses.append(Loss("sign-against-derived", link.item, values))
+        note = f"The sign derived from the equation by {engine.name} is the opposite."
+        links.append(replace(link, notes=(*link.notes, note)))
     return replace(read, links=tuple(links), losses=tuple(losses))
 
 
-def _signs(engine: Engine) -> Mapping[tuple[str, str], Sign]:
-    """Return the signs that the engine knows, by the names of both ends."""
+def _signs(engine: Engine, named: Container[str]) -> Mapping[tuple[str, str], Sign]:
+    """Return the signs that the engine knows, by the names of both ends.
+
+    A flow that the engine adds to a stock, such as ``workers_net_flow``, is no variable of the
+    file: what acts on it acts on the stock, with the product of both signs.
+    """
     known: dict[str, Sign] = {"+": "+", "-": "-"}
-    return {
+    signs = {
         (name_key(link.from_var), name_key(link.to_var)): known[str(link.polarity)]
         for link in engine.model.get_links()
         if str(link.polarity) in known
     }
+    filled = {flow: (stock, sign) for (flow, stock), sign in signs.items() if flow not in named}
+    for (cause, flow), first in tuple(signs.items()):
+        if flow in filled:
+            stock, second = filled[flow]
+            signs[cause, stock] = "+" if first == second else "-"
+    return signs

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from digisys.exchange.as_read import MapRead
 from digisys.exchange.foreign import ForeignFile
 from digisys.schema import Model
 
-__all__ = ["Format", "ReadOptions"]
+__all__ = ["Format", "ReadOptions", "linked_variables", "never"]
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,9 @@ class Format:
     holds
         Fields of a model that what is written carries, such as ``delay`` or ``layout``; names
         of variables and links and known signs go without saying.
+    order
+        Ids of the variables that what is written carries, in the order in which it is read
+        back; None where it carries all, in the order of the model.
     """
 
     name: str
@@ -59,3 +62,20 @@ class Format:
     read: Callable[[ForeignFile, ReadOptions], MapRead]
     write: Callable[[Model, str], bytes] | None = None
     holds: frozenset[str] = frozenset()
+    order: Callable[[Model], Sequence[str]] | None = None
+
+    def variables_of(self, model: Model) -> tuple[str, ...]:
+        """Return the ids of the variables that what is written carries, as they are read back."""
+        return tuple(model.variables if self.order is None else self.order(model))
+
+
+def linked_variables(model: Model) -> tuple[str, ...]:
+    """Return the variables that a list of links names, in the order in which it names them."""
+    ends = (end for link in model.links for end in (link.source, link.target))
+    return tuple(dict.fromkeys(ends))
+
+
+def never(file: ForeignFile) -> bool:
+    """Recognise nothing: of another way to write what the reader of a format reads."""
+    del file
+    return False

@@ -118,6 +118,11 @@ LOSSES: Mapping[str, LossKind] = MappingProxyType(
             N_("What is drawn counts."),
             _IN_NOTE,
         ),
+        "sign-against-derived": LossKind(
+            N_("{link} is drawn as {sign}; {engine} derives the opposite from its equation."),
+            N_("What is drawn counts."),
+            _IN_NOTE,
+        ),
         "derived-sign": LossKind(
             N_("The sign of {link}, {sign}, was derived from its equation by {engine}."),
             N_("The file draws and states none."),

@@ -16,11 +16,11 @@ from digisys.exchange.foreign import ForeignFile
 from digisys.exchange.format import Format, ReadOptions
 from digisys.exchange.from_python import read_frame, read_graph
 from digisys.exchange.losses import Loss, LossReport
-from digisys.exchange.registry import format_of, formats
-from digisys.exchange.sidecar import rejoin, sidecar_of
+from digisys.exchange.registry import format_named, format_of, formats
+from digisys.exchange.sidecar import rejoin, sidecar_of, written_as
 from digisys.exchange.to_model import Origin, to_model
 from digisys.io.yaml.read import read_model
-from digisys.io.yaml.source import file_problem
+from digisys.io.yaml.source import file_problem, read_bytes
 from digisys.schema import Model
 from digisys.words import Message, language_tag, nearest_language
 
@@ -199,16 +199,21 @@ def _with_sidecar(
 ) -> tuple[Model, tuple[Loss, ...]]:
     """Give back what the format could not hold, from the file that was written beside it."""
     beside = sidecar_of(name)
-    if not os.path.isfile(beside) or kind.write is None:  # noqa: PTH113 - any name may be asked for
+    if not os.path.isfile(beside):  # noqa: PTH113 - any name may be asked for
         return model, ()
     unused = (Loss("sidecar", "", {"path": beside}),)
     try:
+        told = written_as(read_bytes(beside).decode("utf-8", "replace"))
+        form = (format_named(told[0]) if told else None) or kind
+        if form.write is None or form.read is not kind.read:
+            return model, unused
         kept = read_model(beside)
-        tag = nearest_language(language, kept.languages) or kept.default_language
-        written = ForeignFile(name, kind.write(kept, tag))
+        tag = told[1] if told else language
+        tag = nearest_language(tag, kept.languages) or kept.default_language
+        written = ForeignFile(name, form.write(kept, tag))
         read = kind.read(written, ReadOptions(language))
         base, _ = to_model(read, Origin(name, kind.title, language))
-        joined = rejoin(kept, base, model)
+        joined = rejoin(kept, base, model, form.variables_of(kept))
     except (ModelError, FormatError):
         return model, unused
     return (model, unused) if joined is None else joined

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
 
+from digisys.errors import ModelFileError
 from digisys.exchange.foreign import ForeignFile
 from digisys.exchange.format import Format
 
@@ -16,17 +17,25 @@ _MODULES = (
     "xmile",
     "vensim",
     "prsm",
+    "prsm_packed",
     "sd_ai",
     "loopy",
     "kumu_json",
     "catcolab",
     "mental_modeler",
+    "mental_modeler_xml",
+    "node_link",
     "dia",
     "insight_maker",
     "drawio",
     "graphml",
+    "mermaid",
     "gexf",
     "dot",
+    "plantuml",
+    "csv_links",
+    "kumu_csv",
+    "matrix_csv",
     "tables",
     "lines",
 )
@@ -39,8 +48,23 @@ def formats() -> tuple[Format, ...]:
 
 
 def format_of(file: ForeignFile) -> Format | None:
-    """Find the format of a file by its content; None where it is of none."""
-    return next((each for each in formats() if each.recognise(file)), None)
+    """Find the format of a file by its content; None where it is of none.
+
+    Raises
+    ------
+    ModelFileError
+        If it is a table that cannot be read.
+    """
+    refusal: ModelFileError | None = None
+    for each in formats():
+        try:
+            if each.recognise(file):
+                return each
+        except ModelFileError as error:  # a text that is no table may still be of links
+            refusal = refusal or error
+    if refusal is not None:
+        raise refusal
+    return None
 
 
 def format_named(name: str) -> Format | None:
@@ -52,5 +76,9 @@ def format_named(name: str) -> Format | None:
 def _matching(wanted: str) -> Iterator[Format]:
     writable = [each for each in formats() if each.write is not None]
     yield from (each for each in formats() if each.name == wanted)
-    yield from (each for each in writable if wanted in each.suffixes[:1])
-    yield from (each for each in writable if wanted in each.suffixes)
+    yield from (each for each in writable if wanted in _lower(each.suffixes[:1]))
+    yield from (each for each in writable if wanted in _lower(each.suffixes))
+
+
+def _lower(suffixes: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(suffix.lower() for suffix in suffixes)

@@ -5,19 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
-from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from digisys.answers.answer import Answer
 from digisys.answers.table import Cell, Table
-from digisys.errors import QuestionError, SimulationError, UnknownNameError
-from digisys.exchange.as_read import FormatError
-from digisys.exchange.engine import Engine, open_engine
-from digisys.exchange.foreign import ForeignFile
-from digisys.exchange.registry import format_of
+from digisys.errors import SimulationError
+from digisys.exchange.equations import change_title, changes_of, open_equations
 from digisys.exchange.texts import name_key
 from digisys.words import Message, say, say_number
 
@@ -25,8 +20,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["EquationRuns", "run_equations"]
-
-_MOST_RUNS, _MOST_STEPS = 1_000, 1_000_000
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -64,8 +57,7 @@ class EquationRuns(Answer):
 
     def run_title(self, run: int, language: str = "en") -> str:
         """Say what a run changes."""
-        told = (f"{name} = {say_number(x, language, 'g')}" for name, x in self.changed[run].items())
-        return ", ".join(told) or say("as in the file", language)
+        return change_title(self.changed[run], language)
 
     def table(self, language: str | None = None) -> Table:
         """Return the first, last, smallest and largest value of each variable in each run."""
@@ -84,6 +76,14 @@ class EquationRuns(Answer):
                     (self.run_title(run, language), name, *(float(f"{x:.6g}") for x in ends))
                 )
         return Table(tuple(words), tuple(rows), "", language)
+
+    def shown(self, language: str | None = None) -> Table:
+        """Return the same rows for a terminal: a single run is told in the caption."""
+        table = self.table(language)
+        if len(self.changed) > 1:
+            return table
+        rows = tuple(row[1:] for row in table.rows)
+        return Table(table.heads[1:], rows, self.run_title(0, table.language), table.language)
 
     def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
         """Return the times and the engine."""
@@ -172,16 +172,12 @@ def run_equations(
     ...         print(error.cure)
     Give a model of Vensim (.mdl) or XMILE (.xmile, .stmx).
     """
-    try:
-        file = ForeignFile.open(path)
-        engine = open_engine(file, format_of(file))
-    except FormatError as error:
-        raise QuestionError(error.what) from None
-    _check_equations(engine, file.name)
-    changes = _changes(engine, constants or {}, sweep or {})
+    equations = open_equations(path)
+    engine = equations.engine
+    changes = changes_of(engine, constants or {}, sweep or {})
     frames = [engine.model.run(overrides=each, analyze_loops=False).results for each in changes]
-    known = {variable.name: variable for variable in engine.model.variables}
-    names = tuple(name for name in frames[0].columns if name.partition("[")[0] in known)
+    known = {name_key(variable.name) for variable in engine.model.variables}
+    names = tuple(name for name in frames[0].columns if name_key(name.partition("[")[0]) in known)
     values = np.stack([frame[list(names)].to_numpy(float) for frame in frames])
     if not np.isfinite(values).all():
         bad = names[int(np.argwhere(~np.isfinite(values))[0][2])]
@@ -189,84 +185,8 @@ def run_equations(
             Message("“{name}” leaves the finite numbers during the run.", {"name": bad}),
             Message("Look at its equation, or take a smaller time step in the file."),
         )
-    stocks = [name for name in names if type(known[name.partition("[")[0]]).__name__ == "Stock"]
+    stocks = [name for name in names if name_key(name.partition("[")[0]) in engine.stocks]
     return EquationRuns(
-        file.name, engine.name, tuple(changes), frames[0].index.to_numpy(float),
+        equations.path, engine.name, tuple(changes), frames[0].index.to_numpy(float),
         engine.model.time_spec.units or "", names, tuple(stocks), values,
     )  # fmt: skip
-
-
-def _check_equations(engine: Engine, path: str) -> None:
-    """Refuse a diagram without equations, and equations that the engine does not know."""
-    issues = engine.model.project.get_errors()
-    details = [(each.variable_name or "", each.details or each.message or "") for each in issues]
-    if not engine.model.variables or any("no equation" in text for _, text in details):
-        raise QuestionError(
-            Message("{path} is a diagram without equations, or some are missing.", {"path": path}),
-            Message("Ask about its structure: digisys loops --model {path}", {"path": path}),
-        )
-    wrong = [
-        f"{name}: {text}"
-        for each, (name, text) in zip(issues, details, strict=True)
-        if each.severity.name == "ERROR" and name
-    ]
-    errors = any(each.severity.name == "ERROR" for each in issues)
-    if errors:
-        told = "; ".join(wrong[:5]) or details[0][1]
-        raise QuestionError(
-            Message("{engine} cannot run {path}: {why}",
-                    {"engine": engine.name, "path": path, "why": told}),
-            Message("Write these equations with functions that the engine has."),
-        )  # fmt: skip
-    spec = engine.model.time_spec
-    if not 0 < (spec.stop - spec.start) / spec.dt <= _MOST_STEPS:
-        raise QuestionError(
-            Message("The run of {path} has no steps, or more than {most}.",
-                    {"path": path, "most": _MOST_STEPS}),
-            Message("Set start, end and time step in the file."),
-        )  # fmt: skip
-
-
-def _changes(
-    engine: Engine, constants: Mapping[str, float], sweep: Mapping[str, Sequence[float]]
-) -> list[dict[str, float]]:
-    """Return the constants that each run changes, by the engine's names."""
-    names = {name_key(name): name for name in engine.model.get_var_names()}
-    fixed = {_constant(engine, name, names): _number(x) for name, x in constants.items()}
-    if not sweep:
-        return [fixed]
-    (swept, values), *more = sweep.items()
-    if more or not 0 < len(values) <= _MOST_RUNS:
-        raise QuestionError(
-            Message("A sweep takes one constant and 1 to {most} values.", {"most": _MOST_RUNS}),
-            Message("Write for example: --sweep NAME=1,2,3"),
-        )
-    name = _constant(engine, swept, names)
-    return [{**fixed, name: _number(x)} for x in values]
-
-
-def _constant(engine: Engine, name: str, names: Mapping[str, str]) -> str:
-    """Find a constant by its name."""
-    import simlin
-
-    found = names.get(name_key(name))
-    if found is None:
-        close = get_close_matches(name_key(name)[:100], names, n=3)
-        raise UnknownNameError(name, [names[each] for each in close] or sorted(names.values())[:5])
-    try:
-        engine.model.simulate(overrides={found: 1.0})
-    except simlin.SimlinError:
-        raise QuestionError(
-            Message("“{name}” is no constant: an equation tells its value.", {"name": name}),
-            Message("Change a variable that is a plain number in the file."),
-        ) from None
-    return found
-
-
-def _number(value: float) -> float:
-    """Refuse what is not finite."""
-    if not isfinite(value):
-        raise QuestionError(
-            Message("A constant takes a finite number."), Message("Write for example: 0.5")
-        )
-    return float(value)

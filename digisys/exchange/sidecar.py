@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from digisys.exchange.losses import Loss
+from digisys.io.format import format_model
 from digisys.schema import Link, Model
 from digisys.schema.link import cycle_pairs
 
-__all__ = ["rejoin", "sidecar_of"]
+__all__ = ["format_sidecar", "rejoin", "sidecar_of", "written_as"]
 
 _SUFFIX = ".digisys.yaml"
+_FIRST_LINE = "# What the map beside this file cannot hold. Written as"
+_WRITTEN_AS = re.compile(re.escape(_FIRST_LINE) + r" ([a-z0-9-]+) in ([A-Za-z0-9-]+)\.\s*\n")
 #: What other tools change of a variable and of a link.
 _OF_VARIABLE = ("label", "role", "unit", "description")
 _OF_LINK = ("polarity", "strength", "delay", "note", "said_by")
@@ -29,7 +33,28 @@ def sidecar_of(path: str | os.PathLike[str]) -> str:
     return os.fspath(path) + _SUFFIX
 
 
-def rejoin(kept: Model, base: Model, theirs: Model) -> tuple[Model, tuple[Loss, ...]] | None:
+def format_sidecar(model: Model, form: str, language: str) -> str:
+    """Return the text of the file beside a map: the model, and how the map was written.
+
+    Examples
+    --------
+    >>> import digisys
+    >>> text = format_sidecar(digisys.load("digikompassi"), "gexf", "fi")
+    >>> written_as(text)
+    ('gexf', 'fi')
+    """
+    return f"{_FIRST_LINE} {form} in {language}.\n{format_model(model)}"
+
+
+def written_as(text: str) -> tuple[str, str] | None:
+    """Return the format and the language in which the map was written, where the file says so."""
+    found = _WRITTEN_AS.match(text)
+    return (found[1], found[2]) if found else None
+
+
+def rejoin(
+    kept: Model, base: Model, theirs: Model, carried: Sequence[str]
+) -> tuple[Model, tuple[Loss, ...]] | None:
     """Join a model with its map as another tool has changed it.
 
     Parameters
@@ -40,6 +65,8 @@ def rejoin(kept: Model, base: Model, theirs: Model) -> tuple[Model, tuple[Loss, 
         What reading it back gives when nothing was changed.
     theirs
         What reading the map gives now.
+    carried
+        Ids of the variables that the map carries, in the order of those of the base.
 
     Returns
     -------
@@ -47,9 +74,9 @@ def rejoin(kept: Model, base: Model, theirs: Model) -> tuple[Model, tuple[Loss, 
         The model: what was not changed as it was, with ids and evidence, what was changed as
         it is now. And loops that are gone. None where the map is not of this model.
     """
-    if len(base.variables) != len(kept.variables):
+    if len(base.variables) != len(carried):
         return None
-    names = dict(zip(base.variables, kept.variables, strict=True))
+    names = dict(zip(base.variables, carried, strict=True))
     if not any(name in names for name in theirs.variables):
         return None
     joining = _Joining(kept, base, theirs, names)
@@ -70,7 +97,7 @@ class _Joining:
                     unique, number = f"{name}_{number}", number + 1
                 taken.add(unique)
                 self.names[name] = unique
-        self.links = list(self._links())
+        self.links = self._links()
         pairs = {(link["from"], link["to"]) for link in self.links}
         self.loops = {
             name: loop
@@ -126,6 +153,18 @@ class _Joining:
         return "balancing" if odd else "reinforcing"
 
     def _variables(self) -> Iterator[tuple[str, Any]]:
+        """Yield those of the map, in the order of the model, and those that it never carried."""
+        found = dict(self._carried_variables())
+        carried = set(self.names.values())
+        kept = {
+            name: found[name] if name in found else _plain(variable)
+            for name, variable in self.kept.variables.items()
+            if name in found or name not in carried
+        }
+        yield from kept.items()
+        yield from ((name, found[name]) for name in found if name not in kept)
+
+    def _carried_variables(self) -> Iterator[tuple[str, Any]]:
         for name, now in self.theirs.variables.items():
             was = self.base.variables.get(name)
             if was is None or name not in self.base.variables:
@@ -144,7 +183,20 @@ class _Joining:
         plain = _plain(part)
         return plain if len(self.kept.languages) == 1 else _in(plain, self.kept.languages)
 
-    def _links(self) -> Iterator[dict[str, Any]]:
+    def _links(self) -> list[dict[str, Any]]:
+        """Return those of the map, with known ones among each other as they were in the model."""
+        ranks = {(link.source, link.target): at for at, link in enumerate(self.kept.links)}
+        known: list[list[dict[str, Any]]] = []
+        slots: list[list[dict[str, Any]]] = []
+        for pair, links in self._pairs():
+            slots.append(links if pair not in ranks else [])
+            if pair in ranks:
+                known.append(links)
+        known.sort(key=lambda links: ranks[links[0]["from"], links[0]["to"]])
+        following = iter(known)
+        return [link for links in slots for link in links or next(following)]
+
+    def _pairs(self) -> Iterator[tuple[tuple[str, str], list[dict[str, Any]]]]:
         before: dict[tuple[str, str], Link] = {
             (link.source, link.target): link for link in self.base.links
         }
@@ -155,7 +207,7 @@ class _Joining:
             was = before.get((now.source, now.target))
             pair = self.names[now.source], self.names[now.target]
             if was is None:
-                yield {**self._spoken(now), "from": pair[0], "to": pair[1]}
+                yield pair, [{**self._spoken(now), "from": pair[0], "to": pair[1]}]
                 continue
             changes = {
                 field: getattr(now, field)
@@ -165,7 +217,7 @@ class _Joining:
             mine = own.get(pair, [])
             if len(mine) > 1:
                 changes = {}
-            yield from ({**_plain(link), **self._spoken(changes)} for link in mine)
+            yield pair, [{**_plain(link), **self._spoken(changes)} for link in mine]
 
     def _layout(self, variables: Mapping[str, Any]) -> dict[str, Any] | None:
         now, was, kept = self.theirs.layout, self.base.layout, self.kept.layout

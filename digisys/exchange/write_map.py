@@ -11,8 +11,7 @@ from digisys.exchange.format import Format
 from digisys.exchange.losses import Loss, LossReport
 from digisys.exchange.read_map import counts_of
 from digisys.exchange.registry import format_named, formats
-from digisys.exchange.sidecar import sidecar_of
-from digisys.io.format import format_model
+from digisys.exchange.sidecar import format_sidecar, sidecar_of
 from digisys.io.write import check_target, write_bytes, write_text
 from digisys.schema import Model
 from digisys.words import N_, Message, nearest_language
@@ -37,6 +36,7 @@ _PARTS: Mapping[str, str] = {
     "note": N_("notes"),
     "said_by": N_("who said it"),
     "loops": N_("named loops"),
+    "unlinked": N_("variables without links"),
 }
 
 
@@ -102,7 +102,7 @@ def write_map(
     assert kind.write is not None  # noqa: S101 - so format_to_write chose it
     write_bytes(kind.write(model, tag), path, force=force)
     if losses and sidecar:
-        write_text(format_model(model), beside, force=force)
+        write_text(format_sidecar(model, kind.name, tag), beside, force=force)
     elif force and Path(beside).is_file():
         Path(beside).unlink()  # it told of what is no longer there
     return LossReport(kind.title, os.fspath(path), counts_of(model), losses, tag)
@@ -134,7 +134,8 @@ def _losses(model: Model, kind: Format, language: str) -> Iterator[Loss]:
     if others:
         values = {"languages": ", ".join(others), "language": language}
         yield Loss("one-language", "", values)
-    for name, count in _used(model).items():
+    left_out = len(model.variables) - len(kind.variables_of(model))
+    for name, count in {**_used(model), "unlinked": left_out}.items():
         if count and name not in kind.holds:
             yield Loss("not-held", "", {"what": Message(_PARTS[name]), "count": count})
     unknown = sum(link.polarity == "unknown" for link in model.links)

@@ -9,8 +9,9 @@ from pydantic_core import core_schema
 
 from digisys.schema import FORMAT_VERSION, Model
 from digisys.schema.base import Frozen
+from digisys.schema.programme import Programme
 
-__all__ = ["json_schema", "model_json_schema"]
+__all__ = ["json_schema", "model_json_schema", "programme_json_schema"]
 
 _WHOLE_NUMBER = "^[1-9][0-9]*$"
 _LENGTHS = {
@@ -36,6 +37,22 @@ def model_json_schema() -> dict[str, Any]:
     ['^[1-9][0-9]*$']
     """
     return json_schema(Model, f"urn:digisys:model:{FORMAT_VERSION}", "digisys model")
+
+
+def programme_json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of programme files.
+
+    Returns
+    -------
+    dict
+        The schema, in draft 2020-12. Its descriptions are those of the schema's fields.
+
+    Examples
+    --------
+    >>> programme_json_schema()["$id"]
+    'urn:digisys:programme:1'
+    """
+    return json_schema(Programme, "urn:digisys:programme:1", "digisys programme")
 
 
 def json_schema(kind: type[Frozen], identifier: str, title: str) -> dict[str, Any]:

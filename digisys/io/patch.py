@@ -1,4 +1,4 @@
-"""Put a layout into the text of a model file and leave every other byte as it is."""
+"""Put a layout or roles into the text of a model file and leave every other byte as it is."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from digisys.errors import OutputError
 from digisys.schema import Layout
 from digisys.words import Message
 
-__all__ = ["insert_layout"]
+__all__ = ["insert_layout", "set_roles"]
 
 #: Plain words that YAML takes for something other than text.
 _SPECIAL = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
@@ -68,6 +68,55 @@ def insert_layout(text: str, layout: Layout) -> str:
     before = text[:at]
     gap = "" if before.endswith(("\n", "\r")) or not before else end
     return before + gap + end + block + text[at:]
+
+
+def set_roles(text: str, roles: Mapping[str, str]) -> str:
+    r"""Write the roles of some variables into a model file.
+
+    Parameters
+    ----------
+    text
+        The whole model file.
+    roles
+        The new roles, by the ids of variables.
+
+    Returns
+    -------
+    str
+        The file with these roles. Everything else, comments and order included, is unchanged.
+
+    Raises
+    ------
+    OutputError
+        If the text is not a YAML mapping with one key a line.
+
+    Examples
+    --------
+    >>> print(set_roles("variables:\n  a: {label: A}  # mine\n", {"a": "stock"}), end="")
+    variables:
+      a: {label: A, role: stock}  # mine
+    """
+    mark = len(text) - len(text.removeprefix("\ufeff"))
+    end = "\r\n" if "\r\n" in text else "\n"
+    variables = next((value for key, value in _root(text).value if key.value == "variables"), None)
+    changes: list[tuple[int, int, str]] = []
+    for key, value in variables.value if isinstance(variables, yaml.MappingNode) else ():
+        role = roles.get(key.value)
+        if role is None or not isinstance(value, yaml.MappingNode):
+            continue
+        told = next((each for name, each in value.value if name.value == "role"), None)
+        last = value.value[-1][1]
+        if told is not None:
+            changes.append((told.start_mark.index, told.end_mark.index, role))
+        elif value.flow_style:
+            changes.append((last.end_mark.index, last.end_mark.index, f", role: {role}"))
+        else:  # above the first key, in its column
+            first = value.value[0][0].start_mark
+            blanks = " " * first.column
+            changes.append((first.index, first.index, f"role: {role}{end}{blanks}"))
+    for start, stop, new in sorted(changes, reverse=True):
+        text = text[: mark + start] + new + text[mark + stop :]
+    return text
 
 
 def _lines(layout: Layout) -> list[str]:

@@ -38,8 +38,8 @@ class Draws:
         Of a question that uses stable draws only: give up after so many draws, one or more.
         Twenty times the samples, at least 10,000, when None.
     time_limit
-        Of a question that uses stable draws only: seconds, above 0, after which the answer
-        rests on the draws made so far. None for no limit.
+        Of a question that uses stable draws only, and of a calibration by a chain: seconds,
+        above 0, after which the answer rests on the draws made so far. None for no limit.
     workers
         How many processes of this machine share the work (threads, where compiled code does
         it); 1 for this process alone. In a script, ask under ``if __name__ == "__main__":``.

@@ -112,7 +112,8 @@ def pages():
 def _function(path, function, shown):
     name = path.rsplit(".", 1)[-1]
     lines = [name, "-" * len(name), "", f".. autofunction:: {path}", ""]
-    for kind in _classes(function.__annotations__.get("return"), function.__globals__):
+    space = inspect.unwrap(function).__globals__  # not those of a decorator
+    for kind in _classes(function.__annotations__.get("return"), space):
         if kind not in shown:
             shown.add(kind)
             lines += _class(kind.__module__, kind.__name__)

@@ -23,6 +23,7 @@ HEADS = {
         "What a model says",
         "Contradictions between the parts of a model; some may be found in a scenario too.",
     ),
+    "programme": ("What a programme says", "Contradictions in a programme, or with its model."),
     "scenario": ("What a scenario says", "Contradictions in a scenario, or with its model."),
     "result": ("Files of results", "Why `load_result` refuses a file."),
     "table": ("Tables", "Why a CSV file or an XLSX workbook, or a row of it, is refused."),

@@ -3,28 +3,42 @@
 import json
 import re
 
-TITLE = {"Model": "The file", "LinkView": "Links", "Loop": "Loops"}
+MODEL = [
+    "# The model file",
+    "",
+    "A model is one YAML file. This page is made from its JSON Schema, which `digisys schema`",
+    "prints and which ships as `models/model.schema.json`; a first line",
+    "`# yaml-language-server: $schema=model.schema.json` lets an editor complete and check",
+    "while you type. Reading is strict: a key that is not listed here is an error, which names",
+    "the line and the nearest known key.",
+]
+PROGRAMME = [
+    "# The programme file",
+    "",
+    "What is done and measured around a model is one YAML file beside it ([how to write",
+    "one](../howto/programme.md)). This page is made from its JSON Schema, which",
+    "`digisys schema programme` prints. Reading is as strict as that of a model.",
+]
+
+#: What anchors of the page begin with.
+_prefix = "format-"
 
 
 def pages():
     """Return the page by file name."""
-    from digisys.io.json_schema import model_json_schema
+    from digisys.io.json_schema import model_json_schema, programme_json_schema
 
-    return {"format.md": page(model_json_schema())}
+    return {
+        "format.md": page(model_json_schema(), MODEL, "format-"),
+        "programme-format.md": page(programme_json_schema(), PROGRAMME, "programme-"),
+    }
 
 
-def page(schema):
-    """Describe every section of a model file, its fields, types and defaults."""
-    lines = [
-        "# The model file",
-        "",
-        "A model is one YAML file. This page is made from its JSON Schema, which `digisys schema`",
-        "prints and which ships as `models/model.schema.json`; a first line",
-        "`# yaml-language-server: $schema=model.schema.json` lets an editor complete and check",
-        "while you type. Reading is strict: a key that is not listed here is an error, which names",
-        "the line and the nearest known key.",
-        "",
-    ]
+def page(schema, intro, prefix):
+    """Describe every section of a file, its fields, types and defaults."""
+    global _prefix
+    _prefix = prefix
+    lines = [*intro, ""]
     lines += _section("The whole file", schema, "the-file")
     for name, part in sorted(schema.get("$defs", {}).items()):
         if part.get("type") == "object" and part.get("properties"):
@@ -48,7 +62,7 @@ def _section(title, part, name):
 
 
 def _anchor(name):
-    return "format-" + name.lower()
+    return _prefix + name.lower()
 
 
 def _prose(part):

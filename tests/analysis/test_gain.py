@@ -247,5 +247,7 @@ class TestGroups:
     def test_length_is_warned_of_where_each_link_stands_by_itself(self):
         three = model(dict.fromkeys("abc", "stock"), ["a->b", "b->a", "b->c", "c->a"])
         assert "Length of loops" in dominance(three, push()).text("en")
-        assert "Length of loops" not in dominance(three, push(), strengths=SHARES).text("en")
+        assert "Length of loops" not in dominance(
+            three, push(), settings=Settings(strengths=SHARES)
+        ).text("en")
         assert "Length of loops" not in dominance(ring(2), push("s0")).text("en")

@@ -57,7 +57,7 @@ def asked(seed=1):
         "simulate_once": digisys.simulate_once(model, push),
         "simulate": digisys.simulate(model, push, samples=16, seed=seed),
         "compare": digisys.compare(model, [push, None], samples=16, seed=seed),
-        "reach": digisys.reach(model, "target 11", level=0.1, samples=32, seed=seed),
+        "reach": digisys.reach(model, "target 11", level=0.1, samples=digisys.Draws(32, seed)),
         "sensitivity": digisys.sensitivity(model, push, outcome="target 11", samples=64, seed=seed),
         "dominance": digisys.dominance(model, push),
         "equations": digisys.equations(model),

@@ -34,6 +34,9 @@ WIDTH = 80
 
 #: What each command is given after its name; words in braces are filled for each model.
 ARGUMENTS = {
+    "actions": "--programme {programme} --reaching {last}",
+    "indicators": "{first} --programme {programme}",
+    "ask": "what does {first} influence",
     "influence": "{first}",
     "causes": "{last}",
     "chains": "{first} {last}",
@@ -72,6 +75,8 @@ ARGUMENTS = {
     "scenarios": "",
     "export": "{folder}/model.xmile --force",
     "convert": "{file} {folder}/map.graphml --force",
+    "roles": "",
+    "sheet": "{file} -o {folder}/sheet.xlsx --force",
 }
 
 #: Commands whose answer is a table of numbers.
@@ -109,9 +114,29 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for odd in ODD:
         (made / f"{odd.name}.yaml").write_text(odd.model, encoding="utf-8")
         (made / f"push-{odd.name}.yaml").write_text(odd.scenario, encoding="utf-8")
+        (made / f"programme-{odd.name}.yaml").write_text(programme_of(odd), encoding="utf-8")
         rows = f"variable,value,unit,date\n{odd.first},0.1,level,2026\n{odd.last},0,level,2027\n"
         (made / f"observed-{odd.name}.csv").write_text(rows, encoding="utf-8")
     return made
+
+
+def programme_of(odd: OddModel) -> str:
+    """An indicator and an action at the ends of an odd model."""
+    told = {"confidence": "high", "reason": "It says so."}
+    survey = {"label": "Survey", "description": "Asked.", "status": "exists"}
+    survey |= {"scale": {"kind": "survey"}, "observes": [{"variable": odd.last, **told}]}
+    act = {"label": "Act", "actors": ["town"], "pushes": [{"variable": odd.first, **told}]}
+    return yaml.safe_dump(
+        {
+            "schema": 1,
+            "id": "odd",
+            "title": "Odd",
+            "model": yaml.safe_load(odd.model)["id"],
+            "actors": {"town": {"label": "Town"}},
+            "indicators": {"survey": survey},
+            "actions": {"act": act},
+        }
+    )
 
 
 class Done:
@@ -125,6 +150,7 @@ class Done:
             file=file,
             folder=folder,
             observed=folder / f"observed-{odd.name}.csv",
+            programme=folder / f"programme-{odd.name}.yaml",
             scenario=folder / f"push-{odd.name}.yaml",
         )
         self.words = [command, *filled.split(), "--model", str(file), *words]

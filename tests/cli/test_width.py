@@ -56,9 +56,31 @@ id: more-budget
 title: More budget
 interventions: [{action: level, variable: budget, start: 2021, size: 0.5}]
 """
+PROGRAMME = """schema: 1
+id: programme_of_widths
+title: Programme
+model: widths
+actors: {office: {label: Office}}
+indicators:
+  yearly_survey_of_the_trust:
+    label: {fi: Luottamusbarometrikysely, sv: 信任信任信任信任, en: Yearly survey of trust}
+    description: Asked
+    status: proposed
+    scale: {kind: survey}
+    observes: [{variable: trust, confidence: medium, reason: Asks for it}]
+actions:
+  cooperation_across_offices:
+    label: {fi: Yhteentoimivuuskehittämissuunnitelma, sv: Samverkan, en: Cooperation}
+    target: 14
+    actors: [office]
+    pushes: [{variable: interoperability_of_data, confidence: low, reason: Helps}]
+"""
 NAMES = ("cross_government_leaders", "interoperability_of_data")
 #: What is typed for each command; commands that write files or serve are left out.
 LINES = {
+    "actions": "actions --programme programme.yaml --reaching 14 --samples 200",
+    "indicators": "indicators 14 --programme programme.yaml",
+    "ask": "ask what influences trust",
     "influence": "influence 14",
     "causes": "causes trust",
     "chains": "chains 14 trust",
@@ -76,6 +98,7 @@ LINES = {
     "areas": "areas",
     "variables": "variables",
     "links": "links",
+    "roles": "roles",
     "sources": "sources cross_government_leaders",
     "check": "check",
     "describe": "describe",
@@ -86,12 +109,12 @@ LINES = {
     "dominance": "dominance more-budget",
     "equations": "equations",
     "models": "models",
-    "run": "run cup.mdl",
+    "run": "run cup.mdl --scores",
     "calibrate": "calibrate observed.csv --scenario more-budget -n 64",
     "split": "split trust -c all -n 32",
     "scenarios": "scenarios",
 }
-WRITING = {"draw", "layout", "page", "explore", "export", "convert", "schema"}
+WRITING = {"draw", "layout", "page", "explore", "export", "convert", "schema", "sheet"}
 #: The narrowest in every language; the others where that costs least.
 WIDTHS = {"en": (40, 60, 80), "fi": (40, 60), "sv": (40, 80)}
 _COLOUR = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
@@ -108,6 +131,7 @@ def folder(tmp_path_factory):
     (made / "widths.yaml").write_text(MODEL, encoding="utf-8")
     rows = "variable,value,unit,date\ntrust,0.1,level,2022\ntrust,0.2,level,2023\n"
     (made / "cup.mdl").write_text(CUP, encoding="utf-8")
+    (made / "programme.yaml").write_text(PROGRAMME, encoding="utf-8")
     (made / "observed.csv").write_text(rows, encoding="utf-8")
     less = SCENARIO.replace("more", "less").replace("More", "Less").replace("0.5", "-0.5")
     (made / "more-budget.yaml").write_text(SCENARIO, encoding="utf-8")

@@ -21,6 +21,7 @@ from digisys.errors import DigisysError, ModelError, ModelFileError, Problem
 from digisys.exchange.read_map import read_map
 from digisys.graph.names import resolve
 from digisys.io import load, parse_model
+from digisys.io.programmes import load_programme
 from digisys.io.scenarios import load_scenario
 from digisys.io.tables.read import parse_tables
 from digisys.io.tables.table import Row, Table
@@ -272,6 +273,41 @@ def observed_in(folder: Path, text: str) -> Observations:
 WIDE = Table("t.xlsx", (Row(1, ("a",)), Row(10**6, (*[None] * 99, "b"))), "Data")
 
 
+#: A programme of the model ``reinforcing_pair``, and what makes it wrong, by code.
+PROGRAMME = """schema: 1
+id: town
+title: Town
+model: tiny
+actors: {town: {label: Town}}
+sources: {book: {title: Book}}
+key_results:
+  first: {target: 1, number: 1, label: First, goal: {at_least: 9}}
+  second: {target: 1, number: 2, label: Second}
+indicators:
+  survey:
+    {label: S, description: D, status: exists, scale: {kind: survey}, key_results: [first]}
+actions:
+  act: {label: Act, actors: [town], evidence: [{source: book, heading: H, lines: [1, 2]}]}
+"""
+WRONG_PROGRAMMES = {
+    "unknown-key-result": ("key_results: [first]", "key_results: [third]"),
+    "unknown-indicator": ("key_results: [first]", "related_to: [other]"),
+    "unknown-actor": ("actors: [town]", "actors: [city]"),
+    "goal-ways": ("{at_least: 9}", "{at_least: 9, about: 9}"),
+    "same-key-result": ("number: 2", "number: 1"),
+    "reversed-lines": ("[1, 2]", "[2, 1]"),
+    "other-model": ("model: tiny", "model: large"),
+}
+
+
+def programme_of(folder: Path, old: str, new: str) -> object:
+    """Read a programme with one thing in it changed."""
+    path = folder / "programme.yaml"
+    path.write_text(PROGRAMME.replace(old, new), "utf-8")
+    model = model_of("a + b", targets={1: {"title": "One"}})
+    return load_programme(model.model_copy(update={"id": "tiny"}), path)
+
+
 #: What ends in an error of each code, or one with a problem of it.
 CALLS: dict[str, Callable[[Path], object]] = {
     "no-such-model": lambda _: load("no model of this name"),
@@ -299,6 +335,11 @@ CALLS: dict[str, Callable[[Path], object]] = {
     "no-observations": lambda folder: calibrate(
         dynamics.growth(), observed_in(folder, f"{HEAD_OF_VALUES}a,0,level,1999\n")
     ),
+    **{
+        code: partial(programme_of, old=old, new=new)
+        for code, (old, new) in WRONG_PROGRAMMES.items()
+    },
+    "no-programme": lambda _: load_programme(reinforcing_pair()),
     "invalid-model": lambda _: Model.model_validate(
         {**reinforcing_pair().model_dump(by_alias=True), "time": {"start": 2030, "end": 2020}}
     ),
@@ -519,7 +560,8 @@ def test_every_class_of_error_has_a_code_of_its_own() -> None:
 def test_a_code_is_words_with_hyphens_and_tells_its_meaning(code: str) -> None:
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", code)
     row = CODES[code]
-    kinds = {"file", "form", "value", "model", "scenario", "result", "table", "finding", "error"}
+    kinds = {"file", "form", "value", "model", "programme", "scenario", "result", "table"}
+    kinds |= {"finding", "error"}
     assert row.about in kinds
     assert row.meaning.endswith(".")
     assert row.cure.endswith(".") or (row.about == "finding" and not row.cure)

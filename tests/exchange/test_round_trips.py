@@ -9,10 +9,18 @@ from hypothesis import strategies as st
 import digisys
 from digisys.errors import OutputError
 from digisys.exchange.foreign import ForeignFile
-from digisys.exchange.format import ReadOptions
+from digisys.exchange.format import ReadOptions, never
 from digisys.exchange.registry import format_of, formats
+from digisys.io.format import format_model
 from digisys.schema import Model
 from tests.length import examples
+
+
+def read_by(kind):
+    """Return the format that recognises what is written: some are written in several forms."""
+    known = [each for each in formats() if each.recognise is not never]
+    return kind if kind in known else next(each for each in known if each.read is kind.read)
+
 
 WRITTEN = [each for each in formats() if each.write is not None]
 
@@ -64,24 +72,29 @@ def models(draw):
 
 
 @pytest.mark.parametrize("kind", WRITTEN, ids=lambda kind: kind.name)
-@settings(max_examples=examples(25), deadline=None)
-@given(model=models())
-def test_with_the_file_beside_it_nothing_is_lost(kind, model, tmp_path_factory):
+@settings(max_examples=examples(5), deadline=None)
+@given(model=models(), language=st.sampled_from(["en", "fi"]))
+def test_with_the_file_beside_it_nothing_is_lost(kind, model, language, tmp_path_factory):
+    if not kind.variables_of(model):
+        return  # a list of no links is no map
     path = tmp_path_factory.mktemp("map") / f"map{kind.suffixes[0]}"
-    digisys.write_map(model, path, format=kind.name)
+    digisys.write_map(model, path, format=kind.name, language=language)
     found = digisys.read_map(path)
-    assert found.report.format == kind.title
+    assert found.report.format == read_by(kind).title
     assert found.model == model
+    assert format_model(found.model) == format_model(model)
 
 
 @pytest.mark.parametrize("kind", WRITTEN, ids=lambda kind: kind.name)
-@settings(max_examples=examples(25), deadline=None)
+@settings(max_examples=examples(5), deadline=None)
 @given(model=models())
 def test_without_it_links_and_signs_are_there(kind, model):
+    order = kind.variables_of(model)
+    if not order:
+        return
     file = ForeignFile(f"map{kind.suffixes[0]}", kind.write(model, "en"))
-    assert format_of(file) is kind
+    assert format_of(file) is read_by(kind)
     found = kind.read(file, ReadOptions())
-    order = list(model.variables)
     keys = [node.key for node in found.nodes]
     assert len(keys) == len(order)
     ids = dict(zip(keys, order, strict=True))
@@ -147,4 +160,4 @@ def test_nothing_is_overwritten_unless_told_to(tmp_path):
 
 def test_formats_that_are_not_written_are_told(tmp_path):
     with pytest.raises(OutputError, match="graphml"):
-        digisys.write_map(digisys.load("digikompassi"), tmp_path / "map.dia")
+        digisys.write_map(digisys.load("digikompassi"), tmp_path / "map.docx")

@@ -104,6 +104,48 @@ def test_the_same_seed_gives_the_same_chain_and_another_one_another() -> None:
     assert not np.array_equal(first.posterior.shares, other.posterior.shares)
 
 
+class Hearing:
+    """Keeps how long the chain takes at most, and what is done."""
+
+    def __init__(self) -> None:
+        self.most: list[float] = []
+        self.done: list[float] = []
+
+    def __call__(self, done: float, total: float | None) -> None:
+        assert total == 1.0
+        self.done.append(done)
+
+    def expect_at_most(self, seconds: float) -> None:
+        assert max(self.done) <= 0.5
+        self.most.append(seconds)
+
+
+def test_a_time_limit_ends_a_chain_and_the_answer_says_so() -> None:
+    model, hearing = mixture(), Hearing()
+    observed = seen(model, ("c", 2023.0, 0.4, 0.0005), ("c", 2026.0, 0.5, 0.0005))
+    asked = Draws(256, time_limit=0.001, progress=hearing)
+    answer = calibrate(model, observed, in_turn(), samples=asked, settings=LINEAR)
+    assert 0 < answer.diagnosis.steps < 250
+    assert not answer.diagnosis.settled
+    assert "the time limit ended the chain" in " ".join(answer.text("en").split())
+    assert hearing.most == [0.0]  # nothing is left of the limit
+    longer = Hearing()
+    usual = Draws(256, progress=longer)
+    assert calibrate(model, observed, in_turn(), samples=usual, settings=LINEAR).diagnosis.settled
+    assert longer.most[0] > 0
+
+
+def test_a_limit_that_is_not_reached_changes_no_draw() -> None:
+    """Looking at the clock between the steps of a chain is not a step of it."""
+    model = mixture()
+    observed = seen(model, ("c", 2023.0, 0.4, 0.0005), ("c", 2026.0, 0.5, 0.0005))
+    free, limited = (
+        calibrate(model, observed, in_turn(), samples=asked, settings=LINEAR)
+        for asked in (Draws(256), Draws(256, time_limit=3600))
+    )
+    assert np.array_equal(free.posterior.shares, limited.posterior.shares)
+
+
 # -- simulated truths -------------------------------------------------------------------
 
 PLACES = (("a", 2024.0), ("a", 2026.0), ("b", 2025.0), ("b", 2027.0), ("b", 2029.0))

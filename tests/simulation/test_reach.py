@@ -1,7 +1,9 @@
 """What it would take: against brute force, analytic levels, and bounds that must hold."""
 
+import inspect
 import itertools
 import json
+import re
 
 import numpy as np
 import pytest
@@ -370,13 +372,12 @@ def test_regret_is_told_for_every_way_of_running():
 def test_choices_are_told_under_both_conventions_of_strengths():
     """A chain of three loses much where each link is by itself, little where causes share."""
     model = model_of("a + b", "b + c", "c + d", time=TIME, roles={"a": "input"})
-    search = Search(levers=["a"], share=0.5)
+    search = Search(by=2040, levers=["a"], share=0.5)
     one, other = (
         digisys.reach(
             model,
             "d",
             level=0.02,
-            by=2040,
             samples=64,
             search=search,
             settings=Settings(strengths=Strengths(convention=convention)),
@@ -389,9 +390,7 @@ def test_choices_are_told_under_both_conventions_of_strengths():
     assert one.smallest[0].effects[1].share == 1.0
     assert "causes share) it holds in 100% of the draws" in one.finding("en")
     alone = Settings(strengths=Strengths(both=False))
-    answer = digisys.reach(
-        model, "d", level=0.02, by=2040, samples=64, search=search, settings=alone
-    )
+    answer = digisys.reach(model, "d", level=0.02, samples=64, search=search, settings=alone)
     assert len(answer.experiments) == 1
 
 
@@ -427,8 +426,11 @@ def test_the_same_bytes_whatever_workers():
     [
         ({"level": 0.0}, "not a level"),
         ({"level": [0.1, 0.2]}, "1 goals and 2 levels"),
-        ({"level": 0.1, "by": 2019}, "not after the start"),
-        ({"level": 0.1, "by": 2030, "settings": Settings(end=2024)}, "after the end of the run"),
+        ({"level": 0.1, "search": Search(by=2019)}, "not after the start"),
+        (
+            {"level": 0.1, "search": Search(by=2030), "settings": Settings(end=2024)},
+            "after the end of the run",
+        ),
         ({"level": 0.1, "search": Search(start=2025)}, "begin in 2025"),
         ({"level": 0.1, "settings": []}, "No settings"),
     ],
@@ -483,3 +485,22 @@ def test_a_push_that_turns_a_bounded_variable_round_is_not_excluded():
     search = Search(levers=["lever"], most=1, sizes=(1.0,))
     answer = digisys.reach(model, "goal", level=0.9, samples=16, search=search)
     assert [push.lever.id for push in answer.smallest[0].pushes] == ["lever"]
+
+
+@pytest.mark.parametrize(
+    ("ask", "old", "new"),
+    [
+        (lambda **old: digisys.reach(chain(), "b", level=0.1, **old), "by", "Search(by="),
+        (lambda **old: digisys.reach(chain(), "b", level=0.1, **old), "seed", "Draws(seed="),
+        (lambda **old: digisys.dominance(chain(), **old), "seed", "Draws(seed="),
+        (lambda **old: digisys.dominance(chain(), **old), "strengths", "Settings(strengths="),
+    ],
+)
+def test_keywords_that_moved_name_the_new_ones(ask, old, new):
+    with pytest.raises(TypeError, match=re.escape(new)):
+        ask(**{old: 1})
+
+
+def test_reach_and_dominance_have_at_most_eight_parameters():
+    for verb in (digisys.reach, digisys.dominance):
+        assert len(inspect.signature(verb).parameters) <= 8

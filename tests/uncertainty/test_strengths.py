@@ -44,7 +44,7 @@ def run(links: dict) -> float:
 
 
 def driven(links: dict) -> float:
-    answer = dominance(MODEL, scenario(), strengths=links)
+    answer = dominance(MODEL, scenario(), settings=Settings(strengths=links))
     (loop,) = (at for at, loop in enumerate(answer.loops) if loop.kind != "erosion")
     return float(abs(answer.relative[:, loop]).max())
 
@@ -88,7 +88,7 @@ def test_strengths_beside_settings_are_those_of_settings() -> None:
         simulate_once(MODEL, strengths="uniform", settings=Settings(strengths={"a->t": 0.9}))
 
 
-@pytest.mark.parametrize("ask", [press, robust, questions, simulate_once, dominance])
+@pytest.mark.parametrize("ask", [press, robust, questions, simulate_once])
 def test_a_link_that_is_not_there_is_refused(ask) -> None:
     with pytest.raises(QuestionError, match="no link a->nowhere"):
         ask(MODEL, strengths={"a->nowhere": 0.5})

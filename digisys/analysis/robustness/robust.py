@@ -20,7 +20,7 @@ from digisys.analysis.press.damping import damped_as_asked
 from digisys.analysis.press.kernel import Solved
 from digisys.analysis.press.sampling import Sampled, sample
 from digisys.analysis.press.system import PressSystem, press_system
-from digisys.analysis.robustness.robust_result import Lever, Ranking, Robustness
+from digisys.analysis.robustness.robust_result import RankedLever, Ranking, Robustness
 from digisys.answers.agreement import Agreement, Reversal
 from digisys.answers.later import Later
 from digisys.errors import QuestionError, TooLargeError, UnstableError
@@ -36,7 +36,16 @@ from digisys.uncertainty.reversals import Turn, turned_orders, turned_signs
 from digisys.uncertainty.strengths import StrengthChoice, Strengths
 from digisys.words import Message
 
-__all__ = ["LeverChoice", "choose_levers", "choose_subjects", "robust", "wilson_interval"]
+__all__ = [
+    "Effects",
+    "LeverChoice",
+    "choose_levers",
+    "choose_subjects",
+    "outcome_rows",
+    "robust",
+    "way",
+    "wilson_interval",
+]
 
 Floats = npt.NDArray[np.float64]
 #: "sources" (nothing acts on them), "all" variables, or names.
@@ -155,7 +164,7 @@ def _sampled(
     places = {variable: row for row, variable in enumerate(system.names)}
     rows = [places[variable] for variable in levers]
     outcomes = outcome_rows(subjects, places)
-    return sample(system, _Effects(outcomes, rows).measure, draws, wide=len(subjects) > 1)
+    return sample(system, Effects(outcomes, rows).measure, draws, wide=len(subjects) > 1)
 
 
 def _agreement(
@@ -214,13 +223,22 @@ def fewer_draws(draws: Draws) -> Draws:
 
 
 @dataclass(frozen=True, eq=False)
-class _Effects:
-    """What to find out from each block of draws: effects of levers on outcomes."""
+class Effects:
+    """What to find out from each block of draws: effects of levers on outcomes.
+
+    Attributes
+    ----------
+    outcomes
+        Weights of the variables, a row for each outcome.
+    levers
+        Rows of the variables that are pushed.
+    """
 
     outcomes: Floats
     levers: list[int]
 
     def measure(self, solved: Solved) -> Floats:
+        """Return the effects by outcome, lever and draw."""
         return solved.weights(self.outcomes)[:, self.levers]
 
 
@@ -338,7 +356,7 @@ def _ranking(
     best, top, ranks = rank_shares(way(desired) * found, _TIE * np.abs(found).max(axis=0))
     low, middle, high = np.quantile(found, (0.05, 0.5, 0.95), axis=1)
     items = [
-        Lever(
+        RankedLever(
             levers[row],
             float(middle[at]),
             float(low[at]),

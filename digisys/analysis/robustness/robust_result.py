@@ -25,11 +25,11 @@ from digisys.words import N_, say, say_count, say_number, say_share
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Lever", "Ranking", "Robustness"]
+__all__ = ["RankedLever", "Ranking", "Robustness"]
 
 
 @dataclass(frozen=True)
-class Lever:
+class RankedLever:
     """What a push on one variable does to what was asked about.
 
     Attributes
@@ -82,7 +82,7 @@ class Ranking:
     """
 
     subject: Subject
-    levers: tuple[Lever, ...]
+    levers: tuple[RankedLever, ...]
     idle: tuple[str, ...]
     desired: Desired | None = None
 
@@ -264,7 +264,7 @@ class Robustness(Answer):
         Returns
         -------
         pandas.DataFrame
-            Column ``subject`` and the attributes of :class:`Lever`; intervals as two
+            Column ``subject`` and the attributes of :class:`RankedLever`; intervals as two
             columns each.
         """
         import pandas as pd
@@ -300,7 +300,7 @@ class Robustness(Answer):
         }
 
 
-def _record(lever: Lever) -> dict[str, Any]:
+def _record(lever: RankedLever) -> dict[str, Any]:
     return {
         "variable": lever.variable,
         "effect": lever.effect,

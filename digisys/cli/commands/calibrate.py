@@ -71,6 +71,14 @@ def calibrate(
     sampler: SamplerChoice = SamplerName.SOBOL,
     by_link: ByLink = None,
     workers: Workers = 1,
+    time_limit: Annotated[
+        float | None,
+        typer.Option(
+            "--time-limit",
+            min=0.001,
+            help=N_("Seconds after which a Markov chain ends, even if it has not settled."),
+        ),
+    ] = None,
     everything: Annotated[
         bool, typer.Option("--all", help=N_("Show what was not narrowed, too."))
     ] = False,
@@ -98,12 +106,20 @@ def calibrate(
         shell = replace(shell, source=files[0])
     observations = read_observations(files[-1], shell.model)
     _tell_problems(shell, observations)
-    with share_done(shell, N_("Weighing draws")) as progress:
+    with share_done(shell, N_("Weighing draws"), even=False) as progress:
+        draws = Draws(
+            samples,
+            seed,
+            time_limit=time_limit,
+            workers=workers,
+            sampler=sampler.value,
+            progress=progress,
+        )
         answer = ask(
             shell.model,
             observations,
             scenario,
-            samples=Draws(samples, seed, workers=workers, sampler=sampler.value, progress=progress),
+            samples=draws,
             held_out=hold_out_from,
             settings=settings_of(shell, by_link),
             **shell.view,

@@ -11,7 +11,8 @@ import typer
 from digisys.cli.dynamics_options import Force
 from digisys.cli.output import emit
 from digisys.cli.shell import Shell, add_command
-from digisys.words import N_
+from digisys.errors import QuestionError
+from digisys.words import N_, Message
 
 __all__ = ["register"]
 
@@ -79,6 +80,12 @@ def convert(
 
     check_target(target, force=force)
     if imported(source) is None:
+        if signs != "stated":
+            raise QuestionError(
+                Message("{path} is a model of digisys: it has no equations to derive signs from.",
+                        {"path": source}),
+                Message("Leave out --signs, or give a model of Vensim or XMILE."),
+            )  # fmt: skip
         model, title = read_model(source), "digisys"
         losses: tuple[Loss, ...] = ()
     else:

@@ -48,8 +48,11 @@ def reach(
         float | None,
         typer.Option(
             "--by",
-            metavar="YEAR",
-            help=N_("Year in which the level must stand; the last of the run if not given."),
+            metavar="TIME",
+            help=N_(
+                "When the level must stand, in the model's unit of time; the end of the run if not "
+                "given."
+            ),
         ),
     ] = None,
     share: Annotated[
@@ -86,8 +89,11 @@ def reach(
         float | None,
         typer.Option(
             "--since",
-            metavar="YEAR",
-            help=N_("Year in which the pushes begin; the first of the run if not given."),
+            metavar="TIME",
+            help=N_(
+                "When the pushes begin, in the model's unit of time; the start of the run if not "
+                "given."
+            ),
         ),
     ] = None,
     shown: Annotated[
@@ -120,13 +126,13 @@ def reach(
         start=since,
         shown=shown,
         tries=tries,
+        by=by,
     )
     with combinations_tried(shell) as progress:
         answer = ask(
             shell.model,
             goals,
             level=level[0] if len(level) == 1 else level,
-            by=by,
             search=search,
             samples=Draws(samples, seed, workers=workers, sampler=sampler.value, progress=progress),
             settings=settings_of(shell, by_link, calibration, one_convention=one_convention),

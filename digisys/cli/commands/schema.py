@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Annotated, Literal
 
 import typer
 
@@ -13,11 +14,21 @@ from digisys.words import N_
 __all__ = ["register"]
 
 
-def schema(shell: Shell) -> None:  # noqa: ARG001 - every command takes the shared options
-    """Print the JSON Schema of the model file."""
-    from digisys.io import model_json_schema
+Kind = Annotated[
+    Literal["model", "programme"],
+    typer.Argument(help=N_("Of which file: the model, or what is done and measured around it.")),
+]
 
-    emit_text(json.dumps(model_json_schema(), ensure_ascii=False, indent=2))
+
+def schema(
+    shell: Shell,  # noqa: ARG001 - every command takes the shared options
+    kind: Kind = "model",
+) -> None:
+    """Print the JSON Schema of a file."""
+    from digisys.io.json_schema import model_json_schema, programme_json_schema
+
+    made = model_json_schema() if kind == "model" else programme_json_schema()
+    emit_text(json.dumps(made, ensure_ascii=False, indent=2))
 
 
 def register(app: typer.Typer, language: str) -> None:
@@ -28,7 +39,7 @@ def register(app: typer.Typer, language: str) -> None:
         "schema",
         language=language,
         about=N_("Print the JSON Schema of the model file, for editors."),
-        examples=("schema",),
+        examples=("schema", "schema programme"),
         group=N_("Models"),
         view=False,
     )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from digisys.exchange.as_read import MapRead, Reading, Sign
 from digisys.exchange.foreign import ForeignFile
 from digisys.exchange.format import Format, ReadOptions
 from digisys.exchange.plain import mapping, sequence, text
+from digisys.exchange.written import as_json
+from digisys.schema import Model
 
 __all__ = ["FORMAT"]
 
@@ -74,4 +77,68 @@ def _type(value: object) -> str:
     return text(content) or text(mapping(content).get("content"))
 
 
-FORMAT = Format("catcolab", "CatColab", (".json",), recognise, read)
+_OBJECT = {"tag": "Basic", "content": "Object"}
+_POSITIVE = {"tag": "Hom", "content": _OBJECT}
+
+
+def write(model: Model, language: str) -> bytes:
+    """Write a cell for each variable and link, in the theory that holds its signs."""
+    slow = any(link.delay for link in model.links)
+    unknown = any(link.polarity == "unknown" for link in model.links)
+    theory = (
+        "causal-loop-delays" if slow else "indeterminate-causal-loop" if unknown else "causal-loop"
+    )
+    contents: list[dict[str, Any]] = [
+        {
+            "tag": "object",
+            "id": _key(name),
+            "name": item.label.text(language),
+            "obType": _OBJECT,
+        }
+        for name, item in model.variables.items()
+    ]
+    contents += [
+        {
+            "tag": "morphism",
+            "id": _key(f"{number} {link.id}"),
+            "name": "",
+            "morType": _arrow(link.polarity, slow=bool(link.delay)),
+            "dom": {"tag": "Basic", "content": _key(link.source)},
+            "cod": {"tag": "Basic", "content": _key(link.target)},
+        }
+        for number, link in enumerate(model.links)
+    ]
+    cells = {_key(f"cell {content['id']}"): content for content in contents}
+    return as_json(
+        {
+            "type": "model",
+            "name": model.title.text(language),
+            "theory": theory,
+            "version": "2",
+            "notebook": {
+                "cellOrder": list(cells),
+                "cellContents": {
+                    cell: {"tag": "formal", "id": cell, "content": content}
+                    for cell, content in cells.items()
+                },
+            },
+        }
+    )
+
+
+def _key(name: str) -> str:
+    """Return what names a cell or its content; the same model has the same names."""
+    return str(uuid5(NAMESPACE_URL, name))
+
+
+def _arrow(polarity: str, *, slow: bool) -> dict[str, Any]:
+    if polarity == "unknown":
+        return {"tag": "Basic", "content": "Zero"}
+    if polarity == "positive" and not slow:
+        return _POSITIVE
+    return {"tag": "Basic", "content": polarity.capitalize() + ("Slow" if slow else "")}
+
+
+FORMAT = Format(
+    "catcolab", "CatColab", (".json",), recognise, read, write, holds=frozenset(["unknown"])
+)

@@ -6,12 +6,17 @@ arc that begins and ends on one box is the box's effect on itself.
 
 from __future__ import annotations
 
+from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
 from digisys.exchange.as_read import FormatError, MapRead, Reading, Sign
 from digisys.exchange.foreign import ForeignFile
 from digisys.exchange.format import Format, ReadOptions
+from digisys.exchange.labels import map_places, unique_labels
 from digisys.exchange.plain import children, number, place, tag
+from digisys.exchange.texts import label_of
+from digisys.exchange.written import as_xml
+from digisys.schema import Model
 from digisys.words import Message
 
 __all__ = ["FORMAT"]
@@ -88,4 +93,67 @@ def _string(element: Element) -> str:
     return ""
 
 
-FORMAT = Format("dia", "Dia (QPress)", (".dia",), recognise, read)
+_NAMESPACE = "http://www.lysator.liu.se/~alla/dia/"
+_HEADS = {"positive": "1", "negative": "8", "unknown": "5"}
+#: Dia measures in centimetres.
+_SCALE = 0.025
+#: Width and height of a box, in centimetres.
+_WIDTH, _HEIGHT = 4.0, 1.2
+#: Points of a box that lines are tied to, from the upper left corner round its middle.
+_BELOW, _ABOVE = "13", "2"
+
+
+def write(model: Model, language: str) -> bytes:
+    """Write a box for each variable and a line for each link; damping is an arc."""
+    root = ET.Element("dia:diagram", {"xmlns:dia": _NAMESPACE})
+    layer = ET.SubElement(root, "dia:layer", name="Background", visible="true", active="true")
+    labels = unique_labels(model, language, label_of)
+    places = {name: (x * _SCALE, y * _SCALE) for name, (x, y) in map_places(model).items()}
+    numbers = {name: f"O{number}" for number, name in enumerate(model.variables)}
+    for name, label in labels.items():
+        x, y = places[name]
+        corner = f"{x - _WIDTH / 2:g},{y - _HEIGHT / 2:g}"
+        box = _object(layer, "Flowchart - Box", "0", numbers[name])
+        _value(box, "obj_pos", "point", corner)
+        _value(box, "elem_corner", "point", corner)
+        _value(box, "elem_width", "real", f"{_WIDTH:g}")
+        _value(box, "elem_height", "real", f"{_HEIGHT:g}")
+        held = ET.SubElement(box, "dia:attribute", name="text")
+        words = ET.SubElement(held, "dia:composite", type="text")
+        string = ET.SubElement(words, "dia:attribute", name="string")
+        ET.SubElement(string, "dia:string").text = f"#{label}#"
+    for number_of_link, link in enumerate(model.links, len(numbers)):
+        kind = "Standard - Arc" if link.source == link.target else "Standard - Line"
+        line = _object(layer, kind, "1" if "Arc" in kind else "0", f"O{number_of_link}")
+        _value(line, "obj_pos", "point", "{:g},{:g}".format(*places[link.source]))
+        ends = ET.SubElement(line, "dia:attribute", name="conn_endpoints")
+        for end in (link.source, link.target):
+            ET.SubElement(ends, "dia:point", val="{:g},{:g}".format(*places[end]))
+        if "Arc" in kind:
+            _value(line, "curve_distance", "real", "1")
+        _value(line, "end_arrow", "enum", _HEADS[link.polarity])
+        tied = ET.SubElement(line, "dia:connections")
+        for handle, end, point in (("0", link.source, _BELOW), ("1", link.target, _ABOVE)):
+            told = {"handle": handle, "to": numbers[end], "connection": point}
+            ET.SubElement(tied, "dia:connection", told)
+    return as_xml(root)
+
+
+def _object(layer: Element, kind: str, version: str, name: str) -> Element:
+    return ET.SubElement(layer, "dia:object", type=kind, version=version, id=name)
+
+
+def _value(element: Element, name: str, kind: str, value: str) -> None:
+    attribute = ET.SubElement(element, "dia:attribute", name=name)
+    ET.SubElement(attribute, f"dia:{kind}", val=value)
+
+
+FORMAT = Format(
+    "dia",
+    "Dia (QPress)",
+    (".dia",),
+    recognise,
+    read,
+    write,
+    holds=frozenset(["layout", "unknown"]),
+)

@@ -5,6 +5,7 @@ The sign of an edge is in its label, in a head shaped as a tee, or in a red colo
 
 from __future__ import annotations
 
+import html
 import re
 from itertools import pairwise
 from typing import Any
@@ -13,7 +14,9 @@ from digisys.exchange.as_read import MOST, MOST_LINKS, FormatError, MapRead, Rea
 from digisys.exchange.foreign import ForeignFile
 from digisys.exchange.format import Format, ReadOptions
 from digisys.exchange.graph_fields import add_edge, add_node
-from digisys.exchange.texts import without_markup
+from digisys.exchange.texts import label_of, without_markup
+from digisys.exchange.written import SYMBOLS, note_text, size_of, stored_places
+from digisys.schema import Model
 from digisys.words import Message
 
 __all__ = ["FORMAT"]
@@ -48,8 +51,7 @@ def read(file: ForeignFile, options: ReadOptions) -> MapRead:
     graph = _Parser(tokens)
     graph.body()
     for key, fields in graph.nodes.items():
-        label = without_markup(str(fields.get("label", key))).replace("\\n", " ")
-        fields["label"] = label.replace("\\l", " ").replace("\\N", key)
+        fields["label"] = _words(str(fields.get("label", key)), key)
         at = str(fields.pop("pos", "")).rstrip("!").split(",")
         if len(at) == 2:
             fields.update(x=at[0], y=f"-{at[1]}".removeprefix("--"))  # y of Graphviz grows upward
@@ -57,7 +59,7 @@ def read(file: ForeignFile, options: ReadOptions) -> MapRead:
     directed = bool(start and start[1])
     for number, (source, target, fields) in enumerate(graph.edges, 1):
         item = f"edge {number}"
-        told = {name: fields[name] for name in fields if name in _EDGE}
+        told = {name: _words(str(fields[name]), "") for name in fields if name in _EDGE}
         if "polarity" not in told and fields.get("arrowhead") == "tee":
             told["polarity"] = "-"
         colour = str(fields.get("color", "")).lower()
@@ -79,7 +81,11 @@ Fields = dict[str, Any]
 _DEEPEST = 60
 _SEPARATORS = (";", ",", "]", "[", "=", ":", "->", "--", "}")
 _NODE = frozenset(["label", "x", "y", "role", "description", "tooltip"])
-_EDGE = frozenset(["label", "xlabel", "polarity", "sign", "weight", "delay", "type", "notes"])
+_EDGE = frozenset(
+    ["label", "xlabel", "polarity", "sign", "weight", "strength", "delay", "type", "notes"]
+)
+#: In a label: an end of a line, by how the line is set; the name of the node; a letter itself.
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 
 
 class _Parser:
@@ -169,10 +175,62 @@ class _Parser:
         return found
 
 
+def _words(text: str, key: str) -> str:
+    """Return the words of a label as Graphviz shows them."""
+
+    def meant(found: re.Match[str]) -> str:
+        letter = found[1]
+        return "\n" if letter in "nlr" else key if letter in "NGE" else letter
+
+    return without_markup(_ESCAPE.sub(meant, text))
+
+
 def _plain(token: str) -> str:
     if token.startswith('"'):
         return token[1:-1].replace('\\"', '"').replace("\\\n", "")
     return token[1:-1] if token.startswith("<") else token
 
 
-FORMAT = Format("dot", "Graphviz DOT", (".dot", ".gv"), recognise, read)
+def write(model: Model, language: str) -> bytes:
+    """Write nodes with their labels and positions, edges with sign, delay and size."""
+    places = stored_places(model)
+    lines = ["digraph {", "  node [shape=box];"]
+    for name, item in model.variables.items():
+        told = {"label": item.label.text(language), "role": item.role}
+        if name in places:  # y of Graphviz grows upward
+            told["pos"] = f"{places[name][0]:g},{-places[name][1]:g}!"
+        lines.append(f'  "{name}" [{_written(told)}];')
+    for link in model.links:
+        told = {"label": SYMBOLS[link.polarity], "polarity": link.polarity}
+        if link.polarity == "negative":
+            told["style"] = "dashed"
+        if link.delay:
+            told["delay"] = "true"
+        size = size_of(link)
+        if size is not None:
+            told["strength"] = repr(size)  # its weight would bend the layout
+        if link.note:
+            told["notes"] = note_text(link, language)
+        lines.append(f'  "{link.source}" -> "{link.target}" [{_written(told)}];')
+    return "\n".join([*lines, "}", ""]).encode()
+
+
+def _written(told: dict[str, str]) -> str:
+    """Write fields; what Graphviz would read as its own is written as numbers of letters."""
+    return ", ".join(f'{name}="{_escaped(text)}"' for name, text in told.items())
+
+
+def _escaped(text: str) -> str:
+    lines = [html.escape(label_of(line)).replace("\\", "\\\\") for line in text.splitlines()]
+    return "\\n".join(lines)
+
+
+FORMAT = Format(
+    "dot",
+    "Graphviz DOT",
+    (".dot", ".gv"),
+    recognise,
+    read,
+    write,
+    holds=frozenset(["role", "layout", "note", "unknown"]),
+)

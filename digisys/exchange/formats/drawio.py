@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import base64
 import binascii
+import html
 from collections.abc import Iterator
 from urllib.parse import unquote
+from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
 from digisys.exchange.as_read import FormatError, MapRead, Reading
 from digisys.exchange.foreign import ForeignFile, unpack
 from digisys.exchange.format import Format, ReadOptions
+from digisys.exchange.labels import map_places
 from digisys.exchange.plain import children, number, tag
 from digisys.exchange.signs import sign_of
 from digisys.exchange.texts import without_markup
+from digisys.exchange.written import SYMBOLS, as_xml
+from digisys.schema import Model
 from digisys.words import Message
 
 __all__ = ["FORMAT"]
@@ -130,4 +135,40 @@ def _place(cell: Element) -> tuple[float, float] | None:
     return None if x is None or y is None else (x + wide / 2, y + high / 2)
 
 
-FORMAT = Format("drawio", "draw.io", (".drawio",), recognise, read)
+#: Half the width and height of a box.
+_HALF_WIDTH, _HALF_HEIGHT = 60, 24
+_BOX = "rounded=1;whiteSpace=wrap;html=1;"
+_ARROW = "endArrow=classic;startArrow=none;html=1;curved=1;"
+
+
+def write(model: Model, language: str) -> bytes:
+    """Write one page of boxes and arrows, the sign of each as its text."""
+    root = ET.Element("mxfile", host="digisys")
+    title = model.title.text(language)
+    diagram = ET.SubElement(root, "diagram", id=model.id, name=title)
+    cells = ET.SubElement(ET.SubElement(diagram, "mxGraphModel"), "root")
+    ET.SubElement(cells, "mxCell", id="0")
+    ET.SubElement(cells, "mxCell", {"id": "1", "parent": "0"})
+    for name, (x, y) in map_places(model).items():
+        told = {"id": f"v-{name}", "value": html.escape(model.variables[name].label.text(language))}
+        cell = ET.SubElement(cells, "mxCell", {**told, "style": _BOX, "vertex": "1", "parent": "1"})
+        shape = {"x": str(x - _HALF_WIDTH), "y": str(y - _HALF_HEIGHT)}
+        size = {"width": str(2 * _HALF_WIDTH), "height": str(2 * _HALF_HEIGHT)}
+        ET.SubElement(cell, "mxGeometry", {**shape, **size, "as": "geometry"})
+    for number_of_link, link in enumerate(model.links, 1):
+        told = {"id": f"link-{number_of_link}", "value": SYMBOLS[link.polarity], "style": _ARROW}
+        ends = {"source": f"v-{link.source}", "target": f"v-{link.target}"}
+        cell = ET.SubElement(cells, "mxCell", {**told, "edge": "1", "parent": "1", **ends})
+        ET.SubElement(cell, "mxGeometry", {"relative": "1", "as": "geometry"})
+    return as_xml(root)
+
+
+FORMAT = Format(
+    "drawio",
+    "draw.io",
+    (".drawio",),
+    recognise,
+    read,
+    write,
+    holds=frozenset(["layout", "unknown"]),
+)

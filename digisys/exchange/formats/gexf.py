@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
 from digisys.exchange.as_read import FormatError, MapRead, Reading
@@ -10,6 +11,8 @@ from digisys.exchange.foreign import ForeignFile
 from digisys.exchange.format import Format, ReadOptions
 from digisys.exchange.graph_fields import add_edge, add_node
 from digisys.exchange.plain import children, number, tag
+from digisys.exchange.written import as_xml, note_text, size_of, stored_places
+from digisys.schema import Model
 from digisys.words import Message
 
 __all__ = ["FORMAT"]
@@ -70,4 +73,63 @@ def _fields(
     return fields
 
 
-FORMAT = Format("gexf", "GEXF", (".gexf",), recognise, read)
+_NAMESPACE = "http://gexf.net/1.3"
+_VIZ = f"{_NAMESPACE}/viz"
+_FIELDS = {
+    "node": (("role", "string"), ("description", "string")),
+    "edge": (("polarity", "string"), ("delay", "boolean"), ("notes", "string")),
+}
+
+
+def write(model: Model, language: str) -> bytes:
+    """Write labels, roles and positions of nodes; sign, delay, size and note of edges."""
+    root = ET.Element("gexf", {"xmlns": _NAMESPACE, "xmlns:viz": _VIZ, "version": "1.3"})
+    graph = ET.SubElement(root, "graph", defaultedgetype="directed", mode="static")
+    for kind, fields in _FIELDS.items():
+        group = ET.SubElement(graph, "attributes", {"class": kind, "mode": "static"})
+        for name, type_of in fields:
+            told = {"id": f"{kind}_{name}", "title": name, "type": type_of}
+            ET.SubElement(group, "attribute", told)
+    places = stored_places(model)
+    nodes = ET.SubElement(graph, "nodes")
+    for name, item in model.variables.items():
+        node = ET.SubElement(nodes, "node", id=name, label=item.label.text(language))
+        told = {"role": item.role}
+        if item.description:
+            told["description"] = item.description.text(language)
+        _values(node, "node", told)
+        if name in places:
+            x, y = places[name]
+            ET.SubElement(node, "viz:position", x=f"{x:g}", y=f"{-y:g}", z="0")
+    edges = ET.SubElement(graph, "edges")
+    for number_of_edge, link in enumerate(model.links):
+        edge = ET.SubElement(
+            edges, "edge", id=str(number_of_edge), source=link.source, target=link.target
+        )
+        size = size_of(link)
+        if size is not None:
+            edge.set("weight", repr(size))
+        told = {"polarity": link.polarity}
+        if link.delay:
+            told["delay"] = "true"
+        if link.note:
+            told["notes"] = note_text(link, language)
+        _values(edge, "edge", told)
+    return as_xml(root)
+
+
+def _values(element: Element, kind: str, told: dict[str, str]) -> None:
+    values = ET.SubElement(element, "attvalues")
+    for name, value in told.items():
+        ET.SubElement(values, "attvalue", {"for": f"{kind}_{name}", "value": value})
+
+
+FORMAT = Format(
+    "gexf",
+    "GEXF",
+    (".gexf",),
+    recognise,
+    read,
+    write,
+    holds=frozenset(["role", "description", "layout", "note", "unknown"]),
+)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import html
 import re
+from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
 from digisys.exchange.as_read import FormatError, MapRead, Reading
 from digisys.exchange.foreign import ForeignFile
 from digisys.exchange.format import Format, ReadOptions
+from digisys.exchange.labels import map_places
 from digisys.exchange.plain import children, number, place, tag
 from digisys.exchange.signs import sign_of
 from digisys.exchange.texts import without_markup
+from digisys.exchange.written import SYMBOLS, as_xml, note_text
+from digisys.schema import Model
 from digisys.words import Message
 
 __all__ = ["FORMAT"]
@@ -107,4 +112,50 @@ def _place(box: Element) -> tuple[float, float] | None:
     return place(x, y) if x is None or y is None else (x + wide / 2, y + high / 2)
 
 
-FORMAT = Format("insight-maker", "Insight Maker", (".InsightMaker",), recognise, read)
+#: Half the width and height of a box.
+_HALF_WIDTH, _HALF_HEIGHT = 50, 20
+_COLOURS = {"positive": "#0000FF", "negative": "#FF0000", "unknown": "#808080"}
+
+
+def write(model: Model, language: str) -> bytes:
+    """Write stocks, variables and links, whose styles carry the signs."""
+    root = ET.Element("InsightMakerModel")
+    cells = ET.SubElement(root, "root")
+    ET.SubElement(cells, "mxCell", id="0")
+    ET.SubElement(cells, "mxCell", {"id": "1", "parent": "0"})
+    numbers = {name: str(number) for number, name in enumerate(model.variables, 2)}
+    places = map_places(model)
+    for name, item in model.variables.items():
+        kind = "Stock" if item.role == "stock" else "Variable"
+        about = html.escape(item.description.text(language)) if item.description else ""
+        told = {"name": item.label.text(language), "Note": about, "id": numbers[name]}
+        box = ET.SubElement(cells, kind, told)
+        drawn = {"style": kind.lower(), "parent": "1", "vertex": "1"}
+        x, y = places[name]
+        shape = {"x": str(x - _HALF_WIDTH), "y": str(y - _HALF_HEIGHT)}
+        size = {"width": str(2 * _HALF_WIDTH), "height": str(2 * _HALF_HEIGHT)}
+        cell = ET.SubElement(box, "mxCell", drawn)
+        ET.SubElement(cell, "mxGeometry", {**shape, **size, "as": "geometry"})
+    for number_of_link, link in enumerate(model.links, len(numbers) + 2):
+        about = html.escape(note_text(link, language))
+        told = {"name": "Link", "Note": about, "BiDirectional": "false", "id": str(number_of_link)}
+        arrow = ET.SubElement(cells, "Link", told)
+        style = (
+            f"link;END_ANNOTATION={SYMBOLS[link.polarity]};strokeColor={_COLOURS[link.polarity]}"
+        )
+        ends = {"source": numbers[link.source], "target": numbers[link.target]}
+        drawn = {"style": style, "parent": "1", **ends, "edge": "1"}
+        cell = ET.SubElement(arrow, "mxCell", drawn)
+        ET.SubElement(cell, "mxGeometry", {"relative": "1", "as": "geometry"})
+    return as_xml(root)
+
+
+FORMAT = Format(
+    "insight-maker",
+    "Insight Maker",
+    (".InsightMaker",),
+    recognise,
+    read,
+    write,
+    holds=frozenset(["layout", "description", "note", "unknown"]),
+)

@@ -6,8 +6,11 @@ import re
 
 from digisys.exchange.as_read import FormatError, MapRead, Reading, Sign
 from digisys.exchange.foreign import ForeignFile
-from digisys.exchange.format import Format, ReadOptions
+from digisys.exchange.format import Format, ReadOptions, linked_variables
+from digisys.exchange.labels import unique_labels
 from digisys.exchange.signs import number_of, sign_of, sign_of_number
+from digisys.exchange.written import SYMBOLS
+from digisys.schema import Model
 from digisys.words import Message
 
 __all__ = ["FORMAT"]
@@ -36,8 +39,6 @@ def recognise(file: ForeignFile) -> bool:
     """Find out whether most lines are links."""
     if not file.is_text or file.start.startswith(("{", "<")):
         return False
-    if file.start.startswith("@start"):
-        return True
     lines = [line for _, line in _lines(file.text[:200_000])][:_TRIED]
     found = sum(_link(line) is not None for line in lines)
     return found >= 1 and found >= _SHARE * len(lines)
@@ -112,4 +113,42 @@ def read(file: ForeignFile, options: ReadOptions) -> MapRead:
     return reading.done()
 
 
-FORMAT = Format("text", "text (A + B)", (".txt", ".puml"), recognise, read)
+def write(model: Model, language: str) -> bytes:
+    """Write a link a line; where labels would be misread, letters and digits of them alone."""
+    for plain in (_lightly, _strictly):
+        labels = {
+            name: plain(label, name)
+            for name, label in unique_labels(
+                model,
+                language,
+                lambda label, plain=plain: plain(label, "").casefold(),  # type: ignore[misc]
+            ).items()
+        }
+        lines = [
+            (labels[link.source], SYMBOLS[link.polarity], labels[link.target])
+            for link in model.links
+        ]
+        if all(_link(" ".join(line)) == (line[0], line[2], line[1], None) for line in lines):
+            break
+    return "".join(" ".join(line) + "\n" for line in lines).encode()
+
+
+def _lightly(label: str, name: str) -> str:
+    """Leave out what ends a name or begins a note."""
+    return " ".join(re.sub(r"[,;|#_\t\"'@!{}<>=]", " ", label).split()) or name.replace("_", " ")
+
+
+def _strictly(label: str, name: str) -> str:
+    return " ".join(re.sub(r"[^\w\s]|_", " ", label).split()) or name.replace("_", " ")
+
+
+FORMAT = Format(
+    "text",
+    "text (A + B)",
+    (".txt",),
+    recognise,
+    read,
+    write,
+    holds=frozenset(["unknown"]),
+    order=linked_variables,
+)

@@ -9,10 +9,13 @@ from xml.etree.ElementTree import Element
 from digisys.exchange.as_read import MapRead, Reading
 from digisys.exchange.foreign import ForeignFile
 from digisys.exchange.format import Format, ReadOptions
+from digisys.exchange.labels import map_places
 from digisys.exchange.plain import children, mapping, number, place, sequence, tag, text
 from digisys.exchange.signs import sign_of_number
+from digisys.exchange.written import as_json, note_text, size_of
+from digisys.schema import Model
 
-__all__ = ["FORMAT"]
+__all__ = ["FORMAT", "HOLDS", "mental_model"]
 
 _FIELDS = ("id", "name", "notes", "units", "group", "x", "y", "confidence", "influence")
 
@@ -111,4 +114,51 @@ def _fields(element: Element) -> dict[str, Any]:
     return {tag(child): (child.text or "").strip() for child in children(element, *_FIELDS)}
 
 
-FORMAT = Format("mental-modeler", "Mental Modeler", (".mmp",), recognise, read)
+def write(model: Model, language: str) -> bytes:
+    """Write concepts and relationships as JSON; an unknown sign is an influence of 0."""
+    return as_json(mental_model(model, language))
+
+
+def mental_model(model: Model, language: str) -> dict[str, Any]:
+    """Return a model as Mental Modeler keeps it, every value a text.
+
+    Influences are sizes only where every link has one; else each is 1 or -1.
+    """
+    sizes = [size_of(link) for link in model.links]
+    known = all(size is not None and size <= 1 for size in sizes)
+    places = map_places(model)
+    relations: dict[str, list[dict[str, str]]] = {name: [] for name in model.variables}
+    for link, size in zip(model.links, sizes, strict=True):
+        influence = _DIRECTIONS[link.polarity] * (size if known and size is not None else 1.0)
+        relations[link.source].append(
+            {
+                "id": link.target,
+                "name": model.variables[link.target].label.text(language),
+                "notes": note_text(link, language),
+                "confidence": "0",
+                "influence": f"{influence:g}",
+            }
+        )
+    concepts = [
+        {
+            "id": name,
+            "name": item.label.text(language),
+            "notes": item.description.text(language) if item.description else "",
+            "units": item.unit.text(language) if item.unit else "",
+            "group": "0",
+            "preferredState": "0",
+            "x": str(places[name][0]),
+            "y": str(places[name][1]),
+            "relationships": relations[name],
+        }
+        for name, item in model.variables.items()
+    ]
+    info = {"name": model.title.text(language), "author": "", "description": "", "version": "1"}
+    groups = {str(number): "" for number in range(6)}
+    return {"info": info, "groupNames": groups, "concepts": concepts, "scenarios": []}
+
+
+_DIRECTIONS = {"positive": 1.0, "negative": -1.0, "unknown": 0.0}
+HOLDS = frozenset(["layout", "description", "unit", "note", "unknown"])
+
+FORMAT = Format("mental-modeler", "Mental Modeler", (".mmp",), recognise, read, write, holds=HOLDS)

@@ -11,9 +11,12 @@ from typing import Any
 from digisys.exchange.as_read import FormatError, MapRead, Reading
 from digisys.exchange.foreign import LARGEST_UNPACKED, ForeignFile
 from digisys.exchange.format import Format, ReadOptions
+from digisys.exchange.labels import map_places
 from digisys.exchange.plain import mapping, place, sequence, text
 from digisys.exchange.signs import is_mutual, sign_of
 from digisys.exchange.texts import without_markup
+from digisys.exchange.written import as_json, note_text
+from digisys.schema import Model
 from digisys.words import Message
 
 __all__ = ["FORMAT"]
@@ -159,4 +162,69 @@ class _Bits:
         return number
 
 
-FORMAT = Format("prsm", "PRSM", (".prsm",), recognise, read)
+_KINDS = ("positive", "negative", "unknown")
+
+
+def write(model: Model, language: str) -> bytes:
+    """Write factors and links; the names of three styles of links are the signs."""
+    places = map_places(model)
+    nodes: list[dict[str, Any]] = [
+        {
+            "id": name,
+            "label": item.label.text(language),
+            "grp": "group0",
+            "x": places[name][0],
+            "y": places[name][1],
+            **({"note": _changes(item.description.text(language))} if item.description else {}),
+        }
+        for name, item in model.variables.items()
+    ]
+    edges = [
+        {
+            "id": f"link{number}",
+            "from": link.source,
+            "to": link.target,
+            "grp": f"edge{_KINDS.index(link.polarity)}",
+            **({"note": _changes(note_text(link, language))} if link.note else {}),
+        }
+        for number, link in enumerate(model.links, 1)
+    ]
+    styles = {
+        f"edge{number}": {
+            "groupLabel": f"{kind.capitalize()} influence",
+            "color": {"color": colour},
+            "arrows": {"to": {"enabled": True, "type": "arrow"}},
+            "dashes": kind != "positive",
+        }
+        for number, (kind, colour) in enumerate(zip(_KINDS, _COLOURS, strict=True))
+    }
+    return as_json(
+        {
+            "version": "2.0.0",
+            "mapTitle": model.title.text(language),
+            "lastNodeSample": "group0",
+            "lastLinkSample": "edge0",
+            "nodes": nodes,
+            "edges": edges,
+            "styles": {"nodes": {}, "edges": styles},
+        }
+    )
+
+
+_COLOURS = ("#0b6e4f", "#b3261e", "#5f6368")
+
+
+def _changes(note: str) -> dict[str, list[dict[str, str]]]:
+    """Write a note as the changes by which its editor makes it."""
+    return {"ops": [{"insert": f"{note}\n"}]}
+
+
+FORMAT = Format(
+    "prsm",
+    "PRSM",
+    (".prsm",),
+    recognise,
+    read,
+    write,
+    holds=frozenset(["layout", "description", "note", "unknown"]),
+)

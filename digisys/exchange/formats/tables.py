@@ -22,11 +22,12 @@ from digisys.exchange.labels import unique_labels
 from digisys.exchange.matrix import is_matrix, read_matrix
 from digisys.exchange.signs import is_mutual, number_of, sign_of, sign_of_number
 from digisys.exchange.texts import label_of, without_markup
+from digisys.exchange.written import note_text
 from digisys.io.tables.table import Row, Table, column_letters
 from digisys.schema import Model
 from digisys.words import Message
 
-__all__ = ["FORMAT", "read_tables"]
+__all__ = ["FORMAT", "connection_rows", "element_rows", "read_tables", "table_labels"]
 
 _SIZES = {
     "weak": "weak heikko svag low",
@@ -308,31 +309,48 @@ def _item(table: Table, row: Row, column: int) -> str:
 _TYPES = {"positive": "+", "negative": "-", "unknown": ""}
 
 
+def table_labels(model: Model, language: str) -> dict[str, str]:
+    """Return a label for each variable that no other has, without the bar that parts several."""
+    labels = unique_labels(model, language, lambda label: _bare(label).casefold())
+    return {name: _bare(label) for name, label in labels.items()}
+
+
+def _bare(label: str) -> str:
+    return label_of(label).replace("|", "/")
+
+
+def element_rows(model: Model, language: str) -> list[tuple[str, ...]]:
+    """Return the elements as Kumu imports them, under their header."""
+    labels = table_labels(model, language)
+    rows = [
+        (labels[name], item.role, item.description.text(language) if item.description else "")
+        for name, item in model.variables.items()
+    ]
+    return [("Label", "Type", "Description"), *rows]
+
+
+def connection_rows(model: Model, language: str) -> list[tuple[str, ...]]:
+    """Return the connections as Kumu imports them, under their header."""
+    labels = table_labels(model, language)
+    rows = [
+        (labels[link.source], labels[link.target], "directed", _TYPES[link.polarity],
+         "yes" if link.delay else "", note_text(link, language))
+        for link in model.links
+    ]  # fmt: skip
+    return [("From", "To", "Direction", "Type", "Delay", "Description"), *rows]
+
+
 def write(model: Model, language: str) -> bytes:
     """Write a workbook as Kumu imports it: a sheet of elements and one of connections."""
     import xlsxwriter
 
-    labels = unique_labels(model, language, lambda label: label_of(label).casefold())
-    elements = [
-        (labels[name], item.role, item.description.text(language) if item.description else "")
-        for name, item in model.variables.items()
-    ]
-    connections = [
-        (labels[link.source].replace("|", "/"), labels[link.target].replace("|", "/"), "directed",
-         _TYPES[link.polarity], "yes" if link.delay else "",
-         link.note.text(language) if link.note else "")
-        for link in model.links
-    ]  # fmt: skip
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
         book.set_properties({"created": _CREATED})
         for name, rows in (
-            ("Elements", [("Label", "Type", "Description"), *elements]),
-            (
-                "Connections",
-                [("From", "To", "Direction", "Type", "Delay", "Description"), *connections],
-            ),
+            ("Elements", element_rows(model, language)),
+            ("Connections", connection_rows(model, language)),
         ):
             sheet = book.add_worksheet(name)
             sheet.freeze_panes(1, 0)
@@ -352,7 +370,7 @@ _LONGEST_CELL = 32_000
 FORMAT = Format(
     "table",
     "table (CSV, XLSX, Kumu)",
-    (".xlsx", ".csv"),
+    (".xlsx",),
     recognise,
     read,
     write,

@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
 from digisys.exchange.as_read import FormatError, MapRead, Reading, Sign
 from digisys.exchange.foreign import ForeignFile
 from digisys.exchange.format import Format, ReadOptions
+from digisys.exchange.labels import map_places, unique_labels
 from digisys.exchange.plain import children, place, tag
 from digisys.exchange.signs import number_of, sign_of
-from digisys.exchange.texts import name_key
+from digisys.exchange.texts import label_of, name_key
+from digisys.exchange.written import as_xml, note_text
+from digisys.schema import Model
 from digisys.words import Message
 
 __all__ = ["FORMAT"]
@@ -61,7 +65,7 @@ def _model(reading: Reading, model: Element, module: str) -> int:
     for variable in variables:
         kind, key = tag(variable), _key(variable.get("name") or "", module)
         equation = _child(variable, "eqn")
-        equations += bool(equation.strip())
+        equations += equation.strip() not in ("", _NO_EQUATION)
         role = {"stock": "stock"}.get(kind, "")
         if kind == "aux" and number_of(equation) is not None:
             role = "input"
@@ -155,4 +159,78 @@ def _text(element: Element | None) -> str:
     return "".join(element.itertext()).strip() if element is not None else ""
 
 
-FORMAT = Format("xmile", "XMILE", (".xmile", ".stmx", ".itmx"), recognise, read)
+#: Where a diagram states no equation: not a number.
+_NO_EQUATION = "NAN"
+_NAMESPACE = "http://docs.oasis-open.org/xmile/ns/XMILE/v1.0"
+_POLARITIES = {"positive": "+", "negative": "-", "unknown": "none"}
+
+
+def write(model: Model, language: str) -> bytes:
+    """Write a diagram: variables without equations, and a view with its connectors."""
+    labels = unique_labels(model, language, lambda label: name_key(_flat(label)))
+    names = {name: _flat(label) for name, label in labels.items()}
+    kinds = {
+        name: "stock" if item.role == "stock" else "aux" for name, item in model.variables.items()
+    }
+    root = ET.Element("xmile", version="1.0", xmlns=_NAMESPACE)
+    header = ET.SubElement(root, "header")
+    for key, text in (
+        ("vendor", "digisys"),
+        ("product", "digisys"),
+        ("name", label_of(model.title.text(language))),
+    ):
+        ET.SubElement(header, key).text = text
+    header[1].set("version", "1.0")
+    time = model.time
+    specs = ET.SubElement(root, "sim_specs", time_units=time.unit)
+    for key, value in (("start", time.start), ("stop", time.end), ("dt", time.step)):
+        ET.SubElement(specs, key).text = f"{value:g}"
+    body = ET.SubElement(root, "model")
+    variables = ET.SubElement(body, "variables")
+    for name, item in model.variables.items():
+        variable = ET.SubElement(variables, kinds[name], name=names[name])
+        if item.description:
+            ET.SubElement(variable, "doc").text = item.description.text(language)
+        ET.SubElement(variable, "eqn").text = _NO_EQUATION
+        if item.unit:
+            ET.SubElement(variable, "units").text = item.unit.text(language)
+    view = ET.SubElement(ET.SubElement(body, "views"), "view", type="stock_flow")
+    for name, (x, y) in map_places(model).items():
+        ET.SubElement(view, kinds[name], x=str(x), y=str(y), name=names[name])
+    for number, link in enumerate(model.links, 1):
+        arrow = ET.SubElement(view, "connector", uid=str(number))
+        arrow.set("polarity", _POLARITIES[link.polarity])
+        if link.delay:
+            arrow.set("delay_mark", "true")
+        ET.SubElement(arrow, "from").text = _quoted(names[link.source])
+        ET.SubElement(arrow, "to").text = _quoted(names[link.target])
+        if link.note:
+            ET.SubElement(arrow, "doc").text = note_text(link, language)
+    return as_xml(root)
+
+
+#: What would part a name from that of a module, or end its quotes.
+_SAFE = str.maketrans('\\"._', "/' \u0020")
+
+
+def _flat(label: str) -> str:
+    return " ".join(label.translate(_SAFE).split())
+
+
+def _quoted(name: str) -> str:
+    """Write a name in quotes where it has other signs than letters, as equations do."""
+    plain = name.replace(" ", "_")
+    return plain if _PLAIN_NAME.fullmatch(plain) else f'"{name}"'
+
+
+_PLAIN_NAME = re.compile(r"[^\W\d_]\w*")
+
+FORMAT = Format(
+    "xmile",
+    "XMILE",
+    (".xmile", ".stmx", ".itmx"),
+    recognise,
+    read,
+    write,
+    holds=frozenset(["layout", "description", "unit", "note", "unknown"]),
+)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -16,11 +17,29 @@ from digisys.words import say
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["AREAS", "dominance_figure"]
+__all__ = ["AREAS", "Shares", "dominance_figure", "draw_shares"]
 
 #: Inks and hatches of areas, told apart in grey.
 AREAS = ("#0b3c5d", "#d9b48f", "#5d6b78", "#f0e6d2", "#7fa8c9", "#3f5d2f", "#cfe0c3", "#8a6d00")
 HATCHES = ("", "///", "...", "\\\\\\", "xx", "--", "++", "oo")
+
+
+class Shares(NamedTuple):
+    """The shares of change of one run.
+
+    Attributes
+    ----------
+    title
+        Stands above them; empty for a single run.
+    labels
+        What has a share.
+    courses
+        The share of each over time, from -1 to 1: reinforcing above 0, balancing below.
+    """
+
+    title: str
+    labels: Sequence[str]
+    courses: Sequence[Floats]
 
 
 def dominance_figure(result: Dominance, language: str) -> Figure:
@@ -38,29 +57,59 @@ def dominance_figure(result: Dominance, language: str) -> Figure:
         language,
     )
     figure = new_figure(8.2, 4.9, title, [note])
-    axes = figure.subplots()
-    up = down = np.zeros(len(result.times))
-    for at, (entry, course) in enumerate(zip(entries, courses, strict=True)):
-        positive, negative = 100 * np.maximum(course, 0), 100 * np.minimum(course, 0)
-        style: dict[str, Any] = {
-            "facecolor": AREAS[at % len(AREAS)],
-            "hatch": HATCHES[at % len(HATCHES)],
-            "edgecolor": INK,
-            "linewidth": 0.4,
-        }
-        axes.fill_between(result.times, up, up + positive, label=entry, **style)
-        axes.fill_between(result.times, down, down + negative, **style)
-        up, down = up + positive, down + negative
-    axes.axhline(0, color=INK, linewidth=1.0)
-    axes.set_xlim(result.experiment.clock.start, result.times[-1])
-    axes.set_ylim(-100, 100)
-    axes.set_ylabel(say("Share of change, %", language))
+    draw_shares(
+        figure,
+        [Shares("", entries, courses)],
+        result.times,
+        result.experiment.clock.start,
+        language,
+    )
     label_time(figure, result.model.time.unit, language)
-    axes.legend(
+    return figure
+
+
+def draw_shares(
+    figure: Figure, runs: Sequence[Shares], times: Floats, start: float, language: str
+) -> None:
+    """Draw shares of change as areas upon each other, a panel a run, with one legend.
+
+    Parameters
+    ----------
+    figure
+        Where to.
+    runs
+        The runs, all with the same labels.
+    times
+        Times of the shares.
+    start
+        When the runs begin.
+    language
+        ``fi``, ``sv`` or ``en``.
+    """
+    panels = figure.subplots(len(runs), 1, sharex=True, squeeze=False)[:, 0]
+    for axes, (title, labels, courses) in zip(panels, runs, strict=True):
+        up = down = np.zeros(len(times))
+        for at, (label, course) in enumerate(zip(labels, courses, strict=True)):
+            positive, negative = 100 * np.maximum(course, 0), 100 * np.minimum(course, 0)
+            style: dict[str, Any] = {
+                "facecolor": AREAS[at % len(AREAS)],
+                "hatch": HATCHES[at % len(HATCHES)],
+                "edgecolor": INK,
+                "linewidth": 0.4,
+            }
+            axes.fill_between(times, up, up + positive, label=label, **style)
+            axes.fill_between(times, down, down + negative, **style)
+            up, down = up + positive, down + negative
+        axes.axhline(0, color=INK, linewidth=1.0)
+        axes.set_xlim(start, times[-1])
+        axes.set_ylim(-100, 100)
+        axes.set_ylabel(say("Share of change, %", language))
+        if title:
+            axes.set_title(title)
+    panels[0].legend(
         loc="center left", bbox_to_anchor=(1.01, 0.5), frameon=False, handlelength=2.2,
         handleheight=1.4, labelspacing=0.8,
     )  # fmt: skip
-    return figure
 
 
 def _leading_entries(result: Dominance, language: str) -> tuple[list[str], list[Floats]]:

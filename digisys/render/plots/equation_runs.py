@@ -6,8 +6,9 @@ import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from digisys.exchange.equations import time_title
 from digisys.exchange.run_equations import EquationRuns
-from digisys.render.plots.style import COLOURS, figure_style, new_figure, write_numbers
+from digisys.render.plots.style import COLOURS, figure_style, new_figure, say_below, write_numbers
 from digisys.words import say
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def plot_equation_runs(result: EquationRuns, *, language: str | None = None) -> 
                 )
             axes.set_title("\n".join(textwrap.wrap(shown[at], 30)[:2]))
             write_numbers(axes.yaxis, language)
-        figure.supxlabel(f"{say('Time', language)} {result.unit}".rstrip(), fontsize=9)
+        say_below(figure, time_title(result.unit, language))
         if len(result.changed) > 1:
             grid.flat[0].legend(frameon=False, fontsize=8)
     return figure

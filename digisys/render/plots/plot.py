@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from digisys.analysis.matrix.result import Matrix
 from digisys.analysis.measures.result import Measures
+from digisys.exchange.equation_scores import EquationScores
 from digisys.exchange.run_equations import EquationRuns
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ __all__ = ["plot"]
 
 
 def plot(
-    result: Plotted | Measures | Matrix | EquationRuns,
+    result: Plotted | Measures | Matrix | EquationRuns | EquationScores,
     *,
     outcome: str | int | None = None,
     language: str | None = None,
@@ -29,8 +30,8 @@ def plot(
     result
         A run or an ensemble (targets as small multiples, or one outcome), a comparison, a
         dominance (stacked areas), a sensitivity (bars), a calibration (predictions and what
-        was observed), runs of equations (stocks), measures (the quadrants of influence and
-        dependence) or a matrix (heat map).
+        was observed), runs of equations (stocks), their loop scores (stacked areas), measures
+        (the quadrants of influence and dependence) or a matrix (heat map).
     outcome
         For runs and ensembles, one variable, target or area; all targets when absent.
     language
@@ -66,6 +67,10 @@ def plot(
         from digisys.render.plots.equation_runs import plot_equation_runs
 
         return plot_equation_runs(result, language=language)
+    if isinstance(result, EquationScores):
+        from digisys.render.plots.equation_scores import plot_equation_scores
+
+        return plot_equation_scores(result, language=language)
     from digisys.render.plots.dynamics import plot as plot_dynamics
 
     return plot_dynamics(result, outcome=outcome, language=language)

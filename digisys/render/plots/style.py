@@ -16,7 +16,16 @@ if TYPE_CHECKING:
     from matplotlib.axis import Axis
     from matplotlib.figure import Figure
 
-__all__ = ["COLOURS", "INK", "SOFT", "figure_style", "new_figure", "write_numbers"]
+__all__ = [
+    "COLOURS",
+    "INK",
+    "SOFT",
+    "figure_style",
+    "label_time",
+    "new_figure",
+    "say_below",
+    "write_numbers",
+]
 
 INK, SOFT, GRID = "#1b1f24", "#57606a", "#d8dee4"
 #: Dark to light, told apart by people with any colour vision and in grey.
@@ -92,5 +101,13 @@ def new_figure(width: float, height: float, title: str, notes: Sequence[str]) ->
 def label_time(figure: Figure, unit: TimeUnit, language: str) -> None:
     """Say the unit of time below a figure; years need no word."""
     if unit != "years":
-        text = say("Time ({unit})", language, unit=unit_name(unit, language))
-        figure.supxlabel(text, fontsize=9)
+        say_below(figure, say("Time ({unit})", language, unit=unit_name(unit, language)))
+
+
+def say_below(figure: Figure, text: str) -> None:
+    """Write what runs along the horizontal axes of a figure, above its caveats."""
+    engine = figure.get_layout_engine()
+    left, below, width, height = engine.get()["rect"]  # type: ignore[union-attr]
+    room = 0.2 / figure.get_size_inches()[1]
+    engine.set(rect=(left, below + room, width, height - room))  # type: ignore[union-attr,call-arg]
+    figure.supxlabel(text, y=below, va="bottom", fontsize=9)

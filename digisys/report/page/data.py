@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from digisys.analysis.asking.grammar import grammar_data
 from digisys.analysis.loops.declared_gains import declared_gains
 from digisys.graph.chain_search import CHAIN_BUDGET
 from digisys.graph.labels import labels_of
@@ -15,6 +16,7 @@ from digisys.report.page.loops import gain_data, loop_data
 from digisys.schema import Citation, Evidence, Link, Model, Slide, Text
 from digisys.uncertainty.effects import curve_of
 from digisys.uncertainty.sobol.sequence import MOST_DIMENSIONS, sobol_start
+from digisys.words import LANGUAGES
 
 __all__ = ["link_data", "model_data", "presentation_data", "text_data"]
 
@@ -172,6 +174,7 @@ def model_data(model: Model) -> Data:
             "search": {"each": SEARCH_BUDGET, "total": SEARCH_TOTAL},
             "chains": CHAIN_BUDGET,
         },
+        "asking": {language: grammar_data(language) for language in LANGUAGES},
     }
     return {**data, **loop_data(model), "evidence": claims.found}
 

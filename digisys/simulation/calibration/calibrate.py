@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -11,7 +12,7 @@ import numpy as np
 
 from digisys.errors import QuestionError
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
-from digisys.progress import part_of
+from digisys.progress import expect, part_of
 from digisys.schema import Model
 from digisys.simulation.calibration.chain import run_chain
 from digisys.simulation.calibration.predictor import Predictor
@@ -31,7 +32,7 @@ from digisys.simulation.outcomes import outcomes_of
 from digisys.simulation.sensitivity.result import EffectKind
 from digisys.simulation.sensitivity.sensitivity import unknowns_that_matter
 from digisys.simulation.system.options import Settings
-from digisys.uncertainty.options import OF_STABLE_DRAWS, Draws
+from digisys.uncertainty.options import Draws
 from digisys.uncertainty.posterior import Posterior, even_range
 from digisys.uncertainty.sharing import share
 from digisys.uncertainty.unknowns import existence_key, values_between
@@ -45,6 +46,8 @@ LEAST_EFFECTIVE = 100
 KEPT_DRAWS = 1024
 #: Fewer draws than this are no start for anything.
 _FEWEST_DRAWS = 64
+#: So many are made first to measure how long all of them take.
+_MEASURED = 64
 
 
 def calibrate(
@@ -79,7 +82,8 @@ def calibrate(
         a :class:`~digisys.schema.Scenario`; nothing when absent.
     samples
         How many draws, 64 or more; powers of two suit the usual Sobol sequence best. Or
-        :class:`~digisys.uncertainty.options.Draws`, which tells more.
+        :class:`~digisys.uncertainty.options.Draws`, which tells more; after its ``time_limit``
+        a chain ends whether it has settled or not, and the answer says so.
     seed
         A whole number from 0 up; 1 when absent.
     held_out
@@ -124,7 +128,9 @@ def calibrate(
     >>> calibration.method, calibration.effective > 100
     ('importance', True)
     """
-    draws = Draws.of(samples, seed, usual=4096, without=(*OF_STABLE_DRAWS, "record", "checkpoint"))
+    begun = time.monotonic()
+    draws = Draws.of(samples, seed, usual=4096, without=("max_draws", "record", "checkpoint"))
+    deadline = None if draws.time_limit is None else begun + draws.time_limit
     if draws.count < _FEWEST_DRAWS:
         raise QuestionError(
             Message("{count} draws are too few to be weighed.", {"count": draws.count}),
@@ -143,7 +149,7 @@ def calibrate(
     experiment = run(settings=replace(settings, initial={**initial, **settings.initial}))
     fitted, held = _parted(experiment, observations, initial, held_out)
     keys = _keys(experiment, fitted)
-    found = _weigh(experiment, fitted, held, keys, draws)
+    found = _weigh(experiment, fitted, held, keys, draws, deadline)
     fits = tuple(
         Fit(*_quantiles(before, _even(draws.count)), *_quantiles(after, found.level_weights))
         for before, after in zip(found.before, found.after, strict=True)
@@ -257,11 +263,13 @@ def _weigh(
     held: Sequence[Observation],
     keys: Mapping[str, EffectKind],
     draws: Draws,
+    deadline: float | None,
 ) -> _Found:
     table = experiment.draw_table(draws)
     predictor = Predictor.of(experiment, table, [*fitted, *held])
     observed = np.array([item.level for item in fitted])
     spread = np.array([item.uncertainty for item in fitted])
+    expect(draws.progress, lambda: predictor.levels(0, _MEASURED), draws.count / _MEASURED)
     levels = predictor.all_levels(replace(draws, progress=part_of(draws.progress, 0.0, 0.5)))
     likelihood = log_likelihood(levels[: len(fitted)], observed, spread)
     weights = importance_weights(likelihood)
@@ -283,7 +291,9 @@ def _weigh(
         return log_likelihood(looked.levels(0, positions.shape[1]), observed, spread)
 
     told = part_of(draws.progress, 0.5, 1.0)
-    chain = run_chain(likelihood_of, even[rows], likelihood, draws.seed, progress=told)
+    chain = run_chain(
+        likelihood_of, even[rows], likelihood, draws.seed, deadline=deadline, progress=told
+    )
     alike = _even(chain.shares.shape[1])
     whole = predictor.at(_posterior(experiment, keys, chain.shares)).task.draws
     unknowns = tell(whole.block(0, whole.samples), alike)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from digisys.errors import MissingPackageError
-from digisys.progress import Progress
+from digisys.progress import Progress, expect_at_most
 from digisys.simulation.calibration.weights import effective_size, importance_weights, resampled
 from digisys.uncertainty.draws import uniform
 
@@ -19,6 +20,8 @@ Floats = npt.NDArray[np.float64]
 
 #: Steps between two looks at how far the chain has come, and the most there are.
 ROUND, MOST_STEPS = 250, 5_000
+#: Steps between two looks at the clock, where there is a time limit.
+_PIECE = 10
 #: The chain is long enough where its kept half is so many autocorrelation times long, and is
 #: worth so many independent draws.
 _LONG_ENOUGH, _ENOUGH_DRAWS = 10, 1_000
@@ -58,6 +61,7 @@ def run_chain(
     known: Floats,
     seed: int,
     *,
+    deadline: float | None = None,
     progress: Progress | None = None,
 ) -> Chain:
     """Draw from the posterior by an ensemble of walkers that learn from each other.
@@ -76,8 +80,10 @@ def run_chain(
         Their log likelihoods.
     seed
         A whole number from 0 up; the same one gives the same chain.
+    deadline
+        Moment of the monotonic clock at which the chain ends, settled or not.
     progress
-        Told how far it is.
+        Told how far it is, and before the first step how long all steps would take.
 
     Returns
     -------
@@ -113,12 +119,20 @@ def run_chain(
     # emcee knows this generator only.
     sampler.random_state = np.random.RandomState(seed % 2**32).get_state()
     state = emcee.State(_beginnings(start, known, walkers, seed))
-    while sampler.iteration < MOST_STEPS:
-        state = sampler.run_mcmc(state, ROUND, skip_initial_state_check=True)
+    left = None if deadline is None else max(deadline - time.monotonic(), 0.0)
+    expect_at_most(progress, lambda: likelihood(start[:, :walkers]), MOST_STEPS, left)
+    late = False
+    while sampler.iteration < MOST_STEPS and not late:
+        piece = ROUND if deadline is None else _PIECE
+        state = sampler.run_mcmc(state, piece, skip_initial_state_check=True)
+        late = deadline is not None and time.monotonic() >= deadline
+        if sampler.iteration % ROUND and not late:
+            continue
         if progress:
             progress(sampler.iteration, MOST_STEPS)
         kept = sampler.get_chain(discard=sampler.iteration // 2)
-        times = emcee.autocorr.integrated_time(kept, tol=0, quiet=True)
+        with np.errstate(invalid="ignore"):  # walkers that have not moved yet
+            times = emcee.autocorr.integrated_time(kept, tol=0, quiet=True)
         slowest = float(np.nanmax(times)) if np.isfinite(times).any() else float(len(kept))
         effective = kept.shape[0] * walkers / max(slowest, 1.0)
         settled = len(kept) >= _LONG_ENOUGH * slowest

@@ -13,6 +13,7 @@ from digisys.answers.conclusion import Conclusion, Statement
 from digisys.answers.table import Formatted, Share, Table
 from digisys.graph.labels import short_label
 from digisys.schema import FrozenDict, Model
+from digisys.simulation.calibration.chain import MOST_STEPS
 from digisys.simulation.calibration.score import FEW, Score, coverage_by_chance
 from digisys.simulation.experiment import Experiment
 from digisys.simulation.observations.observations import Observation
@@ -370,7 +371,13 @@ class Calibration(StoredAnswer):
             steps=say_number(found.steps, language),
             size=size,
         )
-        if not found.settled:
+        if not found.settled and found.steps < MOST_STEPS:
+            text += "; " + say(
+                "the time limit ended the chain before it settled: take the ranges as rough, and "
+                "give it more time",
+                language,
+            )
+        elif not found.settled:
             text += "; " + say(
                 "the chain was too short to settle: take the ranges as rough", language
             )

@@ -35,12 +35,15 @@ class Search:
         By lever: what a full push (of size 1) costs, 0 or more, in one unit for all; instead
         of the ``cost`` that the model tells. A push of half the size costs half.
     start
-        Year in which the pushes begin; the first of the run when None.
+        When the pushes begin, in the model's unit of time; the start of the run when None.
     shown
         How many of the smallest and of the cheapest combinations are listed, one or more.
     tries
         How many combinations may be run, one or more. Those that a bound excludes need no
         run; the answer tells where this ends the search before all is settled.
+    by
+        When the level must stand, in the model's unit of time; the end of the run when None.
+        Runs end there.
 
     Raises
     ------
@@ -61,6 +64,7 @@ class Search:
     start: float | None = None
     shown: int = 5
     tries: int = 1_000
+    by: float | None = None
 
     def __post_init__(self) -> None:
         if not 0 < self.share <= 1:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from digisys.answers.times import Duration
 from digisys.errors import QuestionError
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
+from digisys.moved import SEED, moved
 from digisys.schema import Model
 from digisys.simulation.experiment import Experiment
 from digisys.simulation.outcomes import outcomes_of
@@ -26,15 +27,14 @@ __all__ = ["Choice", "Reach", "reach"]
 _WITHOUT = (*OF_STABLE_DRAWS, "record", "checkpoint")
 
 
+@moved({**SEED, "by": "search=Search(by=...)"})
 def reach(
     model: Model,
     goal: str | int | Sequence[str | int],
     *,
     level: float | Sequence[float],
-    by: float | None = None,
     search: Search | None = None,
     samples: int | Draws = 256,
-    seed: int | None = None,
     settings: Settings | Sequence[Settings] | None = None,
     evidence: EvidenceChoice = None,
     certainty: CertaintyChoice = "explicit",
@@ -50,12 +50,12 @@ def reach(
     level
         The level that is wanted, not 0, on the scale of levels: above 0 at least so high,
         below 0 at least so low. One for all goals, or one a goal.
-    by
-        Year in which the level must stand; the last of the run when None. Runs end there.
     search
-        Which pushes are tried, and in which share of the draws the level must be reached.
-    samples, seed
-        As of :func:`digisys.simulate`; 256 draws unless told.
+        By when and in which share of the draws the level must be reached, and which pushes
+        are tried.
+    samples
+        How many draws, one or more, or :class:`~digisys.uncertainty.options.Draws` with their
+        seed too.
     settings
         How the model is run. The combinations are searched under the first of several; under
         the others they are run too, which tells the regret of each. Beside a single one stands
@@ -90,13 +90,13 @@ def reach(
     --------
     >>> import digisys
     >>> model = digisys.load("digikompassi")
-    >>> search = digisys.Search(levers=["target 14", "network_resources"], most=1)
-    >>> answer = reach(model, "target 11", level=0.05, by=2030, samples=64, search=search)
+    >>> search = digisys.Search(by=2030, levers=["target 14", "network_resources"], most=1)
+    >>> answer = reach(model, "target 11", level=0.05, search=search, samples=64)
     >>> [(push.lever.id, push.size) for push in answer.smallest[0].pushes]
     [('target:14', 0.25)]
     """
     search = search or Search()
-    draws = Draws.of(samples, seed, usual=256, without=_WITHOUT)
+    draws = Draws.of(samples, usual=256, without=_WITHOUT)
     every = (
         (settings or Settings(),)
         if settings is None or isinstance(settings, Settings)
@@ -112,7 +112,7 @@ def reach(
     experiments = tuple(
         Experiment.of(
             model,
-            settings=replace(each, end=_end(model, each, by)),
+            settings=replace(each, end=_end(model, each, search.by)),
             evidence=evidence,
             certainty=certainty,
         )

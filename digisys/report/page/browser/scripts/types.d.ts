@@ -225,6 +225,8 @@ interface Facts {
   sobol: SobolStart;
   moreCycles?: boolean;
   budgets: Budgets;
+  /** How people ask, by language. */
+  asking: Record<string, GrammarData>;
   ranges: Ranges;
   /** What conclusions say of sizes, by what was asked about; needs more draws than a page has. */
   sizes: Record<string, Wording>;
@@ -406,6 +408,71 @@ interface FoundChains {
 }
 
 // ---- analysis/
+
+/** How people ask in a language, as digisys/analysis/asking/grammar.py reads it. */
+interface GrammarData {
+  share: number;
+  tail: number;
+  into: string[];
+  out: string[];
+  neither: string[];
+  articles: string[];
+  words: Record<string, string>;
+  stems: [string, string][];
+  questions: [string, string][];
+}
+
+interface Grammar extends GrammarData {
+  patterns: { kind: string; reverse: boolean; form: RegExp }[];
+}
+
+/** A word of a question. */
+interface AskedWord {
+  typed: string;
+  plain: string;
+  ending: string;
+}
+
+/** The words of a name, and what it means, such as "target:14". */
+interface AskedName {
+  words: string[];
+  means: string;
+  isKey: boolean;
+}
+
+interface Named extends AskedName {
+  case: string;
+}
+
+interface AskedNames {
+  model: Model;
+  grammar: Grammar;
+  entries: AskedName[];
+  order: Lookup<string, number>;
+}
+
+/** A name that stands in a question. */
+interface NameAsked {
+  start: number;
+  end: number;
+  meanings: string[];
+  sure: boolean;
+  case: string;
+}
+
+interface PlainQuestion {
+  kind: "influence" | "causes" | "chains" | "loops" | "push" | "show";
+  names: string[];
+  push: "up" | "down" | null;
+}
+
+interface Understanding {
+  text: string;
+  language: string;
+  question: PlainQuestion | null;
+  offered: PlainQuestion[];
+  unknown: string[];
+}
 
 /** How a group influences variables, and the searches of its members that were needed. */
 interface Tracer {

@@ -1,0 +1,1 @@
+"""What is done and measured around a model, joined to the model."""

@@ -1,0 +1,99 @@
+"""A programme joined to its model: which indicator and action touches which variable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from digisys.errors import QuestionError
+from digisys.graph.folding import fold
+from digisys.graph.labels import short_label
+from digisys.schema import Model, Text
+from digisys.schema.programme import Action, Confidence, Connection, Indicator, Programme
+from digisys.words import N_, Message, say
+
+__all__ = ["CONFIDENCE_WORDS", "STATUS_WORDS", "belongs", "connections_text", "named_actor"]
+
+CONFIDENCE_WORDS: Mapping[Confidence, str] = {
+    "high": N_("surely"),
+    "medium": N_("probably"),
+    "low": N_("perhaps"),
+}
+STATUS_WORDS: Mapping[str, str] = {
+    "exists": N_("exists"),
+    "needs_work": N_("exists in part"),
+    "proposed": N_("proposed"),
+    "idea": N_("an idea"),
+}
+
+
+def belongs(programme: Programme, item: Indicator | Action, targets: Iterable[int]) -> bool:
+    """Tell whether an indicator or action is filed under one of some targets.
+
+    Parameters
+    ----------
+    programme
+        The programme.
+    item
+        An indicator or action of it.
+    targets
+        Numbers of targets.
+
+    Returns
+    -------
+    bool
+        For an indicator also true where it is to show a key result of such a target.
+    """
+    wanted = set(targets)
+    if isinstance(item, Action):
+        return item.target in wanted
+    results = (programme.key_results[name].target for name in item.key_results)
+    return not wanted.isdisjoint(item.targets) or not wanted.isdisjoint(results)
+
+
+def connections_text(items: Iterable[Connection], model: Model, language: str) -> str:
+    """Name the variables that something observes or pushes, the surest first."""
+    order = list(CONFIDENCE_WORDS)
+    parts = []
+    for item in sorted(items, key=lambda item: order.index(item.confidence)):
+        name = short_label(model, item.variable, language)
+        if item.polarity == "negative":
+            name = say("{name} the other way", language, name=name)
+        if item.confidence != "high":
+            name = f"{name} ({say(CONFIDENCE_WORDS[item.confidence], language)})"
+        parts.append(name)
+    return "; ".join(parts)
+
+
+def named_actor(programme: Programme, name: str) -> str:
+    """Find an actor by id or by label in any language.
+
+    Parameters
+    ----------
+    programme
+        The programme.
+    name
+        What was asked for.
+
+    Returns
+    -------
+    str
+        The actor's id.
+
+    Raises
+    ------
+    QuestionError
+        If there is no such actor; those that there are are listed.
+    """
+    wanted = fold(name)
+    for key, actor in programme.actors.items():
+        if wanted in (fold(key), *(fold(text) for text in _every(actor.label))):
+            return key
+    raise QuestionError(
+        Message("There is no actor “{name}”.", {"name": name}),
+        Message("Choose one of: {names}.", {"names": ", ".join(programme.actors)}),
+        code="unknown-actor",
+    )
+
+
+def _every(text: Text) -> tuple[str, ...]:
+    return text.every()

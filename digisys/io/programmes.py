@@ -1,0 +1,73 @@
+"""Programme files: the one that comes with a model, or any by path."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+
+from digisys.errors import QuestionError
+from digisys.io.bundled import bundled_folder
+from digisys.io.yaml.read import read_document
+from digisys.schema import Model
+from digisys.schema.programme import Programme
+from digisys.schema.programme_checks import Known, find_programme_problems
+from digisys.words import Message
+
+__all__ = ["ProgrammeChoice", "load_programme"]
+
+#: A programme, the path of its file, or the one that comes with the model.
+
+
+ProgrammeChoice = Programme | str | os.PathLike[str] | None
+
+
+def load_programme(model: Model, source: ProgrammeChoice = None) -> Programme:
+    """Read what is done and measured around a model.
+
+    Parameters
+    ----------
+    model
+        The model that the programme belongs to; what it names must be there.
+    source
+        The path of a programme file; the one that comes with the model when absent. A
+        programme that is read already is returned as it is.
+
+    Returns
+    -------
+    Programme
+        The programme.
+
+    Raises
+    ------
+    ModelFileError
+        If the file cannot be read or anything in it is wrong; every problem is listed.
+    QuestionError
+        If no programme comes with the model, or the file belongs to another one.
+
+    Examples
+    --------
+    >>> from digisys.io import load
+    >>> len(load_programme(load("digikompassi")).key_results)
+    20
+    """
+    if isinstance(source, Programme):
+        return source
+    path = bundled_folder() / "programmes" / f"{model.id}.yaml" if source is None else source
+    if source is None and not os.path.exists(path):  # noqa: PTH110 - odd ids are no error here
+        raise QuestionError(
+            Message("No programme comes with the model {name}.", {"name": model.id}),
+            Message("Give the path of a programme file with {option}.", {"option": "--programme"}),
+            code="no-programme",
+        )
+    known = Known(model.variables, model.targets)
+    programme = read_document(path, Programme, partial(find_programme_problems, known=known))
+    if programme.model != model.id:
+        raise QuestionError(
+            Message(
+                "The programme “{name}” belongs to the model {model}, and this one is {other}.",
+                {"name": programme.id, "model": programme.model, "other": model.id},
+            ),
+            Message("Ask with its model, or correct “model” in the programme."),
+            code="other-model",
+        )
+    return programme
