@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -18,7 +18,8 @@ from digisys.simulation.timing import NO_EFFECT
 from digisys.words import Counted, Listed, Message
 
 if TYPE_CHECKING:
-    from digisys.simulation.ensemble.result import Ensemble
+    from digisys.answers.agreement import Agreement
+    from digisys.schema import Model
     from digisys.simulation.experiment import Experiment
     from digisys.simulation.integrate.program import Floats
     from digisys.simulation.outcomes import Outcome, Outcomes
@@ -31,6 +32,29 @@ __all__ = [
     "pushed_variables",
     "sized_effects",
 ]
+
+
+class Ensemble(Protocol):
+    """What a conclusion asks of many runs (an answer of ``simulate``)."""
+
+    @property
+    def experiment(self) -> Experiment: ...
+    @property
+    def times(self) -> Floats: ...
+    @property
+    def quantiles(self) -> tuple[float, ...]: ...
+    @property
+    def final(self) -> Floats: ...
+    @property
+    def model(self) -> Model: ...
+    @property
+    def outcomes(self) -> Outcomes: ...
+    @property
+    def bands(self) -> Floats: ...
+    @property
+    def samples(self) -> int: ...
+    @property
+    def agreement(self) -> Agreement | None: ...
 
 
 def pushed_variables(experiments: Iterable[Experiment]) -> frozenset[str]:

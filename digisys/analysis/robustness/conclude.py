@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any, Protocol
 
-from digisys.answers.agreement import draws_statement
+from digisys.answers.agreement import Agreement, draws_statement
 from digisys.answers.conclusion import Conclusion, Statement
 from digisys.graph.labels import labels_of
+from digisys.graph.names import Subject
+from digisys.schema import Model
 from digisys.words import Counted, Listed, Message, SaidShare
-
-if TYPE_CHECKING:
-    from digisys.analysis.robustness.robust_result import Ranking, Robustness
 
 __all__ = ["SURE", "conclude_robust", "share_of_draws"]
 
@@ -19,6 +19,48 @@ __all__ = ["SURE", "conclude_robust", "share_of_draws"]
 SURE, _HALF = 0.9, 0.5
 #: A share above this is told with a decimal, so that it does not read as all.
 _NEARLY_ALL = 0.995
+
+
+class Lever(Protocol):
+    """What a conclusion asks of a lever."""
+
+    @property
+    def variable(self) -> str: ...
+    @property
+    def best(self) -> float: ...
+
+
+class Ranking(Protocol):
+    """What a conclusion asks of the levers of one subject, the surest best first."""
+
+    @property
+    def subject(self) -> Subject: ...
+    @property
+    def levers(self) -> Sequence[Lever]: ...
+    @property
+    def judged(self) -> bool: ...
+
+
+class Sampled(Protocol):
+    """What a conclusion asks of draws."""
+
+    @property
+    def stable(self) -> int: ...
+
+
+class Robustness(Protocol):
+    """What a conclusion asks of an answer of ``robust``."""
+
+    @property
+    def model(self) -> Model: ...
+    @property
+    def rankings(self) -> Sequence[Ranking]: ...
+    @property
+    def ranking(self) -> Ranking: ...
+    @property
+    def sampled(self) -> Sampled: ...
+    @property
+    def agreement(self) -> Agreement | None: ...
 
 
 def share_of_draws(share: float) -> SaidShare:
