@@ -24,7 +24,7 @@ from digisys.render.compose.view import Shown, choose_shown
 from digisys.render.labels import clean_text
 from digisys.render.limits import check_size, deadline_of
 from digisys.render.paper import sheet_size
-from digisys.render.parts.boxes import LABEL, SMALL, fit_label
+from digisys.render.parts.boxes import LABEL, SMALL, fit_label, model_sizes
 from digisys.render.parts.panels import heading_cut
 from digisys.render.scene import Caption, Scene
 from digisys.render.style import Theme, get_theme
@@ -181,24 +181,26 @@ class _Painter:
         """Draw what a sheet can hold in letters that can be read."""
         from digisys.render.compose.sheet_part import page_of, parts_for, spread
 
-        placed, sought = self._placed(shown)
-        progress = part_of(self.progress, sought, 1.0)
         paper = str(self.look.paper)
-        page = page_of(paper, *sheet_size(paper, placed.width, placed.height))
-        scene = None
-        if page.holds(placed.width, placed.height):
+        lying = page_of(paper, *sheet_size(paper, 4, 3))
+        scene, page = None, lying
+        boxes = model_sizes(self.model, shown.variables).values()
+        if sum(width * height for width, height in boxes) < lying.width * lying.height:
+            placed, sought = self._placed(shown)
+            progress = part_of(self.progress, sought, 1.0)
+            page = page_of(paper, *sheet_size(paper, placed.width, placed.height))
             scene = self.scene(shown, placed, SMALL, progress)
             if page.holds(scene.width * LABEL / SMALL, scene.height * LABEL / SMALL):
                 return scene
-            scene = self.scene(shown, placed, LABEL, progress)
             if page.holds(scene.width, scene.height):
-                return scene
-        height = page.height - _AROUND
+                larger = self.scene(shown, placed, LABEL, progress)
+                if page.holds(larger.width, larger.height):
+                    return larger
         for part in parts_for(shown, self.heat):
-            found = self._fitted(part, page, height, spread)
+            found = self._fitted(part, page, page.height - _AROUND, spread)
             if found is not None:
                 return found
-        scene = scene or self.scene(shown, placed, SMALL, progress)
+        scene = scene or self.whole(shown)
         return replace(scene, notes=(*scene.notes, _too_small(self.language)))
 
     def _fitted(
