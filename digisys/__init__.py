@@ -91,6 +91,7 @@ if TYPE_CHECKING:
     from digisys.simulation.sensitivity.sensitivity import sensitivity as sensitivity
     from digisys.simulation.sensitivity.split_outcomes import split_outcomes as split_outcomes
     from digisys.simulation.simulate_once import simulate_once as simulate_once
+    from digisys.simulation.sizes import sizes as sizes
     from digisys.simulation.storage import load_result as load_result
     from digisys.simulation.system.options import Settings as Settings
     from digisys.uncertainty.options import Draws as Draws

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-__all__ = ["DRAWS", "NAMES", "ONE_RUN", "SEED", "moved", "refuse_attribute"]
+__all__ = ["DRAWS", "NAMES", "ONE_RUN", "SEED", "moved", "refuse_of_one_run"]
 
 Options = ParamSpec("Options")
 Answer = TypeVar("Answer")
@@ -44,30 +44,24 @@ _OF_ONE_RUN = {
 }
 
 
-def refuse_attribute(result: object, name: str) -> AttributeError:
-    """Make the error of an attribute that the answer of many runs does not have.
+def refuse_of_one_run(name: str) -> None:
+    """Refuse an attribute that only the answer of one run has.
 
     Parameters
     ----------
-    result
-        The answer.
     name
         The attribute asked for.
 
-    Returns
-    -------
+    Raises
+    ------
     AttributeError
-        It names what is written instead, where one run has the attribute.
+        If one run has it; it names what is written instead.
     """
-    kind = type(result).__name__
     if name in _OF_ONE_RUN:
-        return AttributeError(
-            f"simulate() runs a model many times, and an {kind} has no {name!r}: write "
-            f"{_OF_ONE_RUN[name]}, or simulate_once() for one run",
-            name=name,
-            obj=result,
+        raise AttributeError(
+            f"simulate() runs a model many times, so that its answer has no {name!r}: write "
+            f"{_OF_ONE_RUN[name]}, or simulate_once() for one run"
         )
-    return AttributeError(f"{kind!r} object has no attribute {name!r}", name=name, obj=result)
 
 
 def moved(

@@ -63,6 +63,7 @@ VERBS = (
     Verb("page", command=True),
     Verb("explore", "digisys.report.page.explore", command=True),
     Verb("simulate", "digisys.simulation.ensemble.simulate", command=True),
+    Verb("sizes", "digisys.simulation.sizes", command=True),
     Verb("compare", "digisys.simulation.comparison.compare", command=True),
     Verb("reach", "digisys.simulation.reach.reach", command=True),
     Verb("sensitivity", "digisys.simulation.sensitivity.sensitivity", command=True),

@@ -11,7 +11,7 @@ from __future__ import annotations
 import gettext
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -25,7 +25,9 @@ __all__ = [
     "Counted",
     "Listed",
     "Message",
+    "Named",
     "Quoted",
+    "SaidNumber",
     "SaidShare",
     "hidden_character",
     "language_tag",
@@ -458,6 +460,49 @@ class Listed:
             return "".join(told)
         first, last = ", ".join(told[:-1]), told[-1]
         return say("{first} and {last}", language, first=first, last=last)
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+@dataclass(frozen=True)
+class Named:
+    """Something that a function names in a language.
+
+    Parameters
+    ----------
+    name
+        From a language to the name.
+    """
+
+    name: Callable[[str], str]
+
+    def text(self, language: str = "en") -> str:
+        """Return the name."""
+        return self.name(language)
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+@dataclass(frozen=True)
+class SaidNumber:
+    """A number that is written in the reader's language (see :func:`say_number`).
+
+    Parameters
+    ----------
+    number
+        The number.
+    form
+        How it is written, as of :func:`format`.
+    """
+
+    number: float
+    form: str = "g"
+
+    def text(self, language: str = "en") -> str:
+        """Return the number as text."""
+        return say_number(self.number, language, self.form)
 
     def __str__(self) -> str:
         return self.text()

@@ -12,11 +12,12 @@ from digisys.answers.answer import Answer
 from digisys.answers.places import places
 from digisys.answers.table import Cell, Table
 from digisys.answers.times import Duration
-from digisys.answers.wording import polarity_mark
+from digisys.answers.wording import link_basis, polarity_mark
+from digisys.graph.directions import assumed_direction
 from digisys.graph.labels import area_label, label
 from digisys.graph.names import Subject, cycles_of, resolve
 from digisys.graph.view import POLARITY_SIGNS
-from digisys.schema import Link, Model, Text
+from digisys.schema import Model, Text
 from digisys.schema.layout import TimeUnit
 from digisys.schema.link import link_ends
 from digisys.schema.variable import Inertia
@@ -256,7 +257,7 @@ def _show_variable(model: Model, subject: Subject, language: str) -> Facts:
         if link.damps:
             direction = say("damps itself", language)
         sign = polarity_mark(POLARITY_SIGNS[link.polarity])
-        rows.append((direction, sign, name, _certainty(link, language)))
+        rows.append((direction, sign, name, link_basis(link, language)))
         records.append(
             {
                 "direction": "self" if link.damps else "in" if into else "out",
@@ -264,11 +265,12 @@ def _show_variable(model: Model, subject: Subject, language: str) -> Facts:
                 "variable": other,
                 "polarity": link.polarity,
                 "certainty": link.certainty,
+                **({"assumed": True} if assumed_direction(link) else {}),
                 **effect_record(link),
             }
         )
     order = sorted(range(len(rows)), key=lambda i: records[i]["direction"])
-    heads = heads_in(language, N_("Link"), N_("Sign"), N_("Variable"), N_("Certainty"))
+    heads = heads_in(language, N_("Link"), N_("Sign"), N_("Variable"), N_("Basis"))
     return Facts(
         language,
         label(model, key, language),
@@ -303,10 +305,6 @@ def _inertia(inertia: Inertia, unit: TimeUnit, language: str) -> str:
 def _target_title(model: Model, number: int, language: str) -> str:
     target = model.targets[number]
     return (target.short_label or target.title).text(language)
-
-
-def _certainty(link: Link, language: str) -> str:
-    return say("explicit", language) if link.certainty == "explicit" else say("ambiguous", language)
 
 
 def _loops_through(model: Model, key: str) -> Iterator[str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from digisys.analysis.facts import ROLE_WORDS, Facts, heads_in
-from digisys.answers.table import Formatted
+from digisys.answers.table import Cell, Formatted
 from digisys.answers.wording import polarity_mark
+from digisys.graph.directions import assumed_direction, assumed_pairs
 from digisys.graph.labels import area_label, label
 from digisys.graph.view import POLARITY_SIGNS
-from digisys.schema import Model
+from digisys.schema import Link, Model
 from digisys.words import N_, say
 
 __all__ = ["links", "variables"]
@@ -58,6 +59,8 @@ def variables(model: Model, *, language: str | None = None) -> Facts:
 def links(model: Model, *, language: str | None = None) -> Facts:
     """List the links with their ids and signs, whatever their evidence and certainty.
 
+    Where the direction of some is a reading of the source, each tells whether it is stated.
+
     Parameters
     ----------
     model
@@ -74,10 +77,12 @@ def links(model: Model, *, language: str | None = None) -> Facts:
     --------
     >>> import digisys
     >>> sorted(links(digisys.load("digikompassi")).records[0])
-    ['certainty', 'from', 'id', 'polarity', 'to']
+    ['certainty', 'direction', 'from', 'id', 'polarity', 'to']
     """
     language = language or model.default_language
-    rows, records = [], []
+    rows: list[tuple[Cell, ...]] = []
+    records = []
+    read = assumed_pairs(model.links)
     for link in model.links:
         source, target = (label(model, end, language) for end in (link.source, link.target))
         rows.append(
@@ -86,6 +91,7 @@ def links(model: Model, *, language: str | None = None) -> Facts:
                 source,
                 Formatted(polarity_mark(POLARITY_SIGNS[link.polarity]), link.polarity),
                 target,
+                *([_direction(link, language)] if read else []),
             )
         )
         records.append(
@@ -95,7 +101,14 @@ def links(model: Model, *, language: str | None = None) -> Facts:
                 "to": link.target,
                 "polarity": link.polarity,
                 "certainty": link.certainty,
+                **({"direction": link.direction} if read else {}),
             }
         )
-    heads = heads_in(language, N_("Id"), N_("From"), N_("Sign"), N_("To"))
+    direction = [N_("Direction")] if read else []
+    heads = heads_in(language, N_("Id"), N_("From"), N_("Sign"), N_("To"), *direction)
     return Facts(language, say("Links", language), (), heads, tuple(rows), tuple(records))
+
+
+def _direction(link: Link, language: str) -> Formatted:
+    text = N_("our reading") if assumed_direction(link) else N_("stated in the source")
+    return Formatted(say(text if link.polarity != "unknown" else "", language), link.direction)

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from digisys.answers.conclusion import Statement
 from digisys.schema.link import Convention
-from digisys.words import N_, Message, say, say_count
+from digisys.words import N_, Counted, Message, say, say_count
 
-__all__ = ["CONVENTION_WORDS", "Agreement", "Reversal"]
+__all__ = ["CONVENTION_WORDS", "Agreement", "Reversal", "draws_statement"]
 
 CONVENTION_WORDS: Mapping[Convention, str] = {
     "independent": N_("each link by itself"),
@@ -114,3 +115,29 @@ class Agreement:
             "agrees": self.agrees,
             "reversals": [item.to_dict() for item in self.reversals],
         }
+
+
+def draws_statement(samples: int, agreement: Agreement | None) -> Statement:
+    """Tell from how many draws something follows, and what turns under the other convention."""
+    turned = None
+    if agreement is not None and agreement.problem is None:
+        turned = len(agreement.reversals)
+    parts = {"samples": samples, "turned": turned}
+    count = {"draws": Counted("{count} draw", "{count} draws", samples)}
+    if turned is None:
+        message: Message | Counted = Message("It follows from {draws}.", count)
+    elif not turned:
+        message = Message(
+            "It follows from {draws}, and the other convention of strengths comes to the same.",
+            count,
+        )
+    else:
+        message = Counted(
+            "It follows from {draws}; under the other convention of strengths {count} sign or "
+            "order turns round.",
+            "It follows from {draws}; under the other convention of strengths {count} signs or "
+            "orders turn round.",
+            turned,
+            count,
+        )
+    return Statement("sureness", message, parts)

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from itertools import pairwise
+
 from digisys.graph.chain import Chain
+from digisys.graph.directions import assumed_direction
 from digisys.graph.labels import labels_of, short_label
 from digisys.graph.view import View
-from digisys.schema import Model
+from digisys.schema import Link, Model
 from digisys.words import N_, say, say_count
 
-__all__ = ["chain_text", "evidence_label", "polarity_mark", "view_text"]
+__all__ = [
+    "READ",
+    "chain_text",
+    "evidence_label",
+    "link_basis",
+    "polarity_mark",
+    "read_note",
+    "view_text",
+]
+
+#: Beside a sign, or after a name: the direction of the link is read, not stated.
+READ = "*"
 
 #: How a sign is written in a chain; a true minus, as a hyphen is hard to see.
 _MARKS = {1: "+", -1: "\N{MINUS SIGN}", 0: "?"}
@@ -19,12 +34,38 @@ def polarity_mark(sign: int) -> str:
     return _MARKS[sign]
 
 
-def chain_text(chain: Chain, model: Model, language: str) -> str:
-    """Write a chain with short labels and a sign on each arrow."""
+def chain_text(chain: Chain, model: Model, language: str, assumed: Collection[str] = ()) -> str:
+    """Write a chain with short labels and a sign on each arrow.
+
+    Parameters
+    ----------
+    chain, model, language
+        What to write.
+    assumed
+        The pairs, as ``source->target``, whose sign is marked as read.
+    """
     parts = [short_label(model, chain.variables[0], language)]
-    for sign, name in zip(chain.signs, chain.variables[1:], strict=True):
-        parts.append(f"{polarity_mark(sign)}→ {short_label(model, name, language)}")
+    for sign, (before, name) in zip(chain.signs, pairwise(chain.variables), strict=True):
+        mark = READ if f"{before}->{name}" in assumed else ""
+        parts.append(f"{polarity_mark(sign)}{mark}→ {short_label(model, name, language)}")
     return " ".join(parts)
+
+
+def read_note(language: str) -> tuple[str, str]:
+    """Explain the mark of a direction that is read, as a pair of heading and text."""
+    return READ, say("the direction of this link is our reading of the source", language)
+
+
+def link_basis(link: Link, language: str) -> str:
+    """Say for readers how a link is known, and whose reading its direction is."""
+    if link.certainty == "ambiguous":
+        text = say("the source can be read without it", language)
+    elif link.evidence:
+        text = say("the source says so directly", language)
+    else:
+        text = say("no source given", language)
+    read = assumed_direction(link)
+    return f"{text}; {say('the direction is our reading', language)}" if read else text
 
 
 def evidence_label(model: Model, kind: str, language: str) -> str:

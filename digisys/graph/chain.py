@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from digisys.graph.view import Arc, Graph
@@ -45,6 +46,11 @@ class Chain:
         for sign in self.signs:
             product *= sign
         return product
+
+    def assumed(self, pairs: Collection[str]) -> list[str]:
+        """Return which of its links are among pairs whose direction is read, in order."""
+        along = (f"{one}->{other}" for one, other in pairwise(self.variables))
+        return [pair for pair in along if pair in pairs]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the chain as plain data."""

@@ -9,7 +9,7 @@ from digisys.graph.view import Arc
 from digisys.schema import Link
 from digisys.words import Message
 
-__all__ = ["Directions", "assumed_arc", "assumed_direction", "directions_of"]
+__all__ = ["Directions", "assumed_arc", "assumed_direction", "assumed_pairs", "directions_of"]
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,18 @@ def assumed_direction(link: Link) -> bool:
 def assumed_arc(arc: Arc) -> bool:
     """Tell whether an arc rests on a direction that is our reading: of several links, any."""
     return any(assumed_direction(part.link) for part in arc.each)
+
+
+def assumed_pairs(links: Iterable[Link]) -> frozenset[str]:
+    """Return the pairs of variables, as ``source->target``, between which a direction is read.
+
+    Examples
+    --------
+    >>> import digisys
+    >>> "data_spaces->companies_in_data_spaces" in assumed_pairs(digisys.load("digikompassi").links)
+    True
+    """
+    return frozenset(link.pair_id for link in links if assumed_direction(link))
 
 
 def directions_of(links: Iterable[Link | Arc]) -> Directions:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from digisys.answers.times import say_at
@@ -10,6 +11,7 @@ from digisys.errors import DrawingError
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
 from digisys.moved import moved
 from digisys.progress import Progress
+from digisys.render.compose.look import Look
 from digisys.render.compose.selection import Highlight, Selection
 from digisys.render.drawing import Drawing
 from digisys.schema import Model
@@ -101,26 +103,32 @@ def draw(
     >>> model = digisys.load("digikompassi")
     >>> drawing = digisys.draw(model, highlight="R1", language="en")
     >>> drawing.scene.title
-    "Systems model of Finland's Digital Compass"
+    'Loop R1 strengthens change: Trust in society'
     >>> drawing.describe("en").sections[0].heading
     'What is highlighted'
     """
     from digisys.render.compose.build import build_scene
+    from digisys.render.compose.view import headline
 
-    scene = build_scene(
+    levels = None if heat is None else levels_of(heat)
+    caption = None if heat is None else _heat_caption(heat)
+    finding = None if heat is None or isinstance(heat, Mapping) else headline(heat.conclusion)
+    make = partial(
+        build_scene,
         model,
         highlight=highlight,
         evidence=evidence,
         certainty=certainty,
         language=language,
         theme=theme,
-        heat=None if heat is None else levels_of(heat),
-        heat_caption=None if heat is None else _heat_caption(heat),
+        heat=levels,
+        heat_caption=caption,
+        finding=finding,
         compare_with=compare_with,
-        progress=progress,
         time_limit=time_limit,
     )
-    return Drawing(model, scene)
+    look = Look(find_loops=True)
+    return Drawing(model, make(look=look, progress=progress), look=look, make=make)
 
 
 def levels_of(heat: Heat) -> dict[str, float]:

@@ -6,7 +6,7 @@ import os
 import warnings
 from base64 import b64encode
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from digisys.answers.content import Content
 from digisys.errors import DrawingError, OutputError
 from digisys.io.write import check_target, write_bytes
+from digisys.render.compose.look import Look, SignChoice
 from digisys.render.description.result import Description
 from digisys.render.labels import LettersWarning, letters_lacking
 from digisys.render.paper import Sheet, fit, paper_name
@@ -59,15 +60,28 @@ class Drawing(Content):
         Name of the paper size that files are made for; the picture's own size if None.
     engine
         ``digisys``, or ``dot`` for Graphviz's own layout.
+    look
+        Which signs it has, and what else the reader chose.
+    make
+        What makes the scene anew for another look.
     """
 
     model: Model = field(repr=False)
     scene: Scene = field(repr=False)
     paper: str | None = None
     engine: Engine = "digisys"
+    look: Look = field(default_factory=Look, repr=False)
+    make: Callable[..., Scene] | None = field(default=None, repr=False)
 
-    def with_options(self, *, paper: str | None = None, engine: Engine = "digisys") -> Drawing:
-        """Return the picture for a paper, or as another program lays it out.
+    def with_options(
+        self,
+        *,
+        paper: str | None = None,
+        engine: Engine = "digisys",
+        signs: SignChoice | None = None,
+        date: str | None = None,
+    ) -> Drawing:
+        """Return the picture for a paper, with other signs, or as another program lays it out.
 
         Parameters
         ----------
@@ -76,16 +90,21 @@ class Drawing(Content):
             absent.
         engine
             ``digisys``, or ``dot`` for Graphviz's own layout (SVG, PNG and PDF only).
+        signs
+            ``all``, ``none``, or ``auto``: where every link drawn is positive, the legend says
+            so once instead of a sign on each; as it is when absent.
+        date
+            A date to stand below the title, as ``2026-11-26``; as it is when absent.
 
         Returns
         -------
         Drawing
-            The same scene.
+            The same picture.
 
         Raises
         ------
         DrawingError
-            If the paper or engine is unknown.
+            If the paper, engine or choice of signs is unknown, or the date is none.
 
         Examples
         --------
@@ -99,7 +118,16 @@ class Drawing(Content):
                 Message("Choose one of: {names}.", {"names": ", ".join(get_args(Engine))}),
             )
         known = None if paper is None else paper_name(paper)
-        return Drawing(self.model, self.scene, known, engine)
+        look = replace(
+            self.look, signs=signs or self.look.signs, date=date or self.look.date, paper=known
+        )
+        return replace(self, paper=known, engine=engine)._looking(look)
+
+    def _looking(self, look: Look) -> Drawing:
+        """Return the picture with another look; as it is where nothing can make it anew."""
+        if look == self.look or self.make is None:
+            return self
+        return replace(self, scene=self.make(look=look), look=look)
 
     # --- as a picture --------------------------------------------------------------------
 
@@ -220,7 +248,7 @@ class Drawing(Content):
         'r1.svg'
         """
         kind = check_name(path, force=force)
-        drawing = self if paper is None else Drawing(self.model, self.scene, paper, self.engine)
+        drawing = self if paper is None else self.with_options(paper=paper, engine=self.engine)
         if tiles and (kind != "pdf" or self.engine == "dot" or backend == "print"):
             raise DrawingError(
                 Message("Only a PDF can be divided into A4 pages."),

@@ -9,7 +9,7 @@ from digisys.errors import DrawingError
 from digisys.render.scene import Scene
 from digisys.words import Message
 
-__all__ = ["PAPERS", "Sheet", "Tile", "fit", "natural", "paper_name", "tiles"]
+__all__ = ["PAPERS", "Sheet", "Tile", "fit", "natural", "paper_name", "sheet_size", "tiles"]
 
 #: Paper sizes in millimetres, lying. ``slide`` is a 16:9 slide of the usual programs.
 PAPERS = {
@@ -135,15 +135,26 @@ def fit(scene: Scene, paper: str) -> Sheet:
     >>> sheet.width, sheet.height, round(sheet.mm_per_unit, 3)
     (297.0, 210.0, 0.665)
     """
-    name = paper_name(paper)
-    width, height = PAPERS[name]
-    if name != "slide" and scene.height > scene.width:
-        width, height = height, width
-    margin = _MARGIN * min(width, height)
+    width, height, margin = sheet_size(paper, scene.width, scene.height)
     scale = min((width - 2 * margin) / scene.width, (height - 2 * margin) / scene.height)
     across, down = width / scale, height / scale
     view = ((scene.width - across) / 2, (scene.height - down) / 2, across, down)
     return Sheet(width, height, view)
+
+
+def sheet_size(paper: str, across: float, down: float) -> tuple[float, float, float]:
+    """Return width, height and margin in millimetres of the sheet that suits a picture's sides.
+
+    Examples
+    --------
+    >>> sheet_size("A4", 300, 400)
+    (210.0, 297.0, 5.25)
+    """
+    name = paper_name(paper)
+    width, height = PAPERS[name]
+    if name != "slide" and down > across:
+        width, height = height, width
+    return width, height, _MARGIN * min(width, height)
 
 
 def tiles(scene: Scene, sheet: Sheet) -> tuple[Tile, ...]:

@@ -11,10 +11,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from digisys.answers.size import LARGE, SEEN
 from digisys.errors import UnknownNameError
 from digisys.words import Message
 
 __all__ = [
+    "HEAT_EDGES",
     "THEMES",
     "AreaColours",
     "Dashes",
@@ -22,6 +24,10 @@ __all__ = [
     "Widths",
     "get_theme",
 ]
+
+#: Levels, up and down, from which on each next colour of heat is used: below the first, an
+#: effect is too small to see. One scale for every picture and page, so that they compare.
+HEAT_EDGES = (SEEN, LARGE, 0.3)
 
 
 @dataclass(frozen=True)
@@ -150,10 +156,9 @@ class Theme:
         return self.plain if number is None else self.areas[number % len(self.areas)]
 
     def heat_step(self, level: float) -> int:
-        """Return which of the heat colours shows a level."""
-        steps = len(self.heat)
-        share = (min(max(level, -1.0), 1.0) + 1) / 2
-        return min(int(share * steps), steps - 1)
+        """Return which of the heat colours shows a level, on the one scale of all pictures."""
+        passed = sum(abs(level) >= edge for edge in HEAT_EDGES)
+        return len(HEAT_EDGES) + (passed if level > 0 else -passed)
 
 
 def _area(panel: str, edge: str, line: str, heading: str | None = None) -> AreaColours:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, ValidationInfo, model_validator
@@ -113,6 +115,11 @@ class Model(Frozen):
             )
             object.__setattr__(self, "links", links)  # the model is being made: nobody has it yet
         return self
+
+    @cached_property
+    def file(self) -> Path | None:
+        """The file that the model was read from; None of one that was made otherwise."""
+        return None
 
     @property
     def default_language(self) -> str:

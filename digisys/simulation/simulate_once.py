@@ -12,11 +12,13 @@ import numpy as np
 import numpy.typing as npt
 
 from digisys.answers.agreement import Agreement
+from digisys.answers.conclusion import Conclusion, Statement
 from digisys.answers.table import Formatted, Table
 from digisys.answers.times import say_at, time_column
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
 from digisys.schema import Model
 from digisys.simulation.behaviour import Behaviour, behaviour
+from digisys.simulation.conclude import pushed_outcomes
 from digisys.simulation.ensemble.agreement import agreement_of_run
 from digisys.simulation.experiment import Experiment, ScenarioChoice
 from digisys.simulation.integrate.kernel import Paths, check_finite, integrate
@@ -27,6 +29,7 @@ from digisys.simulation.system.options import Settings
 from digisys.simulation.wording import (
     OUTCOME_WORDS,
     agreement_notes,
+    course_scale,
     level_caveat,
     mean_caveat,
     scenario_title,
@@ -35,7 +38,7 @@ from digisys.simulation.wording import (
     system_text,
 )
 from digisys.uncertainty.strengths import StrengthChoice
-from digisys.words import N_, say, say_count, say_number
+from digisys.words import N_, Message, say, say_count, say_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -114,6 +117,15 @@ class Run(StoredAnswer):
         arcs = self.experiment.system.arcs
         return {arc.link: float(weights[at, 0]) for at, arc in enumerate(arcs)}
 
+    @property
+    def conclusion(self) -> Conclusion:
+        """That one run tells nothing of how sure it is."""
+        message = Message(
+            "This is one run, with every strength and inertia at the middle of its range: it does "
+            "not tell how sure anything is. Many runs do: digisys simulate."
+        )
+        return Conclusion((Statement("basis", message),), self.model.default_language)
+
     def level(self, name: str | int) -> Floats:
         """Return the level of a variable, target or area over time.
 
@@ -155,6 +167,7 @@ class Run(StoredAnswer):
         language = language or self.model.default_language
         levels = self.outcomes.levels(self.levels[..., None])[..., 0]
         half = N_("Half by") if self.model.time.unit == "years" else N_("Half at")
+        scale = course_scale(levels, pushed_outcomes(self.experiment, self.outcomes))
         heads = (N_("What"), N_("Name"), N_("Level"), half, N_("Course"))
         rows = tuple(
             (
@@ -162,7 +175,7 @@ class Run(StoredAnswer):
                 outcome.label(self.model, language),
                 round(float(levels[-1, at]), 3) + 0.0,
                 _half_year(self.times, levels[:, at], language),
-                spark(levels[:, at]),
+                spark(levels[:, at], scale=scale),
             )
             for at, outcome in enumerate(self.outcomes.items)
         )
@@ -251,12 +264,13 @@ class Run(StoredAnswer):
         years, inflows, outflows = (arrays[name] for name in ("years", "inflows", "outflows"))
         return cls(experiment, years, arrays["levels"], inflows, outflows, paths)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self, language: str | None = None) -> dict[str, Any]:
         """Return the run as plain data."""
         levels = self.outcomes.levels(self.levels[..., None])[..., 0]
         scenario = self.experiment.scenario
         return {
             "scenario": scenario.id if scenario else None,
+            **self.concluded(language),
             "view": self.experiment.system.view.to_dict(),
             "settings": self.experiment.settings.to_dict(),
             "agreement": self.agreement and self.agreement.to_dict(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from digisys.answers.times import Duration
@@ -13,12 +13,14 @@ from digisys.words import N_, say, say_count, say_number
 if TYPE_CHECKING:
     from digisys.answers.agreement import Agreement
     from digisys.simulation.experiment import Experiment
+    from digisys.simulation.integrate.program import Floats
     from digisys.simulation.outcomes import Outcomes
     from digisys.simulation.system.options import Clock
 
 __all__ = [
     "OUTCOME_WORDS",
     "agreement_notes",
+    "course_scale",
     "level_caveat",
     "mean_caveat",
     "scenario_title",
@@ -156,8 +158,10 @@ def _step_text(clock: Clock, method: str, language: str) -> str:
     return say("time step {step} ({method})", language, step=step, method=method)
 
 
-def spark(levels: Iterable[float], *, width: int = 16) -> str:
-    """Draw a course as a row of bars, on a scale from the lowest to the highest level.
+def spark(
+    levels: Iterable[float], *, width: int = 16, scale: tuple[float, float] | None = None
+) -> str:
+    """Draw a course as a row of bars.
 
     Parameters
     ----------
@@ -165,20 +169,46 @@ def spark(levels: Iterable[float], *, width: int = 16) -> str:
         Levels over time.
     width
         How many bars.
+    scale
+        The levels of the lowest and the highest bar, the same for every row of a table (see
+        :func:`course_scale`); from the course's own lowest to its highest level, and 0, when
+        absent.
 
     Returns
     -------
     str
-        The bars; the scale always holds 0, so that a level that stays there is flat.
+        The bars; nothing of a course that does not move.
 
     Examples
     --------
-    >>> spark([0, 0.5, 1], width=3)
-    '▁▄█'
+    >>> spark([0, 0.5, 1], width=3), spark([0, 0.5, 1], width=3, scale=(-1, 1)), spark([0, 0])
+    ('▁▄█', '▄▆█', '')
     """
     values = list(levels)
     picked = [values[round(i * (len(values) - 1) / max(width - 1, 1))] for i in range(width)]
-    low, high = min(0.0, *picked), max(0.0, *picked)
-    if high - low < LEAST_SHOWN:
-        return _BARS[0] * width
-    return "".join(_BARS[int((value - low) / (high - low) * (len(_BARS) - 1))] for value in picked)
+    if max(map(abs, picked)) < LEAST_SHOWN:
+        return ""
+    low, high = scale or (min(0.0, *picked), max(0.0, *picked))
+    shares = (min(max((value - low) / (high - low), 0.0), 1.0) for value in picked)
+    return "".join(_BARS[int(share * (len(_BARS) - 1))] for share in shares)
+
+
+def course_scale(levels: Floats, pushed: Collection[int] = ()) -> tuple[float, float]:
+    """Return the scale on which the courses of a table are drawn, so that they compare.
+
+    Parameters
+    ----------
+    levels
+        Levels by instant and outcome.
+    pushed
+        Positions of the outcomes that the scenario pushes itself, which do not stretch the
+        scale; where nothing else moves, they do.
+
+    Returns
+    -------
+    tuple of float
+        The lowest and the highest level, and 0 between them.
+    """
+    others = [at for at in range(levels.shape[1]) if at not in pushed]
+    moved = levels[:, others] if others and abs(levels[:, others]).max() >= LEAST_SHOWN else levels
+    return min(0.0, float(moved.min())), max(0.0, float(moved.max()))

@@ -103,7 +103,7 @@ def test_best_levers_change_as_they_do_when_each_matrix_is_inverted_again() -> N
 
 def test_the_only_bridge_is_to_be_discussed_first() -> None:
     model = model_of("a + x", "b + x", "x + t", "c + t")
-    first = questions(model, "t", samples=50).flips[0]
+    first = questions(model, "t", samples=50, doubt="existence").flips[0]
     assert first.link == "x->t"
     lost = next(item for item in first.changes if item.doubt == "existence")
     assert (lost.lost, lost.verdicts_asked) == (3, 4)
@@ -163,12 +163,54 @@ def test_links_that_change_nothing_are_counted() -> None:
     assert whole.sampled is None  # a single lever is always the best
 
 
-def test_order_is_by_weight_then_by_weaker_evidence() -> None:
-    answer = questions(digisys.load("digikompassi"), samples=100)
-    weights = [flip.weight for flip in answer.flips]
-    assert weights == sorted(weights, reverse=True)
-    assert max(weights) <= 1
-    assert answer.flips
+def test_what_the_source_leaves_open_comes_first_by_impact_times_doubt() -> None:
+    model = digisys.load("digikompassi")
+    answer = questions(model, samples=100)
+    links = {link.id: link for link in model.links}
+    open_links = {
+        name
+        for name, link in links.items()
+        if link.direction == "assumed" or link.certainty == "ambiguous"
+    }
+    first = [flip.link in open_links for flip in answer.flips]
+    assert first == sorted(first, reverse=True)
+    assert 0 < sum(first) < len(first)
+    for part in (answer.flips[: sum(first)], answer.flips[sum(first) :]):
+        priorities = [flip.priority for flip in part]
+        assert priorities == sorted(priorities, reverse=True)
+        assert 0 < max(priorities) <= 1
+    for flip in answer.flips:
+        link = links[flip.link]
+        left_open = {
+            "sign": link.direction == "assumed",
+            "existence": link.certainty == "ambiguous",
+            "strength": link.strength == "unknown",
+        }
+        worth = {
+            change.doubt: change.weight * (1 if left_open[change.doubt] else 0.1)
+            for change in flip.changes
+        }
+        assert flip.priority == pytest.approx(max(worth.values()))
+        assert worth[flip.asked.doubt] == max(worth.values())
+
+
+def test_a_room_is_asked_and_told_what_the_source_says() -> None:
+    model = digisys.load("digikompassi")
+    answer = questions(model, 11, samples=50)
+    for language, mark in (("en", "The source does not say"), ("fi", "?"), ("sv", "?")):
+        table = answer.table(language)
+        for flip, row in zip(answer.flips, table.rows, strict=True):
+            assert "?" in row[1]
+            assert row[1] == answer.asked(flip, language)
+            if flip.assumed and flip.asked.doubt == "sign":
+                assert mark in row[1]
+    for flip, link in (
+        (flip, answer.to_dict("en")["links"][n]) for n, flip in enumerate(answer.flips)
+    ):
+        assert link["question"].endswith((".", "?"))
+        assert ("as the source says" in link["question"]) == (
+            flip.asked.doubt != "strength" and not flip.open
+        )
 
 
 def test_blocks_change_nothing(monkeypatch) -> None:

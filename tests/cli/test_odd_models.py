@@ -48,6 +48,7 @@ ARGUMENTS = {
     "press": "{first} --samples 200",
     "robust": "{last} --samples 100",
     "questions": "{last} --samples 50",
+    "sizes": "{first} --samples 16",
     "measures": "",
     "show": "{first}",
     "targets": "",

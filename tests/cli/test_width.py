@@ -92,6 +92,7 @@ LINES = {
     "press": "press",
     "robust": "robust 14",
     "questions": "questions 14 --limit 2",
+    "sizes": "sizes 14",
     "measures": "measures",
     "show": "show cross_government_leaders",
     "targets": "targets",

@@ -10,6 +10,7 @@ import quickjs
 from digisys.report.page.data import model_data
 from digisys.report.page.modules import PAGE_FOLDER, join_modules
 from digisys.report.page.scenarios import ranges
+from digisys.report.page.sizes import size_data
 from digisys.report.page.words import catalogue
 from digisys.schema import Model
 
@@ -33,7 +34,7 @@ def pure_script() -> str:
 
 
 def page_data(model: Model) -> dict[str, Any]:
-    return {**model_data(model), "ranges": ranges()}
+    return {**model_data(model), "ranges": ranges(), "sizes": size_data(model)}
 
 
 class Page:

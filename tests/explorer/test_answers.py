@@ -268,3 +268,18 @@ def test_a_number_means_the_target_before_a_label():
 def test_search_finds_nothing_for_noise():
     page = Page(digisys.load("digikompassi"))
     assert page.ask("findNames(nameIndex(model), typed, 8)", typed="xqzwvk") == []
+
+
+def test_a_size_kept_with_the_model_is_told_in_its_own_view_only():
+    """It comes second, as in the library; causes and other views have none."""
+    page = Page(tiny.balancing_pair())
+    (name, *_) = tiny.balancing_pair().variables
+    page.context.eval(f"model.sizes['variable-{name}'] = {{ en: 'The effect is clear.' }}")
+    ask = (
+        "conclude(model, influence(makeGraph(model, null, certainty), "
+        f"subjectOf(model, 'variable-{name}'), upstream)).map((item) => item.kind)"
+    )
+    told = page.ask(ask, certainty="explicit", upstream=False)
+    assert told == ["reach", "size", "direction", "basis"]
+    assert "size" not in page.ask(ask, certainty="explicit", upstream=True)
+    assert "size" not in page.ask(ask, certainty="all", upstream=False)

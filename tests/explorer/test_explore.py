@@ -294,7 +294,7 @@ def test_the_list_alone_by_keyboard(open_page):
     page = open_page("view=list&lang=en")
     tab_to(page, '[data-focus="list-variable-digital_literacy"]')
     press(page, "Enter")
-    expect(page.locator("#twin .note")).to_contain_text("What does")
+    expect(page.locator("#twin .note").first).to_contain_text("What does")
     expect(page.locator('[data-focus="list-variable-digital_literacy"]')).to_be_focused()
     tab_to(page, '#twin [data-focus="go-loop-R1"]', limit=120)
     press(page, "Enter")

@@ -115,11 +115,11 @@ def test_scenarios_give_the_library_s_levels(show, compass):
         "[...document.querySelectorAll('#map .box')]"
         ".map((x) => x.dataset.token.replace('variable-', ''))"
     )
-    levels = [float(text.replace("\u2212", "-")) for text in shown]
-    ensemble = digisys.simulate(compass, "network-cut", samples=500, seed=1)
+    levels = [float(text.replace("\u2212", "-") or 0) for text in shown]
+    ensemble = digisys.simulate(compass, "network-cut")
     for name, level in zip(ids, levels, strict=True):
         middle = np.median(ensemble.final[:, ensemble.outcomes.position(name)])
-        assert abs(level - middle) < 0.03, name
+        assert abs(level - middle) <= 0.005 + 1e-9, name  # the same draws, in two decimals
 
 
 def test_files_and_paper(show, compass):

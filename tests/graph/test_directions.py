@@ -1,8 +1,11 @@
 """Which directions are our reading: counted once each, and only where there is a direction."""
 
+from itertools import pairwise
+
 import pytest
 
 import digisys
+from digisys.analysis.listing import links
 from digisys.graph.directions import assumed_arc, directions_of
 from digisys.graph.view import Graph, select_view
 from digisys.io import parse_model
@@ -66,3 +69,28 @@ def test_the_sentence_fits_its_count(assumed, total, said):
     text = f"schema: 1\nid: t\ntitle: T\nlanguages: [en]\nvariables: {{{names}}}\nlinks:\n{lines}"
     message = directions_of(parse_model(text).links).message
     assert (None if message is None else message.text("en")) == said
+
+
+def test_lists_tell_which_directions_are_read():
+    model = digisys.load("digikompassi")
+    read = {link.id for link in model.links if link.direction == "assumed"}
+    rows = links(model, language="en").records
+    assert {row["id"] for row in rows if row["direction"] == "assumed"} == read
+    answer = digisys.influence(model, 14)
+    for effect in answer.to_dict()["affected"]:
+        along = ["->".join(pair) for pair in pairwise(effect["chain"])]
+        assert effect["assumed"] == [pair for pair in along if pair in read]
+    tree = {row[0].strip("├└│ ") for row in answer.tree("en").rows}
+    assert {"Data spaces *", "Vitality of companies *", "Trust in society"} <= tree
+    assert ("*", "the direction of this link is our reading of the source") in answer.summary("en")
+    chain = digisys.chains(model, 14, 10).table("en").rows[0][2]
+    assert "+*→ Data spaces" in chain
+    assert "+→ Trust in society" in chain
+
+
+def test_nothing_is_added_where_every_direction_is_stated():
+    model = parse_model(FILE.replace(", direction: assumed", ""))
+    assert "direction" not in links(model).records[0]
+    answer = digisys.influence(model, "a")
+    assert all("assumed" not in effect for effect in answer.to_dict()["affected"])
+    assert "*" not in str(answer)

@@ -196,7 +196,9 @@ def test_untrusted_notebooks_show_an_image_with_alternative_text(drawing):
         "figure", "img", "details", "summary", "section", "h3", "h4", "h5", "p", "ul", "li",
     }  # fmt: skip
     (image,) = [attrs for tag, attrs in tags if tag == "img"]
-    assert image["alt"].startswith("Small model Causal-loop diagram: Small model.")
+    assert image["alt"].startswith(
+        "Loop R1 strengthens change: Habit Causal-loop diagram: Small model."
+    )
     kind, _, data = image["src"].partition(";base64,")
     assert kind == "data:image/svg+xml"
     assert ET.fromstring(b64decode(data)).get("role") == "graphics-document"

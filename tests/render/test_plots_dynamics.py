@@ -59,10 +59,10 @@ def test_every_figure_is_told_in_every_language(results, kind, language):
 def test_targets_are_small_multiples_on_one_scale(results):
     figure = plot(results["ensemble"])
     shown = [axes for axes in figure.axes if axes.get_visible()]
-    assert len(shown) == 14
+    assert len(shown) == 3  # what moves, without the lever
     assert len({axes.get_ylim() for axes in shown}) == 1
     with_years = [axes.xaxis.get_tick_params()["labelbottom"] for axes in shown]
-    assert with_years == [False] * 10 + [True] * 4
+    assert with_years == [True] * 3
 
 
 def test_one_outcome(results):

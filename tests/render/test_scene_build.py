@@ -187,7 +187,7 @@ def test_chains_by_their_ends_and_by_their_variables():
     assert wider == {"link-a--b", "link-b--c", "link-a--c", "link-c--d"}
     listed = build_scene(model, highlight=["a", "b", "c"])
     assert lit(listed.arrows) == {"link-a--b", "link-b--c"}
-    assert listed.captions[1].name == "Variable A → Variable B → Variable C"
+    assert listed.captions[0].name == "Variable A → Variable B → Variable C"
     assert lit(build_scene(model, highlight="a -> b -> c").boxes) == {
         "variable-a", "variable-b", "variable-c"
     }  # fmt: skip

@@ -388,7 +388,7 @@ def test_choices_are_told_under_both_conventions_of_strengths():
     assert other.ways("en") == ("causes share", "each link by itself")
     assert other.smallest[0].pushes[0].size < one.smallest[0].pushes[0].size
     assert one.smallest[0].effects[1].share == 1.0
-    assert "causes share) it holds in 100% of the draws" in one.conclusion("en")
+    assert "causes share) it holds in 100% of the draws" in one.finding("en")
     alone = Settings(strengths=Strengths(both=False))
     answer = digisys.reach(model, "d", level=0.02, samples=64, search=search, settings=alone)
     assert len(answer.experiments) == 1

@@ -12,10 +12,11 @@ from digisys.answers.answer import Answer
 from digisys.answers.conclusion import Conclusion
 from digisys.answers.frames import along
 from digisys.answers.table import Table
-from digisys.answers.wording import chain_text, evidence_label, polarity_mark, view_text
+from digisys.answers.wording import chain_text, evidence_label, polarity_mark, read_note, view_text
 from digisys.errors import QuestionError
 from digisys.graph.chain import Chain, chain_of
 from digisys.graph.chain_search import Best, ordered_chains
+from digisys.graph.directions import assumed_pairs
 from digisys.graph.names import Subject, resolve
 from digisys.graph.view import CertaintyChoice, EvidenceChoice, Graph, View
 from digisys.schema import Model
@@ -88,11 +89,12 @@ class Chains(Answer):
         """Return the chains as a table in a language."""
         language = language or self.model.default_language
         heads = (N_("Steps"), N_("Sign"), N_("Chain"), N_("Weakest evidence"))
+        read = assumed_pairs(self.view.links)
         rows = tuple(
             (
                 chain.steps,
                 polarity_mark(chain.sign),
-                chain_text(chain, self.model, language),
+                chain_text(chain, self.model, language, read),
                 evidence_label(self.model, chain.weakest_evidence, language),
             )
             for chain in self.chains
@@ -119,9 +121,12 @@ class Chains(Answer):
         if not self.chains and not self.truncated:
             count = say("no chain in this view", language)
         length = self._length(language)
+        read = assumed_pairs(self.view.links)
+        marked = any(chain.assumed(read) for chain in self.chains)
         return (
             (say("Found", language), count),
             *((say("Length", language), length) for _ in [0] if length),
+            *(read_note(language) for _ in [0] if marked),
             (say("View", language), view_text(self.model, self.view, language)),
         )
 
@@ -153,13 +158,17 @@ class Chains(Answer):
 
     def to_dict(self, language: str | None = None) -> dict[str, Any]:
         """Return the answer as plain data."""
+        read = assumed_pairs(self.view.links)
         return {
             **self.concluded(language),
             "source": list(self.source.variables),
             "target": list(self.target.variables),
             "view": self.view.to_dict(),
             "truncated": self.truncated,
-            "chains": [chain.to_dict() for chain in self.chains],
+            "chains": [
+                chain.to_dict() | ({"assumed": chain.assumed(read)} if read else {})
+                for chain in self.chains
+            ],
         }
 
 

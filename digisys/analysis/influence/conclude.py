@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 from digisys.analysis.influence.effect import Direction, Effect
+from digisys.analysis.influence.size import size_of_effects
 from digisys.analysis.influence.verdict import Verdict
 from digisys.answers.basis import basis
 from digisys.answers.conclusion import Conclusion, Statement
@@ -52,7 +53,9 @@ def conclude(
         links = links_on_the_way(view, asked, direction, affected)
         statements += [_direction(affected, links), basis(model, view, links)]
         several = asked.kind == "variable" and asked.key not in model.variables
-        statements += [_size(asked)] if downstream and not several else []
+        if downstream and not several:
+            size = size_of_effects(model, view, asked, affected, targets)
+            statements.insert(1 if size.kind == "size" else len(statements), size)
     return Conclusion(tuple(statements), model.default_language)
 
 
@@ -222,12 +225,3 @@ def _some(verdict: Verdict, count: int) -> Counted:
     return Counted(
         "{count} was not settled by the search", "{count} were not settled by the search", count
     )
-
-
-def _size(asked: Subject) -> Statement:
-    command = f"digisys press {asked.key}"
-    message = Message(
-        "How strong each effect is: {command}; how soon it comes: digisys simulate.",
-        {"command": command},
-    )
-    return Statement("more", message, {"command": command})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from digisys.analysis.influence.conclude import conclude
@@ -13,7 +14,8 @@ from digisys.answers.answer import Answer
 from digisys.answers.conclusion import Conclusion
 from digisys.answers.frames import along, joined
 from digisys.answers.table import Table
-from digisys.answers.wording import chain_text, evidence_label, view_text
+from digisys.answers.wording import READ, chain_text, evidence_label, read_note, view_text
+from digisys.graph.directions import assumed_pairs
 from digisys.graph.labels import area_label, label, short_label
 from digisys.graph.names import Subject
 from digisys.graph.view import View
@@ -111,12 +113,13 @@ class Influence(Answer):
             N_("Chain"),
             N_("Weakest evidence"),
         )
+        read = self._pairs
         rows = tuple(
             (
                 effect.steps,
                 label(self.model, effect.variable, language),
                 *self._target_and_verdict(effect, language),
-                chain_text(effect.chain, self.model, language),
+                chain_text(effect.chain, self.model, language, read),
                 evidence_label(self.model, effect.evidence, language),
             )
             for effect in self.affected
@@ -151,7 +154,8 @@ class Influence(Answer):
         for position, effect in enumerate(children):
             last = position == len(children) - 1
             label = short_label(self.model, effect.variable, language)
-            mark = " ↩" if effect.feeds_back else ""
+            mark = f" {READ}" if self._read(effect) else ""
+            mark += " ↩" if effect.feeds_back else ""
             yield (
                 f"{lead}{'└ ' if last else '├ '}{label}{mark}",
                 *self._target_and_verdict(effect, language),
@@ -159,6 +163,16 @@ class Influence(Answer):
             )
             further = lead + ("  " if last else "│ ")
             yield from self._branches(effect.variable, below, further, language)
+
+    def _read(self, effect: Effect) -> bool:
+        """Tell whether the direction of the link nearest to a variable is read."""
+        ends = effect.chain.variables
+        near = ends[-2:] if self.direction == "downstream" else ends[:2]
+        return "->".join(near) in self._pairs
+
+    @cached_property
+    def _pairs(self) -> frozenset[str]:
+        return assumed_pairs(self.view.links)
 
     def _named_targets(self, numbers: Iterable[int], language: str) -> str:
         names = []
@@ -194,6 +208,9 @@ class Influence(Answer):
                 language,
             )
             lines.append((say("Weakest evidence", language), told_by))
+        read = self._pairs
+        if any(effect.chain.assumed(read) for effect in self.affected):
+            lines.append(read_note(language))
         if any(effect.feeds_back for effect in self.affected):
             lines.append(("↩", say("also influences what was asked about", language)))
         lines.append((say("View", language), view_text(self.model, self.view, language)))
@@ -256,6 +273,7 @@ class Influence(Answer):
                     "feeds_back": effect.feeds_back,
                     "areas": list(effect.chain.areas),
                     "chain_count": effect.chain_count,
+                    **({"assumed": effect.chain.assumed(self._pairs)} if self._pairs else {}),
                     "other_chain": (
                         list(effect.other_chain.variables) if effect.other_chain else None
                     ),

@@ -201,11 +201,18 @@ def questions(
     arcs = {item.id: item.part for item in (*asked, *outside)}
     absent = {item.id for item in outside}
     flips = [
-        _flip(graph, arcs[link], changes, doubt, in_view=link not in absent)
+        _flip(
+            graph,
+            arcs[link],
+            changes,
+            doubt,
+            in_view=link not in absent,
+            told=link in known.links or arcs[link].link.strength != "unknown",
+        )
         for link, changes in doubts.items()
         if doubt is None or doubt in changes
     ]
-    flips.sort(key=lambda flip: (-flip.weight, -arcs[flip.link].rank, not flip.assumed))
+    flips.sort(key=lambda flip: (not flip.open, -flip.priority, -arcs[flip.link].rank))
     heavy = tuple(flip for flip in flips if flip.weight > 0)
 
     def look() -> Agreement | None:
@@ -251,16 +258,22 @@ def _first(
     samples: int,
 ) -> tuple[Reversal, ...]:
     """Tell if another link comes first elsewhere, clearly beyond the luck of the draw."""
+    first = flips[0]
     weights = {
-        link: max((c.weight for kind, c in changes.items() if doubt in (None, kind)), default=0.0)
-        for link, changes in elsewhere.items()
+        flip.link: max(
+            change.weight * flip.doubt(change)
+            for kind, change in elsewhere[flip.link].items()
+            if doubt in (None, kind)
+        )
+        for flip in flips
+        if flip.open == first.open
     }
-    first, other = flips[0], max(weights, key=lambda link: (weights[link], link == flips[0].link))
+    other = max(weights, key=lambda link: (weights[link], link == first.link))
     one, two = weights[first.link], weights[other]
     error = _CLEAR * math.sqrt((one * (1 - one) + two * (1 - two)) / max(samples, 1))
     if other == first.link or two - one <= max(error, _LEAST_AHEAD):
         return ()
-    return (Reversal("order", (first.link, other), first.weight, one),)
+    return (Reversal("order", (first.link, other), first.priority, one),)
 
 
 def _what_is_left(draws: Draws, begun: float) -> Draws:
@@ -273,15 +286,24 @@ def _what_is_left(draws: Draws, begun: float) -> Draws:
 
 
 def _flip(
-    graph: Graph, arc: Arc, changes: Mapping[Doubt, Change], doubt: Doubt | None, *, in_view: bool
+    graph: Graph,
+    arc: Arc,
+    changes: Mapping[Doubt, Change],
+    doubt: Doubt | None,
+    *,
+    in_view: bool,
+    told: bool,
 ) -> Flip:
-    told = changes.values() if doubt is None else [changes[doubt]]
+    asked = changes.values() if doubt is None else [changes[doubt]]
     return Flip(
         arc.link.id,
         in_view,
-        tuple(sorted(told, key=lambda change: -change.weight)),
+        tuple(sorted(asked, key=lambda change: -change.weight)),
         graph.evidence_name(arc.rank),
         arc.link.direction == "assumed",
+        arc.link.polarity,
+        arc.link.certainty == "ambiguous",
+        told,
     )
 
 

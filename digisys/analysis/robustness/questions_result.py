@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
@@ -10,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from digisys.analysis.influence.verdict import VERDICT_WORDS, Verdict
 from digisys.analysis.press.sampling import Sampled
 from digisys.analysis.press.system import PressSystem
-from digisys.answers.agreement import Agreement
+from digisys.answers.agreement import Agreement, draws_statement
 from digisys.answers.answer import Answer
+from digisys.answers.conclusion import Conclusion, Statement
 from digisys.answers.later import Later
 from digisys.answers.table import Cell, Share, Table
 from digisys.answers.wording import evidence_label, view_text
@@ -20,7 +20,8 @@ from digisys.graph.labels import end_labels, short_label
 from digisys.graph.names import Subject
 from digisys.graph.view import View
 from digisys.schema import Model
-from digisys.words import N_, Message, say, say_count, say_share
+from digisys.schema.link import Polarity
+from digisys.words import N_, Counted, Message, Named, SaidShare, quote, say, say_count, say_share
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,12 +30,9 @@ __all__ = ["Change", "Doubt", "Flip", "Questions", "VerdictChange"]
 
 Doubt = Literal["existence", "sign", "strength"]
 
-DOUBT_WORDS: Mapping[Doubt, str] = {
-    "existence": N_("exists?"),
-    "sign": N_("direction?"),
-    "strength": N_("strength?"),
-}
 _NO_EFFECT = N_("no effect")
+#: How much a doubt counts where the source settles it; 1 where it does not.
+SETTLED = 0.1
 #: Shares below this are not worth a sentence.
 _LEAST_TOLD = 0.005
 
@@ -120,6 +118,12 @@ class Flip:
         Kind of its best evidence.
     assumed
         Whether its direction is assumed and not stated.
+    link_polarity
+        ``positive``, ``negative`` or ``unknown``.
+    ambiguous
+        Whether the source can be read so that the link is not there.
+    strength_told
+        Whether the model says how strong it is.
     """
 
     link: str
@@ -127,6 +131,32 @@ class Flip:
     changes: tuple[Change, ...]
     evidence: str
     assumed: bool
+    link_polarity: Polarity = "positive"
+    ambiguous: bool = False
+    strength_told: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Whether the source leaves its direction or its existence open."""
+        return self.assumed or self.ambiguous or self.link_polarity == "unknown"
+
+    def doubt(self, change: Change) -> float:
+        """Return how much a doubt counts: 1 where the source leaves it open, else 0.1."""
+        if change.doubt == "existence":
+            return 1.0 if self.ambiguous else SETTLED
+        if change.doubt == "sign":
+            return 1.0 if self.assumed or self.link_polarity == "unknown" else SETTLED
+        return SETTLED if self.strength_told else 1.0
+
+    @property
+    def asked(self) -> Change:
+        """The change that is asked about: that of the most impact times doubt."""
+        return max(self.changes, key=lambda change: change.weight * self.doubt(change))
+
+    @property
+    def priority(self) -> float:
+        """Impact times doubt of what is asked, 0 to 1; links are put in order by it."""
+        return self.asked.weight * self.doubt(self.asked)
 
     @property
     def weight(self) -> float:
@@ -156,6 +186,8 @@ class Questions(Answer):
         How rankings were drawn; None if fewer than two levers reach anything asked about.
     hidden
         Links with less weight that are not shown.
+    hidden_open
+        How many of those the source leaves open.
     subjects_left_out
         How many of the subjects were not asked about, as the model is large.
     unranked
@@ -175,6 +207,7 @@ class Questions(Answer):
     sampled: Sampled | None = field(repr=False)
     system: PressSystem = field(repr=False)
     hidden: int = 0
+    hidden_open: int = 0
     subjects_left_out: int = 0
     unranked: tuple[Message, ...] = field(default=(), repr=False)
     later: Later[Agreement | None] = field(
@@ -190,9 +223,37 @@ class Questions(Answer):
         """
         return self.later.value
 
+    @property
+    def conclusion(self) -> Conclusion:
+        """How many links the source leaves open, and what hangs on the first."""
+        count = sum(flip.open for flip in self.flips) + self.hidden_open
+        parts = {"open": count, "links": len(self.flips) + self.hidden}
+        if not self.flips:
+            message: Message | Counted = Message("No link decides what is concluded here.")
+        elif not count:
+            message = Message("The source leaves none of these links open.")
+        else:
+            message = Counted(
+                "The source leaves {count} of {total} links open: discuss it first.",
+                "The source leaves {count} of {total} links open: discuss them first.",
+                count,
+                {"total": parts["links"]},
+            )
+        statements = [Statement("questions", message, parts)]
+        if self.flips:
+            first = self.flips[0].asked
+            values = {"share": SaidShare(first.weight), "subject": Named(self._brief)}
+            hangs = Message("On the first hang {share} of the conclusions about {subject}.", values)
+            statements.append(Statement("weight", hangs, {"share": round(first.weight, 6)}))
+        if self.sampled is not None:
+            statements.append(draws_statement(self.sampled.stable, self.agreement))
+        return Conclusion(tuple(statements), self.model.default_language)
+
     def first(self, count: int) -> Questions:
         """Return the answer with no more than so many links."""
-        return replace(self, flips=self.flips[:count], hidden=len(self.flips[count:]))
+        rest = self.flips[count:]
+        hidden_open = sum(flip.open for flip in rest)
+        return replace(self, flips=self.flips[:count], hidden=len(rest), hidden_open=hidden_open)
 
     def question(self, language: str | None = None) -> str:
         """Return the question in words."""
@@ -210,19 +271,29 @@ class Questions(Answer):
             return say("the targets", language)
         return say("the variables", language)
 
+    def _brief(self, language: str) -> str:
+        if self.subject is not None:
+            return self.subject.brief.text(language)
+        return self._subject_text(language)
+
     def table(self, language: str | None = None) -> Table:
         """Return the links to discuss, the weightiest first."""
         language = language or self.model.default_language
-        heads = (N_("Link"), N_("Question"), N_("Weight"), N_("What changes"), N_("Evidence"))
+        heads = (
+            *(N_("No"), N_("Question"), N_("If it is otherwise")),
+            *(N_("Weight"), N_("Doubt"), N_("Link"), N_("Evidence")),
+        )
         rows: list[tuple[Cell, ...]] = [
             (
+                number,
+                self.asked(flip, language),
+                self.otherwise(flip, language),
+                Share(flip.asked.weight),
+                Share(flip.doubt(flip.asked)),
                 self.link_text(flip.link, language),
-                say(DOUBT_WORDS[flip.changes[0].doubt], language),
-                Share(flip.weight),
-                self.told(flip.changes[0], language),
                 self._evidence(flip, language),
             )
-            for flip in self.flips
+            for number, flip in enumerate(self.flips, start=1)
         ]
         return Table(
             tuple(say(head, language) for head in heads),
@@ -232,14 +303,29 @@ class Questions(Answer):
         )
 
     def shown(self, language: str | None = None) -> Table:
-        """Return the table that fits a terminal: of the evidence, only what gives reason to ask."""
-        language = language or self.model.default_language
+        """Return the table that fits a terminal: an agenda of questions."""
         whole = self.table(language)
-        rows = [
-            (*row[:3], "; ".join(filter(None, [str(row[3]), self._caution(flip, language)])))
-            for flip, row in zip(self.flips, whole.rows, strict=True)
-        ]
-        return replace(whole, heads=whole.heads[:4], rows=tuple(rows))
+        return replace(whole, heads=whole.heads[:3], rows=tuple(row[:3] for row in whole.rows))
+
+    def asked(self, flip: Flip, language: str) -> str:
+        """Ask a room about a link, and say what its source tells of it."""
+        first, second = end_labels(self.model, flip.link, language)
+        ends = {"first": quote(first, language), "second": quote(second, language)}
+        return say(_asked(flip), language, **ends)
+
+    def otherwise(self, flip: Flip, language: str) -> str:
+        """Say what would change if a link were not as it is taken to be."""
+        change = flip.asked
+        told = self.told(change, language)
+        if change.doubt == "strength":
+            return say("By how strong it is: {told}", language, told=told)
+        if change.doubt == "existence":
+            if flip.in_view:
+                return say("If it does not: {told}", language, told=told)
+            return say("If it does: {told}", language, told=told)
+        if flip.link_polarity == "negative":
+            return say("If it strengthens: {told}", language, told=told)
+        return say("If it weakens: {told}", language, told=told)
 
     def link_text(self, link: str, language: str) -> str:
         """Write a link with the short labels of its ends."""
@@ -277,11 +363,12 @@ class Questions(Answer):
         turned = [item for item in change.verdicts if item.before and item.after]
         if turned:
             text = say(
-                "{changed} of {count} verdicts change, such as that of {variable}: {before} → "
-                "{after}",
+                "{changed} of {count} conclusions about {name} turn, such as on {variable}: "
+                "{before} → {after}",
                 language,
                 changed=len(turned),
                 count=count,
+                name=self._brief(language),
                 variable=short_label(self.model, turned[0].variable, language),
                 before=_verdict(turned[0].before, language),
                 after=_verdict(turned[0].after, language),
@@ -311,10 +398,10 @@ class Questions(Answer):
         language = language or self.model.default_language
         lines = [
             (
-                say("Weight", language),
+                say("Order", language),
                 say(
-                    "share of the conclusions that change if this one thing is otherwise: of "
-                    "the verdicts, or of the draws for the best lever, whichever is more",
+                    "by the share of the conclusions that turn, times the doubt; what the source "
+                    "leaves open comes first, what it states last",
                     language,
                 ),
             )
@@ -379,10 +466,15 @@ class Questions(Answer):
         language = language or self.model.default_language
         return {
             "question": self.question(language),
+            **self.concluded(language),
             "subjects": [subject.key for subject in self.subjects],
             "links": [
                 {
                     "link": flip.link,
+                    "question": self.asked(flip, language),
+                    "otherwise": self.otherwise(flip, language),
+                    "priority": round(flip.priority, 6),
+                    "open": flip.open,
                     "weight": round(flip.weight, 6),
                     "in_view": flip.in_view,
                     "evidence": flip.evidence,
@@ -404,6 +496,33 @@ class Questions(Answer):
             "agreement": self.agreement and self.agreement.to_dict(),
             "view": self.view.to_dict(),
         }
+
+
+def _asked(flip: Flip) -> str:
+    """Return the question about a link, an English text of the catalogues."""
+    if flip.asked.doubt == "strength":
+        text = N_("Is the effect of {first} on {second} weak or strong? The source does not say.")
+        told = N_("Is the effect of {first} on {second} as strong as the model says?")
+        return told if flip.strength_told else text
+    if flip.asked.doubt == "existence":
+        text = N_("Does {first} influence {second}? The source can be read either way.")
+        told = N_("Does {first} really influence {second}, as the source says?")
+        return text if flip.ambiguous else told
+    if flip.link_polarity == "unknown":
+        return N_("Does {first} strengthen or weaken {second}? The source does not say.")
+    if flip.link_polarity == "positive":
+        text = N_(
+            "Does {first} strengthen or weaken {second}? The source does not say; we took it to "
+            "strengthen."
+        )
+        told = N_("Does {first} really strengthen {second}, as the source says?")
+    else:
+        text = N_(
+            "Does {first} strengthen or weaken {second}? The source does not say; we took it to "
+            "weaken."
+        )
+        told = N_("Does {first} really weaken {second}, as the source says?")
+    return text if flip.assumed else told
 
 
 def _verdict(verdict: Verdict | None, language: str) -> str:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from digisys.analysis.press.sampling import Sampled
 from digisys.analysis.press.system import PressSystem
+from digisys.analysis.robustness.conclude import conclude_robust
 from digisys.answers.agreement import Agreement
 from digisys.answers.answer import Answer
+from digisys.answers.conclusion import Conclusion
 from digisys.answers.later import Later
 from digisys.answers.table import Cell, Formatted, Table
 from digisys.answers.wording import view_text
@@ -126,6 +128,11 @@ class Robustness(Answer):
         look. Signs of effects are compared, and which lever comes first.
         """
         return self.later.value
+
+    @property
+    def conclusion(self) -> Conclusion:
+        """Which lever moves it most, in how many draws, and whether that holds."""
+        return conclude_robust(self)
 
     @property
     def ranking(self) -> Ranking:
@@ -275,6 +282,7 @@ class Robustness(Answer):
         language = language or self.model.default_language
         return {
             "question": self.question(language),
+            **self.concluded(language),
             **self.sampled.to_dict(),
             **self.system.to_dict(),
             "agreement": self.agreement and self.agreement.to_dict(),

@@ -44,6 +44,14 @@ class Theme(StrEnum):
     BLACK_WHITE = "black_white"
 
 
+class SignName(StrEnum):
+    """Which arrows have a sign."""
+
+    AUTO = "auto"
+    ALL = "all"
+    NONE = "none"
+
+
 class EngineName(StrEnum):
     """Who places the boxes."""
 
@@ -184,6 +192,22 @@ def draw(
             metavar="A0|A1|A2|A3|A4|slide",
         ),
     ] = None,
+    signs: Annotated[
+        SignName,
+        typer.Option(
+            "--signs",
+            help=N_(
+                "Signs on arrows: all, none, or auto (where every arrow strengthens, the legend "
+                "says so once)."
+            ),
+        ),
+    ] = SignName.ALL,
+    date: Annotated[
+        str | None,
+        typer.Option(
+            "--date", help=N_("Date below the title, such as 2026-11-26."), metavar="DATE"
+        ),
+    ] = None,
     tiles: Annotated[
         bool,
         typer.Option(
@@ -255,7 +279,7 @@ def draw(
             progress=progress,
             time_limit=time_limit,
             **shell.view,
-        ).with_options(paper=paper, engine=engine.value)
+        ).with_options(paper=paper, engine=engine.value, signs=signs.value, date=date)
         with letters_told(shell):
             drawing.save(
                 path,

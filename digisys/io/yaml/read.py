@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -168,7 +169,9 @@ def read_model(path: str | os.PathLike[str]) -> Model:
     ModelFileError
         If the file cannot be read, or anything in it is wrong; every problem is listed.
     """
-    return read_document(path, Model, find_model_problems)
+    model = read_document(path, Model, find_model_problems)
+    model.__dict__["file"] = Path(path)  # beside the fields, as a cached property
+    return model
 
 
 def parse_model(text: str | bytes, *, file: str = "<text>") -> Model:

@@ -31,7 +31,7 @@ from digisys.schema import Link
 from digisys.schema.link import link_ends
 from digisys.words import N_, say
 
-__all__ = ["paint_arrows", "sign_rooms"]
+__all__ = ["mark_rooms", "paint_arrows"]
 
 #: Gap between a box and the tip of an arrow.
 _TIP = 1.5
@@ -105,10 +105,12 @@ def paint_arrows(
     ]
 
 
-def sign_rooms(arrow: Arrow) -> list[Rectangle]:
-    """Return the room that the sign of an arrow takes: none where it is not drawn."""
+def mark_rooms(arrow: Arrow) -> list[Rectangle]:
+    """Return the room that the head of an arrow takes, and its sign where it is drawn."""
+    xs, ys = zip(*arrow.head.points, strict=True)
     disc = arrow.sign.disc
-    return [around((disc.x, disc.y), (2 * SIGN, 2 * SIGN))] if arrow.signed else []
+    sign = [around((disc.x, disc.y), (2 * SIGN, 2 * SIGN))] if arrow.signed else []
+    return [(min(xs), min(ys), max(xs), max(ys)), *sign]
 
 
 def _loops_of(brush: Brush) -> dict[str, tuple[str, ...]]:
@@ -144,11 +146,17 @@ def _link_tags(
     ]
     words = [say(CHANGED[change], brush.language) for _, _, change in changed]
     spots = place_tags(
-        [lines[n] for n, _, _ in changed], [tag_size(word) for word in words], obstacles
+        [lines[n] for n, _, _ in changed],
+        [tag_size(word, brush.small) for word in words],
+        obstacles,
     )
     return {
         key: tag_at(
-            word, moved(spot, back, -1), getattr(brush.theme, change), brush.theme.on_strong
+            word,
+            moved(spot, back, -1),
+            getattr(brush.theme, change),
+            brush.theme.on_strong,
+            brush.small,
         )
         for (_, key, change), word, spot in zip(changed, words, spots, strict=True)
     }
@@ -185,7 +193,9 @@ def _arrow(
         hollow=theme.box if ambiguous else None,
         barbed=assumed and not ambiguous,
     )
-    sign = sign_mark(SIGN_MARKS[link.polarity], spot, colour, theme, dim=state == "dimmed")
+    sign = sign_mark(
+        SIGN_MARKS[link.polarity], spot, colour, theme, dim=state == "dimmed", size=brush.small
+    )
     bars: tuple[Poly, ...] = ()
     if link.lag > 0:
         piece = (len(points) - 1) // 6 * 3

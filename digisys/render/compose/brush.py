@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from digisys.graph.labels import label
 from digisys.render.compose.look import Look, signs_drawn
 from digisys.render.compose.view import Shown
+from digisys.render.parts.boxes import SMALL
 from digisys.render.scene import State
 from digisys.render.style import AreaColours, Theme
 from digisys.schema import Model
@@ -28,12 +29,15 @@ class Brush:
         Language of every text.
     look
         What else the reader chose.
+    small
+        Size of the smallest type, in scene units.
     """
 
     shown: Shown
     theme: Theme
     language: str
     look: Look
+    small: float = SMALL
 
     @property
     def model(self) -> Model:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from digisys.progress import Progress, part_of
 from digisys.render.compose.brush import Brush
 from digisys.render.compose.compare import compare_shown
 from digisys.render.compose.elements import paint
+from digisys.render.compose.found_loops import FoundBadges, with_found_loops
 from digisys.render.compose.frame import EDGE, captions_above, source_text, stacked
 from digisys.render.compose.legend import legend
 from digisys.render.compose.look import Look
@@ -22,20 +23,24 @@ from digisys.render.compose.variables import CHANGED
 from digisys.render.compose.view import Shown, choose_shown
 from digisys.render.labels import clean_text
 from digisys.render.limits import check_size, deadline_of
-from digisys.render.parts.boxes import SMALL, fit_label
+from digisys.render.paper import sheet_size
+from digisys.render.parts.boxes import LABEL, SMALL, fit_label, model_sizes
 from digisys.render.parts.panels import heading_cut
 from digisys.render.scene import Caption, Scene
-from digisys.render.style import get_theme
+from digisys.render.style import Theme, get_theme
 from digisys.schema import Model
 from digisys.words import Message, say, say_count
 
 if TYPE_CHECKING:
     from digisys.render.compose.placing import Note, Placement
+    from digisys.render.compose.sheet_part import Page, SheetPart
 
 __all__ = ["build_scene"]
 
 #: Narrowest drawing, so that title and legend have room.
 _LEAST_WIDTH = 640.0
+#: Room for title, legend and source on a sheet before it is known, in scene units.
+_AROUND = 190.0
 #: So many letters tell which text it is.
 _TOLD = 40
 
@@ -50,6 +55,7 @@ def build_scene(
     certainty: CertaintyChoice = "explicit",
     heat: Mapping[str, float] | None = None,
     heat_caption: Callable[[str], str] | None = None,
+    finding: Callable[[str], str] | None = None,
     compare_with: Model | None = None,
     look: Look | None = None,
     progress: Progress | None = None,
@@ -75,6 +81,8 @@ def build_scene(
         Level of variables from -1 to +1, shown as fill and figure; no figure at 0.00.
     heat_caption
         What the levels are, in any language; part of the subtitle.
+    finding
+        What the levels show, in any language; the title where nothing is brought out.
     compare_with
         An earlier version of the model; what was added, removed or changed since is marked.
     look
@@ -111,13 +119,14 @@ def build_scene(
     >>> sorted(box.variable for box in scene.boxes if box.state == "highlighted")[:2]
     ['business_event_services', 'data_usability']
     """
-    from digisys.render.compose.placing import needs_layout, place
-
+    look = look or Look()
     deadline = deadline_of(time_limit)
     language = language or model.default_language
     colours = get_theme(theme)
     if compare_with is not None:
         model, changes = compare_shown(model, compare_with)
+    loops = with_found_loops(model) if look.find_loops else FoundBadges(model)
+    model = loops.model
     shown = choose_shown(
         model,
         Selection.of(highlight),
@@ -132,45 +141,140 @@ def build_scene(
                 Message("There is a level for “{name}”, but no such variable.", {"name": name}),
                 Message("Give levels by the ids of variables."),
             )
-    sought = 0.6 if needs_layout(model, shown.variables) else 0.0  # share of the work
-    placed = place(shown, part_of(progress, 0.0, sought), deadline)
     if compare_with is not None:
         shown = replace(shown, captions=(*shown.captions, _differences(shown)))
     if heat is not None:
         shown = replace(shown, captions=(*shown.captions, heat_caption or _levels))
-    width = max(placed.width, _LEAST_WIDTH)
-    title, subtitle = model.title.text(language), _subtitle(shown, language)
-    above, top = captions_above(title, subtitle, width, colours)
-    brush = Brush(shown, colours, language, look or Look())
-    shift = ((width - placed.width) / 2, top)
-    painting = part_of(progress, sought, 1.0)
-    parts = paint(brush, placed, shift, heat=heat or {}, progress=painting, deadline=deadline)
-    placed = replace(placed, notes=(*placed.notes, *_cut(shown, placed, language)))
-    if shown.damped:
-        placed = replace(placed, notes=(*placed.notes, _damped(shown)))
-    if deadline is not None and monotonic() > deadline:
-        placed = replace(placed, notes=(*placed.notes, _hurried))
-    if progress is not None:
-        progress(1.0, 1.0)
-    bottom = top + placed.height + 6
-    items, bottom = legend(brush, bottom, width, parts)
-    below, bottom = _below(shown, placed, width, bottom, language, colours.muted)
-    return Scene(
-        width=round(width, 1),
-        height=round(bottom + EDGE - 8, 1),
-        background=colours.paper,
-        language=language,
-        theme=colours.name,
-        title=title,
-        description=_description(shown, title, subtitle, language),
-        panels=parts.panels,
-        arrows=parts.arrows,
-        boxes=parts.boxes,
-        badges=parts.badges,
-        loops=parts.loops,
-        legend=items,
-        captions=(*above, *below),
-        notes=tuple(note(language) for note in placed.notes),
+    painter = _Painter(
+        model, colours, language, look, dict(heat or {}), finding, loops, progress, deadline
+    )
+    return painter.whole(shown) if look.paper is None else painter.for_sheet(shown)
+
+
+@dataclass(frozen=True)
+class _Painter:
+    """What all scenes of one drawing are made with."""
+
+    model: Model
+    theme: Theme
+    language: str
+    look: Look
+    heat: dict[str, float]
+    finding: Callable[[str], str] | None
+    loops: FoundBadges
+    progress: Progress | None
+    deadline: float | None
+
+    def whole(self, shown: Shown) -> Scene:
+        """Draw everything, where it is stored to stand."""
+        placed, sought = self._placed(shown)
+        return self.scene(shown, placed, SMALL, part_of(self.progress, sought, 1.0))
+
+    def _placed(self, shown: Shown) -> tuple[Placement, float]:
+        """Place everything; return the share of the work that this is, too."""
+        from digisys.render.compose.placing import needs_layout, place
+
+        sought = 0.6 if needs_layout(self.model, shown.variables) else 0.0
+        return place(shown, part_of(self.progress, 0.0, sought), self.deadline), sought
+
+    def for_sheet(self, shown: Shown) -> Scene:
+        """Draw what a sheet can hold in letters that can be read."""
+        from digisys.render.compose.sheet_part import page_of, parts_for, spread
+
+        paper = str(self.look.paper)
+        lying = page_of(paper, *sheet_size(paper, 4, 3))
+        scene, page = None, lying
+        boxes = model_sizes(self.model, shown.variables).values()
+        if sum(width * height for width, height in boxes) < lying.width * lying.height:
+            placed, sought = self._placed(shown)
+            progress = part_of(self.progress, sought, 1.0)
+            page = page_of(paper, *sheet_size(paper, placed.width, placed.height))
+            scene = self.scene(shown, placed, SMALL, progress)
+            if page.holds(scene.width * LABEL / SMALL, scene.height * LABEL / SMALL):
+                return scene
+            if page.holds(scene.width, scene.height):
+                larger = self.scene(shown, placed, LABEL, progress)
+                if page.holds(larger.width, larger.height):
+                    return larger
+        for part in parts_for(shown, self.heat):
+            found = self._fitted(part, page, page.height - _AROUND, spread)
+            if found is not None:
+                return found
+        scene = scene or self.whole(shown)
+        return replace(scene, notes=(*scene.notes, _too_small(self.language)))
+
+    def _fitted(
+        self,
+        part: SheetPart,
+        page: Page,
+        height: float,
+        spread: Callable[[Shown, float, float], Placement | None],
+    ) -> Scene | None:
+        """Spread a part over a page, once more if what stands around it takes more room."""
+        for _ in range(2):
+            placed = spread(part.shown, page.width - 2 * EDGE, height)
+            if placed is None:
+                return None
+            placed = replace(placed, notes=(part.note,))
+            scene = self.scene(part.shown, placed, LABEL, None, width=page.width)
+            if page.holds(scene.width, scene.height):
+                return scene
+            height -= scene.height - page.height + 1
+        return None
+
+    def scene(
+        self,
+        shown: Shown,
+        placed: Placement,
+        small: float,
+        progress: Progress | None,
+        width: float | None = None,
+    ) -> Scene:
+        """Draw what is shown where it is placed."""
+        language, colours = self.language, self.theme
+        title = _title(shown, self.finding, language)
+        subtitle = _subtitle(shown, title, self.look.date_text(language), language)
+        wide = width or max(placed.width, _LEAST_WIDTH)
+        above, top = captions_above(title, subtitle, wide, colours, close=width is not None)
+        brush = Brush(shown, colours, language, self.look, small)
+        shift = ((wide - placed.width) / 2, top)
+        parts = paint(
+            brush, placed, shift, heat=self.heat, progress=progress, deadline=self.deadline
+        )
+        notes = [*placed.notes, *_cut(shown, placed, language)]
+        if shown.damped:
+            notes.append(_damped(shown))
+        if self.loops.left_out and shown.loops:
+            notes.append(_more_loops(self.loops))
+        if self.deadline is not None and monotonic() > self.deadline:
+            notes.append(_hurried)
+        placed = replace(placed, notes=tuple(notes))
+        if progress is not None:
+            progress(1.0, 1.0)
+        items, bottom = legend(brush, top + placed.height + 6, wide, parts)
+        below, bottom = _below(shown, placed, wide, bottom, brush)
+        return Scene(
+            width=round(wide, 1),
+            height=round(bottom + EDGE - 8, 1),
+            background=colours.paper,
+            language=language,
+            theme=colours.name,
+            title=title,
+            description=_description(shown, subtitle, language),
+            panels=parts.panels,
+            arrows=parts.arrows,
+            boxes=parts.boxes,
+            badges=parts.badges,
+            loops=parts.loops,
+            legend=items,
+            captions=(*above, *below),
+            notes=tuple(note(language) for note in placed.notes),
+        )
+
+
+def _too_small(language: str) -> str:
+    return say(
+        "Letters are small on this sheet: choose a larger one, or highlight a part.", language
     )
 
 
@@ -229,14 +333,40 @@ def _levels(language: str) -> str:
     return say("levels of the variables", language)
 
 
-def _subtitle(shown: Shown, language: str) -> str:
+def _more_loops(loops: FoundBadges) -> Callable[[str], str]:
+    """Tell that there are loops without a badge."""
+
+    def note(language: str) -> str:
+        return say_count(
+            "{names}: the shortest independent loops. {count} more has no badge; digisys loops "
+            "lists them all.",
+            "{names}: the shortest independent loops. {count} more have no badge; digisys loops "
+            "lists them all.",
+            loops.left_out,
+            language,
+            names=", ".join(loops.names),
+        )
+
+    return note
+
+
+def _title(shown: Shown, finding: Callable[[str], str] | None, language: str) -> str:
+    """Return what the picture shows; the title of the model where nothing is brought out."""
+    if shown.lit is not None:
+        return (shown.lit.finding or shown.lit.caption)(language)
+    return finding(language) if finding else shown.model.title.text(language)
+
+
+def _subtitle(shown: Shown, title: str, date: str | None, language: str) -> str:
     parts = [shown.lit.caption(language)] if shown.lit else []
+    parts += [shown.model.title.text(language), *([date] if date else [])]
+    parts = [part for part in parts if part != title]
     parts += [caption(language) for caption in shown.captions]
     text = " · ".join(parts)
     return text[:1].upper() + text[1:]
 
 
-def _description(shown: Shown, title: str, subtitle: str, language: str) -> str:
+def _description(shown: Shown, subtitle: str, language: str) -> str:
     """Say in a sentence or two what the picture shows."""
     variables = say_count("{count} variable", "{count} variables", len(shown.variables), language)
     links = say_count("{count} link", "{count} links", len(shown.links), language)
@@ -244,7 +374,7 @@ def _description(shown: Shown, title: str, subtitle: str, language: str) -> str:
         say(
             "Causal-loop diagram: {title}. It shows {variables} and {links}.",
             language,
-            title=title,
+            title=shown.model.title.text(language),
             variables=variables,
             links=links,
         )
@@ -260,14 +390,21 @@ def _description(shown: Shown, title: str, subtitle: str, language: str) -> str:
 
 
 def _below(
-    shown: Shown, placed: Placement, width: float, top: float, language: str, colour: str
+    shown: Shown, placed: Placement, width: float, top: float, brush: Brush
 ) -> tuple[list[Caption], float]:
     """Set notes and the source line below the legend."""
-    captions, bottom = [], top + 4
+    captions, bottom, language = [], top + 4, brush.language
     texts = [(f"note-{n}", note(language)) for n, note in enumerate(placed.notes, start=1)]
     for key, text in [*texts, ("source", source_text(shown, language))]:
         caption, bottom = stacked(
-            key, text, (EDGE, bottom), width - 2 * EDGE, SMALL, 400, colour, lines=3
+            key,
+            text,
+            (EDGE, bottom),
+            width - 2 * EDGE,
+            brush.small,
+            400,
+            brush.theme.muted,
+            lines=3,
         )
         captions.append(caption)
     return captions, bottom

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from digisys.graph.labels import short_label
 from digisys.progress import Progress
-from digisys.render.compose.arrows import paint_arrows, sign_rooms
+from digisys.render.compose.arrows import mark_rooms, paint_arrows
 from digisys.render.compose.brush import Brush
 from digisys.render.compose.loops import paint_loop
 from digisys.render.compose.placing import Placement
@@ -87,7 +87,7 @@ def paint(
     arrows = paint_arrows(
         brush, placed, _rooms(brush, placed, shift, [*headings, *rings]), shift, progress, deadline
     )
-    taken = [*blocks, *(disc for arrow in arrows for disc in sign_rooms(arrow))]
+    taken = [*blocks, *(room for arrow in arrows for room in mark_rooms(arrow))]
     boxes = [clear_tag(box, taken) for box in boxes]
     loops = [paint_loop(brush, name, centres[name], arrows) for name in shown.loops]
     return Parts(
@@ -123,7 +123,7 @@ def _rooms(
         badges = [
             corners(plate)
             for name, box in boxes.items()
-            for plate in badge_plates(brush.model.variables[name], box)
+            for plate in badge_plates(brush.model.variables[name], box, brush.small)
         ]
         rooms[language] = Room(list(boxes.values()), [*blocks, *badges])
     return rooms

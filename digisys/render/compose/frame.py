@@ -14,6 +14,7 @@ __all__ = ["EDGE", "captions_above", "source_text", "stacked"]
 #: Room between the edge of the paper and what stands on it.
 EDGE = 24.0
 _TITLE, _SUBTITLE = 30.0, 18.0
+_CLOSE = (25.0, 16.0)
 
 
 def stacked(
@@ -50,14 +51,17 @@ def stacked(
 
 
 def captions_above(
-    title: str, subtitle: str, width: float, theme: Theme
+    title: str, subtitle: str, width: float, theme: Theme, *, close: bool = False
 ) -> tuple[list[Caption], float]:
-    """Set the title and the subtitle; return them and where the map may begin."""
+    """Set the title and the subtitle; return them and where the map may begin.
+
+    They are smaller where room is scarce, as on a slide.
+    """
     room = width - 2 * EDGE
     captions, bottom = [], EDGE - 4
     for key, text, size, weight, colour in (
-        ("title", title, _TITLE, 600, theme.ink),
-        ("subtitle", subtitle, _SUBTITLE, 400, theme.muted),
+        ("title", title, _CLOSE[0] if close else _TITLE, 600, theme.ink),
+        ("subtitle", subtitle, _CLOSE[1] if close else _SUBTITLE, 400, theme.muted),
     ):
         if text:
             heavy: Weight = 600 if weight == 600 else 400

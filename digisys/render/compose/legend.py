@@ -10,7 +10,7 @@ from digisys.render.compose.brush import Brush
 from digisys.render.compose.elements import Parts
 from digisys.render.compose.frame import EDGE
 from digisys.render.labels import clean_text, is_rtl, text_width, wrap
-from digisys.render.parts.boxes import SMALL, centred_lines
+from digisys.render.parts.boxes import centred_lines
 from digisys.render.parts.marks import (
     SIGN,
     SIGN_MARKS,
@@ -23,8 +23,8 @@ from digisys.render.parts.marks import (
     turning_arrow,
 )
 from digisys.render.scene import Circle, LegendItem, Paint, Rect, Shape, Text
-from digisys.render.style import Theme
-from digisys.words import N_, say
+from digisys.render.style import HEAT_EDGES, Theme
+from digisys.words import N_, say, say_number
 
 __all__ = ["legend"]
 
@@ -58,13 +58,12 @@ def _line_sample(
     ]
 
 
-def _sign_sample(
-    at: tuple[float, float], polarity: _Kind, theme: Theme, *, signed: bool
-) -> list[Shape]:
+def _sign_sample(at: tuple[float, float], polarity: _Kind, brush: Brush) -> list[Shape]:
+    theme = brush.theme
     line = _line_sample(at, theme, theme.dashes.negative if polarity == "negative" else ())
     middle = (at[0] + 16, at[1])
-    mark = sign_mark(SIGN_MARKS[polarity], middle, theme.ink, theme, dim=False)
-    return [*line, *(mark.shapes if signed else ())]
+    mark = sign_mark(SIGN_MARKS[polarity], middle, theme.ink, theme, dim=False, size=brush.small)
+    return [*line, *(mark.shapes if brush.signed else ())]
 
 
 def _delay_sample(at: tuple[float, float], theme: Theme, *, known: bool) -> list[Shape]:
@@ -72,22 +71,22 @@ def _delay_sample(at: tuple[float, float], theme: Theme, *, known: bool) -> list
     return [*_line_sample(at, theme), *bars]
 
 
-def _badge_sample(x: float, y: float, theme: Theme) -> list[Shape]:
+def _badge_sample(x: float, y: float, theme: Theme, size: float) -> list[Shape]:
     fill = theme.plain.line
-    plate, text = pill("1", x + 22, y, 11, Paint(fill, theme.box, 1.5), theme.on_strong)
+    plate, text = pill("1", x + 22, y, 11, Paint(fill, theme.box, 1.5), theme.on_strong, size)
     return [plate, text]
 
 
-def _loop_sample(x: float, y: float, name: str, theme: Theme) -> list[Shape]:
+def _loop_sample(x: float, y: float, name: str, theme: Theme, size: float) -> list[Shape]:
     middle = (x + 14, y)
     disc = Circle(*middle, 13.0, Paint(theme.box))
     arc, head = turning_arrow(middle, 13.0, Paint(stroke=theme.loop, width=2.0), clockwise=True)
-    return [disc, arc, head, *centred_lines([name], middle, SMALL, 600, theme.loop_text)]
+    return [disc, arc, head, *centred_lines([name], middle, size, 600, theme.loop_text)]
 
 
-def _tag_sample(x: float, y: float, word: str, fill: str, theme: Theme) -> list[Shape]:
-    width, _ = tag_size(word)
-    return list(tag_at(word, (x + width / 2, y), fill, theme.on_strong).shapes)
+def _tag_sample(x: float, y: float, word: str, fill: str, theme: Theme, size: float) -> list[Shape]:
+    width, _ = tag_size(word, size)
+    return list(tag_at(word, (x + width / 2, y), fill, theme.on_strong, size).shapes)
 
 
 def _heat_sample(x: float, y: float, theme: Theme) -> list[Shape]:
@@ -101,14 +100,14 @@ def _heat_sample(x: float, y: float, theme: Theme) -> list[Shape]:
 class _Row:
     """Sets legend items side by side and goes on below when a row is full."""
 
-    def __init__(self, top: float, width: float, theme: Theme) -> None:
+    def __init__(self, top: float, width: float, theme: Theme, size: float) -> None:
         self.x, self.y = EDGE, top + _ROW / 2
-        self.width, self.theme = width, theme
+        self.width, self.theme, self.size = width, theme, size
         self.items: list[LegendItem] = []
 
     def start(self, sample: float, text: str) -> tuple[float, float]:
         """Find where an item goes."""
-        need = sample + 9 + text_width(text, SMALL, 400)
+        need = sample + 9 + text_width(text, self.size, 400)
         if self.x > EDGE and self.x + need > self.width - EDGE:
             self.x, self.y = EDGE, self.y + _ROW
         return self.x, self.y
@@ -117,11 +116,11 @@ class _Row:
         """Set an item."""
         place = self.x + sample + 9
         room = self.width - EDGE - place
-        (line, *_) = wrap(text, max(room, 40), SMALL, 400, lines=1)
-        wide = text_width(line, SMALL, 400)
-        baseline = self.y + SMALL * 0.36
+        (line, *_) = wrap(text, max(room, 40), self.size, 400, lines=1)
+        wide = text_width(line, self.size, 400)
+        baseline = self.y + self.size * 0.36
         set_text = Text(
-            line, place, baseline, SMALL, 400, "start", self.theme.ink, wide, is_rtl(line)
+            line, place, baseline, self.size, 400, "start", self.theme.ink, wide, is_rtl(line)
         )
         self.items.append(LegendItem(f"legend-{key}", clean_text(text), tuple(marks), set_text))
         self.x = place + wide + _GAP
@@ -134,14 +133,22 @@ def legend(
     shown, theme, language = brush.shown, brush.theme, brush.language
     arrows, boxes, badges, loops = drawn.arrows, drawn.boxes, drawn.badges, drawn.loops
     changes = {arrow.change for arrow in arrows} | {box.change for box in boxes}
-    row = _Row(top, width, theme)
+    size = brush.small
+    row = _Row(top, width, theme, size)
     _explain_links(brush, row)
     if badges:
         text = say("policy target and its number", language)
         x, y = row.start(22, text)
-        row.add("target", text, 22, _badge_sample(x, y, theme))
+        row.add("target", text, 22, _badge_sample(x, y, theme, size))
     if any(box.heat is not None for box in boxes):
-        text = say("level, from −1 to +1", language)
+        small, middle, large = (say_number(edge, language, "g") for edge in HEAT_EDGES)
+        text = say(
+            "level: colours from ±{small}, ±{middle} and ±{large} on",
+            language,
+            small=small,
+            middle=middle,
+            large=large,
+        )
         x, y = row.start(126, text)
         row.add("heat", text, 126, _heat_sample(x, y, theme))
     for change, word, colour in (
@@ -151,14 +158,14 @@ def legend(
     ):
         if change in changes:
             shown_word, text = say(word, language), say("compared with the other version", language)
-            x, y = row.start(tag_size(shown_word)[0], text)
-            marks = _tag_sample(x, y, shown_word, colour, theme)
-            row.add(change, text, tag_size(shown_word)[0], marks)
+            x, y = row.start(tag_size(shown_word, size)[0], text)
+            marks = _tag_sample(x, y, shown_word, colour, theme, size)
+            row.add(change, text, tag_size(shown_word, size)[0], marks)
     order = list(shown.model.loops)
     for badge in sorted(loops, key=lambda badge: order.index(badge.loop)):
         text = shown.model.loops[badge.loop].label.text(language)
         x, y = row.start(30, text)
-        row.add(f"loop-{badge.loop}", text, 30, _loop_sample(x, y, badge.loop, theme))
+        row.add(f"loop-{badge.loop}", text, 30, _loop_sample(x, y, badge.loop, theme, size))
     if not row.items:
         return (), top
     return tuple(row.items), row.y + _ROW / 2 + max(0.0, SIGN - 10)
@@ -173,7 +180,7 @@ def _explain_links(brush: Brush, row: _Row) -> None:
             once = polarities == {"positive"} and not brush.signed
             text = say(N_("every arrow strengthens") if once else _MEANING[polarity], language)
             at = row.start(_SAMPLE, text)
-            sample = _sign_sample(at, polarity, theme, signed=brush.signed)
+            sample = _sign_sample(at, polarity, brush)
             row.add(polarity, text, _SAMPLE, sample)
     told = directions_of(links)
     if told.assumed:

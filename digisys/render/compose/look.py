@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date as Date  # noqa: N812 - a date is also what a look has
 from typing import Literal, get_args
 
 from digisys.errors import DrawingError
 from digisys.schema import Link
-from digisys.words import Message
+from digisys.words import Message, own_language
 
 __all__ = ["Look", "SignChoice", "signs_drawn"]
 
@@ -26,11 +27,16 @@ class Look:
         link drawn is positive; then none, and the legend says so once.
     find_loops
         Whether loops are sought and get badges in a model that names none.
+    paper
+        The sheet that it is made for, as of :data:`digisys.render.paper.PAPERS`: what would be too
+        small to read there is left out. No sheet when absent.
+    date
+        Date below the title, as ``2026-11-26``; none when absent.
 
     Raises
     ------
     DrawingError
-        If there is no such choice of signs.
+        If there is no such choice of signs, or the date is none.
 
     Examples
     --------
@@ -40,6 +46,8 @@ class Look:
 
     signs: SignChoice = "all"
     find_loops: bool = False
+    date: str | None = None
+    paper: str | None = None
 
     def __post_init__(self) -> None:
         if self.signs not in get_args(SignChoice):
@@ -47,6 +55,33 @@ class Look:
                 Message("There is no choice of signs “{name}”.", {"name": str(self.signs)}),
                 Message("Choose one of: {names}.", {"names": ", ".join(get_args(SignChoice))}),
             )
+        if self.date is not None:
+            _day(self.date)
+
+    def date_text(self, language: str) -> str | None:
+        """Write the date as readers of a language do.
+
+        Examples
+        --------
+        >>> Look(date="2026-11-26").date_text("en"), Look(date="2026-11-26").date_text("fi")
+        ('2026-11-26', '26.11.2026')
+        """
+        if self.date is None:
+            return None
+        day = _day(self.date)
+        if own_language(language) == "en":
+            return day.isoformat()
+        return f"{day.day}.{day.month}.{day.year}"
+
+
+def _day(date: str) -> Date:
+    try:
+        return Date.fromisoformat(date)
+    except ValueError as error:
+        raise DrawingError(
+            Message("“{name}” is not a date.", {"name": date}),
+            Message("Write year, month and day: 2026-11-26."),
+        ) from error
 
 
 def signs_drawn(choice: SignChoice, links: Iterable[Link]) -> bool:

@@ -59,7 +59,7 @@ def paint_loop(brush: Brush, name: str, centre: XY, arrows: Sequence[Arrow]) -> 
         text=centred_lines(
             [name],
             centre,
-            18.0 if len(name) < 4 else 13.0,
+            18.0 if len(name) < 4 else brush.small,
             600,
             theme.dim_text if dim else theme.loop_text,
         ),

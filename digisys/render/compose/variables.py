@@ -46,12 +46,11 @@ def paint_box(brush: Brush, name: str, label: Label, room: Rectangle, level: flo
         width = max(width, theme.widths.box_high)
         dash = theme.dashes.removed if change == "removed" else ()
         tag = _box_tag(brush, say(CHANGED[change], brush.language), room, stroke)
-    if level is not None:
+    if level is not None and round(level, 2):  # what has not moved stays bare
         step = theme.heat_step(level)
         fill, text = theme.heat[step], theme.heat_text[step]
-        if round(level, 2):  # a figure on what has not moved would only distract
-            figure = say_number(level, brush.language, "+.2f")
-            tag = _box_tag(brush, figure, room, theme.plain.strong)
+        figure = say_number(level, brush.language, "+.2f")
+        tag = _box_tag(brush, figure, room, theme.plain.strong)
     left, top, right, bottom = room
     middle = ((left + right) / 2, (top + bottom) / 2)
     outline = Rect(left, top, right - left, bottom - top, 9.0, Paint(fill, stroke, width, dash))
@@ -63,9 +62,11 @@ def paint_box(brush: Brush, name: str, label: Label, room: Rectangle, level: flo
 
 
 def _box_tag(brush: Brush, word: str, room: Rectangle, fill: str) -> Tag:
-    width, _ = tag_size(word)
+    width, _ = tag_size(word, brush.small)
     left, _, _, bottom = room
-    return tag_at(word, (left + 8 + width / 2, bottom + 2), fill, brush.theme.on_strong)
+    return tag_at(
+        word, (left + 8 + width / 2, bottom + 2), fill, brush.theme.on_strong, brush.small
+    )
 
 
 def clear_tag(box: Box, taken: Sequence[Rectangle]) -> Box:
@@ -106,18 +107,18 @@ def _box_name(brush: Brush, name: str) -> str:
     return "; ".join(parts)
 
 
-def badge_plates(variable: Variable, room: Rectangle) -> list[Rect]:
+def badge_plates(variable: Variable, room: Rectangle, size: float) -> list[Rect]:
     """Return the plates of the targets that a variable with a box stands for, unpainted."""
-    return [plate for _, plate, _ in _pills(variable, room, Paint(), "#000000")]
+    return [plate for _, plate, _ in _pills(variable, room, Paint(), "#000000", size)]
 
 
 def _pills(
-    variable: Variable, room: Rectangle, paint: Paint, colour: str
+    variable: Variable, room: Rectangle, paint: Paint, colour: str, size: float
 ) -> list[tuple[int, Rect, Text]]:
     """Set the numbers of targets side by side at the upper right of a box."""
     right, made = room[2] + 6, []
     for ref in reversed(variable.targets):
-        plate, text = pill(str(ref.target), right, room[1] - 2, BADGE, paint, colour)
+        plate, text = pill(str(ref.target), right, room[1] - 2, BADGE, paint, colour, size)
         right = plate.x - 1
         made.append((ref.target, plate, text))
     return made[::-1]
@@ -129,7 +130,9 @@ def target_badges(brush: Brush, box: Box) -> list[TargetBadge]:
     variable = brush.model.variables[box.variable]
     paint = Paint(brush.colours(box.area, box.state).strong, theme.box, 1.5)
     made = []
-    for number, plate, text in _pills(variable, corners(box.outline), paint, theme.on_strong):
+    for number, plate, text in _pills(
+        variable, corners(box.outline), paint, theme.on_strong, brush.small
+    ):
         target = brush.model.targets[number]
         title = (target.short_label or target.title).text(brush.language)
         name = say("Target {number}: {title}", brush.language, number=number, title=title)

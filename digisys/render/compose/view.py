@@ -9,6 +9,7 @@ from typing import Literal
 
 from digisys.analysis.chains.chains import chains
 from digisys.analysis.influence.influence import influence
+from digisys.answers.conclusion import Conclusion
 from digisys.errors import DrawingError, QuestionError
 from digisys.graph.labels import short_label
 from digisys.graph.names import Kind, Subject, cycles_of, resolve
@@ -20,8 +21,13 @@ from digisys.schema import Link, Model
 from digisys.schema.link import cycle_pairs
 from digisys.words import N_, Message, say
 
-__all__ = ["Shown", "choose_shown"]
+__all__ = ["Shown", "choose_shown", "headline"]
 
+_LOOPS = {
+    "reinforcing": N_("Loop {name} strengthens change: {label}"),
+    "balancing": N_("Loop {name} resists change: {label}"),
+    "unknown": N_("Loop {name}, which may strengthen or resist change: {label}"),
+}
 #: How many chains between two things are brought out at most.
 _CHAINS = 200
 
@@ -40,6 +46,8 @@ class Lit:
         Declared loops whose badges are brought out.
     caption
         What the highlight is, in any language.
+    finding
+        What it shows, as one sentence without a full stop; what it is where nothing is concluded.
     """
 
     variables: frozenset[str]
@@ -47,6 +55,7 @@ class Lit:
     origins: frozenset[str]
     loops: tuple[str, ...]
     caption: Callable[[str], str]
+    finding: Callable[[str], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -110,6 +119,14 @@ class _Asked:
     evidence: EvidenceChoice
     certainty: CertaintyChoice
     selection: Selection
+
+
+def headline(conclusion: Conclusion | None) -> Callable[[str], str] | None:
+    """Return the first sentence of a conclusion as a headline, in any language."""
+    if conclusion is None or not conclusion.statements:
+        return None
+    first = conclusion.statements[0]
+    return lambda language: first.text(language).removesuffix(".")
 
 
 def choose_shown(
@@ -281,7 +298,13 @@ def _lit_loop(asked: _Asked, subject: Subject) -> Lit:
         )
     links = _between(asked.view, set().union(*(_cycle_links(cycle) for cycle in whole)))
     variables = frozenset(name for cycle in whole for name in cycle)
-    return Lit(variables, links, frozenset(), (name,), subject.text)
+
+    def finding(language: str) -> str:
+        loop = asked.model.loops[name]
+        label = loop.label.text(language)
+        return say(_LOOPS[loop.kind], language, name=str(subject.key), label=label)
+
+    return Lit(variables, links, frozenset(), (name,), subject.text, finding)
 
 
 def _lit_area(asked: _Asked, subject: Subject) -> Lit:
@@ -299,6 +322,7 @@ def _lit_reach(asked: _Asked, subject: Subject) -> Lit:
         ("upstream", "downstream") if direction == "both" else (direction,)
     )
     variables, links = set(subject.variables), set()
+    concluded = None
     for way in ways:
         answer = influence(
             asked.model,
@@ -307,6 +331,8 @@ def _lit_reach(asked: _Asked, subject: Subject) -> Lit:
             evidence=asked.evidence,
             certainty=asked.certainty,
         )
+        if len(ways) == 1 and asked.selection.steps is None:
+            concluded = answer.conclusion
         steps = dict.fromkeys(answer.sources, 0)
         for effect in answer.affected:
             if asked.selection.steps is None or effect.steps <= asked.selection.steps:
@@ -328,7 +354,7 @@ def _lit_reach(asked: _Asked, subject: Subject) -> Lit:
         return say(sentences[direction], language, name=subject.text(language))
 
     origins = frozenset(subject.variables)
-    return Lit(frozenset(variables), frozenset(links), origins, (), caption)
+    return Lit(frozenset(variables), frozenset(links), origins, (), caption, headline(concluded))
 
 
 def _lit_chains(asked: _Asked, parts: Sequence[str]) -> Lit:
@@ -340,6 +366,7 @@ def _lit_chains(asked: _Asked, parts: Sequence[str]) -> Lit:
         )
     variables: set[str] = set()
     links: set[str] = set()
+    concluded = None
     for start, end in pairwise(parts):
         answer = chains(
             asked.model,
@@ -358,6 +385,8 @@ def _lit_chains(asked: _Asked, parts: Sequence[str]) -> Lit:
                 ),
                 Message("Widen the view: more kinds of evidence, or ambiguous links too."),
             )
+        if len(parts) == 2 and asked.selection.steps is None:
+            concluded = answer.conclusion
         shortest = answer.chains[0].steps
         for chain in answer.chains:
             if asked.selection.steps is None and chain.steps > shortest:
@@ -371,6 +400,7 @@ def _lit_chains(asked: _Asked, parts: Sequence[str]) -> Lit:
         frozenset(subjects[0].variables) & frozenset(variables),
         (),
         lambda language: " → ".join(subject.text(language) for subject in subjects),
+        headline(concluded),
     )
 
 

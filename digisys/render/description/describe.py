@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from digisys.analysis.loops.find_loops import KIND_WORDS
 from digisys.answers.wording import view_text
+from digisys.graph.directions import assumed_direction
 from digisys.graph.labels import area_label
 from digisys.graph.names import Subject, cycles_of, resolve
 from digisys.graph.view import CertaintyChoice, EvidenceChoice, select_view
@@ -79,7 +80,14 @@ def describe(
     language = language or model.default_language
     view = select_view(model, evidence=evidence, certainty=certainty)
     relations = tuple(
-        Relation(link.source, link.target, link.polarity, link.certainty, link.delay)
+        Relation(
+            link.source,
+            link.target,
+            link.polarity,
+            link.certainty,
+            link.delay,
+            assumed_direction(link),
+        )
         for link in view.links
     )
     damped = frozenset(link.source for link in view.damping)
@@ -156,6 +164,7 @@ def _drawn_relations(model: Model, scene: Scene) -> tuple[Relation, ...]:
             arrow.polarity,
             arrow.certainty,
             known.get(arrow.id, (last, 0.0))[1],
+            arrow.direction == "assumed",
         )
         for arrow in arrows
     )

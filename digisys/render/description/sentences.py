@@ -76,6 +76,7 @@ class Relation:
     polarity: Polarity
     certainty: str
     delay: Delay = 0.0
+    read: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +219,8 @@ def _marked(teller: Teller, relation: Relation, name: str) -> str:
                 "after {years} years", years=say_number(relation.delay, teller.language, "g")
             )
         )
+    if relation.read:
+        marks.append(teller.say("the direction is our reading"))
     if relation.certainty == "ambiguous":
         marks.append(teller.say("ambiguous"))
     label = teller.label(name)

@@ -120,7 +120,13 @@ def arrow_parts(
 
 
 def sign_mark(
-    symbol: Literal["+", "−", "?"], middle: XY, colour: str, theme: Theme, *, dim: bool
+    symbol: Literal["+", "−", "?"],
+    middle: XY,
+    colour: str,
+    theme: Theme,
+    *,
+    dim: bool,
+    size: float = SMALL,
 ) -> SignMark:
     """Make the disc of a sign: ``+`` hollow, ``−`` filled, ``?`` hollow with a letter."""
     x, y = middle
@@ -138,7 +144,7 @@ def sign_mark(
             Poly(((x, y - arm), (x, y + arm)), False, bar),  # noqa: FBT003
         )
         return SignMark(symbol, disc, strokes)
-    (text,) = centred_lines(["?"], middle, SMALL, 600, theme.dim_text if dim else theme.text)
+    (text,) = centred_lines(["?"], middle, size, 600, theme.dim_text if dim else theme.text)
     return SignMark(symbol, disc, (), text)
 
 
@@ -156,27 +162,34 @@ def delay_bars(
     return bars[0], bars[1]
 
 
-def pill(text: str, right: float, middle: float, radius: float, paint: Paint, colour: str
-         ) -> tuple[Rect, Text]:  # fmt: skip
+def pill(
+    text: str,
+    right: float,
+    middle: float,
+    radius: float,
+    paint: Paint,
+    colour: str,
+    size: float = SMALL,
+) -> tuple[Rect, Text]:
     """Make a disc that widens with its text, from its right end."""
-    width = max(2 * radius, text_width(text, SMALL, 600) + radius)
+    width = max(2 * radius, text_width(text, size, 600) + radius)
     plate = Rect(right - width, middle - radius, width, 2 * radius, radius, paint)
-    (line,) = centred_lines([text], (right - width / 2, middle), SMALL, 600, colour)
+    (line,) = centred_lines([text], (right - width / 2, middle), size, 600, colour)
     return plate, line
 
 
-def tag_size(text: str) -> tuple[float, float]:
+def tag_size(text: str, size: float = SMALL) -> tuple[float, float]:
     """Width and height of a tag."""
-    return text_width(text, SMALL, 600) + 2 * _TAG_PAD, SMALL * CAP_HEIGHT + 2 * _TAG_PAD
+    return text_width(text, size, 600) + 2 * _TAG_PAD, size * CAP_HEIGHT + 2 * _TAG_PAD
 
 
-def tag_at(text: str, middle: XY, fill: str, colour: str) -> Tag:
+def tag_at(text: str, middle: XY, fill: str, colour: str, size: float = SMALL) -> Tag:
     """Make a small plate with a word around a point."""
-    width, height = tag_size(text)
+    width, height = tag_size(text, size)
     plate = Rect(
         middle[0] - width / 2, middle[1] - height / 2, width, height, 4.0, Paint(fill, fill, 1.0)
     )
-    (line,) = centred_lines([text], middle, SMALL, 600, colour)
+    (line,) = centred_lines([text], middle, size, 600, colour)
     return Tag(plate, line)
 
 

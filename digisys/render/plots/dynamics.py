@@ -25,13 +25,14 @@ from digisys.render.plots.style import (
 )
 from digisys.simulation.calibration.result import Calibration
 from digisys.simulation.comparison.compare import Comparison
+from digisys.simulation.conclude import pushed_outcomes
 from digisys.simulation.dominance.result import Dominance
 from digisys.simulation.ensemble.result import Ensemble
 from digisys.simulation.integrate.program import Floats
 from digisys.simulation.sensitivity.result import Sensitivity
 from digisys.simulation.simulate_once import Run
 from digisys.simulation.wording import level_caveat, mean_caveat, scenario_title
-from digisys.words import N_, say, say_number
+from digisys.words import N_, say, say_count, say_number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -42,6 +43,8 @@ __all__ = ["Plotted", "plot"]
 Plotted = Run | Ensemble | Comparison | Dominance | Sensitivity | Calibration
 
 _MOST_PANELS = 20
+#: A course whose bands stay within this of the reference path is not drawn.
+_FLAT = 0.005
 
 
 def plot(
@@ -100,7 +103,7 @@ def _levels(result: Run | Ensemble, outcome: str | int | None, language: str) ->
     if outcome is not None:
         rows: tuple[int, ...] = (outcomes.position(outcome),)
     else:
-        rows = outcomes.of_kind("target") or outcomes.of_kind("variable")[:_MOST_PANELS]
+        rows = _ranked(result)
     columns = min(4, len(rows))
     lines = -(-len(rows) // columns)
     title = scenario_title(result.experiment.scenario, language)
@@ -116,6 +119,20 @@ def _levels(result: Run | Ensemble, outcome: str | int | None, language: str) ->
                 count=result.samples,
             )
         )
+    left = len(outcomes.of_kind("target")) - len(rows)
+    if outcome is None and left > 0:
+        notes.append(
+            say_count(
+                "The largest effect first; {count} target is left out, as it is pushed itself or "
+                "hardly moves.",
+                "The largest effect first; {count} targets are left out, as they are pushed "
+                "themselves or hardly move.",
+                left,
+                language,
+            )
+        )
+    if isinstance(result, Run):
+        notes.append(say("One run at the middle of every range.", language))
     width = 4.2 if len(rows) == 1 else 2.05 * columns + 0.6
     width = max(width, 6.3)
     figure = new_figure(width, 1.45 * lines + 1.5 if len(rows) > 1 else 4.2, title, notes)
@@ -134,6 +151,22 @@ def _levels(result: Run | Ensemble, outcome: str | int | None, language: str) ->
     figure.supylabel(say("Level", language), fontsize=9)
     label_time(figure, result.model.time.unit, language)
     return figure
+
+
+def _ranked(result: Run | Ensemble) -> tuple[int, ...]:
+    """Return what moves most first, without what the scenario pushes itself and flat courses."""
+    outcomes = result.outcomes
+    every = outcomes.of_kind("target") or outcomes.of_kind("variable")
+    if isinstance(result, Run):
+        final = outcomes.levels(result.levels[..., None])[-1, :, 0]
+        most = np.abs(final)
+    else:
+        final = result.bands[result.quantiles.index(0.5), -1]
+        most = np.abs(result.bands).max(axis=(0, 1))
+    pushed = pushed_outcomes(result.experiment, outcomes)
+    moved = [row for row in every if row not in pushed and most[row] >= _FLAT]
+    order = sorted(moved, key=lambda row: -abs(float(final[row])))
+    return tuple(order[:_MOST_PANELS]) or every[:_MOST_PANELS]
 
 
 def _draw_course(axes: Axes, result: Run | Ensemble, row: int) -> None:

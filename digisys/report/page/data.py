@@ -15,12 +15,15 @@ from digisys.graph.view import evidence_kinds
 from digisys.report.page.loops import gain_data, loop_data
 from digisys.schema import Citation, Evidence, Link, Model, Slide, Text
 from digisys.uncertainty.effects import curve_of
+from digisys.uncertainty.sobol.sequence import MOST_DIMENSIONS, sobol_start
 from digisys.words import LANGUAGES
 
 __all__ = ["link_data", "model_data", "presentation_data", "text_data"]
 
 Data = dict[str, Any]
 
+#: Unknowns that a scenario may add.
+_ADDED = 20
 #: What a link or a variable is when it does not say; the page fills it in.
 _DEFAULTS: Mapping[str, Data] = {
     "link": {
@@ -165,6 +168,7 @@ def model_data(model: Model) -> Data:
             "step": model.time.step,
             **({} if model.time.unit == "years" else {"unit": model.time.unit}),
         },
+        "sobol": _sobol(model),
         "defaults": dict(_DEFAULTS),
         "budgets": {
             "search": {"each": SEARCH_BUDGET, "total": SEARCH_TOTAL},
@@ -173,6 +177,17 @@ def model_data(model: Model) -> Data:
         "asking": {language: grammar_data(language) for language in LANGUAGES},
     }
     return {**data, **loop_data(model), "evidence": claims.found}
+
+
+def _sobol(model: Model) -> Data:
+    """Return what the page makes the draws of ``digisys simulate`` from (``sequence.js``).
+
+    There are polynomials for as many unknowns as the model and a scenario may have.
+    """
+    doubtful = sum(link.certainty == "ambiguous" for link in model.links)
+    stocks = sum(variable.role == "stock" for variable in model.variables.values())
+    most = len(model.links) + doubtful + stocks + len(model.variables) + _ADDED
+    return sobol_start(min(most, MOST_DIMENSIONS), seed=1)
 
 
 def _gains(model: Model, name: str) -> Data:

@@ -24,8 +24,9 @@ from digisys.report.page.data import model_data, presentation_data
 from digisys.report.page.map import map_data
 from digisys.report.page.modules import PAGE_FOLDER, join_modules
 from digisys.report.page.scenarios import ranges, scenario_data
+from digisys.report.page.sizes import size_data
 from digisys.report.page.style import area_rules, font_rules, heat_rules
-from digisys.report.page.words import catalogue
+from digisys.report.page.words import packed_words
 from digisys.schema import Model
 from digisys.simulation.scenarios import scenarios_for
 from digisys.words import nearest_language, say
@@ -154,11 +155,12 @@ def make_page(
         **model_data(model),
         "language": chosen,
         "ranges": ranges(),
+        "sizes": size_data(model),
         "scenarios": [scenario_data(model, scenario) for scenario in scenarios_for(model)],
         "presentation": presentation_data(model),
         "version": __version__,
         "maps": maps,
-        "words": {code: catalogue(script, code) for code in model.languages},
+        "words": packed_words(script, model.languages),
     }
     html = _assemble(model, chosen, data, script, watched=watched)
     report(parts, parts)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from digisys.words import templates
 
-__all__ = ["catalogue", "find_words"]
+__all__ = ["catalogue", "find_words", "packed_words"]
 
 _STRING = r'"((?:[^"\\\n]|\\.)*)"'
 _SAY = re.compile(rf"\bsay\(\s*{_STRING}")
@@ -57,4 +58,32 @@ def catalogue(script: str, language: str) -> dict[str, Any]:
     return {
         "texts": {text: templates(text, language)[0] for text in texts},
         "plurals": {one: list(templates(one, language, many)) for one, many in counted},
+    }
+
+
+def packed_words(script: str, languages: Sequence[str]) -> dict[str, Any]:
+    """Return the words of a script in several languages, each English text written once.
+
+    Parameters
+    ----------
+    script
+        The JavaScript that says them.
+    languages
+        Language codes.
+
+    Returns
+    -------
+    dict
+        ``texts`` and ``plurals``: the English ones; ``by``: for each language its texts and its
+        pairs in the same order. English needs none.
+    """
+    texts, counted = find_words(script)
+    found = {code: catalogue(script, code) for code in languages if code.split("-")[0] != "en"}
+    return {
+        "texts": texts,
+        "plurals": [one for one, _ in counted],
+        "by": {
+            code: [list(words["texts"].values()), list(words["plurals"].values())]
+            for code, words in found.items()
+        },
     }

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from digisys.answers.conclusion import Conclusion, Statement
 from digisys.answers.table import Formatted, Share, Table
 from digisys.graph.labels import short_label
 from digisys.schema import FrozenDict, Model
@@ -22,7 +23,18 @@ from digisys.simulation.wording import scenario_title, system_text
 from digisys.uncertainty.posterior import Posterior
 from digisys.uncertainty.strengths import Strengths
 from digisys.uncertainty.unknowns import existence_key
-from digisys.words import N_, say, say_count, say_number, say_share
+from digisys.words import (
+    N_,
+    Counted,
+    Message,
+    Named,
+    SaidNumber,
+    SaidShare,
+    say,
+    say_count,
+    say_number,
+    say_share,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -129,6 +141,10 @@ class Fit:
     lowest: float
     median: float
     highest: float
+
+
+#: Unknowns that were narrowed by less are not told in a sentence.
+_WORTH_TELLING = 0.1
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -242,6 +258,37 @@ class Calibration(StoredAnswer):
                 update["initial"] = self.initial[name]
             variables[name] = variable.model_copy(update=update)
         return model.model_copy(update={"links": tuple(links), "variables": FrozenDict(variables)})
+
+    @property
+    def conclusion(self) -> Conclusion:
+        """How much observations narrow, what most, and how well that predicts."""
+        narrowed = [each for each in self.unknowns if each.narrowed >= _WORTH_TELLING]
+        parts: dict[str, Any] = {"narrowed": len(narrowed), "unknowns": len(self.unknowns)}
+        count = Counted("{count} observation", "{count} observations", len(self.fitted))
+        values: dict[str, Any] = {"observations": count, "total": len(self.unknowns)}
+        if not narrowed:
+            message: Message | Counted = Message(
+                "Of {total} unknowns, {observations} narrow none by a tenth or more.", values
+            )
+        else:
+            most = max(narrowed, key=lambda each: each.narrowed)
+            parts |= {"most": most.key, "by": most.narrowed}
+            values |= {
+                "name": Named(lambda language: self._name(most.key, language)),
+                "share": SaidShare(most.narrowed),
+            }
+            message = Counted(
+                "Of {total} unknowns, {observations} narrow {count} by a tenth or more: “{name}” "
+                "by {share}.",
+                "Of {total} unknowns, {observations} narrow {count} by a tenth or more, most of "
+                "all “{name}”, by {share}.",
+                len(narrowed),
+                values,
+            )
+        statements = [Statement("narrowed", message, parts)]
+        if self.score is not None:
+            statements.append(_predicted(self.score))
+        return Conclusion(tuple(statements), self.model.default_language)
 
     def table(self, language: str | None = None) -> Table:
         """Return the strengths and inertias, those that were narrowed most first."""
@@ -423,12 +470,13 @@ class Calibration(StoredAnswer):
         rows = [{**asdict(each), "narrowed": each.narrowed} for each in self.unknowns]
         return pd.DataFrame(rows)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self, language: str | None = None) -> dict[str, Any]:
         """Return the calibration as plain data; joint draws are in what ``save()`` keeps."""
         scenario = self.experiment.scenario
         ranges = self.posterior.ranges
         return {
             "scenario": scenario.id if scenario else None,
+            **self.concluded(language),
             "view": self.experiment.system.view.to_dict(),
             "settings": self.experiment.settings.to_dict(),
             **asdict(self.diagnosis),
@@ -499,3 +547,25 @@ def _before(unknown: NarrowedUnknown) -> list[float]:
     if unknown.sign < 0:
         return [-unknown.high, -unknown.low]
     return [-unknown.high if unknown.sign == 0 else unknown.low, unknown.high]
+
+
+def _predicted(score: Score) -> Statement:
+    """Tell whether predictions of what was held out were better than "nothing changes"."""
+    parts = {"error": score.error, "error_unchanged": score.error_unchanged}
+    values = {
+        "error": SaidNumber(score.error, ".3f"),
+        "unchanged": SaidNumber(score.error_unchanged, ".3f"),
+    }
+    if score.error < score.error_unchanged:
+        message = Message(
+            "What was held out is predicted better than by no change: the mean error is {error} "
+            "instead of {unchanged}.",
+            values,
+        )
+    else:
+        message = Message(
+            "What was held out is predicted no better than by no change: the mean error is "
+            "{error}, that of no change {unchanged}.",
+            values,
+        )
+    return Statement("prediction", message, parts)

@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from digisys.answers.agreement import Agreement
+from digisys.answers.agreement import Agreement, draws_statement
+from digisys.answers.conclusion import Conclusion, Statement
 from digisys.answers.table import Cell, Share, Table
 from digisys.answers.times import say_at
 from digisys.errors import QuestionError
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
 from digisys.moved import DRAWS, moved
-from digisys.progress import Progress
 from digisys.schema import Model
 from digisys.schema.variable import Desired
+from digisys.simulation.conclude import pushed_variables
 from digisys.simulation.ensemble.agreement import agreement_of_scenarios
-from digisys.simulation.ensemble.parts import Task, expect_tasks
+from digisys.simulation.ensemble.parts import Task, after_some, expect_tasks
 from digisys.simulation.ensemble.result import Ensemble
 from digisys.simulation.ensemble.simulate import run_ensembles
 from digisys.simulation.experiment import Experiment, ScenarioChoice, draws_of
@@ -32,7 +33,7 @@ from digisys.simulation.timing import NO_EFFECT
 from digisys.simulation.wording import level_caveat, scenario_title, strength_notes
 from digisys.uncertainty.options import OF_STABLE_DRAWS, Draws
 from digisys.uncertainty.ranks import rank_acceptability
-from digisys.words import N_, Message, say, say_count, say_share
+from digisys.words import N_, Counted, Message, Named, SaidShare, say, say_count, say_share
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,6 +45,9 @@ __all__ = ["Comparison", "compare"]
 #: A folder of finished parts holds those of one ensemble.
 _WITHOUT = (*OF_STABLE_DRAWS, "checkpoint")
 
+
+#: A share above this is told with a decimal, so that it does not read as all.
+_NEARLY_ALL = 0.995
 
 #: Heads of what is counted where it is known which way is better, and where it is not.
 _JUDGED = N_("Improves"), N_("Best"), N_("Last")
@@ -60,7 +64,8 @@ class Comparison(StoredAnswer):
         One a scenario; draw ``i`` has the same unknowns in each.
     outcome
         Id of the outcome that ranks them, such as ``target:14``; None for the mean of all
-        targets (of all variables in a model without targets).
+        targets (of all variables in a model without targets), without what any of the
+        scenarios pushes itself.
     """
 
     ensembles: tuple[Ensemble, ...] = field(repr=False)
@@ -117,10 +122,78 @@ class Comparison(StoredAnswer):
         """Take what ranks scenarios from final levels by draw and outcome, one a scenario."""
         outcomes = self.outcomes
         if chosen is None:
-            rows = outcomes.of_kind("target") or outcomes.of_kind("variable")
-            return np.stack([final[:, rows].mean(axis=1) for final in finals])
+            weights = self._mean_weights
+            return np.stack([final @ weights for final in finals])
         row = outcomes.position(chosen)
         return np.stack([final[:, row] for final in finals])
+
+    @cached_property
+    def pushed(self) -> frozenset[str]:
+        """What any of the scenarios pushes or sets itself; means of all leave it out."""
+        return pushed_variables([ensemble.experiment for ensemble in self.ensembles])
+
+    @cached_property
+    def _mean_weights(self) -> Floats:
+        """How much each outcome counts in the mean of all targets, or of all variables.
+
+        A target counts by those of its variables that no scenario pushes; one all of whose
+        variables are pushed does not count.
+        """
+        outcomes = self.outcomes
+        names = tuple(self.model.variables)
+        first = len(outcomes) - len(names)
+        weights = np.zeros(len(outcomes))
+        for row in outcomes.of_kind("target") or outcomes.of_kind("variable"):
+            own = outcomes.items[row].members
+            left = [member for member in own if names[member] not in self.pushed]
+            for member in left:
+                weights[first + member] += 1 / len(left)
+        if not weights.any():  # all is pushed
+            weights[first:] = 1
+        mean: Floats = weights / weights.sum()
+        return mean
+
+    @cached_property
+    def conclusion(self) -> Conclusion:
+        """Which scenario ends first, in how many draws, and whether that holds."""
+        final, ranks = self.final(), self.acceptability()
+        sign = -1.0 if self.desired == "down" else 1.0
+        if sign < 0:
+            ranks = ranks[:, ::-1]
+        medians = np.median(final, axis=1)
+        first = int(np.argsort(-sign * medians, kind="stable")[0])
+        share = float(ranks[first, 0])
+        parts = {
+            "first": self.names[first],
+            "share": share,
+            "medians": dict(zip(self.names, medians.tolist(), strict=True)),
+            "left_out": sorted(self.pushed) if self.outcome is None else [],
+        }
+        scenario = self.ensembles[first].experiment.scenario
+        title = Message("No intervention") if scenario is None else scenario.title
+        values: dict[str, Any] = {"title": title, "what": Named(self.outcome_label)}
+        if np.ptp(medians) <= NO_EFFECT:
+            message = Message("{what}: no scenario ends above another.", values)
+        elif share >= 1:
+            message = Message(
+                N_("{what}: “{title}” comes first in all draws.")
+                if self.desired in ("up", "down")
+                else N_("{what}: “{title}” ends highest in all draws."),
+                values,
+            )
+        else:
+            values["share"] = SaidShare(min(share, 0.999), 1 if share > _NEARLY_ALL else 0)
+            message = Message(
+                N_("{what}: “{title}” comes first, in {share} of the draws.")
+                if self.desired in ("up", "down")
+                else N_("{what}: “{title}” ends highest, in {share} of the draws."),
+                values,
+            )
+        statements = [Statement("order", message, parts)]
+        if self.outcome is None and self.pushed:
+            statements.append(_left_out(len(self.pushed)))
+        statements.append(draws_statement(self.ensembles[0].samples, self.agreement))
+        return Conclusion(tuple(statements), self.model.default_language)
 
     def better(self, outcome: str | int | None = None) -> Floats:
         """Return how often each scenario ends above each other.
@@ -359,10 +432,11 @@ class Comparison(StoredAnswer):
         ]
         return cls(tuple(ensembles), about["outcome"])
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self, language: str | None = None) -> dict[str, Any]:
         """Return the comparison as plain data."""
         final = self.final()
         return {
+            **self.concluded(language),
             "outcome": self.outcome,
             "desired": self.desired,
             "scenarios": list(self.names),
@@ -452,22 +526,21 @@ def _run(tasks: Sequence[Task], outcome: str | None, draws: Draws) -> Comparison
     expect_tasks(tasks, draws)
     for task in tasks:
         progress = draws.progress
-        told = progress and _after(progress, len(ensembles), len(task.experiments), scenarios)
+        told = progress and after_some(progress, len(ensembles), len(task.experiments), scenarios)
         found = run_ensembles(task, replace(draws, progress=told))
         ensembles.update(zip(task.places, found, strict=True))
     return Comparison(tuple(ensembles[place] for place in range(scenarios)), outcome)
 
 
+def _left_out(count: int) -> Statement:
+    message = Counted(
+        "The mean leaves out {count} variable that a scenario pushes itself.",
+        "The mean leaves out {count} variables that a scenario pushes itself.",
+        count,
+    )
+    return Statement("left-out", message, {"count": count})
+
+
 def _name(experiment: Experiment) -> str:
     """Return the id of a scenario; ``none`` for no intervention."""
     return experiment.scenario.id if experiment.scenario else "none"
-
-
-def _after(progress: Progress, before: int, here: int, scenarios: int) -> Progress:
-    """Tell the draws of all scenarios, some of which are run and some are being run."""
-
-    def told(done: float, samples: float | None) -> None:
-        whole = samples or 0
-        progress(before * whole + here * done, scenarios * whole)
-
-    return told

@@ -13,9 +13,10 @@ import numpy as np
 from digisys.analysis.loops.find_loops import KIND_WORDS
 from digisys.analysis.loops.gain import Gain, gain_text
 from digisys.answers.answer import Answer
+from digisys.answers.conclusion import Conclusion, Statement
 from digisys.answers.content import Content
 from digisys.answers.table import Cell, Share, Table
-from digisys.answers.times import time_column
+from digisys.answers.times import Moment, time_column
 from digisys.errors import UnknownNameError
 from digisys.graph.labels import short_label
 from digisys.schema import Model
@@ -25,7 +26,7 @@ from digisys.simulation.experiment import Experiment
 from digisys.simulation.integrate.program import Floats
 from digisys.simulation.wording import scenario_title, spark, strength_notes
 from digisys.uncertainty.sampling import DrawTable
-from digisys.words import N_, Message, say, say_count, say_number, say_share
+from digisys.words import N_, Counted, Message, Named, say, say_count, say_number, say_share
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,6 +41,9 @@ _SHORTEST_PERIOD = 0.25
 _LONGEST_COURSE = 5
 #: So many variables of a group are named.
 _GROUP_NAMED = 2
+
+#: So many of those that drive most are told as data.
+_NAMED = 5
 
 _KINDS = {**KIND_WORDS, "erosion": N_("erosion")}
 
@@ -329,6 +333,46 @@ class Dominance(Answer):
         last = None if end is None else int(np.searchsorted(self.times, end, side="right"))
         return slice(first, last)
 
+    @property
+    def conclusion(self) -> Conclusion:
+        """Which loop drives most, and when it leads; from how many draws."""
+        leaders = self.leaders()
+        if not leaders:
+            message = Message("No feedback loop drives this scenario.")
+            return Conclusion((Statement("drives", message),), self.model.default_language)
+        first = leaders[0]
+        times = [
+            (period.start, period.end)
+            for period in self.periods()
+            if period.entry == first and period.end - period.start >= _SHORTEST_PERIOD
+        ]
+        name = Named(lambda language: self.entry_label(first, language))
+        values: dict[str, Any] = {"name": name}
+        parts = {"first": first, "leaders": list(leaders[:_NAMED]), "leads": times}
+        if times:
+            unit = self.model.time.unit
+            start, end = max(times, key=lambda period: period[1] - period[0])
+            values |= {"start": Moment(round(start, 2), unit), "end": Moment(round(end, 2), unit)}
+            message = Message(
+                "Of the feedback loops, {name} drives most over the whole run; it leads from "
+                "{start} to {end}.",
+                values,
+            )
+        else:
+            message = Message(
+                "Of the feedback loops, {name} drives most over the whole run.", values
+            )
+        if self.draws is None:
+            rest: Message | Counted = Message(
+                "This is one run, with every strength at the middle of its range: it does not tell "
+                "how sure that is; --samples does."
+            )
+        else:
+            count = self.draws.samples
+            rest = Counted("It follows from {count} draw.", "It follows from {count} draws.", count)
+        statements = (Statement("drives", message, parts), Statement("sureness", rest))
+        return Conclusion(statements, self.model.default_language)
+
     def periods(self) -> tuple[Period, ...]:
         """Return who leads when, group by group; steps in which nothing moves are left out."""
         found: list[Period] = []
@@ -578,12 +622,13 @@ class Dominance(Answer):
             [str(frame.index.name)], var_name="entry", value_name="score"
         )
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self, language: str | None = None) -> dict[str, Any]:
         """Return the scores as plain data."""
         scenario, presence = self.experiment.scenario, self.presence
         rows, gains = self.entry_rows(), self.gains
         return {
             "scenario": scenario.id if scenario else None,
+            **self.concluded(language),
             "view": self.experiment.system.view.to_dict(),
             "samples": self.draws.samples if self.draws else None,
             **({} if self.exact else {"exact": False}),

@@ -15,7 +15,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from digisys.progress import expect
+from digisys.progress import Progress, expect
 from digisys.simulation.ensemble.sketch import Sketch
 from digisys.simulation.experiment import Experiment
 from digisys.simulation.integrate.kernel import check_finite, integrate
@@ -27,7 +27,7 @@ from digisys.uncertainty.options import Draws
 from digisys.uncertainty.sampling import DrawTable
 from digisys.uncertainty.workers import hands
 
-__all__ = ["Chunk", "PartResult", "Task", "do_part", "expect_tasks", "run_chunk"]
+__all__ = ["Chunk", "PartResult", "Task", "after_some", "do_part", "expect_tasks", "run_chunk"]
 
 #: Shares of the final effect whose years are told.
 _SHARES = (0.5, 0.9)
@@ -325,3 +325,13 @@ def expect_tasks(tasks: Sequence[Task], draws: Draws) -> None:
             lambda: [do_part(task, 0, first) for task in tasks],
             samples / first / hands(draws),
         )
+
+
+def after_some(progress: Progress, before: int, here: int, scenarios: int) -> Progress:
+    """Tell the draws of all scenarios, some of which are run and some are being run."""
+
+    def told(done: float, samples: float | None) -> None:
+        whole = samples or 0
+        progress(before * whole + here * done, scenarios * whole)
+
+    return told

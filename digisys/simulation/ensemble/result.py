@@ -11,12 +11,14 @@ import numpy as np
 import numpy.typing as npt
 
 from digisys.answers.agreement import Agreement
+from digisys.answers.conclusion import Conclusion
 from digisys.answers.later import Later
 from digisys.answers.table import Cell, Formatted, Share, Table
 from digisys.answers.times import say_at, time_column
 from digisys.errors import QuestionError
-from digisys.moved import refuse_attribute
+from digisys.moved import refuse_of_one_run
 from digisys.schema import Model
+from digisys.simulation.conclude import conclude_ensemble, pushed_outcomes
 from digisys.simulation.ensemble.agreement import agreement_of_ensemble
 from digisys.simulation.ensemble.sketch import RELATIVE_ERROR
 from digisys.simulation.ensemble.statistics import Statistics
@@ -28,6 +30,7 @@ from digisys.simulation.timing import NO_EFFECT
 from digisys.simulation.wording import (
     OUTCOME_WORDS,
     agreement_notes,
+    course_scale,
     level_caveat,
     mean_caveat,
     scenario_title,
@@ -103,8 +106,14 @@ class Ensemble(StoredAnswer):
         """How many draws have a reference state that the smallest nudge would leave."""
         return self.statistics.value.unstable
 
+    @cached_property
+    def conclusion(self) -> Conclusion:
+        """What moves by when and which way, how sure that is, and on what basis."""
+        return conclude_ensemble(self)
+
     def __getattr__(self, name: str) -> object:
-        raise refuse_attribute(self, name)
+        refuse_of_one_run(name)
+        return object.__getattribute__(self, name)  # tells why a property failed
 
     @cached_property
     def agreement(self) -> Agreement | None:
@@ -250,6 +259,8 @@ class Ensemble(StoredAnswer):
         low, middle, high = (self._line(share) for share in (0.05, 0.5, 0.95))
         moved = np.abs(self.final).max(axis=0) > NO_EFFECT
         rows: list[tuple[Cell, ...]] = []
+        pushed = pushed_outcomes(self.experiment, self.outcomes)
+        scale = course_scale(middle, pushed)
         for at, outcome in enumerate(self.outcomes.items):
             year = self._year(0, at)
             rows.append(
@@ -259,7 +270,7 @@ class Ensemble(StoredAnswer):
                     *(round(float(line[-1, at]), 3) + 0.0 for line in (middle, low, high)),
                     *(_share(shares[at]) if moved[at] else None for shares in odds.values()),
                     None if year is None else Formatted.numbers([year], language, ".1f"),
-                    spark(middle[:, at], width=12),
+                    spark(middle[:, at], width=12, scale=scale),
                 )
             )
         title = scenario_title(self.experiment.scenario, language)
@@ -387,12 +398,13 @@ class Ensemble(StoredAnswer):
             ),
         )
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self, language: str | None = None) -> dict[str, Any]:
         """Return the ensemble as plain data; final levels as bands only."""
         scenario = self.experiment.scenario
         risen = self._risen(0.0)
         return {
             "scenario": scenario.id if scenario else None,
+            **self.concluded(language),
             "view": self.experiment.system.view.to_dict(),
             "settings": self.experiment.settings.to_dict(),
             "samples": self.samples,

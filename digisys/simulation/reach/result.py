@@ -9,6 +9,7 @@ import numpy as np
 
 from digisys.answers.agreement import CONVENTION_WORDS
 from digisys.answers.answer import Answer
+from digisys.answers.conclusion import Conclusion, Statement
 from digisys.answers.table import Cell, Formatted, Share, Table
 from digisys.answers.times import say_at
 from digisys.answers.wording import view_text
@@ -20,7 +21,7 @@ from digisys.simulation.reach.front import TOLERANCE
 from digisys.simulation.reach.options import Lever, Search
 from digisys.simulation.reach.search import Combination
 from digisys.simulation.wording import level_caveat, strength_notes, system_text
-from digisys.words import N_, say, say_count, say_number, say_share
+from digisys.words import N_, Message, Named, say, say_count, say_number, say_share
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -202,6 +203,13 @@ class Reach(Answer):
             return tuple(str(number) for number in range(1, len(told) + 1))
         return tuple(say(CONVENTION_WORDS[convention], language) for convention in told)
 
+    @property
+    def conclusion(self) -> Conclusion:
+        """What it would take, in a sentence (see :meth:`finding`)."""
+        message = Message("{finding}", {"finding": Named(self.finding)})
+        parts = {"possible": self.possible, "sure": self.sure, "samples": self.samples}
+        return Conclusion((Statement("finding", message, parts),), self.model.default_language)
+
     def finding(self, language: str | None = None) -> str:
         """Say in a sentence what it would take."""
         language = language or self.model.default_language
@@ -339,7 +347,7 @@ class Reach(Answer):
             for head, choices in self._lists()
             for choice in choices
         )
-        return Table(tuple(heads), rows, self.finding(language), language)
+        return Table(tuple(heads), rows, self._question(language), language)
 
     def _level_heads(self, language: str) -> tuple[str, ...]:
         if len(self.goals) == 1:
@@ -471,6 +479,18 @@ class Reach(Answer):
                 names=", ".join((*names[:_MOST_TOLD], *(("…",) if names[_MOST_TOLD:] else ()))),
             )
             for text, names in parts.items()
+        )
+
+    def _question(self, language: str) -> str:
+        """Return the question in words."""
+        goals = self._goals_text(language)
+        return say_at(
+            N_("What does it take by {year}: {goals}?"),
+            N_("What does it take by {time}: {goals}?"),
+            self.by,
+            self.model.time.unit,
+            language,
+            goals=goals,
         )
 
     def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
@@ -618,7 +638,7 @@ class Reach(Answer):
         choices = self.choices
         place = {id(choice): at for at, choice in enumerate(choices)}
         return {
-            "conclusion": self.finding(language),
+            **self.concluded(language),
             "goals": [{"outcome": name, "level": level} for name, level in self.goals],
             "by": self.by,
             "share": self.search.share,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from digisys.answers.answer import Answer
+from digisys.answers.conclusion import Conclusion, Statement
 from digisys.answers.table import Cell, Formatted, Table
 from digisys.graph.labels import end_labels, short_label
 from digisys.schema import Model
@@ -14,7 +15,7 @@ from digisys.simulation.outcomes import outcomes_of
 from digisys.simulation.wording import level_caveat, scenario_title, strength_notes
 from digisys.uncertainty.sampling import DrawTable
 from digisys.uncertainty.unknowns import existence_key
-from digisys.words import N_, say, say_count
+from digisys.words import N_, Counted, Message, SaidNumber, say, say_count
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,6 +91,37 @@ class Sensitivity(Answer):
     def model(self) -> Model:
         """The model."""
         return self.experiment.model
+
+    @property
+    def conclusion(self) -> Conclusion:
+        """Which unknown decides the outcome most, and by how much."""
+        if not self.effects:
+            message = Message("No unknown lies on a way from the scenario to this outcome.")
+            return Conclusion((Statement("decides", message),), self.model.default_language)
+        first = self.effects[0]
+        values = {
+            "name": _Label(self, first.key),
+            "low": SaidNumber(first.if_low, ".3f"),
+            "high": SaidNumber(first.if_high, ".3f"),
+            "count": len(self.effects),
+        }
+        message = Message(
+            "Most is decided by “{name}”: the level ends at {low} where it is small and at {high} "
+            "where it is large.",
+            values,
+        )
+        parts = {"first": first.key, "if_low": first.if_low, "if_high": first.if_high}
+        rest = Counted(
+            "{count} unknown lies on a way from the scenario; it follows from {samples} draws.",
+            "{count} unknowns lie on a way from the scenario; it follows from {samples} draws.",
+            len(self.effects),
+            {"samples": self.draws.samples},
+        )
+        statements = (
+            Statement("decides", message, parts),
+            Statement("sureness", rest, {"samples": self.draws.samples}),
+        )
+        return Conclusion(statements, self.model.default_language)
 
     def label(self, key: str, language: str) -> str:
         """Name an unknown in a language."""
@@ -171,7 +203,7 @@ class Sensitivity(Answer):
 
         return pd.DataFrame(self.to_dict()["effects"])
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self, language: str | None = None) -> dict[str, Any]:
         """Return the answer as plain data."""
         scenario = self.experiment.scenario
         names = (
@@ -180,11 +212,23 @@ class Sensitivity(Answer):
         )
         return {
             "scenario": scenario.id if scenario else None,
+            **self.concluded(language),
             "view": self.experiment.system.view.to_dict(),
             "outcome": self.outcome,
             "samples": self.draws.samples,
             "effects": [{name: getattr(item, name) for name in names} for item in self.effects],
         }
+
+
+@dataclass(frozen=True)
+class _Label:
+    """The name of an unknown, in any language."""
+
+    answer: Sensitivity
+    key: str
+
+    def text(self, language: str = "en") -> str:
+        return self.answer.label(self.key, language)
 
 
 def _with_error(index: float | None, error: float | None, language: str) -> Cell:

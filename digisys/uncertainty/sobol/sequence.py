@@ -9,11 +9,12 @@ shift (Matousek 1998, doi:10.1006/jcom.1998.0487). The numbers are those of
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["MOST_DIMENSIONS", "MOST_POINTS", "Sobol"]
+__all__ = ["MOST_DIMENSIONS", "MOST_POINTS", "Sobol", "sobol_start"]
 
 Bits = npt.NDArray[np.uint32]
 
@@ -43,7 +44,7 @@ class Sobol:
     """
 
     def __init__(self, dimensions: int, seed: int) -> None:
-        random = np.random.default_rng(seed).spawn(1)[0]  # as SciPy does
+        random = _generator(seed)
         shift = random.integers(2, size=(dimensions, _BITS), dtype=np.uint32)
         self._shift: Bits = (shift << np.arange(_BITS, dtype=np.uint32)).sum(1, dtype=np.uint32)
         maps = random.integers(2, size=(dimensions, _BITS, _BITS), dtype=np.uint32)
@@ -69,6 +70,39 @@ class Sobol:
             chosen = (gray >> np.uint32(bit)) & np.uint32(1)
             out ^= self._directions[:, bit, np.newaxis] * chosen
         return np.ldexp(out.astype(np.float64), -_BITS)
+
+
+def sobol_start(dimensions: int, seed: int) -> dict[str, Any]:
+    """Return what a sequence is made from, as plain data, for a twin in another language.
+
+    Parameters
+    ----------
+    dimensions, seed
+        As of :class:`Sobol`.
+
+    Returns
+    -------
+    dict
+        ``state`` and ``increment`` of the generator PCG64 in hexadecimal digits; ``polynomials``
+        and ``first`` direction numbers by dimension.
+    """
+    state = _generator(seed).bit_generator.state["state"]
+    with np.load(Path(__file__).with_name("directions.npz")) as file:
+        polynomials, first = file["polynomials"][:dimensions], file["first"][:dimensions]
+    degrees = [int(polynomial).bit_length() - 1 for polynomial in polynomials]
+    return {
+        "state": f"{state['state']:x}",
+        "increment": f"{state['inc']:x}",
+        "polynomials": [int(polynomial) for polynomial in polynomials],
+        "first": [
+            [int(number) for number in row[:degree]]
+            for row, degree in zip(first, degrees, strict=True)
+        ],
+    }
+
+
+def _generator(seed: int) -> np.random.Generator:
+    return np.random.default_rng(seed).spawn(1)[0]  # as SciPy does
 
 
 def _directions(dimensions: int) -> Bits:

@@ -12,6 +12,7 @@ import {
   state,
   usualView,
 } from "./base/state.js";
+import { catalogueOf } from "./io/unpack.js";
 import { drawMap } from "./map/draw.js";
 import { fitMapTo, frameAsked } from "./map/frame.js";
 import { drawLegend, mapNote } from "./map/legend.js";
@@ -30,7 +31,7 @@ const LARGE = 100;
 
 /** Build the frame of the page once for a language. */
 function buildPage() {
-  useLanguage(state.lang, model.words[state.lang]);
+  useLanguage(state.lang, catalogueOf(model.words, state.lang));
   document.documentElement.lang = state.lang;
   document.title = textOf(model.title);
   const page = byId("page");

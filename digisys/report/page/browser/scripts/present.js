@@ -10,11 +10,15 @@ import { answered, currentAnswers } from "./base/shown.js";
 import { slideState, slides } from "./base/slides.js";
 import { change, state } from "./base/state.js";
 import { loopOf, ownSubject, subjectOf } from "./graph/names.js";
+import { findingText } from "./panels/finding.js";
 import { say, sayDate, textOf } from "./words.js";
 
 /** @param {Slide} slide */
 function slideTitle(slide) {
   if (slide.title) return textOf(slide.title);
+  const subject = subjectOf(model, slide.subject);
+  const asked = subject && ["variable", "target"].includes(subject.kind);
+  if (asked && slide === slides()[state.slide]) return findingText();
   return slide.subject ? subjectTitle(ownSubject(model, slide.subject)) : textOf(model.title);
 }
 

@@ -157,6 +157,13 @@ interface Scenario {
   plan: Plan;
 }
 
+/** The program's words: the English ones, and for each other language its own in their order. */
+interface PackedWords {
+  texts: string[];
+  plurals: string[];
+  by: Record<string, [texts: string[], plurals: [string, string][]]>;
+}
+
 interface Catalogue {
   texts: Record<string, string>;
   plurals: Record<string, [string, string]>;
@@ -190,6 +197,16 @@ interface Times {
   unit?: TimeUnit;
 }
 
+/** What a scrambled Sobol sequence is made from. */
+interface SobolStart {
+  /** State and increment of the generator, in hexadecimal digits. */
+  state: string;
+  increment: string;
+  /** By dimension: the polynomial, and the first direction numbers. */
+  polynomials: number[];
+  first: number[][];
+}
+
 /** What holds in the page's data as it does in the model. */
 interface Facts {
   id: string;
@@ -205,17 +222,20 @@ interface Facts {
   dynamics?: SystemSettings["dynamics"];
   response?: SystemSettings["response"];
   strengths?: Convention;
+  sobol: SobolStart;
   moreCycles?: boolean;
   budgets: Budgets;
   /** How people ask, by language. */
   asking: Record<string, GrammarData>;
   ranges: Ranges;
+  /** What conclusions say of sizes, by what was asked about; needs more draws than a page has. */
+  sizes: Record<string, Wording>;
   scenarios: Scenario[];
   presentation?: { slides: Slide[] } | null;
   version: string;
   /** By language; what agrees with the first one is left out. */
   maps: Record<string, PackedMap>;
-  words: Record<string, Catalogue>;
+  words: PackedWords;
 }
 
 type Packed<Item> = Partial<Omit<Item, "evidence">> & { evidence?: number[] };
@@ -674,7 +694,8 @@ interface CompleteRun {
   problem?: undefined;
   program: Program;
   clock: Clock;
-  middle: Float64Array;
+  /** Steps between the levels that are kept. */
+  every: number;
   draws: Float64Array[];
 }
 

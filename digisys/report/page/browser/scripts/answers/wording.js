@@ -50,18 +50,32 @@ export function linkName(model, link) {
   return [sentence, read, delayed, unsure].filter(Boolean).join("; ");
 }
 
+/** Beside a sign: the direction of the link is read, not stated. */
+const READ = "*";
+
 /**
- * Write a chain with short labels and a sign on each arrow.
+ * Write a chain with short labels and a sign on each arrow, marked where its direction is read.
  * @param {Model} model
  * @param {Way} chain
+ * @param {Set<string>} [assumed]
  */
-export function chainText(model, chain) {
+export function chainText(model, chain, assumed = new Set()) {
   return chain.variables
     .map((name, at) => {
       const label = shortLabel(model, name);
-      return at ? `${signMark(chain.signs[at - 1])}→ ${label}` : label;
+      if (!at) return label;
+      const mark = assumed.has(pairOf(chain.variables[at - 1], name)) ? READ : "";
+      return `${signMark(chain.signs[at - 1])}${mark}→ ${label}`;
     })
     .join(" ");
+}
+
+/**
+ * Explain the mark of a direction that is read.
+ * @returns {[string, string]}
+ */
+export function readNote() {
+  return [READ, say("the direction of this link is our reading of the source")];
 }
 
 /**

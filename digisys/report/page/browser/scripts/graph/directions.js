@@ -1,6 +1,8 @@
 // Which links go the way that the source says, and which the way that we read it: a twin of
 // digisys/graph/directions.py.
 
+import { pairOf } from "./pairs.js";
+
 /**
  * Whether no source states which way a link goes, so that its polarity is our reading.
  * @param {Link} link
@@ -17,6 +19,15 @@ export function assumedDirection(link) {
  */
 export function signsDrawn(choice, links) {
   return choice === "auto" ? links.some((link) => link.polarity !== "positive") : choice === "all";
+}
+
+/**
+ * The pairs of variables between which a direction is read.
+ * @param {Link[]} links
+ * @returns {Set<string>}
+ */
+export function assumedPairs(links) {
+  return new Set(links.filter(assumedDirection).map((link) => pairOf(link.from, link.to)));
 }
 
 /**

@@ -73,6 +73,21 @@ function unnamedLoop(kind, cycle, gain) {
 }
 
 /**
+ * The words of a language; English needs none.
+ * @param {PackedWords} words
+ * @param {string} language
+ * @returns {Catalogue | undefined}
+ */
+export function catalogueOf({ texts, plurals, by }, language) {
+  const own = Object.hasOwn(by, language) ? by[language] : undefined;
+  if (!own) return undefined;
+  return {
+    texts: Object.fromEntries(texts.map((text, at) => [text, own[0][at]])),
+    plurals: Object.fromEntries(plurals.map((one, at) => [one, own[1][at]])),
+  };
+}
+
+/**
  * The map of a language: what is the same in every one stands with the first.
  * @param {Model} model
  * @param {string} language

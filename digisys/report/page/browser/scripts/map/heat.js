@@ -1,27 +1,25 @@
 // Heat on the map: levels of the variables as fills, always with the figure beside.
 
-import { model } from "../base/model.js";
 import { state } from "../base/state.js";
 import { currentLevels, signed } from "../scenarios/view.js";
 
 export const HEAT_STEPS = 7;
 
-/**
- * The level of the strongest colour: inputs are set, so they do not stretch the scale.
- * @param {Lookup<string, number>} levels
- */
-export function heatScale(levels) {
-  const moved = [...levels].filter(([id]) => model.variable.get(id).role !== "input");
-  return Math.max(0.02, ...moved.map(([, level]) => Math.abs(level)));
+/** Levels, up and down, from which on each next colour is used: those of every picture. */
+const HEAT_EDGES = [0.02, 0.1, 0.3];
+
+/** Levels below this are 0 in two decimals. */
+const LEAST_SHOWN = 0.005;
+
+/** The level of the strongest colour. */
+export function heatScale() {
+  return HEAT_EDGES[HEAT_EDGES.length - 1];
 }
 
-/**
- * @param {number} level
- * @param {number} scale
- */
-function heatStep(level, scale) {
-  const share = (Math.min(Math.max(level / scale, -1), 1) + 1) / 2;
-  return Math.min(Math.floor(share * HEAT_STEPS), HEAT_STEPS - 1);
+/** @param {number} level */
+function heatStep(level) {
+  const passed = HEAT_EDGES.filter((edge) => Math.abs(level) >= edge).length;
+  return HEAT_EDGES.length + (level > 0 ? passed : -passed);
 }
 
 /**
@@ -31,9 +29,9 @@ function heatStep(level, scale) {
 export function currentHeat() {
   const levels = state.mode === "scenarios" ? currentLevels() : null;
   if (!levels) return null;
-  const scale = heatScale(levels);
   return {
-    step: (id) => heatStep(levels.get(id), scale),
-    text: (id) => signed(levels.get(id)),
+    step: (id) => heatStep(levels.get(id)),
+    // A figure on what has not moved would only distract.
+    text: (id) => (Math.abs(levels.get(id)) < LEAST_SHOWN ? "" : signed(levels.get(id))),
   };
 }

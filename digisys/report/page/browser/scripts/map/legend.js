@@ -17,7 +17,7 @@ import { zoom } from "./move.js";
 function heatSamples() {
   const levels = currentLevels();
   if (!levels) return [];
-  const scale = heatScale(levels);
+  const scale = heatScale();
   const other = otherRun();
   const what = heatCaption(model.time, chosenYear(), Boolean(other && !other.problem));
   return [0, HEAT_STEPS >> 1, HEAT_STEPS - 1].map((step) => [

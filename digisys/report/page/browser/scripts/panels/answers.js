@@ -21,6 +21,7 @@ import {
   withinSteps,
 } from "../base/shown.js";
 import { change, state } from "../base/state.js";
+import { assumedPairs } from "../graph/directions.js";
 import { loopOf } from "../graph/names.js";
 import { linkMark, linkToken, pairOf } from "../graph/pairs.js";
 import { lookup } from "../lookup.js";
@@ -290,7 +291,7 @@ function drawEffectChain(answer, effect, name) {
   const token = `variable-${effect.variable}`;
   const on = state.to === token;
   return [
-    h("p", { class: "chain" }, chainText(model, effect.chain)),
+    h("p", { class: "chain" }, chainText(model, effect.chain, assumedPairs(answer.view.links))),
     effect.other
       ? h(
           "p",
@@ -398,7 +399,11 @@ function drawChains(found) {
         h(
           "li",
           {},
-          h("p", { class: "chain" }, chainText(model, chain)),
+          h(
+            "p",
+            { class: "chain" },
+            chainText(model, chain, assumedPairs(currentGraph().view.links)),
+          ),
           h(
             "p",
             { class: "note" },

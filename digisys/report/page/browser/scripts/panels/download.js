@@ -4,12 +4,12 @@ import { conclude } from "../analysis/influence/conclude.js";
 import { answerTable, summaryPairs } from "../analysis/influence/result.js";
 import { levelsCaption } from "../answers/times.js";
 import { questionText } from "../answers/wording.js";
-import { announce, button, byId, h, SVG, s } from "../base/dom.js";
+import { announce, button, byId, h } from "../base/dom.js";
 import { model } from "../base/model.js";
 import { linkText, subjectTitle } from "../base/naming.js";
 import { answered, currentAnswers, currentSubject, loopSteps } from "../base/shown.js";
 import { shareAddress, state } from "../base/state.js";
-import { drawn } from "../map/draw.js";
+import { pictureDocument } from "../map/picture.js";
 import { moveLabel } from "../scenarios/controls.js";
 import { allLevels } from "../scenarios/levels.js";
 import {
@@ -208,79 +208,13 @@ function saveFile(name, type, content) {
   announce(say("Saved as {name}", { name }));
 }
 
-const KEPT_STYLES = [
-  "fill",
-  "stroke",
-  "stroke-width",
-  "stroke-dasharray",
-  "stroke-linecap",
-  "stroke-linejoin",
-  "font-family",
-  "display",
-  "visibility",
-  "paint-order",
-  "direction",
-];
-
-/** The map as it is shown, as a document of its own with its colours and its font. */
-function mapDocument() {
-  const copy = /** @type {SVGSVGElement} */ (drawn.svg.cloneNode(true));
-  const originals = [drawn.svg, ...drawn.svg.querySelectorAll("*")];
-  const copies = [copy, ...copy.querySelectorAll("*")];
-  originals.forEach((original, at) => {
-    const style = window.getComputedStyle(original);
-    for (const name of KEPT_STYLES) {
-      const value = style.getPropertyValue(name);
-      if (value) copies[at].setAttribute(name, value);
-    }
-    for (const name of [
-      "class",
-      "tabindex",
-      "role",
-      "aria-pressed",
-      "aria-describedby",
-      "data-token",
-    ]) {
-      copies[at].removeAttribute(name);
-    }
-  });
-  for (const item of copies) if (item.getAttribute("display") === "none") item.remove();
-  const [x, y, width, height] = drawn.box;
-  copy.setAttribute("xmlns", SVG);
-  copy.setAttribute("lang", state.lang);
-  copy.setAttribute("role", "img");
-  copy.setAttribute("width", String(width));
-  copy.setAttribute("height", String(height));
-  const subject = currentSubject();
-  const ground = window.getComputedStyle(byId("map")).backgroundColor;
-  copy.prepend(
-    s(
-      "title",
-      {},
-      [textOf(model.title), subject ? subjectTitle(subject) : ""].filter(Boolean).join(": "),
-    ),
-    s("style", {}, fontRules()),
-    s("rect", { x, y, width, height, fill: ground }),
-  );
-  return { text: new XMLSerializer().serializeToString(copy), width, height };
-}
-
-/** The rules of the page that hold its font. */
-function fontRules() {
-  return [...document.styleSheets]
-    .flatMap((sheet) => [...sheet.cssRules])
-    .filter((rule) => rule instanceof CSSFontFaceRule)
-    .map((rule) => rule.cssText)
-    .join("");
-}
-
 function saveSvg() {
-  withMap(() => saveFile(`${fileName()}.svg`, "image/svg+xml", mapDocument().text));
+  withMap(() => saveFile(`${fileName()}.svg`, "image/svg+xml", pictureDocument().text));
 }
 
 function savePng() {
   withMap(() => {
-    const { text, width, height } = mapDocument();
+    const { text, width, height } = pictureDocument();
     const scale = Math.min(3, 8000 / Math.max(width, height));
     const image = new Image();
     const address = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));

@@ -107,7 +107,11 @@ function assumedLinks() {
     h(
       "ul",
       { class: "list" },
-      links.map((link) => h("li", {}, subjectButton(linkToken(link), linkText(link)))),
+      links.map((link) => {
+        const text = linkText(link);
+        const said = `${text}: ${effectWord(link.polarity)}`;
+        return h("li", {}, subjectButton(linkToken(link), text, { "aria-label": said }));
+      }),
     ),
   );
 }
@@ -197,10 +201,18 @@ export function linkTable() {
  * @returns {string}
  */
 function polarityWord(polarity) {
+  return `${{ positive: "+", negative: "\u2212", unknown: "?" }[polarity]} ${effectWord(polarity)}`;
+}
+
+/**
+ * @param {Polarity} polarity
+ * @returns {string}
+ */
+export function effectWord(polarity) {
   return {
-    positive: `+ ${say("strengthens")}`,
-    negative: `\u2212 ${say("weakens")}`,
-    unknown: `? ${say("direction unknown")}`,
+    positive: say("strengthens"),
+    negative: say("weakens"),
+    unknown: say("direction unknown"),
   }[polarity];
 }
 

@@ -6,9 +6,8 @@ import { model } from "../base/model.js";
 import { subjectTitle } from "../base/naming.js";
 import { state } from "../base/state.js";
 import { kindOf, ownSubject } from "../graph/names.js";
-import { meanLevel } from "../simulation/ensemble/statistics.js";
 import { outcomes } from "./address.js";
-import { bandAt, chosenScenario, chosenYear, scenarioTitle, signed } from "./view.js";
+import { bandAt, chosenScenario, chosenYear, pushedRows, scenarioTitle, signed } from "./view.js";
 
 /**
  * What the chart shows: what was chosen, else the target that changes most.
@@ -19,23 +18,18 @@ export function chartOutcome(run) {
   const chosen = outcomes().find((item) => item.token === state.of);
   if (chosen) return chosen;
   const targets = outcomes().filter((item) => kindOf(item.token) === "target");
-  const inputs = new Set(roleRows("input"));
-  const moved = targets.filter((item) => !item.rows.every((row) => inputs.has(row)));
+  const pushed = pushedRows();
+  const moved = targets.filter((item) => !item.rows.every((row) => pushed.has(row)));
   const listed = [moved, targets].find((items) => items.length) ?? outcomes();
   /** @param {Outcome} item */
-  const size = (item) =>
-    Math.abs(meanLevel(run.middle, run.program.size, run.clock.steps, item.rows));
+  const size = (item) => Math.abs(bandAt(run, null, item.rows, model.time.end)[1]);
   return listed.reduce((best, item) => (size(item) > size(best) ? item : best), listed[0]);
 }
 
-const CHART = { width: 420, height: 190, left: 46, right: 20, top: 12, bottom: 26 };
+const CHART = { width: 360, height: 190, left: 56, right: 22, top: 12, bottom: 30 };
 
-/** @param {Role} role */
-function roleRows(role) {
-  return model.variables
-    .filter((item) => item.role === role)
-    .map((item) => model.order.get(item.id));
-}
+/** Letters that are still of 12 pixels where the panel is narrow. */
+const LETTERS = 15;
 
 /**
  * Bands of a run at each quarter of a year.
@@ -91,14 +85,14 @@ export function drawChart(run, other, outcome) {
         }),
         s(
           "text",
-          { x: CHART.left - 6, y: y(level) + 4, "text-anchor": "end", "font-size": 12 },
+          { x: CHART.left - 6, y: y(level) + 4, "text-anchor": "end", "font-size": LETTERS },
           signed(level),
         ),
       ]),
       yearTicks(start, end).map((year) =>
         s(
           "text",
-          { x: x(year), y: CHART.height - 6, "text-anchor": "middle", "font-size": 12 },
+          { x: x(year), y: CHART.height - 6, "text-anchor": "middle", "font-size": LETTERS },
           String(year),
         ),
       ),
@@ -195,8 +189,8 @@ function levelTicks(least, most) {
  * @param {number} end
  */
 function yearTicks(start, end) {
-  const step = Math.max(1, Math.ceil((end - start) / 7));
+  const step = Math.max(1, Math.ceil((end - start) / 6));
   const ticks = [];
-  for (let year = Math.ceil(start); year <= end; year += step) ticks.push(year);
+  for (let year = Math.floor(end); year >= start; year -= step) ticks.unshift(year);
   return ticks;
 }

@@ -228,7 +228,7 @@ function drawOutcomes(run) {
       "p",
       { class: "note" },
       say(
-        "Medians and ranges come from {count} runs in this page, with strengths and inertias drawn from their ranges. The library's ensembles use other draws and may differ a little.",
+        "Medians and ranges come from {count} runs in this page, with strengths and inertias drawn from their ranges: the same draws as those of “digisys simulate”.",
         { count: run.draws.length },
       ),
     ),

@@ -4,11 +4,12 @@ import { model } from "../base/model.js";
 import { currentGraph } from "../base/shown.js";
 import { state } from "../base/state.js";
 import { lookup } from "../lookup.js";
-import { runEnsemble, runMidpoint } from "../simulation/ensemble/simulate.js";
+import { runEnsemble } from "../simulation/ensemble/simulate.js";
 import { BAND, meanLevel, quantiles } from "../simulation/ensemble/statistics.js";
 import { compileProgram, longestStep, makeClock } from "../simulation/integrate/program.js";
 import { readPush, withMoves } from "../simulation/system/interventions.js";
 import { buildSystem } from "../simulation/system/stock_flow.js";
+import { drawKeys } from "../uncertainty/unknowns.js";
 import { say, textOf } from "../words.js";
 import { NO_SCENARIO, OWN_PUSHES_ONLY } from "./address.js";
 
@@ -74,8 +75,59 @@ export function ownPushes() {
   return state.push.flatMap((text) => readPush(model, text) ?? []);
 }
 
+/** @type {Lookup<string, StockFlow>} */
+const systems = lookup();
 /** @type {Lookup<string, Run>} */
 const runs = lookup();
+
+/**
+ * What a scenario does, and a text that stands for it.
+ * @param {string} id
+ * @param {boolean} own
+ */
+function asked(id, own) {
+  const moves = [...(own ? movesOf(id) : (scenarioOf(id)?.moves ?? []))];
+  if (own) moves.push(...ownPushes());
+  const convention = chosenConvention();
+  const key = JSON.stringify([id, moves, state.evidence, state.certainty, convention]);
+  return { moves, convention, key };
+}
+
+/**
+ * @param {string} id
+ * @param {boolean} own
+ * @returns {StockFlow}
+ */
+function systemOf(id, own) {
+  const { moves, convention, key } = asked(id, own);
+  if (!systems.has(key)) {
+    if (systems.size > MOST_RUNS) systems.delete([...systems.keys()][0]);
+    systems.set(key, buildSystem(model, currentGraph().view, planOf(id, moves), { convention }));
+  }
+  return systems.get(key);
+}
+
+/** What is drawn: for the scenario, then what only the one to compare with draws. */
+function drawnKeys() {
+  const both = [systemOf(chosenScenario(), true)];
+  if (state.compare) both.push(systemOf(state.compare, false));
+  return [...new Set(both.flatMap((system) => drawKeys(system.unknowns)))];
+}
+
+/** Runs that are remembered. */
+const MOST_RUNS = 6;
+/** Years between the levels that are kept of a run. */
+const KEPT_EVERY = 0.25;
+
+/**
+ * Steps between levels that are kept: the most that divide the run.
+ * @param {Clock} clock
+ */
+function stepsBetween({ steps, step }) {
+  for (let every = Math.floor(KEPT_EVERY / step + 1e-9); every > 1; every -= 1)
+    if (steps % every === 0) return every;
+  return 1;
+}
 
 /**
  * Run a scenario and its ensemble; runs that were asked for before are remembered.
@@ -84,12 +136,10 @@ const runs = lookup();
  * @returns {Run}
  */
 function runScenario(id, own) {
-  const moves = [...(own ? movesOf(id) : (scenarioOf(id)?.moves ?? []))];
-  if (own) moves.push(...ownPushes());
-  const convention = chosenConvention();
-  const key = JSON.stringify([id, moves, state.evidence, state.certainty, convention]);
+  const system = systemOf(id, own);
+  const keys = system.loop ? [] : drawnKeys();
+  const key = `${keys.length} ${asked(id, own).key}`;
   if (runs.has(key)) return runs.get(key);
-  const system = buildSystem(model, currentGraph().view, planOf(id, moves), { convention });
   const { start, end, step } = model.time;
   const clock = makeClock(start, end, step);
   /** @type {Run} */
@@ -98,14 +148,10 @@ function runScenario(id, own) {
   else if (clock.step > longestStep(system) * (1 + 1e-9)) run = { problem: "step" };
   else {
     const program = compileProgram(system, clock);
-    run = {
-      program,
-      clock,
-      middle: runMidpoint(system, program),
-      draws: runEnsemble(system, program),
-    };
+    const every = stepsBetween(clock);
+    run = { program, clock, every, draws: runEnsemble(system, program, { keys, every }) };
   }
-  if (runs.size > 12) runs.delete([...runs.keys()][0]);
+  if (runs.size > MOST_RUNS) runs.delete([...runs.keys()][0]);
   runs.set(key, run);
   return run;
 }
@@ -125,12 +171,13 @@ export function otherRun() {
 }
 
 /**
+ * The row of levels that is kept nearest to a year.
  * @param {CompleteRun} run
  * @param {number} year
  */
 function stepOf(run, year) {
-  const at = Math.round((year - run.clock.start) / run.clock.step);
-  return Math.min(Math.max(at, 0), run.clock.steps);
+  const at = Math.round((year - run.clock.start) / (run.clock.step * run.every));
+  return Math.min(Math.max(at, 0), run.clock.steps / run.every);
 }
 
 /**
@@ -149,6 +196,15 @@ export function bandAt(run, other, rows, year) {
     return other ? level - meanLevel(other.draws[at], size, step, rows) : level;
   });
   return /** @type {[number, number, number]} */ (quantiles(values, BAND));
+}
+
+/**
+ * The rows of the variables that the scenario or the reader pushes or sets.
+ * @returns {Set<number>}
+ */
+export function pushedRows() {
+  const moves = [...movesOf(chosenScenario()), ...ownPushes()];
+  return new Set(moves.map((move) => model.order.get(move.variable)));
 }
 
 /**

@@ -24,9 +24,22 @@ export function conclude(model, answer) {
   const statements = [{ kind: "reach", text: reach }];
   if (answer.affected.length) {
     const links = linksOnTheWay(answer);
+    statements.push(...sizeOf(model, answer));
     statements.push(direction(answer.affected, links), basis(model, answer.view, links));
   }
   return statements.map(({ kind, text }) => ({ kind, text: capital(text) }));
+}
+
+/**
+ * How strong and how soon effects are, where that is kept with the model for this view.
+ * @param {Model} model
+ * @param {Influence} answer
+ * @returns {Statement[]}
+ */
+function sizeOf(model, { subject, upstream, view }) {
+  const usual = !upstream && !view.narrowed && view.certainty.join() === "explicit";
+  const text = usual && Object.hasOwn(model.sizes, subject.token) ? model.sizes[subject.token] : "";
+  return text ? [{ kind: "size", text: textOf(text) }] : [];
 }
 
 /**

@@ -1,6 +1,8 @@
 // The words of an answer about influence, as digisys/analysis/influence/result.py writes them.
 
-import { chainText, evidenceLabel, targetText, viewText } from "../../answers/wording.js";
+import { chainText, evidenceLabel, readNote, targetText, viewText } from "../../answers/wording.js";
+import { assumedPairs } from "../../graph/directions.js";
+import { pairOf } from "../../graph/pairs.js";
 import { say, sayCount, sayNumber, textOf } from "../../words.js";
 
 /**
@@ -69,6 +71,11 @@ export function summaryPairs(model, answer) {
       say("the part of the sources that states the least well stated link of the chain"),
     ]);
   }
+  const read = assumedPairs(answer.view.links);
+  /** @param {Chain} chain */
+  const rests = ({ variables }) =>
+    variables.some((name, at) => at && read.has(pairOf(variables[at - 1], name)));
+  if (answer.affected.some((effect) => rests(effect.chain))) pairs.push(readNote());
   if (answer.affected.some((effect) => effect.feedsBack)) {
     pairs.push(["↩", say("also influences what was asked about")]);
   }
@@ -91,12 +98,13 @@ export function answerTable(model, answer) {
     say("Chain"),
     say("Weakest evidence"),
   ];
+  const read = assumedPairs(answer.view.links);
   const rows = answer.affected.map((effect) => [
     effect.steps,
     textOf(model.variable.get(effect.variable).label),
     effect.targets.join(", "),
     verdictWord(effect.verdict),
-    chainText(model, effect.chain),
+    chainText(model, effect.chain, read),
     evidenceLabel(model, effect.evidence),
   ]);
   return { heads, rows };
