@@ -33,13 +33,15 @@ __all__ = ["Audit", "Finding", "audit"]
 
 Severity = Literal["problem", "note", "good"]
 
-SEVERITY_WORDS = {"problem": N_("Problem"), "note": N_("Note"), "good": N_("In order")}
+SEVERITY_WORDS = {"problem": N_("Problem"), "note": N_("To review"), "good": N_("In order")}
 
 #: Loops counted at most for one statement of the audit.
 _MOST_LOOPS = 10_000
 #: More findings of a kind than this are told together, with so many places.
 _MOST_ALIKE = 6
 _PLACES_SHOWN = 5
+#: Rows that people are shown unless more are asked for.
+_SHOWN = 12
 #: Names told of that the same things share, and how many such findings there are.
 _MOST_NAMES, _MOST_CLASHES = 6, 20
 
@@ -78,11 +80,29 @@ class Audit(Answer):
         The links that the audit looked at.
     findings
         Problems, then notes, then what is in order.
+    listed
+        How many rows people are shown; the first dozen when None.
     """
 
     model: Model = field(repr=False)
     view: View = field(repr=False)
     findings: tuple[Finding, ...]
+    listed: int | None = None
+
+    def first(self, count: int) -> Audit:
+        """Return the same audit, of which people are shown the first rows only.
+
+        Parameters
+        ----------
+        count
+            How many rows to show, one or more; data has all findings.
+        """
+        return replace(self, listed=max(count, 1))
+
+    @property
+    def total(self) -> int:
+        """How many rows there are, those that are not shown included."""
+        return len(self._alike(self.model.default_language).rows)
 
     @property
     def passed(self) -> bool:
@@ -95,7 +115,9 @@ class Audit(Answer):
         counts = Counter(finding.severity for finding in self.findings)
         parts = {"problems": counts["problem"], "notes": counts["note"], "good": counts["good"]}
         notes = Counted(
-            "{count} note is worth a look", "{count} notes are worth a look", counts["note"]
+            "there is {count} thing to review",
+            "there are {count} things to review",
+            counts["note"],
         )
         message: Message | Counted = Message(
             "No problems were found: the model does not contradict itself; {notes}.",
@@ -125,8 +147,15 @@ class Audit(Answer):
         return Table(heads, rows, say("Check of “{title}”", language, title=title))
 
     def shown(self, language: str | None = None) -> Table:
-        """Return the findings with many of a kind in one row; the others hold them all."""
-        language = language or self.model.default_language
+        """Return the first findings, with many of a kind in one row; the others hold them all."""
+        table = self._alike(language or self.model.default_language)
+        return replace(table, rows=table.rows[: self.listed or _SHOWN])
+
+    def in_notebook(self, language: str | None = None) -> Table:
+        """Return the first findings, as in a terminal."""
+        return self.shown(language)
+
+    def _alike(self, language: str) -> Table:
         table = self.table(language)
         kinds = [(finding.code, finding.severity) for finding in self.findings]
         counts = Counter(kinds)

@@ -40,7 +40,8 @@ def basis(model: Model, view: View, links: Sequence[Link]) -> Statement:
     }
     values: dict[str, object] = {"stated": _stated(model, view, len(links), kinds)}
     assumed = len(found.assumed)
-    if not found.links or kinds == (NO_EVIDENCE,):
+    nobody = kinds[-1] == NO_EVIDENCE and not assumed  # says which way some links go
+    if not found.links or kinds == (NO_EVIDENCE,) or nobody:
         message: Message | Counted = Message("{stated}.", values)
     elif not assumed:
         message = Message("{stated}; it states every direction too.", values)

@@ -141,6 +141,31 @@ class Table:
         """
         return replace(self, rows=self.rows[: max(count, 0)])
 
+    def without_same(self, *columns: int) -> Table:
+        """Return the table without those of some columns whose cells are all the same.
+
+        Cells that are empty do not count; a table of one row keeps its columns.
+
+        Parameters
+        ----------
+        columns
+            Which columns may be left out, from 0 on.
+
+        Examples
+        --------
+        >>> Table(("variable", "effect"), (("a", "rises"), ("b", "rises"))).without_same(1).heads
+        ('variable',)
+        """
+        left_out = {
+            at
+            for at in columns
+            if len(self.rows) > 1
+            and len({row[at] for row in self.rows if row[at] not in ("", None)}) == 1
+        }
+        kept = [at for at in range(len(self.heads)) if at not in left_out]
+        rows = tuple(tuple(row[at] for at in kept) for row in self.rows)
+        return replace(self, heads=tuple(self.heads[at] for at in kept), rows=rows)
+
     def text(self, *, width: int = 80) -> str:
         """Return the table as aligned text.
 

@@ -95,6 +95,19 @@ class Subject:
             return Message("loop {name}", {"name": self.key})
         return self.message
 
+    @property
+    def upstream_question(self) -> Message:
+        """What influences the subject, as a question: what it is stands beside its name."""
+        if self.kind == "target":
+            values = {"number": self.key, "label": self.label}
+            return Message("What influences target {number} ({label})?", values)
+        if self.kind in ("loop", "instance"):
+            values = {"name": self.key, "label": self.label}
+            return Message("What influences loop {name} ({label})?", values)
+        if self.kind == "area":
+            return Message("What influences the area “{name}”?", {"name": self.label})
+        return Message("What influences “{name}”?", {"name": self.label})
+
     def text(self, language: str) -> str:
         """Name the subject in a language, such as ``target 14 (Leadership)``."""
         if self.kind in ("target", "loop", "instance"):

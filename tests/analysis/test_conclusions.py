@@ -343,3 +343,15 @@ def test_every_surface_says_the_same(compass: Model, language: str) -> None:
     own = influence(compass, 14)
     assert own.conclusion.text() in own._repr_html_()
     assert text not in own.table(language).csv()
+
+
+def test_no_source_is_said_to_state_what_has_no_evidence() -> None:
+    source = {"s": {"title": "S"}}
+    model = tiny.model_of("a + b", "b + c", sources=source)
+    stated = [{"source": "s"}]
+    link = model.links[0].model_validate({**model.links[0].model_dump(by_alias=True), "evidence": stated})  # fmt: skip # noqa: E501
+    part = model.model_copy(update={"links": (link, model.links[1])})
+    text = sentences(influence(part, "a"), "en")["basis"]
+    assert text == "Some of the 2 links that this rests on have no evidence."
+    text = sentences(influence(model, "a"), "en")["basis"]
+    assert text == "The model gives no evidence for the 2 links that this rests on."

@@ -80,7 +80,7 @@ def test_the_first_question_is_answered_in_finnish() -> None:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("fi", "Tavoitteet, joihin se ei yllä: 1 "),
+        ("fi", "Tavoitteet, joihin vaikutus ei yllä: 1 "),
         ("sv", "Mål som inte nås: 1 "),
         ("en", "Targets not reached: 1 "),
     ],

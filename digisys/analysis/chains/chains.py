@@ -104,6 +104,10 @@ class Chains(Answer):
         )
         return Table(tuple(say(head, language) for head in heads), rows, caption)
 
+    def shown(self, language: str | None = None) -> Table:
+        """Return the chains; a sign that all of them have is left to the conclusion."""
+        return self.table(language).without_same(1)
+
     def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
         """Return how many there are and the view, as pairs of heading and text."""
         language = language or self.model.default_language

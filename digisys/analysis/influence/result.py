@@ -17,12 +17,23 @@ from digisys.graph.labels import area_label, label, short_label
 from digisys.graph.names import Subject
 from digisys.graph.view import View
 from digisys.schema import Model
-from digisys.words import N_, say, say_count
+from digisys.words import N_, say, say_number
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["VERDICT_WORDS", "Direction", "Effect", "Influence", "Verdict"]
+
+
+#: Headings of how many variables, which targets and which not, by direction.
+_HEADS: Mapping[Direction, tuple[str, str, str]] = {
+    "downstream": (N_("Variables reached"), N_("Targets reached"), N_("Targets not reached")),
+    "upstream": (
+        N_("Variables that influence it"),
+        N_("Targets that influence it"),
+        N_("Targets that do not influence it"),
+    ),
+}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -71,10 +82,10 @@ class Influence(Answer):
     def question(self, language: str | None = None) -> str:
         """Return the question in words."""
         language = language or self.model.default_language
+        if self.direction == "upstream":
+            return self.subject.upstream_question.text(language)
         name = self.subject.quoted(language)
-        if self.direction == "downstream":
-            return say("What does {name} influence?", language, name=name)
-        return say("What influences {name}?", language, name=name)
+        return say("What does {name} influence?", language, name=name)
 
     @property
     def conclusion(self) -> Conclusion:
@@ -162,33 +173,37 @@ class Influence(Answer):
     def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
         """Return what the answer comes to, as pairs of heading and text."""
         language = language or self.model.default_language
-        none = say("none", language)
         areas = [area_label(self.model, area, language) for area in self.areas_reached]
-        lines = [
-            (
-                say("Reached", language),
-                say_count("{count} variable", "{count} variables", len(self.affected), language),
-            ),
-            (say("Areas", language), ", ".join(areas) or none),
-        ]
-        if self.model.targets:
-            reached = self._named_targets(self.targets_reached, language) or none
-            missed = self._named_targets(self.targets_not_reached, language) or none
-            lines.append((say("Targets reached", language), reached))
-            lines.append((say("Targets not reached", language), missed))
-        if self.model.loops:
-            lines.append((say("Loops", language), ", ".join(self.loops_entered) or none))
+        reached, missed = self.targets_reached, self.targets_not_reached
+        variables, targets, others = _HEADS[self.direction]
+        told = (
+            (variables, say_number(len(self.affected), language)),
+            (N_("Areas"), ", ".join(areas)),
+            (targets, self._named_targets(reached, language)),
+            (others, self._named_targets(missed, language)),
+            (N_("Loops"), ", ".join(self.loops_entered)),
+        )
+        lines = [(say(head, language), text) for head, text in told if text]
         if self.feeds_back:
             names = [label(self.model, name, language) for name in self.feeds_back]
             lines.append((say("Feeds back to", language), ", ".join(names)))
+        if self.affected:
+            told_by = say(
+                "the part of the sources that states the least well stated link of the chain",
+                language,
+            )
+            lines.append((say("Weakest evidence", language), told_by))
         if any(effect.feeds_back for effect in self.affected):
             lines.append(("↩", say("also influences what was asked about", language)))
         lines.append((say("View", language), view_text(self.model, self.view, language)))
         return tuple(lines)
 
     def shown(self, language: str | None = None) -> Table:
-        """Return the tree: short enough for a terminal, and every chain is in it."""
-        return self.tree(language)
+        """Return the tree: short enough for a terminal, and every chain is in it.
+
+        An effect that all rows have is left to the conclusion, which tells it once.
+        """
+        return self.tree(language).without_same(2)
 
     def to_frame(self) -> pd.DataFrame:
         """Return the variables reached as a data frame, one row each.

@@ -30,6 +30,7 @@ def conclude_loops(
     named: int,
     whole: bool,
     gains: Mapping[int, Gain],
+    first: int,
 ) -> Conclusion:
     """Tell how many loops there are, of which kind, which is strongest, and what they rest on.
 
@@ -43,8 +44,8 @@ def conclude_loops(
         How many of them the model names.
     whole
         Whether these are all that were asked for.
-    gains
-        What the reinforcing loops that are shown do by themselves, by place.
+    gains, first
+        What the reinforcing ones of the first so many loops do by themselves, by place.
     """
     count = len(loops)
     parts = {"loops": count, "named": named, "whole": whole}
@@ -69,7 +70,7 @@ def conclude_loops(
             values,
         )
     statements = [Statement("reach", found, parts), *_kinds(view, loops)]
-    statements += _strongest(loops, gains)
+    statements += _strongest(loops, gains, first)
     if count <= _MOST_LOOKED:
         pairs = {
             pair
@@ -99,37 +100,58 @@ def _kinds(view: View, loops: Sequence[FoundLoop]) -> list[Statement]:
     return [Statement("direction", message, dict(counts))]
 
 
-def _strongest(loops: Sequence[FoundLoop], gains: Mapping[int, Gain]) -> list[Statement]:
-    """Tell which of the loops shown is strongest by itself, where it has a name."""
+def _strongest(
+    loops: Sequence[FoundLoop], gains: Mapping[int, Gain], first: int
+) -> list[Statement]:
+    """Tell which of the first loops is strongest by itself."""
     if not gains:
         return []
     at = max(gains, key=lambda at: (gains[at].grows, gains[at].amplifies, -at))
     gain = gains[at]
     name = loops[at].instance or f"#{at + 1}"
-    parts = {"loop": name, "grows": gain.grows, "amplifies": gain.amplifies, "of": len(gains)}
-    if gain.grows:
-        values = {"loop": name, "share": SaidShare(gain.grows)}
+    parts = {"loop": name, "grows": gain.grows, "amplifies": gain.amplifies, "first": first}
+    share = SaidShare(gain.grows or gain.amplifies)
+    values = {"loop": name, "share": share, "first": first}
+    if gain.grows and first < len(loops):
         message = Message(
-            "Of those shown, loop {loop} grows by itself most often, in {share} of the draws.",
+            "Of the first {first} loops {loop} grows by itself most often, in {share} of the "
+            "draws of strengths.",
+            values,
+        )
+    elif gain.grows:
+        message = Message(
+            "Loop {loop} grows by itself most often, in {share} of the draws of strengths.", values
+        )
+    elif first < len(loops):
+        message = Message(
+            "Of the first {first} loops none grows by itself; {loop} amplifies a push most often, "
+            "in {share} of the draws of strengths.",
             values,
         )
     else:
-        values = {"loop": name, "share": SaidShare(gain.amplifies)}
         message = Message(
-            "Of those shown none grows by itself; loop {loop} amplifies a push most often, in "
-            "{share} of the draws.",
+            "None grows by itself; loop {loop} amplifies a push most often, in {share} of the "
+            "draws of strengths.",
             values,
         )
     return [Statement("strength", message, parts)]
 
 
-def conclude_loop_set(model: Model, *, covering: int, rank: int, complete: bool) -> Conclusion:
+def conclude_loop_set(
+    model: Model,
+    view: View,
+    loops: Sequence[FoundLoop],
+    *,
+    covering: int,
+    rank: int,
+    complete: bool,
+) -> Conclusion:
     """Tell how few loops use every link that is on a loop.
 
     Parameters
     ----------
-    model
-        The model.
+    model, view, loops
+        The model, the links that count, and the loops of the set.
     covering, rank, complete
         As in :class:`digisys.analysis.loops.loop_set.LoopSet`.
     """
@@ -153,4 +175,5 @@ def conclude_loop_set(model: Model, *, covering: int, rank: int, complete: bool)
             "{count} short loops together use every link that is on any loop.",
             covering,
         )
-    return Conclusion((Statement("reach", message, parts),), model.default_language)
+    kinds = _kinds(view, loops) if loops else []
+    return Conclusion((Statement("reach", message, parts), *kinds), model.default_language)

@@ -62,6 +62,7 @@ _SEARCH_SHARE = 0.75
 _REASONS = {
     "max_loops": N_("{count}; stopped at the number asked for, there are more"),
     "max_length": N_("{count}; there may be longer ones"),
+    "min_length": N_("{count}; there may be shorter ones"),
     "time_limit": N_("{count}; the time was up, there may be more"),
     "interrupted": N_("{count}; interrupted, there may be more"),
 }
@@ -132,8 +133,8 @@ class Loops(Answer):
     loops
         The loops found.
     truncated
-        Why there may be more: ``max_loops``, ``max_length``, ``time_limit`` or
-        ``interrupted``; None if every loop was found.
+        Why there may be more: ``max_loops``, ``max_length``, ``min_length``, ``time_limit``
+        or ``interrupted``; None if every loop was found.
     whole_length
         Every loop of up to so many links is among them, also if there may be more; None
         where that is not known of any length.
@@ -186,6 +187,28 @@ class Loops(Answer):
         """
         return replace(self, listed=max(count, 1))
 
+    def of_length(self, least: int) -> Loops:
+        """Return the same answer without loops of fewer links.
+
+        Parameters
+        ----------
+        least
+            The shortest loop to keep, in links.
+
+        Examples
+        --------
+        >>> import digisys
+        >>> loops = find_loops(digisys.load("digikompassi")).of_length(10)
+        >>> len(loops), loops.truncated
+        (10, 'min_length')
+        """
+        kept = tuple(loop for loop in self.loops if len(loop.links) >= least)
+        if len(kept) == len(self.loops):
+            return self
+        return replace(
+            self, loops=kept, truncated=self.truncated or "min_length", whole_length=None
+        )
+
     def under(self, strengths: StrengthChoice) -> Loops:
         """Return the same answer, which tells gains for other strengths.
 
@@ -233,7 +256,7 @@ class Loops(Answer):
 
     @cached_property
     def _gains_shown(self) -> Mapping[int, Gain]:
-        return self.gains(self.listed or SHOWN)
+        return self.gains(SHOWN)
 
     @property
     def conclusion(self) -> Conclusion:
@@ -245,6 +268,7 @@ class Loops(Answer):
             named=len(self.named),
             whole=not self.truncated,
             gains=self._gains_shown,
+            first=min(SHOWN, len(self.loops)),
         )
 
     def table(self, language: str | None = None) -> Table:
@@ -261,7 +285,7 @@ class Loops(Answer):
             say("Loops", language),
             language,
             most=most,
-            gains=self._gains_shown if limit == (self.listed or SHOWN) else self.gains(limit),
+            gains=self._gains_shown if limit == SHOWN else self.gains(limit),
             compact=compact,
         )
 

@@ -69,7 +69,12 @@ class LoopSet(Answer):
     def conclusion(self) -> Conclusion:
         """How few loops use every link that is on a loop."""
         return conclude_loop_set(
-            self.model, covering=self.covering, rank=self.rank, complete=self.complete
+            self.model,
+            self.view,
+            self.loops,
+            covering=self.covering,
+            rank=self.rank,
+            complete=self.complete,
         )
 
     def table(self, language: str | None = None) -> Table:
@@ -77,6 +82,10 @@ class LoopSet(Answer):
         language = language or self.model.default_language
         caption = say("Shortest independent loops", language)
         return loop_table(self.model, self.loops, caption, language)
+
+    def shown(self, language: str | None = None) -> Table:
+        """Return the loops; a kind that all of them have is left to the conclusion."""
+        return self.table(language).without_same(1)
 
     def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
         """Return the size beside the cycle rank, as pairs of heading and text."""

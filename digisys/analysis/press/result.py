@@ -198,8 +198,8 @@ class Press(Answer):
             return say("What does a lasting push on each variable change?", language)
         name = self.subject.quoted(language)
         if self.push == "up":
-            return say("What changes if {name} is raised for good?", language, name=name)
-        return say("What changes if {name} is lowered for good?", language, name=name)
+            return say("What changes if {name} is raised permanently?", language, name=name)
+        return say("What changes if {name} is lowered permanently?", language, name=name)
 
     def table(self, language: str | None = None) -> Table:
         """Return the responses: a list for one push, a matrix for several."""
@@ -207,6 +207,15 @@ class Press(Answer):
         if len(self.columns) == 1:
             return self._list(language)
         return self._matrix(language) if len(self.columns) <= _WIDEST else self._counts(language)
+
+    def shown(self, language: str | None = None) -> Table:
+        """Return the responses; what all rows have is left to the conclusion."""
+        table = self.table(language)
+        return table.without_same(2, 3, 4) if len(self.columns) == 1 else table
+
+    def in_notebook(self, language: str | None = None) -> Table:
+        """Return the responses as in a terminal."""
+        return self.shown(language)
 
     def _list(self, language: str) -> Table:
         heads = [N_("Variable"), N_("Target"), N_("Response")]

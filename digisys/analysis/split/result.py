@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from digisys.answers.answer import Answer
+from digisys.answers.conclusion import Conclusion, Statement
 from digisys.answers.table import Cell, Formatted, Table
 from digisys.answers.wording import view_text
 from digisys.graph.labels import short_label
@@ -14,7 +15,7 @@ from digisys.graph.names import Subject
 from digisys.graph.view import View
 from digisys.schema import Model, Scenario
 from digisys.uncertainty.split import Split
-from digisys.words import N_, say, say_count, say_number, say_share
+from digisys.words import N_, Message, SaidShare, say, say_count, say_number, say_share
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -101,46 +102,49 @@ class VarianceSplit(Answer):
 
     def sentence(self, language: str | None = None) -> str:
         """Say in one sentence what most is owed to."""
-        language = language or self.model.default_language
+        return self.conclusion.text(language)
+
+    @property
+    def conclusion(self) -> Conclusion:
+        """What most of the difference is owed to."""
+        language = self.model.default_language
         if not self.doubtful:
-            return say(
+            message = Message(
                 "Nothing in the structure is doubtful in this view: all that differs is owed to "
-                "strengths and inertias.",
-                language,
+                "strengths and inertias."
             )
+            return Conclusion((Statement("shares", message),), language)
         told = [row.split for row in self.rows if row.split.structure is not None]
         if not told:
-            return say("Nothing differs between the draws.", language)
+            message = Message("Nothing differs between the draws.")
+            return Conclusion((Statement("shares", message),), language)
         if not any(item.structure_total for item in told):
-            return say(
+            message = Message(
                 "Nothing doubtful in the structure makes a difference here: all that differs is "
-                "owed to strengths and inertias.",
-                language,
+                "owed to strengths and inertias."
             )
-        mean = [
-            sum(max(float(getattr(item, name)), 0.0) for item in told) / len(told)
-            for name in ("structure", "strength", "both")
-        ]
-        shares = [share / sum(mean) for share in mean]
+            return Conclusion((Statement("shares", message),), language)
         names = ("structure", "strength", "both")
-        texts = {
-            name: say_share(share, language) for name, share in zip(names, shares, strict=True)
-        }
-        if len(told) > 1:
-            return say(
-                "On average, {structure} of what differs between draws is owed to which links "
-                "there are and their signs, {strength} to how strong and how slow they are, and "
-                "{both} to both together.",
-                language,
-                **texts,
-            )
-        return say(
+        mean = [
+            sum(max(float(getattr(item, name)), 0.0) for item in told) / len(told) for name in names
+        ]
+        shares = {name: share / sum(mean) for name, share in zip(names, mean, strict=True)}
+        values = {name: SaidShare(share) for name, share in shares.items()}
+        message = Message(
             "Of what differs between draws, {structure} is owed to which links there are and "
             "their signs, {strength} to how strong and how slow they are, and {both} to both "
             "together.",
-            language,
-            **texts,
+            values,
         )
+        if len(told) > 1:
+            message = Message(
+                "On average, {structure} of what differs between draws is owed to which links "
+                "there are and their signs, {strength} to how strong and how slow they are, and "
+                "{both} to both together.",
+                values,
+            )
+        parts = {name: round(share, 6) for name, share in shares.items()}
+        return Conclusion((Statement("shares", message, parts),), language)
 
     def table(self, language: str | None = None) -> Table:
         """Return the shares, one row for each outcome or conclusion."""
@@ -188,9 +192,9 @@ class VarianceSplit(Answer):
         return Formatted(text, f"{value:.4g} ± {error:.2g}")
 
     def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
-        """Return the answer in words, and how it was found."""
+        """Return how the answer was found."""
         language = language or self.model.default_language
-        pairs = [(say("In words", language), self.sentence(language))]
+        pairs: list[tuple[str, str]] = []
         if self.doubtful:
             absent, unsigned = self.doubted
             doubts = [
@@ -252,6 +256,7 @@ class VarianceSplit(Answer):
     def to_dict(self, language: str | None = None) -> dict[str, Any]:
         """Return the shares as plain data."""
         return {
+            **self.concluded(language),
             "scenario": self.scenario and self.scenario.id,
             "view": self.view.to_dict(),
             "samples": self.samples,

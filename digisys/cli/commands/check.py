@@ -23,6 +23,10 @@ def check(
             help=N_("Model file to check; the model of --model if not given."),
         ),
     ] = None,
+    limit: Annotated[
+        int | None,
+        typer.Option("--limit", min=1, help=N_("How many findings to list at most.")),
+    ] = None,
 ) -> None:
     """Print the audit of a model; end with 1 when a whole model contradicts itself."""
     from dataclasses import replace
@@ -32,7 +36,8 @@ def check(
     if path is not None and shell.source == DEFAULT_MODEL:
         shell = replace(shell, source=path)
     report = audit(shell.model, **shell.view)
-    emit(shell, report)
+    shown = report if limit is None else report.first(limit)
+    emit(shell, shown, how=N_("--limit lists so many, --format json all"))
     if not report.passed and not report.view.narrowed:
         raise typer.Exit(1)
 

@@ -34,6 +34,9 @@ def loops(
             autocompletion=complete_name,
         ),
     ] = None,
+    min_length: Annotated[
+        int | None, typer.Option("--min-length", min=1, help=N_("Shortest loop, in links."))
+    ] = None,
     max_length: Annotated[
         int | None, typer.Option("--max-length", min=1, help=N_("Longest loop, in links."))
     ] = None,
@@ -69,6 +72,8 @@ def loops(
             progress=progress,
             **shell.view,
         )
+    if min_length is not None:
+        found = found.of_length(min_length)
     if by_link or convention:
         from digisys.uncertainty.strengths import Strengths
 

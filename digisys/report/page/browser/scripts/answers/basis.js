@@ -20,7 +20,9 @@ export function basis(model, view, links) {
   const values = { stated: statedText(model, view, links.length, kinds), total: found.links };
   const assumed = found.assumed.length;
   let text = "";
-  if (!found.links || (kinds.length === 1 && kinds[0] === NO_EVIDENCE)) {
+  const weakest = kinds[kinds.length - 1];
+  const nobody = weakest === NO_EVIDENCE && (!assumed || kinds.length === 1);
+  if (!found.links || nobody) {
     text = say("{stated}.", values);
   } else if (!assumed) {
     text = say("{stated}; it states every direction too.", values);

@@ -189,10 +189,19 @@ export function quotedText(model, subject) {
  * @param {Influence} answer
  */
 export function questionText(model, answer) {
-  const name = quotedText(model, answer.subject);
-  return answer.upstream
-    ? say("What influences {name}?", { name })
-    : say("What does {name} influence?", { name });
+  const { subject } = answer;
+  const name = quotedText(model, subject);
+  if (!answer.upstream) return say("What does {name} influence?", { name });
+  const label = textOf(subject.label);
+  if (subject.kind === "target") {
+    return say("What influences target {number} ({label})?", { number: subject.key, label });
+  }
+  if (subject.kind === "area") return say("What influences the area “{name}”?", { name: label });
+  if (subject.kind === "variable") return say("What influences “{name}”?", { name: label });
+  if (!subject.unnamed && (subject.kind === "loop" || subject.kind === "instance")) {
+    return say("What influences loop {name} ({label})?", { name: subject.key, label });
+  }
+  return say("What influences {name}?", { name });
 }
 
 /**

@@ -7,7 +7,7 @@ import { cyclePairs, wholeCycles } from "../graph/cycles.js";
 import { loopOf, subjectOf } from "../graph/names.js";
 import { pairOf } from "../graph/pairs.js";
 import { makeGraph } from "../graph/view.js";
-import { say, sayCount } from "../words.js";
+import { say } from "../words.js";
 import { model } from "./model.js";
 import { state } from "./state.js";
 
@@ -242,5 +242,6 @@ function linkEmphasis(subject, shown) {
 /** @param {Influence} answer */
 export function selectionSentence(answer) {
   const reached = answer.affected.filter(withinSteps).length;
-  return `${questionText(model, answer)} ${say("Reached")}: ${sayCount("{count} variable", "{count} variables", reached)}.`;
+  const head = answer.upstream ? say("Variables that influence it") : say("Variables reached");
+  return `${questionText(model, answer)} ${head}: ${reached}.`;
 }

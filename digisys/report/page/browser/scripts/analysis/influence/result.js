@@ -1,7 +1,7 @@
 // The words of an answer about influence, as digisys/analysis/influence/result.py writes them.
 
 import { chainText, evidenceLabel, targetText, viewText } from "../../answers/wording.js";
-import { say, sayCount, textOf } from "../../words.js";
+import { say, sayCount, sayNumber, textOf } from "../../words.js";
 
 /**
  * Name a verdict in the language.
@@ -40,24 +40,34 @@ export function distanceWords(found) {
  * @returns {[string, string][]}
  */
 export function summaryPairs(model, answer) {
-  const none = say("none");
   const areas = answer.areasReached.map((id) => textOf(model.area.get(id).label));
+  /** @param {number[]} numbers */
+  const named = (numbers) => numbers.map((number) => targetText(model, number)).join("; ");
+  const [variables, targets, others] = answer.upstream
+    ? [
+        say("Variables that influence it"),
+        say("Targets that influence it"),
+        say("Targets that do not influence it"),
+      ]
+    : [say("Variables reached"), say("Targets reached"), say("Targets not reached")];
   /** @type {[string, string][]} */
-  const pairs = [
-    [say("Reached"), sayCount("{count} variable", "{count} variables", answer.affected.length)],
-    [say("Areas"), areas.join(", ") || none],
+  const told = [
+    [variables, sayNumber(answer.affected.length)],
+    [say("Areas"), areas.join(", ")],
+    [targets, named(answer.targetsReached)],
+    [others, named(answer.targetsNotReached)],
+    [say("Loops"), answer.loopsEntered.join(", ")],
   ];
-  if (model.targets.length) {
-    /** @param {number[]} numbers */
-    const named = (numbers) =>
-      numbers.map((number) => targetText(model, number)).join("; ") || none;
-    pairs.push([say("Targets reached"), named(answer.targetsReached)]);
-    pairs.push([say("Targets not reached"), named(answer.targetsNotReached)]);
-  }
-  if (model.loops.length) pairs.push([say("Loops"), answer.loopsEntered.join(", ") || none]);
+  const pairs = told.filter(([, text]) => text);
   if (answer.feedsBack.length) {
     const names = answer.feedsBack.map((id) => textOf(model.variable.get(id).label));
     pairs.push([say("Feeds back to"), names.join(", ")]);
+  }
+  if (answer.affected.length) {
+    pairs.push([
+      say("Weakest evidence"),
+      say("the part of the sources that states the least well stated link of the chain"),
+    ]);
   }
   if (answer.affected.some((effect) => effect.feedsBack)) {
     pairs.push(["↩", say("also influences what was asked about")]);
