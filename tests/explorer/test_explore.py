@@ -191,7 +191,9 @@ def test_a_selection_is_announced(open_page):
     expect(page.locator("#live")).to_contain_text(
         "Variable · Digital public services: Participation"
     )
-    expect(page.locator("#live")).to_contain_text("What does “Participation” influence? Variables reached:")
+    expect(page.locator("#live")).to_contain_text(
+        "What does “Participation” influence? Variables reached:"
+    )
 
 
 OWN_PUSHES = "push=trust_in_society:0.5:2024:ramp:2026,digital_support:-0.5:2025:pulse:2027"
