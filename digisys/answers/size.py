@@ -144,9 +144,9 @@ def size_statement(effects: Sequence[Sized], end: Moment, pushed: float | None =
         parts["push"] = pushed
         values["share"] = SaidNumber(pushed)
         message = (
-            Message("Pushed by {share} for good, its effect in {time} is {told}.", values)
+            Message("Pushed by {share} permanently, its effect in {time} is {told}.", values)
             if end.unit == "years"
-            else Message("Pushed by {share} for good, its effect at {time} is {told}.", values)
+            else Message("Pushed by {share} permanently, its effect at {time} is {told}.", values)
         )
     elif end.unit == "years":
         message = Message("In {time} the effect is {told}.", values)

@@ -82,7 +82,9 @@ def pages():
     for name in digisys.__all__:
         thing = getattr(digisys, name)
         layer = thing.__module__.split(".")[1]
-        layer = "io" if layer == "session" else layer  # how results are shown: with how models are read
+        layer = (
+            "io" if layer == "session" else layer
+        )  # how results are shown: with how models are read
         if inspect.isfunction(thing):
             found[layer].append((f"digisys.{name}", thing))
     for module, name in BESIDE:
