@@ -108,6 +108,8 @@ def faults(site: Path) -> Iterator[str]:
             target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
             if not target.exists():
                 yield f"{path.relative_to(site)} leads to {address}, which is not there"
+            elif "=" in parts.fragment:
+                continue  # what the explorer page is to show, not a place in it
             elif target in pages and unquote(parts.fragment) not in {"", *pages[target].anchors}:
                 yield f"{path.relative_to(site)} leads to {address}, a place that is not there"
 
