@@ -88,7 +88,7 @@ def order_navigation(app, pagename, templatename, context, doctree):
         return
     parts = re.split(r'(?=<p class="caption")', tree)
     head, groups = parts[0], parts[1:]
-    groups.sort(key=lambda part: f">{caption}<" not in part)
+    groups.sort(key=lambda part: f'caption-text">{caption}<' not in part)
     last = len(groups) - 1
     # The closing tag of the tree stands in the last group as it was.
     closing = parts[-1][parts[-1].rfind("</ul>") + len("</ul>") :]
