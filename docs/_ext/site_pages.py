@@ -89,11 +89,10 @@ def order_navigation(app, pagename, templatename, context, doctree):
     parts = re.split(r'(?=<p class="caption")', tree)
     head, groups = parts[0], parts[1:]
     groups.sort(key=lambda part: f'caption-text">{caption}<' not in part)
-    last = len(groups) - 1
     # The closing tag of the tree stands in the last group as it was.
     closing = parts[-1][parts[-1].rfind("</ul>") + len("</ul>") :]
     groups = [part.removesuffix(closing) if closing else part for part in groups]
-    context["furo_navigation_tree"] = head + "".join(groups[: last + 1]) + closing
+    context["furo_navigation_tree"] = head + "".join(groups) + closing
 
 
 #: What the theme and others leave wanting for those who use a keyboard or a screen reader.
