@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
+from digisys.answers.frames import BETWEEN, LIST
 from digisys.answers.table import Cell, Table
 
 if TYPE_CHECKING:
@@ -86,10 +87,19 @@ def _labels(values: list[Any], name: Callable[[str], str | None]) -> list[Cell] 
     """Give the labels of a column of ids; None where it holds other words."""
     labels: list[Cell] = []
     for value in values:
-        items = value if isinstance(value, list) else [] if value is None else [value]
+        between, items = _items(value)
         words = [item for item in items if isinstance(item, str) and not item.isdecimal()]
         found = [name(item) for item in words]
         if None in found:
             return None
-        labels.append(";".join(each for each in found if each is not None) or None)
+        labels.append(between.join(each for each in found if each is not None) or None)
     return labels if any(labels) else None
+
+
+def _items(value: Any) -> tuple[str, list[Any]]:
+    """Return what stands between the ids of a cell, and the ids."""
+    if isinstance(value, str):
+        for between in (BETWEEN, LIST):
+            if between in value:
+                return between, value.split(between)
+    return ";", value if isinstance(value, list) else [] if value is None else [value]

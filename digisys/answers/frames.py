@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-__all__ = ["along", "joined"]
+__all__ = ["BETWEEN", "LIST", "along", "joined"]
+
+#: What stands between the ids of a chain, and between several values.
+BETWEEN, LIST = " -> ", ", "
 
 
 def along(names: Iterable[str]) -> str:
@@ -15,7 +18,7 @@ def along(names: Iterable[str]) -> str:
     >>> along(["trust", "use"])
     'trust -> use'
     """
-    return " -> ".join(names)
+    return BETWEEN.join(names)
 
 
 def joined(values: Iterable[object]) -> str:
@@ -26,4 +29,4 @@ def joined(values: Iterable[object]) -> str:
     >>> joined([4, 10])
     '4, 10'
     """
-    return ", ".join(map(str, values))
+    return LIST.join(map(str, values))

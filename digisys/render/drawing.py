@@ -71,7 +71,7 @@ class Drawing(Content):
     paper: str | None = None
     engine: Engine = "digisys"
     look: Look = field(default_factory=Look, repr=False)
-    make: Callable[..., Scene] | None = field(default=None, repr=False)
+    make: Callable[..., Scene] | None = field(default=None, repr=False, compare=False)
 
     def with_options(
         self,

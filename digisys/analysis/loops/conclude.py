@@ -130,7 +130,7 @@ def _strongest(
         )
     else:
         message = Message(
-            "None grows by itself; loop {loop} amplifies a push most often, in {share} of the "
+            "No loop grows by itself; loop {loop} amplifies a push most often, in {share} of the "
             "draws of strengths.",
             values,
         )

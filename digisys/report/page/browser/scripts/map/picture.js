@@ -143,7 +143,7 @@ function writtenText(text, x, y, size, weight) {
       y,
       "font-size": size,
       "font-weight": weight,
-      "font-family": "Inter, sans-serif",
+      "font-family": "Inter,sans-serif",
       fill: colourOf("color"),
     },
     text,
