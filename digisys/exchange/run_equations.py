@@ -163,6 +163,7 @@ def run_equations(
     A map without equations cannot be run:
 
     >>> import pathlib, tempfile
+    >>> from digisys.errors import QuestionError
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = pathlib.Path(folder, "map.txt")
     ...     _ = file.write_text("Trust + Use of services")

@@ -457,7 +457,7 @@ def test_press_tells_of_products_that_move_at_rest():
     told = " ".join(answer.text("en").split())
     assert "move something near rest, which is not counted here; a run counts it: a->d" in told
     assert "which move nothing near rest: b->d" in told
-    run = digisys.simulate(model, tiny.push())
+    run = simulate_once(model, tiny.push())
     assert run.level("d")[-1] > 0.01
 
 

@@ -41,6 +41,7 @@ def actions(
     actor: str | None = None,
     reaching: str | int | None = None,
     samples: int | Draws | None = None,
+    seed: int | None = None,
     evidence: EvidenceChoice = None,
     certainty: CertaintyChoice = "explicit",
 ) -> Actions:
@@ -61,9 +62,11 @@ def actions(
         Only actions whose chains reach this variable, target, area or loop, the nearest
         first; each with its best chain and the sign of its effect.
     samples
-        How many draws rank the actions by their effect on what is reached, or options of
-        draws; no ranking when absent. In each draw an action pushes its variables by 1 in
+        How many draws rank the actions by their effect on what is reached, or
+        :class:`~digisys.uncertainty.options.Draws`; no ranking when absent. In each draw an action pushes its variables by 1 in
         all, each by the same share, as the documents say nothing of sizes.
+    seed
+        Seed of the draws.
     evidence, certainty
         Which links count; see :func:`digisys.graph.view.select_view`.
 
@@ -125,7 +128,7 @@ def actions(
             graph,
             subject,
             {name: chosen[name] for name in order},
-            Draws.of(samples, None, usual=2_000, without=OF_RUNS),
+            Draws.of(samples, seed, usual=2_000, without=OF_RUNS),
         )
         order.sort(key=lambda name: (-placed[name].best, -placed[name].top, placed[name].mean))
     return Actions(
