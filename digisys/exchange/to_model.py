@@ -16,7 +16,7 @@ from digisys.exchange.texts import label_of
 from digisys.schema import Model
 from digisys.schema.checks.consistency import find_problems
 
-__all__ = ["Origin", "to_model"]
+__all__ = ["Origin", "doubtful", "plain_model", "to_model"]
 
 _POLARITIES: Mapping[Sign, str] = {"+": "positive", "-": "negative", "?": "unknown"}
 _KINDS: Mapping[Sign, str] = {"+": "reinforcing", "-": "balancing", "?": "unknown"}
@@ -67,12 +67,34 @@ def to_model(read: MapRead, origin: Origin) -> tuple[Model, tuple[Loss, ...]]:
     ModelFileError
         If the map holds nothing that a model can.
     """
-    making = _Making(read, origin)
-    raw = making.raw()
-    if problems := find_problems(raw):
+    raw, losses = plain_model(read, origin)
+    if problems := find_problems(doubtful(raw)):
         raise ModelFileError(problems)
     model = Model.model_validate(raw, context={"references_checked": True})
-    return model, (*read.losses, *making.losses)
+    return model, (*read.losses, *losses)
+
+
+def plain_model(read: MapRead, origin: Origin) -> tuple[dict[str, Any], list[Loss]]:
+    """Make a model of a map as plain data, not yet checked; see :func:`to_model`."""
+    making = _Making(read, origin)
+    raw = making.raw()
+    return raw, making.losses
+
+
+def doubtful(raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the parts of a model made of a map that may contradict each other.
+
+    Variables, links and places are put together here so that they agree; only what a map tells
+    of loops is compared with its links.
+
+    Parameters
+    ----------
+    raw
+        The model as plain data.
+    """
+    if raw["loops"]:
+        return raw
+    return {key: raw[key] for key in raw if key not in ("variables", "links", "layout")}
 
 
 class _Making:
