@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 from digisys.exchange.losses import Loss
 from digisys.exchange.texts import label_of, note_of
@@ -53,8 +53,7 @@ class FormatError(Exception):
         self.line = line
 
 
-@dataclass(frozen=True)
-class NodeRead:
+class NodeRead(NamedTuple):
     """An element of a map: a variable to be.
 
     Attributes
@@ -88,8 +87,7 @@ class NodeRead:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class LinkRead:
+class LinkRead(NamedTuple):
     """A statement that one element acts on another.
 
     Attributes
@@ -209,7 +207,7 @@ class Reading:
                 for name in _MORE_OF_NODE
                 if (value := getattr(new, name)) and not getattr(found, name)
             }
-            self.nodes[key] = replace(found, **empty) if empty else found
+            self.nodes[key] = found._replace(**empty) if empty else found
             return
         if len(self.nodes) >= MOST_NODES:
             raise FormatError(
@@ -219,7 +217,7 @@ class Reading:
 
     def label(self, key: str, label: str) -> None:
         """Name an element whose text the file tells after its first arrow."""
-        self.nodes[key] = replace(self.nodes[key], label=label_of(label))
+        self.nodes[key] = self.nodes[key]._replace(label=label_of(label))
 
     def link(
         self,
@@ -289,4 +287,5 @@ class Reading:
 def _cleaned(texts: str | Iterable[str], clean: Callable[[str], str]) -> tuple[str, ...]:
     """Make texts such as a model may hold, each once; drop those that are blank."""
     texts = (texts,) if isinstance(texts, str) else texts
-    return tuple(dict.fromkeys(text for each in texts if each and (text := clean(each))))
+    found = [text for each in texts if each and (text := clean(each))]
+    return tuple(dict.fromkeys(found))

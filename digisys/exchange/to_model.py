@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -110,11 +110,11 @@ class _Making:
             if node.label:
                 self.nodes.append(node)
             elif node.key in used:
-                self.nodes.append(replace(node, label=label_of(node.key) or "?"))
+                self.nodes.append(node._replace(label=label_of(node.key) or "?"))
             else:
                 self.lose("no-label", node.item)
         if not self.nodes:  # a map of nothing but blank boxes
-            self.nodes = [replace(node, label="?") for node in read.nodes[:1]]
+            self.nodes = [node._replace(label="?") for node in read.nodes[:1]]
         ids = unique_ids(node.label for node in self.nodes)
         self.ids = {node.key: name for node, name in zip(self.nodes, ids, strict=True)}
         self.areas = self._areas()
@@ -194,7 +194,7 @@ class _Making:
 
     def _evidence(self, item: str) -> dict[str, Any]:
         item = label_of(item)
-        return {"source": self.source, **({"note": item} if item else {})}
+        return {"source": self.source, "note": item} if item else {"source": self.source}
 
     # -- links ----------------------------------------------------------------
 
@@ -222,40 +222,47 @@ class _Making:
     def _link(
         self, pair: tuple[str, str], links: Sequence[LinkRead], *, sizes: bool
     ) -> dict[str, Any]:
-        source, target = (self.ids[key] for key in pair)
+        source, target = self.ids[pair[0]], self.ids[pair[1]]
         name = f"{source}->{target}"
-        signs = dict.fromkeys(link.sign for link in links if link.sign != "?")
-        sign: Sign = next(iter(signs)) if len(signs) == 1 else "?"
-        notes = [note for link in links for note in link.notes]
-        if len(signs) > 1:
-            self.lose("opposite-signs", links[0].item, link=name)
-            notes = [_statement(link) for link in links]
-        elif len(links) > 1:
-            self.lose("joined-statements", links[1].item, link=name, count=len(links))
+        first = links[0]
+        if len(links) == 1:
+            sign, notes, items = first.sign, list(first.notes), [first.item]
+        else:
+            sign, notes = self._joined(links, name)
+            items = list(dict.fromkeys(link.item for link in links))
         raw: dict[str, Any] = {
             "from": source,
             "to": target,
             "polarity": _POLARITIES[sign],
-            "evidence": [self._evidence(item) for item in dict.fromkeys(x.item for x in links)],
+            "evidence": [self._evidence(item) for item in items],
         }
-        weights = [link.weight for link in links if sizes and link.weight is not None]
+        weights = [link.weight for link in links if link.weight is not None] if sizes else []
         if weights and min(weights) > 0 and max(weights) <= 1:
             low, high = min(weights), max(weights)
             raw["strength"] = low if low == high else [low, high]
         elif weights:
             told = ", ".join(f"{weight:g}" for weight in dict.fromkeys(weights))
-            self.lose("weight", links[0].item, weight=told, link=name)
+            self.lose("weight", first.item, weight=told, link=name)
             notes.append(told)
         classes = {link.size for link in links if link.size}
         if len(classes) == 1 and "strength" not in raw:
             raw["strength"] = classes.pop()
         if any(link.delay for link in links):
             raw["delay"] = True
-        if said_by := list(dict.fromkeys(who for link in links for who in link.said_by)):
-            raw["said_by"] = said_by
+        if said_by := dict.fromkeys(who for link in links for who in link.said_by):
+            raw["said_by"] = list(said_by)
         if text := "\n".join(dict.fromkeys(filter(None, notes))):
             raw["note"] = text
         return raw
+
+    def _joined(self, links: Sequence[LinkRead], name: str) -> tuple[Sign, list[str]]:
+        """Return the sign and the notes that several statements on a pair have together."""
+        signs = dict.fromkeys(link.sign for link in links if link.sign != "?")
+        if len(signs) > 1:
+            self.lose("opposite-signs", links[0].item, link=name)
+            return "?", [_statement(link) for link in links]
+        self.lose("joined-statements", links[1].item, link=name, count=len(links))
+        return next(iter(signs), "?"), [note for link in links for note in link.notes]
 
     # -- loops ----------------------------------------------------------------
 
