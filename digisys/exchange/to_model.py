@@ -225,15 +225,13 @@ class _Making:
         source, target = self.ids[pair[0]], self.ids[pair[1]]
         name = f"{source}->{target}"
         first = links[0]
-        if len(links) == 1:
-            sign, notes, items = first.sign, list(first.notes), [first.item]
-        else:
-            sign, notes = self._joined(links, name)
-            items = list(dict.fromkeys(link.item for link in links))
+        link = first if len(links) == 1 else self._joined(links, name)
+        items = (first.item,) if link is first else dict.fromkeys(each.item for each in links)
+        notes = list(link.notes)
         raw: dict[str, Any] = {
             "from": source,
             "to": target,
-            "polarity": _POLARITIES[sign],
+            "polarity": _POLARITIES[link.sign],
             "evidence": [self._evidence(item) for item in items],
         }
         weights = [link.weight for link in links if link.weight is not None] if sizes else []
@@ -244,25 +242,34 @@ class _Making:
             told = ", ".join(f"{weight:g}" for weight in dict.fromkeys(weights))
             self.lose("weight", first.item, weight=told, link=name)
             notes.append(told)
-        classes = {link.size for link in links if link.size}
-        if len(classes) == 1 and "strength" not in raw:
-            raw["strength"] = classes.pop()
-        if any(link.delay for link in links):
+        if link.size and "strength" not in raw:
+            raw["strength"] = link.size
+        if link.delay:
             raw["delay"] = True
-        if said_by := dict.fromkeys(who for link in links for who in link.said_by):
-            raw["said_by"] = list(said_by)
+        if link.said_by:
+            raw["said_by"] = list(dict.fromkeys(link.said_by))
         if text := "\n".join(dict.fromkeys(filter(None, notes))):
             raw["note"] = text
         return raw
 
-    def _joined(self, links: Sequence[LinkRead], name: str) -> tuple[Sign, list[str]]:
-        """Return the sign and the notes that several statements on a pair have together."""
+    def _joined(self, links: Sequence[LinkRead], name: str) -> LinkRead:
+        """Return what several statements on a pair say together, but for their weights."""
         signs = dict.fromkeys(link.sign for link in links if link.sign != "?")
+        sign: Sign = next(iter(signs)) if len(signs) == 1 else "?"
         if len(signs) > 1:
             self.lose("opposite-signs", links[0].item, link=name)
-            return "?", [_statement(link) for link in links]
-        self.lose("joined-statements", links[1].item, link=name, count=len(links))
-        return next(iter(signs), "?"), [note for link in links for note in link.notes]
+            notes = tuple(_statement(link) for link in links)
+        else:
+            self.lose("joined-statements", links[1].item, link=name, count=len(links))
+            notes = tuple(note for link in links for note in link.notes)
+        sizes = {link.size for link in links if link.size}
+        return links[0]._replace(
+            sign=sign,
+            size=sizes.pop() if len(sizes) == 1 else "",
+            delay=any(link.delay for link in links),
+            said_by=tuple(who for link in links for who in link.said_by),
+            notes=notes,
+        )
 
     # -- loops ----------------------------------------------------------------
 

@@ -34,11 +34,10 @@ _MOST_FILES = 10_000
 #: Cells between the first and the last of a sheet, and of all sheets together.
 MOST_CELLS = 4_000_000
 
-#: Where the element of a cell begins, or a comment or a declaration; where the element of a cell
-#: with a prefix may begin; and where one begins with its place first.
-_CELL = re.compile(rb"<(?:c[\s/>]|!)")
+#: Where the element of a cell begins with its place first, or any other way without a place, or
+#: a comment or a declaration; and where the element of a cell with a prefix may begin.
+_CELL = re.compile(rb'<(?:c r="([A-Z]{1,3})([0-9]{1,7})"|c[\s/>]|!)')
 _PREFIXED_CELL = re.compile(rb":c[\s/>]")
-_PLAIN_CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 #: What reading a damaged archive or XML file ends in.
 _BROKEN = (
@@ -162,10 +161,11 @@ def _extent_bound(content: bytes) -> int | None:
     or is not written in the way of the usual programs: without comments and declarations, and
     each cell with its place first.
     """
-    places = _PLAIN_CELL.findall(content)
     if b"\0" in content or _PREFIXED_CELL.search(content):
         return None
-    if len(places) != len(_CELL.findall(content)):
+    places = _CELL.findall(content)
+    letters = {letters for letters, _ in places}
+    if b"" in letters:
         return None
     try:
         ParserCreate().Parse(content, True)  # noqa: FBT003 - the whole of it
@@ -173,7 +173,7 @@ def _extent_bound(content: bytes) -> int | None:
         return None
     if not places:
         return 0
-    columns = {_column(letters.decode()) for letters in {letters for letters, _ in places}}
+    columns = [_column(each.decode()) for each in letters]
     rows = [int(row) for row in {row for _, row in places}]
     return (max(rows) - min(rows) + 1) * (max(columns) - min(columns) + 1)
 
