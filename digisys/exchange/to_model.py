@@ -223,11 +223,10 @@ class _Making:
         self, pair: tuple[str, str], links: Sequence[LinkRead], *, sizes: bool
     ) -> dict[str, Any]:
         source, target = self.ids[pair[0]], self.ids[pair[1]]
-        name = f"{source}->{target}"
         first = links[0]
-        link = first if len(links) == 1 else self._joined(links, name)
+        link = first if len(links) == 1 else self._joined(links, f"{source}->{target}")
         items = (first.item,) if link is first else dict.fromkeys(each.item for each in links)
-        notes = list(link.notes)
+        notes = link.notes
         raw: dict[str, Any] = {
             "from": source,
             "to": target,
@@ -240,8 +239,8 @@ class _Making:
             raw["strength"] = low if low == high else [low, high]
         elif weights:
             told = ", ".join(f"{weight:g}" for weight in dict.fromkeys(weights))
-            self.lose("weight", first.item, weight=told, link=name)
-            notes.append(told)
+            self.lose("weight", first.item, weight=told, link=f"{source}->{target}")
+            notes = (*notes, told)
         if link.size and "strength" not in raw:
             raw["strength"] = link.size
         if link.delay:

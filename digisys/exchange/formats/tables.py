@@ -60,10 +60,11 @@ class _List:
         return [""] * len(self.rows) if column is None else self._texts_at(column)
 
     def _texts_at(self, at: int) -> list[str]:
-        cells = [row.cells for row in self.rows]
-        values = [each[at] if at < len(each) else "" for each in cells]
-        # Texts of rows have no blanks around.
-        return [value if type(value) is str else _text(value) for value in values]
+        return [
+            # Texts of rows have no blanks around.
+            value if type(value := cells[at] if at < len(cells) else "") is str else _text(value)
+            for _, cells, _ in self.rows
+        ]
 
     def items(self, name: str) -> list[str]:
         """Return the places of the cells of a column, row by row, for people."""
@@ -83,7 +84,7 @@ class _List:
             if column not in known and head and head.casefold() not in _DRAWN
         ]
         for at in range(len(self.rows)):
-            yield [(head, texts[at]) for head, texts in own if texts[at]]
+            yield [(head, text) for head, texts in own if (text := texts[at])]
 
 
 def recognise(file: ForeignFile) -> bool:
