@@ -27,7 +27,7 @@ from digisys.io.tables.write import format_workbook
 
 AIM = 3.0
 #: What must not be exceeded until the aim is reached.
-LIMIT = 15.0
+LIMIT = 9.0
 REPEATS = 7
 
 

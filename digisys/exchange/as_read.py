@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 from digisys.exchange.losses import Loss
 from digisys.exchange.texts import label_of, note_of
@@ -19,7 +19,9 @@ __all__ = [
     "MapRead",
     "NodeRead",
     "Reading",
+    "RoleRead",
     "Sign",
+    "SizeRead",
 ]
 
 Sign = Literal["+", "-", "?"]
@@ -27,6 +29,8 @@ RoleRead = Literal["", "stock", "input", "auxiliary"]
 
 SizeRead = Literal["", "weak", "moderate", "strong"]
 
+#: What may be told of an element in several places.
+_MORE_OF_NODE = ("role", "place", "unit", "description", "groups", "notes")
 #: A file that holds more than this is no map.
 MOST_NODES, MOST_LINKS = 100_000, 500_000
 MOST = {"most": MOST_LINKS}
@@ -49,8 +53,7 @@ class FormatError(Exception):
         self.line = line
 
 
-@dataclass(frozen=True)
-class NodeRead:
+class NodeRead(NamedTuple):
     """An element of a map: a variable to be.
 
     Attributes
@@ -84,8 +87,7 @@ class NodeRead:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class LinkRead:
+class LinkRead(NamedTuple):
     """A statement that one element acts on another.
 
     Attributes
@@ -178,40 +180,80 @@ class Reading:
         self.losses: list[Loss] = []
         self.texts: list[str] = []
 
-    def node(self, key: str, label: str, item: str, **more: Any) -> None:
+    def node(
+        self,
+        key: str,
+        label: str,
+        item: str,
+        *,
+        role: RoleRead = "",
+        place: tuple[float, float] | None = None,
+        unit: str = "",
+        description: str = "",
+        groups: str | Iterable[str] = (),
+        notes: str | Iterable[str] = (),
+    ) -> None:
         """Add an element; what is told of it again fills what was not told before."""
-        more = {name: _clean(name, value) for name, value in more.items() if value}
+        label = label_of(label)
+        unit = label_of(unit) if unit else ""
+        description = note_of(description) if description else ""
+        within = _cleaned(groups, label_of) if groups else ()
+        told = _cleaned(notes, note_of) if notes else ()
+        new = NodeRead(key, label, item, role, place, unit, description, within, told)
         found = self.nodes.get(key)
-        if found is None:
-            if len(self.nodes) >= MOST_NODES:
-                raise FormatError(
-                    Message("The map has more than {most} elements.", {"most": MOST_NODES})
-                )
-            self.nodes[key] = NodeRead(key, label_of(label), item, **more)
+        if found is not None:
+            empty = {
+                name: value
+                for name in _MORE_OF_NODE
+                if (value := getattr(new, name)) and not getattr(found, name)
+            }
+            self.nodes[key] = found._replace(**empty) if empty else found
             return
-        empty = {name: value for name, value in more.items() if not getattr(found, name)}
-        if empty:
-            self.nodes[key] = replace(found, **empty)
+        if len(self.nodes) >= MOST_NODES:
+            raise FormatError(
+                Message("The map has more than {most} elements.", {"most": MOST_NODES})
+            )
+        self.nodes[key] = new
 
     def label(self, key: str, label: str) -> None:
         """Name an element whose text the file tells after its first arrow."""
-        self.nodes[key] = replace(self.nodes[key], label=label_of(label))
+        self.nodes[key] = self.nodes[key]._replace(label=label_of(label))
 
-    def link(self, source: str, target: str, sign: Sign, item: str, **more: Any) -> None:
+    def link(
+        self,
+        source: str,
+        target: str,
+        sign: Sign,
+        item: str,
+        *,
+        weight: float | None = None,
+        size: SizeRead = "",
+        delay: bool = False,
+        said_by: str | Iterable[str] = (),
+        notes: str | Iterable[str] = (),
+        told: str = "",
+    ) -> None:
         """Add a statement on a pair."""
         if len(self.links) >= MOST_LINKS:
             raise FormatError(Message("The map has more than {most} links.", MOST))
-        more = {
-            name: _clean(name, value) for name, value in more.items() if value or name == "weight"
-        }
-        self.links.append(LinkRead(source, target, sign, item, **more))
+        who = _cleaned(said_by, label_of) if said_by else ()
+        words = _cleaned(notes, note_of) if notes else ()
+        self.links.append(
+            LinkRead(source, target, sign, item, weight, size, delay, who, words, told)
+        )
 
-    def loop(self, name: str, item: str, **more: Any) -> None:
+    def loop(
+        self,
+        name: str,
+        item: str,
+        *,
+        pairs: tuple[tuple[str, str], ...] = (),
+        sign: Sign = "?",
+        description: str = "",
+    ) -> None:
         """Add a loop that the file names."""
-        if len(self.loops) >= MOST_NODES:
-            return
-        more = {key: _clean(key, value) for key, value in more.items()}
-        self.loops.append(LoopRead(label_of(name), item, **more))
+        if len(self.loops) < MOST_NODES:
+            self.loops.append(LoopRead(label_of(name), item, pairs, sign, note_of(description)))
 
     def text(self, text: str, item: str) -> None:
         """Keep a text that belongs to no element in the description of the map."""
@@ -242,15 +284,8 @@ class Reading:
         )
 
 
-def _clean(name: str, value: Any) -> Any:
-    """Make texts such as a model may hold; drop those that are blank."""
-    if name in ("notes", "groups", "said_by"):
-        clean = note_of if name == "notes" else label_of
-        return tuple(dict.fromkeys(text for each in _texts(value) if (text := clean(each))))
-    if name == "description":
-        return note_of(value)
-    return label_of(value) if name == "unit" else value
-
-
-def _texts(value: str | Iterable[str]) -> Iterable[str]:
-    return (value,) if isinstance(value, str) else value
+def _cleaned(texts: str | Iterable[str], clean: Callable[[str], str]) -> tuple[str, ...]:
+    """Make texts such as a model may hold, each once; drop those that are blank."""
+    texts = (texts,) if isinstance(texts, str) else texts
+    found = [text for each in texts if each and (text := clean(each))]
+    return tuple(dict.fromkeys(found))

@@ -110,12 +110,12 @@ def with_derived_signs(read: MapRead, engine: Engine) -> MapRead:
             values = {"link": name, "sign": sign, "engine": engine.name}
             losses.append(Loss("derived-sign", link.item, values))
             note = f"Sign derived from the equation by {engine.name}."
-            links.append(replace(link, sign=sign, notes=(*link.notes, note)))
+            links.append(link._replace(sign=sign, notes=(*link.notes, note)))
             continue
         values = {"link": name, "sign": link.sign, "engine": engine.name}
         losses.append(Loss("sign-against-derived", link.item, values))
         note = f"The sign derived from the equation by {engine.name} is the opposite."
-        links.append(replace(link, notes=(*link.notes, note)))
+        links.append(link._replace(notes=(*link.notes, note)))
     return replace(read, links=tuple(links), losses=tuple(losses))
 
 

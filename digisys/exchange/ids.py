@@ -17,6 +17,7 @@ _SOUNDS = (
     "χ=ch ψ=ps ω=o ß=ss æ=ae ø=o œ=oe ł=l đ=d ð=d þ=th ı=i ŋ=ng ħ=h ŧ=t"
 )
 _LETTERS = {pair[0]: pair[2:] for pair in _SOUNDS.split()}
+_WORD = re.compile(r"[a-z0-9]+")
 #: Names such as ``HIRAGANA LETTER SMALL TU`` end in what the letter sounds like.
 _SOUND = re.compile(r"(?:LETTER|SYLLABLE|SIGN)(?: SMALL| VOCALIC)? ([A-Z]+)(?: .*)?")
 
@@ -42,7 +43,7 @@ def slug(label: str) -> str:
     text = label[:400].lower()
     if not text.isascii():
         text = "".join(map(_ascii, unicodedata.normalize("NFKD", label[:400]).lower()))
-    text = re.sub(r"[^a-z0-9]+", "_", text).strip("_")
+    text = "_".join(_WORD.findall(text))
     if len(text) > _LONGEST:
         text = text[:_LONGEST].rpartition("_")[0] or text[:_LONGEST]
     if not text:

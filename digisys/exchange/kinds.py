@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
+
+from digisys.exchange.as_read import RoleRead
+
 __all__ = ["role_of"]
 
-_ROLES = {
+_ROLES: Mapping[str, RoleRead] = {
     "stock": "stock",
     "level": "stock",
     "state": "stock",
@@ -17,7 +22,8 @@ _ROLES = {
 }
 
 
-def role_of(kind: str) -> str:
+@lru_cache(maxsize=10_000)
+def role_of(kind: str) -> RoleRead:
     """Read the type of an element as a role; empty where it is none.
 
     Examples

@@ -88,7 +88,7 @@ def unsure_signs(read: MapRead) -> tuple[UnsureSign, ...]:
         In the order of the file; none where there are so many that they are no signs.
     """
     counts = Counter(link.told for link in read.links if link.told)
-    signs = {link.told: link.sign for link in read.links}
+    signs = {link.told: link.sign for link in read.links if link.told}
     unsure = [word for word in counts if sign_of(word, near=False) is None]
     if len(unsure) > _MOST:
         return ()
@@ -106,7 +106,9 @@ def with_named_signs(read: MapRead, signs: Mapping[str, Sign]) -> MapRead:
         What words mean, in lower case.
     """
     links = tuple(
-        replace(link, sign=signs[link.told.casefold()]) if link.told.casefold() in signs else link
+        link._replace(sign=signs[link.told.casefold()])
+        if link.told and link.told.casefold() in signs
+        else link
         for link in read.links
     )
     losses = [

@@ -187,13 +187,20 @@ def read_map(
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """Let the collector of garbage in circles rest: a map holds none, and many parts."""
+    """Let the collector of garbage in circles rest: a map holds none, and many parts.
+
+    What was made is handed over as old, as what has been looked at; else the collector would
+    go through all of it at once when it wakes.
+    """
     enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if enabled:
+            if not gc.get_freeze_count():  # nobody else keeps things from the collector
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 

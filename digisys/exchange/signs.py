@@ -95,6 +95,7 @@ _BOTH_WAYS = (
 _MUTUAL = frozenset(_BOTH_WAYS.split())
 
 
+@lru_cache(maxsize=10_000)
 def is_mutual(text: str) -> bool:
     """Tell whether a word says that an arrow points both ways.
 

@@ -50,7 +50,11 @@ def note_of(text: str) -> str:
 
 
 def _is_plain(text: str) -> bool:
-    return len(text) <= _LONGEST_NOTE and _PLAIN.fullmatch(text) is not None
+    if len(text) > _LONGEST_NOTE:
+        return False
+    if text.isascii():  # as most are; told without looking at each letter in turn
+        return text.isprintable() and "  " not in text and text.strip() == text != ""
+    return _PLAIN.fullmatch(text) is not None
 
 
 def _seen(text: str) -> str:

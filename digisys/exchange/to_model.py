@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from digisys.exchange.texts import label_of
 from digisys.schema import Model
 from digisys.schema.checks.consistency import find_problems
 
-__all__ = ["Origin", "to_model"]
+__all__ = ["Origin", "doubtful", "plain_model", "to_model"]
 
 _POLARITIES: Mapping[Sign, str] = {"+": "positive", "-": "negative", "?": "unknown"}
 _KINDS: Mapping[Sign, str] = {"+": "reinforcing", "-": "balancing", "?": "unknown"}
@@ -67,12 +67,34 @@ def to_model(read: MapRead, origin: Origin) -> tuple[Model, tuple[Loss, ...]]:
     ModelFileError
         If the map holds nothing that a model can.
     """
-    making = _Making(read, origin)
-    raw = making.raw()
-    if problems := find_problems(raw):
+    raw, losses = plain_model(read, origin)
+    if problems := find_problems(doubtful(raw)):
         raise ModelFileError(problems)
     model = Model.model_validate(raw, context={"references_checked": True})
-    return model, (*read.losses, *making.losses)
+    return model, (*read.losses, *losses)
+
+
+def plain_model(read: MapRead, origin: Origin) -> tuple[dict[str, Any], list[Loss]]:
+    """Make a model of a map as plain data, not yet checked; see :func:`to_model`."""
+    making = _Making(read, origin)
+    raw = making.raw()
+    return raw, making.losses
+
+
+def doubtful(raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the parts of a model made of a map that may contradict each other.
+
+    Variables, links and places are put together here so that they agree; only what a map tells
+    of loops is compared with its links.
+
+    Parameters
+    ----------
+    raw
+        The model as plain data.
+    """
+    if raw["loops"]:
+        return raw
+    return {key: raw[key] for key in raw if key not in ("variables", "links", "layout")}
 
 
 class _Making:
@@ -88,11 +110,11 @@ class _Making:
             if node.label:
                 self.nodes.append(node)
             elif node.key in used:
-                self.nodes.append(replace(node, label=label_of(node.key) or "?"))
+                self.nodes.append(node._replace(label=label_of(node.key) or "?"))
             else:
                 self.lose("no-label", node.item)
         if not self.nodes:  # a map of nothing but blank boxes
-            self.nodes = [replace(node, label="?") for node in read.nodes[:1]]
+            self.nodes = [node._replace(label="?") for node in read.nodes[:1]]
         ids = unique_ids(node.label for node in self.nodes)
         self.ids = {node.key: name for node, name in zip(self.nodes, ids, strict=True)}
         self.areas = self._areas()
@@ -172,7 +194,7 @@ class _Making:
 
     def _evidence(self, item: str) -> dict[str, Any]:
         item = label_of(item)
-        return {"source": self.source, **({"note": item} if item else {})}
+        return {"source": self.source, "note": item} if item else {"source": self.source}
 
     # -- links ----------------------------------------------------------------
 
@@ -200,40 +222,53 @@ class _Making:
     def _link(
         self, pair: tuple[str, str], links: Sequence[LinkRead], *, sizes: bool
     ) -> dict[str, Any]:
-        source, target = (self.ids[key] for key in pair)
-        name = f"{source}->{target}"
-        signs = dict.fromkeys(link.sign for link in links if link.sign != "?")
-        sign: Sign = next(iter(signs)) if len(signs) == 1 else "?"
-        notes = [note for link in links for note in link.notes]
-        if len(signs) > 1:
-            self.lose("opposite-signs", links[0].item, link=name)
-            notes = [_statement(link) for link in links]
-        elif len(links) > 1:
-            self.lose("joined-statements", links[1].item, link=name, count=len(links))
+        source, target = self.ids[pair[0]], self.ids[pair[1]]
+        first = links[0]
+        link = first if len(links) == 1 else self._joined(links, f"{source}->{target}")
+        items = (first.item,) if link is first else dict.fromkeys(each.item for each in links)
+        notes = link.notes
         raw: dict[str, Any] = {
             "from": source,
             "to": target,
-            "polarity": _POLARITIES[sign],
-            "evidence": [self._evidence(item) for item in dict.fromkeys(x.item for x in links)],
+            "polarity": _POLARITIES[link.sign],
+            "evidence": [self._evidence(item) for item in items],
         }
-        weights = [link.weight for link in links if sizes and link.weight is not None]
+        weights = [link.weight for link in links if link.weight is not None] if sizes else []
         if weights and min(weights) > 0 and max(weights) <= 1:
             low, high = min(weights), max(weights)
             raw["strength"] = low if low == high else [low, high]
         elif weights:
             told = ", ".join(f"{weight:g}" for weight in dict.fromkeys(weights))
-            self.lose("weight", links[0].item, weight=told, link=name)
-            notes.append(told)
-        classes = {link.size for link in links if link.size}
-        if len(classes) == 1 and "strength" not in raw:
-            raw["strength"] = classes.pop()
-        if any(link.delay for link in links):
+            self.lose("weight", first.item, weight=told, link=f"{source}->{target}")
+            notes = (*notes, told)
+        if link.size and "strength" not in raw:
+            raw["strength"] = link.size
+        if link.delay:
             raw["delay"] = True
-        if said_by := list(dict.fromkeys(who for link in links for who in link.said_by)):
-            raw["said_by"] = said_by
+        if link.said_by:
+            raw["said_by"] = list(dict.fromkeys(link.said_by))
         if text := "\n".join(dict.fromkeys(filter(None, notes))):
             raw["note"] = text
         return raw
+
+    def _joined(self, links: Sequence[LinkRead], name: str) -> LinkRead:
+        """Return what several statements on a pair say together, but for their weights."""
+        signs = dict.fromkeys(link.sign for link in links if link.sign != "?")
+        sign: Sign = next(iter(signs)) if len(signs) == 1 else "?"
+        if len(signs) > 1:
+            self.lose("opposite-signs", links[0].item, link=name)
+            notes = tuple(_statement(link) for link in links)
+        else:
+            self.lose("joined-statements", links[1].item, link=name, count=len(links))
+            notes = tuple(note for link in links for note in link.notes)
+        sizes = {link.size for link in links if link.size}
+        return links[0]._replace(
+            sign=sign,
+            size=sizes.pop() if len(sizes) == 1 else "",
+            delay=any(link.delay for link in links),
+            said_by=tuple(who for link in links for who in link.said_by),
+            notes=notes,
+        )
 
     # -- loops ----------------------------------------------------------------
 

@@ -163,7 +163,7 @@ def test_an_edit_in_the_other_tool_keeps_ids_and_evidence_of_the_rest(folder):
     cells = ["-" if cell in ("+", "-") else cell for cell in first.cells]
     last = connections.rows[-1].number
     added = Row(last + 1, ("Quite new", second.cells[0], "directed", "+"))
-    rows = (connections.rows[0], replace(first, cells=tuple(cells)), *connections.rows[2:], added)
+    rows = (connections.rows[0], first._replace(cells=tuple(cells)), *connections.rows[2:], added)
     tables[tables.index(connections)] = replace(connections, rows=rows)
     (folder / "kumu.xlsx").write_bytes(format_workbook(tables))
     found = digisys.read_map("kumu.xlsx", language="en").model

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from digisys.analysis.audit import audit
 from digisys.analysis.positions import outside_sheet, piled_up
 from digisys.errors import ModelFileError
-from digisys.exchange.as_read import LinkRead, MapRead, Reading
+from digisys.exchange.as_read import LinkRead, LoopRead, MapRead, NodeRead, Reading
 from digisys.exchange.ids import slug, unique_ids
 from digisys.exchange.places import spread
 from digisys.exchange.read_map import read_map
-from digisys.exchange.to_model import Origin, to_model
+from digisys.exchange.to_model import Origin, doubtful, plain_model, to_model
+from digisys.schema.checks.consistency import find_problems
 from tests.length import examples
 
 ORIGIN = Origin("map.csv", "table")
@@ -211,10 +212,64 @@ def test_whatever_is_read_makes_a_valid_model(statements):
     assert all(loss.what.text("fi") and loss.why.text("sv") for loss in losses)
 
 
+KEYS = st.sampled_from("abcd")
+LABELS = st.text(max_size=5) | st.integers(990, 1010).map("x".__mul__)
+NODES = st.builds(
+    NodeRead,
+    key=KEYS,
+    label=LABELS,
+    item=st.text(max_size=3),
+    role=st.sampled_from(["", "stock", "input", "auxiliary"]),
+    place=st.none() | st.tuples(st.floats(-900, 900), st.floats(-900, 900)),
+    unit=st.sampled_from(["", "m"]),
+    description=st.text(max_size=3),
+    groups=st.lists(LABELS, max_size=2).map(tuple),
+)
+LINKS = st.builds(
+    LinkRead,
+    source=KEYS,
+    target=KEYS,
+    sign=st.sampled_from("+-?"),
+    item=st.text(max_size=3),
+    weight=st.none() | st.floats(0, 2),
+    size=st.sampled_from(["", "weak", "strong"]),
+    delay=st.booleans(),
+    said_by=st.lists(st.text(max_size=2), max_size=2).map(tuple),
+)
+LOOPS = st.builds(
+    LoopRead,
+    name=LABELS,
+    item=st.text(max_size=3),
+    pairs=st.lists(st.tuples(KEYS, KEYS), max_size=4).map(tuple),
+    sign=st.sampled_from("+-?"),
+)
+
+
+@settings(max_examples=examples(200), deadline=None)
+@given(
+    nodes=st.lists(NODES, min_size=1, max_size=5, unique_by=lambda node: node.key),
+    links=st.lists(LINKS, max_size=8),
+    loops=st.lists(LOOPS, max_size=1),
+    title=LABELS,
+)
+def test_looking_at_all_parts_finds_no_more_than_at_those_in_doubt(nodes, links, loops, title):
+    read = MapRead(tuple(nodes), tuple(links), tuple(loops), title)
+    raw, _ = plain_model(read, ORIGIN)
+    assert find_problems(doubtful(raw)) == find_problems(raw)
+
+
+def test_a_group_with_a_name_too_long_is_still_found():
+    node = NodeRead("a", "A", "row 1", groups=("x" * 1001,))
+    with pytest.raises(ModelFileError) as caught:
+        to_model(MapRead((node,)), ORIGIN)
+    assert [problem.code for problem in caught.value.problems] == ["too-long-name"]
+
+
 def test_the_collector_of_garbage_is_as_it_was_after_an_import(tmp_path: Path) -> None:
     whole, broken = tmp_path / "whole.csv", tmp_path / "broken.txt"
     whole.write_text("from,to,sign\na,b,+\n", encoding="utf-8")
     broken.write_text("nothing of a map", encoding="utf-8")
+    kept = gc.get_freeze_count()
     for enabled in (False, True):
         (gc.enable if enabled else gc.disable)()
         try:
@@ -222,5 +277,6 @@ def test_the_collector_of_garbage_is_as_it_was_after_an_import(tmp_path: Path) -
             with pytest.raises(ModelFileError):
                 read_map(broken)
             assert gc.isenabled() is enabled
+            assert gc.get_freeze_count() == kept  # nothing is kept from it
         finally:
             gc.enable()

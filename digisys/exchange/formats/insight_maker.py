@@ -7,7 +7,7 @@ import re
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
-from digisys.exchange.as_read import FormatError, MapRead, Reading
+from digisys.exchange.as_read import FormatError, MapRead, Reading, RoleRead
 from digisys.exchange.foreign import ForeignFile
 from digisys.exchange.format import Format, ReadOptions
 from digisys.exchange.labels import map_places
@@ -20,7 +20,7 @@ from digisys.words import Message
 
 __all__ = ["FORMAT"]
 
-_ROLES = {"stock": "stock", "state": "stock"}
+_ROLES: dict[str, RoleRead] = {"stock": "stock", "state": "stock"}
 _BOXES = ("variable", "stock", "flow", "converter", "state", "action", "transition")
 _MARK = re.compile(r"END_ANNOTATION=([^;]*)")
 

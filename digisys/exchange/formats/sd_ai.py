@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from digisys.exchange.as_read import FormatError, MapRead, Reading, Sign
+from digisys.exchange.as_read import FormatError, MapRead, Reading, RoleRead, Sign
 from digisys.exchange.foreign import ForeignFile
 from digisys.exchange.format import Format, ReadOptions
 from digisys.exchange.labels import unique_labels
@@ -21,7 +21,7 @@ from digisys.words import Message
 __all__ = ["FORMAT"]
 
 _SUGGESTION = "AI suggestion:"
-_ROLES = {"stock": "stock", "flow": "auxiliary"}
+_ROLES: dict[str, RoleRead] = {"stock": "stock", "flow": "auxiliary"}
 _SIGNS = {"positive": "+", "negative": "-", "unknown": ""}
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property, lru_cache
+from functools import lru_cache
+from typing import NamedTuple
 
-from digisys.exchange.as_read import FormatError, MapRead, Reading, Sign
+from digisys.exchange.as_read import FormatError, MapRead, Reading, Sign, SizeRead
 from digisys.exchange.foreign import ForeignFile
 from digisys.exchange.format import Format, ReadOptions
 from digisys.exchange.headers import columns_of
@@ -29,7 +30,7 @@ from digisys.words import Message
 
 __all__ = ["FORMAT", "connection_rows", "element_rows", "read_tables", "table_labels"]
 
-_SIZES = {
+_SIZES: Mapping[SizeRead, str] = {
     "weak": "weak heikko svag low",
     "moderate": "moderate medium kohtalainen måttlig",
     "strong": "strong vahva stark high",
@@ -53,15 +54,37 @@ class _List:
     columns: dict[str, int]
     heads: tuple[str, ...]
 
-    @cached_property
-    def own(self) -> tuple[tuple[int, str], ...]:
-        """Columns that are not known, each with its head, but for those that tell of drawing."""
+    def texts(self, name: str) -> list[str]:
+        """Return the cells of a column as texts, row by row; empty where there is none."""
+        column = self.columns.get(name)
+        return [""] * len(self.rows) if column is None else self._texts_at(column)
+
+    def _texts_at(self, at: int) -> list[str]:
+        return [
+            # Texts of rows have no blanks around.
+            value if type(value := cells[at] if at < len(cells) else "") is str else _text(value)
+            for _, cells, _ in self.rows
+        ]
+
+    def items(self, name: str) -> list[str]:
+        """Return the places of the cells of a column, row by row, for people."""
+        sheet = self.table.sheet
+        start = f"{sheet}!{column_letters(self.columns[name])}" if sheet else "row "
+        return [f"{start}{row.number}" for row in self.rows]
+
+    def own_fields(self) -> Iterator[list[tuple[str, str]]]:
+        """Yield the head and the text of cells of columns that are not known, row by row.
+
+        Columns that tell of drawing are left out, and empty cells.
+        """
         known = set(self.columns.values())
-        return tuple(
-            (column, head[:80])
+        own = [
+            (head[:80], self._texts_at(column))
             for column, head in enumerate(self.heads)
             if column not in known and head and head.casefold() not in _DRAWN
-        )
+        ]
+        for at in range(len(self.rows)):
+            yield [(head, text) for head, texts in own if (text := texts[at])]
 
 
 def recognise(file: ForeignFile) -> bool:
@@ -142,63 +165,77 @@ def read_tables(tables: Sequence[Table], options: ReadOptions) -> MapRead:
 
 def _elements(reading: Reading, each: _List, ids: dict[str, str]) -> None:
     own: Counter[str] = Counter()
-    for row in each.rows:
-        label = _cell(row, each, "label")
-        item = _item(each.table, row, each.columns["label"])
-        key = label_of(label).casefold()
+    names = ("label", "id", "type", "x", "y", "unit", "notes")
+    columns = zip(*(each.texts(name) for name in names), strict=True)
+    for item, (label, name, kind, x, y, unit, notes), fields in zip(
+        each.items("label"), columns, each.own_fields(), strict=True
+    ):
+        text = label_of(label)
+        key = text.casefold()
         if not key:
             reading.lose("no-label", item)
             continue
-        if name := _cell(row, each, "id"):
+        if name:
             ids.setdefault(name.casefold(), key)
-        kind = _cell(row, each, "type")
-        x, y = (number_of(_cell(row, each, axis)) for axis in ("x", "y"))
+        across, down = (number_of(x), number_of(y)) if x and y else (None, None)
+        role = role_of(kind)
         reading.node(
             key,
-            label,
+            text,
             item,
-            role=role_of(kind),
-            place=None if x is None or y is None else (x, y),
-            unit=_cell(row, each, "unit"),
-            description=without_markup(_cell(row, each, "notes")),
-            groups=(kind,) if kind and not role_of(kind) else (),
-            notes=_own_fields(row, each, own),
+            role=role,
+            place=None if across is None or down is None else (across, down),
+            unit=unit,
+            description=without_markup(notes),
+            groups=(kind,) if kind and not role else (),
+            notes=_lines(fields, own),
         )
     for name, count in own.items():
         reading.lose("field", each.table.sheet or "", name=name, count=count)
 
 
 def _links(reading: Reading, each: _List, ids: dict[str, str]) -> None:
-    signs = _sign_columns(each)
     own: Counter[str] = Counter()
-    misspelt: dict[str, Sign | None] = {}
-    for row in each.rows:
-        source, targets = _cell(row, each, "from"), _cell(row, each, "to")
-        item = _item(each.table, row, each.columns["from"])
+    tell = _Signs(each)
+    keys: dict[str, str] = {}
+    names = ("from", "to", "notes", "delay", "said_by", "direction")
+    columns = zip(*(each.texts(name) for name in names), strict=True)
+    words = zip(*(each.texts(name) for name in _SIGN_COLUMNS), strict=True)
+    for item, (source, targets, about, late, who, direction), told, fields in zip(
+        each.items("from"), columns, words, each.own_fields(), strict=True
+    ):
         if not source or not targets:
             reading.lose("open-end", item)
             continue
-        notes = [without_markup(_cell(row, each, "notes"))]
-        sign, weight, size = _sign(reading, row, each, signs, item, misspelt, notes)
-        told = _told(row, each, misspelt, sign)
+        found = tell.found(told)
+        if found.unclear:
+            reading.lose("unclear-sign", item, text=found.unclear, sign=found.sign)
+        notes = (without_markup(about), found.unclear, *found.words)
+        word = tell.word(told, found.sign)
         for target in targets.split("|"):
             if not (target := target.strip()):
                 continue
-            ends = [_end(reading, name, ids, item) for name in (source, target)]
-            more = {
-                "weight": weight,
-                "size": size,
-                "delay": _is_told(_cell(row, each, "delay")),
-                "said_by": tuple(filter(None, [_cell(row, each, "said_by")])),
-                "notes": (*notes, *_own_fields(row, each, own)),
-                "told": told,
-            }
-            if is_mutual(_cell(row, each, "direction")):
+            for name in (source, target):
+                if name not in keys:
+                    keys[name] = _end(reading, name, ids, item)
+            ends = keys[source], keys[target]
+            lines = _lines(fields, own)
+            mutual = is_mutual(direction)
+            if mutual:
                 reading.lose("both-ways", item)
-                reading.link(ends[0], ends[1], "?", item, **more)
-                reading.link(ends[1], ends[0], "?", item, **more)
-            else:
-                reading.link(ends[0], ends[1], sign, item, **more)
+            for first, last in (ends, ends[::-1]) if mutual else (ends,):
+                reading.link(
+                    first,
+                    last,
+                    "?" if mutual else found.sign,
+                    item,
+                    weight=found.weight,
+                    size=found.size,
+                    delay=_is_told(late),
+                    said_by=who,
+                    notes=(*notes, *lines),
+                    told=word,
+                )
     for name, count in own.items():
         reading.lose("field", each.table.sheet or "", name=name, count=count)
 
@@ -212,112 +249,124 @@ def _end(reading: Reading, name: str, ids: dict[str, str], item: str) -> str:
     return key
 
 
+#: Columns that may tell a sign or a size.
+_SIGN_COLUMNS = ("sign", "type", "label", "weight")
+
+
+class _SignFound(NamedTuple):
+    """What the words of a row tell of its sign.
+
+    Attributes
+    ----------
+    sign, weight, size
+        As of a link.
+    unclear
+        The word that was read as a misspelt sign; empty where there is none.
+    words
+        Words that are no signs: notes of the link.
+    """
+
+    sign: Sign
+    weight: float | None
+    size: SizeRead
+    unclear: str
+    words: tuple[str, ...]
+
+
+class _Signs:
+    """Reads the signs of a list: the same words tell the same, whichever row they stand in."""
+
+    def __init__(self, each: _List) -> None:
+        self.order = _sign_columns(each)
+        self.misspelt: dict[str, Sign | None] = {}
+        self._known: dict[tuple[str, ...], _SignFound] = {}
+
+    def found(self, texts: tuple[str, ...]) -> _SignFound:
+        """Return what the words under :data:`_SIGN_COLUMNS` tell."""
+        if texts not in self._known:
+            self._known[texts] = self._read(texts)
+        return self._known[texts]
+
+    def word(self, texts: tuple[str, ...], sign: Sign) -> str:
+        """Return the word that tells the sign, where it is none that everybody knows."""
+        for word in texts[:2] if self.misspelt else ():
+            if word in self.misspelt and (self.misspelt[word] is not None or sign == "?"):
+                return word
+        return ""
+
+    def _read(self, texts: tuple[str, ...]) -> _SignFound:
+        sign: Sign | None = None
+        weight: float | None = None
+        size: SizeRead = ""
+        unclear = ""
+        for at in self.order:
+            text = texts[at]
+            if text and sign is None:
+                sign = "+" if text == "--" else sign_of(text, near=False)
+                if sign is None:
+                    sign = self._meant(text)
+                    unclear = "" if sign is None else text
+        for text in filter(None, texts):
+            number = number_of(text)
+            if number is not None and weight is None:
+                weight = abs(number) or None
+                sign = sign or sign_of_number(number)
+            size = size or _size_of(text)
+        words = tuple(
+            text
+            for text in texts[1:3]
+            if text and text != "--" and sign_of(text, near=False) is None
+        )
+        return _SignFound(sign or "?", weight, size, unclear, words)
+
+    def _meant(self, text: str) -> Sign | None:
+        if text not in self.misspelt and len(self.misspelt) < _MOST_MISSPELT:
+            self.misspelt[text] = sign_of(text)
+        return self.misspelt.get(text)
+
+
 def _sign_columns(each: _List) -> list[int]:
     """Order the columns that may tell a sign: first those in which most cells do."""
     found = []
-    for name in ("sign", "type", "label", "weight"):
+    for at, name in enumerate(_SIGN_COLUMNS):
         column = each.columns.get(name)
         if column is not None:
             texts = [_text(row.cell(column)) for row in each.rows[:_TRIED] if row.cell(column)]
             told = sum(sign_of(text) is not None for text in texts)
             if told:
-                found.append((-told / len(texts), name == "weight", column))
-    return [column for _, _, column in sorted(found)]
-
-
-def _sign(
-    reading: Reading,
-    row: Row,
-    each: _List,
-    columns: Sequence[int],
-    item: str,
-    misspelt: dict[str, Sign | None],
-    notes: list[str],
-) -> tuple[Sign, float | None, str]:
-    sign: Sign | None = None
-    weight, size = None, ""
-    for column in columns:
-        text = _text(row.cell(column))
-        if text and sign is None:
-            sign = "+" if text == "--" else sign_of(text, near=False)
-            if sign is None:
-                if text not in misspelt and len(misspelt) < _MOST_MISSPELT:
-                    misspelt[text] = sign_of(text)
-                sign = misspelt.get(text)
-                if sign is not None:
-                    reading.lose("unclear-sign", item, text=text, sign=sign)
-                    notes.append(text)
-    texts = {name: _cell(row, each, name) for name in ("sign", "type", "label", "weight")}
-    for text in filter(None, texts.values()):
-        number = number_of(text)
-        if number is not None and weight is None:
-            weight = abs(number) or None
-            sign = sign or sign_of_number(number)
-        size = size or _size_of(text)
-    for text in (texts["type"], texts["label"]):
-        if text and text != "--" and sign_of(text, near=False) is None and text not in notes:
-            notes.append(text)
-    return sign or "?", weight, size
-
-
-def _told(row: Row, each: _List, misspelt: dict[str, Sign | None], sign: Sign) -> str:
-    """Return the word that tells the sign, where it is none that everybody knows."""
-    for name in ("sign", "type") if misspelt else ():
-        word = _cell(row, each, name)
-        if word in misspelt and (misspelt[word] is not None or sign == "?"):
-            return word
-    return ""
+                found.append((-told / len(texts), name == "weight", column, at))
+    return [at for _, _, _, at in sorted(found)]
 
 
 @lru_cache(maxsize=10_000)
-def _size_of(text: str) -> str:
+def _size_of(text: str) -> SizeRead:
     """Find a word such as ``weak`` in a text; empty where there is none."""
     words = text.casefold().split()
     return next((_SIZE_WORDS[word] for word in words if word in _SIZE_WORDS), "")
 
 
 def _interactions(reading: Reading, each: _List) -> None:
-    for row in each.rows:
-        names = {name: _cell(row, each, name) for name in ("from1", "from2", "to")}
-        if not all(names.values()):
-            continue
-        item = _item(each.table, row, each.columns["from1"])
-        reading.lose(
-            "interaction", item, first=names["from1"], second=names["from2"], target=names["to"]
-        )
-        sign = _cell(row, each, "type")
-        reading.texts.append(f"{names['from1']} × {names['from2']} → {names['to']} {sign}".strip())
+    columns = zip(*(each.texts(name) for name in ("from1", "from2", "to", "type")), strict=True)
+    for item, (first, second, target, sign) in zip(each.items("from1"), columns, strict=True):
+        if first and second and target:
+            reading.lose("interaction", item, first=first, second=second, target=target)
+            reading.texts.append(f"{first} × {second} → {target} {sign}".strip())
 
 
-def _own_fields(row: Row, each: _List, own: Counter[str]) -> tuple[str, ...]:
-    """Keep cells of columns that are not known as lines of a note."""
-    notes = []
-    for column, head in each.own:
-        if text := _text(row.cell(column)):
-            own[head] += 1
-            notes.append(f"{head}: {text}")
-    return tuple(notes)
+def _lines(fields: Sequence[tuple[str, str]], own: Counter[str]) -> list[str]:
+    """Keep cells of columns that are not known as lines of a note, and count them."""
+    for head, _ in fields:
+        own[head] += 1
+    return [f"{head}: {text}" for head, text in fields]
 
 
+@lru_cache(maxsize=10_000)
 def _is_told(text: str) -> bool:
     return text.casefold() not in ("", "0", "0.0", "no", "false", "none", "ei", "nej")
 
 
-def _cell(row: Row, each: _List, name: str) -> str:
-    column = each.columns.get(name)
-    if column is None or column >= len(row.cells):
-        return ""
-    value = row.cells[column]
-    return value if type(value) is str else _text(value)  # texts of rows have no blanks around
-
-
 def _text(value: object) -> str:
     return "" if value is None or value is False else str(value).strip()
-
-
-def _item(table: Table, row: Row, column: int) -> str:
-    cell = f"{column_letters(column)}{row.number}"
-    return f"{table.sheet}!{cell}" if table.sheet else f"row {row.number}"
 
 
 _TYPES = {"positive": "+", "negative": "-", "unknown": ""}

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from digisys.exchange.as_read import FormatError, MapRead, Reading, Sign
+from digisys.exchange.as_read import FormatError, MapRead, Reading, RoleRead, Sign
 from digisys.exchange.foreign import ForeignFile
 from digisys.exchange.format import Format, ReadOptions
 from digisys.exchange.labels import map_places, unique_labels
@@ -74,7 +74,7 @@ class _Variable:
     label: str
     line: int
     causes: tuple[tuple[str, Sign], ...]
-    role: str
+    role: RoleRead
     unit: str
     comment: str
     group: str
@@ -98,7 +98,7 @@ def _equations(text: str) -> Iterator[_Variable]:
         unit, comment = (*rest, "", "")[:2]
         stated = _FUNCTION.search(right)
         causes = tuple(_arguments(right[stated.end() :])) if stated else _references(right, known)
-        role = ""
+        role: RoleRead = ""
         if re.match(r"\s*S?INTEG\s*\(", right, re.IGNORECASE):
             role = "stock"
         elif number_of(right.strip()) is not None:
@@ -351,7 +351,7 @@ def _nodes(reading: Reading, variables: dict[str, _Variable], views: Sequence[_V
         if key in _SETTINGS or (word.shadow and key not in variables):
             continue
         label = label_of(word.name.replace("\\n", " ").replace("_", " "))
-        role = "stock" if word.shape == 3 and key not in variables else ""
+        role: RoleRead = "stock" if word.shape == 3 and key not in variables else ""
         reading.node(key, label, word.item, role=role, place=(word.x, y))
         if word.shape == 3:
             reading.node(key, label, word.item, role="stock")

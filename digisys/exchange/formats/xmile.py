@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
-from digisys.exchange.as_read import FormatError, MapRead, Reading, Sign
+from digisys.exchange.as_read import FormatError, MapRead, Reading, RoleRead, Sign
 from digisys.exchange.foreign import ForeignFile
 from digisys.exchange.format import Format, ReadOptions
 from digisys.exchange.labels import map_places, unique_labels
@@ -66,7 +66,7 @@ def _model(reading: Reading, model: Element, module: str) -> int:
         kind, key = tag(variable), _key(variable.get("name") or "", module)
         equation = _child(variable, "eqn")
         equations += equation.strip() not in ("", _NO_EQUATION)
-        role = {"stock": "stock"}.get(kind, "")
+        role: RoleRead = "stock" if kind == "stock" else ""
         if kind == "aux" and number_of(equation) is not None:
             role = "input"
         reading.node(

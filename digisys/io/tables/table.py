@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from digisys.errors import Place
 
@@ -14,8 +15,7 @@ __all__ = ["Row", "Table", "Value", "column_letters"]
 Value = str | int | float | bool | date | datetime | time | timedelta | None
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One row that holds something.
 
     Attributes

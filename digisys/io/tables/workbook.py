@@ -34,9 +34,10 @@ _MOST_FILES = 10_000
 #: Cells between the first and the last of a sheet, and of all sheets together.
 MOST_CELLS = 4_000_000
 
-#: Where the element of a cell begins, and where it does with its place first.
-_CELL = re.compile(rb"[<:]c[\s/>]")
-_PLAIN_CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
+#: Where the element of a cell begins with its place first, or any other way without a place, or
+#: a comment or a declaration; and where the element of a cell with a prefix may begin.
+_CELL = re.compile(rb'<(?:c r="([A-Z]{1,3})([0-9]{1,7})"|c[\s/>]|!)')
+_PREFIXED_CELL = re.compile(rb":c[\s/>]")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 #: What reading a damaged archive or XML file ends in.
 _BROKEN = (
@@ -94,7 +95,14 @@ def parse_workbook(data: bytes, file: str) -> tuple[Table, ...]:
 def _rows(values: Sequence[Sequence[Value]], first: int, start: int) -> tuple[Row, ...]:
     rows = []
     for number, cells in enumerate(values, first):
-        row: list[Value] = [None] * start + [_value(cell) for cell in cells]
+        row: list[Value] = [None] * start
+        row += [
+            # Most are texts without anything at their ends that has to be taken off.
+            (cell if cell.isascii() and cell.strip() == cell else clean_text(cell)) or None
+            if type(cell) is str
+            else _value(cell)
+            for cell in cells
+        ]
         while row and row[-1] is None:
             row.pop()
         if row:
@@ -103,8 +111,6 @@ def _rows(values: Sequence[Sequence[Value]], first: int, start: int) -> tuple[Ro
 
 
 def _value(cell: Value) -> Value:
-    if isinstance(cell, str):
-        return clean_text(cell)
     # A workbook knows one kind of number.
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 2**53:
         return int(cell)
@@ -155,8 +161,11 @@ def _extent_bound(content: bytes) -> int | None:
     or is not written in the way of the usual programs: without comments and declarations, and
     each cell with its place first.
     """
-    places = _PLAIN_CELL.findall(content)
-    if b"<!" in content or b"\0" in content or len(places) != len(_CELL.findall(content)):
+    if b"\0" in content or _PREFIXED_CELL.search(content):
+        return None
+    places = _CELL.findall(content)
+    letters = {letters for letters, _ in places}
+    if b"" in letters:
         return None
     try:
         ParserCreate().Parse(content, True)  # noqa: FBT003 - the whole of it
@@ -164,8 +173,8 @@ def _extent_bound(content: bytes) -> int | None:
         return None
     if not places:
         return 0
-    columns = {_column(letters.decode()) for letters in {letters for letters, _ in places}}
-    rows = {int(row) for _, row in places}
+    columns = [_column(each.decode()) for each in letters]
+    rows = [int(row) for row in {row for _, row in places}]
     return (max(rows) - min(rows) + 1) * (max(columns) - min(columns) + 1)
 
 
