@@ -505,6 +505,33 @@ interface Statement {
   text: string;
 }
 
+/** A moment of a run: a year, or the time that a model's clock shows then. */
+interface Moment {
+  time: number;
+  unit: TimeUnit;
+}
+
+/** How big an effect is, as digisys/answers/size.py explains. */
+type Size = "clear" | "open" | "small" | "either" | "unseen";
+
+/** An effect on a target, named by its number, or on a variable, named by its label. */
+interface Sized {
+  name: number | string;
+  /** Levels at the end that 5, 50 and 95 per cent of the draws stay below. */
+  low: number;
+  middle: number;
+  high: number;
+  /** From when on it is clear; null where it never is. */
+  by: number | null;
+  /** Whether some of the variables of a target are pushed themselves. */
+  partly: boolean;
+}
+
+/** An effect with the level at the end in each draw. */
+interface SizedOutcome extends Sized {
+  final: number[];
+}
+
 interface Influence {
   subject: Subject;
   upstream: boolean;
@@ -598,6 +625,7 @@ interface SystemSettings {
 
 interface StockFlow {
   model: Model;
+  view: View;
   /** A loop without a stock, which cannot be run; else null. */
   loop: string[] | null;
   accumulating: boolean;
@@ -692,6 +720,7 @@ type Run = CompleteRun | { problem: "loop"; loop: string[] } | { problem: "step"
 
 interface CompleteRun {
   problem?: undefined;
+  system: StockFlow;
   program: Program;
   clock: Clock;
   /** Steps between the levels that are kept. */

@@ -33,6 +33,7 @@ import { drawLinkAnswer } from "./link.js";
 import { drawLoopStory, otherLoops } from "./loops.js";
 import {
   answerHead,
+  drawConclusion,
   keepNumbers,
   paragraph,
   reading,
@@ -200,15 +201,6 @@ function drawInfluence(answer) {
       : null,
     drawGroups(groups, (effect) => drawEffect(answer, effect, name)),
   );
-}
-
-/**
- * What the answer comes to, in plain sentences.
- * @param {Statement[]} statements
- */
-function drawConclusion(statements) {
-  if (!statements.length) return null;
-  return h("p", { class: "conclusion" }, statements.map(({ text }) => text).join(" "));
 }
 
 /** So many effects are drawn at once; of more, the rest after the page has been painted. */
