@@ -228,8 +228,8 @@ interface Facts {
   /** How people ask, by language. */
   asking: Record<string, GrammarData>;
   ranges: Ranges;
-  /** What conclusions say of sizes, by what was asked about; needs more draws than a page has. */
-  sizes: Record<string, Wording>;
+  /** How strong and how soon things act, where that is kept with the model. */
+  sizes: KeptSizes | null;
   scenarios: Scenario[];
   presentation?: { slides: Slide[] } | null;
   version: string;
@@ -525,6 +525,23 @@ interface Sized {
   by: number | null;
   /** Whether some of the variables of a target are pushed themselves. */
   partly: boolean;
+}
+
+/** Key, levels at the end, from when on it is clear, 1 where pushed in part itself. */
+type KeptEffect = [
+  key: string,
+  low: number,
+  middle: number,
+  high: number,
+  by?: number | null,
+  partly?: 1,
+];
+
+/** What digisys/report/page/sizes.py gives; effects by what is pushed, such as `target-14`. */
+interface KeptSizes {
+  push: number;
+  end: number;
+  effects: Record<string, KeptEffect[]>;
 }
 
 /** An effect with the level at the end in each draw. */
