@@ -1,5 +1,6 @@
 // The answer beside the map.
 
+import { concludeChains } from "../analysis/chains/conclude.js";
 import { conclude } from "../analysis/influence/conclude.js";
 import { summaryPairs, VERDICT_MARKS, verdictWord } from "../analysis/influence/result.js";
 import {
@@ -380,9 +381,11 @@ function drawChainFinder(subject) {
 /** @param {FoundChains} found */
 function drawChains(found) {
   if (found.overlap) return h("p", {}, say("The two ends of the chains are the same or overlap."));
-  if (!found.chains.length) return h("p", {}, say("no chain in this view"));
+  const conclusion = drawConclusion(concludeChains(model, currentGraph().view, found));
+  if (!found.chains.length) return conclusion;
   const names = { source: subjectText(model, found.from), target: subjectText(model, found.to) };
   return [
+    conclusion,
     h("p", {}, say("Chains from {source} to {target}", names)),
     h(
       "ol",
