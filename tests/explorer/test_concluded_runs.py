@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 
 from playwright.sync_api import Page as Window
@@ -89,6 +90,19 @@ def test_it_follows_sliders_own_pushes_and_what_strengths_mean(open_page, compas
     expect_conclusion(page, texts[2])
     go(page, "scenario=own&lang=en")
     expect_conclusion(page, "No target moves, other than what is pushed itself.")
+
+
+def test_it_is_the_title_of_the_picture(open_page, compass):
+    """As of ``draw --heat``; not where the map shows another year, or differences."""
+    first = told(digisys.simulate(compass, "leadership-push"), "en")[0]["text"]
+    title = "Leadership across government is strengthened"
+    for more, expected in (("", first), ("&year=2026", title), ("&compare=none", title)):
+        page = open_page(f"mode=scenarios&scenario=leadership-push&lang=en{more}")
+        with page.expect_download() as got:
+            page.click('[data-focus="svg"]')
+        picture = got.value.path().read_text("utf-8")
+        assert f">{expected}</title>" in picture
+        assert title in " ".join(re.sub(r"<[^>]*>", " ", picture).split())
 
 
 def drawn(seed: int) -> tuple[Model, Scenario]:
