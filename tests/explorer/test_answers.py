@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import digisys
 from digisys.analysis.chains.chains import chains
 from digisys.analysis.influence.influence import Influence, influence
+from digisys.answers.answer import Answer
 from digisys.answers.wording import chain_text
 from digisys.errors import QuestionError
 from digisys.graph.view import evidence_kinds
@@ -191,6 +192,22 @@ CHAINS = """(() => {
 })()"""
 
 
+CONCLUDED = """(() => {
+  const graph = makeGraph(model, null, certainty);
+  const [from, to] = tokens.map((token) => subjectOf(model, token));
+  const found = findChains(graph, from.variables, to.variables, limit);
+  return concludeChains(model, graph.view, { from, to, ...found });
+})()"""
+
+
+def concluded(answer: Answer, language: str) -> list[dict[str, str]]:
+    """Write the conclusion of an answer as the page does."""
+    return [
+        {"kind": statement.kind, "text": statement.text(language)}
+        for statement in answer.conclusion.statements
+    ]
+
+
 @settings(max_examples=examples(80))
 @given(models(), st.integers(1, 6))
 def test_chains_alike(model, limit):
@@ -205,6 +222,26 @@ def test_chains_alike(model, limit):
         ],
         "truncated": answer.truncated,
     }
+    tokens = [f"variable-{first}", f"variable-{last}"]
+    told = page.ask(CONCLUDED, tokens=tokens, limit=limit, certainty="all")
+    assert told == concluded(answer, "en")
+
+
+def test_chains_between_targets_come_to_the_same_in_each_language():
+    model = digisys.load("digikompassi")
+    pages = {language: Page(model, language) for language in ("en", "fi", "sv")}
+    seen = set()
+    for first, last in product(model.targets, repeat=2):
+        try:
+            answer = chains(model, first, last, limit=5)
+        except QuestionError:
+            continue  # the two are the same or overlap
+        tokens = [f"target-{first}", f"target-{last}"]
+        for language, page in pages.items():
+            told = page.ask(CONCLUDED, tokens=tokens, limit=5, certainty="explicit")
+            assert told == concluded(answer, language), (tokens, language)
+        seen.add((min(len(answer), 1), answer.truncated))
+    assert seen == {(0, False), (1, False), (1, True)}
 
 
 def test_chains_of_digikompassi_from_target_14_to_target_10():
@@ -216,6 +253,27 @@ def test_chains_of_digikompassi_from_target_14_to_target_10():
         limit=5,
     )
     assert [item[0] for item in shown["chains"]] == [list(item.variables) for item in answer.chains]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_chains_between_groups_may_pass_others_of_both(seed):
+    """As a verdict on a group counts them, within the budget and beyond it."""
+    model = with_evidence(random_model(8, 26, seed))
+    names = sorted(model.variables)
+    groups = {1: names[:2], 2: names[2:5]}
+    targets = {number: {"title": f"Target {number}"} for number in groups}
+    raw = model.model_dump(mode="json", by_alias=True) | {"targets": targets}
+    for number, members in groups.items():
+        for name in members:
+            raw["variables"][name]["targets"] = [{"target": number}]
+    model = Model.model_validate(raw)
+    every = [list(chain.variables) for chain in chains(model, 1, 2)]
+    assert any(len(set(chain) & set(groups[2])) > 1 for chain in every)
+    page = Page(model)
+    for budget in (1, 60_000):
+        page.context.eval(f"model.budgets.chains = {budget}")
+        shown = page.ask(CHAINS, **{"from": groups[1], "to": groups[2]}, limit=10_000)
+        assert [item[0] for item in shown["chains"]] == every, budget
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -270,11 +328,26 @@ def test_search_finds_nothing_for_noise():
     assert page.ask("findNames(nameIndex(model), typed, 8)", typed="xqzwvk") == []
 
 
+def test_sizes_kept_with_a_model_without_targets_are_told_of_variables(tmp_path):
+    path = tmp_path / "pair.yaml"
+    digisys.write_model(tiny.balancing_pair(), path)
+    model = digisys.load(path)
+    digisys.sizes(model, samples=16).keep()
+    page = Page(model)
+    for name in model.variables:
+        answer = influence(model, name)
+        told = page.ask(
+            ANSWER, token=f"variable-{name}", upstream=False, evidence=None, certainty="explicit"
+        )["conclusion"]
+        assert told == concluded(answer, "en")
+        assert told[1]["text"].startswith("Pushed by 0.5 permanently, its effect in ")
+
+
 def test_a_size_kept_with_the_model_is_told_in_its_own_view_only():
     """It comes second, as in the library; causes and other views have none."""
     page = Page(tiny.balancing_pair())
     (name, *_) = tiny.balancing_pair().variables
-    page.context.eval(f"model.sizes['variable-{name}'] = {{ en: 'The effect is clear.' }}")
+    page.context.eval(f"model.sizes = {{push: 0.5, end: 2030, effects: {{'variable-{name}': []}}}}")
     ask = (
         "conclude(model, influence(makeGraph(model, null, certainty), "
         f"subjectOf(model, 'variable-{name}'), upstream)).map((item) => item.kind)"

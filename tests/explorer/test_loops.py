@@ -8,10 +8,13 @@ import pytest
 from playwright.sync_api import expect
 
 import digisys
+from digisys.analysis.loops.find_loops import Loops
 from digisys.report.page.loops import MOST_LOOPS, loop_data
 from digisys.report.page.make import make_page
 from digisys.schema import Model
 from tests import tiny
+from tests.analysis.graphs import random_model
+from tests.analysis.test_several_links import multigraph
 from tests.explorer.javascript import Page
 from tests.explorer.test_explore import press, state_of, tab_to
 
@@ -25,6 +28,50 @@ def test_the_unnamed_loops_are_the_library_s(compass, certainty):
     )
     found = digisys.find_loops(compass, certainty=certainty).unnamed
     assert shown == [[loop.kind, *loop.variables] for loop in found]
+
+
+CONCLUDED = "concludeLoops(makeGraph(model, null, certainty))"
+
+
+def concluded(loops: Loops, language: str) -> list[dict[str, str]]:
+    """What the page is to say: all but the sentence on the strongest of the first loops.
+
+    That one needs the gains in the view, and the page has those of the whole model.
+    """
+    return [
+        {"kind": statement.kind, "text": statement.text(language)}
+        for statement in loops.conclusion.statements
+        if statement.kind != "strength"
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "fi", "sv"])
+def test_loops_come_to_what_the_library_says(compass, language):
+    page = Page(compass, language)
+    for certainty in ("explicit", "ambiguous", "all"):
+        found = digisys.find_loops(compass, certainty=certainty)
+        assert page.ask(CONCLUDED, certainty=certainty) == concluded(found, language), certainty
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_loops_of_every_kind_come_to_what_the_library_says(seed):
+    """Also with several links between two, and with named loops that share a course."""
+    model = multigraph(seed, signs=3) if seed % 2 else random_model(6, 11, seed)
+    first = next((loop for loop in digisys.find_loops(model) if loop.kind != "unknown"), None)
+    if first:
+        cycle = {"kind": first.kind, "cycles": {"R1a": list(first.variables)}}
+        again = {"kind": first.kind, "cycles": {"R2a": [*first.variables[1:], first.variables[0]]}}
+        named = {name: {"label": name, **loop} for name, loop in (("R1", cycle), ("R2", again))}
+        raw = model.model_dump(mode="json", by_alias=True)
+        model = Model.model_validate({**raw, "loops": named})
+    found = digisys.find_loops(model)
+    assert Page(model).ask(CONCLUDED, certainty="explicit") == concluded(found, "en")
+
+
+def test_the_conclusion_on_loops_stands_where_they_are_listed(open_page, compass):
+    text = " ".join(item["text"] for item in concluded(digisys.find_loops(compass), "sv"))
+    page = open_page("lang=sv")
+    expect(page.locator("h3 + .conclusion")).to_have_text(text)
 
 
 def full_graph(size: int) -> Model:

@@ -112,6 +112,7 @@ def test_what_unknown_strengths_mean_can_be_switched_and_shared(open_page, compa
 
 def test_a_slider_by_mouse(open_page):
     page = open_page("mode=scenarios&scenario=leadership-push&lang=en")
+    page.locator("#move-0").scroll_into_view_if_needed()
     box = page.locator("#move-0").bounding_box()
     page.mouse.click(box["x"] + 3, box["y"] + box["height"] / 2)
     expect(page).to_have_url(re.compile(r".*sizes=0:-1(&|$)"))

@@ -63,8 +63,9 @@ def actions(
         first; each with its best chain and the sign of its effect.
     samples
         How many draws rank the actions by their effect on what is reached, or
-        :class:`~digisys.uncertainty.options.Draws`; no ranking when absent. In each draw an action pushes its variables by 1 in
-        all, each by the same share, as the documents say nothing of sizes.
+        :class:`~digisys.uncertainty.options.Draws`; no ranking when absent. In each draw an
+        action pushes its variables by 1 in all, each by the same share, as the documents say
+        nothing of sizes.
     seed
         Seed of the draws.
     evidence, certainty

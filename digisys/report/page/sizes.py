@@ -1,20 +1,17 @@
-"""How strong and how soon effects are, as sentences: what a page could not draw often enough."""
+"""How strong and how soon effects are: what is kept with a model, as a page reads it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import Any
 
-from digisys.analysis.influence.influence import influence
+from digisys.io.kept import KeptEffect, kept_sizes
 from digisys.schema import Model
 
 __all__ = ["size_data"]
 
 
-def size_data(model: Model) -> dict[str, dict[str, str]]:
-    """Return what conclusions say of sizes, where sizes are kept with the model.
-
-    They are kept for all that can be asked about or for nothing, so the first answer that
-    has an effect but tells no size ends the search.
+def size_data(model: Model) -> dict[str, Any] | None:
+    """Return the sizes kept with a model; None where none are kept of it as it is.
 
     Parameters
     ----------
@@ -23,32 +20,30 @@ def size_data(model: Model) -> dict[str, dict[str, str]]:
 
     Returns
     -------
-    dict
-        By the page's name of what was asked about, such as ``target-14``: the sentence in
-        each language of the model.
+    dict or None
+        How hard each thing is pushed, when runs end, and the effects by the page's name of what
+        is pushed, such as ``target-14``: of each its target or variable, the three levels, from
+        when on it is clear, and 1 where the target is pushed in part itself. What is nothing is
+        left out at the end.
 
     Examples
     --------
     >>> import digisys
-    >>> set(size_data(digisys.load("digikompassi")).get("target-14", {})) <= {"fi", "sv", "en"}
-    True
+    >>> (size_data(digisys.load("digikompassi")) or {"push": 0.5})["push"]
+    0.5
     """
-    found = {}
-    for token, name in _questions(model):
-        answer = influence(model, name)
-        told = [item for item in answer.conclusion.statements if item.kind == "size"]
-        if answer.affected and not told:
-            break
-        for statement in told:
-            found[token] = {code: statement.text(code) for code in model.languages}
-    return found
+    kept = kept_sizes(model)
+    if kept is None:
+        return None
+    effects = {
+        name.replace(":", "-", 1): [_row(item) for item in items]
+        for name, items in kept.effects.items()
+    }
+    return {"push": kept.push, "end": kept.end, "effects": effects}
 
 
-def _questions(model: Model) -> Iterator[tuple[str, str | int]]:
-    """Name what can be asked about on the page: as the page does, and as the library does."""
-    for number in model.targets:
-        if any(ref.target == number for item in model.variables.values() for ref in item.targets):
-            yield f"target-{number}", f"target {number}"
-    used = {variable.area for variable in model.variables.values()}
-    yield from ((f"variable-{name}", name) for name in model.variables)
-    yield from ((f"area-{name}", name) for name in model.areas if name in used)
+def _row(effect: KeptEffect) -> list[Any]:
+    row = [effect.key, effect.low, effect.middle, effect.high]
+    if effect.partly:
+        return [*row, effect.by, 1]
+    return row if effect.by is None else [*row, effect.by]

@@ -228,8 +228,8 @@ interface Facts {
   /** How people ask, by language. */
   asking: Record<string, GrammarData>;
   ranges: Ranges;
-  /** What conclusions say of sizes, by what was asked about; needs more draws than a page has. */
-  sizes: Record<string, Wording>;
+  /** How strong and how soon things act, where that is kept with the model. */
+  sizes: KeptSizes | null;
   scenarios: Scenario[];
   presentation?: { slides: Slide[] } | null;
   version: string;
@@ -505,6 +505,50 @@ interface Statement {
   text: string;
 }
 
+/** A moment of a run: a year, or the time that a model's clock shows then. */
+interface Moment {
+  time: number;
+  unit: TimeUnit;
+}
+
+/** How big an effect is, as digisys/answers/size.py explains. */
+type Size = "clear" | "open" | "small" | "either" | "unseen";
+
+/** An effect on a target, named by its number, or on a variable, named by its label. */
+interface Sized {
+  name: number | string;
+  /** Levels at the end that 5, 50 and 95 per cent of the draws stay below. */
+  low: number;
+  middle: number;
+  high: number;
+  /** From when on it is clear; null where it never is. */
+  by: number | null;
+  /** Whether some of the variables of a target are pushed themselves. */
+  partly: boolean;
+}
+
+/** Key, levels at the end, from when on it is clear, 1 where pushed in part itself. */
+type KeptEffect = [
+  key: string,
+  low: number,
+  middle: number,
+  high: number,
+  by?: number | null,
+  partly?: 1,
+];
+
+/** What digisys/report/page/sizes.py gives; effects by what is pushed, such as `target-14`. */
+interface KeptSizes {
+  push: number;
+  end: number;
+  effects: Record<string, KeptEffect[]>;
+}
+
+/** An effect with the level at the end in each draw. */
+interface SizedOutcome extends Sized {
+  final: number[];
+}
+
 interface Influence {
   subject: Subject;
   upstream: boolean;
@@ -598,6 +642,7 @@ interface SystemSettings {
 
 interface StockFlow {
   model: Model;
+  view: View;
   /** A loop without a stock, which cannot be run; else null. */
   loop: string[] | null;
   accumulating: boolean;
@@ -692,6 +737,7 @@ type Run = CompleteRun | { problem: "loop"; loop: string[] } | { problem: "step"
 
 interface CompleteRun {
   problem?: undefined;
+  system: StockFlow;
   program: Program;
   clock: Clock;
   /** Steps between the levels that are kept. */

@@ -1,6 +1,6 @@
 // Lengths of time and moments in the model's unit: a twin of digisys/answers/times.py.
 
-import { say, sayCount } from "../words.js";
+import { say, sayCount, sayNumber } from "../words.js";
 
 /**
  * A length of time with its unit.
@@ -9,7 +9,7 @@ import { say, sayCount } from "../words.js";
  */
 export function durationText(length, unit = "years") {
   const count = Number.isInteger(length) ? length : 2;
-  const values = { time: length };
+  const values = { time: sayNumber(length) };
   switch (unit) {
     case "months":
       return sayCount("{time} month", "{time} months", count, values);
@@ -22,6 +22,14 @@ export function durationText(length, unit = "years") {
     default:
       return sayCount("{time} year", "{time} years", count, values);
   }
+}
+
+/**
+ * A year, or the time with its unit that a model's clock shows.
+ * @param {Moment} moment
+ */
+export function momentText({ time, unit }) {
+  return unit === "years" ? sayNumber(time) : durationText(time, unit);
 }
 
 /**

@@ -199,6 +199,17 @@ export function quotedText(model, subject) {
 }
 
 /**
+ * Name the subject as a conclusion does: a target or loop without its label.
+ * @param {Model} model
+ * @param {Subject} subject
+ */
+export function briefText(model, subject) {
+  if (subject.kind === "target") return say("target {number}", { number: subject.key });
+  const named = !subject.unnamed && (subject.kind === "loop" || subject.kind === "instance");
+  return named ? say("loop {name}", { name: subject.key }) : quotedText(model, subject);
+}
+
+/**
  * @param {Model} model
  * @param {Influence} answer
  */

@@ -5,11 +5,12 @@ import { lookup } from "../lookup.js";
 import { makeChain } from "./chain.js";
 
 /**
- * Where chains start and end, and what they may pass.
+ * Where chains start and end. They may also pass a source or a target on their way.
  * @typedef {object} Ends
  * @property {string[]} sources In alphabetical order.
+ * @property {boolean} several Whether there is more than one target.
  * @property {Lookup<string, Arc[]>} out For each variable on some way to a target, its arcs
- *   there by the id they lead to; arcs into a source are left out.
+ *   there by the id they lead to.
  * @property {Lookup<string, number>} left Links to the nearest target; 0 for the targets.
  * @property {number} longest Longest chain.
  * @property {number} budget Arcs that the search of one length may look at.
@@ -72,30 +73,28 @@ function* orderedChains(graph, sources, targets) {
  * @returns {Ends}
  */
 function makeEnds(graph, sources, targets) {
-  const blocked = new Set(sources);
-  const left = stepsTo(graph, targets, blocked);
+  const left = stepsTo(graph, targets);
   /** @type {Ends["out"]} */
   const out = lookup();
-  for (const [name, steps] of left) {
-    if (steps === 0) continue;
-    const onward = graph.out.get(name).filter((arc) => left.has(arc.to) && !blocked.has(arc.to));
+  for (const name of left.keys()) {
+    const onward = graph.out.get(name).filter((arc) => left.has(arc.to));
     out.set(
       name,
       onward.sort((a, b) => compare(a.to, b.to)),
     );
   }
-  const starts = [...blocked].filter((name) => left.has(name)).sort(compare);
+  const starts = [...new Set(sources)].filter((name) => left.has(name)).sort(compare);
   const { chains } = graph.model.budgets;
-  return { sources: starts, out, left, longest: left.size - 1, budget: chains };
+  const several = new Set(targets).size > 1;
+  return { sources: starts, several, out, left, longest: left.size - 1, budget: chains };
 }
 
 /**
- * Count the links from each variable to the nearest target, not through a source.
+ * Count the links from each variable to the nearest target.
  * @param {Graph} graph
  * @param {string[]} targets
- * @param {Set<string>} sources
  */
-function stepsTo(graph, targets, sources) {
+function stepsTo(graph, targets) {
   /** @type {Lookup<string, number>} */
   const steps = lookup(targets.map((name) => [name, 0]));
   let level = [...targets];
@@ -105,7 +104,7 @@ function stepsTo(graph, targets, sources) {
       for (const arc of graph.into.get(name)) {
         if (steps.has(arc.from)) continue;
         steps.set(arc.from, steps.get(name) + 1);
-        if (!sources.has(arc.from)) following.push(arc.from);
+        following.push(arc.from);
       }
     }
     level = following;
@@ -140,8 +139,8 @@ function chainsOfLength({ sources, out, left, budget }, length) {
       if (looked > budget) return null;
       const remaining = length - path.length - 1;
       if (onPath.has(arc.to) || left.get(arc.to) > remaining) continue;
-      if (left.get(arc.to) === 0) {
-        if (remaining === 0) found.push([...path, arc]);
+      if (remaining === 0) {
+        found.push([...path, arc]);
         continue;
       }
       path.push(arc);
@@ -179,6 +178,8 @@ function* byDeviation(ends) {
       const earlier = at === branch ? banned : [];
       push(arcs.slice(0, at), names[at], new Set([names[at + 1], ...earlier]));
     }
+    // On to another target.
+    if (ends.several) push(arcs, names[arcs.length], new Set());
   }
 }
 

@@ -1,5 +1,6 @@
 // The answer beside the map.
 
+import { concludeChains } from "../analysis/chains/conclude.js";
 import { conclude } from "../analysis/influence/conclude.js";
 import { summaryPairs, VERDICT_MARKS, verdictWord } from "../analysis/influence/result.js";
 import {
@@ -33,6 +34,7 @@ import { drawLinkAnswer } from "./link.js";
 import { drawLoopStory, otherLoops } from "./loops.js";
 import {
   answerHead,
+  drawConclusion,
   keepNumbers,
   paragraph,
   reading,
@@ -200,15 +202,6 @@ function drawInfluence(answer) {
       : null,
     drawGroups(groups, (effect) => drawEffect(answer, effect, name)),
   );
-}
-
-/**
- * What the answer comes to, in plain sentences.
- * @param {Statement[]} statements
- */
-function drawConclusion(statements) {
-  if (!statements.length) return null;
-  return h("p", { class: "conclusion" }, statements.map(({ text }) => text).join(" "));
 }
 
 /** So many effects are drawn at once; of more, the rest after the page has been painted. */
@@ -388,9 +381,11 @@ function drawChainFinder(subject) {
 /** @param {FoundChains} found */
 function drawChains(found) {
   if (found.overlap) return h("p", {}, say("The two ends of the chains are the same or overlap."));
-  if (!found.chains.length) return h("p", {}, say("no chain in this view"));
+  const conclusion = drawConclusion(concludeChains(model, currentGraph().view, found));
+  if (!found.chains.length) return conclusion;
   const names = { source: subjectText(model, found.from), target: subjectText(model, found.to) };
   return [
+    conclusion,
     h("p", {}, say("Chains from {source} to {target}", names)),
     h(
       "ol",

@@ -15,6 +15,7 @@ import { allLevels } from "../scenarios/levels.js";
 import {
   chosenScenario,
   chosenYear,
+  currentConclusion,
   movesOf,
   ownPushes,
   scenarioTitle,
@@ -98,7 +99,10 @@ function scenarioAsText() {
   const compared = state.compare ? `${say("Compare with")}: ${scenarioTitle(state.compare)}` : "";
   const caption = levelsCaption(model.time, chosenYear());
   const table = [heads, ...rows].map((row) => row.join("\t"));
-  return [scenarioTitle(id), ...moves, compared, caption, ...table].filter(Boolean).join("\n");
+  const told = currentConclusion().map(({ text }) => text);
+  return [scenarioTitle(id), told.join(" "), ...moves, compared, caption, ...table]
+    .filter(Boolean)
+    .join("\n");
 }
 
 async function copyAnswer() {

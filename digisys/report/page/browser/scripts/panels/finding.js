@@ -6,16 +6,28 @@ import { model } from "../base/model.js";
 import { linkText, subjectTitle } from "../base/naming.js";
 import { answered, currentAnswers, currentSubject } from "../base/shown.js";
 import { state } from "../base/state.js";
-import { chosenScenario, scenarioTitle } from "../scenarios/view.js";
+import { chosenScenario, chosenYear, currentConclusion, scenarioTitle } from "../scenarios/view.js";
 import { textOf } from "../words.js";
 
 /** The finding; where nothing is asked, the name of the model. */
 export function findingText() {
-  if (state.mode === "scenarios") return scenarioTitle(chosenScenario());
+  if (state.mode === "scenarios") return scenarioFinding() || scenarioTitle(chosenScenario());
   const subject = currentSubject();
   if (!subject) return textOf(model.title);
   if (subject.kind === "link") return linkText(subject.link);
   const [answer] = answered(currentAnswers());
   if (!answer) return subjectTitle(subject);
   return conclude(model, answer)[0]?.text ?? questionText(model, answer);
+}
+
+/** What the levels that the map shows come to; nothing for those before the end, or differences. */
+function scenarioFinding() {
+  const ends = !state.compare && chosenYear() === model.time.end;
+  return (ends && currentConclusion()[0]?.text) || "";
+}
+
+/** What a picture or paper is of: the model, and the scenario whose levels the map shows. */
+export function subjectsOfPicture() {
+  const scenario = state.mode === "scenarios" ? scenarioTitle(chosenScenario()) : "";
+  return [textOf(model.title), scenario].filter(Boolean);
 }

@@ -48,6 +48,15 @@ export function answerHead(subject) {
   );
 }
 
+/**
+ * What the answer comes to, in plain sentences.
+ * @param {Statement[]} statements
+ */
+export function drawConclusion(statements) {
+  if (!statements.length) return null;
+  return h("p", { class: "conclusion" }, statements.map(({ text }) => text).join(" "));
+}
+
 /** @param {Wording} text */
 export function paragraph(text) {
   return text ? h("p", {}, textOf(text)) : null;

@@ -1,5 +1,6 @@
 // What the answer panel holds before anything is chosen.
 
+import { concludeLoops } from "../analysis/loops/conclude.js";
 import { sourceLabel, targetText, viewText } from "../answers/wording.js";
 import { h } from "../base/dom.js";
 import { model } from "../base/model.js";
@@ -7,7 +8,7 @@ import { currentGraph } from "../base/shown.js";
 import { targetsWithVariables } from "../base/slides.js";
 import { say, sayCount, textOf } from "../words.js";
 import { otherLoops } from "./loops.js";
-import { subjectButton } from "./parts.js";
+import { drawConclusion, subjectButton } from "./parts.js";
 
 export function drawWelcome() {
   const graph = currentGraph();
@@ -46,6 +47,7 @@ export function drawWelcome() {
     starts(
       say("Loops"),
       model.loops.map((loop) => [`loop-${loop.id}`, `${loop.id} ${textOf(loop.label)}`]),
+      graph.view.links.length ? drawConclusion(concludeLoops(graph)) : null,
     ),
     otherLoops(),
     model.sources.length
@@ -62,11 +64,13 @@ export function drawWelcome() {
 /**
  * @param {string} title
  * @param {string[][]} items
+ * @param {Child} [lead]
  */
-function starts(title, items) {
-  if (!items.length) return null;
+function starts(title, items, lead = null) {
+  if (!items.length) return lead ? [h("h3", {}, title), lead] : null;
   return [
     h("h3", {}, title),
+    lead,
     h(
       "ul",
       { class: "starts" },

@@ -1,7 +1,7 @@
 // What of scenarios the address may name.
 
 import { model } from "../base/model.js";
-import { ownSubject } from "../graph/names.js";
+import { outcomesOf } from "../simulation/outcomes.js";
 import { readPush } from "../simulation/system/interventions.js";
 
 export const NO_SCENARIO = "none";
@@ -47,15 +47,6 @@ let remembered = null;
  * @returns {Outcome[]}
  */
 export function outcomes() {
-  if (remembered) return remembered;
-  const of = (/** @type {string} */ token) => ({
-    token,
-    rows: ownSubject(model, token).variables.map((id) => model.order.get(id)),
-  });
-  remembered = [
-    ...model.targets.map((target) => of(`target-${target.number}`)),
-    ...model.areas.map((area) => of(`area-${area.id}`)),
-    ...model.variables.map((variable) => of(`variable-${variable.id}`)),
-  ].filter((item) => item.rows.length);
+  remembered = remembered ?? outcomesOf(model);
   return remembered;
 }

@@ -6,7 +6,7 @@ import { button, h, table } from "../base/dom.js";
 import { model } from "../base/model.js";
 import { change, state } from "../base/state.js";
 import { drawAnswerTools } from "../panels/download.js";
-import { paragraph } from "../panels/parts.js";
+import { drawConclusion, paragraph } from "../panels/parts.js";
 import { emptyPlan } from "../simulation/system/interventions.js";
 import { say } from "../words.js";
 import { NO_SCENARIO, OWN_PUSHES_ONLY } from "./address.js";
@@ -18,6 +18,7 @@ import {
   chosenConvention,
   chosenScenario,
   chosenYear,
+  currentConclusion,
   currentRun,
   movesOf,
   otherRun,
@@ -55,6 +56,7 @@ export function drawScenarios() {
   ];
   return [
     head,
+    drawConclusion(currentConclusion()),
     scenario ? paragraph(scenario.description) : null,
     scenario?.reasoning
       ? h(

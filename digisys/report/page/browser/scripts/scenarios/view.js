@@ -4,6 +4,7 @@ import { model } from "../base/model.js";
 import { currentGraph } from "../base/shown.js";
 import { state } from "../base/state.js";
 import { lookup } from "../lookup.js";
+import { concludeRun } from "../simulation/conclude.js";
 import { runEnsemble } from "../simulation/ensemble/simulate.js";
 import { BAND, meanLevel, quantiles } from "../simulation/ensemble/statistics.js";
 import { compileProgram, longestStep, makeClock } from "../simulation/integrate/program.js";
@@ -149,7 +150,7 @@ function runScenario(id, own) {
   else {
     const program = compileProgram(system, clock);
     const every = stepsBetween(clock);
-    run = { program, clock, every, draws: runEnsemble(system, program, { keys, every }) };
+    run = { system, program, clock, every, draws: runEnsemble(system, program, { keys, every }) };
   }
   if (runs.size > MOST_RUNS) runs.delete([...runs.keys()][0]);
   runs.set(key, run);
@@ -159,6 +160,15 @@ function runScenario(id, own) {
 /** @returns {Run} */
 export function currentRun() {
   return runScenario(chosenScenario(), true);
+}
+
+/**
+ * What the scenario comes to, in plain sentences.
+ * @returns {Statement[]}
+ */
+export function currentConclusion() {
+  const run = currentRun();
+  return run.problem ? [] : concludeRun(run);
 }
 
 /**

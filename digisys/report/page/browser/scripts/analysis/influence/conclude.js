@@ -4,6 +4,7 @@
 import { basis } from "../../answers/basis.js";
 import { quotedText } from "../../answers/wording.js";
 import { capital, say, sayCount, sayList, textOf } from "../../words.js";
+import { sizeOfEffects } from "./size.js";
 
 /**
  * Tell how far an influence reaches, which way it goes, and what that rests on.
@@ -24,22 +25,11 @@ export function conclude(model, answer) {
   const statements = [{ kind: "reach", text: reach }];
   if (answer.affected.length) {
     const links = linksOnTheWay(answer);
-    statements.push(...sizeOf(model, answer));
+    const size = answer.upstream ? null : sizeOfEffects(model, answer);
+    if (size) statements.push(size);
     statements.push(direction(answer.affected, links), basis(model, answer.view, links));
   }
   return statements.map(({ kind, text }) => ({ kind, text: capital(text) }));
-}
-
-/**
- * How strong and how soon effects are, where that is kept with the model for this view.
- * @param {Model} model
- * @param {Influence} answer
- * @returns {Statement[]}
- */
-function sizeOf(model, { subject, upstream, view }) {
-  const usual = !upstream && !view.narrowed && view.certainty.join() === "explicit";
-  const text = usual && Object.hasOwn(model.sizes, subject.token) ? model.sizes[subject.token] : "";
-  return text ? [{ kind: "size", text: textOf(text) }] : [];
 }
 
 /**

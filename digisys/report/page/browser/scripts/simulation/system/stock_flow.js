@@ -57,6 +57,7 @@ export function buildSystem(model, view, plan, settings = {}) {
   arcs.sort((a, b) => place.get(a.target) - place.get(b.target));
   return {
     model,
+    view,
     loop,
     accumulating: dynamics === "accumulating",
     bounded: response === "tanh",
