@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-__all__ = ["DRAWS", "NAMES", "ONE_RUN", "SEED", "moved", "refuse_of_one_run"]
+__all__ = ["DRAWS", "NAMES", "ONE_RUN", "moved", "refuse_of_one_run"]
 
 Options = ParamSpec("Options")
 Answer = TypeVar("Answer")
@@ -19,8 +19,6 @@ DRAWS = {
         "progress",
     )
 } | {"engine": ""}  # fmt: skip
-#: The same, of questions with many options of their own.
-SEED = {"seed": "samples=Draws(seed=...)"}
 
 #: Older names of verbs, which go on to mean the same.
 NAMES = {"simulate_ensemble": "simulate"}

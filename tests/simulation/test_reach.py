@@ -491,8 +491,6 @@ def test_a_push_that_turns_a_bounded_variable_round_is_not_excluded():
     ("ask", "old", "new"),
     [
         (lambda **old: digisys.reach(chain(), "b", level=0.1, **old), "by", "Search(by="),
-        (lambda **old: digisys.reach(chain(), "b", level=0.1, **old), "seed", "Draws(seed="),
-        (lambda **old: digisys.dominance(chain(), **old), "seed", "Draws(seed="),
         (lambda **old: digisys.dominance(chain(), **old), "strengths", "Settings(strengths="),
     ],
 )

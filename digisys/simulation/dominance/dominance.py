@@ -14,7 +14,7 @@ from digisys.analysis.loops.find_loops import Loops, find_loops
 from digisys.analysis.loops.listing import FoundLoop
 from digisys.errors import QuestionError
 from digisys.graph.view import POLARITY_SIGNS, CertaintyChoice, EvidenceChoice
-from digisys.moved import DRAWS, SEED, moved
+from digisys.moved import DRAWS, moved
 from digisys.progress import expect
 from digisys.schema import Link, Model
 from digisys.schema.link import Polarity, cycle_pairs
@@ -54,12 +54,13 @@ _LONG_WORK, _MEASURED = 5e7, 32
 _KEPT_PART, _COUNTED_PART = 512, 8192
 
 
-@moved({**DRAWS, **SEED, "strengths": "settings=Settings(strengths=...)"})
+@moved({**DRAWS, "strengths": "settings=Settings(strengths=...)"})
 def dominance(
     model: Model,
     scenario: ScenarioChoice = None,
     *,
     samples: int | Draws | None = None,
+    seed: int | None = None,
     settings: Settings | None = None,
     max_loops: int = 10_000,
     erosion_leads: bool = False,
@@ -82,8 +83,10 @@ def dominance(
         What is done to it; as of :func:`digisys.simulate`. Without an intervention or a
         start off the reference path nothing moves, and no loop has a score.
     samples
-        How many draws, or :class:`~digisys.uncertainty.options.Draws` with their seed too
-        (1,024 unless it says so); None for a single run at the midpoints.
+        How many draws, or :class:`~digisys.uncertainty.options.Draws` (1,024 unless it says
+        so); None for a single run at the midpoints.
+    seed
+        As of :func:`digisys.simulate`.
     settings
         Dynamics, method, times, strengths and known values; conventions when absent.
     max_loops
@@ -116,7 +119,7 @@ def dominance(
     """
     draws = None
     if samples is not None:
-        draws = Draws.of(samples, usual=1024, without=_WITHOUT)
+        draws = Draws.of(samples, seed, usual=1024, without=_WITHOUT)
     experiment = Experiment.of(
         model,
         scenario,

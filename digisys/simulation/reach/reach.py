@@ -8,7 +8,7 @@ from dataclasses import replace
 from digisys.answers.times import Duration
 from digisys.errors import QuestionError
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
-from digisys.moved import SEED, moved
+from digisys.moved import moved
 from digisys.schema import Model
 from digisys.simulation.experiment import Experiment
 from digisys.simulation.outcomes import outcomes_of
@@ -27,7 +27,7 @@ __all__ = ["Choice", "Reach", "reach"]
 _WITHOUT = (*OF_STABLE_DRAWS, "record", "checkpoint")
 
 
-@moved({**SEED, "by": "search=Search(by=...)"})
+@moved({"by": "search=Search(by=...)"})
 def reach(
     model: Model,
     goal: str | int | Sequence[str | int],
@@ -35,6 +35,7 @@ def reach(
     level: float | Sequence[float],
     search: Search | None = None,
     samples: int | Draws = 256,
+    seed: int | None = None,
     settings: Settings | Sequence[Settings] | None = None,
     evidence: EvidenceChoice = None,
     certainty: CertaintyChoice = "explicit",
@@ -53,9 +54,8 @@ def reach(
     search
         By when and in which share of the draws the level must be reached, and which pushes
         are tried.
-    samples
-        How many draws, one or more, or :class:`~digisys.uncertainty.options.Draws` with their
-        seed too.
+    samples, seed
+        As of :func:`digisys.simulate`; 256 draws unless told.
     settings
         How the model is run. The combinations are searched under the first of several; under
         the others they are run too, which tells the regret of each. Beside a single one stands
@@ -96,7 +96,7 @@ def reach(
     [('target:14', 0.25)]
     """
     search = search or Search()
-    draws = Draws.of(samples, usual=256, without=_WITHOUT)
+    draws = Draws.of(samples, seed, usual=256, without=_WITHOUT)
     every = (
         (settings or Settings(),)
         if settings is None or isinstance(settings, Settings)
