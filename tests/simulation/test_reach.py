@@ -1,6 +1,5 @@
 """What it would take: against brute force, analytic levels, and bounds that must hold."""
 
-import inspect
 import itertools
 import json
 import re
@@ -497,8 +496,3 @@ def test_a_push_that_turns_a_bounded_variable_round_is_not_excluded():
 def test_keywords_that_moved_name_the_new_ones(ask, old, new):
     with pytest.raises(TypeError, match=re.escape(new)):
         ask(**{old: 1})
-
-
-def test_reach_and_dominance_have_at_most_eight_parameters():
-    for verb in (digisys.reach, digisys.dominance):
-        assert len(inspect.signature(verb).parameters) <= 8
