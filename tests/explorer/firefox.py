@@ -52,7 +52,7 @@ class Firefox:
         options = ["--headless", "--marionette", "--remote-allow-system-access", "--no-remote"]
         self._process = subprocess.Popen(
             [program, *options, "--profile", str(profile), "about:blank"],
-            env={**os.environ, "HOME": str(folder)},
+            env={**os.environ, "HOME": str(folder), "XDG_CONFIG_HOME": str(folder)},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
