@@ -42,8 +42,8 @@ export function resizeMap(anchor = null) {
     ? [(point[0] - before.left) / before.width, (point[1] - before.top) / before.height]
     : [0.5, 0.5];
   const scale = fitScale() * zoom.factor;
-  drawn.svg.setAttribute("width", String(Math.floor(width * scale)));
-  drawn.svg.setAttribute("height", String(Math.floor(height * scale)));
+  put(drawn.svg, "width", String(Math.floor(width * scale)));
+  put(drawn.svg, "height", String(Math.floor(height * scale)));
   showLetters(scale);
   const after = drawn.svg.getBoundingClientRect();
   frame.scrollLeft += after.left + share[0] * after.width - point[0];
