@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests import length
+from tests.browser import browser  # noqa: F401 - a fixture of all rooms
 
 # Neither the language of who runs the tests nor what they have set counts.
 os.environ.update({"LC_ALL": "C", "XDG_CONFIG_HOME": os.devnull, "APPDATA": os.devnull})

@@ -11,7 +11,6 @@ import digisys
 from digisys.exchange.formats.prsm import write as write_plain
 from digisys.exchange.formats.prsm_packed import pack
 from tests.exchange.test_consumers import SIGNED
-from tests.explorer.conftest import browser  # noqa: F401 - a fixture
 
 VENDOR = Path(__file__).parent / "vendor"
 
@@ -34,7 +33,7 @@ FORCE = """text => {
 
 
 @pytest.fixture
-def run(browser):  # noqa: F811
+def run(browser):
     """Run a function in a page with some scripts."""
     page = browser.new_page()
     page.set_content("<!doctype html><title>empty</title>")
