@@ -20,8 +20,8 @@ ARGUMENTS = [
 ]
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def chromium() -> Iterator[Browser]:
+    """Start it, and end it afterwards."""
     path = find_chromium()
     if path is None:
         pytest.skip("Chromium is missing: apt-get install chromium, or set CHROMIUM to its path.")

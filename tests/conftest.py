@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -13,7 +14,6 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests import length
-from tests.browser import browser  # noqa: F401 - a fixture of all rooms
 
 # Neither the language of who runs the tests nor what they have set counts.
 os.environ.update({"LC_ALL": "C", "XDG_CONFIG_HOME": os.devnull, "APPDATA": os.devnull})
@@ -29,6 +29,22 @@ for name, same in (("checks", True), ("long", False)):
         # None is refused because the machine is busy.
         suppress_health_check=[HealthCheck.too_slow],
     )
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    from tests.browser import chromium
+
+    yield from chromium()
+
+
+@pytest.fixture(autouse=True)
+def no_language_is_left() -> Iterator[None]:
+    """Let no test choose the language of the next."""
+    yield
+    session = sys.modules.get("digisys.session")
+    if session is not None:
+        session.language(None)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
