@@ -299,13 +299,21 @@ def test_the_share_of_a_push_does_not_grow_with_the_number_of_variables():
     assert strong["two"].effect == pytest.approx(strong["one"].effect, rel=0.15)
 
 
+def test_a_push_the_other_way_lowers_what_it_reaches():
+    model = model_of("a + c", "b + c")
+    answer = actions(model, programme=small(), reaching="c", samples=200, seed=2)
+    effects = {name: place.effect for name, place in answer.placed.items()}
+    assert effects["filter"] > 0 > effects["spread"]
+    assert answer.names[0] == "filter"
+
+
 def test_a_ranking_needs_something_to_reach(model):
     with pytest.raises(QuestionError, match="--reaching"):
         actions(model, samples=100)
 
 
 def test_a_wrong_actor_is_told_with_those_that_there_are(model):
-    with pytest.raises(QuestionError, match="state, digital_office, municipality, joint"):
+    with pytest.raises(QuestionError, match="State, Digital Office, Municipality and Joint development"):
         actions(model, actor="mayor")
 
 

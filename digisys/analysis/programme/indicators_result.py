@@ -110,7 +110,7 @@ class Indicators(Answer):
                 "; ".join(self._result(name, language) for name in self.unmeasured),
             ),
             (
-                say("Not to be told apart, as their indicators are the same", language),
+                say("Key results with the same proposed indicators", language),
                 "; ".join(", ".join(self.short(name) for name in group) for group in self.alike),
             ),
         ]
@@ -204,7 +204,8 @@ def _conclude(answer: Indicators) -> Conclusion:
     if answer.alike:
         groups = [Listed(tuple(map(answer.short, group))) for group in answer.alike[:_TOLD]]
         message_alike = Message(
-            "Data cannot tell key results {groups} apart: they have the same indicators.",
+            "The documents propose the same indicators for key results {groups}; by these, data "
+            "cannot tell them apart.",
             {"groups": Listed(tuple(groups))},
         )
         alike = {"key_results": [list(group) for group in answer.alike]}

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from digisys.errors import QuestionError
 from digisys.graph.folding import fold
 from digisys.graph.labels import short_label
-from digisys.schema import Model, Text
+from digisys.schema import Model
 from digisys.schema.programme import Action, Confidence, Connection, Indicator, Programme
-from digisys.words import N_, Message, say
+from digisys.words import N_, Listed, Message, say
 
 __all__ = ["CONFIDENCE_WORDS", "STATUS_WORDS", "belongs", "connections_text", "named_actor"]
 
@@ -86,14 +86,11 @@ def named_actor(programme: Programme, name: str) -> str:
     """
     wanted = fold(name)
     for key, actor in programme.actors.items():
-        if wanted in (fold(key), *(fold(text) for text in _every(actor.label))):
+        if wanted in (fold(key), *(fold(text) for text in actor.label.every())):
             return key
+    labels = Listed(tuple(actor.label for actor in programme.actors.values()))
     raise QuestionError(
         Message("There is no actor “{name}”.", {"name": name}),
-        Message("Choose one of: {names}.", {"names": ", ".join(programme.actors)}),
+        Message("Choose one of: {names}.", {"names": labels}),
         code="unknown-actor",
     )
-
-
-def _every(text: Text) -> tuple[str, ...]:
-    return text.every()
