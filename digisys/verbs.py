@@ -74,6 +74,7 @@ VERBS = (
     Verb("scenarios", command=True),
     Verb("export", command=True),
     Verb("convert", command=True),
+    Verb("diff", command=True),
     Verb("sheet", command=True),
     Verb("roles", "digisys.analysis.roles", command=True),
     # In Python only.
@@ -88,6 +89,7 @@ VERBS = (
     Verb("Strengths", "digisys.uncertainty.strengths"),
     Verb("adjacency", "digisys.analysis.adjacency"),
     Verb("audit", "digisys.analysis.audit"),
+    Verb("compare_models", "digisys.workshop.compare_models"),
     Verb("behaviour", "digisys.simulation.behaviour"),
     Verb("bundled_models", "digisys.io"),
     Verb("bundled_scenarios", "digisys.io.scenarios"),
