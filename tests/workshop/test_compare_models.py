@@ -149,7 +149,8 @@ def test_a_renamed_variable_is_no_other_variable(label, how):
     assert (edit.kind, edit.what, edit.key, edit.was, edit.how) == (
         ("variable", "renamed", "bee", "b", how)
     )
-    assert not (found.compared.effects or found.compared.loops or found.compared.levers)
+    compared = found.compared
+    assert (compared.effects, compared.loops, compared.levers) == ((), (), ())
 
 
 def test_one_that_went_is_not_one_that_came_with_other_links():
