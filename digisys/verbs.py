@@ -75,6 +75,8 @@ VERBS = (
     Verb("export", command=True),
     Verb("convert", command=True),
     Verb("diff", command=True),
+    Verb("suggestions", command=True),
+    Verb("mcp", command=True),
     Verb("sheet", command=True),
     Verb("roles", "digisys.analysis.roles", command=True),
     # In Python only.

@@ -88,7 +88,7 @@ def compare_models(
     --------
     >>> import digisys
     >>> model = digisys.load("digikompassi")
-    >>> cut = model.without("digital_skills->workforce_digital_skills")
+    >>> cut = model.without("digital_skills->digital_service_use")
     >>> found = compare_models(model, cut, samples=0)
     >>> [edit.what for edit in found.edits]
     ['removed']
