@@ -9,7 +9,7 @@ from typing import Any, Literal
 from digisys.analysis.loops.find_loops import Loops, find_loops
 from digisys.analysis.loops.listing import FoundLoop
 from digisys.analysis.matrix.matrix import cells_between
-from digisys.analysis.robustness.robust import robust
+from digisys.analysis.robustness.robust import choose_levers, robust
 from digisys.analysis.robustness.robust_result import RankedLever
 from digisys.errors import QuestionError, TooLargeError
 from digisys.graph.names import Kind, Subject, subject_of
@@ -338,7 +338,16 @@ Ranked = Mapping[tuple[str, str | int], Mapping[str, tuple[int, RankedLever]]]
 def _levers(
     old: Model, new: Model, matching: Matching, views: Views, draws: Draws
 ) -> tuple[LeverChange, ...]:
-    before, after = _ranked(old, views, draws, matching), _ranked(new, views, draws, None)
+    sources = dict.fromkeys(choose_levers(Graph.of(new, **views.options), "sources"))
+    for name in choose_levers(Graph.of(old, **views.options), "sources"):
+        sources.setdefault(matching.new(name))
+    # The same levers on both sides, also where something acts on them on one side only.
+    shared = [name for name in sources if matching.old(name) is not None]
+    if not shared:
+        return ()
+    earlier_names = [str(matching.old(name)) for name in shared]
+    before = _ranked(old, views, draws, matching, earlier_names)
+    after = _ranked(new, views, draws, None, shared)
     found = []
     for subject, ranking in after.items():
         earlier = before.get(subject)
@@ -363,9 +372,11 @@ def _levers(
     return tuple(found)
 
 
-def _ranked(model: Model, views: Views, draws: Draws, matching: Matching | None) -> Ranked:
+def _ranked(
+    model: Model, views: Views, draws: Draws, matching: Matching | None, names: Sequence[str]
+) -> Ranked:
     found: dict[tuple[str, str | int], dict[str, tuple[int, RankedLever]]] = {}
-    for ranking in robust(model, samples=draws, **views.options).rankings:
+    for ranking in robust(model, levers=names, samples=draws, **views.options).rankings:
         subject, key = ranking.subject, ranking.subject.key
         if matching is not None and subject.kind == "variable":
             key = matching.new(str(key))

@@ -137,7 +137,7 @@ class ModelDiff(Answer):
             (turned, N_("another direction: {pairs}")),
         )
         told = [Message(text, {"pairs": self._pairs(group)}) for group, text in groups if group]
-        message = Message("Influences: {parts}.", {"parts": Listed(tuple(told))})
+        message = Message("Influences: {parts}.", {"parts": _Joined(tuple(told))})
         counts = {"gained": len(gained), "lost": len(lost), "turned": len(turned)}
         return Statement("reach", message, {"effects": counts})
 
@@ -163,7 +163,7 @@ class ModelDiff(Answer):
                 if names
                 else Message("{what} ({count})", values)
             )
-        message = Message("Feedback: {parts}.", {"parts": Listed(tuple(told))})
+        message = Message("Feedback: {parts}.", {"parts": _Joined(tuple(told))})
         return Statement("loops", message, {"loops": dict(counts)})
 
     def _ranks(self) -> Statement:
@@ -389,6 +389,17 @@ class ModelDiff(Answer):
             found = next(link for link in model.links if link.id == edit.key)
             return say(_POLARITIES[found.polarity], language)
         return edit.key
+
+
+@dataclass(frozen=True)
+class _Joined:
+    """Things in a row, each of which is a list itself."""
+
+    items: tuple[Message, ...]
+
+    def text(self, language: str = "en") -> str:
+        """Return the things in a row."""
+        return "; ".join(item.text(language) for item in self.items)
 
 
 @dataclass(frozen=True)
