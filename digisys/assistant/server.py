@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digisys import __version__
+from digisys._version import __version__
 from digisys.assistant.shelf import Shelf
 from digisys.assistant.tools import Tools
 from digisys.errors import MissingPackageError
