@@ -78,6 +78,7 @@ ARGUMENTS = {
     "convert": "{file} {folder}/map.graphml --force",
     "roles": "",
     "diff": "digikompassi",
+    "quote": "",
     "suggestions": "",
     "mcp": "--folder {file}",
     "sheet": "{file} -o {folder}/sheet.xlsx --force",

@@ -109,6 +109,7 @@ LINES = {
     "links": "links",
     "roles": "roles",
     "diff": "diff digikompassi",
+    "quote": "quote",
     "suggestions": "suggestions widths.yaml",
     "sources": "sources cross_government_leaders",
     "check": "check",
