@@ -61,6 +61,7 @@ VERBS = (
     Verb("describe", "digisys.render.description.describe", command=True),
     Verb("layout", command=True),
     Verb("page", command=True),
+    Verb("embed", "digisys.report.embed.embed"),
     Verb("explore", "digisys.report.page.explore", command=True),
     Verb("simulate", "digisys.simulation.ensemble.simulate", command=True),
     Verb("sizes", "digisys.simulation.sizes", command=True),
