@@ -78,6 +78,7 @@ ARGUMENTS = {
     "convert": "{file} {folder}/map.graphml --force",
     "roles": "",
     "diff": "digikompassi",
+    "combine": "{file} {file} --samples 20",
     "quote": "",
     "suggestions": "",
     "mcp": "--folder {file}",
