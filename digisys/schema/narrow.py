@@ -95,7 +95,9 @@ def facts_of_theme(model: _Themed, theme: str) -> dict[str, Any]:
     """
     own = {name for name, variable in model.variables.items() if carries(variable, theme)}
     gone = frozenset(
-        link.id for link in model.links if not carries(link, theme) and not own.issuperset(link.pair)
+        link.id
+        for link in model.links
+        if not carries(link, theme) and not own.issuperset(link.pair)
     )
     links = without_links(model.links, gone)
     left = own.union(*(link.pair for link in links))

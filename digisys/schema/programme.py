@@ -19,8 +19,8 @@ from digisys.schema.theme import ThemeBasis
 __all__ = [
     "Action",
     "Actor",
-    "Confidence",
     "Carried",
+    "Confidence",
     "Connection",
     "Driver",
     "DriverKind",

@@ -65,4 +65,5 @@ def register(app: typer.Typer, language: str) -> None:
         examples=("page -o digikompassi.html", "page -m my-model.yaml -o my-model.html"),
         group=N_("Share"),
         view=False,
+        themes=True,
     )
