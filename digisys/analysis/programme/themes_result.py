@@ -189,18 +189,21 @@ class Themes(Answer):
 
     @staticmethod
     def _counts(theme: Theme, language: str) -> str:
-        counted = (
-            ("variable", N_("{count} variable"), N_("{count} variables")),
-            ("link", N_("{count} link"), N_("{count} links")),
-            ("indicator", N_("{count} indicator"), N_("{count} indicators")),
-            ("action", N_("{count} action"), N_("{count} actions")),
-            ("driver", N_("{count} other driver"), N_("{count} other drivers")),
-        )
-        return "; ".join(
-            say_count(one, many, len(theme.of_kind(kind)), language)
-            for kind, one, many in counted
-            if theme.of_kind(kind)
-        )
+        count = {kind: len(theme.of_kind(kind)) for kind in _KIND_WORDS}
+        texts = {
+            "variable": say_count(
+                "{count} variable", "{count} variables", count["variable"], language
+            ),
+            "link": say_count("{count} link", "{count} links", count["link"], language),
+            "indicator": say_count(
+                "{count} indicator", "{count} indicators", count["indicator"], language
+            ),
+            "action": say_count("{count} action", "{count} actions", count["action"], language),
+            "driver": say_count(
+                "{count} other driver", "{count} other drivers", count["driver"], language
+            ),
+        }
+        return "; ".join(text for kind, text in texts.items() if count[kind])
 
     def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
         """Return where a theme comes from, what it belongs to, and what it reaches."""
