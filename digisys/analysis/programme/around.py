@@ -8,7 +8,7 @@ from digisys.analysis.influence.influence import influence
 from digisys.analysis.programme.around_result import Around, Part, Pushing, Showing
 from digisys.analysis.programme.cover import smallest_cover
 from digisys.answers.answer import Answer
-from digisys.answers.touched import Touched
+from digisys.answers.touched import Touched, Way
 from digisys.errors import QuestionError
 from digisys.graph.chain import Chain
 from digisys.graph.folding import fold
@@ -82,15 +82,17 @@ def with_programme(
         )
     known = load_programme(model, programme)
     parts = parts_of(show)
+    # Rows may name more than the answer does, such as what a scenario does not move.
+    every = dict.fromkeys([*found.variables, *(name for row in found.rows for name in row)])
     return Around(
         answer,
         model,
         known,
         parts,
         found,
-        _pushing(known, parts, found.variables),
+        _pushing(known, parts, every),
         _reaching(answer, model, known, parts, found),
-        _showing(known, parts, found),
+        _showing(known, parts, every, found.variables),
         smallest_cover(
             tuple(found.variables),
             {
@@ -177,15 +179,18 @@ def _pushing(
 
 
 def _showing(
-    programme: Programme, parts: tuple[Part, ...], found: Touched
+    programme: Programme,
+    parts: tuple[Part, ...],
+    variables: Iterable[str],
+    ways: Mapping[str, Way | None],
 ) -> dict[str, tuple[Showing, ...]]:
     """Find for each variable what would show it, the surest first."""
-    shown: dict[str, list[Showing]] = {name: [] for name in found.variables}
+    shown: dict[str, list[Showing]] = {name: [] for name in variables}
     if "indicators" in parts:
         for name, item in programme.indicators.items():
             for each in item.observes:
                 if each.variable in shown:
-                    shown[each.variable].append(Showing(name, each, found.variables[each.variable]))
+                    shown[each.variable].append(Showing(name, each, ways.get(each.variable)))
     return {
         name: tuple(sorted(items, key=lambda item: item.doubt)) for name, items in shown.items()
     }

@@ -102,11 +102,12 @@ class Around(Answer):
     named
         The variables that it names.
     pushing
-        For each of them what pushes it, actions first, the surest first.
+        For each of them, and of others in its rows, what pushes it: actions first, the surest
+        first.
     reaching
         For actions that push none of them, the shortest chain to what the answer is about.
     showing
-        For each of them what would show it, the surest first.
+        For each of the same what would show it, the surest first.
     fewest
         The fewest indicators that show all of them that any indicator shows.
     """
@@ -141,21 +142,21 @@ class Around(Answer):
     @property
     def indicators(self) -> tuple[str, ...]:
         """The indicators that would show a variable named."""
-        showing = {each.name for items in self.showing.values() for each in items}
+        showing = {each.name for key in self.named.variables for each in self.showing[key]}
         return tuple(name for name in self.programme.indicators if name in showing)
 
     @property
     def unpushed(self) -> tuple[str, ...]:
         """Variables named that nothing of what was joined pushes."""
-        return tuple(name for name, items in self.pushing.items() if not items)
+        return tuple(name for name in self.named.variables if not self.pushing[name])
 
     @property
     def unseen(self) -> tuple[str, ...]:
         """Variables named that no indicator would show."""
-        return tuple(name for name, items in self.showing.items() if not items)
+        return tuple(name for name in self.named.variables if not self.showing[name])
 
     def _pushing_of(self, part: Part) -> set[str]:
-        items = (each for found in self.pushing.values() for each in found)
+        items = (each for name in self.named.variables for each in self.pushing[name])
         return {each.name for each in items if each.part == part}
 
     @property
@@ -405,7 +406,7 @@ class Around(Answer):
             variable: each.expected
             for variable, items in self.showing.items()
             for each in items
-            if each.name == name
+            if each.name == name and variable in self.named.variables
         }
         return {
             "id": name,
@@ -465,7 +466,8 @@ def _statements(around: Around) -> tuple[Statement, ...]:
     if "actions" in around.parts:
         pushing = around._pushing_of("actions")
         pushed = sum(
-            any(each.part == "actions" for each in items) for items in around.pushing.values()
+            any(each.part == "actions" for each in around.pushing[name])
+            for name in around.named.variables
         )
         names = tuple(
             _quoted(programme.actions[name].label)
@@ -530,8 +532,8 @@ def _quoted(label: Text) -> Message:
 def _most(around: Around, part: Part) -> Any:
     """Order names by how many variables named they push, then by the file."""
     counts: dict[str, int] = {}
-    for items in around.pushing.values():
-        for each in items:
+    for variable in around.named.variables:
+        for each in around.pushing[variable]:
             if each.part == part:
                 counts[each.name] = counts.get(each.name, 0) + 1
     order = list(around.programme.actions)

@@ -182,7 +182,7 @@ function measurements(ids, name) {
         heads,
         found.map((item) => [
           item.date,
-          [sayNumber(item.value), item.unit].filter(Boolean).join(" "),
+          [sayNumber(item.value), item.unit === "level" ? "" : item.unit].filter(Boolean).join(" "),
           sayNumber(item.level),
           item.indicator ??
             item.rows.map((row) => shortLabel(model, model.variables[row].id)).join("; "),
