@@ -292,4 +292,5 @@ def _theme_named(model: Model, name: str) -> str:
         texts = (*theme.label.every(), *(theme.short_label.every() if theme.short_label else ()))
         if wanted in (key.casefold(), *(text.casefold() for text in texts)):
             return key
-    raise UnknownNameError(name, list(model.themes))
+    cure = None if model.themes else Message("The model defines no themes.")
+    raise UnknownNameError(name, list(model.themes), cure)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from digisys.analysis.programme.joined import CONFIDENCE_WORDS
 from digisys.answers.answer import Answer
 from digisys.answers.conclusion import Conclusion, Statement
-from digisys.answers.table import Formatted, Table
+from digisys.answers.table import Cell, Formatted, Table
 from digisys.answers.touched import Touched, Way
 from digisys.graph.chain import Chain
 from digisys.graph.labels import short_label
@@ -185,7 +185,7 @@ class Around(Answer):
         pushes = "actions" in self.parts or "drivers" in self.parts
         heads += [N_("Pushed by")] if pushes else []
         heads += [N_("Would be shown by")] if "indicators" in self.parts else []
-        rows = tuple(
+        rows: tuple[tuple[Cell, ...], ...] = tuple(
             (
                 Formatted(short_label(self.model, name, language), name),
                 *([self._pushing_text((name,), language)] if pushes else []),

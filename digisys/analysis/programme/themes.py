@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from digisys.analysis.influence.influence import influence
 from digisys.analysis.programme.themes_result import Carrier, Theme, Themes
 from digisys.errors import QuestionError
@@ -125,7 +128,7 @@ def _theme(
 
 
 def _carriers(model: Model, programme: Programme | None, name: str) -> list[Carrier]:
-    sections = [
+    sections: list[tuple[str, Iterable[tuple[str, Any]]]] = [
         ("variable", model.variables.items()),
         ("link", [(link.id, link) for link in model.links]),
     ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from digisys.answers.answer import Answer
 from digisys.answers.conclusion import Conclusion, Statement
-from digisys.answers.table import Formatted, Table
+from digisys.answers.table import Cell, Formatted, Table
 from digisys.answers.wording import view_text
 from digisys.graph.labels import area_label, end_labels, short_area_label, short_label
 from digisys.graph.view import View
@@ -141,8 +141,8 @@ class Themes(Answer):
         """Return a row for each theme, or for each thing that carries the one asked for."""
         language = language or self.model.default_language
         if self.narrowed:
-            heads = (N_("What"), N_("Name"), N_("Basis"), N_("Why"))
-            rows = tuple(
+            heads: tuple[str, ...] = (N_("What"), N_("Name"), N_("Basis"), N_("Why"))
+            rows: tuple[tuple[Cell, ...], ...] = tuple(
                 (
                     Formatted(say(_KIND_WORDS[each.kind], language), each.kind),
                     Formatted(self._name(each, language), each.name),

@@ -157,8 +157,8 @@ def legend(
         if any(kind in brush.look.marks_of(box.variable) for box in boxes):
             text = say(MARK_WORDS[kind], language)
             x, y = row.start(2 * KNOWN, text)
-            marks = known_mark(kind, (x + KNOWN, y), theme.ink, theme.box)
-            row.add(f"mark-{kind}", text, 2 * KNOWN, marks)
+            sample = known_mark(kind, (x + KNOWN, y), theme.ink, theme.box)
+            row.add(f"mark-{kind}", text, 2 * KNOWN, sample)
     for change, word, colour in (
         ("added", N_("new"), theme.added),
         ("removed", N_("removed"), theme.removed),
