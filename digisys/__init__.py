@@ -46,7 +46,9 @@ if TYPE_CHECKING:
     from digisys.analysis.measures.measures import measures as measures
     from digisys.analysis.press.press import press as press
     from digisys.analysis.programme.actions import actions as actions
+    from digisys.analysis.programme.around import with_programme as with_programme
     from digisys.analysis.programme.indicators import indicators as indicators
+    from digisys.analysis.programme.themes import themes as themes
     from digisys.analysis.quoting.quotations import quotations as quotations
     from digisys.analysis.robustness.questions import questions as questions
     from digisys.analysis.robustness.robust import robust as robust

@@ -264,6 +264,17 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "duplicate-target": Code(
             "model", "A variable lists a target twice.", "Remove one of the two."
         ),
+        "unknown-theme": Code(
+            "model", "A theme is named that is not defined.", "Define it, or correct the name."
+        ),
+        "duplicate-theme": Code(
+            "model", "A variable or link lists a theme twice.", "Remove one of the two."
+        ),
+        "empty-theme": Code(
+            "model",
+            "A theme is asked for that nothing carries.",
+            "Let variables or links carry it, or ask for another.",
+        ),
         "missing-span": Code(
             "model",
             "The time is not in years, and where it starts or ends is not told.",
@@ -383,6 +394,11 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "unknown-actor": Code(
             "programme", "An actor is named that is not defined.", "Define it, or correct the name."
         ),
+        "unknown-driver-kind": Code(
+            "programme",
+            "A kind of driver is named that is not defined.",
+            "Define it, or correct the name.",
+        ),
         "goal-ways": Code(
             "programme", "A goal is given in no way, or in several.", "Give it in one way."
         ),
@@ -400,6 +416,29 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "programme",
             "No programme comes with the model.",
             "Give the path of a programme file.",
+        ),
+        "nothing-to-join": Code(
+            "programme",
+            "Actions and indicators are to be joined to an answer that names no variables.",
+            "Ask influence, causes, chains, loops, robust, simulate or compare.",
+        ),
+        "unknown-part-of-programme": Code(
+            "programme",
+            "What is to be joined to an answer is none of its parts.",
+            "Name actions, drivers or indicators.",
+        ),
+        "unknown-mark": Code(
+            "programme", "A drawing has no such mark.", "Name measured or pushed."
+        ),
+        "outside-theme": Code(
+            "programme",
+            "What is asked for does not carry the theme that was chosen.",
+            "Ask without the theme, or see what carries it.",
+        ),
+        "no-themes": Code(
+            "programme",
+            "Themes are asked for of a model that defines none.",
+            "Define them, and let variables or links carry them.",
         ),
         "other-model": Code(
             "programme",

@@ -46,6 +46,7 @@ VERBS = (
     Verb("split", command=True),
     Verb("actions", "digisys.analysis.programme.actions", command=True),
     Verb("indicators", "digisys.analysis.programme.indicators", command=True),
+    Verb("themes", "digisys.analysis.programme.themes", command=True),
     Verb("measures", "digisys.analysis.measures.measures", command=True),
     Verb("show", command=True),
     Verb("models", command=True),
@@ -121,6 +122,7 @@ VERBS = (
     Verb("write_model", "digisys.io"),
     Verb("write_sheet", "digisys.exchange.sheet.write_sheet"),
     Verb("write_xmile", "digisys.exchange.xmile"),
+    Verb("with_programme", "digisys.analysis.programme.around"),
 )
 
 

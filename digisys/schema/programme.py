@@ -14,12 +14,16 @@ from digisys.errors import ModelError
 from digisys.schema.base import Frozen, FrozenDict, FrozenMap, Id, Items, Language, Text, Words
 from digisys.schema.evidence import Source
 from digisys.schema.programme_checks import find_programme_problems
+from digisys.schema.theme import ThemeBasis
 
 __all__ = [
     "Action",
     "Actor",
+    "Carried",
     "Confidence",
     "Connection",
+    "Driver",
+    "DriverKind",
     "Goal",
     "Indicator",
     "KeyResult",
@@ -62,6 +66,19 @@ class Connection(Frozen):
     """How well the one stands for the other, or how surely it pushes it."""
     reason: Text
     """Why, in a sentence."""
+
+
+class Carried(Frozen):
+    """That something of a programme carries a theme of its model."""
+
+    theme: Id
+    """One of the model's ``themes``."""
+    basis: ThemeBasis = "reading"
+    """``stated`` if a document ties it to the theme, ``reading`` if we do."""
+    reason: Text | None = None
+    """Why it carries the theme, in a sentence."""
+    evidence: Items[Reference] = ()
+    """Where it is stated, or what the reading rests on."""
 
 
 class Goal(Frozen):
@@ -140,6 +157,8 @@ class Indicator(Frozen):
     """Other indicators that rest on the same data or measure part of the same."""
     observes: Items[Connection] = ()
     """The variables of the model that it would show."""
+    themes: Items[Carried] = ()
+    """The themes that it carries."""
     reading: Text | None = None
     """How an unclear place was read."""
     evidence: Items[Reference] = ()
@@ -181,6 +200,32 @@ class Action(Frozen):
     """Its steps."""
     pushes: Items[Connection] = ()
     """The variables of the model that it pushes."""
+    themes: Items[Carried] = ()
+    """The themes that it carries."""
+    reading: Text | None = None
+    """How an unclear place was read."""
+    evidence: Items[Reference] = ()
+    """Where it is stated."""
+
+
+class DriverKind(Frozen):
+    """What sort of thing drives variables besides actions, such as a service that is built."""
+
+    label: Text
+    """What people call one of the kind."""
+
+
+class Driver(Frozen):
+    """Something besides an action that pushes variables once it is built, met or followed."""
+
+    label: Text
+    """What people call it."""
+    kind: Id
+    """One of the programme's ``driver_kinds``."""
+    pushes: Items[Connection] = ()
+    """The variables of the model that it pushes."""
+    themes: Items[Carried] = ()
+    """The themes that it carries."""
     reading: Text | None = None
     """How an unclear place was read."""
     evidence: Items[Reference] = ()
@@ -241,6 +286,10 @@ class Programme(Frozen):
     """What is measured, or proposed to be."""
     actions: FrozenMap[Id, Action] = Field(default_factory=FrozenDict)
     """What can be done."""
+    driver_kinds: FrozenMap[Id, DriverKind] = Field(default_factory=FrozenDict)
+    """Kinds of what else pushes variables."""
+    drivers: FrozenMap[Id, Driver] = Field(default_factory=FrozenDict)
+    """What else pushes variables once it is built, met or followed."""
     timeline: FrozenMap[Id, TimelineItem] = Field(default_factory=FrozenDict)
     """What happens when, in the order of the file."""
 

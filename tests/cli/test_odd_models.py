@@ -37,6 +37,7 @@ ARGUMENTS = {
     "language": "",
     "actions": "--programme {programme} --reaching {last}",
     "indicators": "{first} --programme {programme}",
+    "themes": "--programme {programme}",
     "ask": "what does {first} influence",
     "influence": "{first}",
     "causes": "{last}",

@@ -14,7 +14,11 @@ import pytest
 
 from digisys import errors
 from digisys.analysis.audit import audit
+from digisys.analysis.influence.influence import influence
 from digisys.analysis.matrix.matrix import matrix
+from digisys.analysis.programme.around import parts_of, with_programme
+from digisys.analysis.programme.joined import marked_variables
+from digisys.analysis.programme.themes import themes
 from digisys.cli.main import main
 from digisys.codes import CODES
 from digisys.errors import DigisysError, ModelError, ModelFileError, Problem
@@ -130,6 +134,9 @@ MODELS = {
     + "sources: {d: {title: D, kind: document}}\n",
     "duplicate-target": TWO.replace("label: A", "label: A, targets: [{target: 4}, {target: 4}]")
     + "targets: {4: {title: T}}\n",
+    "unknown-theme": TWO.replace("label: A", "label: A, themes: [{theme: t}]"),
+    "duplicate-theme": TWO.replace("label: A", "label: A, themes: [{theme: t}, {theme: t}]")
+    + "themes: {t: {label: T}}\n",
     "missing-span": TWO + "time: {unit: months, end: 24}\n",
     "wrong-link-id": LINKED.replace("positive}", "positive, id: b->a}"),
     "duplicate-link": LINKED + "  - {from: a, to: b, polarity: negative}\n",
@@ -293,6 +300,7 @@ WRONG_PROGRAMMES = {
     "unknown-key-result": ("key_results: [first]", "key_results: [third]"),
     "unknown-indicator": ("key_results: [first]", "related_to: [other]"),
     "unknown-actor": ("actors: [town]", "actors: [city]"),
+    "unknown-driver-kind": ("\nactions:", "\ndrivers: {rain: {label: R, kind: none}}\nactions:"),
     "goal-ways": ("{at_least: 9}", "{at_least: 9, about: 9}"),
     "same-key-result": ("number: 2", "number: 1"),
     "reversed-lines": ("[1, 2]", "[2, 1]"),
@@ -308,8 +316,12 @@ def programme_of(folder: Path, old: str, new: str) -> object:
     return load_programme(model.model_copy(update={"id": "tiny"}), path)
 
 
+#: Variables of which one carries a theme.
+THEMED = {"a": {"label": "A", "themes": [{"theme": "t"}]}, "b": {"label": "B"}}
+
 #: What ends in an error of each code, or one with a problem of it.
 CALLS: dict[str, Callable[[Path], object]] = {
+    "empty-theme": lambda _: model_of("a + b", themes={"t": {"label": "T"}}).of_theme("t"),
     "no-such-model": lambda _: load("no model of this name"),
     "no-such-file": lambda folder: read_model(folder / "absent.yaml"),
     "not-a-file": read_model,
@@ -339,6 +351,13 @@ CALLS: dict[str, Callable[[Path], object]] = {
         code: partial(programme_of, old=old, new=new)
         for code, (old, new) in WRONG_PROGRAMMES.items()
     },
+    "nothing-to-join": lambda _: with_programme(audit(reinforcing_pair())),
+    "unknown-part-of-programme": lambda _: parts_of("weather"),
+    "unknown-mark": lambda _: marked_variables(reinforcing_pair(), None, "liked"),
+    "no-themes": lambda _: themes(reinforcing_pair()),
+    "outside-theme": lambda _: influence(
+        model_of("a + b", themes={"t": {"label": "T"}}, variables=THEMED).of_theme("t"), "b"
+    ),
     "no-programme": lambda _: load_programme(reinforcing_pair()),
     "invalid-model": lambda _: Model.model_validate(
         {**reinforcing_pair().model_dump(by_alias=True), "time": {"start": 2030, "end": 2020}}

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from digisys.cli.calibration_option import CalibrationFile, narrowed_model
 from digisys.cli.completion import complete_name
 from digisys.cli.output import emit_text
+from digisys.cli.programme_option import ProgrammeFile
 from digisys.cli.progress import share_done
 from digisys.cli.shell import Shell, add_command
+from digisys.cli.streams import write_aside
 from digisys.words import N_
+
+if TYPE_CHECKING:
+    from digisys.simulation.observations.observations import Observations
 
 __all__ = ["register"]
 
@@ -68,6 +73,15 @@ def page(
             "--date", metavar="DATE", help=N_("With --embed: a date on the card, as 2026-11-27.")
         ),
     ] = None,
+    programme: ProgrammeFile = None,
+    observations: Annotated[
+        Path | None,
+        typer.Option(
+            "--observations",
+            metavar="FILE",
+            help=N_("A CSV or XLSX file of dated values to show beside what they tell of."),
+        ),
+    ] = None,
     force: Annotated[
         bool, typer.Option("--force", help=N_("Overwrite the file if it is there already."))
     ] = False,
@@ -79,8 +93,16 @@ def page(
     path = output or Path(f"{shell.model.id}.html")
     check_target(path, force=force)
     model = narrowed_model(shell, calibration)
+    measured = None if observations is None else _measured(shell, observations)
     with share_done(shell, N_("Making the page"), even=False) as progress:
-        made = make_page(model, language=shell.language, progress=progress, time_limit=time_limit)
+        made = make_page(
+            model,
+            language=shell.language,
+            progress=progress,
+            time_limit=time_limit,
+            programme=programme,
+            observations=measured,
+        )
     pieces = None
     if embed or about is not None:
         from digisys.report.embed.embed import embed as make_embed
@@ -91,6 +113,17 @@ def page(
     emit_text(str(path))
     for file in () if pieces is None else pieces.save(path, force=force):
         emit_text(str(file))
+
+
+def _measured(shell: Shell, path: Path) -> Observations:
+    """Read what was measured; what is wrong with a row is told, and the rest is used."""
+    from digisys.simulation.observations.read_observations import read_observations
+
+    found = read_observations(path, shell.model)
+    if found.problems:
+        for head, text in found.summary(shell.language):
+            write_aside(f"{head}: {text}")
+    return found
 
 
 def register(app: typer.Typer, language: str) -> None:
@@ -108,4 +141,5 @@ def register(app: typer.Typer, language: str) -> None:
         ),
         group=N_("Share"),
         view=False,
+        themes=True,
     )
