@@ -142,7 +142,9 @@ class Line:
         )
 
 
-def lists_of(tables: Sequence[Table]) -> list[List]:
+def lists_of(
+    tables: Sequence[Table], columns: Mapping[str, Sequence[str]] = COLUMNS
+) -> list[List]:
     """Find the lists of observations and of scales, each by the words of its header.
 
     Parameters
@@ -150,12 +152,14 @@ def lists_of(tables: Sequence[Table]) -> list[List]:
     tables
         The sheets of a file. Rows above the first header, such as a title, and rows with a
         single cell, such as a note, belong to no list.
+    columns
+        The columns that a list of values may have, and the words that may head them.
     """
     lists: list[List] = []
     for table in tables:
         current: List | None = None
         for row in table.rows:
-            header = _header(table, row)
+            header = _header(table, row, columns)
             if header is not None:
                 current = header
                 lists.append(current)
@@ -164,8 +168,8 @@ def lists_of(tables: Sequence[Table]) -> list[List]:
     return lists
 
 
-def _header(table: Table, row: Row) -> List | None:
-    columns = find_columns(row, COLUMNS)
+def _header(table: Table, row: Row, known: Mapping[str, Sequence[str]]) -> List | None:
+    columns = find_columns(row, known)
     if {"value", "date"} <= columns.keys() and {"indicator", "variable"} & columns.keys():
         return List(table, columns, scales=False)
     columns = find_columns(row, SCALE_COLUMNS)
