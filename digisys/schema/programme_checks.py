@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from digisys.errors import Problem
 from digisys.schema.checks.references import Dangling, Found, Path, Raw, items_of, mapping, sequence
+from digisys.schema.programme_parts_checks import parts_names, parts_variables
 from digisys.words import N_, Message, language_tag
 
 __all__ = ["Known", "find_programme_problems"]
@@ -14,7 +15,7 @@ __all__ = ["Known", "find_programme_problems"]
 #: Keys that hold a text for people.
 _TEXTS = frozenset(
     {"title", "short_label", "label", "description", "publisher", "note", "unit", "owner"}
-    | {"reading", "reason", "when"}
+    | {"reading", "reason", "when", "theme"}
 )
 #: The ways of a goal, of which one is given.
 _WAYS = ("at_least", "at_most", "about", "falls", "holds")
@@ -70,6 +71,7 @@ def _all_found(raw: Raw, known: Known | None) -> Found:
     yield from _goals(raw)
     yield from _places(raw, (), raw)
     yield from _numbers_of_key_results(raw)
+    yield from parts_names(raw)
     if known is not None:
         yield from _not_in_model(raw, known)
 
@@ -156,6 +158,7 @@ def _places(raw: Raw, path: Path, value: object) -> Found:
 
 
 def _not_in_model(raw: Raw, known: Known) -> Found:
+    yield from parts_variables(raw, known.variables)
     for section, key in (("indicators", "observes"), ("actions", "pushes")):
         for name, item in items_of(raw, section):
             for position, connection in enumerate(sequence(item.get(key))):
