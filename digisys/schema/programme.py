@@ -18,6 +18,7 @@ from digisys.schema.programme_checks import find_programme_problems
 from digisys.schema.programme_events import LifeEvents
 from digisys.schema.programme_quality import Quality
 from digisys.schema.programme_services import ServiceMap
+from digisys.schema.road_map import Keyword, Meaning, Need, Question, Resource
 
 __all__ = [
     "Action",
@@ -217,6 +218,16 @@ class Programme(Frozen):
     """What is measured, or proposed to be."""
     actions: FrozenMap[Id, Action] = Field(default_factory=FrozenDict)
     """What can be done."""
+    meanings: FrozenMap[Id, Meaning] = Field(default_factory=FrozenDict)
+    """What targets mean to those who act."""
+    needs: FrozenMap[Id, Need] = Field(default_factory=FrozenDict)
+    """What those who act need from others."""
+    questions: FrozenMap[Id, Question] = Field(default_factory=FrozenDict)
+    """What those who act are asked."""
+    keywords: FrozenMap[Id, Keyword] = Field(default_factory=FrozenDict)
+    """Themes of the directory of help."""
+    resources: FrozenMap[Id, Resource] = Field(default_factory=FrozenDict)
+    """Services, materials, laws and networks that help."""
     timeline: FrozenMap[Id, TimelineItem] = Field(default_factory=FrozenDict)
     """What happens when, in the order of the file."""
     life_events: LifeEvents | None = None

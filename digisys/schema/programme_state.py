@@ -9,7 +9,7 @@ from pydantic import Field
 from digisys.schema.base import Frozen, FrozenDict, FrozenMap, Id, Items, Text, Words
 from digisys.schema.layout import Year
 
-__all__ = ["ActionState", "Doing", "OrganisationState"]
+__all__ = ["ActionState", "Doing", "NeedState", "OrganisationState"]
 
 #: How far an action is.
 Doing = Literal["done", "under_way", "planned", "not_started", "not_relevant"]
@@ -38,6 +38,17 @@ class ActionState(Frozen):
     """How far its steps are, by their number from 1."""
 
 
+class NeedState(Frozen):
+    """What an organisation says of a need of the road map."""
+
+    important: bool = False
+    """Whether it is among what the organisation needs most."""
+    join: bool = False
+    """Whether the organisation could join in meeting it."""
+    note: Text | None = None
+    """What else there is to say; not about persons."""
+
+
 class OrganisationState(Frozen):
     """What one organisation does of a programme.
 
@@ -60,3 +71,7 @@ class OrganisationState(Frozen):
     """The languages that every text must be given in."""
     actions: FrozenMap[Id, ActionState] = Field(default_factory=FrozenDict)
     """The state of its actions, by their id in the programme."""
+    needs: FrozenMap[Id, NeedState] = Field(default_factory=FrozenDict)
+    """What it says of the needs, by their id in the programme."""
+    answers: FrozenMap[Id, Text] = Field(default_factory=FrozenDict)
+    """Its answers to the questions of the programme, by their id."""

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
-
-from pydantic import Field
+from typing import Literal
 
 from digisys.schema.base import Frozen, Id, Items, Text
-from digisys.schema.programme_parts import Reference
+from digisys.schema.programme_base import Basis, Number, Reference
 
 __all__ = ["Keyword", "Meaning", "Need", "Question", "Resource", "ResourceKind", "WayForward"]
 
-Number = Annotated[int, Field(ge=1)]
 #: What kinds of help there are.
 ResourceKind = Literal[
     "training",
@@ -94,19 +91,19 @@ class Resource(Frozen):
     """Who offers it."""
     targets: Items[Number] = ()
     """Numbers of the targets that it helps with; none where the documents tie it to none."""
-    basis: Literal["stated", "assumed"] = "assumed"
+    basis: Basis = "assumed"
     """Whether the documents say its kind, or it is our reading."""
     evidence: Items[Reference] = ()
     """Where it is named."""
 
 
 class Question(Frozen):
-    """What one who acts is asked about a target's actions."""
+    """What one who acts is asked about a target; a state file holds the answer."""
 
     target: Number
     """Number of the target."""
-    asks: Literal["state", "important", "join"]
-    """Which field of a state file answers it."""
+    about: Literal["meaning", "needs", "actions"]
+    """Which part of the road map it asks about. Of actions, their states are the answer."""
     label: Text
     """The question."""
     evidence: Items[Reference] = ()
