@@ -37,8 +37,9 @@ def made_up(count: int, folder: Path) -> Path:
     for number in range(count):
         who = f"Made-up municipality {number + 1}"
         for name in shares:
-            for year in (2024, 2025):
-                rows.append(f"{name};{random.integers(5, 95)};%;{year};{who};made up")
+            rows += [
+                f"{name};{random.integers(5, 95)};%;{year};{who};made up" for year in (2024, 2025)
+            ]
         rows.append(f"trust_in_society;{random.uniform(-0.8, 0.8):.2f};level;2025;{who};made up")
         rows.append(f"user_satisfaction;{random.integers(1, 6)};stars;2025;{who};made up")
     path = folder / "made-up.csv"
@@ -62,7 +63,9 @@ def main() -> None:
         print(done.stderr.decode(), end="")
         done.check_returncode()
         runs = count * (len(SCENARIOS) + 1) * SAMPLES
-        print(f"{runs} runs, {workers} workers: {seconds:.1f} s, {used.ru_utime + used.ru_stime:.1f}")
+        print(
+            f"{runs} runs, {workers} workers: {seconds:.1f} s, {used.ru_utime + used.ru_stime:.1f}"
+        )
         print(f"processor seconds, peak {used.ru_maxrss / 2**20:.2f} GiB a process")
         if "dask" in sys.argv:
             same = on_dask(path) == done.stdout.decode()
@@ -77,10 +80,12 @@ def on_dask(path: Path) -> str:
 
     model = digisys.load("digikompassi")
     measurements = digisys.read_measurements(path, model)
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
-        with Client(cluster) as client:
-            draws = digisys.Draws(SAMPLES, executor=client.get_executor(pure=False))
-            answer = digisys.organisations(measurements, SCENARIOS, samples=draws)
+    with (
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+        Client(cluster) as client,
+    ):
+        draws = digisys.Draws(SAMPLES, executor=client.get_executor(pure=False))
+        answer = digisys.organisations(measurements, SCENARIOS, samples=draws)
     return program_rows(answer.to_frame(), lambda _: None).csv()
 
 

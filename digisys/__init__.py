@@ -83,6 +83,14 @@ if TYPE_CHECKING:
     from digisys.simulation.dominance.dominance import dominance as dominance
     from digisys.simulation.ensemble.simulate import simulate as simulate
     from digisys.simulation.equations import equations as equations
+    from digisys.simulation.monitoring.memo import monitoring_memo as monitoring_memo
+    from digisys.simulation.monitoring.monitor import monitor as monitor
+    from digisys.simulation.monitoring.organisations import organisations as organisations
+    from digisys.simulation.monitoring.read_measurements import (
+        read_measurements as read_measurements,
+    )
+    from digisys.simulation.monitoring.read_states import read_states as read_states
+    from digisys.simulation.monitoring.roadmap import roadmap as roadmap
     from digisys.simulation.observations.read_observations import (
         read_observations as read_observations,
     )

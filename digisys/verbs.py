@@ -100,6 +100,7 @@ VERBS = (
     Verb("load_programme", "digisys.io.programmes"),
     Verb("load_result", "digisys.simulation.storage"),
     Verb("load_scenario", "digisys.io.scenarios"),
+    Verb("monitoring_memo", "digisys.simulation.monitoring.memo"),
     Verb("plot", "digisys.render.plots.plot"),
     Verb("read_map", "digisys.exchange.read_map"),
     Verb("read_measurements", "digisys.simulation.monitoring.read_measurements"),

@@ -11,7 +11,7 @@ from digisys.graph.folding import fold
 from digisys.schema import Model, Scenario
 from digisys.schema.programme import Action, Programme
 from digisys.schema.programme_state import ActionState, OrganisationState
-from digisys.schema.scenario import Push, SetLevel
+from digisys.schema.scenario import Push, SetLevel, Shape
 from digisys.words import Message
 
 __all__ = ["PUSH", "own_scenario"]
@@ -100,7 +100,7 @@ def _pushes(
     for each in action.pushes:
         amount = (-1 if each.polarity == "negative" else 1) * size * share / len(action.pushes)
         kind = SetLevel if model.variables[each.variable].role == "input" else Push
-        shape = "step" if last is None else "ramp"
+        shape: Shape = "step" if last is None else "ramp"
         yield kind(variable=each.variable, size=amount, shape=shape, start=first, end=last)
 
 
@@ -108,7 +108,9 @@ def _share(action: Action, told: ActionState) -> float:
     """Return the share of an action that counts: of its steps, where their state is told."""
     if told.state != "under_way" or not told.steps or not action.steps:
         return 1.0
-    moving = sum(told.steps.get(at) in ("done", "under_way") for at in range(1, len(action.steps) + 1))
+    moving = sum(
+        told.steps.get(at) in ("done", "under_way") for at in range(1, len(action.steps) + 1)
+    )
     return moving / len(action.steps)
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 from digisys.schema.programme import Goal, KeyResult, Programme
 from digisys.simulation.monitoring.measurements import Measurement, Measurements
 
-__all__ = ["NEARLY", "Attainment", "Attained", "attainment"]
+__all__ = ["NEARLY", "Attained", "Attainment", "attainment"]
 
 #: ``reached``, ``not_reached``, ``unknown`` (values are missing), ``no_data`` (no value at
 #: all), ``no_goal`` (the documents say no threshold).
@@ -30,7 +30,7 @@ class Attainment:
         Its id.
     state
         Whether it is reached.
-    values
+    last
         The last values that decide, one for each part and each of things alike.
     earlier
         The values before those, in the same order; None where there is none.
@@ -44,7 +44,7 @@ class Attainment:
 
     key_result: str
     state: Attained
-    values: tuple[Measurement, ...] = ()
+    last: tuple[Measurement, ...] = ()
     earlier: tuple[Measurement | None, ...] = ()
     wanted: float | None = None
     missing: tuple[str, ...] = ()
@@ -91,9 +91,7 @@ def attainment(measurements: Measurements, name: str) -> Attainment:
     return _reaching(name, goal, values, earlier)
 
 
-def _series(
-    measurements: Measurements, name: str
-) -> dict[tuple[str, str, str], list[Measurement]]:
+def _series(measurements: Measurements, name: str) -> dict[tuple[str, str, str], list[Measurement]]:
     """Return the values that tell of a key result, by subject, part and thing, in time.
 
     Values of the key result itself go before those of its indicators; of these, those count
@@ -197,9 +195,7 @@ def _falling(
         ended = items[-1].value is not None and len(known) > 1
         firsts.append(known[0] if known and known[0] is not items[-1] else None)
         fell.append(_number(known[-1]) < _number(known[0]) if ended else None)
-    missing = tuple(
-        _named(last) for last, down in zip(values, fell, strict=True) if down is None
-    )
+    missing = tuple(_named(last) for last, down in zip(values, fell, strict=True) if down is None)
     if goal.falls == "mean" and not missing:
         first = sum(_number(item) for item in firsts if item is not None)
         mean_fell = sum(_number(item) for item in values) < first

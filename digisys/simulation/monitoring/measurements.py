@@ -170,9 +170,7 @@ class Measurements(Answer):
                 code="unknown-organisation",
             )
         name = known[wanted]
-        return replace(
-            self, items=tuple(item for item in self.items if item.organisation == name)
-        )
+        return replace(self, items=tuple(item for item in self.items if item.organisation == name))
 
     def each(self) -> Mapping[str, Measurements]:
         """Return the measurements of each organisation."""

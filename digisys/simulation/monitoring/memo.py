@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from digisys.answers.table import Table
 from digisys.graph.labels import short_label
 from digisys.simulation.monitoring.changes import Change, ChangeKind
 from digisys.simulation.monitoring.measurements import subject_label, value_text
+from digisys.simulation.monitoring.monitor_result import Monitor, Part
 from digisys.words import N_, Listed, say, say_count
 
-if TYPE_CHECKING:
-    from digisys.simulation.monitoring.monitor_result import Monitor, Part
-
-__all__ = ["memo_of"]
+__all__ = ["monitoring_memo"]
 
 _KINDS: dict[ChangeKind, str] = {
     "new": N_("new value"),
@@ -26,16 +23,35 @@ _KINDS: dict[ChangeKind, str] = {
 _MOST = 60
 
 
-def memo_of(answer: Monitor, language: str) -> str:
-    """Write the memo of an answer.
+def monitoring_memo(answer: Monitor, language: str | None = None) -> str:
+    r"""Write what :func:`digisys.monitor` answers as a memo in Markdown.
 
     Parameters
     ----------
     answer
         The answer.
     language
-        ``fi``, ``sv`` or ``en``.
+        ``fi``, ``sv`` or ``en``; the model's first when absent.
+
+    Returns
+    -------
+    str
+        What was measured, targets, key results and loops as tables; what changed since last
+        time and what of the model fits it; what is not known; what it rests on.
+
+    Examples
+    --------
+    >>> import digisys, pathlib, tempfile
+    >>> model = digisys.load("digikompassi")
+    >>> text = "indicator,value,date\nautomation_rate,20 %,2024\nautomation_rate,60 %,2025\n"
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder, "town.csv")
+    ...     _ = path.write_text(text, encoding="utf-8")
+    ...     answer = digisys.monitor(digisys.read_measurements(path, model), samples=64)
+    >>> print(monitoring_memo(answer, "en").splitlines()[4])
+    ## What was measured
     """
+    language = language or answer.model.default_language
     lines = [f"# {say('Monitoring of {name}', language, name=answer.name(language))}", ""]
     if answer.made_up:
         lines += [f"> {say('The organisation and its figures are made up.', language)}", ""]
@@ -71,7 +87,7 @@ def _changes(answer: Monitor, language: str) -> Iterator[str]:
     rows = tuple(
         (
             subject_label(each.item.subject, answer.model, answer.programme, language)
-            + _part(each, language),
+            + _part(each),
             each.item.date,
             "" if each.earlier is None else value_text(each.earlier, language),
             value_text(each.item, language),
@@ -87,7 +103,7 @@ def _changes(answer: Monitor, language: str) -> Iterator[str]:
         yield say_count("{count} more", "{count} more", left, language)
 
 
-def _part(change: Change, language: str) -> str:
+def _part(change: Change) -> str:
     item = change.item
     part = ", ".join(text for text in (item.item, item.component) if text)
     return f" ({part})" if part else ""
@@ -100,13 +116,13 @@ def _reasons(answer: Monitor, language: str) -> Iterator[str]:
         label = short_label(answer.model, name, language)
         subjects = answer.levels[name][-1].subjects
         shown = Listed(
-            tuple(subject_label(each, answer.model, answer.programme, language) for each in subjects)
+            tuple(
+                subject_label(each, answer.model, answer.programme, language) for each in subjects
+            )
         ).text(language)
         rises = N_("**{name}** has risen, as “{indicators}” shows.")
         falls = N_("**{name}** has fallen, as “{indicators}” shows.")
-        text = say(
-            rises if move.kind == "rises" else falls, language, name=label, indicators=shown
-        )
+        text = say(rises if move.kind == "rises" else falls, language, name=label, indicators=shown)
         causes = [each.name for each in reasons if each.kind == "cause"]
         actions = [each.name for each in reasons if each.kind == "action"]
         if causes:
@@ -126,9 +142,7 @@ def _reasons(answer: Monitor, language: str) -> Iterator[str]:
 
 def _unknown(answer: Monitor, language: str) -> Iterator[str]:
     """List what nobody has measured, target by target."""
-    dark = [
-        (number, group) for number, group in answer.targets.items() if group.not_known
-    ]
+    dark = [(number, group) for number, group in answer.targets.items() if group.not_known]
     for number, group in dark:
         names = ", ".join(short_label(answer.model, key, language) for key in group.not_known)
         heading = say("Target {number}", language, number=number)
@@ -137,8 +151,8 @@ def _unknown(answer: Monitor, language: str) -> Iterator[str]:
         (name, row.now.missing) for name, row in answer.key_results.items() if row.now.missing
     ]
     for name, parts in missing:
-        number = answer.programme.key_results[name].short_id
-        heading = say("Key result {number}", language, number=number)
+        short = answer.programme.key_results[name].short_id
+        heading = say("Key result {number}", language, number=short)
         yield f"- {heading}: {', '.join(part or say('the value', language) for part in parts)}"
     if not dark and not missing:
         yield say("Everything that was asked about is measured.", language)

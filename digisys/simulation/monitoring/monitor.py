@@ -51,7 +51,7 @@ def monitor(
     evidence: EvidenceChoice = None,
     certainty: CertaintyChoice = "explicit",
 ) -> Monitor:
-    """Tell what has moved in an organisation, and what the model would expect next.
+    r"""Tell what has moved in an organisation, and what the model would expect next.
 
     For every target, key result and declared loop: how the variables behind it have moved
     since last time by what was measured, what of it nobody has measured, and what the model
@@ -97,7 +97,7 @@ def monitor(
     --------
     >>> import digisys, pathlib, tempfile
     >>> model = digisys.load("digikompassi")
-    >>> text = "indicator,value,unit,date\\nautomation_rate,20,%,2024\\nautomation_rate,60,%,2025\\n"
+    >>> text = "indicator,value,date\nautomation_rate,20 %,2024\nautomation_rate,60 %,2025\n"
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = pathlib.Path(folder, "town.csv")
     ...     _ = path.write_text(text, encoding="utf-8")
@@ -141,13 +141,13 @@ def monitor(
         now,
         ahead,
         state,
-        done if not isinstance(done, str) else done,
+        done,
         levels,
         moves,
         {name: _watched(name, levels.get(name, ()), moves[name], then, now, was)
          for name in levels},
         _targets(model, moves, coming),
-        _key_results(own, then, levels, moves, coming),
+        _key_results(own, then, moves, coming),
         _loops(model, moves, coming),
         tuple(changes_between(older, own) if older is not None else changes_since(own, then)),
         _reasons(model, programme, state, moves, evidence, certainty),
@@ -257,9 +257,7 @@ def _targets(
     return found
 
 
-def _loops(
-    model: Model, moves: Mapping[str, Move], coming: Expectation | None
-) -> dict[str, Group]:
+def _loops(model: Model, moves: Mapping[str, Move], coming: Expectation | None) -> dict[str, Group]:
     return {
         name: _group(subject_of(model, "loop", name).variables, moves, coming)
         for name in model.loops
@@ -269,7 +267,6 @@ def _loops(
 def _key_results(
     own: Measurements,
     then: float | None,
-    levels: Mapping[str, Sequence[Seen]],
     moves: Mapping[str, Move],
     coming: Expectation | None,
 ) -> dict[str, KeyResultRow]:
@@ -309,9 +306,8 @@ def _reasons(
         for link in view.links:
             cause = moves[link.source]
             sign = {"positive": 1, "negative": -1}.get(link.polarity, 0)
-            if link.target == name and cause.kind in ways:
-                if sign * ways[cause.kind] == ways[move.kind]:
-                    reasons.append(Reason("cause", link.source))
+            if link.target == name and sign * ways.get(cause.kind, 0) == ways[move.kind]:
+                reasons.append(Reason("cause", link.source))
         for key, told in state.actions.items() if state else ():
             if told.state not in ("done", "under_way") or key not in programme.actions:
                 continue

@@ -215,11 +215,11 @@ class Monitor(Answer):
     @property
     def conclusion(self) -> Conclusion:
         """What moved, what is reached, what is not known, and what surprised the model."""
-        moved = [name for name, item in self.watched.items() if item.move.kind in ("rises", "falls")]
-        statements = [self._moved(moved)]
-        goals = [
-            name for name, item in self.programme.key_results.items() if item.goal is not None
+        moved = [
+            name for name, item in self.watched.items() if item.move.kind in ("rises", "falls")
         ]
+        statements = [self._moved(moved)]
+        goals = [name for name, item in self.programme.key_results.items() if item.goal is not None]
         if goals:
             reached = sum(self.key_results[name].now.state == "reached" for name in goals)
             missing = sum(
@@ -325,7 +325,7 @@ class Monitor(Answer):
         text = say(ATTAINED_WORDS[now.state], language)
         if now.asked > 1 and now.state not in ("no_data", "no_goal"):
             text += " (" + say("{met} of {asked}", language, met=now.met, asked=now.asked) + ")"
-        values = [(old, item) for old, item in zip(now.earlier, now.values, strict=True)
+        values = [(old, item) for old, item in zip(now.earlier, now.last, strict=True)
                   if item.value is not None]  # fmt: skip
         if len(values) == 1:
             old, item = values[0]
@@ -342,9 +342,7 @@ class Monitor(Answer):
         """Say what the model expects of a group: the change of its mean, and how many rise."""
         return self._band(group.change, language)
 
-    def rows(
-        self, language: str, part: Part
-    ) -> list[tuple[Cell, ...]]:
+    def rows(self, language: str, part: Part) -> list[tuple[Cell, ...]]:
         """Return the rows of a part of the answer: what, moved, known, expected next."""
         if part == "targets":
             return [
@@ -471,27 +469,13 @@ class Monitor(Answer):
             ),
             (
                 say("Clear", language),
-                say(
-                    "a change that is larger than its uncertainty in nine cases of ten", language
-                ),
+                say("a change that is larger than its uncertainty in nine cases of ten", language),
             ),
         ]
         pairs.append((say("Level", language), level_caveat(language)))
         if self.made_up:
             pairs.append((say("Note", language), say("the organisation is made up", language)))
         return tuple(pairs)
-
-    def memo(self, language: str | None = None) -> str:
-        """Return the answer as a memo in Markdown.
-
-        Parameters
-        ----------
-        language
-            ``fi``, ``sv`` or ``en``; the model's first when absent.
-        """
-        from digisys.simulation.monitoring.memo import memo_of
-
-        return memo_of(self, language or self.model.default_language)
 
     def desired(self, name: str) -> str | None:
         """Return which way a variable should go, where the model says so."""
@@ -533,7 +517,7 @@ class Monitor(Answer):
                     "met": row.now.met,
                     "asked": row.now.asked,
                     "missing": list(row.now.missing),
-                    "values": [item.to_dict() for item in row.now.values],
+                    "values": [item.to_dict() for item in row.now.last],
                     "observed": None if row.group is None else _group_dict(row.group),
                 }
                 for name, row in self.key_results.items()

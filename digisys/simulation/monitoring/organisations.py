@@ -41,7 +41,7 @@ def organisations(
     evidence: EvidenceChoice = None,
     certainty: CertaintyChoice = "explicit",
 ) -> Organisations:
-    """Run scenarios from where each organisation stands, and tell where each ends.
+    r"""Run scenarios from where each organisation stands, and tell where each ends.
 
     Stocks start where they were last measured; those that an organisation has not measured
     start as in the scenario, usually at the reference. Every run starts at the last
@@ -84,10 +84,10 @@ def organisations(
     --------
     >>> import digisys, pathlib, tempfile
     >>> model = digisys.load("digikompassi")
-    >>> text = "variable,value,unit,date,organisation\\nluottamus,-0.5,level,2026,A\\n"
+    >>> text = "variable,value,unit,date,organisation\nluottamus,-0.5,level,2026,A\n"
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = pathlib.Path(folder, "towns.csv")
-    ...     _ = path.write_text(text + "luottamus,0.5,level,2026,B\\n", encoding="utf-8")
+    ...     _ = path.write_text(text + "luottamus,0.5,level,2026,B\n", encoding="utf-8")
     ...     seen = digisys.read_measurements(path, model)
     >>> answer = organisations(seen, ["leadership-push"], outcome="luottamus", samples=64)
     >>> [name for name in answer.order(0)]

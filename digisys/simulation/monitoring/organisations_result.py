@@ -9,7 +9,7 @@ import numpy as np
 
 from digisys.answers.answer import Answer
 from digisys.answers.conclusion import Conclusion, Statement
-from digisys.answers.table import Cell, Formatted, Share, Table
+from digisys.answers.table import Cell, Formatted, Table
 from digisys.answers.times import say_at
 from digisys.errors import QuestionError
 from digisys.schema import Model
@@ -18,8 +18,19 @@ from digisys.simulation.integrate.program import Floats
 from digisys.simulation.monitoring.batch import QUANTILES, Ends
 from digisys.simulation.monitoring.measurements import Measurements
 from digisys.simulation.outcomes import Outcomes, outcomes_of
+from digisys.simulation.timing import NO_EFFECT
 from digisys.simulation.wording import level_caveat, scenario_title
-from digisys.words import N_, Message, Named, say, say_count, say_number
+from digisys.words import (
+    N_,
+    Counted,
+    Message,
+    Named,
+    SaidNumber,
+    say,
+    say_count,
+    say_number,
+    say_share,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -95,7 +106,8 @@ class Organisations(Answer):
 
     def _order(self, scenario: int) -> list[int]:
         middle = self.ends.levels[:, scenario + 1, self.outcome, 1]
-        return np.argsort(-self.sign * middle, kind="stable").tolist()
+        order: list[int] = np.argsort(-self.sign * middle, kind="stable").tolist()
+        return order
 
     def of(self, name: str) -> int:
         """Return the position of an organisation.
@@ -142,26 +154,23 @@ class Organisations(Answer):
             "most": self.scenarios[first],
             "most_in": int(counts[first]),
         }
+        ends = {"low": _number(middle.min()), "high": _number(middle.max())}
         statements = [
             Statement(
                 "most",
-                Message(
-                    "“{title}” moves “{what}” most in {count} of {all} organisations.",
-                    {
-                        "title": title,
-                        "what": what,
-                        "count": int(counts[first]),
-                        "all": len(self.names),
-                    },
+                Counted(
+                    N_("“{title}” moves “{what}” most in the one organisation."),
+                    N_("“{title}” moves “{what}” most in {best} of {count} organisations."),
+                    len(self.names),
+                    {"title": title, "what": what, "best": int(counts[first])},
                 ),
                 parts,
             ),
             Statement(
                 "spread",
-                Message(
-                    "They end between {low} and {high}, each from where it stands.",
-                    {"low": _number(middle.min()), "high": _number(middle.max())},
-                ),
+                Message("They end between {low} and {high}, each from where it stands.", ends)
+                if len(self.names) > 1
+                else Message("It ends between {low} and {high}, by scenario.", ends),
             ),
         ]
         return Conclusion(tuple(statements), language)
@@ -169,11 +178,11 @@ class Organisations(Answer):
     def table(self, language: str | None = None) -> Table:
         """Return an organisation a row, those that end best under the first scenario first."""
         language = language or self.model.default_language
-        titles = self.titles(language)
+        titles = self.scenarios
         heads = (
-            *(say(head, language) for head in (N_("Organisation"), N_("Measured"), N_("Now"))),
-            say("No intervention", language),
-            *titles,
+            *(say(head, language) for head in (N_("Who"), N_("Measured"), N_("Now"))),
+            say("Without", language),
+            *(str(number) for number in range(1, len(titles) + 1)),
             say("Most effect", language),
         )
         measured = (~np.isnan(self.starts)).sum(axis=1)
@@ -189,7 +198,7 @@ class Organisations(Answer):
             best = self.best[at]
             share = self.ends.rises[at, best, self.outcome]
             share = share if self.sign > 0 else 1 - share
-            row.append(titles[best] if share > 0 else "")
+            row.append(str(best + 1) if share > 0 else "")
             rows.append(tuple(row))
         caption = say_at(
             N_("{what} in {year}, by organisation and scenario (median of the draws)"),
@@ -217,17 +226,22 @@ class Organisations(Answer):
         stocks = sum(item.role == "stock" for item in self.model.variables.values())
         draws = say_count("{count} draw", "{count} draws", self.samples, language)
         runs = len(self.names) * len(self.experiments) * self.samples
+        count, scenarios = len(self.names), len(self.scenarios)
+        parts = (
+            say_count("{count} organisation", "{count} organisations", count, language),
+            say_count("{count} scenario", "{count} scenarios", scenarios, language),
+        )
         clock = self.experiments[0].clock
-        pairs = [
+        pairs = [(str(at), title) for at, title in enumerate(self.titles(language), 1)]
+        pairs += [
             (
                 say("Runs", language),
                 say(
-                    "{runs} runs: {organisations} organisations, {scenarios} scenarios and no "
-                    "intervention, {draws}",
+                    "{runs}: {organisations}, {scenarios} and no intervention, {draws}",
                     language,
                     runs=say_number(runs, language, ",d"),
-                    organisations=len(self.names),
-                    scenarios=len(self.scenarios),
+                    organisations=parts[0],
+                    scenarios=parts[1],
                     draws=draws,
                 ),
             ),
@@ -242,10 +256,8 @@ class Organisations(Answer):
                 ),
             ),
             (say("Level", language), level_caveat(language)),
-            (
-                say("Not drawn", language),
-                say("how sure the starting levels are", language),
-            ),
+            *self._remains(language),
+            (say("Not drawn", language), say("how sure the starting levels are", language)),
         ]
         if self.measurements.made_up:
             names = [name for name in self.names if name in self.measurements.made_up]
@@ -257,6 +269,31 @@ class Organisations(Answer):
             )
             pairs.append((say("Note", language), text))
         return tuple(pairs)
+
+    @property
+    def remains(self) -> float | None:
+        """How much of what organisations differ by at the start is left at the end.
+
+        The ratio of standard deviations of the outcome with no intervention; None where fewer
+        than two are measured, or do not differ.
+        """
+        now = self.now()
+        known = ~np.isnan(now)
+        if known.sum() < 2 or np.ptp(now[known]) <= NO_EFFECT:
+            return None
+        left = self.ends.levels[known, 0, self.outcome, 1]
+        return float(left.std() / now[known].std())
+
+    def _remains(self, language: str) -> list[tuple[str, str]]:
+        if self.remains is None:
+            return []
+        text = say(
+            "{share} of what organisations differ by at the start is left at the end; the model "
+            "brings levels back towards the reference where nothing holds them",
+            language,
+            share=say_share(self.remains, language),
+        )
+        return [(say("Starts", language), text)]
 
     def to_frame(self) -> pd.DataFrame:
         """Return every organisation, scenario and outcome as a row, with its quantiles."""
@@ -319,9 +356,7 @@ class Organisations(Answer):
         }
 
 
-def _number(value: float) -> Any:
-    from digisys.words import SaidNumber
-
+def _number(value: float) -> SaidNumber:
     return SaidNumber(round(float(value), 2) + 0.0, ".2f")
 
 

@@ -116,7 +116,7 @@ def read_measurements(
                 reading.attempt(reading.add, line)
     reading.find_mixed_shares()
     if not reading.items and not reading.problems:
-        reading.problems.append(_nothing(os.fspath(path), any(not x.scales for x in lists)))
+        reading.problems.append(_nothing(os.fspath(path), listed=any(not x.scales for x in lists)))
     if not reading.items:
         raise ModelFileError(reading.problems)
     items = tuple(sorted((item for item, _ in reading.items), key=lambda item: item.time))
@@ -193,7 +193,11 @@ class _Reading:
             )
         measure = measure_of(line)
         kind, _, key = subject.partition(":")
-        if kind == "indicator" and measure.scale.inverse and self.programme.indicators[key].observes:
+        if (
+            kind == "indicator"
+            and measure.scale.inverse
+            and self.programme.indicators[key].observes
+        ):
             raise RowError(
                 "wrong-scale",
                 "inverse",
@@ -245,7 +249,9 @@ class _Reading:
         if subject is not None and subject.kind == "variable":
             return f"variable:{subject.key}"
         labels = [item.label.text("en") for item in self.programme.indicators.values()]
-        labels += [text for item in self.programme.indicators.values() for text in item.label.every()]
+        labels += [
+            text for item in self.programme.indicators.values() for text in item.label.every()
+        ]
         known = {same_word(text): text for text in (*self.programme.indicators, *labels)}
         close = [known[word] for word in get_close_matches(same_word(name), list(known), n=3)]
         raise RowError(
@@ -409,7 +415,7 @@ def _empty(table: Table) -> Problem:
     )
 
 
-def _nothing(file: str, listed: bool) -> Problem:
+def _nothing(file: str, *, listed: bool) -> Problem:
     if listed:
         return Problem(
             "empty-table",

@@ -149,7 +149,7 @@ def read_states(
         found = True
         first, columns = header
         rows = [row for row in table.rows if row.number > first.number]
-        for line in List(table, columns, False, rows).lines():
+        for line in List(table, columns, scales=False, rows=rows).lines():
             reading.attempt(line)
     if not found:
         reading.problems.append(_no_header(os.fspath(path)))
@@ -221,8 +221,8 @@ class _Reading:
                 Message("The value {value} is below 0.", {"value": f"{resources:g}"}),
                 Message("Correct it, or write “no data”."),
             )
-        told = {"important": _yes(line, "important"), "join": _yes(line, "join")}
-        told |= {"note": line.text("note") or None}
+        told: dict[str, Any] = {name: _yes(line, name) for name in ("important", "join")}
+        told["note"] = line.text("note") or None
         made_up = _yes(line, "made_up")
         self.organisations[organisation] = self.organisations.get(organisation, False) or made_up
         if kind == "needs":
@@ -345,9 +345,9 @@ def _found(raw: Raw, programme: Programme) -> Iterator[Dangling | Problem]:
         for name in mapping(raw.get(section)):
             if isinstance(name, str) and name not in there:
                 yield Dangling(code, (section, name), Message(what, {"name": name}), name, there)
-    for name, told in mapping(raw.get("actions")).items():
+    for name, given in mapping(raw.get("actions")).items():
         action = programme.actions.get(name) if isinstance(name, str) else None
-        told = mapping(told)
+        told = mapping(given)
         for step in mapping(told.get("steps")) if action else ():
             if isinstance(step, int) and action and not 1 <= step <= len(action.steps):
                 yield Problem(

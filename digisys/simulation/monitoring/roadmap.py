@@ -17,7 +17,8 @@ from digisys.schema.road_map import ResourceKind
 from digisys.simulation.ensemble.simulate import simulate
 from digisys.simulation.monitoring.measurements import Measurements
 from digisys.simulation.monitoring.organisations import on_grid
-from digisys.simulation.monitoring.roadmap_result import PARTS, Part, RoadMap
+from digisys.simulation.monitoring.roadmap_parts import Narrowed, Part
+from digisys.simulation.monitoring.roadmap_result import PARTS, RoadMap
 from digisys.simulation.monitoring.standing import seen_levels, starting_levels
 from digisys.simulation.system.options import Settings
 from digisys.uncertainty.options import OF_STABLE_DRAWS, Draws
@@ -31,9 +32,9 @@ def roadmap(
     *,
     programme: ProgrammeChoice = None,
     target: int | str | None = None,
-    part: str | None = None,
+    part: Part | None = None,
     actor: str | None = None,
-    kind: str | None = None,
+    kind: ResourceKind | None = None,
     state: OrganisationState | None = None,
     measurements: Measurements | None = None,
     size: float = PUSH,
@@ -107,8 +108,8 @@ def roadmap(
         )
     who = None if actor is None else named_actor(programme, actor)
     filed = None if target is None else _target(model, target)
-    shown: Part | None = part  # type: ignore[assignment]
-    answer = RoadMap(model, programme, filed, shown, who, kind, state, None, None, None)
+    narrowed = Narrowed(model, programme, filed, who, kind)
+    answer = RoadMap(narrowed, part, state, None, None, None)
     if state is None:
         if samples is not None or measurements is not None:
             raise QuestionError(

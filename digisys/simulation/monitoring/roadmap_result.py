@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 
@@ -19,15 +19,15 @@ from digisys.schema.programme import Action, Programme
 from digisys.schema.programme_state import ActionState, Doing, OrganisationState
 from digisys.simulation.ensemble.result import Ensemble
 from digisys.simulation.integrate.program import Floats
+from digisys.simulation.monitoring.roadmap_parts import Narrowed, Part, part_rows
 from digisys.simulation.wording import level_caveat
-from digisys.words import N_, Counted, Message, Named, SaidNumber, say, say_count, say_number
+from digisys.words import N_, Counted, Message, Named, say, say_count, say_number
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["DOING_WORDS", "PARTS", "Part", "RoadMap"]
 
-Part = Literal["meaning", "needs", "actions", "help", "themes", "timeline", "questions"]
 PARTS = get_args(Part)
 _HEADINGS: Mapping[Part, str] = {
     "meaning": N_("What it means"),
@@ -37,16 +37,6 @@ _HEADINGS: Mapping[Part, str] = {
     "themes": N_("Themes"),
     "timeline": N_("Timeline"),
     "questions": N_("Questions"),
-}
-_KIND_WORDS: Mapping[str, str] = {
-    "training": N_("training"),
-    "service": N_("service or tool"),
-    "law": N_("law"),
-    "architecture": N_("architecture or method"),
-    "guide": N_("definition, report or guide"),
-    "network": N_("network"),
-    "ongoing": N_("under development"),
-    "project": N_("project"),
 }
 DOING_WORDS: Mapping[Doing | None, str] = {
     "under_way": N_("under way"),
@@ -70,8 +60,10 @@ class RoadMap(Answer):
 
     Attributes
     ----------
-    target, part, actor, kind
-        What it was narrowed to, if it was.
+    narrowed
+        The programme, and what of it was asked for.
+    part
+        The part that was asked for; all when None.
     state
         What the organisation does; None for the road map as it stands.
     scenario
@@ -80,37 +72,31 @@ class RoadMap(Answer):
         Runs of that scenario and of no intervention from the same start; None if not asked.
     """
 
-    model: Model = field(repr=False)
-    programme: Programme = field(repr=False)
-    target: int | None
+    narrowed: Narrowed = field(repr=False)
     part: Part | None
-    actor: str | None
-    kind: str | None
     state: OrganisationState | None = field(repr=False)
     scenario: Scenario | None = field(repr=False)
     own: Ensemble | None = field(repr=False)
     without: Ensemble | None = field(repr=False)
 
     @property
+    def model(self) -> Model:
+        """The model."""
+        return self.narrowed.model
+
+    @property
+    def programme(self) -> Programme:
+        """The programme."""
+        return self.narrowed.programme
+
+    @property
     def parts(self) -> tuple[Part, ...]:
         """The parts that are shown."""
         return PARTS if self.part is None else (self.part,)
 
-    def _filed(self, targets: int | tuple[int, ...] | None) -> bool:
-        if self.target is None:
-            return True
-        return self.target in targets if isinstance(targets, tuple) else targets == self.target
-
-    def _by(self, actors: tuple[str, ...]) -> bool:
-        return self.actor is None or self.actor in actors
-
     def actions(self) -> dict[str, Action]:
         """Return the actions that are shown; an organisation's in the order of its road map."""
-        found = {
-            key: item
-            for key, item in self.programme.actions.items()
-            if self._filed(item.target) and self._by(item.actors)
-        }
+        found = self.narrowed.actions()
         if self.state is None:
             return found
         order = sorted(found, key=lambda key: self._rank(self.told(key)))
@@ -168,7 +154,7 @@ class RoadMap(Answer):
         return Conclusion(tuple(statements), language)
 
     def _counted(self) -> Statement:
-        rows = {part: len(list(self._part(part, "en"))) for part in self.parts}
+        rows = {part: len(list(part_rows(self.narrowed, part, "en"))) for part in self.parts}
         if self.part is not None:
             message: Message | Counted = Counted(
                 N_("{count} entry of the road map."),
@@ -180,7 +166,7 @@ class RoadMap(Answer):
                 "{needs} needs, {actions} actions, {help} sources of help and {timeline} dates.",
                 {key: rows[key] for key in ("needs", "actions", "help", "timeline")},
             )
-        return Statement("road_map", message, dict(rows))
+        return Statement("road_map", message, {str(part): count for part, count in rows.items()})
 
     def effects(self) -> Floats | None:
         """Return what the own actions change of each outcome at the end, by outcome and draw."""
@@ -223,71 +209,20 @@ class RoadMap(Answer):
         """Return the parts under a heading each, or the own actions in their order."""
         language = language or self.model.default_language
         if self.state is not None:
-            return self._own_table(self.state, language)
+            return self._own_table(language)
         rows: list[tuple[Cell, ...]] = []
         for part in self.parts:
-            found = list(self._part(part, language))
+            found = list(part_rows(self.narrowed, part, language))
             if found and self.part is None:
                 rows.append((f"[{say(_HEADINGS[part], language)}]", "", "", ""))
             rows += found
         caption = say(_HEADINGS[self.part], language) if self.part else say("Road map", language)
-        if self.target is not None:
-            name = subject_of(self.model, "target", self.target).text(language)
+        if self.narrowed.target is not None:
+            name = subject_of(self.model, "target", self.narrowed.target).text(language)
             caption = say("{what}: {name}", language, what=caption, name=name)
         return Table(self._heads(language), tuple(rows), caption, language)
 
-    def _actors(self, actors: tuple[str, ...], language: str) -> str:
-        return ", ".join(self.programme.actors[key].label.text(language) for key in actors)
-
-    def _part(self, part: Part, language: str) -> Iterator[tuple[Cell, ...]]:
-        """Return the rows of a part: what, target, who, more."""
-        programme = self.programme
-        if part == "meaning" and self.actor is None:
-            for key, meaning in programme.meanings.items():
-                if self._filed(meaning.target):
-                    label = Formatted(meaning.label.text(language), key)
-                    yield label, meaning.target, "", meaning.description.text(language)
-        elif part == "needs":
-            for key, need in programme.needs.items():
-                way = need.way_forward
-                actors = way.actors if way else ()
-                if self._filed(need.target) and self._by(actors):
-                    more = way.label.text(language) if way else ""
-                    if way is not None and way.when is not None:
-                        more = f"{more} ({way.when.text(language)})"
-                    label = Formatted(need.label.text(language), key)
-                    yield label, need.target, self._actors(actors, language), more
-        elif part == "actions":
-            for key, action in self.actions().items():
-                more = connections_text(action.pushes, self.model, language)
-                label = Formatted(action.label.text(language), key)
-                yield label, action.target, self._actors(action.actors, language), more
-        elif part == "help" and self.actor is None:
-            for key, help_ in programme.resources.items():
-                if self._filed(help_.targets) and self.kind in (None, help_.kind):
-                    more = say(_KIND_WORDS[help_.kind], language)
-                    if help_.description is not None:
-                        more = f"{more}: {help_.description.text(language)}"
-                    owner = help_.owner.text(language) if help_.owner else ""
-                    label = Formatted(help_.label.text(language), key)
-                    yield label, ", ".join(map(str, help_.targets)), owner, more
-        elif part == "themes" and self.actor is None:
-            for key, theme in programme.keywords.items():
-                if self._filed(theme.targets):
-                    label = Formatted(theme.label.text(language), key)
-                    yield label, ", ".join(map(str, theme.targets)), "", ""
-        elif part == "timeline":
-            for key, item in programme.timeline.items():
-                if self._by(item.actors):
-                    label = Formatted(item.label.text(language), key)
-                    when = item.when.text(language)
-                    yield label, "", self._actors(item.actors, language), when
-        elif part == "questions" and self.actor is None:
-            for key, question in programme.questions.items():
-                if self._filed(question.target):
-                    yield Formatted(question.label.text(language), key), question.target, "", ""
-
-    def _own_table(self, state: OrganisationState, language: str) -> Table:
+    def _own_table(self, language: str) -> Table:
         heads = (
             *(N_("Action"), N_("Target"), N_("State"), N_("Matters most")),
             *(N_("Steps done"), N_("Pushes"), N_("Shown by")),
@@ -415,7 +350,7 @@ class RoadMap(Answer):
                         "who": row[2],
                         "more": row[3],
                     }
-                    for row in self._part(part, language)
+                    for row in part_rows(self.narrowed, part, language)
                 ]
             return found
         found["organisation"] = self.state.organisation

@@ -26,6 +26,7 @@ from digisys.words import Message
 
 __all__ = ["Observation", "Observations", "read_observations"]
 
+
 def read_observations(path: str | os.PathLike[str], model: Model) -> Observations:
     r"""Read dated values of indicators for a model.
 

@@ -142,9 +142,7 @@ class Line:
         )
 
 
-def lists_of(
-    tables: Sequence[Table], columns: Mapping[str, Sequence[str]] = COLUMNS
-) -> list[List]:
+def lists_of(tables: Sequence[Table], columns: Mapping[str, Sequence[str]] = COLUMNS) -> list[List]:
     """Find the lists of observations and of scales, each by the words of its header.
 
     Parameters
