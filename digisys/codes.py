@@ -537,6 +537,33 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "The same value is there twice.",
             "Keep one of the two, or name another organisation or source.",
         ),
+        # Rows of measurements and of states of organisations.
+        "unknown-component": Code(
+            "table",
+            "A row names a part that the indicator has not.",
+            "Name one of its parts, or leave the column empty.",
+        ),
+        "unknown-organisation": Code(
+            "table",
+            "An organisation is named that is not there.",
+            "Correct the name, or add it to the list of organisations.",
+        ),
+        "unknown-action": Code(
+            "table",
+            "An action, need or question is named that the programme has not.",
+            "Name one of the programme.",
+        ),
+        "unknown-step": Code(
+            "table",
+            "A step is named that the action has not.",
+            "Give the number of one of its steps.",
+        ),
+        "unknown-state": Code(
+            "table",
+            "A row tells no state of an action.",
+            "Write done, under way, planned, not started or not relevant.",
+        ),
+        "not-yes-or-no": Code("table", "A cell is neither yes nor no.", "Write yes or no."),
         "no-observations": Code(
             "table",
             "No observation falls into the years of the run.",

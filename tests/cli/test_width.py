@@ -112,6 +112,10 @@ LINES = {
     "models": "models",
     "run": "run cup.mdl --scores",
     "calibrate": "calibrate observed.csv --scenario more-budget -n 64",
+    "monitor": "monitor observed.csv --programme programme.yaml -n 64",
+    "organisations": "organisations observed.csv --scenario more-budget --scenario less-budget "
+    "--programme programme.yaml -n 16",
+    "roadmap": "roadmap --programme programme.yaml",
     "split": "split trust -c all -n 32",
     "scenarios": "scenarios",
 }

@@ -37,6 +37,8 @@ from digisys.report.watch import Watch
 from digisys.schema import Model
 from digisys.simulation.calibration.calibrate import calibrate
 from digisys.simulation.equations import equations
+from digisys.simulation.monitoring.read_measurements import read_measurements
+from digisys.simulation.monitoring.read_states import read_states
 from digisys.simulation.observations.observations import Observations
 from digisys.simulation.observations.read_observations import read_observations
 from digisys.simulation.simulate_once import simulate_once
@@ -269,6 +271,26 @@ def observed_in(folder: Path, text: str) -> Observations:
     return read_observations(folder / "seen.csv", dynamics.growth())
 
 
+#: A wrong row of measurements, and of states, by code.
+WRONG_MEASUREMENTS = {
+    "unknown-component": "indicator,value,date,component\nuser_experience,1,2025,colour\n",
+    "unknown-organisation": "organisation,made up\nA,yes\n\n"
+    "indicator,value,date,organisation\nautomation_rate,1 %,2025,B\n",
+}
+WRONG_STATES = {
+    "unknown-action": "action,state\nsleep,done\n",
+    "unknown-step": "action,state,step\naction_12_1,done,9\n",
+    "unknown-state": "action,state\naction_12_1,asleep\n",
+    "not-yes-or-no": "action,state,important\naction_12_1,done,very\n",
+}
+
+
+def monitored(folder: Path, read: Callable[..., Any], text: str) -> object:
+    """Read a file about organisations of which a row is wrong."""
+    (folder / "town.csv").write_text(text, "utf-8")
+    return read(folder / "town.csv", load("digikompassi"))
+
+
 #: A workbook of one sheet, in which two cells stand at opposite corners.
 WIDE = Table("t.xlsx", (Row(1, ("a",)), Row(10**6, (*[None] * 99, "b"))), "Data")
 
@@ -332,6 +354,11 @@ CALLS: dict[str, Callable[[Path], object]] = {
     "damaged-workbook": lambda _: parse_tables(b"PK\x03\x04", "t.xlsx"),
     "workbook-too-large": lambda _: parse_tables(format_workbook([WIDE]), "t.xlsx"),
     **{code: partial(observed, code) for code in WRONG if code != "unknown-variable"},
+    **{
+        code: partial(monitored, read=read, text=text)
+        for read, wrong in ((read_measurements, WRONG_MEASUREMENTS), (read_states, WRONG_STATES))
+        for code, text in wrong.items()
+    },
     "no-observations": lambda folder: calibrate(
         dynamics.growth(), observed_in(folder, f"{HEAD_OF_VALUES}a,0,level,1999\n")
     ),

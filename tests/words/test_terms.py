@@ -14,6 +14,7 @@ GLOSSARY = Path(__file__).parents[2] / "docs" / "develop" / "glossary.md"
 COGNATES = {
     *("Problem", "Text", "Median", "erosion", "Presentation", "Scenario", "Zoom"),
     *("SCENARIO", "TEXT", "cell {cell}", "Organisation", "{count} observation"),
+    *("Period", "{count} organisation", "{count} scenario"),
 }
 #: Abbreviations, which end in a full stop of their own.
 ABBREVIATED = {"Puolet v."}

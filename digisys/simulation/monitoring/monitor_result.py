@@ -246,8 +246,8 @@ class Monitor(Answer):
                 Statement(
                     "surprises",
                     Counted(
-                        N_("{count} measured variable is other than the model expected."),
-                        N_("{count} measured variables are other than the model expected."),
+                        "{count} measured variable is other than the model expected.",
+                        "{count} measured variables are other than the model expected.",
                         len(surprises),
                     )
                     if surprises
@@ -273,8 +273,8 @@ class Monitor(Answer):
         parts = {"moved": moved, "measured": len(self.watched)}
         if self.since is None:
             message: Message | Counted = Counted(
-                N_("{count} variable is measured, for the first time."),
-                N_("{count} variables are measured, for the first time."),
+                "{count} variable is measured, for the first time.",
+                "{count} variables are measured, for the first time.",
                 len(self.watched),
             )
             return Statement("first", message, parts)
@@ -282,8 +282,8 @@ class Monitor(Answer):
         return Statement(
             "moved",
             Counted(
-                N_("Since {date}, {count} of {all} measured variables has moved clearly."),
-                N_("Since {date}, {count} of {all} measured variables have moved clearly."),
+                "Since {date}, {count} of {all} measured variables has moved clearly.",
+                "Since {date}, {count} of {all} measured variables have moved clearly.",
                 len(moved),
                 values,
             ),

@@ -159,8 +159,8 @@ class Organisations(Answer):
             Statement(
                 "most",
                 Counted(
-                    N_("“{title}” moves “{what}” most in the one organisation."),
-                    N_("“{title}” moves “{what}” most in {best} of {count} organisations."),
+                    "“{title}” moves “{what}” most in the one organisation.",
+                    "“{title}” moves “{what}” most in {best} of {count} organisations.",
                     len(self.names),
                     {"title": title, "what": what, "best": int(counts[first])},
                 ),

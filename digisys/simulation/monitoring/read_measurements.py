@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from digisys.errors import DigisysError, ModelFileError, Place, Problem
+from digisys.errors import DigisysError, ModelFileError, Place, Problem, QuestionError
 from digisys.graph.names import resolve
 from digisys.io.programmes import ProgrammeChoice, load_programme
 from digisys.io.tables.header import find_columns, same_word
@@ -99,7 +99,7 @@ def read_measurements(
     >>> [(item.subject, item.value) for item in found.items]
     [('indicator:automation_rate', 40.0), ('key_result:kr_11_2', None)]
     """
-    programme = load_programme(model, programme)
+    programme = _programme(model, programme)
     tables = read_tables(path)
     lists = lists_of(tables, _COLUMNS)
     reading = _Reading(model, programme, _subjects(programme))
@@ -122,6 +122,16 @@ def read_measurements(
     items = tuple(sorted((item for item, _ in reading.items), key=lambda item: item.time))
     made_up = frozenset(name for name, told in reading.organisations.items() if told)
     return Measurements(model, programme, items, made_up, tuple(reading.problems))
+
+
+def _programme(model: Model, choice: ProgrammeChoice) -> Programme:
+    """Read the programme; an empty one for a model that has none, of which variables are known."""
+    try:
+        return load_programme(model, choice)
+    except QuestionError as error:
+        if choice is None and error.code == "no-programme":
+            return Programme(id="none", title="–", model=model.id)
+        raise
 
 
 def _names_columns(line: Line, taken: set[tuple[str | None, int]]) -> bool:
@@ -277,7 +287,7 @@ class _Reading:
                 return part
         names = [label.text("en") for label in parts.values()] or list(parts)
         raise RowError(
-            "unknown-part",
+            "unknown-component",
             "component",
             Message("“{name}” is no part of this indicator.", {"name": text}),
             Message("Choose one of: {names}.", {"names": ", ".join([*parts, *names])})

@@ -143,8 +143,8 @@ class RoadMap(Answer):
                 Statement(
                     "important",
                     Counted(
-                        N_("{count} of them is among what matters most."),
-                        N_("{count} of them are among what matters most."),
+                        "{count} of them is among what matters most.",
+                        "{count} of them are among what matters most.",
                         len(important),
                     ),
                     {"important": important},
@@ -157,8 +157,8 @@ class RoadMap(Answer):
         rows = {part: len(list(part_rows(self.narrowed, part, "en"))) for part in self.parts}
         if self.part is not None:
             message: Message | Counted = Counted(
-                N_("{count} entry of the road map."),
-                N_("{count} entries of the road map."),
+                "{count} entry of the road map.",
+                "{count} entries of the road map.",
                 rows[self.part],
             )
         else:
