@@ -74,7 +74,8 @@ def monitor(
     state
         What the organisation does of the programme, as :func:`digisys.read_states` gives it.
     until
-        The date of next time; a year after the last measurement when absent (a tenth of the
+        The date of next time; a year after the last measurement, or after the model's start
+        where that is later, when absent (a tenth of the
         model's time where its unit is another).
     least
         How well an indicator must stand for a variable to count: ``high``, ``medium``, ``low``.
@@ -190,7 +191,9 @@ def _date(model: Model, text: float | str) -> float:
 def _ahead(model: Model, until: float | str | None, now: float) -> float:
     if until is None:
         years = model.time.unit == "years"
-        return now + (1.0 if years else (model.time.end - model.time.start) / 10)
+        return max(now, model.time.start) + (
+            1.0 if years else (model.time.end - model.time.start) / 10
+        )
     found = _date(model, until)
     if found <= now:
         raise QuestionError(
