@@ -229,8 +229,7 @@ class Monitor(Answer):
                 Statement(
                     "goals",
                     Message(
-                        "Of {all} key results with a goal, {reached} are reached and {missing} "
-                        "are not known.",
+                        "Of {all} key results with a goal: {reached} reached, {missing} not known.",
                         {"all": len(goals), "reached": reached, "missing": missing},
                     ),
                     {"reached": reached, "not_known": missing, "goals": len(goals)},
@@ -342,6 +341,24 @@ class Monitor(Answer):
         """Say what the model expects of a group: the change of its mean, and how many rise."""
         return self._band(group.change, language)
 
+    def shown(self, language: str | None = None) -> Table:
+        """Return the table without targets, key results and loops of which nothing is to be said.
+
+        Those are counted in the summary; the table has all.
+        """
+        return self._table(language or self.model.default_language, everything=False)
+
+    @property
+    def _silent(self) -> set[str]:
+        """Name what nothing is measured of and nothing is expected of."""
+        found = {f"targets:{number}" for number, group in self.targets.items() if _still(group)}
+        found |= {f"loops:{name}" for name, group in self.loops.items() if _still(group)}
+        return found | {
+            f"key_results:{name}"
+            for name, row in self.key_results.items()
+            if row.now.state == "no_data" and (row.group is None or _still(row.group))
+        }
+
     def rows(self, language: str, part: Part) -> list[tuple[Cell, ...]]:
         """Return the rows of a part of the answer: what, moved, known, expected next."""
         if part == "targets":
@@ -411,8 +428,17 @@ class Monitor(Answer):
 
     def table(self, language: str | None = None) -> Table:
         """Return targets, key results, loops and measured variables, under a heading each."""
-        language = language or self.model.default_language
+        return self._table(language or self.model.default_language, everything=True)
+
+    def _table(self, language: str, *, everything: bool) -> Table:
         rows: list[tuple[Cell, ...]] = []
+        silent = set() if everything else self._silent
+        names: dict[Part, list[str]] = {
+            "targets": [str(number) for number in self.targets],
+            "key_results": list(self.key_results),
+            "loops": list(self.loops),
+            "variables": list(self.watched),
+        }
         parts: tuple[tuple[Part, str], ...] = (
             ("targets", N_("Targets")),
             ("key_results", N_("Key results")),
@@ -420,7 +446,11 @@ class Monitor(Answer):
             ("variables", N_("Measured variables")),
         )
         for part, heading in parts:
-            found = self.rows(language, part)
+            found = [
+                row
+                for name, row in zip(names[part], self.rows(language, part), strict=True)
+                if f"{part}:{name}" not in silent
+            ]
             if found:
                 rows.append((f"[{say(heading, language)}]", "", "", ""))
                 rows += found
@@ -446,6 +476,14 @@ class Monitor(Answer):
                 draws=draws,
             )
             pairs.append((say("Expected", language), text))
+        if self._silent:
+            text = say_count(
+                "{count} row of which nothing is measured or expected; --format csv has all",
+                "{count} rows of which nothing is measured or expected; --format csv has all",
+                len(self._silent),
+                language,
+            )
+            pairs.append((say("Left out", language), text))
         stocks = [name for name, item in self.model.variables.items() if item.role == "stock"]
         unseen = sum(name not in self.levels for name in stocks)
         pairs += [
@@ -546,6 +584,12 @@ class Monitor(Answer):
             "samples": self.samples,
             "seed": self.seed,
         }
+
+
+def _still(group: Group) -> bool:
+    """Tell whether nothing of a group is measured, and no change of it expected."""
+    change = group.change or (0.0,)
+    return group.move.kind == "not_known" and max(map(abs, change)) < _STAYS
 
 
 def _move_data(move: Move) -> dict[str, Any]:

@@ -125,8 +125,8 @@ class RoadMap(Answer):
             Statement(
                 "states",
                 Message(
-                    "Of {all} actions, {done} are done, {way} under way and {planned} planned; of "
-                    "{unknown} nothing is told.",
+                    "Of {all} actions: {done} done, {way} under way, {planned} planned; nothing is "
+                    "told of {unknown}.",
                     {
                         "all": len(actions),
                         "done": count["done"],
