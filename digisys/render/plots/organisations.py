@@ -75,7 +75,7 @@ def plot_organisations(result: Organisations, *, language: str | None = None) ->
             ) + "."
         )  # fmt: skip
     scenarios = len(result.scenarios)
-    columns = min(scenarios, _COLUMNS)
+    columns = 2 if scenarios == _COLUMNS + 1 else min(scenarios, _COLUMNS)
     lines = -(-scenarios // columns)
     named = count <= _NAMED
     tall = 0.19 * count + 0.9 if named else 3.6

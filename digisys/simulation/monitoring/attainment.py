@@ -225,9 +225,9 @@ def _holding(
             parts = programme.indicators[indicator].components if kind == "indicator" else {}
             things = dict.fromkeys(thing for who, _, thing in series if who == subject)
             lacking = [
-                f"{thing}: {part}" if thing else part
+                f"{thing}: {label}" if thing else str(label)
                 for thing in things
-                for part in parts
+                for part, label in parts.items()
                 if (subject, part, thing) not in series and (subject, "", thing) not in series
             ]
             missing += lacking

@@ -19,7 +19,7 @@ from digisys.words import N_, Message, say, say_count, say_number, say_share
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Measurement", "Measurements", "subject_label", "value_text"]
+__all__ = ["Measurement", "Measurements", "component_label", "subject_label", "value_text"]
 
 #: So many rows that were left out are told in words; ``problems`` has all.
 _MOST_TOLD = 20
@@ -196,11 +196,15 @@ class Measurements(Answer):
             *(N_("Date"), N_("Name"), N_("Part"), N_("Value"), N_("Unit"), N_("Organisation")),
             N_("Source"),
         )
+
+        def parts(item: Measurement) -> str:
+            return component_label(item.subject, item.component, self.programme, language)
+
         rows = tuple(
             (
                 item.date,
                 subject_label(item.subject, self.model, self.programme, language),
-                item.item or item.component,
+                ", ".join(part for part in (item.item, parts(item)) if part),
                 say("no data", language)
                 if item.value is None
                 else Formatted.numbers([item.value], language, "g"),
@@ -246,6 +250,24 @@ class Measurements(Answer):
             "made_up": sorted(self.made_up),
             "problems": [problem.to_dict(language) for problem in self.problems],
         }
+
+
+def component_label(subject: str, component: str, programme: Programme, language: str) -> str:
+    """Name a part of an indicator; empty for the whole.
+
+    Parameters
+    ----------
+    subject, component
+        As :class:`Measurement` has them.
+    programme
+        What the indicator belongs to.
+    language
+        ``fi``, ``sv`` or ``en``.
+    """
+    kind, _, name = subject.partition(":")
+    if not component or kind != "indicator":
+        return component
+    return programme.indicators[name].components[component].text(language)
 
 
 def value_text(item: Measurement, language: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from digisys.answers.table import Table
 from digisys.graph.labels import short_label
 from digisys.simulation.monitoring.changes import Change, ChangeKind
-from digisys.simulation.monitoring.measurements import subject_label, value_text
+from digisys.simulation.monitoring.measurements import component_label, subject_label, value_text
 from digisys.simulation.monitoring.monitor_result import Monitor, Part
 from digisys.words import N_, Listed, say, say_count
 
@@ -66,7 +66,7 @@ def monitoring_memo(answer: Monitor, language: str | None = None) -> str:
         rows = answer.rows(language, part)
         lines += [f"## {say(heading, language)}", ""]
         if rows:
-            lines += [Table(answer.heads(language), tuple(rows), "", language).markdown(), ""]
+            lines += [Table(answer.heads(language, part), tuple(rows), "", language).markdown(), ""]
         else:
             lines += [say("Nothing.", language), ""]
     lines += [f"## {say('What changed since last time, and why', language)}", ""]
@@ -87,7 +87,7 @@ def _changes(answer: Monitor, language: str) -> Iterator[str]:
     rows = tuple(
         (
             subject_label(each.item.subject, answer.model, answer.programme, language)
-            + _part(each),
+            + _part(answer, each, language),
             each.item.date,
             "" if each.earlier is None else value_text(each.earlier, language),
             value_text(each.item, language),
@@ -103,9 +103,10 @@ def _changes(answer: Monitor, language: str) -> Iterator[str]:
         yield say_count("{count} more", "{count} more", left, language)
 
 
-def _part(change: Change) -> str:
+def _part(answer: Monitor, change: Change, language: str) -> str:
     item = change.item
-    part = ", ".join(text for text in (item.item, item.component) if text)
+    component = component_label(item.subject, item.component, answer.programme, language)
+    part = ", ".join(text for text in (item.item, component) if text)
     return f" ({part})" if part else ""
 
 

@@ -417,12 +417,12 @@ class Monitor(Answer):
             )
         return found
 
-    def heads(self, language: str) -> tuple[str, ...]:
-        """Return the headings of the rows."""
+    def heads(self, language: str, part: Part | None = None) -> tuple[str, ...]:
+        """Return the headings of the rows of a part, or of all."""
         return (
             say("Name", language),
             say("Since last time", language),
-            say("Known", language),
+            say(N_("By the model") if part == "variables" else N_("Known"), language),
             say("Expected change (5–95%)", language),
         )
 
