@@ -156,7 +156,7 @@ def _any_weights(
     """Draw weights of criteria, and of the sub-criteria of each, evenly from all there can be."""
     numbers = np.array(groups)
     count = int(numbers.max()) + 1
-    weights = _simplex(random, count, samples)[numbers]
+    weights = np.asarray(_simplex(random, count, samples)[numbers], dtype=float)
     for group in range(count):
         members = np.flatnonzero(numbers == group)
         weights[members] *= _simplex(random, len(members), samples)
@@ -167,8 +167,7 @@ def _simplex(random: np.random.Generator, count: int, samples: int) -> NDArray[n
     """Draw shares that come to 1: the gaps between even points on a line of length 1."""
     cuts = np.sort(random.random((count - 1, samples)), axis=0)
     ends = np.zeros((1, samples)), np.ones((1, samples))
-    shares: NDArray[np.float64] = np.diff(np.concatenate([ends[0], cuts, ends[1]]), axis=0)
-    return shares
+    return np.asarray(np.diff(np.concatenate([ends[0], cuts, ends[1]]), axis=0), dtype=float)
 
 
 def _ranks(

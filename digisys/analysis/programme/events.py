@@ -141,7 +141,7 @@ def score_events(
     samples: int | Draws | None = None,
     seed: int | None = None,
 ) -> ScoredEvents:
-    """Rank events by the scores of a group, with what the order depends on.
+    r"""Rank events by the scores of a group, with what the order depends on.
 
     Parameters
     ----------

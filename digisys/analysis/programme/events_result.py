@@ -168,10 +168,10 @@ def _conclude(answer: Events) -> Conclusion:
             Statement(
                 "packages",
                 Counted(
-                    "Of about {wanted} service packages {count} is done, as far as this file "
-                    "tells; it knows {known} that count.",
-                    "Of about {wanted} service packages {count} are done, as far as this file "
-                    "tells; it knows {known} that count.",
+                    "Of about {wanted} service packages {count} is done, as far as is told "
+                    "here; {known} that count are known.",
+                    "Of about {wanted} service packages {count} are done, as far as is told "
+                    "here; {known} that count are known.",
                     done,
                     {"wanted": SaidNumber(answer.wanted, "g"), "known": known},
                 ),

@@ -8,10 +8,17 @@ from digisys.errors import QuestionError
 from digisys.graph.folding import fold
 from digisys.graph.labels import short_label
 from digisys.schema import Model
-from digisys.schema.programme import Action, Confidence, Connection, Indicator, Programme
+from digisys.schema.programme import Action, Confidence, Connection, Indicator, Programme, Reference
 from digisys.words import N_, Listed, Message, say
 
-__all__ = ["CONFIDENCE_WORDS", "STATUS_WORDS", "belongs", "connections_text", "named_actor"]
+__all__ = [
+    "CONFIDENCE_WORDS",
+    "STATUS_WORDS",
+    "belongs",
+    "connections_text",
+    "named_actor",
+    "place_text",
+]
 
 CONFIDENCE_WORDS: Mapping[Confidence, str] = {
     "high": N_("surely"),
@@ -94,3 +101,15 @@ def named_actor(programme: Programme, name: str) -> str:
         Message("Choose one of: {names}.", {"names": labels}),
         code="unknown-actor",
     )
+
+
+def place_text(programme: Programme, evidence: tuple[Reference, ...], language: str) -> str:
+    """Name the places that state something: document and lines."""
+    told = []
+    for each in evidence:
+        source = programme.sources[each.source]
+        lines = "–".join(str(line) for line in each.lines)
+        title = (source.short_label or source.title).text(language)
+        text = N_("{title}, lines {lines}") if len(each.lines) > 1 else N_("{title}, line {lines}")
+        told.append(say(text, language, title=title, lines=lines))
+    return "; ".join(told)

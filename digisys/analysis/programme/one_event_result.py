@@ -7,29 +7,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from digisys.analysis.programme.event_words import KIND_WORDS, POINT_WORDS, STATE_WORDS
-from digisys.analysis.programme.joined import connections_text
+from digisys.analysis.programme.joined import connections_text, place_text
 from digisys.analysis.programme.problems_told import problem_pairs
 from digisys.answers.answer import Answer
 from digisys.answers.conclusion import Conclusion, Statement
 from digisys.answers.table import Cell, Formatted, Table
 from digisys.errors import Problem
 from digisys.schema import Model
-from digisys.schema.programme import Programme, Reference
+from digisys.schema.programme import Programme
 from digisys.schema.programme_events import Event, EventState, LifeEvents, Party
 from digisys.words import N_, Counted, Listed, Message, say
 
-__all__ = ["OneEvent", "place_text"]
-
-
-def place_text(programme: Programme, evidence: tuple[Reference, ...], language: str) -> str:
-    """Name the places that state something: document and lines."""
-    told = []
-    for each in evidence:
-        source = programme.sources[each.source]
-        lines = "–".join(str(line) for line in each.lines)
-        title = (source.short_label or source.title).text(language)
-        told.append(say("{title}, line {lines}", language, title=title, lines=lines))
-    return "; ".join(told)
+__all__ = ["OneEvent"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)

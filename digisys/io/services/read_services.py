@@ -257,6 +257,8 @@ class _Reading:
         return found
 
     def answer(self, line: Line) -> None:
+        if not line.text("service") and is_no_data(line.cell("answer")):
+            return  # a row of a form that nobody needed
         service = self.named(line)
         statement, criterion, part = self.answered(line, service)
         cell = line.cell("answer")
@@ -382,7 +384,7 @@ class _Reading:
         cure = Message("Give the number of transactions.")
         _refuse_percent(line, "count", cure)
         if line.text("unit").strip() == "%":
-            raise _mixed_units(line, "unit", cure)
+            raise _mixed_units("unit", cure)
         count = line.number("count")
         if count is not None and count < 0:
             raise RowError(
@@ -436,9 +438,9 @@ def _text(line: Line, column: str) -> str:
 
 def _refuse_percent(line: Line, column: str, cure: Message) -> None:
     if line.has_percent(column):
-        raise _mixed_units(line, column, cure)
+        raise _mixed_units(column, cure)
 
 
-def _mixed_units(line: Line, column: str, cure: Message) -> RowError:
+def _mixed_units(column: str, cure: Message) -> RowError:
     what = Message("A number is wanted here, not per cent.")
     return RowError("mixed-units", column, what, cure)

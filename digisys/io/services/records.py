@@ -10,7 +10,7 @@ from typing import Literal
 from digisys.errors import Place, Problem
 from digisys.io.tables.dates import Period
 
-__all__ = ["Answered", "Answer", "Goal", "Rating", "Service", "Services", "Statement", "Usage"]
+__all__ = ["Answer", "Answered", "Goal", "Rating", "Service", "Services", "Statement", "Usage"]
 
 Answered = Literal["yes", "no", "not_applicable"]
 _NOWHERE = Place()

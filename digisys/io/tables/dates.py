@@ -15,7 +15,6 @@ _MONTH = re.compile(r"([12][0-9]{3})-([0-9]{1,2})|([0-9]{1,2})/([12][0-9]{3})")
 _QUARTER = re.compile(r"([12][0-9]{3})[- ]?[qQ]([1-4])|[qQ]([1-4])[/ -]?([12][0-9]{3})")
 _ISO = re.compile(r"([12][0-9]{3})-([0-9]{1,2})-([0-9]{1,2})(?:[T ].*)?")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([12][0-9]{3})")
-_FIRST_YEAR, _LAST_YEAR = 1000, 2999
 
 
 class Period(NamedTuple):
@@ -86,30 +85,31 @@ def months_after(day: date, months: int) -> date:
 def _read(value: Value) -> Period | None:
     if isinstance(value, bool) or value is None:
         return None
-    if isinstance(value, datetime):
-        value = value.date()
     if isinstance(value, date):
-        return Period(value, value, value.isoformat())
+        return _day(value.date() if isinstance(value, datetime) else value)
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = str(value).strip()
+    if found := _ISO.fullmatch(text):
+        return _day(date(int(found[1]), int(found[2]), int(found[3])))
+    if found := _DAY_FIRST.fullmatch(text):
+        return _day(date(int(found[3]), int(found[2]), int(found[1])))
+    return _longer(text)
+
+
+def _longer(text: str) -> Period | None:
+    """Read a year, a quarter or a month."""
     if found := _YEAR.fullmatch(text):
-        year = int(found[1])
-        if not _FIRST_YEAR <= year <= _LAST_YEAR:
-            return None
-        return Period(date(year, 1, 1), date(year, 12, 31), text)
+        return _months(int(found[1]), 1, 12)._replace(text=text)
     if found := _QUARTER.fullmatch(text):
         year, quarter = int(found[1] or found[4]), int(found[2] or found[3])
-        span = _months(year, 3 * quarter - 2, 3)
-        return span._replace(text=f"{year}-Q{quarter}")
+        return _months(year, 3 * quarter - 2, 3)._replace(text=f"{year}-Q{quarter}")
     if found := _MONTH.fullmatch(text):
         return _months(int(found[1] or found[4]), int(found[2] or found[3]), 1)
-    if found := _ISO.fullmatch(text):
-        day = date(int(found[1]), int(found[2]), int(found[3]))
-    elif found := _DAY_FIRST.fullmatch(text):
-        day = date(int(found[3]), int(found[2]), int(found[1]))
-    else:
-        return None
+    return None
+
+
+def _day(day: date) -> Period:
     return Period(day, day, day.isoformat())
 
 

@@ -85,15 +85,15 @@ def read_lists(
             tables = yaml_tables(data, file)
         else:
             tables = parse_tables(data, file)
-        if not tables:
+        in_file = [(table, split_lists([table], header, notes=False)) for table in tables]
+        lists += [each for _, found in in_file for each in found]
+        problems += [_empty(table.place()) for table, _ in in_file if not table.rows]
+        problems += [
+            _no_header(table, kinds) for table, found in in_file if not found and table.width > 1
+        ]
+        # The sheets of a form that nobody needed are headers alone.
+        if not any(each.rows for _, found in in_file for each in found) and not problems:
             problems.append(_empty(Place(file)))
-        for table in tables:
-            found = split_lists([table], header, notes=False)
-            lists += found
-            if not table.rows or (found and not any(each.rows for each in found)):
-                problems.append(_empty(table.place()))
-            elif not found and table.width > 1:
-                problems.append(_no_header(table, kinds))
     return lists, problems
 
 

@@ -20,12 +20,12 @@ __all__ = ["yaml_tables"]
 class _YamlTable(Table):
     """Rows of a YAML file: their places are lines, without cells."""
 
-    def place(self, row: Row | None = None, column: int | None = None) -> Place:
+    def place(self, row: Row | None = None, column: int | None = None) -> Place:  # noqa: ARG002
         return Place(self.file, line=None if row is None else row.line)
 
 
 def yaml_tables(data: bytes, file: str) -> tuple[Table, ...]:
-    """Read a YAML file that holds a list of rows under each key.
+    r"""Read a YAML file that holds a list of rows under each key.
 
     Parameters
     ----------
