@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from digisys.errors import Problem
 from digisys.schema.checks.references import Dangling, Found, Path, Raw, items_of, mapping, sequence
-from digisys.schema.programme_parts_checks import parts_names, parts_variables
+from digisys.schema.programme_parts_checks import parts_names
 from digisys.words import N_, Message, language_tag
 
 __all__ = ["Known", "find_programme_problems"]
@@ -158,7 +158,6 @@ def _places(raw: Raw, path: Path, value: object) -> Found:
 
 
 def _not_in_model(raw: Raw, known: Known) -> Found:
-    yield from parts_variables(raw, known.variables)
     for section, key in (("indicators", "observes"), ("actions", "pushes")):
         for name, item in items_of(raw, section):
             for position, connection in enumerate(sequence(item.get(key))):

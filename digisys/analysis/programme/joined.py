@@ -113,3 +113,9 @@ def place_text(programme: Programme, evidence: tuple[Reference, ...], language: 
         text = N_("{title}, lines {lines}") if len(each.lines) > 1 else N_("{title}, line {lines}")
         told.append(say(text, language, title=title, lines=lines))
     return "; ".join(told)
+
+
+def pushes_of(programme: Programme, name: str) -> tuple[Connection, ...]:
+    """Return what an event or a criterion pushes: what its driver, of the same id, does."""
+    driver = programme.drivers.get(name)
+    return driver.pushes if driver is not None else ()

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from digisys.analysis.programme.event_words import KIND_WORDS, POINT_WORDS, STATE_WORDS
-from digisys.analysis.programme.joined import connections_text, place_text
+from digisys.analysis.programme.joined import connections_text, place_text, pushes_of
 from digisys.analysis.programme.problems_told import problem_pairs
 from digisys.answers.answer import Answer
 from digisys.answers.conclusion import Conclusion, Statement
 from digisys.answers.table import Cell, Formatted, Table
 from digisys.errors import Problem
 from digisys.schema import Model
-from digisys.schema.programme import Programme
+from digisys.schema.programme import Connection, Programme
 from digisys.schema.programme_events import Event, EventState, LifeEvents, Party
 from digisys.words import N_, Counted, Listed, Message, say
 
@@ -57,6 +57,11 @@ class OneEvent(Answer):
         """The parties that have not signed up, by id."""
         committed = set(self.event.committed)
         return {key: each for key, each in self.event.parties.items() if key not in committed}
+
+    @property
+    def pushes(self) -> tuple[Connection, ...]:
+        """The variables that developing it pushes."""
+        return pushes_of(self.programme, self.name)
 
     @property
     def idle(self) -> tuple[str, ...]:
@@ -150,7 +155,7 @@ class OneEvent(Answer):
             (say("When", language), item.when.text(language) if item.when else ""),
             (say("Committed", language), committed),
             (say("Traits", language), traits),
-            (say("Pushes", language), connections_text(item.pushes, self.model, language)),
+            (say("Pushes", language), connections_text(self.pushes, self.model, language)),
             (say("Nobody is said to act in", language), idle),
             (say("Reading", language), item.reading.text(language) if item.reading else ""),
             (say("Place", language), place_text(self.programme, item.evidence, language)),
@@ -188,7 +193,7 @@ class OneEvent(Answer):
             "pushes": [
                 {"variable": each.variable, "polarity": each.polarity,
                  "confidence": each.confidence, "reason": each.reason.text(language)}
-                for each in item.pushes
+                for each in self.pushes
             ],
             "evidence": [
                 {"source": each.source, "heading": each.heading, "lines": list(each.lines)}

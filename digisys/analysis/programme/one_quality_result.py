@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from digisys.analysis.programme.joined import pushes_of
 from digisys.analysis.programme.problems_told import problem_pairs
 from digisys.analysis.programme.quality_of_service import Asked, ChannelUse, ServiceQuality
 from digisys.analysis.programme.quality_result import place_words, quality_dict
@@ -138,8 +139,13 @@ class OneQuality(Answer):
         if not ratings.number:
             return []
         spread = ", ".join(
-            say_count("{stars} stars: {count}", "{stars} stars: {count}", count, language,
-                      stars=stars)
+            say_count(
+                "{count} star: {number}",
+                "{count} stars: {number}",
+                stars,
+                language,
+                number=say_number(count, language),
+            )
             for stars, count in reversed(list(enumerate(ratings.counts, 1)))
         )  # fmt: skip
         trend = ", ".join(
@@ -222,7 +228,7 @@ class OneQuality(Answer):
             "question": self._question(each, language).text,
             "answer": each.value,
             "remark": each.remark or None,
-            "pushes": [push.variable for push in self.part.criteria[each.criterion].pushes],
+            "pushes": [push.variable for push in pushes_of(self.programme, each.criterion)],
         }
 
 

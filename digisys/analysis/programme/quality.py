@@ -133,7 +133,7 @@ def quality_of_service(
     ...     _ = path.write_text(rows)
     ...     answer = quality_of_service(digisys.load("digikompassi"), path, "permit")
     >>> [(each.criterion, each.remark) for each in answer.to_develop]
-    [('accessibility', 'Test with screen readers')]
+    [('criterion_3_1_accessibility', 'Test with screen readers')]
     """
     programme = load_programme(model, programme)
     part = quality_part(programme)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from digisys.analysis.programme.joined import connections_text, place_text
+from digisys.analysis.programme.joined import connections_text, place_text, pushes_of
 from digisys.analysis.programme.problems_told import problem_pairs
 from digisys.analysis.programme.quality_of_service import ServiceQuality
 from digisys.answers.answer import Answer
@@ -72,7 +72,7 @@ class Criteria(Answer):
                 item.number,
                 Formatted(item.label.text(language), name),
                 Formatted(self.part.areas[item.area].label.text(language), item.area),
-                connections_text(item.pushes, self.model, language),
+                connections_text(pushes_of(self.programme, name), self.model, language),
             )
             for name, item in self.part.criteria.items()
         )
@@ -111,7 +111,7 @@ class Criteria(Answer):
                     "area": item.area,
                     "label": item.label.text(language),
                     "place": place_text(self.programme, item.evidence, language),
-                    "pushes": [each.variable for each in item.pushes],
+                    "pushes": [each.variable for each in pushes_of(self.programme, name)],
                 }
                 for name, item in self.part.criteria.items()
             ],

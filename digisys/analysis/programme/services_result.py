@@ -12,7 +12,7 @@ from digisys.analysis.programme.joined import place_text
 from digisys.analysis.programme.problems_told import problem_pairs
 from digisys.analysis.programme.quality_of_service import ServiceQuality
 from digisys.analysis.programme.quality_result import quality_dict
-from digisys.analysis.programme.service_check import Check, Checked
+from digisys.analysis.programme.service_check import CHECK_WORDS, Check, Checked
 from digisys.answers.answer import Answer
 from digisys.answers.conclusion import Conclusion, Statement
 from digisys.answers.table import Cell, Formatted, Table
@@ -182,7 +182,7 @@ class ServicesChecked(Answer):
         language = language or self.model.default_language
         heads = (
             *(N_("Event"), N_("Service"), N_("Passes the test"), N_("Criteria met")),
-            *(N_("Self-assessment by"), N_("Missing or not known")),
+            *(N_("Self-assessment by"), N_("Not met"), N_("Not known")),
         )
         rows = tuple(self._row(name, each, language) for name, each in self.checked.items())
         caption = say("What do the services lack?", language)
@@ -196,15 +196,28 @@ class ServicesChecked(Answer):
             if check.part == "criteria" and check.state != "not_applicable"
         ]
         met = sum(check.state in ("met", "late") for check in asked)
-        missing = "; ".join(asked_label(self.part, check).text(language) for check in each.missing)
+        unmet = [check for check in each.missing if check.state != "unknown"]
+        unknown = [check for check in each.missing if check.state == "unknown"]
         return (
             Formatted(self.event_label(service.event, language), service.event or ""),
             Formatted(service.name, name),
             truth_words(each.passes, language),
             f"{met}/{len(asked)}",
             each.due.isoformat() if each.due is not None else "",
-            missing or say("nothing", language),
+            "; ".join(self._unmet(check, language) for check in unmet),
+            "; ".join(self._short(check, language) for check in unknown),
         )
+
+    def _short(self, check: Check, language: str) -> str:
+        items = self.part.criteria if check.part == "criteria" else self.part.conditions
+        item = items[check.name]
+        return (item.short_label or item.label).text(language)
+
+    def _unmet(self, check: Check, language: str) -> str:
+        text = self._short(check, language)
+        if check.state == "not_met":
+            return text
+        return f"{text} ({say(CHECK_WORDS[check.state], language)})"
 
     def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
         """Return the day that deadlines are judged by, and rows that were left out."""

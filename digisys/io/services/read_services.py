@@ -75,7 +75,7 @@ def read_services(programme: Programme, source: ServicesChoice) -> Services:
     ...     _ = path.write_text("service;criterion;answer\nlupa;2.4;kyllä\nlupa;3.1;ehkä\n")
     ...     found = read_services(programme, path)
     >>> [(each.criterion, each.value) for each in found.answers]
-    [('outcome_and_next_steps', 'yes')]
+    [('criterion_2_4_outcome_and_next_steps', 'yes')]
     >>> print(found.problems[0].what)
     “ehkä” is neither yes nor no.
     """
