@@ -264,6 +264,17 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "duplicate-target": Code(
             "model", "A variable lists a target twice.", "Remove one of the two."
         ),
+        "unknown-theme": Code(
+            "model", "A theme is named that is not defined.", "Define it, or correct the name."
+        ),
+        "duplicate-theme": Code(
+            "model", "A variable or link lists a theme twice.", "Remove one of the two."
+        ),
+        "empty-theme": Code(
+            "model",
+            "A theme is asked for that nothing carries.",
+            "Let variables or links carry it, or ask for another.",
+        ),
         "missing-span": Code(
             "model",
             "The time is not in years, and where it starts or ends is not told.",
@@ -382,6 +393,11 @@ CODES: Mapping[str, Code] = MappingProxyType(
         ),
         "unknown-actor": Code(
             "programme", "An actor is named that is not defined.", "Define it, or correct the name."
+        ),
+        "unknown-driver-kind": Code(
+            "programme",
+            "A kind of driver is named that is not defined.",
+            "Define it, or correct the name.",
         ),
         "goal-ways": Code(
             "programme", "A goal is given in no way, or in several.", "Give it in one way."

@@ -130,6 +130,9 @@ MODELS = {
     + "sources: {d: {title: D, kind: document}}\n",
     "duplicate-target": TWO.replace("label: A", "label: A, targets: [{target: 4}, {target: 4}]")
     + "targets: {4: {title: T}}\n",
+    "unknown-theme": TWO.replace("label: A", "label: A, themes: [{theme: t}]"),
+    "duplicate-theme": TWO.replace("label: A", "label: A, themes: [{theme: t}, {theme: t}]")
+    + "themes: {t: {label: T}}\n",
     "missing-span": TWO + "time: {unit: months, end: 24}\n",
     "wrong-link-id": LINKED.replace("positive}", "positive, id: b->a}"),
     "duplicate-link": LINKED + "  - {from: a, to: b, polarity: negative}\n",
@@ -293,6 +296,7 @@ WRONG_PROGRAMMES = {
     "unknown-key-result": ("key_results: [first]", "key_results: [third]"),
     "unknown-indicator": ("key_results: [first]", "related_to: [other]"),
     "unknown-actor": ("actors: [town]", "actors: [city]"),
+    "unknown-driver-kind": ("\nactions:", "\ndrivers: {rain: {label: R, kind: none}}\nactions:"),
     "goal-ways": ("{at_least: 9}", "{at_least: 9, about: 9}"),
     "same-key-result": ("number: 2", "number: 1"),
     "reversed-lines": ("[1, 2]", "[2, 1]"),
@@ -310,6 +314,7 @@ def programme_of(folder: Path, old: str, new: str) -> object:
 
 #: What ends in an error of each code, or one with a problem of it.
 CALLS: dict[str, Callable[[Path], object]] = {
+    "empty-theme": lambda _: model_of("a + b", themes={"t": {"label": "T"}}).of_theme("t"),
     "no-such-model": lambda _: load("no model of this name"),
     "no-such-file": lambda folder: read_model(folder / "absent.yaml"),
     "not-a-file": read_model,
