@@ -9,8 +9,8 @@ from digisys.errors import QuestionError
 from digisys.io.bundled import bundled_folder
 from digisys.io.yaml.read import read_document
 from digisys.schema import Model
-from digisys.schema.programme import Programme
 from digisys.schema.narrow_programme import programme_of_theme
+from digisys.schema.programme import Programme
 from digisys.schema.programme_checks import Known, find_programme_problems
 from digisys.words import Message
 

@@ -23,8 +23,8 @@ from digisys.schema.theme import ThemeBasis
 __all__ = [
     "Action",
     "Actor",
-    "Confidence",
     "Carried",
+    "Confidence",
     "Connection",
     "Driver",
     "DriverKind",

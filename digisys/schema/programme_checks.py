@@ -15,7 +15,7 @@ __all__ = ["Known", "find_programme_problems"]
 #: Keys that hold a text for people.
 _TEXTS = frozenset(
     {"title", "short_label", "label", "description", "publisher", "note", "unit", "owner"}
-    | {"reading", "reason", "when", "theme"}
+    | {"reading", "reason", "when", "topic"}
 )
 #: The ways of a goal, of which one is given.
 _WAYS = ("at_least", "at_most", "about", "falls", "holds")

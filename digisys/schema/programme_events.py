@@ -136,8 +136,8 @@ class Event(Frozen):
     state: EventState
     """``named`` (as important), ``studied``, ``proposed``, in a ``pilot``, ``under_way`` or
     ``done``."""
-    theme: Text | None = None
-    """The theme that it was worked on under."""
+    topic: Text | None = None
+    """What it was worked on under."""
     description: Text | None = None
     """What is aimed at, in a sentence."""
     when: Text | None = None

@@ -175,7 +175,7 @@ def score_events(
     Examples
     --------
     >>> import digisys, pathlib, tempfile
-    >>> rows = "event,criterion,score\\npermits,vm_human_smoother,4\\n"
+    >>> rows = "event,criterion,score\npermits,vm_human_smoother,4\n"
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = pathlib.Path(folder, "scores.csv")
     ...     _ = path.write_text(rows)

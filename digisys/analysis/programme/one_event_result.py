@@ -149,7 +149,7 @@ class OneEvent(Answer):
         )
         idle = "; ".join(item.points[key].label.text(language) for key in self.idle)
         pairs = (
-            (say("Theme", language), item.theme.text(language) if item.theme else ""),
+            (say("Topic", language), item.topic.text(language) if item.topic else ""),
             (say("Aim", language), item.description.text(language) if item.description else ""),
             (say("State", language), say(STATE_WORDS[self.state], language)),
             (say("When", language), item.when.text(language) if item.when else ""),

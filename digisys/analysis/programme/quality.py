@@ -84,7 +84,7 @@ def quality(
     Examples
     --------
     >>> import digisys, pathlib, tempfile
-    >>> rows = "service,criterion,answer\\npermit,2.4,yes\\npermit,3.1,no\\n"
+    >>> rows = "service,criterion,answer\npermit,2.4,yes\npermit,3.1,no\n"
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = pathlib.Path(folder, "answers.csv")
     ...     _ = path.write_text(rows)
@@ -127,7 +127,7 @@ def quality_of_service(
     Examples
     --------
     >>> import digisys, pathlib, tempfile
-    >>> rows = "service,criterion,answer,remark\\npermit,3.1,no,Test with screen readers\\n"
+    >>> rows = "service,criterion,answer,remark\npermit,3.1,no,Test with screen readers\n"
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = pathlib.Path(folder, "answers.csv")
     ...     _ = path.write_text(rows)

@@ -94,7 +94,7 @@ def services(
     Examples
     --------
     >>> import digisys, pathlib, tempfile
-    >>> rows = "service,event,proposed\\npermit,permits,2026-01-15\\n"
+    >>> rows = "service,event,proposed\npermit,permits,2026-01-15\n"
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = pathlib.Path(folder, "services.csv")
     ...     _ = path.write_text(rows)

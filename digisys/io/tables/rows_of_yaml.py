@@ -46,7 +46,7 @@ def yaml_tables(data: bytes, file: str) -> tuple[Table, ...]:
 
     Examples
     --------
-    >>> text = "scores:\\n- {event: move, score: 3}\\n- {event: birth, remark: no data}"
+    >>> text = "scores:\n- {event: move, score: 3}\n- {event: birth, remark: no data}"
     >>> (table,) = yaml_tables(text.encode(), "scores.yaml")
     >>> [row.cells for row in table.rows]
     [('event', 'score', 'remark'), ('move', 3), ('birth', None, 'no data')]
