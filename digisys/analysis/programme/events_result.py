@@ -82,8 +82,8 @@ class Events(Answer):
         """Return the events with their kind, state, actors, committed parties and traits."""
         language = language or self.model.default_language
         heads = (
-            *(N_("Event"), N_("Kind"), N_("State"), N_("Actors"), N_("Committed")),
-            N_("Traits that hold"),
+            *(N_("Event"), N_("Kind"), N_("State"), N_("Actors"), N_("Signed up")),
+            N_("Traits"),
         )
         rows = tuple(self._row(name, told, language) for name, told in self.events.items())
         caption = say("Which life and business events are there?", language)

@@ -71,7 +71,7 @@ class OneQuality(Answer):
     def table(self, language: str | None = None) -> Table:
         """Return every question with its answer and remark, by area."""
         language = language or self.model.default_language
-        heads = (N_("No."), N_("Area"), N_("Question"), N_("Answer"), N_("Remark"))
+        heads = (N_("No"), N_("Area"), N_("Question"), N_("Answer"), N_("Remark"))
         latest = self.quality.latest
         rows = tuple(
             (
@@ -107,7 +107,7 @@ class OneQuality(Answer):
         place = place_words(self.quality, language)
         if place:
             others = say("{place} by share of Yes; the others are not named", language, place=place)
-            pairs.append((say("Place", language), others))
+            pairs.append((say("Standing", language), others))
         for each in self.quality.rounds[:-1]:
             day = each.day.isoformat() if each.day else say("without a date", language)
             text = say(

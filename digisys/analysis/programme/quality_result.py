@@ -66,7 +66,7 @@ class Criteria(Answer):
     def table(self, language: str | None = None) -> Table:
         """Return the criteria by area with what meeting them pushes."""
         language = language or self.model.default_language
-        heads = (N_("No."), N_("Criterion"), N_("Area"), N_("Pushes"))
+        heads = (N_("No"), N_("Criterion"), N_("Area"), N_("Pushes"))
         rows = tuple(
             (
                 item.number,
@@ -150,7 +150,13 @@ class QualityOfServices(Answer):
         """Return the services side by side: own answers, stars of customers, digital share."""
         language = language or self.model.default_language
         heads = (
-            *(N_("Service"), N_("Yes"), N_("No"), N_("Unanswered"), N_("Place")),
+            *(
+                N_("Service"),
+                N_("Answered yes"),
+                N_("Answered no"),
+                N_("Unanswered"),
+                N_("Standing"),
+            ),
             *(N_("Stars"), N_("Ratings"), N_("Digital share"), N_("Goal")),
         )
         rows = tuple(self._row(name, each, language) for name, each in self.services.items())

@@ -53,7 +53,7 @@ class Requirements(Answer):
         """Return a row for each requirement, with room for the offer."""
         language = language or self.model.default_language
         heads = (
-            *(N_("No."), N_("Area"), N_("Criterion"), N_("Requirement"), N_("Met: yes or no")),
+            *(N_("No"), N_("Area"), N_("Criterion"), N_("Requirement"), N_("Met: yes or no")),
             *(N_("How it is met"), N_("Place")),
         )
         rows = tuple(

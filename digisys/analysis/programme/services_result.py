@@ -181,8 +181,8 @@ class ServicesChecked(Answer):
         """Return the services by life event with what each lacks."""
         language = language or self.model.default_language
         heads = (
-            *(N_("Event"), N_("Service"), N_("Passes the test"), N_("Criteria met")),
-            *(N_("Self-assessment by"), N_("Not met"), N_("Not known")),
+            *(N_("Event"), N_("Service"), N_("Definition"), N_("Met"), N_("Due")),
+            *(N_("Not met"), N_("Not known")),
         )
         rows = tuple(self._row(name, each, language) for name, each in self.checked.items())
         caption = say("What do the services lack?", language)

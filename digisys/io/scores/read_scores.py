@@ -34,7 +34,7 @@ _KINDS = (
             "criterion": _CRITERION,
             "score": ("score", "pisteet", "arvio", "poäng"),
             "scorer": ("scorer", "arvioija", "ryhmä", "bedömare", "grupp", "group"),
-            "remark": ("remark", "huomautus", "perustelu", "anmärkning", "motivering"),
+            "remark": ("remark", "huomautus", "perustelu", "anmärkning", "notering", "motivering"),
         },
         (("event",), ("criterion",), ("score",)),
         ("score",),

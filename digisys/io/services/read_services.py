@@ -417,14 +417,14 @@ class _Reading:
                 "mixed-units",
                 "goal",
                 Message("“{text}” may be a share or per cent.", {"text": line.text("goal")}),
-                Message("Write 80 % or 0.8."),
+                Message("Write 80% or 0.8."),
             )
         if not 0 <= share <= 1:
             raise RowError(
                 "out-of-scale",
                 "goal",
                 Message("A share lies between 0 and 100%."),
-                Message("Write 80 % or 0.8."),
+                Message("Write 80% or 0.8."),
             )
         self.once(line, ("goal", service, period), "goal")
         self.goals[service, period] = Goal(service, period, share)

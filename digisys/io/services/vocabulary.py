@@ -26,7 +26,16 @@ _PERIOD = ("period", "jakso", "ajanjakso", "kausi", "vuosi", "kuukausi", "year",
 _CHANNEL = ("channel", "kanava", "asiointikanava", "kanal")
 _CRITERION = ("criterion", "kriteeri", "kriterium")
 _STATEMENT = ("statement", "väite", "väittämä", "påstående")
-_REMARK = ("remark", "note", "comment", "huomautus", "huomio", "kommentti", "anmärkning")
+_REMARK = (
+    "remark",
+    "note",
+    "comment",
+    "huomautus",
+    "huomio",
+    "kommentti",
+    "anmärkning",
+    "notering",
+)
 _DIGITAL = ("digital", "digitaalinen", "sähköinen")
 
 KINDS = (
@@ -34,10 +43,18 @@ KINDS = (
         "ratings",
         {
             "service": _SERVICE,
-            "stars": ("stars", "tähdet", "tähteä", "stjärnor", "rating", "arvio", "arvosana"),
+            "stars": ("stars", "tähdet", "tähteä", "stjärnor", "rating", "arvosana"),
             "date": (*_DATE, *_PERIOD),
             "question": ("question", "kysymys", "fråga"),
-            "text": ("text", "feedback", "palaute", "vapaa palaute", "respons", "fritext"),
+            "text": (
+                "text",
+                "teksti",
+                "feedback",
+                "palaute",
+                "vapaa palaute",
+                "respons",
+                "fritext",
+            ),
             "count": ("count", "number", "määrä", "lukumäärä", "kpl", "antal"),
         },
         (("service",), ("stars",)),
