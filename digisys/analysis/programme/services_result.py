@@ -182,7 +182,7 @@ class ServicesChecked(Answer):
         language = language or self.model.default_language
         heads = (
             *(N_("Event"), N_("Service"), N_("Definition"), N_("Met"), N_("Due")),
-            *(N_("Not met"), N_("Not known")),
+            N_("Lacks"),
         )
         rows = tuple(self._row(name, each, language) for name, each in self.checked.items())
         caption = say("What do the services lack?", language)
@@ -204,9 +204,15 @@ class ServicesChecked(Answer):
             truth_words(each.passes, language),
             f"{met}/{len(asked)}",
             each.due.isoformat() if each.due is not None else "",
-            "; ".join(self._unmet(check, language) for check in unmet),
-            "; ".join(self._short(check, language) for check in unknown),
+            self._lacks(unmet, unknown, language),
         )
+
+    def _lacks(self, unmet: list[Check], unknown: list[Check], language: str) -> str:
+        told = [self._unmet(check, language) for check in unmet]
+        if unknown:
+            names = ", ".join(self._short(check, language) for check in unknown)
+            told.append(say("not known: {names}", language, names=names))
+        return "; ".join(told)
 
     def _short(self, check: Check, language: str) -> str:
         items = self.part.criteria if check.part == "criteria" else self.part.conditions
