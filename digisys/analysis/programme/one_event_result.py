@@ -96,11 +96,9 @@ class OneEvent(Answer):
             text = party.label.text(language)
             if party.description is not None:
                 text = f"{text}: {party.description.text(language)}"
-            if party.sector is None:
-                what = say("Actor", language)
-            else:
-                sector = self.part.sectors[party.sector].label.text(language)
-                what = say("Actor, {sector}", language, sector=sector)
+            what = say("Actor", language)
+            if party.sector is not None:
+                what = self.part.sectors[party.sector].label.text(language)
             places = place_text(self.programme, party.evidence, language)
             rows.append((Formatted(what, "actor"), Formatted(text, key), places))
         return tuple(rows)

@@ -245,8 +245,7 @@ def _conclude(answer: OneQuality) -> Conclusion:
             "unanswered": latest.count(None),
         }
         own = Message(
-            "“{name}” answers {yes} questions with Yes and {no} with No; {unanswered} are "
-            "unanswered.",
+            "Own answers of “{name}”: {yes} Yes, {no} No, {unanswered} unanswered.",
             {"name": answer.name, **counts},
         )
         statements = [Statement("own", own, counts)]

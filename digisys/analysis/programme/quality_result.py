@@ -154,7 +154,7 @@ class QualityOfServices(Answer):
                 N_("Service"),
                 N_("Answered yes"),
                 N_("Answered no"),
-                N_("Unanswered"),
+                N_("No answer"),
                 N_("Standing"),
             ),
             *(N_("Stars"), N_("Ratings"), N_("Digital share"), N_("Goal")),

@@ -139,7 +139,9 @@ class _Reading:
                 sections.append((part, {key: items[key].label.every() for key in items}))
         self.parts = {key: part for part, known in reversed(sections) for key in known}
         every = {key: words for _, known in sections for key, words in known.items()}
-        self.criteria = Names("unknown-criterion", every)
+        numbers = [item.number for item in quality.criteria.values()] if quality else []
+        others = [key for key, part in self.parts.items() if part != "quality"]
+        self.criteria = Names("unknown-criterion", every, [*numbers, *others])
         events = self.programme.life_events
         self.events = Names(
             "unknown-event",

@@ -33,11 +33,15 @@ class Names:
         The code of the problem where a name is not known.
     known
         For each id the other words for it.
+    offered
+        The words to offer where a name is not known; the ids when absent.
     """
 
-    def __init__(self, code: str, known: Mapping[str, Iterable[str]]) -> None:
+    def __init__(
+        self, code: str, known: Mapping[str, Iterable[str]], offered: Iterable[str] | None = None
+    ) -> None:
         self.code = code
-        self.ids = list(known)
+        self.offered = list(known if offered is None else offered)
         self._ids = {same_word(key): key for key in known}
         for key, words in known.items():
             for word in words:
@@ -62,7 +66,7 @@ class Names:
                 self.code,
                 column,
                 Message(_NOT_THERE[self.code], {"name": word}),
-                near(word, self.ids) if self.ids else Message("Correct the name."),
+                near(word, self.offered) if self.offered else Message("Correct the name."),
             )
         return found
 
