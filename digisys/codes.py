@@ -445,6 +445,29 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "No programme comes with the model.",
             "Give the path of a programme file.",
         ),
+        "nothing-to-join": Code(
+            "programme",
+            "Actions and indicators are to be joined to an answer that names no variables.",
+            "Ask influence, causes, chains, loops, robust, simulate or compare.",
+        ),
+        "unknown-part-of-programme": Code(
+            "programme",
+            "What is to be joined to an answer is none of its parts.",
+            "Name actions, drivers or indicators.",
+        ),
+        "unknown-mark": Code(
+            "programme", "A drawing has no such mark.", "Name measured or pushed."
+        ),
+        "outside-theme": Code(
+            "programme",
+            "What is asked for does not carry the theme that was chosen.",
+            "Ask without the theme, or see what carries it.",
+        ),
+        "no-themes": Code(
+            "programme",
+            "Themes are asked for of a model that defines none.",
+            "Define them, and let variables or links carry them.",
+        ),
         "other-model": Code(
             "programme",
             "The programme belongs to another model.",

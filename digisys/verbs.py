@@ -49,6 +49,7 @@ VERBS = (
     Verb("events", "digisys.analysis.programme.events", command=True),
     Verb("quality", "digisys.analysis.programme.quality", command=True),
     Verb("services", "digisys.analysis.programme.services", command=True),
+    Verb("themes", "digisys.analysis.programme.themes", command=True),
     Verb("measures", "digisys.analysis.measures.measures", command=True),
     Verb("show", command=True),
     Verb("models", command=True),
@@ -123,6 +124,7 @@ VERBS = (
     Verb("write_model", "digisys.io"),
     Verb("write_sheet", "digisys.exchange.sheet.write_sheet"),
     Verb("write_xmile", "digisys.exchange.xmile"),
+    Verb("with_programme", "digisys.analysis.programme.around"),
 )
 
 

@@ -264,8 +264,6 @@ class Model(Frozen):
         facts = {key: getattr(whole, key) for key in whole.model_fields_set}
         narrowed = type(self).model_validate({**facts, **changed})
         narrowed.__dict__.update(whole=whole, theme=name)  # beside the fields, as ``file``
-        if whole.file is not None:
-            narrowed.__dict__["file"] = whole.file
         return narrowed
 
     def _with(self, links: tuple[Link, ...], loops: dict[str, Loop]) -> Self:
@@ -294,4 +292,5 @@ def _theme_named(model: Model, name: str) -> str:
         texts = (*theme.label.every(), *(theme.short_label.every() if theme.short_label else ()))
         if wanted in (key.casefold(), *(text.casefold() for text in texts)):
             return key
-    raise UnknownNameError(name, list(model.themes))
+    cure = None if model.themes else Message("The model defines no themes.")
+    raise UnknownNameError(name, list(model.themes), cure)

@@ -105,7 +105,7 @@ def facts_of_theme(model: _Themed, theme: str) -> dict[str, Any]:
     areas = {each.area for each in variables.values()}
     targets = {each.target for variable in variables.values() for each in variable.targets}
     loops = loops_along(model.loops.items(), links)
-    kept = {
+    kept: dict[str, Mapping[Any, Any]] = {
         "variables": variables,
         "areas": {name: each for name, each in model.areas.items() if name in areas},
         "targets": {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import itertools
+from collections import Counter
 from pathlib import Path
 
 import networkx as nx
@@ -123,6 +124,7 @@ def test_every_item_stands_at_the_place_in_the_documents_that_the_list_gives(pro
         programme.indicators,
         programme.actions,
         programme.timeline,
+        programme.drivers,
     ):
         for name, item in section.items():
             parts = [(name, item)]
@@ -134,6 +136,11 @@ def test_every_item_stands_at_the_place_in_the_documents_that_the_list_gives(pro
                 found += [
                     (key, e.source, e.heading, str(e.lines[0]), str(e.lines[-1]))
                     for e in part.evidence
+                ]
+                found += [
+                    (f"{key}~{t.theme}", e.source, e.heading, str(e.lines[0]), str(e.lines[-1]))
+                    for t in getattr(part, "themes", ())
+                    for e in t.evidence
                 ]
     for section in ("life_events", "quality", "service_map"):
         found += places_within(section, getattr(programme, section))
@@ -163,7 +170,21 @@ def places_within(path, part):
 def test_every_proposed_connection_is_judged_and_the_programme_has_those_that_were_kept(programme):
     with CONNECTIONS.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert all(row["reason"] for row in rows)
+    kinds = Counter(row["kind"] for row in rows)
+    assert kinds == {
+        "indicator": 66,
+        "municipal_action": 35,
+        "quality_criterion": 55,
+        "life_event": 39,
+        "way_forward": 28,
+    }
+    assert len({(row["subject"], row["variable"]) for row in rows}) == 223
+    assert {row["decision"] for row in rows} == {"taken", "changed", "dropped"}
+    reasons = Counter(row["reason"] for row in rows)
+    assert reasons.most_common(1)[0][1] == 1
+    for row in rows:
+        judged = (row["decision"], row["confidence"] == row["proposed_confidence"])
+        assert judged in {("taken", True), ("changed", False), ("dropped", False)}, row
     kept = {
         (row["subject"], row["variable"]): (row["sign"], row["confidence"])
         for row in rows

@@ -40,6 +40,7 @@ ARGUMENTS = {
     "events": "--programme {programme} --scores {scores}",
     "quality": "{told} --programme {programme}",
     "services": "{told} --programme {programme} --date 2026-11-27",
+    "themes": "--programme {programme}",
     "ask": "what does {first} influence",
     "influence": "{first}",
     "causes": "{last}",

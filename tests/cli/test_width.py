@@ -34,7 +34,11 @@ variables:
   interoperability_of_data:
     label: {fi: Tiedonhallintajärjestelmäyhteensopivuus, sv: 信任信任信任信任, en: Interoperability}
     role: stock
-  trust: {label: {fi: Luottamus, sv: Tillit, en: Trust}, role: stock, area: cooperation_between}
+  trust:
+    label: {fi: Luottamus, sv: Tillit, en: Trust}
+    role: stock
+    area: cooperation_between
+    themes: [{theme: trust_first, reason: {fi: Epäjärjestelmällistyttämättömyys, sv: 信任, en: So}}]
   budget: {label: {fi: Budjetti, sv: Budget, en: Budget}, role: input}
 links:
   - {from: budget, to: cross_government_leaders, polarity: positive}
@@ -45,6 +49,8 @@ links:
   - {from: interoperability_of_data, to: trust, polarity: unknown, delay: 1}
   - {from: trust, to: cross_government_leaders, polarity: positive, strength: weak}
   - {from: trust, to: interoperability_of_data, polarity: negative, certainty: ambiguous}
+themes:
+  trust_first: {label: {fi: Luottamus ensin, sv: Tillit först, en: Trust first}}
 loops:
   R1:
     label: {fi: Luottamus kasvaa, sv: Tillit, en: Trust grows}
@@ -99,8 +105,9 @@ LINES = {
     "events": "events --programme programme.yaml --scores scores.csv",
     "quality": "quality told.csv --programme programme.yaml",
     "services": "services told.csv --programme programme.yaml --date 2026-11-27",
+    "themes": "themes trust_first --programme programme.yaml",
     "ask": "ask what influences trust",
-    "influence": "influence 14",
+    "influence": "influence 14 --with actions,indicators --programme programme.yaml",
     "causes": "causes trust",
     "chains": "chains 14 trust",
     "loops": "loops -c all",

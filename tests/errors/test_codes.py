@@ -14,9 +14,13 @@ import pytest
 
 from digisys import errors
 from digisys.analysis.audit import audit
+from digisys.analysis.influence.influence import influence
 from digisys.analysis.matrix.matrix import matrix
+from digisys.analysis.programme.around import parts_of, with_programme
 from digisys.analysis.programme.events import events, score_events
+from digisys.analysis.programme.joined import marked_variables
 from digisys.analysis.programme.quality import needs_files
+from digisys.analysis.programme.themes import themes
 from digisys.cli.main import main
 from digisys.codes import CODES
 from digisys.errors import DigisysError, ModelError, ModelFileError, Problem
@@ -379,6 +383,9 @@ SCORED = {
     "no-scores": "event,state\npermits,done\n",
 }
 
+#: Variables of which one carries a theme.
+THEMED = {"a": {"label": "A", "themes": [{"theme": "t"}]}, "b": {"label": "B"}}
+
 #: What ends in an error of each code, or one with a problem of it.
 CALLS: dict[str, Callable[[Path], object]] = {
     "empty-theme": lambda _: model_of("a + b", themes={"t": {"label": "T"}}).of_theme("t"),
@@ -418,6 +425,13 @@ CALLS: dict[str, Callable[[Path], object]] = {
         code: partial(programme_of, old=old, new=new)
         for code, (old, new) in WRONG_PROGRAMMES.items()
     },
+    "nothing-to-join": lambda _: with_programme(audit(reinforcing_pair())),
+    "unknown-part-of-programme": lambda _: parts_of("weather"),
+    "unknown-mark": lambda _: marked_variables(reinforcing_pair(), None, "liked"),
+    "no-themes": lambda _: themes(reinforcing_pair()),
+    "outside-theme": lambda _: influence(
+        model_of("a + b", themes={"t": {"label": "T"}}, variables=THEMED).of_theme("t"), "b"
+    ),
     "no-programme": lambda _: load_programme(reinforcing_pair()),
     "invalid-model": lambda _: Model.model_validate(
         {**reinforcing_pair().model_dump(by_alias=True), "time": {"start": 2030, "end": 2020}}
