@@ -46,7 +46,19 @@ if TYPE_CHECKING:
     from digisys.analysis.measures.measures import measures as measures
     from digisys.analysis.press.press import press as press
     from digisys.analysis.programme.actions import actions as actions
+    from digisys.analysis.programme.around import with_programme as with_programme
+    from digisys.analysis.programme.events import event as event
+    from digisys.analysis.programme.events import events as events
+    from digisys.analysis.programme.events import score_events as score_events
     from digisys.analysis.programme.indicators import indicators as indicators
+    from digisys.analysis.programme.quality import quality as quality
+    from digisys.analysis.programme.quality import quality_criteria as quality_criteria
+    from digisys.analysis.programme.quality import quality_of_service as quality_of_service
+    from digisys.analysis.programme.quality import requirements as requirements
+    from digisys.analysis.programme.services import service_map as service_map
+    from digisys.analysis.programme.services import service_on_map as service_on_map
+    from digisys.analysis.programme.services import services as services
+    from digisys.analysis.programme.themes import themes as themes
     from digisys.analysis.robustness.questions import questions as questions
     from digisys.analysis.robustness.robust import robust as robust
     from digisys.analysis.roles import roles as roles

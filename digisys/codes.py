@@ -264,6 +264,17 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "duplicate-target": Code(
             "model", "A variable lists a target twice.", "Remove one of the two."
         ),
+        "unknown-theme": Code(
+            "model", "A theme is named that is not defined.", "Define it, or correct the name."
+        ),
+        "duplicate-theme": Code(
+            "model", "A variable or link lists a theme twice.", "Remove one of the two."
+        ),
+        "empty-theme": Code(
+            "model",
+            "A theme is asked for that nothing carries.",
+            "Let variables or links carry it, or ask for another.",
+        ),
         "missing-span": Code(
             "model",
             "The time is not in years, and where it starts or ends is not told.",
@@ -383,6 +394,39 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "unknown-actor": Code(
             "programme", "An actor is named that is not defined.", "Define it, or correct the name."
         ),
+        "unknown-driver-kind": Code(
+            "programme",
+            "A kind of driver is named that is not defined.",
+            "Define it, or correct the name.",
+        ),
+        "unknown-party": Code(
+            "programme", "A party is named that the event has not.", "Add it, or correct the name."
+        ),
+        "unknown-sector": Code(
+            "programme", "A sector is named that is not defined.", "Define it, or correct the name."
+        ),
+        "unknown-point": Code(
+            "programme", "A point is named that the event has not.", "Add it, or correct the name."
+        ),
+        "unknown-trait": Code(
+            "programme", "A trait is named that is not defined.", "Define it, or correct the name."
+        ),
+        "unknown-criterion": Code(
+            "programme",
+            "A criterion is named that is not defined, or of another kind.",
+            "Define it, or correct the name.",
+        ),
+        "same-number": Code(
+            "programme", "Two criteria have the same number.", "Give each its own number."
+        ),
+        "same-criterion": Code(
+            "programme", "Two criteria have the same id.", "Give each its own id, in all sets."
+        ),
+        "no-such-part": Code(
+            "programme",
+            "The programme does not hold what is asked about.",
+            "Write it in the file of the programme.",
+        ),
         "goal-ways": Code(
             "programme", "A goal is given in no way, or in several.", "Give it in one way."
         ),
@@ -400,6 +444,29 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "programme",
             "No programme comes with the model.",
             "Give the path of a programme file.",
+        ),
+        "nothing-to-join": Code(
+            "programme",
+            "Actions and indicators are to be joined to an answer that names no variables.",
+            "Ask influence, causes, chains, loops, robust, simulate or compare.",
+        ),
+        "unknown-part-of-programme": Code(
+            "programme",
+            "What is to be joined to an answer is none of its parts.",
+            "Name actions, drivers or indicators.",
+        ),
+        "unknown-mark": Code(
+            "programme", "A drawing has no such mark.", "Name measured or pushed."
+        ),
+        "outside-theme": Code(
+            "programme",
+            "What is asked for does not carry the theme that was chosen.",
+            "Ask without the theme, or see what carries it.",
+        ),
+        "no-themes": Code(
+            "programme",
+            "Themes are asked for of a model that defines none.",
+            "Define them, and let variables or links carry them.",
         ),
         "other-model": Code(
             "programme",
@@ -564,6 +631,43 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "Write done, under way, planned, not started or not relevant.",
         ),
         "not-yes-or-no": Code("table", "A cell is neither yes nor no.", "Write yes or no."),
+        # Rows on events and services.
+        "unknown-event": Code(
+            "table",
+            "A life or business event is named that the programme has not.",
+            "Correct the name, or list it as a proposal.",
+        ),
+        "unknown-set": Code(
+            "table", "A set of criteria is named that the programme has not.", "Correct the name."
+        ),
+        "unknown-service": Code(
+            "table",
+            "A service is named that is not on the list.",
+            "Correct the name, or add the service to the list.",
+        ),
+        "unknown-statement": Code(
+            "table",
+            "A statement is named that is not known, without its criterion.",
+            "Name its criterion too, or list it with its criterion and text.",
+        ),
+        "wrong-answer": Code(
+            "table",
+            "An answer is neither yes nor no.",
+            "Write yes or no, or leave the cell empty.",
+        ),
+        "second-answer": Code(
+            "table",
+            "One question is answered twice; where the two differ, neither counts.",
+            "Agree on one answer, and take the other row out.",
+        ),
+        "no-scores": Code(
+            "table",
+            "Nothing is scored, or no criterion counts.",
+            "Give scores, and weights above 0.",
+        ),
+        "no-services": Code(
+            "table", "No file tells of services.", "Name a file, or write an empty form."
+        ),
         "no-observations": Code(
             "table",
             "No observation falls into the years of the run.",

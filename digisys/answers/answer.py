@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from digisys.answers.conclusion import Conclusion
 from digisys.answers.content import Content
 from digisys.answers.table import Pairs, Table, plain
+from digisys.answers.touched import Touched
 from digisys.words import say
 
 if TYPE_CHECKING:
@@ -70,6 +71,11 @@ class Answer(Content):
     @property
     def conclusion(self) -> Conclusion | None:
         """What the answer comes to, in a few plain sentences; None where it has no conclusion."""
+        return None
+
+    @property
+    def touched(self) -> Touched | None:
+        """The variables that the answer names; None where it names none of them one by one."""
         return None
 
     def concluded(self, language: str | None = None) -> dict[str, Any]:

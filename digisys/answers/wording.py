@@ -90,6 +90,9 @@ def view_text(model: Model, view: View, language: str) -> str:
     if view.narrowed:
         kinds = ", ".join(evidence_label(model, kind, language) for kind in view.evidence)
         parts.append(say("evidence: {kinds}", language, kinds=kinds))
+    if model.theme is not None:
+        theme = model.themes[model.theme].label.text(language)
+        parts.append(say("theme: {theme}", language, theme=theme))
     text = f"{'; '.join(parts)} ({count})"
     factors = sum(link.modulates is not None for link in view.links)
     if not factors:

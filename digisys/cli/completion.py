@@ -12,7 +12,7 @@ from digisys.errors import DigisysError
 if TYPE_CHECKING:
     from digisys.schema import Model
 
-__all__ = ["complete_model", "complete_name", "typed_model"]
+__all__ = ["complete_model", "complete_name", "complete_theme", "typed_model"]
 
 
 def complete_model(incomplete: str) -> list[str]:
@@ -52,3 +52,11 @@ def complete_name(incomplete: str, ctx: typer.Context | None = None) -> Iterator
         name = str(meaning[1])
         if name.casefold().startswith(incomplete.casefold()):
             yield (name if meanings(model, name) == (meaning,) else way(meaning)), label
+
+
+def complete_theme(incomplete: str, ctx: typer.Context | None = None) -> Iterator[tuple[str, str]]:
+    """Yield the themes of the model whose ids begin as typed, each with its label."""
+    model = typed_model(ctx)
+    for name, theme in model.themes.items() if model else ():
+        if name.startswith(incomplete.casefold()):
+            yield name, theme.label.text(model.default_language if model else "en")

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["check_files", "finish", "first_rows", "moved"]
 
-#: Levels that move less are shown when asked for only.
-_LEAST_SHOWN = 0.001
 _HEADINGS: Mapping[Kind, str] = {
     "target": N_("Targets"),
     "area": N_("Areas"),
@@ -34,13 +32,15 @@ def moved(
     table: Table, outcomes: Outcomes, outcome: str | None, *, everything: bool, language: str
 ) -> Table | None:
     """Keep one outcome, or those that the scenario moves, under a heading for each kind."""
+    from digisys.simulation.conclude import LEAST_SHOWN
+
     if outcome is not None:
         return replace(table, rows=(table.rows[outcomes.position(outcome)],))
     rows: list[tuple[Cell, ...]] = []
     for kind, heading in _HEADINGS.items():
         found = [table.rows[at] for at in outcomes.of_kind(kind)]
         if not everything:
-            found = [row for row in found if _size(row[2]) >= _LEAST_SHOWN]
+            found = [row for row in found if _size(row[2]) >= LEAST_SHOWN]
             found.sort(key=lambda row: -_size(row[2]))
         if found:
             rows.append((f"[{say(heading, language)}]", *("",) * (len(table.heads) - 2)))

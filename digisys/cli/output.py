@@ -46,7 +46,15 @@ def emit(
         of the catalogues.
     """
     language = shell.language
-    opening = "" if answer.conclusion is None else answer.conclusion.text(language)
+    joined = None
+    if shell.joined is not None:
+        from digisys.analysis.programme.around import with_programme
+
+        joined = with_programme(answer, shell.programme, show=shell.joined)
+        if shell.format in (Format.JSON, Format.CSV, Format.CSV_EXCEL):
+            answer = joined
+    concluded = (joined or answer).conclusion
+    opening = "" if concluded is None else concluded.text(language)
     if shell.format is Format.JSON:
         emit_text(json.dumps(_data(answer, language), ensure_ascii=False, indent=2))
     elif shell.format is Format.CSV:
@@ -60,12 +68,18 @@ def emit(
         )
         lines = [f"- **{name}:** {value}" for name, value in told]
         parts = [rows.markdown(opening), "\n".join(lines)]
+        if joined is not None:
+            lines = [f"- **{name}:** {value}" for name, value in joined.notes(language)]
+            parts += [joined.beside(language).markdown(""), "\n".join(lines)]
         emit_text("\n\n".join(parts).strip())
     else:
         rows = shown or answer.shown(language)
         told = answer.summary(language) if pairs is None else pairs
         rows, told = first_rows(rows, told, say(how, language), language, total=answer.total)
         _emit_person(rows, told, opening, pairs_first=answer.pairs_first)
+        if joined is not None:
+            emit_text("")
+            _emit_person(joined.beside(language), joined.notes(language), "", pairs_first=False)
 
 
 def emit_error(error: dict[str, Any]) -> None:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from copy import copy
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property, wraps
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from digisys.cli import run_options
 from digisys.cli.aliases import guessed_names
-from digisys.cli.completion import complete_model
+from digisys.cli.completion import complete_model, complete_theme
 from digisys.cli.models import DEFAULT_MODEL, imported, read_model
 from digisys.cli.streams import write_aside
 from digisys.errors import QuestionError
@@ -66,6 +67,12 @@ class Shell:
     run
         How a model is run over time, as fields of
         :class:`~digisys.simulation.system.options.Settings`; of commands that run one.
+    theme
+        The theme that narrows the model; None for the whole.
+    joined
+        What is joined to the answer, such as ``actions,indicators``; None for nothing.
+    programme
+        File of what is joined; what comes with the model when None.
     """
 
     source: str = DEFAULT_MODEL
@@ -74,10 +81,18 @@ class Shell:
     certainty: CertaintyChoice = "explicit"
     format: Format = Format.TABLE
     run: Mapping[str, Any] = field(default_factory=dict)
+    theme: str | None = None
+    joined: str | None = None
+    programme: Path | None = None
 
     @cached_property
     def model(self) -> Model:
-        """The model, read on first use; what a map of another tool lost on the way is told."""
+        """The model, or its part that carries the theme asked for, read on first use."""
+        return self.whole if self.theme is None else self.whole.of_theme(self.theme)
+
+    @cached_property
+    def whole(self) -> Model:
+        """The model, whatever theme is asked for; what a map of another tool lost is told."""
         model = read_model(self.source)
         found = imported(self.source)
         if found is not None and found.report.losses:
@@ -139,7 +154,9 @@ def _language_tag(asked: str | None) -> str | None:
     return tag
 
 
-def _shared_options(language: str, *, view: bool) -> list[inspect.Parameter]:
+def _shared_options(
+    language: str, *, view: bool, themes: bool, joins: bool, own: Collection[str]
+) -> list[inspect.Parameter]:
     """Make the options that every command takes, with help in a language."""
 
     def option(name: str, kind: Any, default: Any, text: str, *flags: str, **more: Any) -> Any:
@@ -194,6 +211,43 @@ def _shared_options(language: str, *, view: bool) -> list[inspect.Parameter]:
             case_sensitive=False,
         ),
     ]
+    if themes:
+        options.append(
+            option(
+                "theme",
+                str | None,
+                None,
+                N_("Only the part of the model that carries this theme (see digisys themes)."),
+                "--theme",
+                metavar="THEME",
+                autocompletion=complete_theme,
+            )
+        )
+    if joins:
+        options.append(
+            option(
+                "joined",
+                str | None,
+                None,
+                N_(
+                    "Add what pushes and what would show each variable of the answer: actions, "
+                    "indicators, or both with a comma."
+                ),
+                "--with",
+                metavar="PARTS",
+            )
+        )
+        if "programme" not in own:
+            options.append(
+                option(
+                    "programme",
+                    Path | None,
+                    None,
+                    N_("File of key results, indicators and actions. Default: the model's own."),
+                    "--programme",
+                    metavar="FILE",
+                )
+            )
     if view:
         options += [
             option(
@@ -232,6 +286,8 @@ def add_command(
     group: str = "",
     view: bool = True,
     runs: bool = False,
+    themes: bool | None = None,
+    joins: bool = False,
 ) -> None:
     """Register a command that takes the shared options too.
 
@@ -256,7 +312,12 @@ def add_command(
         Whether it takes ``--evidence`` and ``--certainty``.
     runs
         Whether it runs a model over time, and takes the options on how.
+    themes
+        Whether ``--theme`` narrows the model; as ``view`` when None.
+    joins
+        Whether ``--with`` joins actions and indicators to its answer.
     """
+    narrows = view if themes is None else themes
 
     @wraps(function)
     def run(*args: Any, **values: Any) -> None:
@@ -267,16 +328,23 @@ def add_command(
             evidence=values.pop("evidence", None),
             certainty=str(values.pop("certainty", "explicit")),  # type: ignore[arg-type]
             run=run_options.taken(values) if runs else {},
+            theme=values.pop("theme", None) if narrows else None,
+            joined=values.pop("joined", None) if joins else None,
+            programme=values.pop("programme", None) if shares_file else None,
         )
         function(shell, *args, **values)
 
     signature = inspect.signature(function, eval_str=True)
     own = list(signature.parameters.values())[1:]
+    shares_file = joins and "programme" not in signature.parameters
     for position, parameter in enumerate(own):
         own[position] = _translated(parameter, language).replace(
             kind=inspect.Parameter.KEYWORD_ONLY
         )
-    parameters = [*own, *_shared_options(language, view=view)]
+    shared = _shared_options(
+        language, view=view, themes=narrows, joins=joins, own=signature.parameters
+    )
+    parameters = [*own, *shared]
     if runs:
         parameters[len(own) : len(own)] = run_options.parameters(language)
     run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]

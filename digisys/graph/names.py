@@ -402,6 +402,8 @@ def resolve(model: Model, name: str | int, *, kind: Kind | None = None) -> Subje
 def _by_number(model: Model, name: str, number: int) -> Subject:
     if number in model.targets:
         return _target(model, number)
+    if model.whole is not None and number in model.whole.targets:
+        raise _outside_theme(model, name)
     known = ", ".join(str(key) for key in model.targets)
     cure = (
         Message("The model's targets are: {numbers}.", {"numbers": known})
@@ -409,6 +411,16 @@ def _by_number(model: Model, name: str, number: int) -> Subject:
         else Message("The model has no targets.")
     )
     raise UnknownNameError(name, (), cure)
+
+
+def _outside_theme(model: Model, name: str) -> QuestionError:
+    """Say that the theme, not the model, lacks what a name means."""
+    theme = model.themes[model.theme or ""].label
+    return QuestionError(
+        Message("“{name}” does not carry the theme {theme}.", {"name": name, "theme": theme}),
+        Message("Ask of the whole model, or see what carries it: digisys themes."),
+        code="outside-theme",
+    )
 
 
 def _by_word(model: Model, name: str, kind: Kind | None) -> Subject:
@@ -421,6 +433,8 @@ def _by_word(model: Model, name: str, kind: Kind | None) -> Subject:
     number = _NUMBER.fullmatch(folded) or _LETTER_NUMBER.fullmatch(folded)
     if number:
         return _by_number(model, name, int(number[1]))
+    if model.whole is not None and meanings(model.whole, name):
+        raise _outside_theme(model, name)
     raise UnknownNameError(name, suggest(model, name))
 
 

@@ -9,6 +9,7 @@ from digisys.errors import QuestionError
 from digisys.io.bundled import bundled_folder
 from digisys.io.yaml.read import read_document
 from digisys.schema import Model
+from digisys.schema.narrow_programme import programme_of_theme
 from digisys.schema.programme import Programme
 from digisys.schema.programme_checks import Known, find_programme_problems
 from digisys.words import Message
@@ -51,7 +52,7 @@ def load_programme(model: Model, source: ProgrammeChoice = None) -> Programme:
     20
     """
     if isinstance(source, Programme):
-        return source
+        return source if model.theme is None else programme_of_theme(source, model, model.theme)
     path = bundled_folder() / "programmes" / f"{model.id}.yaml" if source is None else source
     if source is None and not os.path.exists(path):  # noqa: PTH110 - odd ids are no error here
         raise QuestionError(
@@ -59,7 +60,8 @@ def load_programme(model: Model, source: ProgrammeChoice = None) -> Programme:
             Message("Give the path of a programme file with {option}.", {"option": "--programme"}),
             code="no-programme",
         )
-    known = Known(model.variables, model.targets)
+    whole = model.whole or model
+    known = Known(whole.variables, whole.targets, whole.themes)
     programme = read_document(path, Programme, partial(find_programme_problems, known=known))
     if programme.model != model.id:
         raise QuestionError(
@@ -70,4 +72,4 @@ def load_programme(model: Model, source: ProgrammeChoice = None) -> Programme:
             Message("Ask with its model, or correct “model” in the programme."),
             code="other-model",
         )
-    return programme
+    return programme if model.theme is None else programme_of_theme(programme, model, model.theme)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import warnings
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field, replace
 from html import escape
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from digisys.answers.content import Content
 from digisys.errors import DrawingError, OutputError
+from digisys.io.programmes import ProgrammeChoice
 from digisys.io.write import check_target, write_bytes
 from digisys.render.compose.look import Look, SignChoice
 from digisys.render.description.result import Description
@@ -122,6 +123,40 @@ class Drawing(Content):
             self.look, signs=signs or self.look.signs, date=date or self.look.date, paper=known
         )
         return replace(self, paper=known, engine=engine)._looking(look)
+
+    def marked(self, marks: str | Iterable[str], programme: ProgrammeChoice = None) -> Drawing:
+        """Return the picture with what is measured and what is pushed marked.
+
+        Parameters
+        ----------
+        marks
+            ``measured`` (an indicator observes it) and ``pushed`` (an action pushes it), as a
+            list or as text with commas.
+        programme
+            What is done and measured around the model, or the path of its file; what comes
+            with the model when absent.
+
+        Returns
+        -------
+        Drawing
+            The same picture with a mark on each such variable, explained in the legend.
+
+        Raises
+        ------
+        QuestionError
+            If there is no such mark, or no programme comes with the model.
+
+        Examples
+        --------
+        >>> import digisys
+        >>> drawing = digisys.draw(digisys.load("digikompassi")).marked("measured")
+        >>> [item.id for item in drawing.scene.legend][-1]
+        'legend-mark-measured'
+        """
+        from digisys.analysis.programme.joined import marked_variables
+
+        found = marked_variables(self.model, programme, marks)
+        return self._looking(replace(self.look, marks=tuple(found.items())))
 
     def _looking(self, look: Look) -> Drawing:
         """Return the picture with another look; as it is where nothing can make it anew."""

@@ -11,6 +11,7 @@ from pydantic import Field
 from digisys.schema.base import Frozen, FrozenMap, Id, Items, LoopId, Text, Words
 from digisys.schema.effect import Effect
 from digisys.schema.evidence import Evidence
+from digisys.schema.theme import ThemeRef
 
 __all__ = [
     "STRENGTH_RANGES",
@@ -176,6 +177,8 @@ class Link(Frozen):
     told, a question takes one half."""
     direction: Literal["stated", "assumed"] = "stated"
     """Whether the source says that the effect is positive or negative, or we assume it."""
+    themes: Items[ThemeRef] = ()
+    """The themes that it carries."""
     evidence: Items[Evidence] = ()
     """Where the link is stated."""
     said_by: Items[Words] = ()

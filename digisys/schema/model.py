@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, ValidationInfo, model_validator
 
-from digisys.errors import ModelError
+from digisys.errors import ModelError, Problem, UnknownNameError
 from digisys.schema.base import Frozen, FrozenDict, FrozenMap, Id, Items, Language, LoopId, Text
 from digisys.schema.checks.consistency import find_problems
 from digisys.schema.edit import (
@@ -21,10 +21,12 @@ from digisys.schema.edit import (
 from digisys.schema.evidence import Source
 from digisys.schema.layout import Dynamics, Layout, Response, Time
 from digisys.schema.link import Convention, Link, Loop, Polarity, link_ids
+from digisys.schema.narrow import facts_of_theme
 from digisys.schema.overview import counts, overview_html
 from digisys.schema.presentation import Presentation
+from digisys.schema.theme import Theme
 from digisys.schema.variable import Area, Target, TargetNumber, Variable
-from digisys.words import session_language
+from digisys.words import Message, session_language
 
 __all__ = ["FORMAT_VERSION", "Model"]
 
@@ -85,6 +87,8 @@ class Model(Frozen):
     """Areas, by id, in the order in which they are told."""
     targets: FrozenMap[TargetNumber, Target] = Field(default_factory=FrozenDict)
     """Policy targets, by number."""
+    themes: FrozenMap[Id, Theme] = Field(default_factory=FrozenDict)
+    """Themes that variables and links may carry, by id; in programme files too."""
     variables: Annotated[FrozenMap[Id, Variable], Field(min_length=1)]
     """Variables, by id."""
     links: Items[Link] = ()
@@ -122,6 +126,16 @@ class Model(Frozen):
     @cached_property
     def file(self) -> Path | None:
         """The file that the model was read from; None of one that was made otherwise."""
+        return None
+
+    @cached_property
+    def whole(self) -> Model | None:
+        """The model that this one shows a theme of (:meth:`of_theme`); None of a whole one."""
+        return None
+
+    @cached_property
+    def theme(self) -> str | None:
+        """The id of the theme that this model shows; None of a whole one."""
         return None
 
     @property
@@ -201,6 +215,57 @@ class Model(Frozen):
             )
         return self._with((*self.links, link), dict(self.loops))
 
+    def of_theme(self, theme: str) -> Self:
+        """Return the part of the model that carries a theme, as a model to ask and to draw.
+
+        A link is left if it carries the theme or both its ends do, a variable if it carries
+        the theme or such a link ends there. What comes with the model by its id, such as its
+        programme, is narrowed likewise.
+
+        Parameters
+        ----------
+        theme
+            The id of a theme of the model, or its label in any language.
+
+        Returns
+        -------
+        Model
+            A valid model; this one stays as it is.
+
+        Raises
+        ------
+        UnknownNameError
+            If the model has no such theme.
+        ModelError
+            If nothing in the model carries it.
+
+        Examples
+        --------
+        >>> import digisys
+        >>> model = digisys.load("digikompassi")
+        >>> green = model.of_theme("green_transition")
+        >>> len(green.variables), len(green.links), green.whole is model
+        (6, 3, True)
+        """
+        whole = self.whole or self
+        name = _theme_named(whole, theme)
+        changed = facts_of_theme(whole, name)
+        if not changed["variables"]:
+            raise ModelError(
+                [
+                    Problem(
+                        "empty-theme",
+                        ("themes", name),
+                        Message("Nothing carries the theme “{name}”.", {"name": name}),
+                        Message("Let variables or links carry it, under their “themes”."),
+                    )
+                ]
+            )
+        facts = {key: getattr(whole, key) for key in whole.model_fields_set}
+        narrowed = type(self).model_validate({**facts, **changed})
+        narrowed.__dict__.update(whole=whole, theme=name)  # beside the fields, as ``file``
+        return narrowed
+
     def _with(self, links: tuple[Link, ...], loops: dict[str, Loop]) -> Self:
         facts = {name: getattr(self, name) for name in self.model_fields_set}
         changed = {
@@ -209,10 +274,23 @@ class Model(Frozen):
             "layout": badges_of(self.layout, loops),
             "presentation": slides_of(self.presentation, loops),
         }
-        return type(self).model_validate({**facts, **changed})
+        made = type(self).model_validate({**facts, **changed})
+        made.__dict__.update(whole=self.whole, theme=self.theme)
+        return made
 
     def __repr__(self) -> str:
         return f"<Model {self.id}: {', '.join(counts(self, 'en'))}>"
 
     def _repr_html_(self) -> str:
         return overview_html(self)
+
+
+def _theme_named(model: Model, name: str) -> str:
+    """Find a theme by its id, or by its label in any language."""
+    wanted = name.strip().casefold()
+    for key, theme in model.themes.items():
+        texts = (*theme.label.every(), *(theme.short_label.every() if theme.short_label else ()))
+        if wanted in (key.casefold(), *(text.casefold() for text in texts)):
+            return key
+    cure = None if model.themes else Message("The model defines no themes.")
+    raise UnknownNameError(name, list(model.themes), cure)

@@ -19,12 +19,16 @@ from digisys.schema.programme_events import LifeEvents
 from digisys.schema.programme_quality import Quality
 from digisys.schema.programme_services import ServiceMap
 from digisys.schema.road_map import Keyword, Meaning, Need, Question, Resource
+from digisys.schema.theme import ThemeBasis
 
 __all__ = [
     "Action",
     "Actor",
+    "Carried",
     "Confidence",
     "Connection",
+    "Driver",
+    "DriverKind",
     "Goal",
     "Indicator",
     "KeyResult",
@@ -39,6 +43,19 @@ __all__ = [
 
 ScaleKind = Literal["count", "share", "duration", "index", "survey", "yes_no", "other"]
 Status = Literal["exists", "needs_work", "proposed", "idea"]
+
+
+class Carried(Frozen):
+    """That something of a programme carries a theme of its model."""
+
+    theme: Id
+    """One of the model's ``themes``."""
+    basis: ThemeBasis = "reading"
+    """``stated`` if a document ties it to the theme, ``reading`` if we do."""
+    reason: Text | None = None
+    """Why it carries the theme, in a sentence."""
+    evidence: Items[Reference] = ()
+    """Where it is stated, or what the reading rests on."""
 
 
 class Goal(Frozen):
@@ -117,6 +134,8 @@ class Indicator(Frozen):
     """Other indicators that rest on the same data or measure part of the same."""
     observes: Items[Connection] = ()
     """The variables of the model that it would show."""
+    themes: Items[Carried] = ()
+    """The themes that it carries."""
     reading: Text | None = None
     """How an unclear place was read."""
     evidence: Items[Reference] = ()
@@ -158,6 +177,32 @@ class Action(Frozen):
     """Its steps."""
     pushes: Items[Connection] = ()
     """The variables of the model that it pushes."""
+    themes: Items[Carried] = ()
+    """The themes that it carries."""
+    reading: Text | None = None
+    """How an unclear place was read."""
+    evidence: Items[Reference] = ()
+    """Where it is stated."""
+
+
+class DriverKind(Frozen):
+    """What sort of thing drives variables besides actions, such as a service that is built."""
+
+    label: Text
+    """What people call one of the kind."""
+
+
+class Driver(Frozen):
+    """Something besides an action that pushes variables once it is built, met or followed."""
+
+    label: Text
+    """What people call it."""
+    kind: Id
+    """One of the programme's ``driver_kinds``."""
+    pushes: Items[Connection] = ()
+    """The variables of the model that it pushes."""
+    themes: Items[Carried] = ()
+    """The themes that it carries."""
     reading: Text | None = None
     """How an unclear place was read."""
     evidence: Items[Reference] = ()
@@ -228,6 +273,10 @@ class Programme(Frozen):
     """Themes of the directory of help."""
     resources: FrozenMap[Id, Resource] = Field(default_factory=FrozenDict)
     """Services, materials, laws and networks that help."""
+    driver_kinds: FrozenMap[Id, DriverKind] = Field(default_factory=FrozenDict)
+    """Kinds of what else pushes variables."""
+    drivers: FrozenMap[Id, Driver] = Field(default_factory=FrozenDict)
+    """What else pushes variables once it is built, met or followed."""
     timeline: FrozenMap[Id, TimelineItem] = Field(default_factory=FrozenDict)
     """What happens when, in the order of the file."""
     life_events: LifeEvents | None = None

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from digisys.errors import Problem
 from digisys.schema.checks.references import Dangling, Found, Path, Raw, items_of, mapping, sequence
-from digisys.schema.programme_parts_checks import parts_names, parts_variables
+from digisys.schema.programme_parts_checks import parts_names
 from digisys.schema.road_map_checks import road_map_names, road_map_targets
 from digisys.words import N_, Message, language_tag
 
@@ -16,7 +16,7 @@ __all__ = ["Known", "find_programme_problems"]
 #: Keys that hold a text for people.
 _TEXTS = frozenset(
     {"title", "short_label", "label", "description", "publisher", "note", "unit", "owner"}
-    | {"reading", "reason", "when", "theme"}
+    | {"reading", "reason", "when", "topic"}
 )
 #: The ways of a goal, of which one is given.
 _WAYS = ("at_least", "at_most", "about", "falls", "holds")
@@ -33,10 +33,13 @@ class Known(NamedTuple):
         Its variables.
     targets
         Its targets, by number.
+    themes
+        Its themes.
     """
 
     variables: Mapping[str, Any]
     targets: Mapping[int, Any]
+    themes: Mapping[str, Any] = {}
 
 
 def find_programme_problems(raw: Raw, known: Known | None = None) -> list[Problem]:
@@ -97,10 +100,22 @@ def _names(raw: Raw) -> Found:
         ),
         ("actions", "actors", "unknown-actor", N_("There is no actor “{name}”."), "actors"),
         ("timeline", "actors", "unknown-actor", N_("There is no actor “{name}”."), "actors"),
+        (
+            "drivers",
+            "kind",
+            "unknown-driver-kind",
+            N_("There is no kind of driver “{name}”."),
+            "driver_kinds",
+        ),
     ):
         there = mapping(raw.get(home))
         for name, item in items_of(raw, section):
-            for position, other in enumerate(sequence(item.get(key))):
+            listed = item.get(key)
+            if isinstance(listed, str) and listed not in there:
+                yield Dangling(
+                    code, (section, name, key), Message(what, {"name": listed}), listed, there
+                )
+            for position, other in enumerate(sequence(listed)):
                 if isinstance(other, str) and other not in there:
                     path = (section, name, key, position)
                     yield Dangling(code, path, Message(what, {"name": other}), other, there)
@@ -160,9 +175,13 @@ def _places(raw: Raw, path: Path, value: object) -> Found:
 
 
 def _not_in_model(raw: Raw, known: Known) -> Found:
-    yield from parts_variables(raw, known.variables)
-    for section, key in (("indicators", "observes"), ("actions", "pushes")):
+    for section, key in (
+        ("indicators", "observes"),
+        ("actions", "pushes"),
+        ("drivers", "pushes"),
+    ):
         for name, item in items_of(raw, section):
+            yield from _unknown_themes((section, name), item, known)
             for position, connection in enumerate(sequence(item.get(key))):
                 variable = mapping(connection).get("variable")
                 if isinstance(variable, str) and variable not in known.variables:
@@ -173,6 +192,15 @@ def _not_in_model(raw: Raw, known: Known) -> Found:
         if isinstance(number, int) and number not in known.targets:
             what = Message(_NO_TARGET, {"name": number})
             yield Dangling("unknown-target", at, what, number, known.targets)
+
+
+def _unknown_themes(owner: Path, item: Raw, known: Known) -> Found:
+    for position, carried in enumerate(sequence(item.get("themes"))):
+        theme = mapping(carried).get("theme")
+        if isinstance(theme, str) and theme not in known.themes:
+            what = Message("There is no theme “{name}”.", {"name": theme})
+            path = (*owner, "themes", position, "theme")
+            yield Dangling("unknown-theme", path, what, theme, known.themes)
 
 
 def _targets(raw: Raw) -> Iterator[tuple[Path, object]]:

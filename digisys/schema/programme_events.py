@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from digisys.schema.base import Frozen, FrozenDict, FrozenMap, Id, Items, Text
-from digisys.schema.programme_base import Connection, Reference, Stated
+from digisys.schema.programme_base import Reference, Stated
 
 __all__ = [
     "AssessmentSet",
@@ -123,7 +123,11 @@ class Flow(Frozen):
 
 
 class Event(Frozen):
-    """A situation of a person or company around which services are to be joined."""
+    """A situation of a person or company around which services are to be joined.
+
+    The variables of the model that developing it pushes stand under the programme's
+    ``drivers``, under the same id.
+    """
 
     label: Text
     """What people call it."""
@@ -132,8 +136,8 @@ class Event(Frozen):
     state: EventState
     """``named`` (as important), ``studied``, ``proposed``, in a ``pilot``, ``under_way`` or
     ``done``."""
-    theme: Text | None = None
-    """The theme that it was worked on under."""
+    topic: Text | None = None
+    """What it was worked on under."""
     description: Text | None = None
     """What is aimed at, in a sentence."""
     when: Text | None = None
@@ -148,8 +152,6 @@ class Event(Frozen):
     """Data that moves, or should, between the parties."""
     traits: FrozenMap[Id, TraitAnswer] = Field(default_factory=FrozenDict)
     """Which traits hold of it; one that is not there has not been answered."""
-    pushes: Items[Connection] = ()
-    """The variables of the model that developing it pushes."""
     reading: Text | None = None
     """How an unclear place was read."""
     evidence: Items[Reference] = ()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from digisys.errors import Problem
 from digisys.schema.checks.references import Dangling, Found, Path, Raw, items_of, mapping, sequence
 from digisys.words import N_, Message
 
-__all__ = ["parts_names", "parts_variables"]
+__all__ = ["parts_names"]
 
 _NO_PARTY = N_("There is no party “{name}”.")
 _NO_CRITERION = N_("There is no criterion “{name}”.")
@@ -30,31 +30,6 @@ def parts_names(raw: Raw) -> Found:
     yield from _events(raw)
     yield from _same_ids(raw)
     yield from _quality(mapping(raw.get("quality")))
-
-
-def parts_variables(raw: Raw, variables: Mapping[str, object]) -> Found:
-    """Find variables that events and criteria push but that the model has not.
-
-    Parameters
-    ----------
-    raw
-        The programme as plain data.
-    variables
-        Those of the model.
-
-    Yields
-    ------
-    Dangling
-        Each with its place.
-    """
-    for part, section in (("life_events", "events"), ("quality", "criteria")):
-        for name, item in items_of(mapping(raw.get(part)), section):
-            for position, connection in enumerate(sequence(item.get("pushes"))):
-                variable = mapping(connection).get("variable")
-                if isinstance(variable, str) and variable not in variables:
-                    path: Path = (part, section, name, "pushes", position, "variable")
-                    what = Message("There is no variable “{name}”.", {"name": variable})
-                    yield Dangling("unknown-variable", path, what, variable, mapping(variables))
 
 
 def _events(raw: Raw) -> Found:

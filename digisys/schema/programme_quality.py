@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from digisys.schema.base import Frozen, FrozenDict, FrozenMap, Id, Items, Text, Words
-from digisys.schema.programme_base import Connection, Stated
+from digisys.schema.programme_base import Stated
 
 __all__ = [
     "Advice",
@@ -18,14 +18,16 @@ __all__ = [
 
 
 class QualityCriterion(Stated):
-    """Something that a good service does."""
+    """Something that a good service does.
+
+    The variables of the model that meeting it pushes stand under the programme's ``drivers``,
+    under the same id.
+    """
 
     number: Words
     """Its number, such as ``2.4``; unique."""
     area: Id
     """One of the ``areas``."""
-    pushes: Items[Connection] = ()
-    """The variables of the model that meeting it pushes."""
 
 
 class Statement(Stated):

@@ -26,6 +26,8 @@ class Condition(Stated):
 class Demand(Stated):
     """A criterion of selection, applied where it fits."""
 
+    short_label: Text | None = None
+    """A word or two for tables; the label when absent."""
     shown_by: ShownBy | None = None
     """What in the list of services shows it: the ``definition``, a ``self_assessment`` in time,
     ``usage`` by channel, the ``catalogue`` that it is described in, its group of ``customers``

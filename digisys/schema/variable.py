@@ -8,6 +8,7 @@ from pydantic import Field
 
 from digisys.schema.base import Frozen, Id, Items, Text, Words
 from digisys.schema.evidence import Evidence
+from digisys.schema.theme import ThemeRef
 
 __all__ = [
     "Area",
@@ -100,6 +101,8 @@ class Variable(Frozen):
     0 or more. A push of half the size costs half. ``digisys reach`` finds what is cheapest."""
     targets: Items[TargetRef] = ()
     """The policy targets that it stands for."""
+    themes: Items[ThemeRef] = ()
+    """The themes that it carries."""
     aliases: Items[Words] = ()
     """Other names that people use, in any language; questions may use them."""
     evidence: Items[Evidence] = ()

@@ -13,6 +13,7 @@ from digisys.answers.basis import basis
 from digisys.answers.conclusion import Conclusion, Statement
 from digisys.answers.size import CLEAR, SHARES, Sized, size_statement
 from digisys.answers.times import Moment
+from digisys.answers.touched import Touched, Way
 from digisys.graph.labels import labels_of
 from digisys.simulation.timing import NO_EFFECT
 from digisys.words import Counted, Listed, Message
@@ -26,12 +27,17 @@ if TYPE_CHECKING:
     from digisys.simulation.system.stock_flow import Arc
 
 __all__ = [
+    "LEAST_SHOWN",
     "arcs_on_the_way",
     "conclude_ensemble",
     "pushed_outcomes",
     "pushed_variables",
     "sized_effects",
+    "touched_at_end",
 ]
+
+#: Levels that move less than this are told when asked for only.
+LEAST_SHOWN = 0.001
 
 
 class Ensemble(Protocol):
@@ -72,6 +78,35 @@ def pushed_outcomes(experiment: Experiment, outcomes: Outcomes) -> tuple[int, ..
         for at, item in enumerate(outcomes.items)
         if all(names[member] in pushed for member in item.members)
     )
+
+
+def touched_at_end(experiment: Experiment, outcomes: Outcomes, levels: Floats) -> Touched:
+    """Return what a scenario pushes and what has moved in the end, and which way.
+
+    Parameters
+    ----------
+    experiment
+        What was run.
+    outcomes
+        What levels are told for.
+    levels
+        The levels at the end, one an outcome, on the scale of levels.
+
+    Returns
+    -------
+    Touched
+        A level nearer to 0 than is ever shown has not moved.
+    """
+    about = tuple(
+        name for name in outcomes.model.variables if name in pushed_variables([experiment])
+    )
+    names = tuple(outcomes.model.variables)
+    ways: dict[str, Way | None] = dict.fromkeys(about)
+    for at in outcomes.of_kind("variable"):
+        if abs(levels[at]) >= LEAST_SHOWN:
+            ways[outcomes.items[at].key] = "rises" if levels[at] > 0 else "falls"
+    rows = tuple(tuple(names[row] for row in item.members) for item in outcomes.items)
+    return Touched(ways, about, rows)
 
 
 def arcs_on_the_way(experiment: Experiment) -> tuple[Arc, ...]:

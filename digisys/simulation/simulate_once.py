@@ -15,10 +15,11 @@ from digisys.answers.agreement import Agreement
 from digisys.answers.conclusion import Conclusion, Statement
 from digisys.answers.table import Formatted, Table
 from digisys.answers.times import say_at, time_column
+from digisys.answers.touched import Touched
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
 from digisys.schema import Model
 from digisys.simulation.behaviour import Behaviour, behaviour
-from digisys.simulation.conclude import pushed_outcomes
+from digisys.simulation.conclude import pushed_outcomes, touched_at_end
 from digisys.simulation.ensemble.agreement import agreement_of_run
 from digisys.simulation.experiment import Experiment, ScenarioChoice
 from digisys.simulation.integrate.kernel import Paths, check_finite, integrate
@@ -189,6 +190,13 @@ class Run(StoredAnswer):
             title=title,
         )
         return Table(tuple(say(head, language) for head in heads), rows, caption, language)
+
+    @property
+    def touched(self) -> Touched:
+        """What the scenario pushes and what moves, with its way at the end."""
+        ends = self.outcomes.levels(self.levels[..., None])[-1, :, 0]
+        found = touched_at_end(self.experiment, self.outcomes, ends)
+        return Touched(found.variables, found.about, ())
 
     def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
         """Return what was run and what levels mean, as pairs of heading and text."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import itertools
+from collections import Counter
 from pathlib import Path
 
 import networkx as nx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 import digisys
 from digisys.analysis.programme.actions import actions
@@ -122,6 +124,7 @@ def test_every_item_stands_at_the_place_in_the_documents_that_the_list_gives(pro
         programme.indicators,
         programme.actions,
         programme.timeline,
+        programme.drivers,
     ):
         for name, item in section.items():
             parts = [(name, item)]
@@ -134,14 +137,54 @@ def test_every_item_stands_at_the_place_in_the_documents_that_the_list_gives(pro
                     (key, e.source, e.heading, str(e.lines[0]), str(e.lines[-1]))
                     for e in part.evidence
                 ]
+                found += [
+                    (f"{key}~{t.theme}", e.source, e.heading, str(e.lines[0]), str(e.lines[-1]))
+                    for t in getattr(part, "themes", ())
+                    for e in t.evidence
+                ]
+    for section in ("life_events", "quality", "service_map"):
+        found += places_within(section, getattr(programme, section))
     with PLACES.open(encoding="utf-8", newline="") as file:
         assert found == [tuple(row) for row in itertools.islice(csv.reader(file), 1, None)]
+
+
+def places_within(path, part):
+    """Every place in documents below a part, in the order of the schema."""
+    found = []
+    if isinstance(part, BaseModel):
+        for name in type(part).model_fields:
+            value = getattr(part, name)
+            if name == "evidence":
+                found += [
+                    (path, e.source, e.heading, str(e.lines[0]), str(e.lines[-1])) for e in value
+                ]
+            else:
+                found += places_within(f"{path}.{name}", value)
+    elif isinstance(part, dict | tuple):
+        items = part.items() if isinstance(part, dict) else enumerate(part, 1)
+        for name, value in items:
+            found += places_within(f"{path}.{name}", value)
+    return found
 
 
 def test_every_proposed_connection_is_judged_and_the_programme_has_those_that_were_kept(programme):
     with CONNECTIONS.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert all(row["reason"] for row in rows)
+    kinds = Counter(row["kind"] for row in rows)
+    assert kinds == {
+        "indicator": 66,
+        "municipal_action": 35,
+        "quality_criterion": 55,
+        "life_event": 39,
+        "way_forward": 28,
+    }
+    assert len({(row["subject"], row["variable"]) for row in rows}) == 223
+    assert {row["decision"] for row in rows} == {"taken", "changed", "dropped"}
+    reasons = Counter(row["reason"] for row in rows)
+    assert reasons.most_common(1)[0][1] == 1
+    for row in rows:
+        judged = (row["decision"], row["confidence"] == row["proposed_confidence"])
+        assert judged in {("taken", True), ("changed", False), ("dropped", False)}, row
     kept = {
         (row["subject"], row["variable"]): (row["sign"], row["confidence"])
         for row in rows
@@ -149,7 +192,11 @@ def test_every_proposed_connection_is_judged_and_the_programme_has_those_that_we
     }
     there = {
         (name, each.variable): ("-" if each.polarity == "negative" else "+", each.confidence)
-        for section, key in ((programme.indicators, "observes"), (programme.actions, "pushes"))
+        for section, key in (
+            (programme.indicators, "observes"),
+            (programme.actions, "pushes"),
+            (programme.drivers, "pushes"),
+        )
         for name, item in section.items()
         for each in getattr(item, key)
     }

@@ -101,6 +101,9 @@ def test_a_file_is_kept_unless_forced(run, model, tmp_path):
         (["--paper", "B5"], "There is no paper size “B5”."),
         (["-o", "map.png", "--tiles"], "Only a PDF can be divided into A4 pages."),
         (["--compare-with", "nothing.yaml"], "There is no such file."),
+        (["--theme", "pink"], "“pink” is not in this model."),
+        (["--mark", "liked"], "There is no mark “liked”."),
+        (["--mark", "measured"], "No programme comes with the model"),
     ],
 )
 def test_a_mistake_is_told_with_a_cure_and_leaves_no_file(run, model, tmp_path, words, told):
@@ -112,7 +115,7 @@ def test_a_mistake_is_told_with_a_cure_and_leaves_no_file(run, model, tmp_path, 
 
 
 def test_usage_mistakes_end_with_2(run, model):
-    assert run("draw", "-m", model, "--theme", "pink")[0] == 2
+    assert run("draw", "-m", model, "--colours", "pink")[0] == 2
     assert run("draw", "-m", model, "--steps", "-1")[0] == 2
 
 

@@ -12,6 +12,7 @@ from digisys.answers.answer import Answer
 from digisys.answers.conclusion import Conclusion
 from digisys.answers.frames import along
 from digisys.answers.table import Table
+from digisys.answers.touched import Touched
 from digisys.answers.wording import chain_text, evidence_label, polarity_mark, read_note, view_text
 from digisys.errors import QuestionError
 from digisys.graph.chain import Chain, chain_of
@@ -84,6 +85,12 @@ class Chains(Answer):
             whole=not self.truncated,
             bounded=(self.min_steps, self.max_steps) != (None, None),
         )
+
+    @property
+    def touched(self) -> Touched:
+        """The variables along the chains."""
+        rows = (chain.variables for chain in self.chains)
+        return Touched.by_rows(rows, self.source.variables)
 
     def table(self, language: str | None = None) -> Table:
         """Return the chains as a table in a language."""

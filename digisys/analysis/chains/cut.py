@@ -12,12 +12,14 @@ from digisys.analysis.loops.find_loops import Loops, find_loops
 from digisys.answers.answer import Answer
 from digisys.answers.conclusion import Conclusion
 from digisys.answers.table import Table
+from digisys.answers.touched import Touched
 from digisys.answers.wording import evidence_label, view_text
 from digisys.errors import QuestionError, TooLargeError
 from digisys.graph.labels import end_labels
 from digisys.graph.names import Subject, resolve
 from digisys.graph.view import Arc, CertaintyChoice, EvidenceChoice, Graph, View
 from digisys.schema import Link, Model
+from digisys.schema.link import link_ends
 from digisys.words import N_, Message, say, say_count, say_number
 
 if TYPE_CHECKING:
@@ -158,6 +160,12 @@ class Cut(Answer):
             return count
         shown = len(self.sets)
         return say("{count}; {shown} of them are listed", language, count=count, shown=shown)
+
+    @property
+    def touched(self) -> Touched:
+        """The ends of the links to cut."""
+        rows = (link_ends(link)[:2] for links in self.sets for link in links)
+        return Touched.by_rows(rows, self.source.variables)
 
     def to_frame(self) -> pd.DataFrame:
         """Return a data frame with a row for each link: ``set``, ``link``."""

@@ -14,6 +14,7 @@ from digisys.answers.answer import Answer
 from digisys.answers.conclusion import Conclusion
 from digisys.answers.frames import along, joined
 from digisys.answers.table import Table
+from digisys.answers.touched import Touched, Way
 from digisys.answers.wording import READ, chain_text, evidence_label, read_note, view_text
 from digisys.graph.directions import assumed_pairs
 from digisys.graph.labels import area_label, label, short_label
@@ -101,6 +102,16 @@ class Influence(Answer):
             self.affected,
             self.targets_reached,
         )
+
+    @property
+    def touched(self) -> Touched:
+        """What was asked about, and the variables reached, with the way of each effect."""
+        ways: dict[Verdict, Way] = {}
+        if self.direction == "downstream":
+            ways = {"strengthens": "rises", "weakens": "falls"}
+        reached = {effect.variable: ways.get(effect.verdict) for effect in self.affected}
+        rows = tuple((effect.variable,) for effect in self.affected)
+        return Touched({**dict.fromkeys(self.sources), **reached}, self.sources, rows)
 
     def table(self, language: str | None = None) -> Table:
         """Return the variables reached as a flat table, the nearest first."""

@@ -23,6 +23,7 @@ from digisys.analysis.loops.store import Numbered, Store, gather
 from digisys.answers.answer import Answer
 from digisys.answers.conclusion import Conclusion
 from digisys.answers.table import Cell, Share, Table
+from digisys.answers.touched import Touched
 from digisys.answers.wording import view_text
 from digisys.errors import QuestionError
 from digisys.graph.names import Subject, cycles_of, resolve
@@ -288,6 +289,11 @@ class Loops(Answer):
             gains=self._gains_shown if limit == SHOWN else self.gains(limit),
             compact=compact,
         )
+
+    @property
+    def touched(self) -> Touched:
+        """The variables on the loops that are listed."""
+        return Touched.by_rows(loop.variables for loop in self.loops[: self.listed])
 
     @property
     def total(self) -> int:

@@ -20,6 +20,7 @@ from digisys.analysis.loops.store import Numbered
 from digisys.answers.answer import Answer
 from digisys.answers.conclusion import Conclusion
 from digisys.answers.table import Table
+from digisys.answers.touched import Touched
 from digisys.answers.wording import view_text
 from digisys.graph.components import strong_components
 from digisys.graph.view import CertaintyChoice, EvidenceChoice, Graph, View
@@ -76,6 +77,11 @@ class LoopSet(Answer):
             rank=self.rank,
             complete=self.complete,
         )
+
+    @property
+    def touched(self) -> Touched:
+        """The variables on the loops."""
+        return Touched.by_rows(loop.variables for loop in self.loops)
 
     def table(self, language: str | None = None) -> Table:
         """Return the loops as a table in a language."""

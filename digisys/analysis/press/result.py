@@ -18,6 +18,7 @@ from digisys.answers.answer import Answer
 from digisys.answers.conclusion import Conclusion
 from digisys.answers.content import Content
 from digisys.answers.table import Cell, Formatted, Share, Table
+from digisys.answers.touched import Touched, Way
 from digisys.answers.wording import polarity_mark, view_text
 from digisys.errors import QuestionError
 from digisys.graph.labels import label, short_label
@@ -190,6 +191,19 @@ class Press(Answer):
         stable = None if self.sampled is None else self.sampled.stable
         pushed = self.columns[0].variables
         return conclude_press(self.model, self.view, self.responses, pushed, sampled=stable)
+
+    @property
+    def touched(self) -> Touched:
+        """What is pushed, and what responds, with the way where all pushes agree on it."""
+        about = tuple(dict.fromkeys(name for each in self.columns for name in each.variables))
+        said: dict[str, set[str]] = {name: {"none"} for name in about}
+        for each in self.responses:
+            said.setdefault(each.variable, set()).add(each.verdict)
+        ways: dict[str, Way | None] = {
+            name: "rises" if found == {"rises"} else "falls" if found == {"falls"} else None
+            for name, found in said.items()
+        }
+        return Touched(ways, about, tuple((each.variable,) for each in self.responses))
 
     def question(self, language: str | None = None) -> str:
         """Return the question in words."""

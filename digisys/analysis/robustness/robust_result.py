@@ -14,6 +14,7 @@ from digisys.answers.answer import Answer
 from digisys.answers.conclusion import Conclusion
 from digisys.answers.later import Later
 from digisys.answers.table import Cell, Formatted, Table
+from digisys.answers.touched import Touched
 from digisys.answers.wording import view_text
 from digisys.graph.labels import short_label
 from digisys.graph.names import Subject
@@ -138,6 +139,13 @@ class Robustness(Answer):
     def ranking(self) -> Ranking:
         """The first ranking; the only one if one subject was asked about."""
         return self.rankings[0]
+
+    @property
+    def touched(self) -> Touched:
+        """What was asked about, and the levers."""
+        subjects = (name for each in self.rankings for name in each.subject.variables)
+        rows = ((lever.variable,) for each in self.rankings for lever in each.levers)
+        return Touched.by_rows(rows, tuple(dict.fromkeys(subjects)))
 
     def question(self, language: str | None = None) -> str:
         """Return the question in words."""

@@ -57,4 +57,5 @@ def register(app: typer.Typer, language: str) -> None:
         ),
         group=N_("Ask"),
         view=False,
+        themes=True,
     )

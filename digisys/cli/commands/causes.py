@@ -30,4 +30,5 @@ def register(app: typer.Typer, language: str) -> None:
         about=N_("What influences something, through which chains?"),
         examples=("causes 11", "causes luottamus"),
         group=N_("Ask"),
+        joins=True,
     )

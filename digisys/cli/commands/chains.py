@@ -100,4 +100,5 @@ def register(app: typer.Typer, language: str) -> None:
         about=N_("Through which chains does one thing influence another?"),
         examples=("chains 14 10", "chains ETPK luottamus --limit 3", "chains 14 10 --length 7"),
         group=N_("Ask"),
+        joins=True,
     )

@@ -79,5 +79,6 @@ def register(app: typer.Typer, language: str) -> None:
             "compare network-cut none --plot figure.png",
         ),
         group=N_("Dynamics"),
+        joins=True,
         runs=True,
     )

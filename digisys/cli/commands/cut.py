@@ -49,4 +49,5 @@ def register(app: typer.Typer, language: str) -> None:
         about=N_("Which few links carry an influence, or hold loops together?"),
         examples=("cut 14 10", "cut R5"),
         group=N_("Ask"),
+        joins=True,
     )

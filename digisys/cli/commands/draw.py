@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,6 +15,7 @@ from digisys.cli.dynamics_options import settings_of
 from digisys.cli.letters import letters_told
 from digisys.cli.models import read_model
 from digisys.cli.output import emit_text
+from digisys.cli.programme_option import ProgrammeFile
 from digisys.cli.progress import runs_done, share_done
 from digisys.cli.sampling_options import ByLink
 from digisys.cli.shell import Format, Shell, add_command
@@ -94,6 +96,14 @@ def _highlight(highlight: str | None, loop: str | None, chain: str | None) -> st
             Message("Write for example: --chain 14,10"),
         )
     return " -> ".join(ends)
+
+
+def _colours(shell: Shell, colours: Theme) -> tuple[Shell, Theme]:
+    """Take colours that are named as ``--theme``, which was their option before ``--colours``."""
+    theme = shell.theme
+    if theme not in set(Theme) or theme in shell.whole.themes:
+        return shell, colours
+    return replace(shell, theme=None), Theme(theme)
 
 
 def _file_name(model: str, highlight: str | None) -> str:
@@ -181,8 +191,20 @@ def draw(
             metavar="SCENARIO",
         ),
     ] = None,
-    theme: Annotated[
-        Theme, typer.Option("--theme", help=N_("Colours."), case_sensitive=False)
+    mark: Annotated[
+        str | None,
+        typer.Option(
+            "--mark",
+            help=N_(
+                "Mark what is measured by an indicator or pushed by an action: measured, pushed, "
+                "or both with a comma."
+            ),
+            metavar="MARKS",
+        ),
+    ] = None,
+    programme: ProgrammeFile = None,
+    colours: Annotated[
+        Theme, typer.Option("--colours", help=N_("Colours."), case_sensitive=False)
     ] = Theme.SCREEN,
     paper: Annotated[
         str | None,
@@ -256,6 +278,7 @@ def draw(
     from digisys.render.draw import draw as make
     from digisys.render.drawing import check_name
 
+    shell, theme = _colours(shell, colours)
     wanted = _highlight(highlight, loop, chain)
     path = output or Path(_file_name(shell.model.id, wanted))
     check_name(path, force=force)
@@ -280,6 +303,8 @@ def draw(
             time_limit=time_limit,
             **shell.view,
         ).with_options(paper=paper, engine=engine.value, signs=signs.value, date=date)
+        if mark is not None:
+            drawing = drawing.marked(mark, programme)
         with letters_told(shell):
             drawing.save(
                 path,
@@ -310,7 +335,8 @@ def register(app: typer.Typer, language: str) -> None:
             "draw -o map.svg",
             'draw --highlight "target 14" -o 14.png',
             "draw --loop R1 --paper A0 -o r1.pdf",
-            "draw --chain 14,10 --theme print --tiles -o chain.pdf",
+            "draw --chain 14,10 --colours print --tiles -o chain.pdf",
+            "draw --mark measured,pushed -o marked.svg",
         ),
         group=N_("Draw"),
         runs=True,

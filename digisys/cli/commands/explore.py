@@ -73,6 +73,11 @@ def explore(
 
     if path is not None and shell.source == DEFAULT_MODEL:
         shell = replace(shell, source=path)
+    if watch and shell.theme is not None:
+        raise QuestionError(
+            Message("A page that follows a file shows the whole of it."),
+            Message("Leave out --watch or --theme."),
+        )
     if watch and calibration is not None:
         raise QuestionError(
             Message("A page that follows a file shows the ranges of that file."),
@@ -104,4 +109,5 @@ def register(app: typer.Typer, language: str) -> None:
         examples=("explore", "explore my-model.yaml", "explore --watch my-model.yaml"),
         group=N_("Share"),
         view=False,
+        themes=True,
     )

@@ -36,4 +36,5 @@ def register(app: typer.Typer, language: str) -> None:
         examples=('indicators "target 12"', "indicators R1", "indicators --format json"),
         group=N_("Ask"),
         view=False,
+        themes=True,
     )

@@ -28,6 +28,11 @@ def register(app: typer.Typer, language: str) -> None:
         "influence",
         language=language,
         about=N_("What does something influence downstream, through which chains?"),
-        examples=("influence 14", "influence ETPK --language en", "influence R1 --format csv"),
+        examples=(
+            "influence 14",
+            "influence ETPK --language en",
+            "influence 14 --with actions,indicators",
+        ),
         group=N_("Ask"),
+        joins=True,
     )

@@ -40,4 +40,5 @@ def register(app: typer.Typer, language: str) -> None:
         about=N_("Which few short loops is the structure made of?"),
         examples=("loop-set", "loop-set --complete"),
         group=N_("Ask"),
+        joins=True,
     )

@@ -117,4 +117,5 @@ def register(app: typer.Typer, language: str) -> None:
         about=N_("Which feedback loops are there?"),
         examples=("loops", "loops R1", 'loops "ETPK -> osallisuus" --links'),
         group=N_("Ask"),
+        joins=True,
     )

@@ -159,4 +159,5 @@ def register(app: typer.Typer, language: str) -> None:
         about=N_("What does a lasting push change in the end, and how sure is each direction?"),
         examples=("press 14", "press ETPK --push down", "press 14 --observed ETPK=falls"),
         group=N_("How sure?"),
+        joins=True,
     )

@@ -81,4 +81,5 @@ def register(app: typer.Typer, language: str) -> None:
         about=N_("Which levers move something most, and how sure is the order?"),
         examples=("robust 11", "robust", "robust luottamus --levers all"),
         group=N_("How sure?"),
+        joins=True,
     )

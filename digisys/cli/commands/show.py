@@ -30,4 +30,5 @@ def register(app: typer.Typer, language: str) -> None:
         examples=("show luottamus", "show 14", "show R1"),
         group=N_("Look up"),
         view=False,
+        themes=True,
     )

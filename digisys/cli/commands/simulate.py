@@ -105,5 +105,6 @@ def register(app: typer.Typer, language: str) -> None:
             "simulate network-cut --outcome 11 --plot figure.pdf",
         ),
         group=N_("Dynamics"),
+        joins=True,
         runs=True,
     )

@@ -30,4 +30,5 @@ def register(app: typer.Typer, language: str) -> None:
         examples=("sources luottamus", "sources R1"),
         group=N_("Look up"),
         view=False,
+        themes=True,
     )

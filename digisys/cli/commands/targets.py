@@ -29,4 +29,5 @@ def register(app: typer.Typer, language: str) -> None:
         examples=("targets", "targets --format csv"),
         group=N_("Look up"),
         view=False,
+        themes=True,
     )

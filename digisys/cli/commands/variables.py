@@ -29,4 +29,5 @@ def register(app: typer.Typer, language: str) -> None:
         examples=("variables", "variables --format csv"),
         group=N_("Look up"),
         view=False,
+        themes=True,
     )

@@ -28,6 +28,7 @@ from digisys.schema import (
     WeakenLink,
 )
 from digisys.schema.base import Frozen
+from digisys.schema.theme import Theme
 from digisys.words import N_
 
 __all__ = ["ACTIONS", "EVIDENCE_OF", "SHEETS", "Column", "Sheet", "columns_of", "heading"]
@@ -39,7 +40,7 @@ ACTIONS: tuple[type[Frozen], ...] = (
     Push, SetLevel, StrengthenLink, WeakenLink, CutLink, AddLink,
 )  # fmt: skip
 #: What a row of the sheet of evidence may be about.
-EVIDENCE_OF = ("variable", "link", "loop", "area", "target", "scenario")
+EVIDENCE_OF = ("variable", "link", "loop", "area", "target", "theme", "scenario")
 
 
 @dataclass(frozen=True)
@@ -206,6 +207,7 @@ SHEETS = (
         (_ID, *columns_of(Area), _X, _Y, Column("width", "number"), Column("height", "number")),
     ),
     Sheet("targets", N_("Targets"), ("number",), (Column("number", "number"), *columns_of(Target))),
+    Sheet("themes", N_("Themes"), ("id",), (_ID, *columns_of(Theme))),
     Sheet("sources", N_("Sources"), ("id",), (_ID, *columns_of(Source, ("parts",)))),
     Sheet(
         "parts",
@@ -234,6 +236,7 @@ _HEADINGS = {
     "description": N_("Description"), "area": N_("Area"), "role": N_("Role"),
     "inertia": N_("Inertia"), "initial": N_("Level at the start"), "unit": N_("Unit"),
     "desired": N_("Better when"), "cost": N_("Cost of a push"), "targets": N_("Targets"),
+    "themes": N_("Themes"),
     "aliases": N_("Other names"), "reading": N_("How it was read"), "from": N_("From"),
     "to": N_("To"), "polarity": N_("Sign"), "strength": N_("Strength"), "effect": N_("Effect"),
     "modulates": N_("Multiplies the link"), "delay": N_("Delay"),

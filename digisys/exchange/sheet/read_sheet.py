@@ -40,6 +40,7 @@ _LISTS = {
     "area": "areas",
     "target": "targets",
     "loop": "loops",
+    "theme": "themes",
 }
 
 
@@ -268,6 +269,7 @@ class _Reading:
         """Make the model and the scenarios, or tell everything that is wrong."""
         self._named("areas")
         self._named("targets")
+        self._named("themes")
         self._named("sources")
         self._inner("parts", "source", "sources", "parts")
         self._named("variables")

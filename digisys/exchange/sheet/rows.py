@@ -81,7 +81,7 @@ def fill_model(model: Model) -> Iterator[tuple[str, Cell]]:
             yield key, to_cell(value, Column(key, "value"))
 
 
-_LISTS = ("sources", "areas", "targets", "variables", "links", "loops")
+_LISTS = ("sources", "areas", "targets", "themes", "variables", "links", "loops")
 #: A row of a sheet: values by the keys of its fields.
 _Row = Mapping[str, Any]
 
@@ -111,6 +111,7 @@ def _records(model: Model, scenarios: Sequence[Scenario]) -> dict[str, list[_Row
         ],
         "areas": named("areas"),
         "targets": named("targets", "number"),
+        "themes": named("themes"),
         "sources": named("sources"),
         "parts": [
             {"source": name, "id": key, **_fields(part)}
@@ -139,6 +140,7 @@ def _evidence(model: Model, scenarios: Sequence[Scenario]) -> Iterator[tuple[str
         ("variable", model.variables),
         ("area", model.areas),
         ("target", model.targets),
+        ("theme", model.themes),
         ("loop", model.loops),
     ):
         for name, item in items.items():

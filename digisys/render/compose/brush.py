@@ -59,7 +59,8 @@ class Brush:
         """Choose the colours of an area, or of what is dimmed."""
         if state == "dimmed":
             return self.theme.dim
-        return self.theme.area(None if area is None else list(self.model.areas).index(area))
+        areas = list((self.model.whole or self.model).areas)  # a theme changes no colours
+        return self.theme.area(None if area is None else areas.index(area))
 
     def text(self, name: str) -> str:
         """Label of a variable."""

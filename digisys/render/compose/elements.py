@@ -20,6 +20,7 @@ from digisys.render.compose.variables import (
     with_first_ids,
 )
 from digisys.render.parts.boxes import fit_label
+from digisys.render.parts.known import KNOWN, known_spots
 from digisys.render.parts.marks import LOOP_RADIUS
 from digisys.render.parts.panels import heading_box, make_panel
 from digisys.render.routing.links import Room
@@ -87,6 +88,13 @@ def paint(
     arrows = paint_arrows(
         brush, placed, _rooms(brush, placed, shift, [*headings, *rings]), shift, progress, deadline
     )
+    blocks += [
+        around(spot, (2 * KNOWN, 2 * KNOWN))
+        for box in boxes
+        for spot in known_spots(
+            box.outline.x, box.outline.y, len(brush.look.marks_of(box.variable))
+        )
+    ]
     taken = [*blocks, *(room for arrow in arrows for room in mark_rooms(arrow))]
     boxes = [clear_tag(box, taken) for box in boxes]
     loops = [paint_loop(brush, name, centres[name], arrows) for name in shown.loops]

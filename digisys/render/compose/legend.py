@@ -9,8 +9,10 @@ from digisys.graph.directions import directions_of
 from digisys.render.compose.brush import Brush
 from digisys.render.compose.elements import Parts
 from digisys.render.compose.frame import EDGE
+from digisys.render.compose.variables import MARK_WORDS
 from digisys.render.labels import clean_text, is_rtl, text_width, wrap
 from digisys.render.parts.boxes import centred_lines
+from digisys.render.parts.known import KNOWN, known_mark
 from digisys.render.parts.marks import (
     SIGN,
     SIGN_MARKS,
@@ -151,6 +153,12 @@ def legend(
         )
         x, y = row.start(126, text)
         row.add("heat", text, 126, _heat_sample(x, y, theme))
+    for kind in MARK_WORDS:
+        if any(kind in brush.look.marks_of(box.variable) for box in boxes):
+            text = say(MARK_WORDS[kind], language)
+            x, y = row.start(2 * KNOWN, text)
+            sample = known_mark(kind, (x + KNOWN, y), theme.ink, theme.box)
+            row.add(f"mark-{kind}", text, 2 * KNOWN, sample)
     for change, word, colour in (
         ("added", N_("new"), theme.added),
         ("removed", N_("removed"), theme.removed),

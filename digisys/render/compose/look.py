@@ -11,9 +11,10 @@ from digisys.errors import DrawingError
 from digisys.schema import Link
 from digisys.words import Message, own_language
 
-__all__ = ["Look", "SignChoice", "signs_drawn"]
+__all__ = ["Look", "MarkName", "SignChoice", "signs_drawn"]
 
 SignChoice = Literal["auto", "all", "none"]
+MarkName = Literal["measured", "pushed"]
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,8 @@ class Look:
         link drawn is positive; then none, and the legend says so once.
     find_loops
         Whether loops are sought and get badges in a model that names none.
+    marks
+        Variables with what marks them: ``measured``, ``pushed``.
     paper
         The sheet that it is made for, as of :data:`digisys.render.paper.PAPERS`: what would be too
         small to read there is left out. No sheet when absent.
@@ -48,6 +51,7 @@ class Look:
     find_loops: bool = False
     date: str | None = None
     paper: str | None = None
+    marks: tuple[tuple[str, tuple[MarkName, ...]], ...] = ()
 
     def __post_init__(self) -> None:
         if self.signs not in get_args(SignChoice):
@@ -57,6 +61,10 @@ class Look:
             )
         if self.date is not None:
             _day(self.date)
+
+    def marks_of(self, variable: str) -> tuple[MarkName, ...]:
+        """Return what marks a variable."""
+        return dict(self.marks).get(variable, ())
 
     def date_text(self, language: str) -> str | None:
         """Write the date as readers of a language do.

@@ -7,15 +7,41 @@ from dataclasses import replace
 
 from digisys.graph.labels import area_label
 from digisys.render.compose.brush import Brush
+from digisys.render.compose.look import MarkName
 from digisys.render.compose.rectangles import corners
 from digisys.render.parts.boxes import BADGE, LABEL, Label, centred_lines
+from digisys.render.parts.known import known_mark, known_spots
 from digisys.render.parts.marks import pill, tag_at, tag_size
-from digisys.render.scene import XY, Box, Change, Paint, Rect, Rectangle, Tag, TargetBadge, Text
+from digisys.render.scene import (
+    XY,
+    Box,
+    Change,
+    Paint,
+    Rect,
+    Rectangle,
+    Shape,
+    Tag,
+    TargetBadge,
+    Text,
+)
 from digisys.schema import Variable
 from digisys.words import N_, say, say_number
 
-__all__ = ["CHANGED", "badge_plates", "clear_tag", "paint_box", "target_badges", "with_first_ids"]
+__all__ = [
+    "CHANGED",
+    "MARK_WORDS",
+    "badge_plates",
+    "clear_tag",
+    "paint_box",
+    "target_badges",
+    "with_first_ids",
+]
 
+#: Words on what is known of a variable besides the model.
+MARK_WORDS: dict[MarkName, str] = {
+    "measured": N_("measured by an indicator"),
+    "pushed": N_("pushed by an action"),
+}
 #: Words on what differs in a comparison.
 CHANGED: dict[Change, str] = {
     "added": N_("new"),
@@ -57,8 +83,19 @@ def paint_box(brush: Brush, name: str, label: Label, room: Rectangle, level: flo
     lines = centred_lines(label.lines, middle, LABEL, 600, text)
     return Box(
         f"variable-{name}", name, variable.area, _box_name(brush, name), outline, lines,
-        level, tag, state, change,
+        level, tag, state, change, _marks(brush, name, room, stroke),
     )  # fmt: skip
+
+
+def _marks(brush: Brush, name: str, room: Rectangle, line: str) -> tuple[Shape, ...]:
+    """Mark what is known of a variable besides the model."""
+    kinds = brush.look.marks_of(name)
+    spots = known_spots(room[0], room[1], len(kinds))
+    return tuple(
+        shape
+        for kind, spot in zip(kinds, spots, strict=True)
+        for shape in known_mark(kind, spot, line, brush.theme.box)
+    )
 
 
 def _box_tag(brush: Brush, word: str, room: Rectangle, fill: str) -> Tag:
@@ -104,6 +141,7 @@ def _box_name(brush: Brush, name: str) -> str:
     if variable.area is not None:
         parts.append(area_label(brush.model, variable.area, brush.language))
     parts += [say("target {number}", brush.language, number=ref.target) for ref in variable.targets]
+    parts += [say(MARK_WORDS[kind], brush.language) for kind in brush.look.marks_of(name)]
     return "; ".join(parts)
 
 

@@ -214,6 +214,8 @@ class Box:
         Level of the variable in a simulation result, if one is shown.
     tag
         The level in figures, or how the variable differs in a comparison.
+    marks
+        Small marks of what is known of the variable besides the model.
     """
 
     id: str
@@ -226,11 +228,13 @@ class Box:
     tag: Tag | None = None
     state: State = "normal"
     change: Change = "same"
+    marks: tuple[Shape, ...] = ()
 
     @property
     def shapes(self) -> tuple[Shape, ...]:
         """Shapes in drawing order."""
-        return (self.outline, *self.label, *(self.tag.shapes if self.tag else ()))
+        tag = self.tag.shapes if self.tag else ()
+        return (self.outline, *self.label, *self.marks, *tag)
 
 
 @dataclass(frozen=True, slots=True)

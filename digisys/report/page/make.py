@@ -15,6 +15,7 @@ from typing import Any
 
 from digisys._version import __version__
 from digisys.answers.content import Content
+from digisys.io.programmes import ProgrammeChoice
 from digisys.io.write import write_text
 from digisys.progress import Progress, part_of
 from digisys.render.compose.build import build_scene
@@ -23,11 +24,13 @@ from digisys.render.limits import check_size, deadline_of
 from digisys.report.page.data import model_data, presentation_data
 from digisys.report.page.map import map_data
 from digisys.report.page.modules import PAGE_FOLDER, join_modules
+from digisys.report.page.programme import around_data
 from digisys.report.page.scenarios import ranges, scenario_data
 from digisys.report.page.sizes import size_data
 from digisys.report.page.style import area_rules, font_rules, heat_rules
 from digisys.report.page.words import packed_words
 from digisys.schema import Model
+from digisys.simulation.observations.observations import Observations
 from digisys.simulation.scenarios import scenarios_for
 from digisys.words import nearest_language, say
 
@@ -95,6 +98,8 @@ def make_page(
     watched: bool = False,
     progress: Progress | None = None,
     time_limit: float | None = None,
+    programme: ProgrammeChoice = None,
+    observations: Observations | None = None,
 ) -> Page:
     """Make a model into one web page that asks nothing of any network.
 
@@ -115,6 +120,12 @@ def make_page(
         Called with the share done, from 0 to 1.
     time_limit
         Seconds to place the boxes and links of its maps at most; they are rougher then.
+    programme
+        What is done and measured around the model, or the path of its file; what comes with
+        the model, if anything does, when absent.
+    observations
+        Dated values (:func:`digisys.read_observations`) that the page shows beside what they
+        tell of; none when absent.
 
     Returns
     -------
@@ -158,6 +169,7 @@ def make_page(
         "sizes": size_data(model),
         "scenarios": [scenario_data(model, scenario) for scenario in scenarios_for(model)],
         "presentation": presentation_data(model),
+        **around_data(model, programme, observations),
         "version": __version__,
         "maps": maps,
         "words": packed_words(script, model.languages),

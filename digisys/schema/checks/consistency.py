@@ -21,6 +21,7 @@ from digisys.schema.checks.references import (
     presentation_problems,
     reference_problems,
     sequence,
+    theme_problems,
 )
 from digisys.schema.link import cycle_pairs, link_ids
 from digisys.words import Message, language_tag
@@ -45,6 +46,7 @@ _TEXT_FIELDS = (
     "publisher",
     "note",
     "reading",
+    "reason",
 )
 
 
@@ -73,6 +75,7 @@ def find_problems(raw: Raw) -> list[Problem]:
         *_length_problems(raw),
         *_time_problems(raw),
         *reference_problems(raw),
+        *theme_problems(raw),
         *evidence_problems(raw),
         *_value_problems(raw),
         *_link_problems(raw),

@@ -70,18 +70,27 @@ def slides_of(raw: Raw) -> Iterator[tuple[int, Raw]]:
 def entities(raw: Raw) -> Iterator[tuple[Path, Raw]]:
     """Yield every part of the file that may hold texts, with its path."""
     yield (), raw
-    for section in ("sources", "areas", "targets", "variables", "loops"):
+    for section in ("sources", "areas", "targets", "themes", "variables", "loops"):
         for key, entity in items_of(raw, section):
             yield (section, key), entity
+            yield from _themes_of((section, key), entity)
             if section == "sources":
                 for part, value in items_of(entity, "parts"):
                     yield (section, key, "parts", part), value
             yield from _evidence_of((section, key), entity)
     for position, link in links_of(raw):
         yield ("links", position), link
+        yield from _themes_of(("links", position), link)
         yield from _evidence_of(("links", position), link)
     for position, slide in slides_of(raw):
         yield ("presentation", "slides", position), slide
+
+
+def _themes_of(path: Path, entity: Raw) -> Iterator[tuple[Path, Raw]]:
+    for position, carried in enumerate(sequence(entity.get("themes"))):
+        if isinstance(carried, dict):
+            yield (*path, "themes", position), carried
+            yield from _evidence_of((*path, "themes", position), carried)
 
 
 def _evidence_of(path: Path, entity: Raw) -> Iterator[tuple[Path, Raw]]:
@@ -150,6 +159,33 @@ def reference_problems(raw: Raw) -> Found:
                     Message("Remove one of the two."),
                 )
             seen.add(number)
+
+
+def theme_problems(raw: Raw) -> Found:
+    """Find themes that parts carry but that are not there, or that they carry twice."""
+    themes = mapping(raw.get("themes"))
+    for owner, carried in entities(raw):
+        if len(owner) < 2 or owner[-2] != "themes" or owner[0] == "themes":
+            continue
+        name, path = carried.get("theme"), (*owner, "theme")
+        if isinstance(name, str) and name not in themes:
+            what = Message("There is no theme “{name}”.", {"name": name})
+            yield Dangling("unknown-theme", path, what, name, themes)
+    for place, part in [
+        *((("variables", key), part) for key, part in items_of(raw, "variables")),
+        *((("links", at), part) for at, part in links_of(raw)),
+    ]:
+        seen: set[str] = set()
+        for position, carried in enumerate(sequence(part.get("themes"))):
+            name = mapping(carried).get("theme")
+            if isinstance(name, str) and name in seen:
+                yield Problem(
+                    "duplicate-theme",
+                    (*place, "themes", position, "theme"),
+                    Message("The theme “{name}” is listed twice.", {"name": name}),
+                    Message("Remove one of the two."),
+                )
+            seen.add(str(name))
 
 
 def evidence_problems(raw: Raw) -> Found:

@@ -14,6 +14,7 @@ from digisys.answers.agreement import Agreement, draws_statement
 from digisys.answers.conclusion import Conclusion, Statement
 from digisys.answers.table import Cell, Share, Table
 from digisys.answers.times import say_at
+from digisys.answers.touched import Touched, Way
 from digisys.errors import QuestionError
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
 from digisys.moved import DRAWS, moved
@@ -274,6 +275,18 @@ class Comparison(StoredAnswer):
         experiments = [ensemble.experiment for ensemble in self.ensembles]
         table = draws_of(experiments, draws)
         return _run(Task.each(experiments, table, draws), self.outcome, draws)
+
+    @property
+    def touched(self) -> Touched:
+        """What any scenario pushes and moves, with the way where all of them agree on it."""
+        ways: dict[str, Way | None] = {}
+        about: dict[str, None] = {}
+        for ensemble in self.ensembles:
+            found = ensemble.touched
+            about |= dict.fromkeys(found.about)
+            for name, way in found.variables.items():
+                ways[name] = way if ways.get(name, way) == way else None
+        return Touched(ways, tuple(about), ())
 
     def table(self, language: str | None = None) -> Table:
         """Return the scenarios, the best first: levels, odds of the best and last rank.

@@ -15,10 +15,11 @@ from digisys.answers.conclusion import Conclusion
 from digisys.answers.later import Later
 from digisys.answers.table import Cell, Formatted, Share, Table
 from digisys.answers.times import say_at, time_column
+from digisys.answers.touched import Touched
 from digisys.errors import QuestionError
 from digisys.moved import refuse_of_one_run
 from digisys.schema import Model
-from digisys.simulation.conclude import conclude_ensemble, pushed_outcomes
+from digisys.simulation.conclude import conclude_ensemble, pushed_outcomes, touched_at_end
 from digisys.simulation.ensemble.agreement import agreement_of_ensemble
 from digisys.simulation.ensemble.sketch import RELATIVE_ERROR
 from digisys.simulation.ensemble.statistics import Statistics
@@ -283,6 +284,11 @@ class Ensemble(StoredAnswer):
             title=title,
         )
         return Table(heads, tuple(rows), caption, language)
+
+    @property
+    def touched(self) -> Touched:
+        """What the scenario pushes and what moves, with the way of its median at the end."""
+        return touched_at_end(self.experiment, self.outcomes, self._line(0.5)[-1])
 
     def _odds(self) -> dict[str, Sequence[float | None]]:
         """Return the shares of draws that a table tells, by the head of their column.

@@ -13,6 +13,7 @@ from digisys.io.programmes import ProgrammeChoice, load_programme
 from digisys.io.tables.header import find_columns, same_word
 from digisys.io.tables.read import read_tables
 from digisys.io.tables.table import Table
+from digisys.io.tables.words import is_no_data, truth
 from digisys.schema import Model
 from digisys.schema.programme import Programme
 from digisys.simulation.monitoring.measurements import Measurement, Measurements
@@ -26,7 +27,7 @@ from digisys.simulation.observations.cells import (
 from digisys.simulation.observations.rows import Line, RowError, lists_of
 from digisys.simulation.observations.scale import Scale
 from digisys.simulation.observations.scales import Measure, measure_of, scale_of_unit
-from digisys.simulation.observations.vocabulary import COLUMNS, is_no_data, truth, unit_of
+from digisys.simulation.observations.vocabulary import COLUMNS, unit_of
 from digisys.words import Message, Quoted
 
 __all__ = ["read_measurements"]
@@ -108,15 +109,17 @@ def read_measurements(
     for table in tables:
         reading.add_organisations(table)
     for each in lists:
-        for line in each.lines() if each.scales else ():
+        for line in each.lines() if each.kind == "scales" else ():
             reading.attempt(reading.add_scale, line)
     for each in lists:
-        for line in [] if each.scales else each.lines():
+        for line in [] if each.kind == "scales" else each.lines():
             if not _names_columns(line, reading.organisation_rows):
                 reading.attempt(reading.add, line)
     reading.find_mixed_shares()
     if not reading.items and not reading.problems:
-        reading.problems.append(_nothing(os.fspath(path), listed=any(not x.scales for x in lists)))
+        reading.problems.append(
+            _nothing(os.fspath(path), listed=any(x.kind == "values" for x in lists))
+        )
     if not reading.items:
         raise ModelFileError(reading.problems)
     items = tuple(sorted((item for item, _ in reading.items), key=lambda item: item.time))

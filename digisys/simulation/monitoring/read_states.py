@@ -13,6 +13,7 @@ from digisys.errors import ModelFileError, Place, Problem, QuestionError
 from digisys.io.programmes import ProgrammeChoice, load_programme
 from digisys.io.tables.header import find_header, same_word
 from digisys.io.tables.read import read_tables
+from digisys.io.tables.words import is_no_data, truth
 from digisys.io.yaml.read import read_document
 from digisys.schema import Model
 from digisys.schema.base import FrozenDict
@@ -21,7 +22,7 @@ from digisys.schema.programme import Programme
 from digisys.schema.programme_state import ActionState, Doing, NeedState, OrganisationState
 from digisys.simulation.observations.cells import time_of
 from digisys.simulation.observations.rows import Line, List, RowError
-from digisys.simulation.observations.vocabulary import COLUMNS, is_no_data, truth
+from digisys.simulation.observations.vocabulary import COLUMNS
 from digisys.words import N_, Message, Quoted
 
 __all__ = ["States", "read_states"]
@@ -149,7 +150,7 @@ def read_states(
         found = True
         first, columns = header
         rows = [row for row in table.rows if row.number > first.number]
-        for line in List(table, columns, scales=False, rows=rows).lines():
+        for line in List(table, columns, "states", ("step", "resources"), rows).lines():
             reading.attempt(line)
     if not found:
         reading.problems.append(_no_header(os.fspath(path)))

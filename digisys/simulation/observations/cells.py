@@ -6,11 +6,12 @@ from datetime import date as Date  # noqa: N812 - a date is also what a value ha
 from datetime import datetime
 
 from digisys.io.tables.table import Value
+from digisys.io.tables.words import truth
 from digisys.schema.layout import Time
 from digisys.simulation.observations.dates import moment
 from digisys.simulation.observations.rows import Line, RowError
 from digisys.simulation.observations.scale import Scale
-from digisys.simulation.observations.vocabulary import truth, unit_of
+from digisys.simulation.observations.vocabulary import unit_of
 from digisys.words import Message
 
 __all__ = ["converted", "date_text", "time_of", "uncertainty_of", "value_of"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from digisys.errors import DigisysError, ModelFileError, Place, Problem
 from digisys.io.tables.header import same_word
 from digisys.io.tables.read import read_tables
+from digisys.io.tables.words import is_no_data
 from digisys.schema import Model
 from digisys.simulation.observations.cells import (
     converted,
@@ -20,7 +21,7 @@ from digisys.simulation.observations.observations import Observation, Observatio
 from digisys.simulation.observations.rows import Line, RowError, lists_of
 from digisys.simulation.observations.scale import Scale
 from digisys.simulation.observations.scales import Measure, measure_of, scale_of_unit
-from digisys.simulation.observations.vocabulary import is_no_data, unit_of
+from digisys.simulation.observations.vocabulary import unit_of
 from digisys.simulation.outcomes import Outcomes, outcomes_of
 from digisys.words import Message
 
@@ -73,15 +74,15 @@ def read_observations(path: str | os.PathLike[str], model: Model) -> Observation
     lists = lists_of(tables)
     reading = _Reading(model, outcomes_of(model))
     for each in lists:
-        if each.scales:
+        if each.kind == "scales":
             for line in each.lines():
                 reading.add_scale(line)
     for each in lists:
-        if not each.scales:
+        if each.kind == "values":
             for line in each.lines():
                 reading.add(line)
     reading.find_mixed_shares()
-    if not any(not each.scales for each in lists):
+    if not any(each.kind == "values" for each in lists):
         reading.problems.append(_no_list(os.fspath(path), empty=not any(t.rows for t in tables)))
     if not reading.items and not reading.problems:
         reading.problems.append(_nothing(os.fspath(path)))

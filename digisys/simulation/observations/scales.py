@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from digisys.io.tables.numbers import read_number
+from digisys.io.tables.words import truth
 from digisys.simulation.observations.rows import Line, RowError
 from digisys.simulation.observations.scale import Scale
-from digisys.simulation.observations.vocabulary import Kind, kind_of, truth, unit_of
+from digisys.simulation.observations.vocabulary import Kind, kind_of, unit_of
 from digisys.words import Message
 
 __all__ = ["Measure", "measure_of", "scale_of_unit"]

@@ -232,10 +232,49 @@ interface Facts {
   sizes: KeptSizes | null;
   scenarios: Scenario[];
   presentation?: { slides: Slide[] } | null;
+  /** What is done and measured around the model, where something is told of it. */
+  programme?: AroundData;
+  measured?: Measured[];
   version: string;
   /** By language; what agrees with the first one is left out. */
   maps: Record<string, PackedMap>;
   words: PackedWords;
+}
+
+/** The place of a variable, how unsure it is (0 to 2), whether the other way round, and why. */
+type Tied = [place: number, doubt: number, turned: number, reason: Wording];
+
+/** An action, something else that pushes variables, or an indicator. */
+interface Around {
+  label: Wording;
+  who?: string[];
+  target?: number;
+  kind?: string;
+  status?: string;
+  touches: Tied[];
+}
+
+interface AroundData {
+  title: Wording;
+  actors: Record<string, Wording>;
+  kinds: Record<string, Wording>;
+  actions: Around[];
+  drivers: Around[];
+  indicators: Around[];
+}
+
+/** A value that was measured of a variable, a target or an area. */
+interface Measured {
+  of: string;
+  /** Places of the variables that it tells of. */
+  rows: number[];
+  date: string;
+  value: number;
+  level: number;
+  unit?: string;
+  indicator?: string;
+  source?: string;
+  organisation?: string;
 }
 
 type Packed<Item> = Partial<Omit<Item, "evidence">> & { evidence?: number[] };

@@ -28,6 +28,7 @@ import { linkMark, linkToken, pairOf } from "../graph/pairs.js";
 import { lookup } from "../lookup.js";
 import { toneOf } from "../map/draw.js";
 import { say, sayCount, signMark, textOf } from "../words.js";
+import { drawAround } from "./around.js";
 import { drawAnswerTools } from "./download.js";
 import { drawEvidence } from "./evidence.js";
 import { drawLinkAnswer } from "./link.js";
@@ -58,6 +59,7 @@ export function drawAnswer() {
     answers.effects ? drawInfluence(answers.effects) : null,
     answers.causes ? drawInfluence(answers.causes) : null,
     subject.variables.length ? drawChainFinder(subject) : null,
+    drawAround(subject.variables),
     drawEvidence(subject),
     drawAnswerTools(),
   ];

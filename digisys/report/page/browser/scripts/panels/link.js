@@ -6,6 +6,7 @@ import { h } from "../base/dom.js";
 import { model } from "../base/model.js";
 import { cyclePairs } from "../graph/cycles.js";
 import { say, sayCount, textOf } from "../words.js";
+import { drawAround } from "./around.js";
 import { drawAnswerTools } from "./download.js";
 import { drawEvidence } from "./evidence.js";
 import { otherLoops } from "./loops.js";
@@ -81,6 +82,7 @@ export function drawLinkAnswer(subject) {
       : null,
     otherLoops((cycle) => cyclePairs(cycle).some(([a, b]) => a === link.from && b === link.to)),
     reading(link.reading),
+    drawAround([...new Set([link.from, link.to])]),
     drawEvidence(subject),
     drawAnswerTools(),
   ];

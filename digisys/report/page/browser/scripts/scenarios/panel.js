@@ -4,7 +4,10 @@ import { levelsCaption, unitName } from "../answers/times.js";
 import { shortLabel } from "../answers/wording.js";
 import { button, h, table } from "../base/dom.js";
 import { model } from "../base/model.js";
+import { subjectTitle } from "../base/naming.js";
 import { change, state } from "../base/state.js";
+import { subjectOf } from "../graph/names.js";
+import { drawAround } from "../panels/around.js";
 import { drawAnswerTools } from "../panels/download.js";
 import { drawConclusion, paragraph } from "../panels/parts.js";
 import { emptyPlan } from "../simulation/system/interventions.js";
@@ -22,6 +25,7 @@ import {
   currentRun,
   movesOf,
   otherRun,
+  pushedRows,
   scenarioOf,
   scenarioTitle,
   usualConvention,
@@ -70,8 +74,26 @@ export function drawScenarios() {
     drawMoves(id),
     drawOwnPushes(),
     run.problem ? drawRunProblem(run) : drawOutcomes(run),
+    run.problem ? null : drawAroundOutcome(run),
     drawAnswerTools(),
   ];
+}
+
+/**
+ * Actions that would push as the scenario does, and what would show the outcome that is chosen.
+ * @param {CompleteRun} run
+ */
+function drawAroundOutcome(run) {
+  const idOf = (/** @type {number} */ row) => model.variables[row].id;
+  const pushed = [...pushedRows()].map(idOf);
+  const { rows, token } = chartOutcome(run);
+  const ids = rows.map(idOf);
+  const outcome = subjectOf(model, token);
+  const note = say("Actions push what the scenario pushes; indicators show “{name}”.", {
+    name: outcome ? subjectTitle(outcome) : "",
+  });
+  if (!pushed.length) return drawAround(ids, { name: "around-scenario" });
+  return drawAround(ids, { pushed, name: "around-scenario", note });
 }
 
 /** @param {Exclude<Run, CompleteRun>} run */

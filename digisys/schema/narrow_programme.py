@@ -1,0 +1,59 @@
+"""A programme seen through a theme of its model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from digisys.schema.model import Model
+from digisys.schema.narrow import carries
+from digisys.schema.programme import Programme
+
+__all__ = ["programme_of_theme"]
+
+
+def programme_of_theme(programme: Programme, model: Model, theme: str) -> Programme:
+    """Leave of a programme what carries a theme or touches a variable that does.
+
+    Parameters
+    ----------
+    programme
+        The programme of the whole model.
+    model
+        The part of the model that carries the theme.
+    theme
+        The id of the theme.
+
+    Returns
+    -------
+    Programme
+        Indicators, actions and drivers that carry the theme, or that observe or push a
+        variable which is left; connections to others are left out, and so are key results
+        that no indicator is left for.
+    """
+    indicators = _left(programme.indicators, "observes", model, theme)
+    results = {name for item in indicators.values() for name in item.key_results}
+    kept = {
+        "indicators": {
+            name: item.model_copy(
+                update={"related_to": tuple(each for each in item.related_to if each in indicators)}
+            )
+            for name, item in indicators.items()
+        },
+        "actions": _left(programme.actions, "pushes", model, theme),
+        "drivers": _left(programme.drivers, "pushes", model, theme),
+        "key_results": {
+            name: item for name, item in programme.key_results.items() if name in results
+        },
+    }
+    facts = {name: getattr(programme, name) for name in programme.model_fields_set}
+    return Programme.model_validate({**facts, **kept})
+
+
+def _left(items: Mapping[str, Any], key: str, model: Model, theme: str) -> dict[str, Any]:
+    found = {}
+    for name, item in items.items():
+        touched = tuple(each for each in getattr(item, key) if each.variable in model.variables)
+        if touched or carries(item, theme):
+            found[name] = item.model_copy(update={key: touched})
+    return found
