@@ -18,7 +18,7 @@ from digisys.schema.programme_checks import find_programme_problems
 from digisys.schema.programme_events import LifeEvents
 from digisys.schema.programme_quality import Quality
 from digisys.schema.programme_services import ServiceMap
-from digisys.schema.road_map import Keyword, Meaning, Need, Question, Resource
+from digisys.schema.road_map import Keyword, Meaning, Need, Resource, RoadMapQuestion
 from digisys.schema.theme import ThemeBasis
 
 __all__ = [
@@ -267,7 +267,7 @@ class Programme(Frozen):
     """What targets mean to those who act."""
     needs: FrozenMap[Id, Need] = Field(default_factory=FrozenDict)
     """What those who act need from others."""
-    questions: FrozenMap[Id, Question] = Field(default_factory=FrozenDict)
+    questions: FrozenMap[Id, RoadMapQuestion] = Field(default_factory=FrozenDict)
     """What those who act are asked."""
     keywords: FrozenMap[Id, Keyword] = Field(default_factory=FrozenDict)
     """Themes of the directory of help."""

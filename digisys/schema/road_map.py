@@ -7,7 +7,15 @@ from typing import Literal
 from digisys.schema.base import Frozen, Id, Items, Text
 from digisys.schema.programme_base import Basis, Number, Reference
 
-__all__ = ["Keyword", "Meaning", "Need", "Question", "Resource", "ResourceKind", "WayForward"]
+__all__ = [
+    "Keyword",
+    "Meaning",
+    "Need",
+    "Resource",
+    "ResourceKind",
+    "RoadMapQuestion",
+    "WayForward",
+]
 
 #: What kinds of help there are.
 ResourceKind = Literal[
@@ -97,7 +105,7 @@ class Resource(Frozen):
     """Where it is named."""
 
 
-class Question(Frozen):
+class RoadMapQuestion(Frozen):
     """What one who acts is asked about a target; a state file holds the answer."""
 
     target: Number

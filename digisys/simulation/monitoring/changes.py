@@ -7,13 +7,13 @@ from typing import Literal
 
 from digisys.simulation.monitoring.measurements import Measurement, Measurements
 
-__all__ = ["Change", "ChangeKind", "changes_between", "changes_since"]
+__all__ = ["ChangeKind", "ValueChange", "changes_between", "changes_since"]
 
 ChangeKind = Literal["new", "revised", "withdrawn", "no_data"]
 
 
 @dataclass(frozen=True)
-class Change:
+class ValueChange:
     """One value that is not as it was.
 
     Attributes
@@ -32,7 +32,7 @@ class Change:
     earlier: Measurement | None = None
 
 
-def changes_since(measurements: Measurements, since: float | None) -> tuple[Change, ...]:
+def changes_since(measurements: Measurements, since: float | None) -> tuple[ValueChange, ...]:
     """List what was measured after a moment, with what was known before.
 
     Parameters
@@ -46,11 +46,11 @@ def changes_since(measurements: Measurements, since: float | None) -> tuple[Chan
     for item in measurements.items:
         if since is None or item.time > since:
             kind: ChangeKind = "new" if item.value is not None else "no_data"
-            found.append(Change(kind, item, _before(measurements, item)))
+            found.append(ValueChange(kind, item, _before(measurements, item)))
     return tuple(found)
 
 
-def changes_between(older: Measurements, newer: Measurements) -> tuple[Change, ...]:
+def changes_between(older: Measurements, newer: Measurements) -> tuple[ValueChange, ...]:
     """List what a newer file says otherwise than an older one.
 
     Parameters
@@ -64,10 +64,10 @@ def changes_between(older: Measurements, newer: Measurements) -> tuple[Change, .
         old = was.pop(item.key, None)
         if old is None:
             kind: ChangeKind = "new" if item.value is not None else "no_data"
-            found.append(Change(kind, item, _before(newer, item)))
+            found.append(ValueChange(kind, item, _before(newer, item)))
         elif (old.value, old.unit) != (item.value, item.unit):
-            found.append(Change("no_data" if item.value is None else "revised", item, old))
-    found += [Change("withdrawn", item) for item in was.values()]
+            found.append(ValueChange("no_data" if item.value is None else "revised", item, old))
+    found += [ValueChange("withdrawn", item) for item in was.values()]
     return tuple(found)
 
 

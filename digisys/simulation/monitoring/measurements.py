@@ -13,7 +13,7 @@ from digisys.graph.labels import short_label
 from digisys.io.tables.header import same_word
 from digisys.schema import Model
 from digisys.schema.programme import Programme
-from digisys.simulation.observations.scale import Scale
+from digisys.simulation.observations.scale import ValueScale
 from digisys.words import N_, Message, say, say_count, say_number, say_share
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Measurement:
     component: str = ""
     item: str = ""
     uncertainty: float | None = None
-    scale: Scale | None = field(default=None, compare=False)
+    scale: ValueScale | None = field(default=None, compare=False)
     place: Place = field(default=_NOWHERE, compare=False)
 
     @property

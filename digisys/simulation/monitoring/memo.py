@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from digisys.answers.table import Table
 from digisys.graph.labels import short_label
-from digisys.simulation.monitoring.changes import Change, ChangeKind
+from digisys.simulation.monitoring.changes import ChangeKind, ValueChange
 from digisys.simulation.monitoring.measurements import component_label, subject_label, value_text
 from digisys.simulation.monitoring.monitor_result import Monitor, Part
 from digisys.words import N_, Listed, say, say_count
@@ -103,7 +103,7 @@ def _changes(answer: Monitor, language: str) -> Iterator[str]:
         yield say_count("{count} more", "{count} more", left, language)
 
 
-def _part(answer: Monitor, change: Change, language: str) -> str:
+def _part(answer: Monitor, change: ValueChange, language: str) -> str:
     item = change.item
     component = component_label(item.subject, item.component, answer.programme, language)
     part = ", ".join(text for text in (item.item, component) if text)

@@ -17,7 +17,7 @@ from digisys.schema.programme import Programme
 from digisys.schema.programme_state import OrganisationState
 from digisys.simulation.experiment import ScenarioChoice
 from digisys.simulation.monitoring.attainment import Attained, Attainment
-from digisys.simulation.monitoring.changes import Change
+from digisys.simulation.monitoring.changes import ValueChange
 from digisys.simulation.monitoring.expectation import Expectation
 from digisys.simulation.monitoring.measurements import Measurements, value_text
 from digisys.simulation.monitoring.moves import Move, MoveKind
@@ -178,7 +178,7 @@ class Monitor(Answer):
     targets: Mapping[int, Group] = field(repr=False)
     key_results: Mapping[str, KeyResultRow] = field(repr=False)
     loops: Mapping[str, Group] = field(repr=False)
-    changes: tuple[Change, ...] = field(repr=False)
+    changes: tuple[ValueChange, ...] = field(repr=False)
     reasons: Mapping[str, tuple[Reason, ...]] = field(repr=False)
     coming: Expectation | None = field(repr=False)
     samples: int

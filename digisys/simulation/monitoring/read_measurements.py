@@ -25,7 +25,7 @@ from digisys.simulation.observations.cells import (
     value_of,
 )
 from digisys.simulation.observations.rows import Line, RowError, lists_of
-from digisys.simulation.observations.scale import Scale
+from digisys.simulation.observations.scale import ValueScale
 from digisys.simulation.observations.scales import Measure, measure_of, scale_of_unit
 from digisys.simulation.observations.vocabulary import COLUMNS, unit_of
 from digisys.words import Message, Quoted
@@ -317,7 +317,9 @@ class _Reading:
             ),
         )
 
-    def _value(self, line: Line, subject: str, component: str) -> tuple[Scale | None, float, str]:
+    def _value(
+        self, line: Line, subject: str, component: str
+    ) -> tuple[ValueScale | None, float, str]:
         """Read a value with the scale and the unit that it has."""
         unit = "%" if line.has_percent("value") else unit_of(line.cell("unit"))
         kind, _, key = subject.partition(":")

@@ -18,7 +18,7 @@ from digisys.simulation.ensemble.simulate import simulate
 from digisys.simulation.monitoring.measurements import Measurements
 from digisys.simulation.monitoring.organisations import on_grid
 from digisys.simulation.monitoring.roadmap_parts import Narrowed, Part
-from digisys.simulation.monitoring.roadmap_result import PARTS, RoadMap
+from digisys.simulation.monitoring.roadmap_result import PARTS, ProgrammeRoadMap
 from digisys.simulation.monitoring.standing import seen_levels, starting_levels
 from digisys.simulation.system.options import Settings
 from digisys.uncertainty.options import OF_STABLE_DRAWS, Draws
@@ -43,7 +43,7 @@ def roadmap(
     settings: Settings | None = None,
     evidence: EvidenceChoice = None,
     certainty: CertaintyChoice = "explicit",
-) -> RoadMap:
+) -> ProgrammeRoadMap:
     """Read the road map of a programme, or make an organisation's own of it.
 
     Parameters
@@ -78,7 +78,7 @@ def roadmap(
 
     Returns
     -------
-    RoadMap
+    ProgrammeRoadMap
         The parts asked for; with a state also the scenario and, if asked, its trajectories.
 
     Raises
@@ -109,7 +109,7 @@ def roadmap(
     who = None if actor is None else named_actor(programme, actor)
     filed = None if target is None else _target(model, target)
     narrowed = Narrowed(model, programme, filed, who, kind)
-    answer = RoadMap(narrowed, part, state, None, None, None)
+    answer = ProgrammeRoadMap(narrowed, part, state, None, None, None)
     if state is None:
         if samples is not None or measurements is not None:
             raise QuestionError(

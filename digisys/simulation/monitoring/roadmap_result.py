@@ -26,7 +26,7 @@ from digisys.words import N_, Counted, Message, Named, say, say_count, say_numbe
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["DOING_WORDS", "PARTS", "Part", "RoadMap"]
+__all__ = ["DOING_WORDS", "PARTS", "Part", "ProgrammeRoadMap"]
 
 PARTS = get_args(Part)
 _HEADINGS: Mapping[Part, str] = {
@@ -55,7 +55,7 @@ _NONE = 0.005
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class RoadMap(Answer):
+class ProgrammeRoadMap(Answer):
     """A road map, or an organisation's own.
 
     Attributes

@@ -10,7 +10,7 @@ from digisys.io.tables.words import truth
 from digisys.schema.layout import Time
 from digisys.simulation.observations.dates import moment
 from digisys.simulation.observations.rows import Line, RowError
-from digisys.simulation.observations.scale import Scale
+from digisys.simulation.observations.scale import ValueScale
 from digisys.simulation.observations.vocabulary import unit_of
 from digisys.words import Message
 
@@ -45,7 +45,7 @@ def time_of(line: Line, time: Time) -> float:
         ) from None
 
 
-def value_of(line: Line, scale: Scale) -> float:
+def value_of(line: Line, scale: ValueScale) -> float:
     """Return the number that a row holds; yes and no count as 1 and 0."""
     if scale.kind == "yes/no":
         said = truth(line.cell("value"))
@@ -57,7 +57,7 @@ def value_of(line: Line, scale: Scale) -> float:
     return number
 
 
-def converted(line: Line, scale: Scale, value: float, usual: str) -> float:
+def converted(line: Line, scale: ValueScale, value: float, usual: str) -> float:
     """Bring a value to the unit of its scale."""
     unit = "%" if line.has_percent("value") else unit_of(line.cell("unit"))
     wanted = scale.unit or usual
@@ -76,7 +76,7 @@ def converted(line: Line, scale: Scale, value: float, usual: str) -> float:
     )
 
 
-def uncertainty_of(line: Line, scale: Scale) -> float | None:
+def uncertainty_of(line: Line, scale: ValueScale) -> float | None:
     """Return the standard deviation that a row tells, in the unit of its scale."""
     number = line.number("uncertainty")
     if number is None:

@@ -19,7 +19,7 @@ from digisys.simulation.observations.cells import (
 )
 from digisys.simulation.observations.observations import Observation, Observations
 from digisys.simulation.observations.rows import Line, RowError, lists_of
-from digisys.simulation.observations.scale import Scale
+from digisys.simulation.observations.scale import ValueScale
 from digisys.simulation.observations.scales import Measure, measure_of, scale_of_unit
 from digisys.simulation.observations.vocabulary import unit_of
 from digisys.simulation.outcomes import Outcomes, outcomes_of
@@ -37,7 +37,8 @@ def read_observations(path: str | os.PathLike[str], model: Model) -> Observation
     stand beside them, in any order. A second table, on a sheet of its own or below, with the
     columns ``indicator``, ``variable``, ``scale``, ``unit``, ``low``, ``reference``,
     ``high``, ``thresholds``, ``inverse`` and ``uncertainty`` tells how values become levels
-    (see :class:`~digisys.simulation.observations.scale.Scale`). Without it, the units ``level``,
+    (see :class:`~digisys.simulation.observations.scale.ValueScale`). Without it, the units
+    ``level``,
     ``%``, ``share``, ``yes/no`` and ``stars`` are known.
 
     Parameters
@@ -192,7 +193,7 @@ class _Reading:
                 )
             raise RowError("unknown-variable", column, error.what, cure) from None
 
-    def _scale(self, line: Line, name: str, measure: Measure | None) -> Scale:
+    def _scale(self, line: Line, name: str, measure: Measure | None) -> ValueScale:
         if measure is not None:
             return measure.scale
         unit = "%" if line.has_percent("value") else unit_of(line.cell("unit"))
