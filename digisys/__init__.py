@@ -98,6 +98,7 @@ if TYPE_CHECKING:
     from digisys.simulation.monitoring.memo import monitoring_memo as monitoring_memo
     from digisys.simulation.monitoring.monitor import monitor as monitor
     from digisys.simulation.monitoring.organisations import organisations as organisations
+    from digisys.simulation.monitoring.own_roadmap import own_roadmap as own_roadmap
     from digisys.simulation.monitoring.read_measurements import (
         read_measurements as read_measurements,
     )

@@ -106,6 +106,7 @@ VERBS = (
     Verb("load_result", "digisys.simulation.storage"),
     Verb("load_scenario", "digisys.io.scenarios"),
     Verb("monitoring_memo", "digisys.simulation.monitoring.memo"),
+    Verb("own_roadmap", "digisys.simulation.monitoring.own_roadmap"),
     Verb("plot", "digisys.render.plots.plot"),
     Verb("quality_criteria", "digisys.analysis.programme.quality"),
     Verb("quality_of_service", "digisys.analysis.programme.quality"),

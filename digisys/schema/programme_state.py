@@ -30,6 +30,9 @@ class ActionState(Frozen):
     """Whether it is among what matters most to the organisation."""
     join: bool = False
     """Whether the organisation could join others in it."""
+    size: Annotated[float, Field(gt=0, le=1)] | None = None
+    """What it pushes in all in the organisation's scenario, on the scale of levels; 0.3 when
+    absent, which is a convention, as documents tell no sizes."""
     resources: Annotated[float, Field(ge=0)] | None = None
     """Person-months that it takes, where that is known."""
     note: Text | None = None

@@ -182,7 +182,7 @@ def test_levels_come_from_the_surest_indicators_and_low_ones_count_only_when_ask
         (2026.0, 0.8, "medium"),
     ]
     assert "b" not in levels
-    assert seen_levels(seen, "low")["b"][0].level == -0.5
+    assert seen_levels(seen.at_least("low"))["b"][0].level == -0.5
 
 
 def test_values_of_one_moment_are_joined_by_their_sureness(model, tmp_path):
@@ -292,7 +292,7 @@ def test_what_nobody_measured_is_told_as_not_known(read):
 def test_an_older_file_shows_what_came_was_revised_and_went(read):
     older = read("digital,50,2024,%,,,\nstars,3,2024,stars,,,\n")
     newer = read("digital,60,2024,%,,,\ndigital,70,2025,%,,,\n")
-    changes = digisys.monitor(newer, before=older, samples=8).changes
+    changes = digisys.monitor(newer, since=older, samples=8).changes
     assert [(each.kind, each.item.value) for each in changes] == [
         ("revised", 60.0),
         ("new", 70.0),
@@ -305,7 +305,7 @@ def test_the_memo_tells_why_and_says_that_an_organisation_is_made_up(read, langu
     table = "organisation,made up\nA,yes\n\n"
     seen = read(f"{table}{HEAD}digital,20,2024,%,,,A\ndigital,90,2025,%,,,A\n", head="")
     state = OrganisationState(organisation="A", actions={"act": {"state": "under_way"}})
-    answer = digisys.monitor(seen, state=state, samples=8)
+    answer = digisys.monitor(seen, meanwhile=state, samples=8)
     memo = digisys.monitoring_memo(answer, language)
     made_up = {"fi": "keksitty", "sv": "påhittad", "en": "made up"}[language]
     assert made_up in memo.splitlines()[0]
@@ -429,7 +429,7 @@ def test_the_own_road_map_begins_with_what_matters_most(model):
         organisation="X",
         actions={"act": {"state": "done"}, "other": {"state": "planned", "important": True}},
     )
-    answer = digisys.roadmap(model, programme=PROGRAMME, state=state, samples=32)
+    answer = digisys.own_roadmap(model, state, programme=PROGRAMME, samples=32)
     assert list(answer.actions()) == ["other", "act"]
     own = digisys.simulate(model, answer.scenario, samples=32)
     assert np.array_equal(answer.own.final, own.final)

@@ -47,7 +47,7 @@ def own_scenario(
     start
         When the run starts; the model's start when absent.
     size
-        What an action pushes in all, above 0 and at most 1.
+        What an action pushes in all whose state tells no size, above 0 and at most 1.
 
     Returns
     -------
@@ -98,7 +98,8 @@ def _pushes(
         first = max(told.start if told.start is not None else begin + year, begin)
         last = told.end if told.end is not None and told.end > first else first + RAMP * year
     for each in action.pushes:
-        amount = (-1 if each.polarity == "negative" else 1) * size * share / len(action.pushes)
+        whole = size if told.size is None else told.size
+        amount = (-1 if each.polarity == "negative" else 1) * whole * share / len(action.pushes)
         kind = SetLevel if model.variables[each.variable].role == "input" else Push
         shape: Shape = "step" if last is None else "ramp"
         yield kind(variable=each.variable, size=amount, shape=shape, start=first, end=last)

@@ -77,15 +77,12 @@ def monitor(
     older = None
     if since is not None and Path(since).is_file():
         older = read_measurements(since, shell.model, programme=programme)
+    own = own_state(shell, state, organisation, programme)
     answer = ask(
-        found,
-        organisation=organisation,
-        since=since if older is None else None,
-        before=older,
+        found.of(organisation).at_least(confidence.value),
+        since=since if older is None else older,
         until=until,
-        scenario=scenario,
-        state=own_state(shell, state, organisation, programme),
-        least=confidence.value,
+        meanwhile=own if scenario is None else scenario,
         samples=samples,
         seed=seed,
         settings=settings_of(shell, None, calibration),

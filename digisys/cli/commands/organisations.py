@@ -64,10 +64,9 @@ def organisations(
     found = read_file(shell, measurements, programme)
     with runs_done(shell) as progress:
         answer = ask(
-            found,
+            found.at_least(confidence.value),
             scenario or list(bundled_scenarios(shell.model)),
             outcome=outcome,
-            least=confidence.value,
             samples=Draws(samples, seed, workers=workers, sampler=sampler.value, progress=progress),
             settings=settings_of(shell, by_link, calibration),
             **shell.view,

@@ -76,10 +76,6 @@ def roadmap(
             help=N_("Where the organisation stands: a file of measurements."),
         ),
     ] = None,
-    size: Annotated[
-        float,
-        typer.Option("--size", help=N_("How much an action pushes in all, above 0 and at most 1.")),
-    ] = 0.3,
     samples: Annotated[
         int | None,
         typer.Option(
@@ -104,6 +100,7 @@ def roadmap(
 ) -> None:
     """Print the road map, or an organisation's own."""
     from digisys.io.write import check_target
+    from digisys.simulation.monitoring.own_roadmap import own_roadmap
     from digisys.simulation.monitoring.roadmap import roadmap as ask
     from digisys.uncertainty.options import Draws
 
@@ -111,7 +108,8 @@ def roadmap(
     if save_scenario is not None:
         check_target(save_scenario, force=force)
     own = own_state(shell, state, organisation, programme)
-    if own is None and (save_scenario is not None or plot is not None):
+    asked = (save_scenario, plot, samples, measurements)
+    if own is None and any(each is not None for each in asked):
         raise QuestionError(
             Message("Trajectories are those of an organisation."),
             Message("Give its state file with {option}.", {"option": "--state"}),
@@ -123,16 +121,25 @@ def roadmap(
         found = read_file(shell, measurements, programme)
         who = organisation or (own.organisation if own is not None else None)
         seen = found.of(who if len(found.organisations) > 1 else None)
-    answer = ask(
+    if own is None:
+        emit(
+            shell,
+            ask(
+                shell.model,
+                programme=programme,
+                target=target,
+                part=None if part is None else part.value,
+                actor=actor,
+                kind=None if kind is None else kind.value,
+            ),
+        )
+        return
+    answer = own_roadmap(
         shell.model,
+        own,
         programme=programme,
         target=target,
-        part=None if part is None else part.value,
-        actor=actor,
-        kind=None if kind is None else kind.value,
-        state=own,
         measurements=seen,
-        size=size,
         samples=None if samples is None else Draws(samples, seed),
         settings=settings_of(shell, None),
         **shell.view,

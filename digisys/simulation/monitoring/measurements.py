@@ -12,7 +12,7 @@ from digisys.errors import Place, Problem, QuestionError
 from digisys.graph.labels import short_label
 from digisys.io.tables.header import same_word
 from digisys.schema import Model
-from digisys.schema.programme import Programme
+from digisys.schema.programme import Confidence, Programme
 from digisys.simulation.observations.scale import ValueScale
 from digisys.words import N_, Message, say, say_count, say_number, say_share
 
@@ -115,6 +115,9 @@ class Measurements(Answer):
         Organisations that the file says are made up.
     problems
         What is wrong with the rows that are left out, each with its place and its cure.
+    least
+        How well an indicator must stand for a variable to tell its level: ``high``,
+        ``medium`` or ``low``.
     """
 
     model: Model = field(repr=False)
@@ -122,6 +125,7 @@ class Measurements(Answer):
     items: tuple[Measurement, ...]
     made_up: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
+    least: Confidence = "medium"
 
     def __len__(self) -> int:
         return len(self.items)
@@ -178,6 +182,16 @@ class Measurements(Answer):
         for item in self.items:
             found[item.organisation].append(item)
         return {name: replace(self, items=tuple(items)) for name, items in found.items()}
+
+    def at_least(self, confidence: Confidence) -> Measurements:
+        """Return the same, with indicators that stand for a variable so surely only.
+
+        Parameters
+        ----------
+        confidence
+            ``high``, ``medium`` or ``low``.
+        """
+        return replace(self, least=confidence)
 
     def until(self, time: float) -> Measurements:
         """Return what was known at a moment.

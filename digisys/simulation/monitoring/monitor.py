@@ -8,7 +8,7 @@ from digisys.errors import QuestionError
 from digisys.graph.names import subject_of
 from digisys.graph.view import CertaintyChoice, EvidenceChoice, select_view
 from digisys.schema import Model
-from digisys.schema.programme import Confidence, Programme
+from digisys.schema.programme import Programme
 from digisys.schema.programme_state import OrganisationState
 from digisys.simulation.experiment import ScenarioChoice
 from digisys.simulation.monitoring.attainment import attainment
@@ -38,13 +38,9 @@ _SURPRISE = 0.05
 def monitor(
     measurements: Measurements,
     *,
-    organisation: str | None = None,
-    since: float | str | None = None,
-    before: Measurements | None = None,
-    scenario: ScenarioChoice = None,
-    state: OrganisationState | None = None,
+    since: float | str | Measurements | None = None,
+    meanwhile: ScenarioChoice | OrganisationState = None,
     until: float | str | None = None,
-    least: Confidence = "medium",
     samples: int | Draws = 512,
     seed: int | None = None,
     settings: Settings | None = None,
@@ -61,24 +57,18 @@ def monitor(
     Parameters
     ----------
     measurements
-        As :func:`digisys.read_measurements` gives them.
-    organisation
-        Whose; may be left out where there is one only.
+        Of one organisation, as :func:`digisys.read_measurements` gives them; ``of`` chooses
+        one of several.
     since
-        The date of last time; the last date of the older file, or the last date but one of
-        the organisation, when absent.
-    before
-        An older file, to tell revised values and those that went.
-    scenario
-        What is done meanwhile, for what the model expects; what `state` tells when absent.
-    state
-        What the organisation does of the programme, as :func:`digisys.read_states` gives it.
+        The date of last time, or an older file, to tell revised values and those that went
+        too; the last date but one when absent.
+    meanwhile
+        What is done meanwhile, for what the model expects: a scenario, or what the
+        organisation does of the programme, as :func:`digisys.read_states` gives it.
     until
         The date of next time; a year after the last measurement, or after the model's start
         where that is later, when absent (a tenth of the
         model's time where its unit is another).
-    least
-        How well an indicator must stand for a variable to count: ``high``, ``medium``, ``low``.
     samples, seed
         As of :func:`digisys.simulate`; 512 draws when absent.
     settings, evidence, certainty
@@ -106,9 +96,9 @@ def monitor(
     >>> answer.moves["service_automation"].kind
     'rises'
     """
-    own = measurements.of(organisation)
+    own = measurements.of(None)
     model, programme = own.model, own.programme
-    who = organisation or next(iter(own.organisations), "")
+    who = next(iter(own.organisations), "")
     draws = Draws.of(samples, seed, usual=512, without=(*OF_STABLE_DRAWS, "checkpoint", "record"))
     known = sorted({item.time for item in own.items if item.value is not None})
     if not known:
@@ -118,14 +108,19 @@ def monitor(
             code="no-observations",
         )
     now = known[-1]
-    older = None if before is None else before.of(who if who in before.organisations else None)
-    then = _then(model, since, older, known)
-    levels = seen_levels(own, least)
+    older = None
+    if isinstance(since, Measurements):
+        older = since.of(who if who in since.organisations else None)
+    then = _then(model, None if isinstance(since, Measurements) else since, older, known)
+    levels = seen_levels(own)
     moves = {name: move_of(levels.get(name, ()), then, now) for name in model.variables}
     ahead = _ahead(model, until, now)
-    done = scenario
-    if scenario is None and state is not None:
-        done = _own(model, programme, state, now)
+    state = meanwhile if isinstance(meanwhile, OrganisationState) else None
+    done: ScenarioChoice = None
+    if isinstance(meanwhile, OrganisationState):
+        done = _own(model, programme, meanwhile, now)
+    else:
+        done = meanwhile
 
     def run(start: float, end: float) -> Expectation | None:
         return expected(

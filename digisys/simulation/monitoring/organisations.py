@@ -11,7 +11,6 @@ import numpy as np
 from digisys.errors import QuestionError
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
 from digisys.schema import Model
-from digisys.schema.programme import Confidence
 from digisys.simulation.experiment import Experiment, ScenarioChoice, draws_of
 from digisys.simulation.integrate.program import Floats
 from digisys.simulation.monitoring.batch import run_batch
@@ -34,7 +33,6 @@ def organisations(
     scenarios: Sequence[ScenarioChoice],
     *,
     outcome: str | int | None = None,
-    least: Confidence = "medium",
     samples: int | Draws = 1000,
     seed: int | None = None,
     settings: Settings | None = None,
@@ -59,8 +57,6 @@ def organisations(
     outcome
         What organisations are ranked by: a variable, target or area; the target whose
         variables are measured most when absent (in a model without targets, a variable).
-    least
-        How well an indicator must stand for a variable to count: ``high``, ``medium``, ``low``.
     samples, seed
         As of :func:`digisys.simulate`; 1,000 draws when absent.
     settings
@@ -101,7 +97,7 @@ def organisations(
     model = measurements.model
     draws = Draws.of(samples, seed, usual=1000, without=_WITHOUT)
     settings = settings or Settings()
-    known = {name: seen_levels(each, least) for name, each in measurements.each().items()}
+    known = {name: seen_levels(each) for name, each in measurements.each().items()}
     times = [item.time for levels in known.values() for seen in levels.values() for item in seen]
     if not times:
         raise QuestionError(

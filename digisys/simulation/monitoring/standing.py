@@ -41,9 +41,7 @@ class Seen:
     confidence: Confidence
 
 
-def seen_levels(
-    measurements: Measurements, least: Confidence = "medium"
-) -> Mapping[str, tuple[Seen, ...]]:
+def seen_levels(measurements: Measurements) -> Mapping[str, tuple[Seen, ...]]:
     """Return the levels of variables that the measurements of one organisation show.
 
     Parts of an indicator, and things alike, count as their mean. Of the indicators of a
@@ -53,10 +51,7 @@ def seen_levels(
     Parameters
     ----------
     measurements
-        Of one organisation.
-    least
-        How well an indicator must stand for a variable to count: ``high``, ``medium`` or
-        ``low``.
+        Of one organisation; they tell how well an indicator must stand for a variable.
 
     Returns
     -------
@@ -68,7 +63,7 @@ def seen_levels(
         level = sum(_level(item) for item in items) / len(items)
         spread = math.sqrt(sum(_spread(item) ** 2 for item in items)) / len(items)
         for variable, sign, confidence in _shown(subject, measurements.programme):
-            if _ORDER.index(confidence) <= _ORDER.index(least):
+            if _ORDER.index(confidence) <= _ORDER.index(measurements.least):
                 seen = Seen(time, sign * level, spread, (subject,), confidence)
                 found.setdefault(variable, {}).setdefault(time, []).append(seen)
     model = measurements.model
