@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from digisys.analysis.programme.services import service_on_map as service_on_map
     from digisys.analysis.programme.services import services as services
     from digisys.analysis.programme.themes import themes as themes
+    from digisys.analysis.quoting.quotations import quotations as quotations
     from digisys.analysis.robustness.questions import questions as questions
     from digisys.analysis.robustness.robust import robust as robust
     from digisys.analysis.roles import roles as roles
@@ -117,6 +118,7 @@ if TYPE_CHECKING:
     from digisys.simulation.system.options import Settings as Settings
     from digisys.uncertainty.options import Draws as Draws
     from digisys.uncertainty.strengths import Strengths as Strengths
+    from digisys.workshop.compare_models import compare_models as compare_models
 
 
 def __getattr__(name: str) -> object:

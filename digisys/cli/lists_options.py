@@ -43,5 +43,5 @@ def write_form(tables: Sequence[Table], path: Path, *, force: bool) -> None:
     from digisys.io.tables.write import format_workbook
     from digisys.io.write import write_bytes
 
-    write_bytes(format_workbook(tables), path, force=force)
+    write_bytes(format_workbook(tables, readable=True), path, force=force)
     emit_text(str(path))

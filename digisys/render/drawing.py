@@ -150,8 +150,8 @@ class Drawing(Content):
         --------
         >>> import digisys
         >>> drawing = digisys.draw(digisys.load("digikompassi")).marked("measured")
-        >>> [item.id for item in drawing.scene.legend][-1]
-        'legend-mark-measured'
+        >>> [item.id for item in drawing.scene.legend if "mark" in item.id]
+        ['legend-mark-measured']
         """
         from digisys.analysis.programme.joined import marked_variables
 

@@ -14,12 +14,12 @@ __all__ = [
     "Criterion",
     "Event",
     "EventKind",
+    "EventPoint",
     "EventState",
     "Flow",
     "LifeEvents",
     "Packages",
     "Party",
-    "Point",
     "PointKind",
     "Sector",
     "TraitAnswer",
@@ -98,7 +98,7 @@ class Party(Frozen):
     """Where they are named."""
 
 
-class Point(Stated):
+class EventPoint(Stated):
     """Something told of an event: a situation, a pain point, work that exists already."""
 
     kind: PointKind
@@ -146,7 +146,7 @@ class Event(Frozen):
     """Those who take part."""
     committed: Items[Id] = ()
     """Those of the parties who have signed up for further work."""
-    points: FrozenMap[Id, Point] = Field(default_factory=FrozenDict)
+    points: FrozenMap[Id, EventPoint] = Field(default_factory=FrozenDict)
     """What is told of it."""
     flows: Items[Flow] = ()
     """Data that moves, or should, between the parties."""

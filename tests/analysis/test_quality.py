@@ -20,7 +20,7 @@ from digisys.analysis.programme.quality import (
     quality_of_service,
     requirements,
 )
-from digisys.analysis.programme.quality_of_service import Asked, Place, Round, place_among
+from digisys.analysis.programme.quality_of_service import Round, SelfAnswer, Standing, place_among
 from digisys.analysis.programme.requirements_result import write_requirements
 from digisys.analysis.programme.service_check import due_day
 from digisys.analysis.programme.services import service_map, service_on_map, services
@@ -143,14 +143,14 @@ def test_one_joint_answer_two_that_differ_count_as_none(programme, tmp_path):
 )
 def test_a_place_is_sure_only_as_far_as_every_way_to_answer_the_rest_agrees(rows):
     rounds = {
-        f"s{at}": Round(None, tuple(Asked("c", "", value) for value in row))
+        f"s{at}": Round(None, tuple(SelfAnswer("c", "", value) for value in row))
         for at, row in enumerate(rows)
     }
     low = {name: each.count("yes") for name, each in rounds.items()}
     high = {name: each.count("yes") + each.count(None) for name, each in rounds.items()}
     for name in rounds:
         others = [other for other in rounds if other != name]
-        assert place_among(rounds, name) == Place(
+        assert place_among(rounds, name) == Standing(
             1 + sum(low[other] > high[name] for other in others),
             1 + sum(high[other] > low[name] for other in others),
             len(rounds),
@@ -159,7 +159,7 @@ def test_a_place_is_sure_only_as_far_as_every_way_to_answer_the_rest_agrees(rows
 
 def test_a_place_among_others_names_nobody(model, programme, told):
     answer = quality_of_service(model, told, "building_permit", programme=programme)
-    assert answer.quality.place == Place(1, 2, 2)
+    assert answer.quality.place == Standing(1, 2, 2)
     assert "Day care" not in answer.text("en")
     assert "day_care" not in str(answer.to_dict("en"))
 

@@ -97,6 +97,14 @@ service_map:
 TOLD = "service,event,proposed\nYhteentoimivuuspalvelu,hiring,2026-01-01\n\n\nservice,stars\nb,4\n"
 SCORES = "event,criterion,score\nhiring,d,4\nhiring,x,4\n"
 NAMES = ("cross_government_leaders", "interoperability_of_data")
+SUGGESTED = """\
+model: widths
+suggestions:
+- from: cross_government_leaders
+  to: interoperability_of_data
+  polarity: negative
+  reason: Yhteentoimivuuskehittämissuunnitelma
+"""
 #: What is typed for each command; commands that write files or serve are left out.
 LINES = {
     "language": "language",
@@ -125,6 +133,9 @@ LINES = {
     "variables": "variables",
     "links": "links",
     "roles": "roles",
+    "diff": "diff digikompassi",
+    "quote": "quote",
+    "suggestions": "suggestions widths.yaml",
     "sources": "sources cross_government_leaders",
     "check": "check",
     "describe": "describe",
@@ -144,7 +155,7 @@ LINES = {
     "split": "split trust -c all -n 32",
     "scenarios": "scenarios",
 }
-WRITING = {"draw", "layout", "page", "explore", "export", "convert", "schema", "sheet"}
+WRITING = {"draw", "layout", "page", "explore", "export", "convert", "schema", "sheet", "mcp"}
 #: The narrowest in every language; the others where that costs least.
 WIDTHS = {"en": (40, 60, 80), "fi": (40, 60), "sv": (40, 80)}
 _COLOUR = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
@@ -164,6 +175,7 @@ def folder(tmp_path_factory):
     (made / "programme.yaml").write_text(PROGRAMME, encoding="utf-8")
     (made / "told.csv").write_text(TOLD, encoding="utf-8")
     (made / "scores.csv").write_text(SCORES, encoding="utf-8")
+    (made / "widths.suggestions.yaml").write_text(SUGGESTED, encoding="utf-8")
     (made / "observed.csv").write_text(rows, encoding="utf-8")
     less = SCENARIO.replace("more", "less").replace("More", "Less").replace("0.5", "-0.5")
     (made / "more-budget.yaml").write_text(SCENARIO, encoding="utf-8")

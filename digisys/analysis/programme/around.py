@@ -69,7 +69,7 @@ def with_programme(
     >>> model = digisys.load("digikompassi")
     >>> around = with_programme(digisys.influence(model, 14))
     >>> around.showing["trust_in_society"], len(around.indicators)
-    ((), 28)
+    ((), 13)
     """
     found, model = answer.touched, getattr(answer, "model", None)
     if found is None or model is None:

@@ -155,10 +155,10 @@ def score_events(
     programme
         As :func:`events` takes it.
     samples
-        How many draws of weights and of missing scores, 2,000 when absent; or
+        How many draws of weights and of missing scores, one or more, 2,000 when absent; or
         :class:`~digisys.uncertainty.options.Draws`.
     seed
-        Seed of the draws.
+        Seed of the draws, a whole number from 0 up.
 
     Returns
     -------

@@ -7,7 +7,7 @@ from typing import Any
 
 from digisys.analysis.programme.joined import pushes_of
 from digisys.analysis.programme.problems_told import problem_pairs
-from digisys.analysis.programme.quality_of_service import Asked, ChannelUse, ServiceQuality
+from digisys.analysis.programme.quality_of_service import ChannelUse, SelfAnswer, ServiceQuality
 from digisys.analysis.programme.quality_result import place_words, quality_dict
 from digisys.answers.answer import Answer
 from digisys.answers.conclusion import Conclusion, Statement
@@ -56,7 +56,7 @@ class OneQuality(Answer):
     quality: ServiceQuality
 
     @property
-    def to_develop(self) -> tuple[Asked, ...]:
+    def to_develop(self) -> tuple[SelfAnswer, ...]:
         """What to develop: questions answered No, and others with a remark, in their order."""
         latest = self.quality.latest
         if latest is None:
@@ -91,7 +91,7 @@ class OneQuality(Answer):
         """What people call the service."""
         return self.told.services[self.quality.service].name
 
-    def _question(self, each: Asked, language: str) -> Formatted:
+    def _question(self, each: SelfAnswer, language: str) -> Formatted:
         if each.statement in self.part.statements:
             text = self.part.statements[each.statement].label.text(language)
         elif each.statement:
@@ -220,7 +220,7 @@ class OneQuality(Answer):
             "problems": [problem.to_dict(language) for problem in self.told.problems],
         }
 
-    def _asked_dict(self, each: Asked, language: str) -> dict[str, Any]:
+    def _asked_dict(self, each: SelfAnswer, language: str) -> dict[str, Any]:
         return {
             "criterion": each.criterion,
             "number": self.part.criteria[each.criterion].number,

@@ -17,19 +17,19 @@ from digisys.io.tables.header import same_word
 from digisys.schema.programme_quality import Quality
 
 __all__ = [
-    "Asked",
     "ChannelUse",
-    "Place",
     "Ratings",
     "Round",
+    "SelfAnswer",
     "ServiceQuality",
+    "Standing",
     "place_among",
     "quality_of",
 ]
 
 
 @dataclass(frozen=True)
-class Asked:
+class SelfAnswer:
     """One question of a self-assessment and its answer.
 
     Attributes
@@ -65,7 +65,7 @@ class Round:
     """
 
     day: date | None
-    asked: tuple[Asked, ...]
+    asked: tuple[SelfAnswer, ...]
     assessors: tuple[str, ...] = ()
 
     def count(self, value: str | None) -> int:
@@ -80,7 +80,7 @@ class Round:
 
 
 @dataclass(frozen=True)
-class Place:
+class Standing:
     """Where a self-assessment stands among those of other services, which are not named.
 
     Attributes
@@ -177,7 +177,7 @@ class ServiceQuality:
     rounds: tuple[Round, ...]
     ratings: Ratings
     use: tuple[ChannelUse, ...]
-    place: Place | None = None
+    place: Standing | None = None
 
     @property
     def latest(self) -> Round | None:
@@ -210,7 +210,7 @@ def quality_of(quality: Quality, told: Services, service: str) -> ServiceQuality
     )
 
 
-def place_among(latest: Mapping[str, Round], service: str) -> Place | None:
+def place_among(latest: Mapping[str, Round], service: str) -> Standing | None:
     """Find the place of a self-assessment among others, by share of Yes.
 
     Parameters
@@ -222,15 +222,15 @@ def place_among(latest: Mapping[str, Round], service: str) -> Place | None:
 
     Returns
     -------
-    Place or None
+    Standing or None
         None where there is nobody to compare with.
 
     Examples
     --------
-    >>> def of(*values): return Round(None, tuple(Asked("c", "", value) for value in values))
+    >>> def of(*values): return Round(None, tuple(SelfAnswer("c", "", value) for value in values))
     >>> rounds = {"a": of("yes", "yes"), "b": of("no", "no"), "c": of("yes", None)}
     >>> place_among(rounds, "b"), place_among(rounds, "c")
-    (Place(best=3, worst=3, among=3), Place(best=1, worst=2, among=3))
+    (Standing(best=3, worst=3, among=3), Standing(best=1, worst=2, among=3))
     """
     if service not in latest or len(latest) < 2:
         return None
@@ -238,7 +238,7 @@ def place_among(latest: Mapping[str, Round], service: str) -> Place | None:
     low, high = bounds.pop(service)
     best = 1 + sum(other_low > high for other_low, _ in bounds.values())
     worst = 1 + sum(other_high > low for _, other_high in bounds.values())
-    return Place(best, worst, len(latest))
+    return Standing(best, worst, len(latest))
 
 
 def _bounds(each: Round) -> tuple[Fraction, Fraction]:
@@ -274,9 +274,9 @@ def _round(
         for statement in questions:
             answer = given.get((criterion, same_word(statement)))
             asked.append(
-                Asked(criterion, statement, None)
+                SelfAnswer(criterion, statement, None)
                 if answer is None
-                else Asked(criterion, statement, answer.value, answer.remark)
+                else SelfAnswer(criterion, statement, answer.value, answer.remark)
             )
     assessors = tuple(dict.fromkeys(each.assessors for each in mine if each.assessors))
     return Round(day, tuple(asked), assessors)

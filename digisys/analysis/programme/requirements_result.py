@@ -137,7 +137,7 @@ def write_requirements(
         ]
         rows = tuple(Row(at, row) for at, row in enumerate([table.heads, *plain], 1))
         sheet = Sheet(os.fspath(path), rows, say("Requirements", table.language))
-        data = format_workbook([sheet])
+        data = format_workbook([sheet], readable=True)
     elif ending == ".csv":
         data = table.csv_for_excel().encode()
     elif ending == ".md":
