@@ -47,7 +47,17 @@ if TYPE_CHECKING:
     from digisys.analysis.press.press import press as press
     from digisys.analysis.programme.actions import actions as actions
     from digisys.analysis.programme.around import with_programme as with_programme
+    from digisys.analysis.programme.events import event as event
+    from digisys.analysis.programme.events import events as events
+    from digisys.analysis.programme.events import score_events as score_events
     from digisys.analysis.programme.indicators import indicators as indicators
+    from digisys.analysis.programme.quality import quality as quality
+    from digisys.analysis.programme.quality import quality_criteria as quality_criteria
+    from digisys.analysis.programme.quality import quality_of_service as quality_of_service
+    from digisys.analysis.programme.quality import requirements as requirements
+    from digisys.analysis.programme.services import service_map as service_map
+    from digisys.analysis.programme.services import service_on_map as service_on_map
+    from digisys.analysis.programme.services import services as services
     from digisys.analysis.programme.themes import themes as themes
     from digisys.analysis.quoting.quotations import quotations as quotations
     from digisys.analysis.robustness.questions import questions as questions
@@ -87,6 +97,15 @@ if TYPE_CHECKING:
     from digisys.simulation.dominance.dominance import dominance as dominance
     from digisys.simulation.ensemble.simulate import simulate as simulate
     from digisys.simulation.equations import equations as equations
+    from digisys.simulation.monitoring.memo import monitoring_memo as monitoring_memo
+    from digisys.simulation.monitoring.monitor import monitor as monitor
+    from digisys.simulation.monitoring.organisations import organisations as organisations
+    from digisys.simulation.monitoring.own_roadmap import own_roadmap as own_roadmap
+    from digisys.simulation.monitoring.read_measurements import (
+        read_measurements as read_measurements,
+    )
+    from digisys.simulation.monitoring.read_states import read_states as read_states
+    from digisys.simulation.monitoring.roadmap import roadmap as roadmap
     from digisys.simulation.observations.read_observations import (
         read_observations as read_observations,
     )

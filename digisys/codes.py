@@ -399,6 +399,34 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "A kind of driver is named that is not defined.",
             "Define it, or correct the name.",
         ),
+        "unknown-party": Code(
+            "programme", "A party is named that the event has not.", "Add it, or correct the name."
+        ),
+        "unknown-sector": Code(
+            "programme", "A sector is named that is not defined.", "Define it, or correct the name."
+        ),
+        "unknown-point": Code(
+            "programme", "A point is named that the event has not.", "Add it, or correct the name."
+        ),
+        "unknown-trait": Code(
+            "programme", "A trait is named that is not defined.", "Define it, or correct the name."
+        ),
+        "unknown-criterion": Code(
+            "programme",
+            "A criterion is named that is not defined, or of another kind.",
+            "Define it, or correct the name.",
+        ),
+        "same-number": Code(
+            "programme", "Two criteria have the same number.", "Give each its own number."
+        ),
+        "same-criterion": Code(
+            "programme", "Two criteria have the same id.", "Give each its own id, in all sets."
+        ),
+        "no-such-part": Code(
+            "programme",
+            "The programme does not hold what is asked about.",
+            "Write it in the file of the programme.",
+        ),
         "goal-ways": Code(
             "programme", "A goal is given in no way, or in several.", "Give it in one way."
         ),
@@ -575,6 +603,70 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "table",
             "The same value is there twice.",
             "Keep one of the two, or name another organisation or source.",
+        ),
+        # Rows of measurements and of states of organisations.
+        "unknown-component": Code(
+            "table",
+            "A row names a part that the indicator has not.",
+            "Name one of its parts, or leave the column empty.",
+        ),
+        "unknown-organisation": Code(
+            "table",
+            "An organisation is named that is not there.",
+            "Correct the name, or add it to the list of organisations.",
+        ),
+        "unknown-action": Code(
+            "table",
+            "An action, need or question is named that the programme has not.",
+            "Name one of the programme.",
+        ),
+        "unknown-step": Code(
+            "table",
+            "A step is named that the action has not.",
+            "Give the number of one of its steps.",
+        ),
+        "unknown-state": Code(
+            "table",
+            "A row tells no state of an action.",
+            "Write done, under way, planned, not started or not relevant.",
+        ),
+        "not-yes-or-no": Code("table", "A cell is neither yes nor no.", "Write yes or no."),
+        # Rows on events and services.
+        "unknown-event": Code(
+            "table",
+            "A life or business event is named that the programme has not.",
+            "Correct the name, or list it as a proposal.",
+        ),
+        "unknown-set": Code(
+            "table", "A set of criteria is named that the programme has not.", "Correct the name."
+        ),
+        "unknown-service": Code(
+            "table",
+            "A service is named that is not on the list.",
+            "Correct the name, or add the service to the list.",
+        ),
+        "unknown-statement": Code(
+            "table",
+            "A statement is named that is not known, without its criterion.",
+            "Name its criterion too, or list it with its criterion and text.",
+        ),
+        "wrong-answer": Code(
+            "table",
+            "An answer is neither yes nor no.",
+            "Write yes or no, or leave the cell empty.",
+        ),
+        "second-answer": Code(
+            "table",
+            "One question is answered twice; where the two differ, neither counts.",
+            "Agree on one answer, and take the other row out.",
+        ),
+        "no-scores": Code(
+            "table",
+            "Nothing is scored, or no criterion counts.",
+            "Give scores, and weights above 0.",
+        ),
+        "no-services": Code(
+            "table", "No file tells of services.", "Name a file, or write an empty form."
         ),
         "no-observations": Code(
             "table",

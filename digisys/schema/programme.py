@@ -6,14 +6,19 @@ targets, which indicators would show them, and which actions push which variable
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
 from pydantic import Field, ValidationInfo, model_validator
 
 from digisys.errors import ModelError
-from digisys.schema.base import Frozen, FrozenDict, FrozenMap, Id, Items, Language, Text, Words
+from digisys.schema.base import Frozen, FrozenDict, FrozenMap, Id, Items, Language, Text
 from digisys.schema.evidence import Source
+from digisys.schema.programme_base import Basis, Confidence, Connection, Number, Reference
 from digisys.schema.programme_checks import find_programme_problems
+from digisys.schema.programme_events import LifeEvents
+from digisys.schema.programme_quality import Quality
+from digisys.schema.programme_services import ServiceMap
+from digisys.schema.road_map import Keyword, Meaning, Need, Resource, RoadMapQuestion
 from digisys.schema.theme import ThemeBasis
 
 __all__ = [
@@ -36,36 +41,8 @@ __all__ = [
     "TimelineItem",
 ]
 
-Confidence = Literal["high", "medium", "low"]
 ScaleKind = Literal["count", "share", "duration", "index", "survey", "yes_no", "other"]
 Status = Literal["exists", "needs_work", "proposed", "idea"]
-Basis = Literal["stated", "assumed"]
-Number = Annotated[int, Field(ge=1)]
-
-
-class Reference(Frozen):
-    """A place in a document."""
-
-    source: Id
-    """The document, one of the programme's ``sources``."""
-    heading: Words
-    """The heading that the place stands under, in the document's own words."""
-    lines: Annotated[tuple[Number, ...], Field(strict=False, min_length=1, max_length=2)]
-    """First and last line of the place in the text of the document; one number for one line."""
-
-
-class Connection(Frozen):
-    """What an indicator shows of a variable, or what an action does to it."""
-
-    variable: Id
-    """A variable of the model."""
-    polarity: Literal["positive", "negative"] = "positive"
-    """``negative`` where more of one is less of the other: a longer permit time, a service
-    that works worse."""
-    confidence: Confidence
-    """How well the one stands for the other, or how surely it pushes it."""
-    reason: Text
-    """Why, in a sentence."""
 
 
 class Carried(Frozen):
@@ -286,12 +263,28 @@ class Programme(Frozen):
     """What is measured, or proposed to be."""
     actions: FrozenMap[Id, Action] = Field(default_factory=FrozenDict)
     """What can be done."""
+    meanings: FrozenMap[Id, Meaning] = Field(default_factory=FrozenDict)
+    """What targets mean to those who act."""
+    needs: FrozenMap[Id, Need] = Field(default_factory=FrozenDict)
+    """What those who act need from others."""
+    questions: FrozenMap[Id, RoadMapQuestion] = Field(default_factory=FrozenDict)
+    """What those who act are asked."""
+    keywords: FrozenMap[Id, Keyword] = Field(default_factory=FrozenDict)
+    """Themes of the directory of help."""
+    resources: FrozenMap[Id, Resource] = Field(default_factory=FrozenDict)
+    """Services, materials, laws and networks that help."""
     driver_kinds: FrozenMap[Id, DriverKind] = Field(default_factory=FrozenDict)
     """Kinds of what else pushes variables."""
     drivers: FrozenMap[Id, Driver] = Field(default_factory=FrozenDict)
     """What else pushes variables once it is built, met or followed."""
     timeline: FrozenMap[Id, TimelineItem] = Field(default_factory=FrozenDict)
     """What happens when, in the order of the file."""
+    life_events: LifeEvents | None = None
+    """Life and business events, and what they are assessed by."""
+    quality: Quality | None = None
+    """What the quality of services is assessed by."""
+    service_map: ServiceMap | None = None
+    """What a service must be to stand on the road map of services."""
 
     @model_validator(mode="after")
     def _parts_agree(self, info: ValidationInfo) -> Self:

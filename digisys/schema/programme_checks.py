@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 from digisys.errors import Problem
 from digisys.schema.checks.references import Dangling, Found, Path, Raw, items_of, mapping, sequence
+from digisys.schema.programme_parts_checks import parts_names
+from digisys.schema.road_map_checks import road_map_names, road_map_targets
 from digisys.words import N_, Message, language_tag
 
 __all__ = ["Known", "find_programme_problems"]
@@ -14,7 +16,7 @@ __all__ = ["Known", "find_programme_problems"]
 #: Keys that hold a text for people.
 _TEXTS = frozenset(
     {"title", "short_label", "label", "description", "publisher", "note", "unit", "owner"}
-    | {"reading", "reason", "when"}
+    | {"reading", "reason", "when", "topic"}
 )
 #: The ways of a goal, of which one is given.
 _WAYS = ("at_least", "at_most", "about", "falls", "holds")
@@ -73,6 +75,8 @@ def _all_found(raw: Raw, known: Known | None) -> Found:
     yield from _goals(raw)
     yield from _places(raw, (), raw)
     yield from _numbers_of_key_results(raw)
+    yield from parts_names(raw)
+    yield from road_map_names(raw)
     if known is not None:
         yield from _not_in_model(raw, known)
 
@@ -200,6 +204,7 @@ def _unknown_themes(owner: Path, item: Raw, known: Known) -> Found:
 
 
 def _targets(raw: Raw) -> Iterator[tuple[Path, object]]:
+    yield from road_map_targets(raw)
     for section in ("key_results", "actions"):
         for name, item in items_of(raw, section):
             yield (section, name, "target"), item.get("target")

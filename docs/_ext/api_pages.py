@@ -171,12 +171,20 @@ def _class(module, name):
 def _schema():
     import digisys.schema as model
     import digisys.schema.programme as programme
+    import digisys.schema.programme_base as base
+    import digisys.schema.programme_events as events
+    import digisys.schema.programme_quality as quality
+    import digisys.schema.programme_services as services
+    import digisys.schema.programme_state as state
+    import digisys.schema.road_map as road_map
 
     lines = []
-    for home in (model, programme):
+    seen = set()
+    for home in (model, programme, base, events, quality, services, road_map, state):
         for name in home.__all__:
             thing = getattr(home, name)
-            if inspect.isclass(thing) and hasattr(thing, "model_fields"):
+            if inspect.isclass(thing) and hasattr(thing, "model_fields") and thing not in seen:
+                seen.add(thing)
                 lines += [f".. autoclass:: {thing.__module__}.{name}", "   :members:"]
                 lines += ["   :exclude-members: model_config, model_post_init", ""]
     return lines

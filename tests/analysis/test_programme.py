@@ -11,6 +11,7 @@ import networkx as nx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 import digisys
 from digisys.analysis.programme.actions import actions
@@ -141,8 +142,29 @@ def test_every_item_stands_at_the_place_in_the_documents_that_the_list_gives(pro
                     for t in getattr(part, "themes", ())
                     for e in t.evidence
                 ]
+    for section in ("life_events", "quality", "service_map"):
+        found += places_within(section, getattr(programme, section))
     with PLACES.open(encoding="utf-8", newline="") as file:
         assert found == [tuple(row) for row in itertools.islice(csv.reader(file), 1, None)]
+
+
+def places_within(path, part):
+    """Every place in documents below a part, in the order of the schema."""
+    found = []
+    if isinstance(part, BaseModel):
+        for name in type(part).model_fields:
+            value = getattr(part, name)
+            if name == "evidence":
+                found += [
+                    (path, e.source, e.heading, str(e.lines[0]), str(e.lines[-1])) for e in value
+                ]
+            else:
+                found += places_within(f"{path}.{name}", value)
+    elif isinstance(part, dict | tuple):
+        items = part.items() if isinstance(part, dict) else enumerate(part, 1)
+        for name, value in items:
+            found += places_within(f"{path}.{name}", value)
+    return found
 
 
 def test_every_proposed_connection_is_judged_and_the_programme_has_those_that_were_kept(programme):

@@ -37,6 +37,9 @@ ARGUMENTS = {
     "language": "",
     "actions": "--programme {programme} --reaching {last}",
     "indicators": "{first} --programme {programme}",
+    "events": "--programme {programme} --scores {scores}",
+    "quality": "{told} --programme {programme}",
+    "services": "{told} --programme {programme} --date 2026-11-27",
     "themes": "--programme {programme}",
     "ask": "what does {first} influence",
     "influence": "{first}",
@@ -71,6 +74,9 @@ ARGUMENTS = {
     "reach": "{last} --level 0.1 --samples 16 --most 1",
     "split": "{last} --samples 32",
     "calibrate": "{observed} --samples 64",
+    "monitor": "{observed} --programme {programme} --samples 64",
+    "organisations": "{observed} --scenario {scenario} --programme {programme} --samples 16",
+    "roadmap": "--programme {programme}",
     "equations": "",
     "run": "{folder}/cup.mdl",
     "models": "",
@@ -124,7 +130,27 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (made / f"programme-{odd.name}.yaml").write_text(programme_of(odd), encoding="utf-8")
         rows = f"variable,value,unit,date\n{odd.first},0.1,level,2026\n{odd.last},0,level,2027\n"
         (made / f"observed-{odd.name}.csv").write_text(rows, encoding="utf-8")
+    (made / "told.csv").write_text(TOLD, encoding="utf-8")
+    (made / "scores.csv").write_text(SCORES, encoding="utf-8")
     return made
+
+
+#: Events, criteria and a road map of services, which know nothing of any model.
+PARTS = yaml.safe_load("""
+life_events:
+  traits: {many: {label: Many}}
+  assessments: {set: {label: Set, criteria: {c: {label: C, parts: {d: {label: D}}}}}}
+  events: {move: {label: Moving, kind: life_event, state: named}}
+quality:
+  version: "1"
+  areas: {all: {label: All}}
+  criteria: {clear: {number: "1", area: all, label: It is clear}}
+service_map:
+  definition: {digital: {label: It is digital}}
+  criteria: {known: {label: Use is known, shown_by: usage}}
+""")
+TOLD = "service,event,proposed\na,move,2026-01-01\n\n\nservice,criterion,answer\na,1,no\nb,1,yes\n"
+SCORES = "event,criterion,score\nmove,d,4\nmove,x,4\n"
 
 
 def programme_of(odd: OddModel) -> str:
@@ -142,6 +168,7 @@ def programme_of(odd: OddModel) -> str:
             "actors": {"town": {"label": "Town"}},
             "indicators": {"survey": survey},
             "actions": {"act": act},
+            **PARTS,
         }
     )
 
@@ -158,6 +185,8 @@ class Done:
             folder=folder,
             observed=folder / f"observed-{odd.name}.csv",
             programme=folder / f"programme-{odd.name}.yaml",
+            told=folder / "told.csv",
+            scores=folder / "scores.csv",
             scenario=folder / f"push-{odd.name}.yaml",
         )
         self.words = [command, *filled.split(), "--model", str(file), *words]

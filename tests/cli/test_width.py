@@ -80,7 +80,22 @@ actions:
     target: 14
     actors: [office]
     pushes: [{variable: interoperability_of_data, confidence: low, reason: Helps}]
+life_events:
+  assessments: {set: {label: Set of criteria, criteria: {c: {label: C, parts: {d: {label: D}}}}}}
+  traits: {many: {label: Deals with many offices}}
+  events:
+    moving_to_another_town: {label: Moving, kind: life_event, state: named}
+    hiring: {label: 信任信任信任信任, kind: business_event, state: under_way}
+quality:
+  version: "1"
+  areas: {all: {label: All}}
+  criteria: {clear: {number: "1", area: all, label: It is clear to everybody who needs it}}
+service_map:
+  definition: {digital: {label: It is digital}}
+  criteria: {known: {label: Use by channel is known to its owner, shown_by: usage}}
 """
+TOLD = "service,event,proposed\nYhteentoimivuuspalvelu,hiring,2026-01-01\n\n\nservice,stars\nb,4\n"
+SCORES = "event,criterion,score\nhiring,d,4\nhiring,x,4\n"
 NAMES = ("cross_government_leaders", "interoperability_of_data")
 SUGGESTED = """\
 model: widths
@@ -95,6 +110,9 @@ LINES = {
     "language": "language",
     "actions": "actions --programme programme.yaml --reaching 14 --samples 200",
     "indicators": "indicators 14 --programme programme.yaml",
+    "events": "events --programme programme.yaml --scores scores.csv",
+    "quality": "quality told.csv --programme programme.yaml",
+    "services": "services told.csv --programme programme.yaml --date 2026-11-27",
     "themes": "themes trust_first --programme programme.yaml",
     "ask": "ask what influences trust",
     "influence": "influence 14 --with actions,indicators --programme programme.yaml",
@@ -131,6 +149,10 @@ LINES = {
     "models": "models",
     "run": "run cup.mdl --scores",
     "calibrate": "calibrate observed.csv --scenario more-budget -n 64",
+    "monitor": "monitor observed.csv --programme programme.yaml -n 64",
+    "organisations": "organisations observed.csv --scenario more-budget --scenario less-budget "
+    "--programme programme.yaml -n 16",
+    "roadmap": "roadmap --programme programme.yaml",
     "split": "split trust -c all -n 32",
     "scenarios": "scenarios",
 }
@@ -152,6 +174,8 @@ def folder(tmp_path_factory):
     rows = "variable,value,unit,date\ntrust,0.1,level,2022\ntrust,0.2,level,2023\n"
     (made / "cup.mdl").write_text(CUP, encoding="utf-8")
     (made / "programme.yaml").write_text(PROGRAMME, encoding="utf-8")
+    (made / "told.csv").write_text(TOLD, encoding="utf-8")
+    (made / "scores.csv").write_text(SCORES, encoding="utf-8")
     (made / "widths.suggestions.yaml").write_text(SUGGESTED, encoding="utf-8")
     (made / "observed.csv").write_text(rows, encoding="utf-8")
     less = SCENARIO.replace("more", "less").replace("More", "Less").replace("0.5", "-0.5")

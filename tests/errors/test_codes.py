@@ -17,7 +17,9 @@ from digisys.analysis.audit import audit
 from digisys.analysis.influence.influence import influence
 from digisys.analysis.matrix.matrix import matrix
 from digisys.analysis.programme.around import parts_of, with_programme
+from digisys.analysis.programme.events import events, score_events
 from digisys.analysis.programme.joined import marked_variables
+from digisys.analysis.programme.quality import needs_files
 from digisys.analysis.programme.themes import themes
 from digisys.cli.main import main
 from digisys.codes import CODES
@@ -27,6 +29,8 @@ from digisys.graph.names import resolve
 from digisys.io import load, parse_model
 from digisys.io.programmes import load_programme
 from digisys.io.scenarios import load_scenario
+from digisys.io.scores.read_scores import read_scores
+from digisys.io.services.read_services import read_services
 from digisys.io.tables.read import parse_tables
 from digisys.io.tables.table import Row, Table
 from digisys.io.tables.write import format_workbook
@@ -39,8 +43,11 @@ from digisys.io.yaml.source import LARGEST_FILE
 from digisys.render.draw import draw
 from digisys.report.watch import Watch
 from digisys.schema import Model
+from digisys.schema.programme import Programme
 from digisys.simulation.calibration.calibrate import calibrate
 from digisys.simulation.equations import equations
+from digisys.simulation.monitoring.read_measurements import read_measurements
+from digisys.simulation.monitoring.read_states import read_states
 from digisys.simulation.observations.observations import Observations
 from digisys.simulation.observations.read_observations import read_observations
 from digisys.simulation.simulate_once import simulate_once
@@ -265,6 +272,10 @@ def raised(error: type[DigisysError]) -> object:
     raise error(Message("Something is wrong."))
 
 
+def raise_(error: Exception) -> object:
+    raise error
+
+
 def observed(code: str, folder: Path) -> object:
     """Read observations of which a row is wrong, and break off over it."""
     (folder / "seen.csv").write_text(WRONG[code], "utf-8")
@@ -274,6 +285,26 @@ def observed(code: str, folder: Path) -> object:
 def observed_in(folder: Path, text: str) -> Observations:
     (folder / "seen.csv").write_text(text, "utf-8")
     return read_observations(folder / "seen.csv", dynamics.growth())
+
+
+#: A wrong row of measurements, and of states, by code.
+WRONG_MEASUREMENTS = {
+    "unknown-component": "indicator,value,date,component\nuser_experience,1,2025,colour\n",
+    "unknown-organisation": "organisation,made up\nA,yes\n\n"
+    "indicator,value,date,organisation\nautomation_rate,1 %,2025,B\n",
+}
+WRONG_STATES = {
+    "unknown-action": "action,state\nsleep,done\n",
+    "unknown-step": "action,state,step\naction_12_1,done,9\n",
+    "unknown-state": "action,state\naction_12_1,asleep\n",
+    "not-yes-or-no": "action,state,important\naction_12_1,done,very\n",
+}
+
+
+def monitored(folder: Path, read: Callable[..., Any], text: str) -> object:
+    """Read a file about organisations of which a row is wrong."""
+    (folder / "town.csv").write_text(text, "utf-8")
+    return read(folder / "town.csv", load("digikompassi"))
 
 
 #: A workbook of one sheet, in which two cells stand at opposite corners.
@@ -296,6 +327,18 @@ indicators:
 actions:
   act: {label: Act, actors: [town], evidence: [{source: book, heading: H, lines: [1, 2]}]}
 """
+EVENT = "label: E, kind: life_event, state: named"
+CRITERIA = """
+quality:
+  version: '1'
+  areas: {all: {label: All}}
+  criteria:
+    a: {number: '1', area: all, label: A}
+    b: {number: '2', area: all, label: B}"""
+ASSESSED = """
+life_events:
+  assessments: {s: {label: S, criteria: {c: {label: C, parts: {c: {label: D}}}}}}
+  events: {}"""
 WRONG_PROGRAMMES = {
     "unknown-key-result": ("key_results: [first]", "key_results: [third]"),
     "unknown-indicator": ("key_results: [first]", "related_to: [other]"),
@@ -305,6 +348,21 @@ WRONG_PROGRAMMES = {
     "same-key-result": ("number: 2", "number: 1"),
     "reversed-lines": ("[1, 2]", "[2, 1]"),
     "other-model": ("model: tiny", "model: large"),
+    **{
+        code: ("\nactions:", f"\nlife_events: {{events: {{e: {{{EVENT}, {told}}}}}}}\nactions:")
+        for code, told in {
+            "unknown-party": "committed: [x]",
+            "unknown-sector": "parties: {a: {label: A, sector: x}}",
+            "unknown-point": "parties: {a: {label: A, acts_in: [x]}}",
+            "unknown-trait": "traits: {x: {holds: true, reason: R}}",
+        }.items()
+    },
+    "unknown-criterion": (
+        "\nactions:",
+        f"{CRITERIA}\n  statements: {{s: {{criterion: x, label: S}}}}\nactions:",
+    ),
+    "same-number": ("\nactions:", CRITERIA.replace("'2'", "'1'") + "\nactions:"),
+    "same-criterion": ("\nactions:", f"{ASSESSED}\nactions:"),
 }
 
 
@@ -315,6 +373,37 @@ def programme_of(folder: Path, old: str, new: str) -> object:
     model = model_of("a + b", targets={1: {"title": "One"}})
     return load_programme(model.model_copy(update={"id": "tiny"}), path)
 
+
+def told_of_services(folder: Path, text: str) -> object:
+    """Read a file on services of which a row is wrong, and break off over it."""
+    (folder / "told.csv").write_text(text, "utf-8")
+    programme = load_programme(load("digikompassi"))
+    raise ModelFileError(read_services(programme, folder / "told.csv").problems)
+
+
+def scored_by(folder: Path, text: str) -> object:
+    """Rank events by a file, or break off over a row of it."""
+    (folder / "scores.csv").write_text(text, "utf-8")
+    model = load("digikompassi")
+    said = read_scores(load_programme(model), folder / "scores.csv")
+    if said.problems:
+        raise ModelFileError(said.problems)
+    return score_events(model, said)
+
+
+#: Rows on services that have a problem of each code.
+TOLD = {
+    "unknown-service": "service,name\na,A\n\n\nservice,stars\nb,4\n",
+    "unknown-statement": "service,statement,answer\na,s,yes\n",
+    "wrong-answer": "service,criterion,answer\na,3.1,maybe\n",
+    "second-answer": "service,criterion,answer\na,3.1,yes\na,3.1,no\n",
+}
+#: Rows of scores that end in an error of each code.
+SCORED = {
+    "unknown-event": "event,criterion,score\nx,vm_human_smoother,3\n",
+    "unknown-set": "set,low,high\nx,1,5\n",
+    "no-scores": "event,state\npermits,done\n",
+}
 
 #: Variables of which one carries a theme.
 THEMED = {"a": {"label": "A", "themes": [{"theme": "t"}]}, "b": {"label": "B"}}
@@ -343,7 +432,19 @@ CALLS: dict[str, Callable[[Path], object]] = {
     "invalid-csv": lambda _: parse_tables(b'a,"b', "t.csv"),
     "damaged-workbook": lambda _: parse_tables(b"PK\x03\x04", "t.xlsx"),
     "workbook-too-large": lambda _: parse_tables(format_workbook([WIDE]), "t.xlsx"),
+    **{code: partial(told_of_services, text=text) for code, text in TOLD.items()},
+    **{code: partial(scored_by, text=text) for code, text in SCORED.items()},
+    "no-such-part": lambda folder: events(
+        model_of("a + b", targets={1: {"title": "One"}}),
+        programme=Programme.model_validate({"id": "p", "title": "P", "model": "tiny"}),
+    ),
+    "no-services": lambda _: raise_(needs_files()),
     **{code: partial(observed, code) for code in WRONG if code != "unknown-variable"},
+    **{
+        code: partial(monitored, read=read, text=text)
+        for read, wrong in ((read_measurements, WRONG_MEASUREMENTS), (read_states, WRONG_STATES))
+        for code, text in wrong.items()
+    },
     "no-observations": lambda folder: calibrate(
         dynamics.growth(), observed_in(folder, f"{HEAD_OF_VALUES}a,0,level,1999\n")
     ),

@@ -18,7 +18,7 @@ from digisys.schema import Model
 from digisys.simulation.observations.dates import moment
 from digisys.simulation.observations.observations import Observations
 from digisys.simulation.observations.read_observations import read_observations
-from digisys.simulation.observations.scale import USUAL_UNCERTAINTY, Scale
+from digisys.simulation.observations.scale import USUAL_UNCERTAINTY, ValueScale
 from tests.simulation import tiny
 
 NAMES = {"trust": "stock", "jobs": "stock", "skills": "auxiliary"}
@@ -144,12 +144,12 @@ def test_a_straight_scale_runs_from_minus_one_over_zero_to_one(
     low: float, below: float, above: float, share: float
 ) -> None:
     reference = low + below
-    scale = Scale("index", low, reference, reference + above)
+    scale = ValueScale("index", low, reference, reference + above)
     assert scale.level(low) == pytest.approx(-1)
     assert scale.level(reference) == pytest.approx(0)
     assert scale.level(reference + above) == pytest.approx(1)
     assert scale.level(reference + share * above) == pytest.approx(share)
-    inverse = Scale("index", low, reference, reference + above, inverse=True)
+    inverse = ValueScale("index", low, reference, reference + above, inverse=True)
     assert inverse.level(low) == pytest.approx(1)
 
 
@@ -157,7 +157,7 @@ def test_a_straight_scale_runs_from_minus_one_over_zero_to_one(
 def test_the_uncertainty_of_a_level_is_the_slope_times_that_of_the_value(
     value: float, told: float
 ) -> None:
-    scale = Scale("share", 0, 30, 100)
+    scale = ValueScale("share", 0, 30, 100)
     step = 1e-6 if value < 50 else -1e-6
     if abs(value - 30) > 0.1:
         slope = abs(scale.level(value + step) - scale.level(value)) / 1e-6
@@ -168,7 +168,7 @@ def test_the_uncertainty_of_a_level_is_the_slope_times_that_of_the_value(
 def test_classes_are_equal_parts_of_the_levels_and_their_spread_that_of_an_even_part(
     classes: int,
 ) -> None:
-    scale = Scale("thresholds", thresholds=tuple(range(1, classes)))
+    scale = ValueScale("thresholds", thresholds=tuple(range(1, classes)))
     found = [scale.level(value + 0.5) for value in range(classes)]
     assert found[0] - 1 / classes == pytest.approx(-1)
     assert [b - a for a, b in pairwise(found)] == pytest.approx([2 / classes] * (classes - 1))

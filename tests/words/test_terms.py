@@ -14,6 +14,9 @@ GLOSSARY = Path(__file__).parents[2] / "docs" / "develop" / "glossary.md"
 COGNATES = {
     *("Problem", "Text", "Median", "erosion", "Presentation", "Scenario", "Zoom"),
     *("SCENARIO", "TEXT", "cell {cell}", "Organisation", "{count} observation"),
+    *("Period", "{count} organisation", "{count} scenario"),
+    # Heads of forms.
+    *("digital", "organisation", "text", "period"),
 }
 #: Abbreviations, which end in a full stop of their own.
 ABBREVIATED = {"Puolet v."}

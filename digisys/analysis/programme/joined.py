@@ -10,7 +10,7 @@ from digisys.graph.folding import fold
 from digisys.graph.labels import short_label
 from digisys.io.programmes import ProgrammeChoice, load_programme
 from digisys.schema import Model
-from digisys.schema.programme import Action, Confidence, Connection, Indicator, Programme
+from digisys.schema.programme import Action, Confidence, Connection, Indicator, Programme, Reference
 from digisys.words import N_, Listed, Message, say
 
 __all__ = [
@@ -21,6 +21,8 @@ __all__ = [
     "connections_text",
     "marked_variables",
     "named_actor",
+    "place_text",
+    "pushes_of",
 ]
 
 Mark = Literal["measured", "pushed"]
@@ -106,6 +108,24 @@ def named_actor(programme: Programme, name: str) -> str:
         Message("Choose one of: {names}.", {"names": labels}),
         code="unknown-actor",
     )
+
+
+def place_text(programme: Programme, evidence: tuple[Reference, ...], language: str) -> str:
+    """Name the places that state something: document and lines."""
+    told = []
+    for each in evidence:
+        source = programme.sources[each.source]
+        lines = "–".join(str(line) for line in each.lines)
+        title = (source.short_label or source.title).text(language)
+        text = N_("{title}, lines {lines}") if len(each.lines) > 1 else N_("{title}, line {lines}")
+        told.append(say(text, language, title=title, lines=lines))
+    return "; ".join(told)
+
+
+def pushes_of(programme: Programme, name: str) -> tuple[Connection, ...]:
+    """Return what an event or a criterion pushes: what its driver, of the same id, does."""
+    driver = programme.drivers.get(name)
+    return driver.pushes if driver is not None else ()
 
 
 def marked_variables(

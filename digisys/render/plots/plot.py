@@ -8,6 +8,7 @@ from digisys.analysis.matrix.result import Matrix
 from digisys.analysis.measures.result import Measures
 from digisys.exchange.equation_scores import EquationScores
 from digisys.exchange.run_equations import EquationRuns
+from digisys.simulation.monitoring.organisations_result import Organisations
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -18,7 +19,7 @@ __all__ = ["plot"]
 
 
 def plot(
-    result: Plotted | Measures | Matrix | EquationRuns | EquationScores,
+    result: Plotted | Measures | Matrix | EquationRuns | EquationScores | Organisations,
     *,
     outcome: str | int | None = None,
     language: str | None = None,
@@ -30,8 +31,9 @@ def plot(
     result
         A run or an ensemble (targets as small multiples, or one outcome), a comparison, a
         dominance (stacked areas), a sensitivity (bars), a calibration (predictions and what
-        was observed), runs of equations (stocks), their loop scores (stacked areas), measures
-        (the quadrants of influence and dependence) or a matrix (heat map).
+        was observed), organisations (a panel a scenario), runs of equations (stocks), their
+        loop scores (stacked areas), measures (the quadrants of influence and dependence) or a
+        matrix (heat map).
     outcome
         For runs and ensembles, one variable, target or area; all targets when absent.
     language
@@ -59,6 +61,10 @@ def plot(
         from digisys.render.plots.measures import plot_measures
 
         return plot_measures(result, language=language)
+    if isinstance(result, Organisations):
+        from digisys.render.plots.organisations import plot_organisations
+
+        return plot_organisations(result, language=language)
     if isinstance(result, Matrix):
         from digisys.render.plots.structure import plot_matrix
 

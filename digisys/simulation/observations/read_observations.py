@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from datetime import date as Date  # noqa: N812 - a date is also what an observation has
-from datetime import datetime
 
 from digisys.errors import DigisysError, ModelFileError, Place, Problem
 from digisys.io.tables.header import same_word
 from digisys.io.tables.read import read_tables
-from digisys.io.tables.table import Value
+from digisys.io.tables.words import is_no_data
 from digisys.schema import Model
-from digisys.simulation.observations.dates import moment
+from digisys.simulation.observations.cells import (
+    converted,
+    date_text,
+    time_of,
+    uncertainty_of,
+    value_of,
+)
 from digisys.simulation.observations.observations import Observation, Observations
 from digisys.simulation.observations.rows import Line, RowError, lists_of
-from digisys.simulation.observations.scale import Scale
+from digisys.simulation.observations.scale import ValueScale
 from digisys.simulation.observations.scales import Measure, measure_of, scale_of_unit
-from digisys.simulation.observations.vocabulary import is_no_data, truth, unit_of
+from digisys.simulation.observations.vocabulary import unit_of
 from digisys.simulation.outcomes import Outcomes, outcomes_of
 from digisys.words import Message
 
 __all__ = ["Observation", "Observations", "read_observations"]
-
-#: How many of one kind of share make one of the other.
-_PER_CENT = 100.0
 
 
 def read_observations(path: str | os.PathLike[str], model: Model) -> Observations:
@@ -36,7 +37,8 @@ def read_observations(path: str | os.PathLike[str], model: Model) -> Observation
     stand beside them, in any order. A second table, on a sheet of its own or below, with the
     columns ``indicator``, ``variable``, ``scale``, ``unit``, ``low``, ``reference``,
     ``high``, ``thresholds``, ``inverse`` and ``uncertainty`` tells how values become levels
-    (see :class:`~digisys.simulation.observations.scale.Scale`). Without it, the units ``level``,
+    (see :class:`~digisys.simulation.observations.scale.ValueScale`). Without it, the units
+    ``level``,
     ``%``, ``share``, ``yes/no`` and ``stars`` are known.
 
     Parameters
@@ -73,15 +75,15 @@ def read_observations(path: str | os.PathLike[str], model: Model) -> Observation
     lists = lists_of(tables)
     reading = _Reading(model, outcomes_of(model))
     for each in lists:
-        if each.scales:
+        if each.kind == "scales":
             for line in each.lines():
                 reading.add_scale(line)
     for each in lists:
-        if not each.scales:
+        if each.kind == "values":
             for line in each.lines():
                 reading.add(line)
     reading.find_mixed_shares()
-    if not any(not each.scales for each in lists):
+    if not any(each.kind == "values" for each in lists):
         reading.problems.append(_no_list(os.fspath(path), empty=not any(t.rows for t in tables)))
     if not reading.items and not reading.problems:
         reading.problems.append(_nothing(os.fspath(path)))
@@ -140,13 +142,13 @@ class _Reading:
             same_word(line.text("variable"))
         )
         outcome = self._outcome(line, measure)
-        time = self._time(line)
+        time = time_of(line, self.model.time)
         if is_no_data(line.cell("value")):
             self.without_data += 1
             return
         scale = self._scale(line, name, measure)
         usual = self.units.setdefault(name, scale.unit or unit_of(line.cell("unit")))
-        value = _converted(line, scale, _value(line, scale), usual)
+        value = converted(line, scale, value_of(line, scale), usual)
         if not scale.holds(value):
             raise RowError(
                 "out-of-scale",
@@ -161,11 +163,11 @@ class _Reading:
             outcome,
             time,
             scale.level(value),
-            scale.spread(value, _uncertainty(line, scale)),
+            scale.spread(value, uncertainty_of(line, scale)),
             value,
             scale.unit or line.text("unit"),
             line.text("indicator"),
-            _date_text(line.cell("date")),
+            date_text(line.cell("date")),
             line.text("source"),
             line.text("organisation"),
             line.list.table.place(line.row, line.list.columns["value"]),
@@ -191,25 +193,7 @@ class _Reading:
                 )
             raise RowError("unknown-variable", column, error.what, cure) from None
 
-    def _time(self, line: Line) -> float:
-        cell = line.cell("date")
-        time = self.model.time
-        try:
-            return moment(cell, time.start, calendar_years=time.unit == "years")
-        except ValueError:
-            raise RowError(
-                "impossible-date",
-                "date",
-                Message("“{text}” is no date in the model's time.", {"text": line.text("date")}),
-                Message("Write a year, a month or a day, such as 2024, 2024-05 or 2024-05-17.")
-                if time.start >= 1000
-                else Message(
-                    "Write a number between {start} and {end}, as the model's time has it.",
-                    {"start": f"{time.start:g}", "end": f"{time.end:g}"},
-                ),
-            ) from None
-
-    def _scale(self, line: Line, name: str, measure: Measure | None) -> Scale:
+    def _scale(self, line: Line, name: str, measure: Measure | None) -> ValueScale:
         if measure is not None:
             return measure.scale
         unit = "%" if line.has_percent("value") else unit_of(line.cell("unit"))
@@ -263,56 +247,6 @@ class _Reading:
             else:
                 kept.append((item, line))
         self.items = kept
-
-
-def _value(line: Line, scale: Scale) -> float:
-    if scale.kind == "yes/no":
-        said = truth(line.cell("value"))
-        if said is not None:
-            return float(said)
-    number = line.number("value")
-    if number is None:  # a cell that says so has been counted
-        raise AssertionError
-    return number
-
-
-def _converted(line: Line, scale: Scale, value: float, usual: str) -> float:
-    """Bring a value to the unit of its scale."""
-    unit = "%" if line.has_percent("value") else unit_of(line.cell("unit"))
-    wanted = scale.unit or usual
-    if not unit or not wanted or unit == wanted:
-        return value
-    if scale.kind == "share" and {unit, wanted} == {"%", "share"}:
-        return value / _PER_CENT if unit == "%" else value * _PER_CENT
-    raise RowError(
-        "mixed-units",
-        "unit",
-        Message(
-            "The unit “{unit}” is not that of the scale, “{other}”.",
-            {"unit": line.text("unit"), "other": wanted},
-        ),
-        Message("Give the value in the unit of the scale."),
-    )
-
-
-def _uncertainty(line: Line, scale: Scale) -> float | None:
-    number = line.number("uncertainty")
-    if number is None:
-        return None
-    if not number > 0:
-        raise RowError(
-            "wrong-uncertainty",
-            "uncertainty",
-            Message("An uncertainty must be above 0."),
-            Message("Give the standard deviation of the value, in its unit, or leave it empty."),
-        )
-    return _converted(line, scale, number, scale.unit)
-
-
-def _date_text(cell: Value) -> str:
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    return cell.isoformat() if isinstance(cell, Date) else str(cell)
 
 
 def _no_list(file: str, *, empty: bool) -> Problem:

@@ -1,148 +1,22 @@
-"""Rows of a file of observations, cell by cell, and what is wrong with them."""
+"""Rows of a file of observations: lists of values, and of scales."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from difflib import get_close_matches
+from collections.abc import Mapping, Sequence
+from functools import partial
 
-from digisys.errors import Problem
 from digisys.io.tables.header import find_columns
-from digisys.io.tables.numbers import decimal_signs, read_number
-from digisys.io.tables.table import Row, Table, Value
-from digisys.simulation.observations.vocabulary import COLUMNS, SCALE_COLUMNS, is_no_data
-from digisys.words import Message
+from digisys.io.tables.lines import Line, List, RowError, split_lists
+from digisys.io.tables.table import Row, Table
+from digisys.simulation.observations.vocabulary import COLUMNS, SCALE_COLUMNS
 
 __all__ = ["Line", "List", "RowError", "lists_of"]
 
-
-class RowError(Exception):
-    """What is wrong with a cell, for :class:`Line` to make a problem of."""
-
-    def __init__(self, code: str, column: str, what: Message, cure: Message) -> None:
-        super().__init__(code)
-        self.code = code
-        self.column = column
-        self.what = what
-        self.cure = cure
+#: The columns of either that hold numbers.
+_NUMERIC = ("value", "uncertainty", "low", "reference", "high")
 
 
-@dataclass(frozen=True)
-class List:
-    """Rows below one header.
-
-    Attributes
-    ----------
-    table
-        The sheet or file that it stands in.
-    columns
-        Where each known column is.
-    scales
-        Whether it tells scales, not observations.
-    rows
-        The rows below the header.
-    """
-
-    table: Table
-    columns: Mapping[str, int]
-    scales: bool
-    rows: list[Row] = field(default_factory=list)
-
-    def lines(self) -> Iterator[Line]:
-        """Yield the rows with what is known about all of them."""
-        numeric = [
-            _without_percent(row.cell(self.columns[name]))
-            for name in ("value", "uncertainty", "low", "reference", "high")
-            if name in self.columns
-            for row in self.rows
-        ]
-        counts = decimal_signs(numeric)
-        usual = max(counts, key=lambda sign: counts[sign]) if any(counts.values()) else None
-        if usual is None and self.table.separator in (";", "\t"):
-            usual = ","
-        for row in self.rows:
-            yield Line(self, row, usual, mixed=all(counts.values()))
-
-
-@dataclass(frozen=True)
-class Line:
-    """One row and how its cells are read.
-
-    Attributes
-    ----------
-    list
-        The list that it stands in.
-    row
-        The row.
-    decimal
-        The decimal sign that the list uses, where that is known.
-    mixed
-        Whether the list uses both signs.
-    """
-
-    list: List
-    row: Row
-    decimal: str | None
-    mixed: bool
-
-    def cell(self, column: str) -> Value:
-        """Return what a column holds; None where there is no such column."""
-        place = self.list.columns.get(column)
-        return None if place is None else self.row.cell(place)
-
-    def text(self, column: str) -> str:
-        """Return a cell as text; empty where it holds nothing."""
-        value = self.cell(column)
-        return "" if value is None else str(value)
-
-    def has_percent(self, column: str) -> bool:
-        """Tell whether a cell holds a sign of per cent beside its number."""
-        value = self.cell(column)
-        return isinstance(value, str) and value.rstrip().endswith("%")
-
-    def number(self, column: str) -> float | None:
-        """Return the number in a cell; None where the cell says that there is none.
-
-        Raises
-        ------
-        RowError
-            If the cell holds anything else, or its decimal sign is not that of the list.
-        """
-        value = _without_percent(self.cell(column))
-        if is_no_data(value):
-            return None
-        number = read_number(value, self.decimal)
-        if number is None:
-            what = Message("“{text}” is not a number.", {"text": self.text(column)})
-            if read_number(value, ".") is not None:
-                what = Message(
-                    "“{text}” may mean two different numbers.", {"text": self.text(column)}
-                )
-            cure = Message("Write a number without a sign between thousands, or “no data”.")
-            raise RowError("not-a-number", column, what, cure)
-        if self.mixed and isinstance(value, str):
-            signs = decimal_signs([value])
-            if any(signs.values()) and not signs[self.decimal or "."]:
-                raise RowError(
-                    "mixed-decimals",
-                    column,
-                    Message(
-                        "“{text}” has another decimal sign than most numbers here.",
-                        {"text": self.text(column)},
-                    ),
-                    Message("Write all numbers with “{sign}”.", {"sign": self.decimal or "."}),
-                )
-        return number
-
-    def as_problem(self, error: RowError) -> Problem:
-        """Make a problem of what is wrong with a cell."""
-        place = self.list.columns.get(error.column)
-        return Problem(
-            error.code, (), error.what, error.cure, self.list.table.place(self.row, place)
-        )
-
-
-def lists_of(tables: Sequence[Table]) -> list[List]:
+def lists_of(tables: Sequence[Table], columns: Mapping[str, Sequence[str]] = COLUMNS) -> list[List]:
     """Find the lists of observations and of scales, each by the words of its header.
 
     Parameters
@@ -150,37 +24,17 @@ def lists_of(tables: Sequence[Table]) -> list[List]:
     tables
         The sheets of a file. Rows above the first header, such as a title, and rows with a
         single cell, such as a note, belong to no list.
+    columns
+        The columns that a list of values may have, and the words that may head them.
     """
-    lists: list[List] = []
-    for table in tables:
-        current: List | None = None
-        for row in table.rows:
-            header = _header(table, row)
-            if header is not None:
-                current = header
-                lists.append(current)
-            elif current is not None and sum(cell is not None for cell in row.cells) > 1:
-                current.rows.append(row)
-    return lists
+    return split_lists(tables, partial(_header, known=columns))
 
 
-def _header(table: Table, row: Row) -> List | None:
-    columns = find_columns(row, COLUMNS)
+def _header(table: Table, row: Row, known: Mapping[str, Sequence[str]]) -> List | None:
+    columns = find_columns(row, known)
     if {"value", "date"} <= columns.keys() and {"indicator", "variable"} & columns.keys():
-        return List(table, columns, scales=False)
+        return List(table, columns, "values", _NUMERIC)
     columns = find_columns(row, SCALE_COLUMNS)
     if "scale" in columns and {"indicator", "variable"} & columns.keys():
-        return List(table, columns, scales=True)
+        return List(table, columns, "scales", _NUMERIC)
     return None
-
-
-def near(word: str, known: Sequence[str]) -> Message:
-    """Say which of some words may have been meant."""
-    close = get_close_matches(word, known, n=3)
-    return Message("Choose one of: {names}.", {"names": ", ".join(close or known)})
-
-
-def _without_percent(value: Value) -> Value:
-    if isinstance(value, str) and value.rstrip().endswith("%"):
-        return value.rstrip()[:-1].rstrip()
-    return value

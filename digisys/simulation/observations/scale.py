@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from digisys.simulation.observations.vocabulary import Kind
 
-__all__ = ["USUAL_UNCERTAINTY", "Scale"]
+__all__ = ["USUAL_UNCERTAINTY", "ValueScale"]
 
 #: Standard deviation of a level where nothing tells it.
 USUAL_UNCERTAINTY = 0.1
 
 
 @dataclass(frozen=True)
-class Scale:
+class ValueScale:
     """How values of an indicator become levels.
 
     Attributes
@@ -39,12 +39,12 @@ class Scale:
 
     Examples
     --------
-    >>> share = Scale("share", 0, 50, 100, unit="%")
+    >>> share = ValueScale("share", 0, 50, 100, unit="%")
     >>> share.level(75), round(share.spread(75), 6), share.spread(75, 5)
     (0.5, 0.1, 0.1)
-    >>> [Scale("stars", 1, 3, 5).level(stars) for stars in (1, 3, 5)]
+    >>> [ValueScale("stars", 1, 3, 5).level(stars) for stars in (1, 3, 5)]
     [-0.8, 0.0, 0.8]
-    >>> Scale("thresholds", 0, 0, 0, (10, 20), inverse=True).level(25)
+    >>> ValueScale("thresholds", 0, 0, 0, (10, 20), inverse=True).level(25)
     -0.6666666666666667
     """
 

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from digisys.io.tables.numbers import read_number
+from digisys.io.tables.words import truth
 from digisys.simulation.observations.rows import Line, RowError
-from digisys.simulation.observations.scale import Scale
-from digisys.simulation.observations.vocabulary import Kind, kind_of, truth, unit_of
+from digisys.simulation.observations.scale import ValueScale
+from digisys.simulation.observations.vocabulary import Kind, kind_of, unit_of
 from digisys.words import Message
 
 __all__ = ["Measure", "measure_of", "scale_of_unit"]
@@ -38,11 +39,11 @@ class Measure:
         What it is a measure of; empty where its own name says so.
     """
 
-    scale: Scale
+    scale: ValueScale
     variable: str = ""
 
 
-def scale_of_unit(unit: str) -> Scale | None:
+def scale_of_unit(unit: str) -> ValueScale | None:
     """Return the scale that a unit alone stands for.
 
     Parameters
@@ -52,7 +53,7 @@ def scale_of_unit(unit: str) -> Scale | None:
 
     Returns
     -------
-    Scale or None
+    ValueScale or None
         Of levels, shares, per cent, yes and no, and stars from 1 to 5; None for others.
 
     Examples
@@ -66,7 +67,7 @@ def scale_of_unit(unit: str) -> Scale | None:
     low, high = _ends(kind, unit)
     if low is None or high is None:
         return None
-    return Scale(kind, low, (low + high) / 2, high, unit=unit)
+    return ValueScale(kind, low, (low + high) / 2, high, unit=unit)
 
 
 def measure_of(line: Line) -> Measure:
@@ -117,7 +118,7 @@ def measure_of(line: Line) -> Measure:
     uncertainty = line.number("uncertainty")
     if uncertainty is not None and not uncertainty > 0:
         raise _no_uncertainty()
-    scale = Scale(kind, low, reference, high, thresholds, _inverse(line), uncertainty, unit)
+    scale = ValueScale(kind, low, reference, high, thresholds, _inverse(line), uncertainty, unit)
     return Measure(scale, line.text("variable"))
 
 

@@ -1,0 +1,1 @@
+"""What a group says of life and business events: scores, weights, traits, states."""

@@ -1,0 +1,1 @@
+"""What organisations tell of their services: lists, answers, ratings, use by channel."""
