@@ -6,6 +6,7 @@ import json
 import shutil
 import sys
 from inspect import signature
+from pathlib import Path
 from typing import Any
 
 from digisys.answers.answer import Answer, first_rows
@@ -28,6 +29,7 @@ def emit(
     shown: Table | None = None,
     pairs: Pairs | None = None,
     how: str = N_("--format csv writes all rows"),
+    of_model: bool = True,
 ) -> None:
     """Print an answer in the format asked for.
 
@@ -44,8 +46,13 @@ def emit(
     how
         How all rows can be seen where they are more than a person reads: an English text
         of the catalogues.
+    of_model
+        Whether it is about the model of the shared options.
     """
     language = shell.language
+    if shell.output is not None:
+        _save(shell, answer, shell.output, of_model=of_model)
+        return
     opening = "" if answer.conclusion is None else answer.conclusion.text(language)
     if shell.format is Format.JSON:
         emit_text(json.dumps(_data(answer, language), ensure_ascii=False, indent=2))
@@ -66,6 +73,19 @@ def emit(
         told = answer.summary(language) if pairs is None else pairs
         rows, told = first_rows(rows, told, say(how, language), language, total=answer.total)
         _emit_person(rows, told, opening, pairs_first=answer.pairs_first)
+
+
+def _save(shell: Shell, answer: Answer, path: Path, *, of_model: bool) -> None:
+    """Write an answer to a workbook, and print the name of the file."""
+    from digisys.io.write import write_bytes
+    from digisys.report.workbook.workbook import workbook
+    from digisys.schema import Model
+
+    known = getattr(answer, "model", None)
+    model = known if isinstance(known, Model) else shell.model if of_model else None
+    content = workbook(answer, model, shell.language, date=shell.date)
+    write_bytes(content, path, force=shell.force)
+    emit_text(str(path))
 
 
 def emit_error(error: dict[str, Any]) -> None:

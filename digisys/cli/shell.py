@@ -8,11 +8,12 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property, wraps
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from digisys.cli import run_options
+from digisys.cli import output_options, run_options
 from digisys.cli.aliases import guessed_names
 from digisys.cli.completion import complete_model
 from digisys.cli.models import DEFAULT_MODEL, imported, read_model
@@ -66,6 +67,12 @@ class Shell:
     run
         How a model is run over time, as fields of
         :class:`~digisys.simulation.system.options.Settings`; of commands that run one.
+    output
+        The workbook that the answer is written to; printed when None.
+    force
+        Whether a workbook that is there already is overwritten.
+    date
+        The date that the workbook tells, as ``2026-11-27``; none when None.
     """
 
     source: str = DEFAULT_MODEL
@@ -74,6 +81,9 @@ class Shell:
     certainty: CertaintyChoice = "explicit"
     format: Format = Format.TABLE
     run: Mapping[str, Any] = field(default_factory=dict)
+    output: Path | None = None
+    force: bool = False
+    date: str | None = None
 
     @cached_property
     def model(self) -> Model:
@@ -232,6 +242,7 @@ def add_command(
     group: str = "",
     view: bool = True,
     runs: bool = False,
+    saved: bool = True,
 ) -> None:
     """Register a command that takes the shared options too.
 
@@ -256,10 +267,16 @@ def add_command(
         Whether it takes ``--evidence`` and ``--certainty``.
     runs
         Whether it runs a model over time, and takes the options on how.
+    saved
+        Whether its answer can be written to a workbook instead of being printed.
     """
+    signature = inspect.signature(function, eval_str=True)
+    own = list(signature.parameters.values())[1:]
+    written = output_options.offered(own) if saved else None
 
     @wraps(function)
     def run(*args: Any, **values: Any) -> None:
+        wanted = {} if written is None else written.taken(values)
         shell = Shell(
             source=values.pop("model"),
             chosen_language=values.pop("language"),
@@ -267,11 +284,10 @@ def add_command(
             evidence=values.pop("evidence", None),
             certainty=str(values.pop("certainty", "explicit")),  # type: ignore[arg-type]
             run=run_options.taken(values) if runs else {},
+            **wanted,
         )
         function(shell, *args, **values)
 
-    signature = inspect.signature(function, eval_str=True)
-    own = list(signature.parameters.values())[1:]
     for position, parameter in enumerate(own):
         own[position] = _translated(parameter, language).replace(
             kind=inspect.Parameter.KEYWORD_ONLY
@@ -279,6 +295,8 @@ def add_command(
     parameters = [*own, *_shared_options(language, view=view)]
     if runs:
         parameters[len(own) : len(own)] = run_options.parameters(language)
+    if written is not None:
+        parameters += written.parameters(language)
     run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
     run.__annotations__ = {item.name: item.annotation for item in parameters}
     shown = say(about, language)

@@ -153,5 +153,3 @@ def chain_table(answer: Answer, model: Model, language: str) -> Table | None:
         for chain in chains
     )
     return Table(tuple(say(head, language) for head in heads), rows, language=language)
-
-

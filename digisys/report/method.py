@@ -7,6 +7,7 @@ from hashlib import sha256
 from digisys.answers.wording import view_text
 from digisys.graph.view import View
 from digisys.io.format import format_model
+from digisys.render.compose.look import Look
 from digisys.schema import Model
 from digisys.words import say
 
@@ -37,20 +38,20 @@ def fingerprint(model: Model) -> str:
 
 
 def method_pairs(
-    model: Model, view: View | None, language: str, *, date: str | None = None
+    model: Model | None, view: View | None, language: str, *, date: str | None = None
 ) -> tuple[tuple[str, str], ...]:
     """Tell what an answer rests on and what it was made with.
 
     Parameters
     ----------
     model
-        The model.
+        The model; None of an answer about another one than ours.
     view
         The links that were looked at, if any.
     language
         Language of the texts.
     date
-        The date to tell; none when absent.
+        The date to tell, as ``2026-11-27``; none when absent.
 
     Returns
     -------
@@ -59,13 +60,15 @@ def method_pairs(
     """
     from digisys import __version__
 
-    pairs = [
-        (say("Model", language), f"{model.title.text(language)} ({model.id})"),
-        (say("Version of the model", language), fingerprint(model)),
-        (say("Program", language), f"digisys {__version__}"),
-    ]
-    if view is not None:
+    pairs = []
+    if model is not None:
+        pairs = [
+            (say("Model", language), f"{model.title.text(language)} ({model.id})"),
+            (say("Version of the model", language), fingerprint(model)),
+        ]
+    pairs.append((say("Program", language), f"digisys {__version__}"))
+    if model is not None and view is not None:
         pairs.append((say("View", language), view_text(model, view, language)))
     if date is not None:
-        pairs.append((say("Date", language), date))
+        pairs.append((say("Date", language), str(Look(date=date).date_text(language))))
     return tuple(pairs)

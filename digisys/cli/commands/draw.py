@@ -314,4 +314,5 @@ def register(app: typer.Typer, language: str) -> None:
         ),
         group=N_("Draw"),
         runs=True,
+        saved=False,
     )

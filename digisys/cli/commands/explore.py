@@ -104,4 +104,5 @@ def register(app: typer.Typer, language: str) -> None:
         examples=("explore", "explore my-model.yaml", "explore --watch my-model.yaml"),
         group=N_("Share"),
         view=False,
+        saved=False,
     )

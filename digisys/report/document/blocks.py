@@ -8,6 +8,7 @@ from typing import TypeAlias
 from digisys.answers.table import Table
 
 __all__ = [
+    "WIDE",
     "Block",
     "Bullets",
     "Document",
@@ -18,6 +19,10 @@ __all__ = [
     "Paragraph",
     "Picture",
 ]
+
+
+#: A picture of more than this many millimetres gets a lying page of its own.
+WIDE = 250.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +157,6 @@ class Document:
         The rest, in reading order.
     date
         A date as ``2026-11-27``, for the file's properties; None where none was given.
-    organisation
-        Who publishes it; empty for nobody.
     """
 
     title: str
@@ -161,7 +164,31 @@ class Document:
     language: str
     blocks: tuple[Block, ...]
     date: str | None = None
-    organisation: str = ""
+
+    def pages(self) -> tuple[tuple[bool, tuple[Block, ...]], ...]:
+        """Return runs of blocks with whether they go on a lying page.
+
+        A picture too wide for a standing page gets a lying one, and takes the heading right
+        above it along.
+
+        Examples
+        --------
+        >>> Document("A", "B", "en", (Heading("C"), Paragraph("d"))).pages()
+        ((False, (Heading(text='C', level=1), Paragraph(text='d', leads=False))),)
+        """
+        runs: list[tuple[bool, list[Block]]] = []
+        for block in self.blocks:
+            lying = isinstance(block, Figure) and block.picture.width > WIDE
+            taken: list[Block] = []
+            if lying and runs and not runs[-1][0] and isinstance(runs[-1][1][-1], Heading):
+                taken = [runs[-1][1].pop()]
+                if not runs[-1][1]:
+                    runs.pop()
+            if taken or lying or not runs or runs[-1][0]:
+                runs.append((lying, [*taken, block]))
+            else:
+                runs[-1][1].append(block)
+        return tuple((lying, tuple(blocks)) for lying, blocks in runs)
 
     def texts(self) -> tuple[str, ...]:
         """Return every text that a reader meets, in reading order, alternative texts included.

@@ -33,8 +33,6 @@ __all__ = ["check_docx", "docx"]
 
 #: When a file says that it was made where no date was given, so that the bytes are the same.
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - office files know no zone
-#: A picture of more than this many millimetres gets a lying page of its own.
-_WIDE = 250.0
 _INK, _SOFT, _RULE = "1B2430", "4A5666", "C9D0DA"
 _FONT = "Calibri"
 
@@ -115,8 +113,6 @@ class _Writer:
 
     def write(self) -> None:
         """Write all of it."""
-        from docx.shared import Mm
-
         self._properties()
         if self.own:
             self._own_look()
@@ -124,16 +120,13 @@ class _Writer:
             self._logo()
         self._styled(self.document.title, "Title")
         self._styled(self.document.subtitle, "Subtitle")
-        lying = False
-        for block in self.document.blocks:
-            wide = isinstance(block, Figure) and block.picture.width > _WIDE
-            if wide or lying:
-                self._turn(lying=wide)
-            lying = wide
-            self._block(block)
-        if lying:
-            self._turn(lying=False)
-            self.word.add_paragraph().paragraph_format.space_after = Mm(0)
+        before = False
+        for lying, blocks in self.document.pages():
+            if lying != before:
+                self._turn(lying=lying)
+            before = lying
+            for block in blocks:
+                self._block(block)
 
     def _turn(self, *, lying: bool) -> None:
         from docx.enum.section import WD_ORIENT, WD_SECTION
@@ -231,7 +224,13 @@ class _Writer:
         from docx.oxml.ns import qn
 
         run = line.add_run()
-        for kind, text in (("begin", ""), ("", name), ("separate", ""), ("shown", "1"), ("end", "")):
+        for kind, text in (
+            ("begin", ""),
+            ("", name),
+            ("separate", ""),
+            ("shown", "1"),
+            ("end", ""),
+        ):
             if kind == "shown":
                 run.add_text(text)
                 continue
@@ -240,7 +239,7 @@ class _Writer:
                 element.set(qn("w:fldCharType"), kind)
             else:
                 element.text = text
-            run._r.append(element)  # noqa: SLF001 - the library has no fields of its own
+            run._r.append(element)
 
     def _logo(self) -> None:
         from docx.shared import Mm
@@ -267,8 +266,7 @@ class _Writer:
             level = 0 if name == "Title" else int(name[-1]) - 1
             self._outline(style, level)
             return self.word.add_paragraph(text, style=style)
-        line = self.word.add_paragraph(f"• {text}" if name == "List Bullet" else text)
-        return line
+        return self.word.add_paragraph(f"• {text}" if name == "List Bullet" else text)
 
     @staticmethod
     def _outline(style: Any, level: int) -> None:
@@ -304,7 +302,7 @@ class _Writer:
         if note.head:
             line.add_run(f"{note.head}: ").bold = True
         line.add_run(note.text)
-        properties = line._p.get_or_add_pPr()  # noqa: SLF001 - the library draws no borders
+        properties = line._p.get_or_add_pPr()
         border, left = OxmlElement("w:pBdr"), OxmlElement("w:left")
         values = {"val": "single", "sz": "24", "space": "8", "color": self.house.colour[1:].upper()}
         for key, value in values.items():
@@ -316,9 +314,11 @@ class _Writer:
         from docx.shared import Emu
 
         section = self.word.sections[-1]
-        across = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
+        across = (
+            (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
+        )
         down = (section.page_height or 0) - (section.top_margin or 0) - (section.bottom_margin or 0)
-        down = int(down * 0.88)  # the caption stands below
+        down -= 1_250_000  # a heading above and a caption below
         picture = figure.picture
         scale = min(across / picture.width, down / picture.height, 36_000)
         line = self.word.add_paragraph()
@@ -342,12 +342,12 @@ class _Writer:
         count = sum(str(other.partname).endswith(".svg") for other in part.package.iter_parts())
         name = PackURI(f"/word/media/vector{count + 1}.svg")
         held = Part(name, "image/svg+xml", svg.encode(), part.package)
-        blip = shape._inline.graphic.graphicData.pic.blipFill.blip  # noqa: SLF001
+        blip = shape._inline.graphic.graphicData.pic.blipFill.blip
         add_vector(blip, part.relate_to(held, RELATIONSHIP_TYPE.IMAGE))
 
     @staticmethod
     def _tell(shape: Any, text: str) -> None:
-        shape._inline.docPr.set("descr", text)  # noqa: SLF001 - no other way to alternative texts
+        shape._inline.docPr.set("descr", text)
 
     def _grid(self, grid: Grid) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -385,7 +385,7 @@ class _Writer:
         """Keep a row on one page; one of headings comes again on each page."""
         from docx.oxml import OxmlElement
 
-        properties = line._tr.get_or_add_trPr()  # noqa: SLF001 - the library has no such options
+        properties = line._tr.get_or_add_trPr()
         properties.append(OxmlElement("w:cantSplit"))
         if heads:
             properties.append(OxmlElement("w:tblHeader"))
@@ -396,9 +396,13 @@ class _Writer:
         from docx.oxml import OxmlElement
         from docx.oxml.ns import qn
 
-        properties = made._tbl.tblPr  # noqa: SLF001 - the library draws no borders
+        properties = made._tbl.tblPr
         borders = OxmlElement("w:tblBorders")
-        for side, size, colour in (("top", "8", _INK), ("bottom", "4", _RULE), ("insideH", "4", _RULE)):
+        for side, size, colour in (
+            ("top", "8", _INK),
+            ("bottom", "4", _RULE),
+            ("insideH", "4", _RULE),
+        ):
             line = OxmlElement(f"w:{side}")
             for key, value in {"val": "single", "sz": size, "space": "0", "color": colour}.items():
                 line.set(qn(f"w:{key}"), value)

@@ -121,7 +121,7 @@ PLAIN = House()
 
 
 def read_house(path: str | os.PathLike[str]) -> House:
-    """Read the look of an organisation from a YAML file.
+    r"""Read the look of an organisation from a YAML file.
 
     Parameters
     ----------
@@ -168,9 +168,7 @@ def read_house(path: str | os.PathLike[str]) -> House:
         )
     values: dict[str, Any] = {key: str(value) for key, value in found.items() if value is not None}
     beside = file.parent
-    house = PLAIN.with_options(
-        organisation=values.get("organisation"), colour=values.get("colour")
-    )
+    house = PLAIN.with_options(organisation=values.get("organisation"), colour=values.get("colour"))
     for key in ("docx", "pptx"):
         if key in values:
             template = beside / values[key]

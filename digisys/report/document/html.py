@@ -19,7 +19,7 @@ from digisys.report.document.columns import column_shares
 from digisys.report.document.house import PLAIN, House
 from digisys.words import say
 
-__all__ = ["html"]
+__all__ = ["fragment", "html"]
 
 _STYLE = """\
 :root{color-scheme:light;--ink:#1b2430;--soft:#4a5666;--line:#c9d0da;--house:%(colour)s}
@@ -94,6 +94,27 @@ def html(document: Document, house: House = PLAIN) -> bytes:
     ).encode()
 
 
+def fragment(document: Document) -> str:
+    """Write a document as HTML to be put into another page, such as a notebook.
+
+    Parameters
+    ----------
+    document
+        The document.
+
+    Returns
+    -------
+    str
+        An article in the document's language, without a style sheet.
+    """
+    body = "\n".join(_block(block, document.language) for block in document.blocks)
+    language = escape(document.language, quote=True)
+    return (
+        f'<article lang="{language}"><h1>{escape(document.title)}</h1>'
+        f"<p>{escape(document.subtitle)}</p>\n{body}</article>"
+    )
+
+
 def _block(block: Block, language: str) -> str:
     if isinstance(block, Heading):
         level = min(block.level + 1, 6)
@@ -122,9 +143,7 @@ def _table(table: Table, language: str) -> str:
     )
     rows = "\n".join(
         "<tr>"
-        + "".join(
-            f"<td{side}>{escape(cell)}</td>" for cell, side in zip(row, right, strict=True)
-        )
+        + "".join(f"<td{side}>{escape(cell)}</td>" for cell, side in zip(row, right, strict=True))
         + "</tr>"
         for row in table.texts()
     )
@@ -145,4 +164,6 @@ def _figure(figure: Figure, language: str) -> str:
         lines = "".join(f"<li>{escape(line)}</li>" for line in figure.told)
         told = f"<details><summary>{heading}</summary><ul>{lines}</ul></details>"
     caption = f"<figcaption>{escape(figure.caption)}</figcaption>" if figure.caption else ""
-    return f'<figure><img alt="{alt}" src="data:image/svg+xml;base64,{data}">{caption}{told}</figure>'
+    return (
+        f'<figure><img alt="{alt}" src="data:image/svg+xml;base64,{data}">{caption}{told}</figure>'
+    )

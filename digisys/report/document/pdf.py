@@ -8,6 +8,7 @@ from typing import Any
 
 from digisys.errors import DrawingError
 from digisys.report.document.blocks import (
+    WIDE,
     Block,
     Bullets,
     Document,
@@ -24,8 +25,6 @@ from digisys.report.document.typesetting import compile_page
 __all__ = ["pdf"]
 
 _TEMPLATE = Path(__file__).with_name("memo.typ")
-#: A picture of more than this many millimetres gets a lying page of its own.
-_WIDE = 250.0
 
 
 def pdf(document: Document, house: House = PLAIN) -> bytes:
@@ -77,7 +76,10 @@ def _data(document: Document, house: House) -> dict[str, Any]:
         "organisation": house.organisation,
         "colour": house.colour,
         "logo": logo,
-        "blocks": [_block(block) for block in document.blocks],
+        "pages": [
+            {"lying": lying, "blocks": [_block(block) for block in blocks]}
+            for lying, blocks in document.pages()
+        ],
     }
 
 
@@ -102,7 +104,7 @@ def _block(block: Block) -> dict[str, Any]:
             "svg": block.picture.svg,
             "alt": block.alternative,
             "caption": block.caption,
-            "wide": block.picture.width > _WIDE,
+            "wide": block.picture.width > WIDE,
         }
     if isinstance(block, Note):
         return {"kind": "note", "head": block.head, "text": block.text}

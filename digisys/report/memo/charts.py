@@ -36,7 +36,7 @@ def scenario_table(ensemble: Ensemble, language: str) -> Table:
         The rows of the command ``simulate``, the largest first, without courses.
     """
     table = ensemble.table(language)
-    rows = [row for row in _rows(ensemble, table)]
+    rows = list(_rows(ensemble, table))
     kept = tuple(tuple(row[1:-1]) for row in rows[:_MOST])
     return replace(table, heads=table.heads[1:-1], rows=kept)
 

@@ -23,11 +23,11 @@ from digisys.report.evidence import evidence_table, links_behind
 from digisys.report.memo.changes import changes
 from digisys.report.memo.charts import scenario_figure, scenario_table
 from digisys.report.memo.findings import Findings
-from digisys.report.memo.maps import subject_map
+from digisys.report.memo.maps import asked_key, subject_map
 from digisys.report.memo.pictures import map_figure
 from digisys.report.method import method_pairs
 from digisys.schema import Link
-from digisys.simulation.wording import level_caveat, mean_caveat, scenario_title
+from digisys.simulation.wording import level_caveat, scenario_title
 from digisys.words import N_, say, say_count
 
 __all__ = ["memo_document", "sentences"]
@@ -86,7 +86,7 @@ def _conclusion(found: Findings, language: str) -> Iterator[Block]:
 
 
 def _map(found: Findings, language: str) -> Iterator[Block]:
-    drawing = subject_map(found, language)
+    drawing = subject_map(found, language, highlight=asked_key(found))
     if drawing is None:
         return
     yield Heading(say("Map", language))
@@ -100,27 +100,27 @@ def _chains(found: Findings, language: str) -> Iterator[Block]:
             grid = found.matrix.table(language)
         yield Heading(say("What influences what", language))
         yield from _grid(grid, language)
-        yield from _notes(found.matrix, language)
+        yield from _told(found.matrix, language, (say("View", language),))
         return
     answer = found.influence
     if answer is None or not answer.affected:
         return
     yield Heading(say("Chains", language))
-    yield from _grid(answer.table(language), language)
     if any(assumed_direction(link) for link in links_behind(answer)):
         yield Note(read_note(language)[1], READ)
-
-
-def _notes(answer: Answer, language: str) -> Iterator[Block]:
-    yield from (Note(text, head) for head, text in answer.summary(language))
+    yield from _grid(answer.table(language).without_same(3), language)
 
 
 def _loops(found: Findings, language: str) -> Iterator[Block]:
     model, loops = found.model, found.loops
     yield Heading(say("Loops", language))
-    if found.influence is not None:
-        yield from map(Paragraph, sentences(loops.conclusion, language))
     named = tuple(model.loops) if found.influence is None else found.influence.loops_entered
+    if found.influence is not None:
+        if len(loops) or not named:
+            yield from map(Paragraph, sentences(loops.conclusion, language))
+        else:
+            text = N_("No loop runs through what is asked about. What it sets off runs into these:")
+            yield Paragraph(say(text, language))
     for name in named:
         told = describe(model, name, language=language)
         yield Heading(told.title, 2)
@@ -152,10 +152,8 @@ def _scenario(found: Findings, language: str) -> Iterator[Block]:
     yield from map(Paragraph, sentences(ensemble.conclusion, language))
     yield scenario_figure(ensemble, language)
     yield Note(level_caveat(language), say("Level", language))
-    table = scenario_table(ensemble, language)
-    yield Grid(table)
-    if found.model.targets or found.model.areas:
-        yield Note(f"{mean_caveat(language)}.", say("Targets and areas", language))
+    yield Grid(scenario_table(ensemble, language))
+    yield from _told(ensemble, language, (say("Level", language),))
 
 
 def _sureness(found: Findings, language: str) -> Iterator[Block]:
@@ -178,8 +176,16 @@ def _sureness(found: Findings, language: str) -> Iterator[Block]:
         rows = _agenda(table) if answer is found.questions else table
         if rows.rows:
             yield from _grid(_untitled(rows).head(_FIRST), language)
+        yield from _told(answer, language, (say("View", language),))
     for item in found.lacking:
         yield Note(item.why.text(language), say(item.what.text(language), language))
+
+
+def _told(answer: Answer, language: str, known: tuple[str, ...]) -> Iterator[Block]:
+    """Tell how an answer was reckoned, without what stands elsewhere."""
+    lines = [f"{head}: {text}" for head, text in answer.summary(language) if head not in known]
+    if lines:
+        yield Bullets(tuple(lines))
 
 
 def _agenda(table: Table) -> Table:
@@ -196,9 +202,7 @@ def _open(found: Findings, language: str) -> Iterator[Block]:
     if found.influence is not None:
         near = set(found.influence.sources) | {item.variable for item in found.influence.affected}
     ambiguous = [
-        link
-        for link in model.links
-        if link.certainty == "ambiguous" and link.source in near
+        link for link in model.links if link.certainty == "ambiguous" and link.source in near
     ]
     assumed = [link for link in links if assumed_direction(link)]
     if not ambiguous and not assumed:
@@ -247,22 +251,10 @@ def _method(found: Findings, language: str) -> Iterator[Block]:
             language,
         )
     )
-    pairs = list(method_pairs(found.model, found.view, language, date=_date(found, language)))
-    for answer in (found.ensemble, found.robustness):
-        if answer is not None:
-            pairs += [pair for pair in answer.summary(language) if pair not in pairs]
+    pairs = list(method_pairs(found.model, found.view, language, date=found.date))
     pairs.append((say("Seed", language), str(found.seed)))
-    seen: dict[str, str] = {}
-    for head, text in pairs:
-        seen.setdefault(head, text)
     heads = (say("What", language), say("Value", language))
-    yield Grid(Table(heads, tuple(seen.items()), language=language))
-
-
-def _date(found: Findings, language: str) -> str | None:
-    from digisys.render.compose.look import Look
-
-    return Look(date=found.date).date_text(language)
+    yield Grid(Table(heads, tuple(pairs), language=language))
 
 
 def _untitled(table: Table) -> Table:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from digisys.errors import DrawingError
-from digisys.render.draw import draw
+from digisys.errors import DrawingError, QuestionError
+from digisys.graph.view import CertaintyChoice, View
+from digisys.render.compose.build import build_scene
+from digisys.render.compose.look import Look
+from digisys.render.compose.selection import Highlight, Selection
 from digisys.render.drawing import Drawing
 from digisys.report.memo.findings import Findings
 
-__all__ = ["asked_key", "subject_map"]
+__all__ = ["asked_key", "certainty_of", "subject_map"]
 
 
 def subject_map(
-    found: Findings, language: str, *, paper: str = "A4", highlight: str | int | None = None
+    found: Findings,
+    language: str,
+    *,
+    paper: str = "A4",
+    highlight: Highlight | Selection | None = None,
 ) -> Drawing | None:
     """Draw the map of a report.
 
@@ -24,29 +31,28 @@ def subject_map(
     paper
         The sheet that it is for.
     highlight
-        What to bring out; what the report is about when absent.
+        What to bring out.
 
     Returns
     -------
     Drawing or None
-        The drawing; None where the model is too large for one.
+        The drawing; None where the model is too large for one, or a loop does not close in the
+        view.
     """
-    chosen = highlight
-    if chosen is None and found.subject is not None:
-        chosen = asked_key(found)
+    look = Look(find_loops=True, paper=paper, date=found.date)
     try:
-        made = draw(
+        scene = build_scene(
             found.model,
-            chosen,
+            highlight=highlight,
             evidence=found.view.evidence if found.view.narrowed else None,
-            certainty=_certainty(found),
+            certainty=certainty_of(found.view),
             language=language,
-            theme="print" if paper != "slide" else "screen",
+            look=look,
             compare_with=found.earlier,
         )
-    except DrawingError:
+    except (DrawingError, QuestionError):
         return None
-    return made.with_options(paper=paper, date=found.date)
+    return Drawing(found.model, scene, paper=paper, look=look)
 
 
 def asked_key(found: Findings) -> str | int | None:
@@ -58,6 +64,10 @@ def asked_key(found: Findings) -> str | int | None:
     return f"{words.get(subject.kind, subject.kind)}:{subject.key}"
 
 
-def _certainty(found: Findings) -> str:
-    words = {("explicit",): "explicit", ("ambiguous",): "ambiguous"}
-    return words.get(tuple(found.view.certainty), "all")
+def certainty_of(view: View) -> CertaintyChoice:
+    """Return which links a view lets in, as analyses are asked."""
+    words: dict[tuple[str, ...], CertaintyChoice] = {
+        ("explicit",): "explicit",
+        ("ambiguous",): "ambiguous",
+    }
+    return words.get(tuple(view.certainty), "all")

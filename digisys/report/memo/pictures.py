@@ -38,7 +38,10 @@ def map_figure(drawing: Drawing, language: str) -> Figure:
     sheet = fit(scene, "A4")
     told = drawing.describe(language)
     picture = Picture(
-        svg(scene, sheet=sheet, embed_font=False), svg(scene, sheet=sheet), sheet.width, sheet.height
+        svg(scene, sheet=sheet, embed_font=False),
+        svg(scene, sheet=sheet),
+        sheet.width,
+        sheet.height,
     )
     return Figure(picture, alternative_text(told), told.title, _lines(told))
 

@@ -124,9 +124,7 @@ def report_on(
         select_view(model, **view),  # type: ignore[arg-type]
         influence=None if about is None else influence(model, about, **view),  # type: ignore[arg-type]
         causes=(
-            None
-            if about is None
-            else influence(model, about, direction="upstream", **view)  # type: ignore[arg-type]
+            None if about is None else influence(model, about, direction="upstream", **view)  # type: ignore[arg-type]
         ),
         matrix=matrix(model, **view) if about is None and groups else None,  # type: ignore[arg-type]
         loops=find_loops(model, about, max_loops=_MOST_LOOPS, **view),  # type: ignore[arg-type]
