@@ -135,7 +135,7 @@ class _Writer:
         long, short = sorted((before.page_width or 0, before.page_height or 0), reverse=True)
         section = self.word.add_section(WD_SECTION.NEW_PAGE)
         section.orientation = WD_ORIENT.LANDSCAPE if lying else WD_ORIENT.PORTRAIT
-        section.page_width, section.page_height = (long, short) if lying else (short, long)  # type: ignore[assignment]
+        section.page_width, section.page_height = (long, short) if lying else (short, long)
 
     # --- the whole --------------------------------------------------------------------
 
@@ -318,7 +318,7 @@ class _Writer:
             (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
         )
         down = (section.page_height or 0) - (section.top_margin or 0) - (section.bottom_margin or 0)
-        down -= 1_250_000  # a heading above and a caption below
+        down -= 1_250_000 if figure.caption else 800_000  # a heading above, a caption below
         picture = figure.picture
         scale = min(across / picture.width, down / picture.height, 36_000)
         line = self.word.add_paragraph()

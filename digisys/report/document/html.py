@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections import Counter
 from html import escape
 
 from digisys.answers.table import Table
@@ -70,7 +71,7 @@ def html(document: Document, house: House = PLAIN) -> bytes:
         alternative text for every picture; nothing is loaded from elsewhere.
     """
     language = escape(document.language, quote=True)
-    body = "\n".join(_block(block, document.language) for block in document.blocks)
+    body = _body(document)
     logo = ""
     if house.logo is not None:
         kind = {"png": "image/png", "jpg": "image/jpeg", "svg": "image/svg+xml"}[house.logo.kind]
@@ -107,7 +108,7 @@ def fragment(document: Document) -> str:
     str
         An article in the document's language, without a style sheet.
     """
-    body = "\n".join(_block(block, document.language) for block in document.blocks)
+    body = _body(document)
     language = escape(document.language, quote=True)
     return (
         f'<article lang="{language}"><h1>{escape(document.title)}</h1>'
@@ -115,14 +116,30 @@ def fragment(document: Document) -> str:
     )
 
 
-def _block(block: Block, language: str) -> str:
+def _body(document: Document) -> str:
+    """Write the blocks; each table that scrolls has a name that no other has."""
+    parts, above = [], document.title
+    seen: Counter[str] = Counter()
+    for block in document.blocks:
+        name = ""
+        if isinstance(block, Heading):
+            above = block.text
+        elif isinstance(block, Grid):
+            name = block.table.caption or above
+            seen[name] += 1
+            name = name if seen[name] == 1 else f"{name} {seen[name]}"
+        parts.append(_block(block, document.language, name))
+    return "\n".join(parts)
+
+
+def _block(block: Block, language: str, name: str) -> str:
     if isinstance(block, Heading):
         level = min(block.level + 1, 6)
         return f"<h{level}>{escape(block.text)}</h{level}>"
     if isinstance(block, Bullets):
         return f"<ul>{''.join(f'<li>{escape(item)}</li>' for item in block.items)}</ul>"
     if isinstance(block, Grid):
-        return _table(block.table.filled(), language)
+        return _table(block.table.filled(), name)
     if isinstance(block, Figure):
         return _figure(block, language)
     if isinstance(block, Note):
@@ -132,10 +149,9 @@ def _block(block: Block, language: str) -> str:
     return f"<p{lead}>{escape(block.text)}</p>"
 
 
-def _table(table: Table, language: str) -> str:
+def _table(table: Table, name: str) -> str:
     right = [' class="right"' if number else "" for number in table.numeric()]
     # The scroller takes the keyboard's focus, so that all columns can be reached without a mouse.
-    name = escape(table.caption or say("Table", language), quote=True)
     widths = "".join(f'<col style="width:{share:.1%}">' for share in column_shares(table))
     heads = "".join(
         f'<th scope="col"{side}>{escape(head)}</th>'
@@ -148,8 +164,9 @@ def _table(table: Table, language: str) -> str:
         for row in table.texts()
     )
     caption = f"<caption>{escape(table.caption)}</caption>" if table.caption else ""
+    region = f'role="region" aria-label="{escape(name, quote=True)}" tabindex="0"'
     return (
-        f'<div class="rows" role="region" aria-label="{name}" tabindex="0"><table>{caption}'
+        f'<div class="rows" {region}><table>{caption}'
         f"<colgroup>{widths}</colgroup>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n"
         "</tbody></table></div>"
     )

@@ -18,6 +18,9 @@ _SENTENCES = (
     ("changed", N_("Changed: {names}.")),
 )
 
+#: Sentences that tell of other commands, or of sizes kept with one version of a model only.
+_NOT_SAID = ("more", "size")
+
 
 def changes(found: Findings, language: str) -> Iterator[Block]:
     """Tell what has changed since the earlier version; nothing where there is none.
@@ -56,11 +59,18 @@ def changes(found: Findings, language: str) -> Iterator[Block]:
     if before is None:
         yield Paragraph(say("The earlier version does not know what is asked about.", language))
         return
-    then, now = before.conclusion.text(language), found.influence.conclusion.text(language)
+    then, now = (
+        " ".join(
+            item.text(language)
+            for item in answer.conclusion.statements
+            if item.kind not in _NOT_SAID
+        )
+        for answer in (before, found.influence)
+    )
     if then == now:
         yield Paragraph(say("The earlier version comes to the same conclusion.", language))
     else:
-        yield Paragraph(say("The earlier version said: {text}", language, text=then))
+        yield Paragraph(say("The earlier version said: {said}", language, said=then))
 
 
 def _names(labels: Mapping[str, str], changed: Mapping[str, str], change: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from digisys.answers.table import Table
+from digisys.answers.table import Cell, Table
 from digisys.render.plots.plot import plot
 from digisys.report.document.blocks import Figure
 from digisys.report.memo.pictures import chart_figure
@@ -41,7 +41,7 @@ def scenario_table(ensemble: Ensemble, language: str) -> Table:
     return replace(table, heads=table.heads[1:-1], rows=kept)
 
 
-def _rows(ensemble: Ensemble, table: Table) -> list[tuple[object, ...]]:
+def _rows(ensemble: Ensemble, table: Table) -> list[tuple[Cell, ...]]:
     kind: Kind = "target" if ensemble.outcomes.of_kind("target") else "variable"
     found = [table.rows[at] for at in ensemble.outcomes.of_kind(kind)]
     found = [row for row in found if abs(_level(row[2])) >= _LEAST_SHOWN]

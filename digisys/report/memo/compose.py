@@ -169,7 +169,7 @@ def _sureness(found: Findings, language: str) -> Iterator[Block]:
     for answer in (found.robustness, found.questions):
         if answer is None:
             continue
-        first = answer.first(_FIRST) if answer is found.questions else answer  # type: ignore[attr-defined]
+        first = answer.first(_FIRST) if answer is found.questions else answer
         table = first.table(language)
         yield Heading(table.caption, 2)
         yield from map(Paragraph, sentences(answer.conclusion, language))

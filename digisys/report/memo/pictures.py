@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from digisys.render.backends.svg import svg
 from digisys.render.description.result import Description
 from digisys.render.drawing import Drawing
-from digisys.render.paper import fit
+from digisys.render.paper import PAPERS, Sheet
 from digisys.report.document.blocks import Figure, Picture
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _MOST = 900
 
 
 def map_figure(drawing: Drawing, language: str) -> Figure:
-    """Make a figure of a drawing, on a lying A4 page, with its text twin.
+    """Make a figure of a drawing that takes a lying A4 page, with its text twin.
 
     Parameters
     ----------
@@ -32,10 +32,12 @@ def map_figure(drawing: Drawing, language: str) -> Figure:
     Returns
     -------
     Figure
-        The figure.
+        The figure; without a caption, as the drawing has a title.
     """
     scene = drawing.scene
-    sheet = fit(scene, "A4")
+    width = PAPERS["A4"][0]
+    whole = (0.0, 0.0, scene.width, scene.height)
+    sheet = Sheet(width, width * scene.height / scene.width, whole)
     told = drawing.describe(language)
     picture = Picture(
         svg(scene, sheet=sheet, embed_font=False),
@@ -43,7 +45,7 @@ def map_figure(drawing: Drawing, language: str) -> Figure:
         sheet.width,
         sheet.height,
     )
-    return Figure(picture, alternative_text(told), told.title, _lines(told))
+    return Figure(picture, alternative_text(told), "", _lines(told))
 
 
 def alternative_text(told: Description, most: int = _MOST) -> str:

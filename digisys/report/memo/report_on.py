@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from digisys.analysis.influence.influence import influence
@@ -12,7 +12,7 @@ from digisys.analysis.programme.actions import actions
 from digisys.analysis.programme.indicators import indicators
 from digisys.analysis.robustness.questions import questions
 from digisys.analysis.robustness.robust import robust
-from digisys.errors import DigisysError, UnknownNameError
+from digisys.errors import DigisysError, QuestionError, UnknownNameError
 from digisys.graph.names import resolve
 from digisys.graph.view import CertaintyChoice, EvidenceChoice, select_view
 from digisys.io.programmes import ProgrammeChoice, load_programme
@@ -26,6 +26,7 @@ from digisys.words import Message
 
 if TYPE_CHECKING:
     from digisys.analysis.influence.result import Influence
+    from digisys.analysis.matrix.result import Matrix
     from digisys.simulation.ensemble.result import Ensemble
 
 __all__ = ["report_on"]
@@ -116,7 +117,6 @@ def report_on(
                 raise
     else:
         programme = load_programme(model, programme)
-    groups = bool(model.targets or model.areas)
     levers = len(model.links) <= _MOST_LINKS
     return Report(
         model,
@@ -126,7 +126,7 @@ def report_on(
         causes=(
             None if about is None else influence(model, about, direction="upstream", **view)  # type: ignore[arg-type]
         ),
-        matrix=matrix(model, **view) if about is None and groups else None,  # type: ignore[arg-type]
+        matrix=_matrix(model, view) if about is None else None,
         loops=find_loops(model, about, max_loops=_MOST_LOOPS, **view),  # type: ignore[arg-type]
         robustness=(
             asked("Levers", lambda: robust(model, about, seed=seed, **view)) if levers else None  # type: ignore[arg-type]
@@ -151,14 +151,24 @@ def report_on(
     )
 
 
-def _run(model: Model, scenario: ScenarioChoice, seed: int, view: dict[str, object]) -> Ensemble:
+def _matrix(model: Model, view: Mapping[str, object]) -> Matrix | None:
+    """Ask what influences what; None where there are no two targets or areas."""
+    if not model.targets and not model.areas:
+        return None
+    try:
+        return matrix(model, **view)  # type: ignore[arg-type]
+    except QuestionError:
+        return None
+
+
+def _run(model: Model, scenario: ScenarioChoice, seed: int, view: Mapping[str, object]) -> Ensemble:
     from digisys.simulation.ensemble.simulate import simulate
 
     return simulate(model, scenario, samples=Draws(1024, seed), **view)  # type: ignore[arg-type]
 
 
 def _before(
-    since: Model | None, about: str | int | None, view: dict[str, object]
+    since: Model | None, about: str | int | None, view: Mapping[str, object]
 ) -> Influence | None:
     """Ask the earlier version the same; None where it does not know the name."""
     if since is None or about is None:

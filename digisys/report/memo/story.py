@@ -8,6 +8,7 @@ from digisys.analysis.effects import link_claim
 from digisys.analysis.influence.effect import Direction
 from digisys.analysis.influence.influence import influence
 from digisys.analysis.sources import claims_of_links
+from digisys.answers.conclusion import Conclusion
 from digisys.render.compose.selection import Selection
 from digisys.render.description.describe import describe
 from digisys.render.drawing import Drawing
@@ -21,7 +22,7 @@ from digisys.report.method import method_pairs
 from digisys.report.slides.deck import Deck, Slide
 from digisys.schema import Link
 from digisys.schema.presentation import Slide as ModelSlide
-from digisys.simulation.wording import level_caveat
+from digisys.simulation.wording import level_caveat, scenario_title
 from digisys.words import say
 
 __all__ = ["memo_deck"]
@@ -102,7 +103,8 @@ def _story(found: Findings, language: str) -> Iterator[Slide]:
 
 def _made_up(found: Findings) -> Iterator[ModelSlide]:
     yield ModelSlide()
-    yield from (ModelSlide(area=area, steps=1) for area in found.model.areas)
+    used = {variable.area for variable in found.model.variables.values()}
+    yield from (ModelSlide(area=area) for area in found.model.areas if area in used)
     yield from (ModelSlide(loop=loop) for loop in found.model.loops)
 
 
@@ -121,14 +123,15 @@ def _told(found: Findings, slide: ModelSlide, language: str) -> Iterator[Slide]:
     chosen: Selection | None = None
     finding = slide.title.text(language) if asked is None and slide.title is not None else ""
     if name is not None:
-        whole = asked is not None and asked[0] == "loop"
+        # Of a loop and of an area its own links are brought out, not where they lead.
+        whole = asked is not None and asked[0] in ("loop", "area")
         direction = None if whole else slide.direction
         chosen = Selection(name, direction=direction, steps=None if whole else slide.steps)
-        if not whole:
-            finding = _finding(found, name, slide, language)
     drawing = subject_map(found, language, paper="slide", highlight=chosen)
     if drawing is None:
         return
+    if name is not None and slide.loop is None:
+        finding = _finding(found, name, slide, language)
     title = slide.title.text(language) if slide.title is not None else ""
     about = slide.description.text(language) if slide.description is not None else ""
     if not about and name is not None:
@@ -191,18 +194,23 @@ def _scenario(found: Findings, language: str) -> Iterator[Slide]:
 
 def _sureness(found: Findings, language: str) -> Slide:
     answer = found.loops if found.influence is None else found.influence
-    kinds = ("direction", "basis", "sureness")
-    said = [
-        item.text(language)
-        for part in (answer, found.ensemble, found.questions)
-        if part is not None and part.conclusion is not None
-        for item in part.conclusion.statements
-        if item.kind in kinds
-    ]
-    bullets = [*dict.fromkeys(said)]
+    bullets = [*_of_kinds(answer.conclusion, ("direction", "basis"), language)]
     if found.ensemble is not None:
-        bullets.append(level_caveat(language))
+        scenario = scenario_title(found.ensemble.experiment.scenario, language)
+        said = _of_kinds(found.ensemble.conclusion, ("direction", "sureness"), language)
+        bullets += [f"{scenario}: {' '.join(said)}", level_caveat(language)]
     pairs = method_pairs(found.model, found.view, language, date=None)
-    notes = [*(f"{head}: {text}" for head, text in pairs), found.subtitle(language)]
-    bullets.append(found.subtitle(language))
-    return Slide(say("How sure this is, and why", language), tuple(notes), bullets=tuple(bullets))
+    made = found.subtitle(language)
+    if found.influence is None:
+        made = f"{found.model.title.text(language)} · {made}"
+    notes = (*(f"{head}: {text}" for head, text in pairs), made)
+    title = say("How sure this is, and why", language)
+    return Slide(title, notes, bullets=(*bullets, made))
+
+
+def _of_kinds(
+    conclusion: Conclusion | None, kinds: tuple[str, ...], language: str
+) -> tuple[str, ...]:
+    if conclusion is None:
+        return ()
+    return tuple(item.text(language) for item in conclusion.statements if item.kind in kinds)

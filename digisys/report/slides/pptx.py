@@ -126,7 +126,7 @@ class _Writer:
         self.house = house
         self.own = house.pptx is None
         self.language = full_tag(deck.language)
-        self.layout = _layout(show, "title")
+        self.layout = _layout(show)
 
     def write(self) -> None:
         """Write all slides."""
@@ -167,10 +167,11 @@ class _Writer:
         self._speak(title.text_frame)
 
     def _title_look(self, title: Any, text: str) -> None:
-        from pptx.dml.color import RGBColor
+        from pptx.dml import color
         from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
         from pptx.util import Pt
 
+        house: Any = color.RGBColor
         size = next(points for most, points in _TITLE_SIZES if len(text) <= most)
         if not self.own:
             layout_size = title.text_frame.paragraphs[0].runs[0].font.size
@@ -185,7 +186,7 @@ class _Writer:
             paragraph.alignment = PP_ALIGN.LEFT
             for run in paragraph.runs:
                 run.font.size, run.font.bold = Pt(size), True
-                run.font.color.rgb = RGBColor.from_string(self.house.colour[1:].upper())
+                run.font.color.rgb = house(*bytes.fromhex(self.house.colour[1:]))
 
     def _picture(self, made: Any, picture: Picture, room: Room, alternative: str) -> None:
         from pptx.opc.constants import RELATIONSHIP_TYPE
@@ -254,7 +255,7 @@ class _Writer:
                 run._r.get_or_add_rPr().set("lang", self.language)
 
 
-def _layout(show: Presentation, kind: str) -> Any:
+def _layout(show: Presentation) -> Any:
     """Choose the layout with a title and the fewest other holders of content."""
     from pptx.enum.shapes import PP_PLACEHOLDER
 
@@ -262,8 +263,9 @@ def _layout(show: Presentation, kind: str) -> Any:
     extras = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
     ranked = []
     for at, layout in enumerate(show.slide_layouts):
-        kinds = [holder.placeholder_format.type for holder in layout.placeholders]
-        if kind and not any(found in titles for found in kinds):
+        holders: Any = layout.placeholders  # whose iterator the library types wrongly
+        kinds = [holder.placeholder_format.type for holder in holders]
+        if not any(found in titles for found in kinds):
             continue
         others = sum(found not in titles and found not in extras for found in kinds)
         centred = PP_PLACEHOLDER.CENTER_TITLE in kinds
