@@ -13,7 +13,8 @@ GLOSSARY = Path(__file__).parents[2] / "docs" / "develop" / "glossary.md"
 #: Words that are the same in Swedish as in English.
 COGNATES = {
     *("Problem", "Text", "Median", "erosion", "Presentation", "Scenario", "Zoom"),
-    *("SCENARIO", "TEXT", "cell {cell}", "Organisation", "{count} observation", "Program", "Scenario: {name}"),
+    *("SCENARIO", "TEXT", "cell {cell}", "Organisation", "{count} observation"),
+    *("Program", "Scenario: {name}"),
 }
 #: Abbreviations, which end in a full stop of their own.
 ABBREVIATED = {"Puolet v."}

@@ -67,7 +67,7 @@ def report_on(
         What is done and measured around the model, or the path of its file; what comes with
         the model when absent.
     seed
-        Seed of everything that is drawn.
+        Seed of everything that is drawn, zero or more.
     date
         The date to print, as ``2026-11-27``; none when absent.
     evidence, certainty
