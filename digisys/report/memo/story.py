@@ -58,7 +58,8 @@ def _subject(found: Findings, language: str) -> Iterator[Slide]:
     assert found.influence is not None  # noqa: S101 - there is a subject
     assert found.subject is not None  # noqa: S101
     answer = found.influence
-    drawing = subject_map(found, language, paper="slide", highlight=asked_key(found))
+    reached = Selection(asked_key(found), direction="downstream")
+    drawing = subject_map(found, language, paper="slide", highlight=reached)
     said = sentences(answer.conclusion, language)
     notes = (answer.question(language), *said, *_claims(found, links_behind(answer), language))
     if drawing is not None:
