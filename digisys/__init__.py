@@ -85,6 +85,7 @@ if TYPE_CHECKING:
     from digisys.render.draw import draw as draw
     from digisys.render.plots.plot import plot as plot
     from digisys.report.embed.embed import embed as embed
+    from digisys.report.memo.report_on import report_on as report_on
     from digisys.report.page.explore import explore as explore
     from digisys.schema import Model as Model
     from digisys.schema import Scenario as Scenario

@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 #: Each list for pip, and the parts of ``uv.lock`` that it holds.
 EXPORTS = {
-    "requirements.lock": (),
+    "requirements.lock": ("--extra", "report"),
     "requirements-extras.lock": ("--all-extras",),
     "requirements-dev.lock": (
         "--all-extras",

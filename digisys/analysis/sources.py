@@ -14,7 +14,7 @@ from digisys.schema import Evidence, Link, Model
 from digisys.schema.link import cycle_pairs
 from digisys.words import N_, say
 
-__all__ = ["sources"]
+__all__ = ["Row", "claims_of_links", "sources"]
 
 
 def sources(model: Model, name: str | int, *, language: str | None = None) -> Facts:
@@ -110,6 +110,31 @@ def _joined(model: Model, found: Iterable[Claim], language: str) -> tuple[Row, .
         (claim, source, "; ".join(places), "; ".join(cited))
         for (claim, source), (places, cited) in joined.items()
     )
+
+
+def claims_of_links(model: Model, links: Iterable[Link], language: str) -> tuple[Row, ...]:
+    """Tell where links are stated: a row for each link and source.
+
+    Parameters
+    ----------
+    model
+        The model.
+    links
+        Links of it.
+    language
+        Language of the texts.
+
+    Returns
+    -------
+    tuple
+        Claim, source, place in it, and what it cites there; a link that nobody states has
+        its claim alone.
+    """
+    rows: list[Row] = []
+    for link in links:
+        found = _joined(model, _link_claims(model, (link,), language), language)
+        rows += found or ((link_claim(model, link, language), "", "", ""),)
+    return tuple(rows)
 
 
 def _rests_on(evidence: Evidence, source: str) -> bool:

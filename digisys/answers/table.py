@@ -179,7 +179,7 @@ class Table:
         """Return the table as lines without its caption, each a ``heads`` or a ``row``."""
         used = self._used()
         heads = [self.heads[i] for i in used]
-        cells = [[row[i] for i in used] for row in self._texts()]
+        cells = [[row[i] for i in used] for row in self.texts()]
         numeric = [_is_numeric([row[i] for row in self.rows]) for i in used]
         widths = _column_widths(heads, cells, width)
         if widths is None:
@@ -191,8 +191,14 @@ class Table:
     def __str__(self) -> str:
         return self.text()
 
-    def _texts(self) -> list[list[str]]:
-        """Write each cell as text, the numbers of a column with as many decimals."""
+    def texts(self) -> list[list[str]]:
+        """Write each cell as text, the numbers of a column with as many decimals.
+
+        Examples
+        --------
+        >>> Table(("share",), ((0.5,), (0.25,)), language="fi").texts()
+        [['0,50'], ['0,25']]
+        """
         forms = [_number_form([row[i] for row in self.rows]) for i in range(len(self.heads))]
         return [
             [self._shown(cell, form) for cell, form in zip(row, forms, strict=True)]
@@ -207,6 +213,28 @@ class Table:
         if isinstance(cell, Share):
             return say_share(cell, self.language, cell.decimals)
         return say_number(cell, self.language, form if isinstance(cell, float) else "")
+
+    def filled(self) -> Table:
+        """Return the table without columns in which nothing stands.
+
+        Examples
+        --------
+        >>> Table(("a", "b"), ((1, ""), (2, None))).filled().heads
+        ('a',)
+        """
+        used = self._used()
+        rows = tuple(tuple(row[i] for i in used) for row in self.rows)
+        return replace(self, heads=tuple(self.heads[i] for i in used), rows=rows)
+
+    def numeric(self) -> tuple[bool, ...]:
+        """Tell of each column whether it holds numbers alone, which stand on the right.
+
+        Examples
+        --------
+        >>> Table(("a", "b"), ((1, "x"),)).numeric()
+        (True, False)
+        """
+        return tuple(_is_numeric([row[i] for row in self.rows]) for i in range(len(self.heads)))
 
     def _used(self) -> list[int]:
         """Find the columns that hold something; all of them in a table without rows."""
@@ -233,7 +261,7 @@ class Table:
             "".join(
                 f"<td {style}>{escape(row[i])}</td>" for i, style in zip(used, styles, strict=True)
             )
-            for row in self._texts()
+            for row in self.texts()
         ]
         caption = f'<caption style="text-align:left">{escape(self.caption)}</caption>'
         head = f"<thead><tr>{''.join(heads)}</tr></thead>"
@@ -249,7 +277,7 @@ class Table:
         lines += [_markdown(opening), ""] if opening else []
         lines.append("| " + " | ".join(_markdown(name) for name in self.heads) + " |")
         lines.append("|" + "|".join(" --- " for _ in self.heads) + "|")
-        lines += ["| " + " | ".join(map(_markdown, row)) + " |" for row in self._texts()]
+        lines += ["| " + " | ".join(map(_markdown, row)) + " |" for row in self.texts()]
         return "\n".join(lines)
 
     def csv(self) -> str:

@@ -22,6 +22,7 @@ ALIASES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "links": ("connections", "link"),
         "simulate": ("simulation",),
         "draw": ("picture", "map"),
+        "report": ("memo", "slides"),
         "check": ("validate",),
     },
     "fi": {
@@ -52,6 +53,7 @@ ALIASES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "draw": ("piirrä", "kuva", "kartta"),
         "describe": ("kuvaile",),
         "page": ("sivu", "verkkosivu"),
+        "report": ("muistio", "raportti", "diat"),
         "explore": ("tutki", "selaa"),
         "simulate": ("simuloi", "simulointi"),
         "compare": ("vertaa", "vertailu"),
@@ -88,6 +90,7 @@ ALIASES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "draw": ("rita", "bild", "karta"),
         "describe": ("beskriv",),
         "page": ("sida", "webbsida"),
+        "report": ("promemoria", "rapport"),
         "explore": ("utforska",),
         "simulate": ("simulera", "simulering"),
         "compare": ("jämför", "jämförelse"),

@@ -6,6 +6,7 @@ import json
 import shutil
 import sys
 from inspect import signature
+from pathlib import Path
 from typing import Any
 
 from digisys.answers.answer import Answer, first_rows
@@ -28,6 +29,7 @@ def emit(
     shown: Table | None = None,
     pairs: Pairs | None = None,
     how: str = N_("--format csv writes all rows"),
+    of_model: bool = True,
 ) -> None:
     """Print an answer in the format asked for.
 
@@ -44,6 +46,8 @@ def emit(
     how
         How all rows can be seen where they are more than a person reads: an English text
         of the catalogues.
+    of_model
+        Whether it is about the model of the shared options.
     """
     language = shell.language
     joined = None
@@ -55,6 +59,9 @@ def emit(
             answer = joined
     concluded = (joined or answer).conclusion
     opening = "" if concluded is None else concluded.text(language)
+    if shell.output is not None:
+        _save(shell, joined or answer, shell.output, of_model=of_model)
+        return
     if shell.format is Format.JSON:
         emit_text(json.dumps(_data(answer, language), ensure_ascii=False, indent=2))
     elif shell.format is Format.CSV:
@@ -80,6 +87,19 @@ def emit(
         if joined is not None:
             emit_text("")
             _emit_person(joined.beside(language), joined.notes(language), "", pairs_first=False)
+
+
+def _save(shell: Shell, answer: Answer, path: Path, *, of_model: bool) -> None:
+    """Write an answer to a workbook, and print the name of the file."""
+    from digisys.io.write import write_bytes
+    from digisys.report.workbook.workbook import workbook
+    from digisys.schema import Model
+
+    known = getattr(answer, "model", None)
+    model = known if isinstance(known, Model) else shell.model if of_model else None
+    content = workbook(answer, model, shell.language, date=shell.date)
+    write_bytes(content, path, force=shell.force)
+    emit_text(str(path))
 
 
 def emit_error(error: dict[str, Any]) -> None:

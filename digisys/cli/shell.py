@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
-from digisys.cli import run_options
+from digisys.cli import output_options, run_options
 from digisys.cli.aliases import guessed_names
 from digisys.cli.completion import complete_model, complete_theme
 from digisys.cli.models import DEFAULT_MODEL, imported, read_model
@@ -73,6 +73,12 @@ class Shell:
         What is joined to the answer, such as ``actions,indicators``; None for nothing.
     programme
         File of what is joined; what comes with the model when None.
+    output
+        The workbook that the answer is written to; printed when None.
+    force
+        Whether a workbook that is there already is overwritten.
+    date
+        The date that the workbook tells, as ``2026-11-27``; none when None.
     """
 
     source: str = DEFAULT_MODEL
@@ -84,6 +90,9 @@ class Shell:
     theme: str | None = None
     joined: str | None = None
     programme: Path | None = None
+    output: Path | None = None
+    force: bool = False
+    date: str | None = None
 
     @cached_property
     def model(self) -> Model:
@@ -288,6 +297,7 @@ def add_command(
     runs: bool = False,
     themes: bool | None = None,
     joins: bool = False,
+    saved: bool = True,
 ) -> None:
     """Register a command that takes the shared options too.
 
@@ -316,11 +326,18 @@ def add_command(
         Whether ``--theme`` narrows the model; as ``view`` when None.
     joins
         Whether ``--with`` joins actions and indicators to its answer.
+    saved
+        Whether its answer can be written to a workbook instead of being printed.
     """
     narrows = view if themes is None else themes
+    signature = inspect.signature(function, eval_str=True)
+    own = list(signature.parameters.values())[1:]
+    shares_file = joins and "programme" not in signature.parameters
+    written = output_options.offered(own) if saved else None
 
     @wraps(function)
     def run(*args: Any, **values: Any) -> None:
+        wanted = {} if written is None else written.taken(values)
         shell = Shell(
             source=values.pop("model"),
             chosen_language=values.pop("language"),
@@ -331,12 +348,10 @@ def add_command(
             theme=values.pop("theme", None) if narrows else None,
             joined=values.pop("joined", None) if joins else None,
             programme=values.pop("programme", None) if shares_file else None,
+            **wanted,
         )
         function(shell, *args, **values)
 
-    signature = inspect.signature(function, eval_str=True)
-    own = list(signature.parameters.values())[1:]
-    shares_file = joins and "programme" not in signature.parameters
     for position, parameter in enumerate(own):
         own[position] = _translated(parameter, language).replace(
             kind=inspect.Parameter.KEYWORD_ONLY
@@ -347,6 +362,8 @@ def add_command(
     parameters = [*own, *shared]
     if runs:
         parameters[len(own) : len(own)] = run_options.parameters(language)
+    if written is not None:
+        parameters += written.parameters(language)
     run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
     run.__annotations__ = {item.name: item.annotation for item in parameters}
     shown = say(about, language)

@@ -67,6 +67,7 @@ ARGUMENTS = {
     "layout": "{file} --quick -o {folder}/laid.yaml --force",
     "page": "-o {folder}/page.html --force",
     "explore": "--no-browser",
+    "report": "--about {first} -o {folder}/memo.md --force",
     "simulate": "{scenario} --samples 30",
     "compare": "{scenario} none --samples 30",
     "sensitivity": "{scenario} {last} --samples 30",

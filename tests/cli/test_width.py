@@ -156,7 +156,18 @@ LINES = {
     "split": "split trust -c all -n 32",
     "scenarios": "scenarios",
 }
-WRITING = {"draw", "layout", "page", "explore", "export", "convert", "schema", "sheet", "mcp"}
+WRITING = {
+    "draw",
+    "layout",
+    "page",
+    "explore",
+    "report",
+    "export",
+    "convert",
+    "schema",
+    "sheet",
+    "mcp",
+}
 #: The narrowest in every language; the others where that costs least.
 WIDTHS = {"en": (40, 60, 80), "fi": (40, 60), "sv": (40, 80)}
 _COLOUR = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")

@@ -17,6 +17,7 @@ COGNATES = {
     *("Period", "{count} organisation", "{count} scenario"),
     # Heads of forms.
     *("digital", "organisation", "text", "period"),
+    *("Program", "Scenario: {name}"),
 }
 #: Abbreviations, which end in a full stop of their own.
 ABBREVIATED = {"Puolet v."}

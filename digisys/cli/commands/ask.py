@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -32,12 +33,12 @@ def ask(
     language = shell.chosen_language or asked.understood.language
     if asked.answer is None:
         tell_error(asked.said(language), language)
-        emit(shell.speaking(language), asked)
+        emit(replace(shell.speaking(language), output=None), asked)
         raise typer.Exit(1)
-    if shell.format is Format.JSON:
+    if shell.format is Format.JSON and shell.output is None:
         emit(shell.speaking(language), asked)
         return
-    if shell.format is not Format.CSV:
+    if shell.format is not Format.CSV and shell.output is None:
         emit_text("\n".join([*wrap(asked.said(language), terminal_width()), ""]))
     emit(shell.speaking(language), asked.answer)
 

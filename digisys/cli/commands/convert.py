@@ -168,4 +168,5 @@ def register(app: typer.Typer, language: str) -> None:
         examples=("convert map.mdl model.yaml", "convert model.yaml map.graphml"),
         group=N_("Models"),
         view=False,
+        saved=False,
     )

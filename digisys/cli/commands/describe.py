@@ -68,4 +68,5 @@ def register(app: typer.Typer, language: str) -> None:
         about=N_("Tell the model, or one thing in it, in words."),
         examples=("describe R1", "describe 14 --language sv", "describe --format markdown"),
         group=N_("Draw"),
+        saved=False,
     )

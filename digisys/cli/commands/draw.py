@@ -340,4 +340,5 @@ def register(app: typer.Typer, language: str) -> None:
         ),
         group=N_("Draw"),
         runs=True,
+        saved=False,
     )

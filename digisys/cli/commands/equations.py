@@ -47,7 +47,7 @@ def equations(
 
     settings = settings_of(shell, by_link)
     answer = ask(shell.model, name, scenario, settings=settings, **shell.view)
-    if shell.format.value == "table":
+    if shell.format.value == "table" and shell.output is None:
         emit_text(answer.text(shell.language, width=terminal_width()))
     else:
         emit(shell, answer)

@@ -110,4 +110,5 @@ def register(app: typer.Typer, language: str) -> None:
         group=N_("Share"),
         view=False,
         themes=True,
+        saved=False,
     )

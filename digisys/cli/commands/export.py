@@ -60,4 +60,5 @@ def register(app: typer.Typer, language: str) -> None:
         examples=("export model.xmile --scenario leadership-push",),
         group=N_("Dynamics"),
         runs=True,
+        saved=False,
     )

@@ -89,4 +89,5 @@ def register(app: typer.Typer, spoken: str) -> None:
         examples=("language fi", "language"),
         group=N_("Look up"),
         view=False,
+        saved=False,
     )

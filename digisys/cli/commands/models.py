@@ -29,4 +29,5 @@ def register(app: typer.Typer, language: str) -> None:
         examples=("models",),
         group=N_("Models"),
         view=False,
+        saved=False,
     )

@@ -59,7 +59,7 @@ def run(
         constants=dict(map(_constant, constants or ())),
         sweep=dict([_sweep(sweep)] if sweep else ()),
     )
-    emit(shell, answer)
+    emit(shell, answer, of_model=False)
     if plot is not None:
         from digisys.render.plots.figure_file import save_figure
         from digisys.render.plots.plot import plot as draw

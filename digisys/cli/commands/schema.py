@@ -42,4 +42,5 @@ def register(app: typer.Typer, language: str) -> None:
         examples=("schema", "schema programme"),
         group=N_("Models"),
         view=False,
+        saved=False,
     )

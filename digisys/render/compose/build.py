@@ -189,10 +189,12 @@ class _Painter:
             placed, sought = self._placed(shown)
             progress = part_of(self.progress, sought, 1.0)
             page = page_of(paper, *sheet_size(paper, placed.width, placed.height))
-            scene = self.scene(shown, placed, SMALL, progress)
-            if page.holds(scene.width * LABEL / SMALL, scene.height * LABEL / SMALL):
+            # A scene is larger than what is placed in it: none is painted to find out that.
+            if page.holds(placed.width, placed.height):
+                scene = self.scene(shown, placed, SMALL, progress)
+            if scene and page.holds(scene.width * LABEL / SMALL, scene.height * LABEL / SMALL):
                 return scene
-            if page.holds(scene.width, scene.height):
+            if scene and page.holds(scene.width, scene.height):
                 larger = self.scene(shown, placed, LABEL, progress)
                 if page.holds(larger.width, larger.height):
                     return larger

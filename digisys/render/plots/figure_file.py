@@ -16,7 +16,7 @@ from digisys.words import Message
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["check_figure_name", "save_figure"]
+__all__ = ["check_figure_name", "figure_bytes", "save_figure"]
 
 _KINDS = {".png": "png", ".svg": "svg", ".pdf": "pdf"}
 
@@ -86,11 +86,33 @@ def save_figure(figure: Figure, path: str | os.PathLike[str], *, force: bool = F
     ...     save_figure(figure, f"{folder}/measures.png").name
     'measures.png'
     """
+    kind = check_figure_name(path, force=force)
+    content, letters = figure_bytes(figure, kind)
+    write_bytes(content, path, force=force)
+    if letters:
+        warnings.warn(LettersWarning(letters), stacklevel=2)
+    return Path(path)
+
+
+def figure_bytes(figure: Figure, kind: str) -> tuple[bytes, tuple[str, ...]]:
+    """Return a figure as a file, and the letters that no font on the computer has.
+
+    Parameters
+    ----------
+    figure
+        The figure.
+    kind
+        ``png`` (200 dots per inch), ``svg`` (letters are outlines) or ``pdf``.
+
+    Returns
+    -------
+    tuple
+        The bytes, and the letters.
+    """
     import matplotlib as mpl
 
     from digisys.render.letters import add_fonts
 
-    kind = check_figure_name(path, force=force)
     dated = {"png": None, "svg": {"Date": None}, "pdf": {"CreationDate": None}}
     content = io.BytesIO()
     letters = add_fonts(figure)
@@ -98,7 +120,4 @@ def save_figure(figure: Figure, path: str | os.PathLike[str], *, force: bool = F
     with rules, warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing from")
         figure.savefig(content, format=kind, dpi=200, metadata=dated[kind])
-    write_bytes(content.getvalue(), path, force=force)
-    if letters:
-        warnings.warn(LettersWarning(letters), stacklevel=2)
-    return Path(path)
+    return content.getvalue(), tuple(letters)

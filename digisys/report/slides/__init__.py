@@ -1,0 +1,1 @@
+"""Slides: their content, and how they become shapes that can be edited."""
