@@ -103,7 +103,7 @@ def open_page(browser: Browser, windows: list[Page], compass_file: Path) -> Iter
         opened.append((page, is_plain))
         page.set_viewport_size({"width": size[0], "height": size[1]})
         if is_plain:
-            page.emulate_media(media="screen", **{**MEDIA, **options})  # type: ignore[arg-type]
+            page.emulate_media(media="null", **{**MEDIA, **options})  # type: ignore[arg-type]
         for event, listener in listeners.items():
             page.on(event, listener)  # type: ignore[call-overload]
         page.goto(address)
