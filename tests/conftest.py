@@ -21,7 +21,17 @@ os.environ.update({"LC_ALL": "C", "XDG_CONFIG_HOME": os.devnull, "APPDATA": os.d
 os.environ.pop("DIGISYS_LANGUAGE", None)
 
 #: So many cases of a test are traced for coverage.
-TRACED = 8
+TRACED = 5
+#: Tests that go through the library again, to hold pages and documents to it, or none of it.
+UNTRACED = (
+    "tests/docs/",
+    "tests/setup/",
+    "tests/explorer/test_answers.py",
+    "tests/explorer/test_concluded_runs.py",
+    "tests/explorer/test_integrator.py",
+    "tests/explorer/test_loops.py",
+    "tests/explorer/test_twins.py",
+)
 
 for name, same in (("checks", True), ("long", False)):
     settings.register_profile(
@@ -126,7 +136,9 @@ def measure_few_of_each(config: pytest.Config, items: list[pytest.Item]) -> None
     for alike in cases.values():
         traced = set(alike[:: -(-len(alike) // TRACED)])
         for item in alike:
-            if item not in traced:
+            is_again = item.nodeid.startswith(UNTRACED)
+            in_window = "open_page" in getattr(item, "fixturenames", ())
+            if is_again or in_window or item not in traced:
                 item.add_marker("no_cover")
 
 
