@@ -98,6 +98,7 @@ if TYPE_CHECKING:
     from digisys.simulation.system.options import Settings as Settings
     from digisys.uncertainty.options import Draws as Draws
     from digisys.uncertainty.strengths import Strengths as Strengths
+    from digisys.workshop.combine import combine as combine
     from digisys.workshop.compare_models import compare_models as compare_models
 
 

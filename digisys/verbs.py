@@ -76,6 +76,7 @@ VERBS = (
     Verb("export", command=True),
     Verb("convert", command=True),
     Verb("diff", command=True),
+    Verb("combine", "digisys.workshop.combine", command=True),
     Verb("quote", command=True),
     Verb("suggestions", command=True),
     Verb("mcp", command=True),

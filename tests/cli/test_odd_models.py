@@ -79,6 +79,7 @@ ARGUMENTS = {
     "convert": "{file} {folder}/map.graphml --force",
     "roles": "",
     "diff": "digikompassi",
+    "combine": "{file} {file} --samples 20",
     "quote": "",
     "suggestions": "",
     "mcp": "--folder {file}",

@@ -109,6 +109,7 @@ LINES = {
     "links": "links",
     "roles": "roles",
     "diff": "diff digikompassi",
+    "combine": "combine widths.yaml digikompassi --samples 0",
     "quote": "quote",
     "suggestions": "suggestions widths.yaml",
     "sources": "sources cross_government_leaders",
