@@ -1,5 +1,6 @@
 """Settings of the documentation site; ``python -m tools.site`` builds it."""
 
+import logging
 import sys
 from pathlib import Path
 
@@ -7,6 +8,10 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE / "_ext"), str(HERE.parent)]
 
 from digisys import __version__
+
+# What they tell step by step is of no use here.
+for name in ("fontTools", "traitlets"):
+    logging.getLogger(name).setLevel(logging.WARNING)
 
 project = "digisys"
 author = "The digisys authors"

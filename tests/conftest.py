@@ -7,6 +7,7 @@ import secrets
 import signal
 import sys
 import threading
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,6 +19,19 @@ from tests import length
 # Neither the language of who runs the tests nor what they have set counts.
 os.environ.update({"LC_ALL": "C", "XDG_CONFIG_HOME": os.devnull, "APPDATA": os.devnull})
 os.environ.pop("DIGISYS_LANGUAGE", None)
+
+#: So many cases of a test are traced for coverage.
+TRACED = 5
+#: Tests that go through the library again, to hold pages and documents to it, or none of it.
+UNTRACED = (
+    "tests/docs/",
+    "tests/setup/",
+    "tests/explorer/test_answers.py",
+    "tests/explorer/test_concluded_runs.py",
+    "tests/explorer/test_integrator.py",
+    "tests/explorer/test_loops.py",
+    "tests/explorer/test_twins.py",
+)
 
 for name, same in (("checks", True), ("long", False)):
     settings.register_profile(
@@ -99,12 +113,33 @@ def pytest_terminal_summary(
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave long tests out of a usual run; they are no skips."""
+    measure_few_of_each(config, items)
     if config.option.long:
         return
     left_out = [item for item in items if item.get_closest_marker("long")]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if not item.get_closest_marker("long")]
+
+
+def measure_few_of_each(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run all cases of a test, and trace a few of them for coverage.
+
+    Python runs up to ten times slower where it is traced, and the hundredth case of a test goes
+    the way of the others. ``no_cover`` is of pytest-cov: it stops tracing while the case runs.
+    """
+    if not getattr(config.option, "cov_source", None):
+        return
+    cases: dict[str, list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        cases[item.nodeid.partition("[")[0]].append(item)
+    for alike in cases.values():
+        traced = set(alike[:: -(-len(alike) // TRACED)])
+        for item in alike:
+            is_again = item.nodeid.startswith(UNTRACED)
+            in_window = "open_page" in getattr(item, "fixturenames", ())
+            if is_again or in_window or item not in traced:
+                item.add_marker("no_cover")
 
 
 @pytest.fixture

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from functools import cache
+import stat
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,24 +21,54 @@ __all__ = ["DEFAULT_MODEL", "declared_language", "imported", "read_model", "shee
 
 DEFAULT_MODEL = "digikompassi"
 
+#: A command speaks of a model or two; a process that runs many commands keeps no more.
+_KEPT = 8
 #: Bytes of a file in which its languages are looked for.
 _HEAD = 100_000
 #: How a model file begins, whatever its name.
 _OWN = re.compile(r"""(?:^|[{,])\s*["']?schema["']?\s*:""", re.MULTILINE)
 
 
-@cache
 def read_model(source: str) -> Model:
     """Read a model once for the whole command; a workbook or another tool's map becomes one."""
+    return _read_model(source, _which_file(source))
+
+
+def sheet(source: str) -> SheetRead | None:
+    """Read the workbook of a model; None where the source is none."""
+    return _sheet(source, _which_file(source))
+
+
+def imported(source: str) -> ImportedMap | None:
+    """Read a map of another tool; None where the source is a model of our own, or nothing."""
+    return _imported(source, _which_file(source))
+
+
+def _which_file(source: str) -> tuple[str | int, ...]:
+    """Tell a file from another of its name: of another folder, or written since.
+
+    Several commands may run in one process. A pipe stays the same, as it is read once.
+    """
+    try:
+        told = os.stat(source)  # noqa: PTH116 - any name is asked
+        place = os.path.abspath(source)  # noqa: PTH100
+    except (OSError, ValueError):
+        return ()
+    if not stat.S_ISREG(told.st_mode):
+        return (place,)
+    return place, told.st_ino, told.st_mtime_ns, told.st_size
+
+
+@lru_cache(maxsize=_KEPT)
+def _read_model(source: str, _: tuple[str | int, ...]) -> Model:
     if (edited := sheet(source)) is not None:
         return edited.model
     found = imported(source)
     return load(source) if found is None else found.model
 
 
-@cache
-def sheet(source: str) -> SheetRead | None:
-    """Read the workbook of a model; None where the source is none."""
+@lru_cache(maxsize=_KEPT)
+def _sheet(source: str, _: tuple[str | int, ...]) -> SheetRead | None:
     if source in bundled_models() or not os.path.isfile(source):  # noqa: PTH113 - any name is asked
         return None
     try:
@@ -52,9 +83,8 @@ def sheet(source: str) -> SheetRead | None:
     return read_sheet(source) if is_sheet(read_bytes(source), source) else None
 
 
-@cache
-def imported(source: str) -> ImportedMap | None:
-    """Read a map of another tool; None where the source is a model of our own, or nothing."""
+@lru_cache(maxsize=_KEPT)
+def _imported(source: str, _: tuple[str | int, ...]) -> ImportedMap | None:
     if source in bundled_models() or source.endswith((".yaml", ".yml")) or sheet(source):
         return None
     # Only plain files: a pipe is read once, and as a model.

@@ -210,6 +210,22 @@ def test_a_wrong_command_ends_with_2_and_the_cure(words: tuple[str, ...], told: 
     assert "--help" in done.stderr
 
 
+def test_a_file_is_not_taken_for_another_of_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Commands of one process read each file anew: from another folder, or written since."""
+    text = "schema: 1\nid: mine\ntitle: X\nlanguages: [{}]\nvariables:\n  {}: {{label: {}}}\n"
+    for folder, language in (("one", "en"), ("two", "sv")):
+        (tmp_path / folder).mkdir()
+        monkeypatch.chdir(tmp_path / folder)
+        Path("model.yaml").write_text(text.format(language, "a", folder), "utf-8")
+        assert folder in answer("variables", "--model", "model.yaml")
+    Path("model.yaml").write_text(text.format("fi", "b", "three"), "utf-8")
+    assert "three" in answer("variables", "--model", "model.yaml")
+    monkeypatch.chdir(tmp_path)
+    assert "valinnalla --model" in run("page", "model.yaml").stderr
+
+
 def test_no_words_at_all_show_the_help_and_no_error() -> None:
     done = run()
     assert "digisys influence 14" in done.stdout

@@ -7,7 +7,6 @@ import json
 import pytest
 
 from digisys.cli.main import main
-from digisys.cli.models import imported, read_model
 from digisys.io import load
 
 LINKS = "from,to,polarity\nTrust,Use,+\nUse,Trust,+\nUse,Use,+\nTrust,Cost,negatve\n"
@@ -15,8 +14,6 @@ LINKS = "from,to,polarity\nTrust,Use,+\nUse,Trust,+\nUse,Use,+\nTrust,Cost,negat
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    read_model.cache_clear()
-    imported.cache_clear()
     monkeypatch.chdir(tmp_path)
     (tmp_path / "map.csv").write_text(LINKS)
     return tmp_path

@@ -9,7 +9,6 @@ import pytest
 
 import digisys
 from digisys.cli.main import main
-from digisys.cli.models import read_model
 
 ROOT = Path(__file__).parents[2]
 
@@ -44,7 +43,6 @@ def model(tmp_path, monkeypatch):
 @pytest.fixture
 def run(capsys):
     def call(*words):
-        read_model.cache_clear()  # a new process has none
         code = main(list(words))
         out, err = capsys.readouterr()
         return code, out, err

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from digisys.cli.main import main
-from digisys.cli.models import read_model
 
 MODEL = """schema: 1
 id: t
@@ -59,7 +58,6 @@ def folder(tmp_path, monkeypatch):
 
 
 def run(capsys, line):
-    read_model.cache_clear()  # which a process of its own has not filled yet
     code = main([*shlex.split(line), "-l", "en"])
     _, told = capsys.readouterr()
     return code, told

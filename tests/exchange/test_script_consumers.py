@@ -32,15 +32,18 @@ FORCE = """text => {
 }"""
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def run(browser):
-    """Run a function in a page with some scripts."""
+    """Run a function in a page with some scripts; each is loaded once."""
     page = browser.new_page()
     page.set_content("<!doctype html><title>empty</title>")
+    loaded = set()
 
     def run_in_page(function, value, *scripts):
         for script in scripts:
-            page.add_script_tag(path=VENDOR / script)
+            if script not in loaded:
+                page.add_script_tag(path=VENDOR / script)
+                loaded.add(script)
         return page.evaluate(function, value)
 
     yield run_in_page

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any
 
 import quickjs
 
+import digisys
 from digisys.report.page.data import model_data
 from digisys.report.page.modules import PAGE_FOLDER, join_modules
 from digisys.report.page.scenarios import ranges
@@ -28,9 +30,15 @@ def pure_modules() -> list[str]:
     ]
 
 
+@cache
 def pure_script() -> str:
     """What needs no browser, with all that it exports as globals."""
     return join_modules(pure_modules(), expose=True)
+
+
+@cache
+def words_of(script: str, language: str) -> str:
+    return json.dumps(catalogue(script, language))
 
 
 def page_data(model: Model) -> dict[str, Any]:
@@ -48,8 +56,7 @@ class Page:
         self.speak(script, language)
 
     def speak(self, script: str, language: str) -> None:
-        words = json.dumps(catalogue(script, language))
-        self.context.eval(f"useLanguage({json.dumps(language)}, {words});")
+        self.context.eval(f"useLanguage({json.dumps(language)}, {words_of(script, language)});")
 
     def ask(self, expression: str, **values: Any) -> Any:
         """Evaluate an expression; ``values`` are its names, as JSON."""
@@ -58,3 +65,9 @@ class Page:
         return json.loads(
             self.context.eval(f"JSON.stringify((({names}) => {expression})({given}))")
         )
+
+
+@cache
+def compass_page(language: str = "en") -> Page:
+    """The page of Digikompassi, for questions that change nothing in it."""
+    return Page(digisys.load("digikompassi"), language)

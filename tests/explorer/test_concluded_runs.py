@@ -96,8 +96,10 @@ def test_it_is_the_title_of_the_picture(open_page, compass):
     """As of ``draw --heat``; not where the map shows another year, or differences."""
     first = told(digisys.simulate(compass, "leadership-push"), "en")[0]["text"]
     title = "Leadership across government is strengthened"
+    page = None
     for more, expected in (("", first), ("&year=2026", title), ("&compare=none", title)):
-        page = open_page(f"mode=scenarios&scenario=leadership-push&lang=en{more}")
+        state = f"mode=scenarios&scenario=leadership-push&lang=en{more}"
+        page = open_page(state, window=page)
         with page.expect_download() as got:
             page.click('[data-focus="svg"]')
         picture = got.value.path().read_text("utf-8")

@@ -474,10 +474,11 @@ def test_focus_is_visible_everywhere(open_page):
 
 @pytest.mark.parametrize("width", [320, 390])
 def test_narrow_pages_reflow_and_begin_with_the_list(open_page, width):
+    page = None
     for state in ("", "target-14", "target-14&view=table", "mode=scenarios", "mode=present"):
-        page = open_page(state, size=(width, 800))
+        page = open_page(state, size=(width, 800), window=page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page = open_page("lang=en", size=(width, 800))
+    open_page("lang=en", size=(width, 800), window=page)
     expect(page.locator("#twin .list").first).to_be_visible()
     page.click('[data-focus="list-variable-participation"]')
     expect(page.locator(TITLE)).to_be_focused()

@@ -16,7 +16,7 @@ import pytest
 import digisys
 from tests.explorer.conftest import AXE, TAGS
 from tests.explorer.firefox import Firefox
-from tests.explorer.test_axe import STATES
+from tests.explorer.test_axe import STATES, states_of
 from tools.browsers import find_firefox
 
 TAB, ENTER, RIGHT, ESCAPE = "\ue004", "\ue007", "\ue014", "\ue00c"
@@ -59,7 +59,7 @@ def test_the_check_hears_of_faults(firefox, tmp_path):
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
 def test_every_state_in_every_language(show, language):
     page = show(f"lang={language}")
-    for name, state in STATES.items():
+    for name, state in states_of(language):
         page.ask("void (location.hash = arguments[0])", f"{state}&lang={language}")
         page.ask("new Promise((done) => setTimeout(done, 80))")
         assert page.ask("document.documentElement.lang") == language

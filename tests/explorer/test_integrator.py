@@ -19,7 +19,7 @@ from digisys.simulation.scenarios import scenarios_for
 from digisys.simulation.simulate_once import simulate_once
 from digisys.simulation.system.options import Settings
 from digisys.uncertainty.sobol.sequence import Sobol
-from tests.explorer.javascript import Page
+from tests.explorer.javascript import Page, compass_page
 from tests.length import examples
 
 RUN = """(() => {
@@ -69,7 +69,7 @@ def test_bundled_scenarios(name, method):
     options = Settings(method=method)
     expected = simulate_once(model, scenario, settings=options).levels
     assert np.abs(expected).max() > 0.01
-    shown = run_page(Page(model), model, scenario, options, "explicit")
+    shown = run_page(compass_page(), model, scenario, options, "explicit")
     np.testing.assert_allclose(shown, expected, rtol=0, atol=TOLERANCE)
 
 
@@ -264,7 +264,7 @@ def runs(draw) -> tuple[Model, Scenario, Settings]:
     return model, scenario, Settings(dynamics=dynamics, response=response, method=method)
 
 
-@settings(max_examples=examples(150))
+@settings(max_examples=examples(90))
 @given(runs())
 def test_random_models(case):
     model, scenario, options = case
@@ -389,11 +389,11 @@ def own_pushes(draw) -> dict:
     return {"variable": name, "size": size, "start": start, "shape": shape, "end": end}
 
 
-@settings(max_examples=examples(40))
+@settings(max_examples=examples(25))
 @given(st.lists(own_pushes(), min_size=1, max_size=3, unique_by=lambda push: push["variable"]))
 def test_own_pushes_of_every_shape(compass, pushes):
     """Through the address and back, a push is what the library makes of the same one."""
-    page = Page(compass)
+    page = compass_page()
     read = page.ask("pushes.map(writePush).map((text) => readPush(model, text))", pushes=pushes)
     assert read == pushes
     scenario = Scenario.model_validate(
@@ -442,12 +442,12 @@ def test_own_pushes_of_every_shape(compass, pushes):
     ],
 )
 def test_a_push_that_cannot_be_read_is_none(compass, text):
-    assert Page(compass).ask("readPush(model, text)", text=text) is None
+    assert compass_page().ask("readPush(model, text)", text=text) is None
 
 
 def test_years_of_a_push_stay_in_order_and_in_the_model(compass):
     change = "changePush(push, changes, { start: 2023, end: 2030 })"
-    page = Page(compass)
+    page = compass_page()
     push = {"variable": "trust_in_society", "size": 0.5, "start": 2024, "shape": "step"}
     push["end"] = None
     ramp = page.ask(change, push=push, changes={"shape": "ramp"})
@@ -481,7 +481,7 @@ def test_a_loop_without_a_stock_is_named():
 @settings(max_examples=examples(10))
 @given(st.integers(1, 140), st.integers(1, 300))
 def test_draws_are_those_of_the_library_to_the_bit(compass, unknowns, count):
-    shown = Page(compass).ask(
+    shown = compass_page().ask(
         f"sobolPoints(model.sobol, {unknowns}, {count}).map((row) => [...row])"
     )
     assert (np.array(shown) == Sobol(unknowns, seed=1).points(0, count)).all()
@@ -489,7 +489,7 @@ def test_draws_are_those_of_the_library_to_the_bit(compass, unknowns, count):
 
 def test_the_page_makes_as_many_draws_as_the_command():
     usual = inspect.signature(digisys.simulate).parameters["samples"].default
-    assert Page(digisys.load("digikompassi")).ask("DRAWS") == usual
+    assert compass_page().ask("DRAWS") == usual
 
 
 def test_runs_of_the_page_are_those_of_the_library_draw_by_draw(compass):
@@ -498,7 +498,7 @@ def test_runs_of_the_page_are_those_of_the_library_draw_by_draw(compass):
     link = {"from": "trust_in_society", "to": "data_spaces", "polarity": "negative"}
     added = AddLink.model_validate({"action": "add", **link, "start": 2024})
     scenario = scenario.model_copy(update={"interventions": (*scenario.interventions, added)})
-    shown = Page(compass).ask(
+    shown = compass_page().ask(
         RUN.replace(
             "return [...runMidpoint(system, program)];",
             "return runEnsemble(system, program, { every: 4 })"

@@ -132,16 +132,17 @@ def test_hostile_texts_are_inert(open_page, tmp_path):
     html = file.read_text("utf-8")
     assert html.count("<script") == 2
     assert html.count("</script") == 2
+    page = None
     for state in (
         *("", "variable-v1", "target-1", "loop-B1", "link-v0--v1", "area-a", "mode=present"),
         *("variable-v3&view=list", "variable-v0&view=table", "mode=scenarios&push=v0:0.5:2024"),
     ):
-        page = open_page(state, file=file)
+        page = open_page(state, file=file, window=page)
         assert page.evaluate("window.hurt") is None
         assert page.evaluate("document.images.length") == 0
         assert page.locator("#title").inner_text() == HOSTILE[0]
         assert page.evaluate("document.querySelectorAll('script').length") == 2
-    page = open_page("variable-v1", file=file)
+    open_page("variable-v1", file=file, window=page)
     expect(page.locator("#answer-title")).to_have_text(HOSTILE[1])
 
 

@@ -10,7 +10,6 @@ from random import Random
 from typing import Any
 
 from digisys.cli.main import build_command, main
-from digisys.cli.models import read_model
 from tests.fuzz.texts import MODELS, SCENARIOS, WORDS
 
 __all__ = ["line_of", "prepare", "try_line"]
@@ -141,7 +140,6 @@ def try_line(seed: int) -> str:
         Whatever else was not foreseen.
     """
     words = line_of(seed)
-    read_model.cache_clear()
     out, err = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         code = main(words)

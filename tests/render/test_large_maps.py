@@ -5,11 +5,15 @@ import pytest
 
 from digisys.render.compose.build import build_scene
 from digisys.render.parts.marks import SIGN
+from tests.length import long_or_slice
 from tests.render import quality
 from tests.render.maps import random_map
 
+#: Seed, variables, links, areas; the largest takes ten seconds and is for a long run.
+MAPS = [(1, 50, 80, 5), long_or_slice(whole=(2, 300, 480, 8), part=(2, 150, 240, 6))]
 
-@pytest.fixture(scope="module", params=[(1, 50, 80, 5), (2, 300, 480, 8)], ids=["50", "300"])
+
+@pytest.fixture(scope="module", params=MAPS, ids=lambda told: str(told[1]))
 def told(request):
     seed, variables, links, areas = request.param
     shares = []

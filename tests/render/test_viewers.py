@@ -3,7 +3,6 @@
 import os
 import shutil
 import subprocess
-from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
 import numpy as np
@@ -80,20 +79,12 @@ def assert_alike(first, second, *, mean):
     assert second.min() < 0.2
 
 
-def in_chromium(look):
-    """Look at a page in a thread of its own: that of the tests may have a browser already."""
-    playwright = pytest.importorskip("playwright.sync_api")
-
-    def looked():
-        with playwright.sync_playwright() as tools:
-            browser = tools.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-            try:
-                return look(browser.new_page())
-            finally:
-                browser.close()
-
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(looked).result()
+@pytest.fixture
+def page(browser):
+    """Open an empty page in the browser that all tests share."""
+    opened = browser.new_page()
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -109,25 +100,18 @@ def test_chromium_and_resvg_agree(picture, tmp_path):
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
-def test_chromium_draws_with_the_letters_of_the_file(language, tmp_path):
+def test_chromium_draws_with_the_letters_of_the_file(language, page, tmp_path):
     """Words are as wide as they were measured, on a computer that has no such font."""
-    if not CHROMIUM:
-        pytest.skip("Chromium is not installed")
     path = draw(load("digikompassi"), language=language).save(tmp_path / "map.svg")
-
-    def look(page):
-        page.goto(path.as_uri())
-        loaded = page.evaluate(
-            "document.fonts.ready.then(fonts => [...fonts].map(f => [f.weight, f.status]))"
-        )
-        shown = page.evaluate(
-            "[...document.querySelectorAll('text')].map(t => [t.textContent,"
-            " +t.getAttribute('font-size'), t.getAttribute('font-weight') || '400',"
-            " t.getComputedTextLength()])"
-        )
-        return loaded, shown
-
-    loaded, shown = in_chromium(look)
+    page.goto(path.as_uri())
+    loaded = page.evaluate(
+        "document.fonts.ready.then(fonts => [...fonts].map(f => [f.weight, f.status]))"
+    )
+    shown = page.evaluate(
+        "[...document.querySelectorAll('text')].map(t => [t.textContent,"
+        " +t.getAttribute('font-size'), t.getAttribute('font-weight') || '400',"
+        " t.getComputedTextLength()])"
+    )
     assert loaded == [["400", "loaded"], ["600", "loaded"]]
     assert len(shown) > 100
     for words, size, weight, width in shown:
@@ -146,26 +130,20 @@ def test_hostile_texts_do_not_upset_any_viewer(hostile_scene, tmp_path):
     assert by_resvg(document).shape[:2] == (160, 400)
 
 
-def test_every_hostile_text_reaches_the_accessibility_tree(hostile_scenes, tmp_path):
+def test_every_hostile_text_reaches_the_accessibility_tree(hostile_scenes, page, tmp_path):
     """Chromium reads the name of each element as it was given."""
-    if not CHROMIUM:
-        pytest.skip("Chromium is not installed")
     path = tmp_path / "a.svg"
-
-    def look(page):
-        session = page.context.new_cdp_session(page)
-        for words, scene in hostile_scenes:
-            path.write_text(svg(scene), encoding="utf-8")
-            page.goto(path.as_uri())
-            nodes = session.send("Accessibility.getFullAXTree")["nodes"]
-            names = {
-                " ".join(node["name"]["value"].split())
-                for node in nodes
-                if node["role"]["value"] == "graphics-symbol"
-            }
-            assert names == {plain(words)}
-
-    in_chromium(look)
+    session = page.context.new_cdp_session(page)
+    for words, scene in hostile_scenes:
+        path.write_text(svg(scene), encoding="utf-8")
+        page.goto(path.as_uri())
+        nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+        names = {
+            " ".join(node["name"]["value"].split())
+            for node in nodes
+            if node["role"]["value"] == "graphics-symbol"
+        }
+        assert names == {plain(words)}
 
 
 def plain(words):
