@@ -16,7 +16,7 @@ import { catalogueOf } from "./io/unpack.js";
 import { drawMap } from "./map/draw.js";
 import { fitMapTo, frameAsked } from "./map/frame.js";
 import { drawLegend, mapNote } from "./map/legend.js";
-import { onMapKey, watchPointers, zoom, zoomBy } from "./map/move.js";
+import { onMapKey, resizeMap, unstretchMap, watchPointers, zoom, zoomBy } from "./map/move.js";
 import { drawPaperFoot, drawPaperHead } from "./map/paper.js";
 import { showOnMap } from "./map/show.js";
 import { drawAnswer } from "./panels/answers.js";
@@ -240,12 +240,14 @@ const printed = [];
 function openForPrint() {
   fill(byId("paper-head"), drawPaperHead());
   fill(byId("paper-foot"), drawPaperFoot());
+  unstretchMap();
   printed.push(...foldedParts(byId("answer"), ":not([open], .other-loops)"));
   printed.forEach(unfold);
 }
 
 function closeAfterPrint() {
   for (const item of printed.splice(0)) item.open = false;
+  if (!byId("map-part").hidden) resizeMap();
 }
 
 onChange(show);

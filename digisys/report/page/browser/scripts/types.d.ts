@@ -961,6 +961,8 @@ interface Drawn {
   links: Lookup<string, SVGGElement>;
   loops: Lookup<string, SVGGElement>;
   panels: Lookup<string, SVGGElement>;
+  /** The names of areas where nothing else of the map can be read. */
+  titles: { area: string; plate: Plate; hit: SVGRectElement; title: SVGGElement }[];
   badges: { target: number; variable: string; group: SVGGElement }[];
   stops: Stop[];
   /** The classes that groups have of their own. */
