@@ -39,6 +39,7 @@ _DEFAULTS: Mapping[str, Data] = {
         "area": None,
         "role": "auxiliary",
         "inertia": "medium",
+        "desired": None,
         "targets": [],
         "aliases": [],
         "evidence": [],
@@ -251,6 +252,7 @@ def _variable(model: Model, key: str, claims: _Claims) -> Data:
         "role": variable.role,
         "inertia": class_or_range(variable.inertia),
         **({} if variable.initial is None else {"initial": variable.initial}),
+        "desired": variable.desired,
         "targets": [
             {"target": item.target, "keyResult": item.stated_as == "key_result"}
             for item in variable.targets

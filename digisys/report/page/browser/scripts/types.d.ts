@@ -60,6 +60,8 @@ interface Variable {
   inertia: Inertia | [number, number];
   /** Where a stock starts; 0 when absent. */
   initial?: number;
+  /** Which way is better, where the model says so. */
+  desired: "up" | "down" | "none" | null;
   targets: TargetReference[];
   aliases: string[];
   evidence: Evidence[];

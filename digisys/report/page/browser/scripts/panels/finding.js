@@ -7,7 +7,7 @@ import { linkText, subjectTitle } from "../base/naming.js";
 import { answered, currentAnswers, currentSubject } from "../base/shown.js";
 import { state } from "../base/state.js";
 import { chosenScenario, chosenYear, currentConclusion, scenarioTitle } from "../scenarios/view.js";
-import { textOf } from "../words.js";
+import { say, textOf } from "../words.js";
 
 /** The finding; where nothing is asked, the name of the model. */
 export function findingText() {
@@ -20,14 +20,16 @@ export function findingText() {
   return conclude(model, answer)[0]?.text ?? questionText(model, answer);
 }
 
-/** What the levels that the map shows come to; nothing for those before the end, or differences. */
+/** What the levels or differences that the map shows come to; nothing for those before the end. */
 function scenarioFinding() {
-  const ends = !state.compare && chosenYear() === model.time.end;
+  const ends = chosenYear() === model.time.end;
   return (ends && currentConclusion()[0]?.text) || "";
 }
 
-/** What a picture or paper is of: the model, and the scenario whose levels the map shows. */
+/** What a picture or paper is of: the model, and the scenarios whose levels the map shows. */
 export function subjectsOfPicture() {
-  const scenario = state.mode === "scenarios" ? scenarioTitle(chosenScenario()) : "";
-  return [textOf(model.title), scenario].filter(Boolean);
+  const title = textOf(model.title);
+  if (state.mode !== "scenarios") return [title];
+  const compared = say("Difference to: {title}", { title: scenarioTitle(state.compare) });
+  return [title, scenarioTitle(chosenScenario()), state.compare ? compared : ""].filter(Boolean);
 }

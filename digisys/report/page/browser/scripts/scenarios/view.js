@@ -4,6 +4,7 @@ import { model } from "../base/model.js";
 import { currentGraph } from "../base/shown.js";
 import { state } from "../base/state.js";
 import { lookup } from "../lookup.js";
+import { concludeComparison } from "../simulation/comparison/conclude.js";
 import { concludeRun } from "../simulation/conclude.js";
 import { runEnsemble } from "../simulation/ensemble/simulate.js";
 import { BAND, meanLevel, quantiles } from "../simulation/ensemble/statistics.js";
@@ -163,12 +164,21 @@ export function currentRun() {
 }
 
 /**
- * What the scenario comes to, in plain sentences.
+ * What the scenario comes to, in plain sentences; which one comes first, where two are compared.
  * @returns {Statement[]}
  */
 export function currentConclusion() {
   const run = currentRun();
-  return run.problem ? [] : concludeRun(run);
+  if (run.problem) return [];
+  const other = otherRun();
+  if (!other || other.problem) return concludeRun(run);
+  const titles = [chosenScenario(), state.compare].map(scenarioTitle);
+  const [title, otherTitle] =
+    titles[0] === titles[1] ? titles.map((each, at) => `${each} (${"AB"[at]})`) : titles;
+  return concludeComparison([
+    { title, run },
+    { title: otherTitle, run: other },
+  ]);
 }
 
 /**
