@@ -108,9 +108,12 @@ function skipTo(id) {
 }
 
 function drawFoot() {
-  const text = say("Made with digisys {version}. The page asks nothing of any network.", {
-    version: model.version,
-  });
+  const text = say(
+    "Made with digisys {version}. The page works without the internet and sends nothing anywhere.",
+    {
+      version: model.version,
+    },
+  );
   return h("p", {}, text);
 }
 
@@ -192,9 +195,9 @@ function showStage() {
 /** When something else is asked than before, show the part of the map that it is about. */
 function frameOnce() {
   if (byId("map-part").hidden) return;
-  const { lang, mode, slide, of, subject, to } = state;
+  const { lang, mode, slide, step, of, subject, to } = state;
   const about = mode === "scenarios" ? of : `${subject} ${to}`;
-  frameAsked([lang, mode, mode === "present" ? slide : "", about].join(" "));
+  frameAsked([lang, mode, mode === "present" ? `${slide} ${step}` : "", about].join(" "));
 }
 
 /** @param {boolean} mapped */

@@ -37,7 +37,8 @@ function linesOf(id, size, room) {
   const names = [...new Set([textOf(label), textOf(short ?? label)])];
   const whole = names.map((name) => brokenLines(name, size, WEIGHT, room));
   const fitting = whole.find(
-    (lines) => lines.length <= MOST_LINES && lines.every((line) => widthOf(line, size, WEIGHT) <= room),
+    (lines) =>
+      lines.length <= MOST_LINES && lines.every((line) => widthOf(line, size, WEIGHT) <= room),
   );
   const last = names[names.length - 1];
   return fitting ?? brokenLines(dividedWords(last, size, WEIGHT, room), size, WEIGHT, room);

@@ -3,7 +3,7 @@
 
 import { byId } from "../base/dom.js";
 import { model } from "../base/model.js";
-import { currentEmphasis, passesFilters } from "../base/shown.js";
+import { currentEmphasis, currentSubject, loopSteps, passesFilters } from "../base/shown.js";
 import { state } from "../base/state.js";
 import { subjectOf } from "../graph/names.js";
 import { drawn } from "./draw.js";
@@ -76,12 +76,22 @@ function askedVariables() {
   if (state.mode === "scenarios") return [subjectOf(model, state.of)?.variables ?? []];
   const emphasis = currentEmphasis();
   if (!emphasis) return [];
+  const told = presentedStep();
   const origins = [...emphasis.origins];
   const reached = [...emphasis.variables];
+  const everything = [...origins, ...reached.map(([name]) => name)];
+  if (told) return [everything, [told.from, told.to]];
   return [3, 2, 1, 0].map((most) => [
     ...origins,
     ...reached.flatMap(([name, { steps }]) => (most === 3 || steps <= most ? [name] : [])),
   ]);
+}
+
+/** The step of a loop that the presenter is at. */
+function presentedStep() {
+  const subject = state.mode === "present" && state.step ? currentSubject() : null;
+  const looped = subject?.kind === "loop" || subject?.kind === "instance";
+  return looped ? loopSteps(subject)[state.step - 1] : null;
 }
 
 /** @param {string[]} names */

@@ -3,13 +3,14 @@
 import { concludeChains } from "../analysis/chains/conclude.js";
 import { conclude } from "../analysis/influence/conclude.js";
 import { summaryPairs, VERDICT_MARKS, verdictWord } from "../analysis/influence/result.js";
+import { concludeNamedLoop } from "../analysis/loops/conclude_named.js";
 import {
   chainText,
   directionsText,
-  evidenceLabel,
   questionText,
   subjectText,
   targetText,
+  weakestLinkText,
 } from "../answers/wording.js";
 import { build, byId, folded, h, toggle } from "../base/dom.js";
 import { model } from "../base/model.js";
@@ -89,7 +90,8 @@ function drawFacts(subject) {
       const why = say("The sources do not name this loop: it follows from the links.");
       parts.push(h("p", { class: "note" }, why));
     }
-    parts.push(paragraph(loop.description), reading(loop.reading));
+    parts.push(paragraph(loop.description));
+    parts.push(drawConclusion(concludeNamedLoop(currentGraph(), subject)), reading(loop.reading));
   }
   return h("div", { class: "facts" }, parts);
 }
@@ -299,7 +301,7 @@ function drawEffectChain(answer, effect, name) {
           say("There are too many chains to look at all, so others may act in another direction."),
         )
       : null,
-    h("p", {}, `${say("Weakest evidence")}: ${evidenceLabel(model, effect.evidence)}`),
+    h("p", {}, weakestLinkText(model, effect.evidence)),
     paragraph(directionsText(linksOf(effect.chain))),
     toggle(
       say("Chains on the map"),
@@ -405,7 +407,7 @@ function drawChains(found) {
             [
               sayCount("{count} step", "{count} steps", chain.steps),
               `${say("Sign")} ${signMark(chain.sign)}`,
-              `${say("Weakest evidence")}: ${evidenceLabel(model, chain.evidence)}`,
+              weakestLinkText(model, chain.evidence),
             ].join("; "),
           ),
         ),

@@ -29,7 +29,7 @@ export function drawAnswerTools() {
   return h(
     "div",
     { class: "answer-tools" },
-    h("h3", {}, say("Take along")),
+    h("h3", {}, say("Export and share")),
     h(
       "div",
       { class: "tools" },

@@ -1,11 +1,13 @@
 // What the page has to say, in one sentence: the title of its pictures and of its paper.
 
 import { conclude } from "../analysis/influence/conclude.js";
+import { concludeNamedLoop } from "../analysis/loops/conclude_named.js";
 import { questionText } from "../answers/wording.js";
 import { model } from "../base/model.js";
 import { linkText, subjectTitle } from "../base/naming.js";
-import { answered, currentAnswers, currentSubject } from "../base/shown.js";
+import { answered, currentAnswers, currentGraph, currentSubject } from "../base/shown.js";
 import { state } from "../base/state.js";
+import { loopOf } from "../graph/names.js";
 import { chosenScenario, chosenYear, currentConclusion, scenarioTitle } from "../scenarios/view.js";
 import { say, textOf } from "../words.js";
 
@@ -15,9 +17,24 @@ export function findingText() {
   const subject = currentSubject();
   if (!subject) return textOf(model.title);
   if (subject.kind === "link") return linkText(subject.link);
+  if (subject.kind === "loop" || subject.kind === "instance") return loopFinding(subject);
   const [answer] = answered(currentAnswers());
   if (!answer) return subjectTitle(subject);
   return conclude(model, answer)[0]?.text ?? questionText(model, answer);
+}
+
+/**
+ * What pictures say of a loop, as those of ``draw --highlight`` do.
+ * @param {Subject} subject
+ */
+function loopFinding(subject) {
+  if (subject.unnamed) return concludeNamedLoop(currentGraph(), subject)[0].text;
+  const values = { name: subject.key, label: textOf(subject.label) };
+  return {
+    reinforcing: say("Loop {name} strengthens change: {label}", values),
+    balancing: say("Loop {name} resists change: {label}", values),
+    unknown: say("Loop {name}, which may strengthen or resist change: {label}", values),
+  }[loopOf(model, subject).kind];
 }
 
 /** What the levels or differences that the map shows come to; nothing for those before the end. */

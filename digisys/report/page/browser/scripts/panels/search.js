@@ -30,7 +30,7 @@ export function searchBox() {
     oninput: () => suggest(true),
     onkeydown: onSearchKey,
     onblur: () => window.setTimeout(leaveSearch, 150),
-    placeholder: say("For example {names}", { names: searchExamples().join(", ") }),
+    placeholder: searchHint(),
   });
   return h(
     "div",
@@ -50,13 +50,22 @@ export function searchBox() {
   );
 }
 
-/** What one may type: the number of a target, and the shortest other name or label. */
-function searchExamples() {
+/** What one may type: the number of a target, and a short label in the language of the page. */
+function searchHint() {
   const target = model.targets[model.targets.length - 1];
-  const aliases = model.variables.flatMap((item) => item.aliases);
-  const labels = model.variables.map((item) => shortLabel(model, item.id));
-  const [shortest] = (aliases.length ? aliases : labels).sort((a, b) => a.length - b.length);
-  return [target && String(target.number), shortest].filter(Boolean);
+  const variable = exampleVariable();
+  const label = variable ? shortLabel(model, variable) : "";
+  return target && label
+    ? say("For example {first} or {second}", { first: target.number, second: label })
+    : say("For example {names}", { names: target ? target.number : label });
+}
+
+/** The variable that is named shortest in words: its short label is no abbreviation. */
+export function exampleVariable() {
+  const named = model.variables.map(({ id }) => ({ id, label: shortLabel(model, id) }));
+  const words = named.filter(({ label }) => !/\p{Lu}{2}/u.test(label));
+  const [first] = (words.length ? words : named).sort((a, b) => a.label.length - b.label.length);
+  return first?.id;
 }
 
 /**
@@ -103,7 +112,7 @@ function suggested(text) {
  */
 function suggestionTexts({ entry, question, sure }) {
   if (question) {
-    const kind = sure ? say("Answer this question") : say("Is this meant?");
+    const kind = sure ? say("Answer this question") : say("Did you mean this?");
     return [plainQuestionText(question), kind];
   }
   const shown = subjectTitle(ownSubject(model, entry.token));
