@@ -120,8 +120,9 @@ export function showPresentation() {
     ),
     h("h1", { id: "slide-title", tabindex: "-1" }, slideTitle(slide)),
     steps.length ? drawSteps(steps) : null,
-    h("p", { class: "slide-text" }, slideText(slide)),
-    slideFigures(subject),
+    ...(state.step && steps.length
+      ? []
+      : [h("p", { class: "slide-text" }, slideText(slide)), slideFigures(subject)]),
     h("p", { class: "note" }, `${textOf(model.title)} · ${sayDate(new Date())}`),
     h(
       "div",

@@ -191,7 +191,7 @@ function drawPanel(panel) {
   const [left, top] = panel.plate;
   const [first] = panel.text;
   const hit = rect([left, top, panel.plate[2], headingHeight(panel), panel.plate[4]], "hit");
-  const title = s("g", { class: "area-title" });
+  const title = s("g", { class: "area-title", "aria-hidden": "true" });
   const heading = symbol(
     `area-${panel.area}`,
     panel.name,
@@ -200,13 +200,13 @@ function drawPanel(panel) {
     hit,
     rect(panel.bar, "bar"),
     texts(panel.text, "area-name"),
-    title,
   );
   const group = s(
     "g",
     { class: `panel ${tone}`, "data-area": panel.area },
     rect(panel.plate, "plate"),
     heading,
+    title,
     hyphens(panel.text, "area-name"),
   );
   drawn.panels.set(panel.area, group);

@@ -8,7 +8,13 @@ import { linkText, subjectTitle } from "../base/naming.js";
 import { answered, currentAnswers, currentGraph, currentSubject } from "../base/shown.js";
 import { state } from "../base/state.js";
 import { loopOf } from "../graph/names.js";
-import { chosenScenario, chosenYear, currentConclusion, scenarioTitle } from "../scenarios/view.js";
+import {
+  chosenScenario,
+  chosenYear,
+  currentComparison,
+  currentConclusion,
+  scenarioTitle,
+} from "../scenarios/view.js";
 import { say, textOf } from "../words.js";
 
 /** The finding; where nothing is asked, the name of the model. */
@@ -40,7 +46,8 @@ function loopFinding(subject) {
 /** What the levels or differences that the map shows come to; nothing for those before the end. */
 function scenarioFinding() {
   const ends = chosenYear() === model.time.end;
-  return (ends && currentConclusion()[0]?.text) || "";
+  const [finding] = state.compare ? currentComparison() : currentConclusion();
+  return (ends && finding?.text) || "";
 }
 
 /** What a picture or paper is of: the model, and the scenarios whose levels the map shows. */

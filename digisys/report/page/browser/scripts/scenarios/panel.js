@@ -18,6 +18,7 @@ import {
   chosenConvention,
   chosenScenario,
   chosenYear,
+  currentComparison,
   currentConclusion,
   currentRun,
   movesOf,
@@ -56,6 +57,7 @@ export function drawScenarios() {
   ];
   return [
     head,
+    drawConclusion(currentComparison()),
     drawConclusion(currentConclusion()),
     scenario ? paragraph(scenario.description) : null,
     scenario?.reasoning

@@ -4,7 +4,7 @@ import { model } from "../base/model.js";
 import { currentGraph } from "../base/shown.js";
 import { state } from "../base/state.js";
 import { lookup } from "../lookup.js";
-import { concludeComparison } from "../simulation/comparison/conclude.js";
+import { concludeComparison } from "../simulation/comparison/compare.js";
 import { concludeRun } from "../simulation/conclude.js";
 import { runEnsemble } from "../simulation/ensemble/simulate.js";
 import { BAND, meanLevel, quantiles } from "../simulation/ensemble/statistics.js";
@@ -164,14 +164,21 @@ export function currentRun() {
 }
 
 /**
- * What the scenario comes to, in plain sentences; which one comes first, where two are compared.
+ * What the scenario comes to, in plain sentences.
  * @returns {Statement[]}
  */
 export function currentConclusion() {
   const run = currentRun();
-  if (run.problem) return [];
-  const other = otherRun();
-  if (!other || other.problem) return concludeRun(run);
+  return run.problem ? [] : concludeRun(run);
+}
+
+/**
+ * Which of two scenarios comes first; nothing where only one is looked at.
+ * @returns {Statement[]}
+ */
+export function currentComparison() {
+  const [run, other] = [currentRun(), otherRun()];
+  if (run.problem || !other || other.problem) return [];
   const titles = [chosenScenario(), state.compare].map(scenarioTitle);
   const [title, otherTitle] =
     titles[0] === titles[1] ? titles.map((each, at) => `${each} (${"AB"[at]})`) : titles;
