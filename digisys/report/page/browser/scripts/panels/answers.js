@@ -51,14 +51,17 @@ export function drawAnswer() {
   if (subject.kind === "link") return drawLinkAnswer(subject);
   const answers = currentAnswers();
   const looped = subject.kind === "loop" || subject.kind === "instance";
+  const chains = subject.variables.length ? drawChainFinder(subject) : null;
   return [
     answerHead(subject),
     drawFacts(subject),
     looped ? drawLoopStory(subject) : null,
+    // Where chains are asked for, they are the answer.
+    state.to ? chains : null,
     subject.variables.length ? null : h("p", {}, say("No variable of the model belongs to this.")),
     answers.effects ? drawInfluence(answers.effects) : null,
     answers.causes ? drawInfluence(answers.causes) : null,
-    subject.variables.length ? drawChainFinder(subject) : null,
+    state.to ? null : chains,
     drawEvidence(subject),
     drawAnswerTools(),
   ];

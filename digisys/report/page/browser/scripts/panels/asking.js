@@ -75,7 +75,7 @@ export function showAnswer(question) {
   choose(token, { from: "search" });
   if (question.kind === "influence") change({ dir: "effects" });
   else if (question.kind === "causes") change({ dir: "causes" });
-  else if (to) change({ to });
+  else if (to) change({ to, dir: "effects" });
   focusOn(byId("answer-title"));
 }
 
@@ -91,6 +91,7 @@ function pushAll(variables, size) {
     return writePush(changePush(first, {}, model.time));
   });
   change({ mode: "scenarios", scenario: OWN_PUSHES_ONLY, push });
+  focusOn(byId("answer-title"));
 }
 
 /**

@@ -21,6 +21,7 @@ import { moveLabel } from "../scenarios/controls.js";
 import { allLevels } from "../scenarios/levels.js";
 import {
   chosenScenario,
+  chosenTitle,
   chosenYear,
   currentComparison,
   currentConclusion,
@@ -114,9 +115,7 @@ function scenarioAsText() {
   const caption = levelsCaption(model.time, chosenYear());
   const table = [heads, ...rows].map((row) => row.join("\t"));
   const told = [currentComparison(), currentConclusion()].map(sentences);
-  return [scenarioTitle(id), ...told, ...moves, compared, caption, ...table]
-    .filter(Boolean)
-    .join("\n");
+  return [chosenTitle(), ...told, ...moves, compared, caption, ...table].filter(Boolean).join("\n");
 }
 
 async function copyAnswer() {

@@ -9,7 +9,7 @@ import { answered, currentAnswers, currentGraph, currentSubject } from "../base/
 import { state } from "../base/state.js";
 import { loopOf } from "../graph/names.js";
 import {
-  chosenScenario,
+  chosenTitle,
   chosenYear,
   currentComparison,
   currentConclusion,
@@ -19,7 +19,7 @@ import { say, textOf } from "../words.js";
 
 /** The finding; where nothing is asked, the name of the model. */
 export function findingText() {
-  if (state.mode === "scenarios") return scenarioFinding() || scenarioTitle(chosenScenario());
+  if (state.mode === "scenarios") return scenarioFinding() || chosenTitle();
   const subject = currentSubject();
   if (!subject) return textOf(model.title);
   if (subject.kind === "link") return linkText(subject.link);
@@ -55,5 +55,5 @@ export function subjectsOfPicture() {
   const title = textOf(model.title);
   if (state.mode !== "scenarios") return [title];
   const compared = say("Difference to: {title}", { title: scenarioTitle(state.compare) });
-  return [title, scenarioTitle(chosenScenario()), state.compare ? compared : ""].filter(Boolean);
+  return [title, chosenTitle(), state.compare ? compared : ""].filter(Boolean);
 }

@@ -17,6 +17,7 @@ import { drawOwnPushes } from "./push_panel.js";
 import {
   chosenConvention,
   chosenScenario,
+  chosenTitle,
   chosenYear,
   currentComparison,
   currentConclusion,
@@ -36,7 +37,7 @@ export function drawScenarios() {
     "div",
     { class: "answer-head" },
     h("p", { class: "kind" }, say("Scenario")),
-    h("h2", { id: "answer-title", tabindex: "-1" }, scenarioTitle(id)),
+    h("h2", { id: "answer-title", tabindex: "-1" }, chosenTitle()),
   );
   const choosers = [
     selectField(

@@ -27,6 +27,22 @@ export function scenarioTitle(id) {
   return textOf(scenarioOf(id)?.title);
 }
 
+/**
+ * What is looked at: the scenario, or what the reader does without any.
+ * @returns {string}
+ */
+export function chosenTitle() {
+  const own = chosenScenario() === OWN_PUSHES_ONLY ? ownPushes() : [];
+  const named = own.slice(0, MOST_NAMED).map(({ variable, size }) => {
+    return `${textOf(model.variable.get(variable).label)} ${signed(size)}`;
+  });
+  if (own.length > named.length) named.push("…");
+  return named.join("; ") || scenarioTitle(chosenScenario());
+}
+
+/** So many own pushes are named in a title. */
+const MOST_NAMED = 3;
+
 export function chosenScenario() {
   return state.scenario || (model.scenarios[0]?.id ?? OWN_PUSHES_ONLY);
 }
@@ -179,7 +195,7 @@ export function currentConclusion() {
 export function currentComparison() {
   const [run, other] = [currentRun(), otherRun()];
   if (run.problem || !other || other.problem) return [];
-  const titles = [chosenScenario(), state.compare].map(scenarioTitle);
+  const titles = [chosenTitle(), scenarioTitle(state.compare)];
   const [title, otherTitle] =
     titles[0] === titles[1] ? titles.map((each, at) => `${each} (${"AB"[at]})`) : titles;
   return concludeComparison([
