@@ -18,6 +18,7 @@ from digisys.answers.content import Content
 from digisys.io.write import write_text
 from digisys.progress import Progress, part_of
 from digisys.render.compose.build import build_scene
+from digisys.render.compose.found_loops import with_found_loops
 from digisys.render.compose.placing import needs_layout
 from digisys.render.limits import check_size, deadline_of
 from digisys.report.page.data import model_data, presentation_data
@@ -134,6 +135,8 @@ def make_page(
     True
     """
     check_size(model, model.variables, model.links)
+    named = with_found_loops(model)
+    model, given = named.model, model
     deadline = deadline_of(time_limit)
     wanted = language or model.default_language
     chosen = nearest_language(wanted, model.languages) or model.default_language
@@ -153,9 +156,10 @@ def make_page(
         maps[code] = _different(maps[code], maps[first])
     data = {
         **model_data(model),
+        **({"foundLoops": True} if named.names else {}),
         "language": chosen,
         "ranges": ranges(),
-        "sizes": size_data(model),
+        "sizes": size_data(given),
         "scenarios": [scenario_data(model, scenario) for scenario in scenarios_for(model)],
         "presentation": presentation_data(model),
         "version": __version__,
@@ -164,7 +168,7 @@ def make_page(
     }
     html = _assemble(model, chosen, data, script, watched=watched)
     report(parts, parts)
-    return Page(model, chosen, html)
+    return Page(given, chosen, html)
 
 
 def _different(data: dict[str, Any], first: dict[str, Any]) -> dict[str, Any]:

@@ -253,6 +253,8 @@ interface PageData extends Facts {
   cycles: [Loop["kind"], ...number[]][];
   /** What they do by themselves; null where they do not reinforce. */
   cycleGains: (LoopGain | null)[];
+  /** Whether the loops are none that the model names: the shortest independent ones. */
+  foundLoops?: true;
   evidence: Evidence[];
   defaults: { variable: Partial<Variable>; link: Partial<Link> };
 }
@@ -264,6 +266,7 @@ interface Model extends Facts {
   variables: Variable[];
   links: Link[];
   unnamed: Loop[];
+  foundLoops?: true;
   variable: Lookup<string, Variable>;
   target: Lookup<number, Target>;
   area: Lookup<string, Area>;

@@ -11,7 +11,7 @@ import { canShowAreas, readableScale, showsAreas } from "./letters.js";
 import { fitScale, resizeMap, zoom } from "./move.js";
 
 /** Room around what is asked about, and how large it becomes at most, in units and pixels. */
-const AROUND = 40;
+const AROUND = { explore: 40, scenarios: 40, present: 20 };
 const MOST = { explore: 1.25, scenarios: 1.25, present: 2.2 };
 
 /** Show the part of the map that matters now, unless the reader chose how near it is. */
@@ -101,11 +101,12 @@ function around(names) {
     return plate instanceof SVGGraphicsElement ? [plate.getBBox()] : [];
   });
   if (!boxes.length) return null;
+  const edge = AROUND[state.mode];
   return [
-    Math.min(...boxes.map((box) => box.x)) - AROUND,
-    Math.min(...boxes.map((box) => box.y)) - AROUND,
-    Math.max(...boxes.map((box) => box.x + box.width)) + AROUND,
-    Math.max(...boxes.map((box) => box.y + box.height)) + AROUND,
+    Math.min(...boxes.map((box) => box.x)) - edge,
+    Math.min(...boxes.map((box) => box.y)) - edge,
+    Math.max(...boxes.map((box) => box.x + box.width)) + edge,
+    Math.max(...boxes.map((box) => box.y + box.height)) + edge,
   ];
 }
 

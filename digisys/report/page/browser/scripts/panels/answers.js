@@ -89,7 +89,7 @@ function drawFacts(subject) {
     parts.push(paragraph(model.area.get(subject.key).description), memberList(subject));
   } else {
     const loop = loopOf(model, subject);
-    if (subject.unnamed) {
+    if (subject.unnamed || model.foundLoops) {
       const why = say("The sources do not name this loop: it follows from the links.");
       parts.push(h("p", { class: "note" }, why));
     }

@@ -59,7 +59,7 @@ export function drawScenarios() {
   return [
     head,
     drawConclusion(currentComparison()),
-    drawConclusion(currentConclusion()),
+    drawConclusion(currentConclusion(), state.compare ? chosenTitle() : ""),
     scenario ? paragraph(scenario.description) : null,
     scenario?.reasoning
       ? h(
