@@ -103,7 +103,7 @@ def test_chains_asked_for_are_the_first_answer_whichever_way_was_looked_before(o
     page = open_page("variable-trust_in_society&dir=causes&lang=en")
     page.fill("#search", "how does target 14 influence target 10?")
     page.press("#search", "Enter")
-    expect(page.locator("#answer .conclusion").first).to_contain_text("Target 14 → target 10")
+    expect(page.locator("#answer .conclusion").first).to_contain_text("from target 14 to target 10")
     expect(page.locator("#answer .chain-list li")).to_have_count(5)
 
 
