@@ -65,6 +65,9 @@ def conclude_named_loop(
     return Conclusion(tuple(statements), model.default_language)
 
 
+#: A share short of all draws is not rounded up to all of them.
+_MOST_TOLD = 0.994
+
 #: What a loop does by itself, by the name that a gain has for it.
 _DOINGS = {
     "grows": N_(
@@ -136,7 +139,8 @@ def _strength(name: str, loops: Sequence[FoundLoop], gains: Mapping[int, Gain]) 
     if len(mostly) > 1:
         return Statement("strength", Message("By itself it does more on some routes."), parts)
     (doing,) = mostly
-    share: Message | SaidShare = SaidShare(min(getattr(gain, doing) for gain in by_route.values()))
+    least = min(getattr(gain, doing) for gain in by_route.values())
+    share: Message | SaidShare = SaidShare(least if least >= 1 else min(least, _MOST_TOLD))
     if len(by_route) > 1:
         share = Message("at least {share}", {"share": share})
     return Statement("strength", Message(_DOINGS[doing], {"share": share}), parts)

@@ -8,6 +8,9 @@ import { jointSign, pairOf } from "../../graph/pairs.js";
 import { SIGNS } from "../../graph/view.js";
 import { capital, say, sayCount, sayShare } from "../../words.js";
 
+/** A share short of all draws is not rounded up to all of them. */
+const MOST_TOLD = 0.994;
+
 /**
  * Tell of which kind a loop is and why, what it does by itself, and what it rests on.
  * @param {Graph} graph
@@ -131,7 +134,8 @@ function strengthText(name, gains) {
   const mostly = gains.map((gain) => gain.indexOf(Math.max(...gain)));
   if (mostly.some((doing) => doing !== mostly[0]))
     return say("By itself it does more on some routes.");
-  const least = sayShare(Math.min(...gains.map((gain) => gain[mostly[0]])));
+  const lowest = Math.min(...gains.map((gain) => gain[mostly[0]]));
+  const least = sayShare(lowest >= 1 ? 1 : Math.min(lowest, MOST_TOLD));
   const share = gains.length > 1 ? say("at least {share}", { share: least }) : least;
   return [
     say(
