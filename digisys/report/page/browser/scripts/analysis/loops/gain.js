@@ -44,15 +44,15 @@ export function gainsSentence(model, loop, name, routes) {
   if (!gains.length)
     return say("What {name} does hangs on levels: near rest it does nothing.", { name: whole });
   /** @type {Map<string, string[]>} */
-  const told = new Map();
+  const sayings = new Map();
   for (const [route, gain] of gains) {
     const text = clause(gain);
-    told.set(text, [...(told.get(text) ?? []), route]);
+    sayings.set(text, [...(sayings.get(text) ?? []), route]);
   }
   return say("Over the unknown strengths ({convention}): {gains}.", {
     convention: model.strengths === "shares" ? say("causes share") : say("each link by itself"),
-    gains: [...told]
-      .map(([text, names]) => `${told.size === 1 ? whole : names.join(", ")} ${text}`)
+    gains: [...sayings]
+      .map(([text, names]) => `${sayings.size === 1 ? whole : names.join(", ")} ${text}`)
       .join("; "),
   });
 }
