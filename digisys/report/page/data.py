@@ -175,9 +175,15 @@ def model_data(model: Model) -> Data:
             "search": {"each": SEARCH_BUDGET, "total": SEARCH_TOTAL},
             "chains": CHAIN_BUDGET,
         },
-        "asking": {language: grammar_data(language) for language in LANGUAGES},
+        "asking": {language: grammar_data(language) for language in _asked(model)},
     }
     return {**data, **loop_data(model), "evidence": claims.found}
+
+
+def _asked(model: Model) -> tuple[str, ...]:
+    """Return our languages that plain questions to the page may be in: those of the model."""
+    own = {language.split("-")[0] for language in model.languages}
+    return tuple(language for language in LANGUAGES if language in own) or tuple(LANGUAGES)
 
 
 def _sobol(model: Model) -> Data:
