@@ -85,5 +85,33 @@ def test_the_page_asks_back(open_page, check_axe):
     kinds = page.locator("#search-list .suggestion-kind")
     expect(kinds).to_have_text(["Menade du det här?", "Menade du det här?"])
     check_axe(page)
+    # What is guessed is shown first, and taken only when it is chosen.
+    page.press("#search", "Enter")
+    expect(page.locator("#search")).to_have_value("vad påverkar mål 14?")
+    expect(page.locator('#search-list [aria-selected="true"]')).to_have_count(1)
+    page.press("#search", "Enter")
+    expect(page.locator("#answer-title")).to_contain_text("14 ")
     page.fill("#search", "vad kostar mål 99?")
-    expect(page.locator("#live")).to_have_text("Inget med det här namnet hittades")
+    expect(page.locator("#search-note")).to_contain_text("Det här förstods inte. Du kan fråga ")
+    expect(page.locator("#live")).to_contain_text("Det här förstods inte.")
+    check_axe(page)
+    page.press("#search", "Escape")
+    expect(page.locator("#search-note")).to_be_hidden()
+
+
+def test_chains_asked_for_are_the_first_answer_whichever_way_was_looked_before(open_page):
+    page = open_page("variable-trust_in_society&dir=causes&lang=en")
+    page.fill("#search", "how does target 14 influence target 10?")
+    page.press("#search", "Enter")
+    expect(page.locator("#answer .conclusion").first).to_contain_text("from target 14 to target 10")
+    expect(page.locator("#answer .chain-list li")).to_have_count(5)
+
+
+def test_what_one_may_ask_is_shown_and_can_be_pressed(open_page):
+    page = open_page("lang=fi")
+    page.click('[data-focus="ask-0"]')
+    expect(page.locator("#question-effects")).to_contain_text("Mihin tavoite 14 ")
+    page.click('[data-focus="clear"]')
+    page.click('[data-focus="ask-2"]')
+    expect(page.locator("#answer-title")).to_contain_text("+0,50")
+    expect(page.locator("#answer-title")).to_be_focused()

@@ -21,9 +21,10 @@ STATES = {
     "table": "target-14&view=table",
     "filtered": "target-11&areas=public_services&evidence=table&certainty=all",
     "scenario": "mode=scenarios&scenario=leadership-push",
-    "compared": "mode=scenarios&scenario=network-cut&compare=none&view=table",
+    "compared": "mode=scenarios&scenario=network-cut&compare=leadership-push&view=table",
     "pushed": "mode=scenarios&scenario=own&push=trust_in_society:0.5:2024:ramp:2026&view=list",
     "slide": "area-skills&mode=present&slide=1",
+    "step": "mode=present&slide=6&step=2",
 }
 
 

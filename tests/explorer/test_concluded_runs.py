@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from collections import Counter
@@ -12,6 +13,7 @@ from playwright.sync_api import expect
 import digisys
 from digisys.report.page.scenarios import scenario_data
 from digisys.schema import Model, Scenario
+from digisys.simulation.comparison.compare import Comparison
 from digisys.simulation.ensemble.result import Ensemble
 from digisys.simulation.scenarios import scenarios_for
 from tests.analysis.graphs import random_edges
@@ -93,11 +95,12 @@ def test_it_follows_sliders_own_pushes_and_what_strengths_mean(open_page, compas
 
 
 def test_it_is_the_title_of_the_picture(open_page, compass):
-    """As of ``draw --heat``; not where the map shows another year, or differences."""
+    """As of ``draw --heat``; not where the map shows another year than the last."""
     first = told(digisys.simulate(compass, "leadership-push"), "en")[0]["text"]
+    against = compared(digisys.compare(compass, ["leadership-push", None]), "en")[0]["text"]
     title = "Leadership across government is strengthened"
     page = None
-    for more, expected in (("", first), ("&year=2026", title), ("&compare=none", title)):
+    for more, expected in (("", first), ("&year=2026", title), ("&compare=none", against)):
         state = f"mode=scenarios&scenario=leadership-push&lang=en{more}"
         page = open_page(state, window=page)
         with page.expect_download() as got:
@@ -174,3 +177,61 @@ def test_models_without_targets_with_negative_links_in_months():
         *("clear", "open", "small", "either", "unseen", "In", "At", "other"),
         *("All this rises in all draws", "All this falls in all draws", "Of what can be seen"),
     }
+
+
+PAIR = """scenarios.map((scenario) => {
+  const plan = withMoves(model, scenario.plan, scenario.moves);
+  return buildSystem(model, selectView(model, null, "explicit"), plan);
+}).map((system, at, systems) => {
+  const { start, end, step } = model.time;
+  const clock = makeClock(start, end, step);
+  const program = compileProgram(system, clock);
+  const keys = [...new Set(systems.flatMap((each) => drawKeys(each.unknowns)))];
+  const draws = runEnsemble(system, program, { keys });
+  return { title: scenarios[at].title, run: { system, program, clock, every: 1, draws } };
+})"""
+
+
+def compared(comparison: Comparison, language: str) -> list[dict[str, str]]:
+    """What the page is to say of two scenarios: without the other convention, as of one."""
+    return [
+        {"kind": statement.kind, "text": statement.text(language)}
+        for statement in comparison.conclusion.statements
+        if statement.kind != "sureness"
+    ]
+
+
+def test_two_bundled_scenarios_come_to_what_compare_says(open_page, compass):
+    page = open_page("mode=scenarios&lang=en")
+    for first, second in (
+        ("network-cut", "leadership-push"),
+        ("leadership-push", "interoperability-push"),
+    ):
+        comparison = digisys.compare(compass, [first, second])
+        for language in LANGUAGES:
+            text = " ".join(item["text"] for item in compared(comparison, language))
+            go(page, f"scenario={first}&compare={second or 'none'}&lang={language}")
+            expect_conclusion(page, text)
+
+
+def test_comparisons_of_every_kind_come_to_what_compare_says():
+    """Either way is better, or nobody knows; none is first, or one in some draws; no targets."""
+    seen = set()
+    for seed in seeds(whole=200, part=7):
+        model, first = drawn(seed)
+        wish = {"desired": ["up", "down", None, "none"][seed % 4]}
+        wished = {name: item.model_copy(update=wish) for name, item in model.variables.items()}
+        model = model.model_copy(update={"variables": wished})
+        draw = random.Random(seed)
+        push = {"action": "push", "variable": draw.choice(list(model.variables)), "start": 0.5}
+        doing = [] if seed % 5 == 0 else [push | {"size": draw.choice([-0.9, 0.4, 1])}]
+        second = Scenario.model_validate({"id": "t", "title": "T", "interventions": doing})
+        page = Page(model)
+        scenarios = [scenario_data(model, each) for each in (first, second)]
+        page.context.eval(f"const scenarios = {json.dumps(scenarios)}; const pair = {PAIR};")
+        comparison = digisys.compare(model, [first, second])
+        for language in LANGUAGES:
+            page.speak(pure_script(), language)
+            assert page.ask("concludeComparison(pair)") == compared(comparison, language), seed
+        seen.add(comparison.conclusion.statements[0].message.template)
+    assert len(seen) >= 4

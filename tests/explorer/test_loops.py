@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 import digisys
 from digisys.analysis.loops.find_loops import Loops
+from digisys.render.compose.found_loops import with_found_loops
 from digisys.report.page.loops import MOST_LOOPS, loop_data
 from digisys.report.page.make import make_page
 from digisys.schema import Model
@@ -66,6 +67,68 @@ def test_loops_of_every_kind_come_to_what_the_library_says(seed):
         model = Model.model_validate({**raw, "loops": named})
     found = digisys.find_loops(model)
     assert Page(model).ask(CONCLUDED, certainty="explicit") == concluded(found, "en")
+
+
+NAMED = "concludeNamedLoop(makeGraph(model, null, certainty), subjectOf(model, `loop-${name}`))"
+
+
+@pytest.mark.parametrize("language", ["en", "fi", "sv"])
+def test_a_named_loop_and_its_routes_come_to_what_the_library_says(compass, language):
+    page = Page(compass, language)
+    for name in (*compass.loops, "R1a", "R4b"):
+        found = digisys.find_loops(compass, name)
+        told = page.ask(NAMED, name=name, certainty="explicit")
+        assert told == [
+            {"kind": item.kind, "text": item.text(language)} for item in found.conclusion.statements
+        ]
+        assert [item["kind"] for item in told] == ["direction", "strength", "basis"]
+
+
+def test_loops_of_every_kind_are_told_by_their_names_as_the_library_tells_them():
+    """Reinforcing by two weakening links, balancing, unknown, of two routes, and broken ones."""
+    model = tiny.model_of("a + b", "b + a", "c - d", "d - c", "e + f", "f - e", "g ? h", "h + g")
+    routes = {
+        "R1": ("reinforcing", [["a", "b"]]),
+        "R2": ("reinforcing", [["c", "d"]]),
+        "R3": ("reinforcing", [["a", "b"], ["c", "d"]]),
+        "B1": ("balancing", [["e", "f"]]),
+        "X1": ("unknown", [["g", "h"]]),
+    }
+    loops = {
+        name: {
+            "label": name,
+            "kind": kind,
+            "cycles": {f"{name}{'abc'[at]}": cycle for at, cycle in enumerate(cycles)},
+        }
+        for name, (kind, cycles) in routes.items()
+    }
+    raw = model.model_dump(mode="json", by_alias=True)
+    model = Model.model_validate({**raw, "loops": loops})
+    page = Page(model)
+    seen = set()
+    for name in model.loops:
+        statements = digisys.find_loops(model, name).conclusion.statements
+        told = page.ask(NAMED, name=name, certainty="explicit")
+        assert told == [{"kind": item.kind, "text": item.text("en")} for item in statements], name
+        seen.add(told[0]["text"].split(",")[0].replace(name, "it"))
+    assert len(seen) >= 4
+    (broken,) = page.ask(NAMED, name="R1", certainty="ambiguous")
+    assert broken["text"].startswith("The loop is not whole in this view")
+
+
+def test_loops_that_nobody_named_get_badges_on_the_map(open_page, tmp_path):
+    """Those of ``digisys draw``; the page does not say that the model names them."""
+    model = tiny.model_of("a + b", "b + a", "b + c", "c - b")
+    file = make_page(model).save(tmp_path / "badges.html")
+    page = open_page("lang=en", file=file)
+    names = page.locator("#map .loop .loop-name")
+    assert (
+        sorted(names.all_text_contents()) == sorted(with_found_loops(model).names) == ["B1", "R1"]
+    )
+    expect(page.locator("#answer")).to_contain_text("the model names 0 of them")
+    page.click('[data-token="loop-B1"]')
+    expect(page.locator("#answer")).to_contain_text("The sources do not name this loop")
+    expect(page.locator("#answer .conclusion").first).to_contain_text("Loop B1 is balancing, as an")
 
 
 def test_the_conclusion_on_loops_stands_where_they_are_listed(open_page, compass):

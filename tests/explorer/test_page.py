@@ -215,10 +215,13 @@ def test_what_is_copied_is_what_is_shown(open_page, compass):
     assert steps[1].startswith("1. ")
     push = "push=trust_in_society:0.5:2024:ramp:2026&compare=none"
     told = copied(f"mode=scenarios&scenario=own&{push}").splitlines()
-    assert told[0] == "Own pushes only"
-    assert told[1].startswith("In 2030 the effect is small on targets 3, 11, 4 and 10; ")
-    assert told[2] == "Trust in society: +0.50, grows evenly 2024–2026, then stays."
-    assert told[3] == "Compare with: No intervention"
+    assert told[0] == "Trust in society +0.50"
+    assert told[1].startswith(
+        "Mean of all targets: “Trust in society +0.50” comes first in all draws. "
+    )
+    assert told[2].startswith("In 2030 the effect is small on targets 3, 11, 4 and 10; ")
+    assert told[3] == "Trust in society: +0.50, grows evenly 2024–2026, then stays."
+    assert told[4] == "Compare with: No intervention"
     row = next(line for line in told if line.startswith("variable\tTrust in society"))
     assert float(row.split("\t")[2]) > 0.2
 

@@ -109,6 +109,57 @@ def test_the_map_says_what_of_it_is_shown(open_page):
     assert open_page("target-14&lang=en", size=(1920, 1080)).inner_text("#map-note") == ""
 
 
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_blocks_fill_their_frame_and_hold_their_names(open_page, language):
+    """On a small screen no name of an area reaches out of its block, and little room is left."""
+    page = open_page(f"lang={language}", size=(1024, 768))
+    frame, whole = (page.locator(name).bounding_box() for name in ("#map", "#map-picture"))
+    for side in ("width", "height"):
+        assert whole[side] > 0.97 * frame[side], side
+    blocks = page.locator("#map .panel")
+    for block in blocks.all():
+        plate = block.locator("> .plate").bounding_box()
+        for line in block.locator(".area-title text").all():
+            name = line.bounding_box()
+            assert plate["x"] <= name["x"], line.text_content()
+            assert name["x"] + name["width"] <= plate["x"] + plate["width"], line.text_content()
+    assert blocks.locator(".area-title text").count() >= blocks.count() == 5
+
+
+def test_on_paper_the_map_keeps_its_proportions(open_page):
+    page = open_page("lang=fi", size=(1024, 768))
+    stretched = "document.querySelector('#map-picture').getAttribute('preserveAspectRatio')"
+    assert page.evaluate(stretched) == "none"
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(stretched) is None
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate(stretched) == "none"
+
+
+def test_a_loop_is_told_step_by_step_to_a_room(open_page, compass):
+    """By the keys alone: along the loop, then to the next slide; each step is in sight."""
+    page = open_page("mode=present&slide=6&lang=fi", size=(1280, 720))
+    assert page.inner_text("#slide-title").startswith("Silmukka R1 vahvistaa muutosta: ")
+    cycles = compass.loops["R1"].cycles.values()
+    steps = [pair for cycle in cycles for pair in zip(cycle, (*cycle[1:], cycle[0]), strict=True)]
+    frame = page.locator("#map").bounding_box()
+    for number, (source, target) in enumerate(steps, start=1):
+        page.keyboard.press("ArrowDown")
+        told = page.inner_text(".slide-step p")
+        assert told.startswith(f"{number}/{len(steps)} ")
+        for name in (source, target):
+            assert compass.variables[name].label.text("fi") in told
+        line = page.locator("#map .link.near-1 .line").first.bounding_box()
+        assert frame["x"] <= line["x"] + 1
+        assert line["x"] + line["width"] <= frame["x"] + frame["width"] + 1
+    assert "step=8" in page.evaluate("location.hash")
+    assert page.locator(".slide-tools").bounding_box()["y"] < 720 - 100
+    page.keyboard.press("ArrowDown")
+    assert page.inner_text("#slide-title").startswith("Silmukka R2 ")
+    page.keyboard.press("ArrowUp")
+    assert page.inner_text("#slide-title").startswith("Silmukka R1 ")
+
+
 def test_the_answer_stands_beside_the_map_on_a_small_screen(open_page):
     page = open_page("target-14&lang=fi", size=(1024, 768))
     shown, answer = (page.locator(name).bounding_box() for name in ("#stage", ".conclusion"))

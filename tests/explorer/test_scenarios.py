@@ -204,7 +204,7 @@ def test_slides_by_keyboard(open_page, compass):
     expect(page.locator("#present")).to_contain_text("17 variables")
     press(page, "PageUp")
     expect(page.locator("#slide-title")).to_contain_text("R5")
-    expect(page.locator("#live")).to_contain_text(f"{len(slides) - 1}/{len(slides)}: R5")
+    expect(page.locator("#live")).to_contain_text(f"{len(slides) - 1}/{len(slides)}: Loop R5 ")
     size = page.locator(".slide-text").evaluate("x => parseFloat(getComputedStyle(x).fontSize)")
     assert size >= 20
     press(page, "Escape")

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from digisys.analysis.loops.conclude import conclude_loops
+from digisys.analysis.loops.conclude_named import conclude_named_loop
 from digisys.analysis.loops.listing import (
     FRAME,
     FoundLoop,
@@ -143,6 +144,9 @@ class Loops(Answer):
         How many of them the table and the plain data list; None for all.
     strengths
         The strengths that gains are told for; the model's convention when None.
+    about
+        The declared loop, or the one of its cycles, that was asked about; None where loops
+        were searched for.
     """
 
     model: Model = field(repr=False)
@@ -152,6 +156,7 @@ class Loops(Answer):
     whole_length: int | None = None
     listed: int | None = None
     strengths: Strengths | None = field(default=None, repr=False)
+    about: str | None = field(default=None, repr=False)
 
     def __iter__(self) -> Iterator[FoundLoop]:
         return iter(self.loops)
@@ -261,7 +266,14 @@ class Loops(Answer):
 
     @property
     def conclusion(self) -> Conclusion:
-        """How many loops there are, of which kind, which is strongest, and what they rest on."""
+        """How many loops there are, of which kind, which is strongest, and what they rest on.
+
+        Of a declared loop: of which kind it is and why, and what it does by itself.
+        """
+        if self.about is not None:
+            return conclude_named_loop(
+                self.model, self.view, self.about, self.loops, self._gains_shown
+            )
         return conclude_loops(
             self.model,
             self.view,
@@ -598,4 +610,5 @@ def _declared_loops(
             store.reason = "max_loops"
         else:
             store.add([tuple(number[pair] for pair in pairs)])
-    return Loops(graph.model, graph.view, listed(store), store.reason)
+    about = str(subject.key)
+    return Loops(graph.model, graph.view, listed(store), store.reason, about=about)

@@ -39,6 +39,7 @@ _DEFAULTS: Mapping[str, Data] = {
         "area": None,
         "role": "auxiliary",
         "inertia": "medium",
+        "desired": None,
         "targets": [],
         "aliases": [],
         "evidence": [],
@@ -174,9 +175,15 @@ def model_data(model: Model) -> Data:
             "search": {"each": SEARCH_BUDGET, "total": SEARCH_TOTAL},
             "chains": CHAIN_BUDGET,
         },
-        "asking": {language: grammar_data(language) for language in LANGUAGES},
+        "asking": {language: grammar_data(language) for language in _asked(model)},
     }
     return {**data, **loop_data(model), "evidence": claims.found}
+
+
+def _asked(model: Model) -> tuple[str, ...]:
+    """Return our languages that plain questions to the page may be in: those of the model."""
+    own = {language.split("-")[0] for language in model.languages}
+    return tuple(language for language in LANGUAGES if language in own) or tuple(LANGUAGES)
 
 
 def _sobol(model: Model) -> Data:
@@ -251,6 +258,7 @@ def _variable(model: Model, key: str, claims: _Claims) -> Data:
         "role": variable.role,
         "inertia": class_or_range(variable.inertia),
         **({} if variable.initial is None else {"initial": variable.initial}),
+        "desired": variable.desired,
         "targets": [
             {"target": item.target, "keyResult": item.stated_as == "key_result"}
             for item in variable.targets

@@ -19,6 +19,7 @@ from digisys.io.programmes import ProgrammeChoice
 from digisys.io.write import write_text
 from digisys.progress import Progress, part_of
 from digisys.render.compose.build import build_scene
+from digisys.render.compose.found_loops import with_found_loops
 from digisys.render.compose.placing import needs_layout
 from digisys.render.limits import check_size, deadline_of
 from digisys.report.page.data import model_data, presentation_data
@@ -145,6 +146,8 @@ def make_page(
     True
     """
     check_size(model, model.variables, model.links)
+    named = with_found_loops(model)
+    model, given = named.model, model
     deadline = deadline_of(time_limit)
     wanted = language or model.default_language
     chosen = nearest_language(wanted, model.languages) or model.default_language
@@ -164,9 +167,10 @@ def make_page(
         maps[code] = _different(maps[code], maps[first])
     data = {
         **model_data(model),
+        **({"foundLoops": True} if named.names else {}),
         "language": chosen,
         "ranges": ranges(),
-        "sizes": size_data(model),
+        "sizes": size_data(given),
         "scenarios": [scenario_data(model, scenario) for scenario in scenarios_for(model)],
         "presentation": presentation_data(model),
         **around_data(model, programme, observations),
@@ -176,7 +180,7 @@ def make_page(
     }
     html = _assemble(model, chosen, data, script, watched=watched)
     report(parts, parts)
-    return Page(model, chosen, html)
+    return Page(given, chosen, html)
 
 
 def _different(data: dict[str, Any], first: dict[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ import { catalogueOf } from "./io/unpack.js";
 import { drawMap } from "./map/draw.js";
 import { fitMapTo, frameAsked } from "./map/frame.js";
 import { drawLegend, mapNote } from "./map/legend.js";
-import { onMapKey, watchPointers, zoom, zoomBy } from "./map/move.js";
+import { onMapKey, resizeMap, unstretchMap, watchPointers, zoom, zoomBy } from "./map/move.js";
 import { drawPaperFoot, drawPaperHead } from "./map/paper.js";
 import { showOnMap } from "./map/show.js";
 import { drawAnswer } from "./panels/answers.js";
@@ -108,9 +108,12 @@ function skipTo(id) {
 }
 
 function drawFoot() {
-  const text = say("Made with digisys {version}. The page asks nothing of any network.", {
-    version: model.version,
-  });
+  const text = say(
+    "Made with digisys {version}. The page works without the internet and sends nothing anywhere.",
+    {
+      version: model.version,
+    },
+  );
   return h("p", {}, text);
 }
 
@@ -192,9 +195,9 @@ function showStage() {
 /** When something else is asked than before, show the part of the map that it is about. */
 function frameOnce() {
   if (byId("map-part").hidden) return;
-  const { lang, mode, slide, of, subject, to } = state;
+  const { lang, mode, slide, step, of, subject, to } = state;
   const about = mode === "scenarios" ? of : `${subject} ${to}`;
-  frameAsked([lang, mode, mode === "present" ? slide : "", about].join(" "));
+  frameAsked([lang, mode, mode === "present" ? `${slide} ${step}` : "", about].join(" "));
 }
 
 /** @param {boolean} mapped */
@@ -240,12 +243,14 @@ const printed = [];
 function openForPrint() {
   fill(byId("paper-head"), drawPaperHead());
   fill(byId("paper-foot"), drawPaperFoot());
+  unstretchMap();
   printed.push(...foldedParts(byId("answer"), ":not([open], .other-loops)"));
   printed.forEach(unfold);
 }
 
 function closeAfterPrint() {
   for (const item of printed.splice(0)) item.open = false;
+  if (!byId("map-part").hidden) resizeMap();
 }
 
 onChange(show);

@@ -1,23 +1,24 @@
 // Presenter mode: one thing after another, large, with the keyboard.
 
 import { conclude } from "./analysis/influence/conclude.js";
-import { gainsSentence } from "./analysis/loops/gain.js";
+import { concludeNamedLoop } from "./analysis/loops/conclude_named.js";
 import { shortLabel } from "./answers/wording.js";
 import { announce, button, byId, closest, fill, find, focusOn, h } from "./base/dom.js";
 import { model } from "./base/model.js";
 import { kindText, subjectTitle } from "./base/naming.js";
-import { answered, currentAnswers } from "./base/shown.js";
+import { answered, currentAnswers, currentGraph, loopSteps } from "./base/shown.js";
 import { slideState, slides } from "./base/slides.js";
 import { change, state } from "./base/state.js";
 import { loopOf, ownSubject, subjectOf } from "./graph/names.js";
 import { findingText } from "./panels/finding.js";
+import { linkSentence } from "./panels/link.js";
 import { say, sayDate, textOf } from "./words.js";
 
 /** @param {Slide} slide */
 function slideTitle(slide) {
   if (slide.title) return textOf(slide.title);
   const subject = subjectOf(model, slide.subject);
-  const asked = subject && ["variable", "target"].includes(subject.kind);
+  const asked = subject && ["variable", "target", "loop"].includes(subject.kind);
   if (asked && slide === slides()[state.slide]) return findingText();
   return slide.subject ? subjectTitle(ownSubject(model, slide.subject)) : textOf(model.title);
 }
@@ -34,6 +35,26 @@ function slideText(slide) {
   if (subject.kind === "target") return textOf(model.target.get(subject.key).title);
   if (subject.kind === "area") return textOf(model.area.get(subject.key).description);
   return textOf(loopOf(model, subject).description);
+}
+
+/** The steps of the loop that the slide is about; none of another slide. */
+function slideSteps() {
+  const subject = subjectOf(model, slides()[Math.min(state.slide, slides().length - 1)].subject);
+  const looped = subject?.kind === "loop" || subject?.kind === "instance";
+  return looped ? loopSteps(subject) : [];
+}
+
+/**
+ * Go on or back along a loop; before its first step and after its last to the next slide.
+ * @param {number} way
+ */
+function goAlong(way) {
+  const steps = slideSteps();
+  const next = state.step + way;
+  if (!steps.length || next < 0 || next > steps.length) return goToSlide(state.slide + way);
+  change({ step: next });
+  if (next) announce(`${next}/${steps.length}: ${linkSentence(steps[next - 1].link)}`);
+  return undefined;
 }
 
 /** @param {number} at */
@@ -87,6 +108,7 @@ export function showPresentation() {
   const at = Math.min(state.slide, slides().length - 1);
   const slide = slides()[at];
   const subject = subjectOf(model, slide.subject);
+  const steps = slideSteps();
   fill(
     part,
     h(
@@ -97,8 +119,10 @@ export function showPresentation() {
         .join(" · "),
     ),
     h("h1", { id: "slide-title", tabindex: "-1" }, slideTitle(slide)),
-    h("p", { class: "slide-text" }, slideText(slide)),
-    slideFigures(subject),
+    steps.length ? drawSteps(steps) : null,
+    ...(state.step && steps.length
+      ? []
+      : [h("p", { class: "slide-text" }, slideText(slide)), slideFigures(subject)]),
     h("p", { class: "note" }, `${textOf(model.title)} · ${sayDate(new Date())}`),
     h(
       "div",
@@ -120,9 +144,35 @@ export function showPresentation() {
     ),
     h(
       "p",
-      { class: "note" },
-      say("Arrow keys or Page Up and Page Down turn the slides; Escape ends."),
+      { class: "note slide-keys" },
+      steps.length
+        ? say("Left and right arrow turn the slides, up and down go along the loop; Escape ends.")
+        : say("Arrow keys or Page Up and Page Down turn the slides; Escape ends."),
     ),
+  );
+}
+
+/**
+ * The step that the map shows, and how to go on.
+ * @param {LoopStep[]} steps
+ */
+function drawSteps(steps) {
+  const at = Math.min(state.step, steps.length);
+  return h(
+    "div",
+    { class: "slide-step" },
+    at
+      ? h("p", {}, h("strong", {}, `${at}/${steps.length} `), linkSentence(steps[at - 1].link))
+      : null,
+    at < steps.length
+      ? button(at ? say("Next step") : say("Step by step"), () => goAlong(1), {
+          class: "tool",
+          "data-focus": "slide-step",
+        })
+      : button(say("Whole loop"), () => change({ step: 0 }), {
+          class: "tool",
+          "data-focus": "slide-step",
+        }),
   );
 }
 
@@ -134,7 +184,7 @@ function slideFigures(subject) {
   if (!subject) return null;
   if (subject.kind === "loop" || subject.kind === "instance") {
     const loop = loopOf(model, subject);
-    const gain = gainsSentence(model, loop);
+    const [kind] = concludeNamedLoop(currentGraph(), subject);
     return [
       ...Object.entries(loop.cycles).map(([name, cycle]) =>
         h(
@@ -143,7 +193,7 @@ function slideFigures(subject) {
           `${name}: ${[...cycle, cycle[0]].map((id) => shortLabel(model, id)).join(" → ")}`,
         ),
       ),
-      gain ? h("p", { class: "note loop-gain" }, gain) : null,
+      h("p", { class: "slide-finding" }, kind.text),
     ];
   }
   if (subject.kind === "area") return null;
@@ -163,17 +213,19 @@ function slideFigures(subject) {
 const SLIDE_KEYS = {
   ArrowRight: 1,
   PageDown: 1,
-  ArrowDown: 1,
   ArrowLeft: -1,
   PageUp: -1,
-  ArrowUp: -1,
 };
+
+/** Along a loop; from slide to slide where there is none. @type {Record<string, number>} */
+const STEP_KEYS = { ArrowDown: 1, ArrowUp: -1 };
 
 /** @param {KeyboardEvent} event */
 export function onPageKey(event) {
   if (state.mode !== "present" || event.altKey || event.ctrlKey || event.metaKey) return;
   if (closest(event, "input, select, [data-token]")) return;
   if (event.key in SLIDE_KEYS) goToSlide(state.slide + SLIDE_KEYS[event.key]);
+  else if (event.key in STEP_KEYS) goAlong(STEP_KEYS[event.key]);
   else if (event.key === "Home") goToSlide(0);
   else if (event.key === "End") goToSlide(slides().length - 1);
   else if (event.key === "Escape") stopPresenting();

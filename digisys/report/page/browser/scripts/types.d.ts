@@ -60,6 +60,8 @@ interface Variable {
   inertia: Inertia | [number, number];
   /** Where a stock starts; 0 when absent. */
   initial?: number;
+  /** Which way is better, where the model says so. */
+  desired: "up" | "down" | "none" | null;
   targets: TargetReference[];
   aliases: string[];
   evidence: Evidence[];
@@ -290,6 +292,8 @@ interface PageData extends Facts {
   cycles: [Loop["kind"], ...number[]][];
   /** What they do by themselves; null where they do not reinforce. */
   cycleGains: (LoopGain | null)[];
+  /** Whether the loops are none that the model names: the shortest independent ones. */
+  foundLoops?: true;
   evidence: Evidence[];
   defaults: { variable: Partial<Variable>; link: Partial<Link> };
 }
@@ -301,6 +305,7 @@ interface Model extends Facts {
   variables: Variable[];
   links: Link[];
   unnamed: Loop[];
+  foundLoops?: true;
   variable: Lookup<string, Variable>;
   target: Lookup<number, Target>;
   area: Lookup<string, Area>;
@@ -1000,6 +1005,8 @@ interface Drawn {
   links: Lookup<string, SVGGElement>;
   loops: Lookup<string, SVGGElement>;
   panels: Lookup<string, SVGGElement>;
+  /** The names of areas where nothing else of the map can be read. */
+  titles: { area: string; plate: Plate; hit: SVGRectElement; title: SVGGElement }[];
   badges: { target: number; variable: string; group: SVGGElement }[];
   stops: Stop[];
   /** The classes that groups have of their own. */

@@ -63,9 +63,12 @@ function fillIn(text, values) {
 /**
  * Write a share in per cent: Finnish and Swedish put a space before the sign.
  * @param {number} share
+ * @param {number} [digits]
  */
-export function sayShare(share) {
-  return `${Math.round(100 * share)}${/^(fi|sv)\b/.test(words.language) ? "\u00a0" : ""}%`;
+export function sayShare(share, digits = 0) {
+  const spaced = /^(fi|sv)\b/.test(words.language);
+  const text = digits ? (100 * share).toFixed(digits) : String(Math.round(100 * share));
+  return spaced ? `${text.replace(".", ",")}\u00a0%` : `${text}%`;
 }
 
 /**

@@ -107,6 +107,20 @@ export function evidenceLabel(model, kind) {
 }
 
 /**
+ * Say where the least well stated link of a chain is stated.
+ * @param {Model} model
+ * @param {string} kind
+ */
+export function weakestLinkText(model, kind) {
+  const stated = model.sources.some((source) => kind in source.parts || kind === source.id);
+  return stated
+    ? say("The weakest link of the chain is stated in: {part}", {
+        part: evidenceLabel(model, kind),
+      })
+    : say("A link of the chain has no evidence");
+}
+
+/**
  * @param {Model} model
  * @param {string} id
  */
@@ -211,7 +225,7 @@ export function briefText(model, subject) {
 
 /**
  * @param {Model} model
- * @param {Influence} answer
+ * @param {Pick<Influence, "subject" | "upstream">} answer
  */
 export function questionText(model, answer) {
   const { subject } = answer;

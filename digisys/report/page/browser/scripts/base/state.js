@@ -93,7 +93,7 @@ function stateToHash(current) {
   const presenting = current.mode === "present";
   for (const [name, usual] of Object.entries(DEFAULTS)) {
     const value = current[/** @type {keyof State} */ (name)];
-    if (presenting && !["mode", "slide", "lang"].includes(name)) continue;
+    if (presenting && !["mode", "slide", "step", "lang"].includes(name)) continue;
     if (name === "subject" || same(value, usual)) continue;
     if (name === "lang" && value === usualLanguage()) continue;
     if (name === "view" && value === usualView()) continue;
@@ -132,7 +132,8 @@ export function hashToState(hash) {
     const value = readValue(name, values);
     if (value !== undefined) Object.assign(read, { [name]: value });
   }
-  return read.mode === "present" ? { ...read, ...slideState(read.slide) } : read;
+  if (read.mode !== "present") return read;
+  return { ...read, ...slideState(read.slide), step: read.step };
 }
 
 /** @param {string} text */

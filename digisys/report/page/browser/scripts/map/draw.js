@@ -21,6 +21,7 @@ export const drawn = {
   links: lookup(),
   loops: lookup(),
   panels: lookup(),
+  titles: [],
   badges: [],
   stops: [],
   own: new WeakMap(),
@@ -45,6 +46,7 @@ export function drawMap() {
     part.clear();
   }
   drawn.badges = [];
+  drawn.titles = [];
   drawn.stops = [];
   const svg = s("svg", {
     id: "map-picture",
@@ -188,12 +190,14 @@ function drawPanel(panel) {
   const tone = toneOf(panel.area);
   const [left, top] = panel.plate;
   const [first] = panel.text;
+  const hit = rect([left, top, panel.plate[2], headingHeight(panel), panel.plate[4]], "hit");
+  const title = s("g", { class: "area-title", "aria-hidden": "true" });
   const heading = symbol(
     `area-${panel.area}`,
     panel.name,
     "heading",
     [left + 80, first ? first.y - 6 : top + 20],
-    rect([left, top, panel.plate[2], headingHeight(panel), panel.plate[4]], "hit"),
+    hit,
     rect(panel.bar, "bar"),
     texts(panel.text, "area-name"),
   );
@@ -202,9 +206,11 @@ function drawPanel(panel) {
     { class: `panel ${tone}`, "data-area": panel.area },
     rect(panel.plate, "plate"),
     heading,
+    title,
     hyphens(panel.text, "area-name"),
   );
   drawn.panels.set(panel.area, group);
+  drawn.titles.push({ area: panel.area, plate: panel.plate, hit, title });
   return group;
 }
 

@@ -3,7 +3,7 @@
 
 import { byId } from "../base/dom.js";
 import { model } from "../base/model.js";
-import { currentEmphasis, passesFilters } from "../base/shown.js";
+import { currentEmphasis, currentSubject, loopSteps, passesFilters } from "../base/shown.js";
 import { state } from "../base/state.js";
 import { subjectOf } from "../graph/names.js";
 import { drawn } from "./draw.js";
@@ -11,7 +11,7 @@ import { canShowAreas, readableScale, showsAreas } from "./letters.js";
 import { fitScale, resizeMap, zoom } from "./move.js";
 
 /** Room around what is asked about, and how large it becomes at most, in units and pixels. */
-const AROUND = 40;
+const AROUND = { explore: 40, scenarios: 40, present: 20 };
 const MOST = { explore: 1.25, scenarios: 1.25, present: 2.2 };
 
 /** Show the part of the map that matters now, unless the reader chose how near it is. */
@@ -76,12 +76,22 @@ function askedVariables() {
   if (state.mode === "scenarios") return [subjectOf(model, state.of)?.variables ?? []];
   const emphasis = currentEmphasis();
   if (!emphasis) return [];
+  const told = presentedStep();
   const origins = [...emphasis.origins];
   const reached = [...emphasis.variables];
+  const everything = [...origins, ...reached.map(([name]) => name)];
+  if (told) return [everything, [told.from, told.to]];
   return [3, 2, 1, 0].map((most) => [
     ...origins,
     ...reached.flatMap(([name, { steps }]) => (most === 3 || steps <= most ? [name] : [])),
   ]);
+}
+
+/** The step of a loop that the presenter is at. */
+function presentedStep() {
+  const subject = state.mode === "present" && state.step ? currentSubject() : null;
+  const looped = subject?.kind === "loop" || subject?.kind === "instance";
+  return looped ? loopSteps(subject)[state.step - 1] : null;
 }
 
 /** @param {string[]} names */
@@ -91,11 +101,12 @@ function around(names) {
     return plate instanceof SVGGraphicsElement ? [plate.getBBox()] : [];
   });
   if (!boxes.length) return null;
+  const edge = AROUND[state.mode];
   return [
-    Math.min(...boxes.map((box) => box.x)) - AROUND,
-    Math.min(...boxes.map((box) => box.y)) - AROUND,
-    Math.max(...boxes.map((box) => box.x + box.width)) + AROUND,
-    Math.max(...boxes.map((box) => box.y + box.height)) + AROUND,
+    Math.min(...boxes.map((box) => box.x)) - edge,
+    Math.min(...boxes.map((box) => box.y)) - edge,
+    Math.max(...boxes.map((box) => box.x + box.width)) + edge,
+    Math.max(...boxes.map((box) => box.y + box.height)) + edge,
   ];
 }
 

@@ -39,6 +39,11 @@ export function mapNote() {
   return h("p", { id: "map-note", class: "map-note" }, toldText(zoom.told));
 }
 
+/** Whether figures beside boxes tell how far away they are. */
+function hasSteps() {
+  return [...(currentEmphasis()?.variables.values() ?? [])].some(({ steps }) => steps > 0);
+}
+
 export function drawLegend() {
   /** @param {(link: Link) => boolean} test */
   const has = (test) => currentGraph().view.links.some(test);
@@ -79,7 +84,7 @@ export function drawLegend() {
           say("target and its number"),
         ]
       : null,
-    currentEmphasis()?.variables.size && state.mode === "explore"
+    state.mode !== "scenarios" && hasSteps()
       ? [stepSample(), say("steps away, and direction of the effect")]
       : null,
   ];

@@ -3,6 +3,7 @@
 import { byId } from "../base/dom.js";
 import { state } from "../base/state.js";
 import { say } from "../words.js";
+import { nameAreas } from "./areas.js";
 import { drawn } from "./draw.js";
 
 /** The smallest letters, in CSS pixels: 12 on the page, 14 points for a room. */
@@ -35,13 +36,27 @@ function headingGrowth(scale) {
 }
 
 /**
- * Leave out letters that could not be read at a scale, and let the headings of areas grow.
+ * Whether letters in boxes could not be read at a scale, so that the map shows its areas alone.
  * @param {number} scale
  */
-export function showLetters(scale) {
+export function isTooSmall(scale) {
+  return scale < readableScale() - 0.005;
+}
+
+/**
+ * Leave out letters that could not be read at a scale; the names of areas are as large as need be.
+ * @param {number} scale
+ * @param {[number, number]} scales Pixels to a unit of the map, across and down.
+ */
+export function showLetters(scale, scales) {
+  const areas = isTooSmall(scale);
   const frame = byId("map");
-  frame.dataset.letters = scale < readableScale() - 0.005 ? "areas" : "all";
-  frame.style.setProperty("--heading", headingGrowth(scale).toFixed(3));
+  frame.dataset.letters = areas ? "areas" : "all";
+  // What is round stays so.
+  const middle = Math.sqrt(scales[0] * scales[1]);
+  frame.style.setProperty("--across", (middle / scales[0]).toFixed(3));
+  frame.style.setProperty("--down", (middle / scales[1]).toFixed(3));
+  if (areas) nameAreas(drawn.letters.heading * scale * headingGrowth(scale), scales);
 }
 
 export function showsAreas() {

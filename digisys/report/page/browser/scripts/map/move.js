@@ -6,7 +6,7 @@ import { state } from "../base/state.js";
 import { lookup } from "../lookup.js";
 import { sayShare } from "../words.js";
 import { drawn } from "./draw.js";
-import { showLetters, showsAreas, toldText } from "./letters.js";
+import { isTooSmall, showLetters, showsAreas, toldText } from "./letters.js";
 import { put } from "./show.js";
 
 /** @type {Zoom} */
@@ -28,6 +28,28 @@ export function fitScale() {
   return Math.min(frame.clientWidth / width, frame.clientHeight / height) || 1;
 }
 
+/** Blocks alone are drawn out to fill their frame, by so much at most. */
+const MOST_STRETCHED = 1.5;
+
+/**
+ * Pixels to a unit of the map, across and down: the same, but where areas alone are shown.
+ * @param {number} scale
+ * @returns {[number, number]}
+ */
+function scalesOf(scale) {
+  if (!isTooSmall(scale)) return [scale, scale];
+  const frame = byId("map");
+  const [, , width, height] = drawn.box;
+  /** @param {number} room */
+  const filling = (room) => Math.max(Math.min(room * zoom.factor, scale * MOST_STRETCHED), scale);
+  return [filling(frame.clientWidth / width), filling(frame.clientHeight / height)];
+}
+
+/** On paper the map keeps its proportions. */
+export function unstretchMap() {
+  drawn.svg.removeAttribute("preserveAspectRatio");
+}
+
 /**
  * Fit the map into its frame, times the zoom factor; keep a point of it where it is.
  * @param {number[] | null} [anchor]
@@ -42,9 +64,12 @@ export function resizeMap(anchor = null) {
     ? [(point[0] - before.left) / before.width, (point[1] - before.top) / before.height]
     : [0.5, 0.5];
   const scale = fitScale() * zoom.factor;
-  put(drawn.svg, "width", String(Math.floor(width * scale)));
-  put(drawn.svg, "height", String(Math.floor(height * scale)));
-  showLetters(scale);
+  const [across, down] = scalesOf(scale);
+  put(drawn.svg, "width", String(Math.floor(width * across)));
+  put(drawn.svg, "height", String(Math.floor(height * down)));
+  if (across === down) unstretchMap();
+  else put(drawn.svg, "preserveAspectRatio", "none");
+  showLetters(scale, [across, down]);
   const after = drawn.svg.getBoundingClientRect();
   frame.scrollLeft += after.left + share[0] * after.width - point[0];
   frame.scrollTop += after.top + share[1] * after.height - point[1];

@@ -5,6 +5,7 @@ import { byId, fill, SVG, s } from "../base/dom.js";
 import { state } from "../base/state.js";
 import { drawn } from "./draw.js";
 import { drawLegend } from "./legend.js";
+import { brokenLines, widthOf } from "./lines.js";
 import { pictureTexts } from "./paper.js";
 
 const KEPT_STYLES = [
@@ -77,20 +78,6 @@ function colourOf(name) {
  * @typedef {{ text: string; size: number; weight: number }} Line
  */
 
-const measuring = /** @type {CanvasRenderingContext2D} */ (
-  document.createElement("canvas").getContext("2d")
-);
-
-/**
- * @param {string} text
- * @param {number} size
- * @param {number} weight
- */
-function widthOf(text, size, weight) {
-  measuring.font = `${weight} ${size}px Inter`;
-  return measuring.measureText(text).width;
-}
-
 /**
  * Break a text into lines.
  * @param {string} text
@@ -100,15 +87,7 @@ function widthOf(text, size, weight) {
  * @returns {Line[]}
  */
 function lines(text, size, weight, room) {
-  /** @type {string[]} */
-  const found = [];
-  for (const word of text.split(" ")) {
-    const last = found[found.length - 1];
-    if (last !== undefined && widthOf(`${last} ${word}`, size, weight) <= room) {
-      found[found.length - 1] = `${last} ${word}`;
-    } else found.push(word);
-  }
-  return found.map((line) => ({ text: line, size, weight }));
+  return brokenLines(text, size, weight, room).map((line) => ({ text: line, size, weight }));
 }
 
 /** @param {Line[]} items */

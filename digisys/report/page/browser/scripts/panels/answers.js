@@ -3,13 +3,14 @@
 import { concludeChains } from "../analysis/chains/conclude.js";
 import { conclude } from "../analysis/influence/conclude.js";
 import { summaryPairs, VERDICT_MARKS, verdictWord } from "../analysis/influence/result.js";
+import { concludeNamedLoop } from "../analysis/loops/conclude_named.js";
 import {
   chainText,
   directionsText,
-  evidenceLabel,
   questionText,
   subjectText,
   targetText,
+  weakestLinkText,
 } from "../answers/wording.js";
 import { build, byId, folded, h, toggle } from "../base/dom.js";
 import { model } from "../base/model.js";
@@ -51,14 +52,17 @@ export function drawAnswer() {
   if (subject.kind === "link") return drawLinkAnswer(subject);
   const answers = currentAnswers();
   const looped = subject.kind === "loop" || subject.kind === "instance";
+  const chains = subject.variables.length ? drawChainFinder(subject) : null;
   return [
     answerHead(subject),
     drawFacts(subject),
     looped ? drawLoopStory(subject) : null,
+    // Where chains are asked for, they are the answer.
+    state.to ? chains : null,
     subject.variables.length ? null : h("p", {}, say("No variable of the model belongs to this.")),
     answers.effects ? drawInfluence(answers.effects) : null,
     answers.causes ? drawInfluence(answers.causes) : null,
-    subject.variables.length ? drawChainFinder(subject) : null,
+    state.to ? null : chains,
     drawAround(subject.variables),
     drawEvidence(subject),
     drawAnswerTools(),
@@ -87,11 +91,12 @@ function drawFacts(subject) {
     parts.push(paragraph(model.area.get(subject.key).description), memberList(subject));
   } else {
     const loop = loopOf(model, subject);
-    if (subject.unnamed) {
+    if (subject.unnamed || model.foundLoops) {
       const why = say("The sources do not name this loop: it follows from the links.");
       parts.push(h("p", { class: "note" }, why));
     }
-    parts.push(paragraph(loop.description), reading(loop.reading));
+    parts.push(paragraph(loop.description));
+    parts.push(drawConclusion(concludeNamedLoop(currentGraph(), subject)), reading(loop.reading));
   }
   return h("div", { class: "facts" }, parts);
 }
@@ -301,7 +306,7 @@ function drawEffectChain(answer, effect, name) {
           say("There are too many chains to look at all, so others may act in another direction."),
         )
       : null,
-    h("p", {}, `${say("Weakest evidence")}: ${evidenceLabel(model, effect.evidence)}`),
+    h("p", {}, weakestLinkText(model, effect.evidence)),
     paragraph(directionsText(linksOf(effect.chain))),
     toggle(
       say("Chains on the map"),
@@ -407,7 +412,7 @@ function drawChains(found) {
             [
               sayCount("{count} step", "{count} steps", chain.steps),
               `${say("Sign")} ${signMark(chain.sign)}`,
-              `${say("Weakest evidence")}: ${evidenceLabel(model, chain.evidence)}`,
+              weakestLinkText(model, chain.evidence),
             ].join("; "),
           ),
         ),

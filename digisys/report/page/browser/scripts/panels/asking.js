@@ -1,7 +1,7 @@
 // A plain question in the search: what was understood, and where the page answers it.
 
 import { readyToAsk, understand } from "../analysis/asking/understand.js";
-import { subjectText } from "../answers/wording.js";
+import { questionText, quotedText } from "../answers/wording.js";
 import { choose } from "../base/choose.js";
 import { byId, focusOn } from "../base/dom.js";
 import { model } from "../base/model.js";
@@ -18,10 +18,8 @@ const asking = { ready: null };
 /** How large a push is that a question makes. */
 const PUSH_SIZE = 0.5;
 
-/** @type {Record<PlainQuestion["kind"], (name: string, other: string) => string>} */
+/** @type {Record<Exclude<PlainQuestion["kind"], "influence" | "causes">, (name: string, other: string) => string>} */
 const TEXTS = {
-  influence: (name) => say("What does {name} influence?", { name }),
-  causes: (name) => say("What influences {name}?", { name }),
   chains: (source, target) => say("How does {source} influence {target}?", { source, target }),
   loops: (name) =>
     name
@@ -46,11 +44,14 @@ export function questionOf(text) {
  * @param {PlainQuestion} question
  */
 export function plainQuestionText(question) {
-  const [name = "", other = ""] = question.names.map((each) =>
-    subjectText(model, ownSubject(model, tokenOf(each))),
-  );
+  const { kind } = question;
+  const subjects = question.names.map((each) => ownSubject(model, tokenOf(each)));
+  if (kind === "influence" || kind === "causes") {
+    return questionText(model, { subject: subjects[0], upstream: kind === "causes" });
+  }
+  const [name = "", other = ""] = subjects.map((subject) => quotedText(model, subject));
   if (question.push === "down") return say("What happens if {name} falls?", { name });
-  return TEXTS[question.kind](name, other);
+  return TEXTS[kind](name, other);
 }
 
 /**
@@ -74,7 +75,7 @@ export function showAnswer(question) {
   choose(token, { from: "search" });
   if (question.kind === "influence") change({ dir: "effects" });
   else if (question.kind === "causes") change({ dir: "causes" });
-  else if (to) change({ to });
+  else if (to) change({ to, dir: "effects" });
   focusOn(byId("answer-title"));
 }
 
@@ -90,6 +91,7 @@ function pushAll(variables, size) {
     return writePush(changePush(first, {}, model.time));
   });
   change({ mode: "scenarios", scenario: OWN_PUSHES_ONLY, push });
+  focusOn(byId("answer-title"));
 }
 
 /**

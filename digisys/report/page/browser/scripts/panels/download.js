@@ -2,19 +2,28 @@
 
 import { conclude } from "../analysis/influence/conclude.js";
 import { answerTable, summaryPairs } from "../analysis/influence/result.js";
+import { concludeNamedLoop } from "../analysis/loops/conclude_named.js";
 import { levelsCaption } from "../answers/times.js";
 import { questionText } from "../answers/wording.js";
 import { announce, button, byId, h } from "../base/dom.js";
 import { model } from "../base/model.js";
 import { linkText, subjectTitle } from "../base/naming.js";
-import { answered, currentAnswers, currentSubject, loopSteps } from "../base/shown.js";
+import {
+  answered,
+  currentAnswers,
+  currentGraph,
+  currentSubject,
+  loopSteps,
+} from "../base/shown.js";
 import { shareAddress, state } from "../base/state.js";
 import { pictureDocument } from "../map/picture.js";
 import { moveLabel } from "../scenarios/controls.js";
 import { allLevels } from "../scenarios/levels.js";
 import {
   chosenScenario,
+  chosenTitle,
   chosenYear,
+  currentComparison,
   currentConclusion,
   movesOf,
   ownPushes,
@@ -29,7 +38,7 @@ export function drawAnswerTools() {
   return h(
     "div",
     { class: "answer-tools" },
-    h("h3", {}, say("Take along")),
+    h("h3", {}, say("Export and share")),
     h(
       "div",
       { class: "tools" },
@@ -75,17 +84,23 @@ function answerAsText() {
         `${steps}  ${name}${targets ? ` [${targets}]` : ""}: ${effect}. ${chain} (${evidence})`,
     );
     const pairs = summaryPairs(model, answer).map(([head, text]) => `${head}: ${text}`);
-    const told = conclude(model, answer).map(({ text }) => text);
-    return [questionText(model, answer), told.join(" "), "", ...lines, "", ...pairs].join("\n");
+    const told = sentences(conclude(model, answer));
+    return [questionText(model, answer), told, "", ...lines, "", ...pairs].join("\n");
   });
   const looped = subject.kind === "loop" || subject.kind === "instance";
   return [looped ? loopAsText(subject) : subjectTitle(subject), ...told].join("\n\n");
 }
 
+/** @param {Statement[]} statements */
+function sentences(statements) {
+  return statements.map(({ text }) => text).join(" ");
+}
+
 /** @param {Subject} subject */
 function loopAsText(subject) {
   const steps = loopSteps(subject).map((item, at) => `${at + 1}. ${linkText(item.link)}`);
-  return [subjectTitle(subject), ...steps].join("\n");
+  const told = sentences(concludeNamedLoop(currentGraph(), subject));
+  return `${[subjectTitle(subject), ...steps].join("\n")}\n\n${told}`;
 }
 
 /** A scenario in words: what is done, and what comes of it. */
@@ -99,10 +114,8 @@ function scenarioAsText() {
   const compared = state.compare ? `${say("Compare with")}: ${scenarioTitle(state.compare)}` : "";
   const caption = levelsCaption(model.time, chosenYear());
   const table = [heads, ...rows].map((row) => row.join("\t"));
-  const told = currentConclusion().map(({ text }) => text);
-  return [scenarioTitle(id), told.join(" "), ...moves, compared, caption, ...table]
-    .filter(Boolean)
-    .join("\n");
+  const told = [currentComparison(), currentConclusion()].map(sentences);
+  return [chosenTitle(), ...told, ...moves, compared, caption, ...table].filter(Boolean).join("\n");
 }
 
 async function copyAnswer() {

@@ -31,21 +31,29 @@ function delayText({ delay, assumed }) {
 }
 
 /**
+ * What a link does, as a sentence.
+ * @param {Link} link
+ * @returns {string}
+ */
+export function linkSentence(link) {
+  const ends = {
+    from: textOf(model.variable.get(link.from).label),
+    to: textOf(model.variable.get(link.to).label),
+  };
+  if (link.from === link.to) return say("“{name}” damps itself.", { name: ends.from });
+  return {
+    positive: say("“{from}” strengthens “{to}”.", ends),
+    negative: say("“{from}” weakens “{to}”.", ends),
+    unknown: say("“{from}” acts on “{to}”; the direction is not known.", ends),
+  }[link.polarity];
+}
+
+/**
  * The answer about a single link.
  * @param {LinkSubject} subject
  */
 export function drawLinkAnswer(subject) {
   const { link } = subject;
-  const ends = {
-    from: textOf(model.variable.get(link.from).label),
-    to: textOf(model.variable.get(link.to).label),
-  };
-  const itself = say("“{name}” damps itself.", { name: ends.from });
-  const sentence = {
-    positive: say("“{from}” strengthens “{to}”.", ends),
-    negative: say("“{from}” weakens “{to}”.", ends),
-    unknown: say("“{from}” acts on “{to}”; the direction is not known.", ends),
-  }[link.polarity];
   const facts = [
     link.certainty === "explicit"
       ? say("The source states this link.")
@@ -61,7 +69,7 @@ export function drawLinkAnswer(subject) {
   );
   return [
     answerHead(subject),
-    h("p", {}, link.from === link.to ? itself : sentence),
+    h("p", {}, linkSentence(link)),
     h("p", {}, facts.filter(Boolean).join(" ")),
     effect ? h("p", {}, `${say("Effect")}: ${effect}.`) : null,
     link.note ? h("p", {}, textOf(link.note)) : null,

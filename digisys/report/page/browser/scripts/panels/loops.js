@@ -45,7 +45,7 @@ export function drawLoopStory(subject) {
         "aria-disabled": state.step <= 0 ? "true" : null,
       }),
       button(
-        state.step ? say("Next") : say("Start the telling"),
+        state.step ? say("Next") : say("Start from the first step"),
         () => go(state.step >= steps.length ? 1 : state.step + 1),
         {
           class: "tool strong",
@@ -72,10 +72,19 @@ export function drawLoopStory(subject) {
       ),
     ),
     many ? cycleButtons(loop) : null,
-    loop.kind === "reinforcing"
-      ? h("p", { class: "note loop-gain" }, gainsSentence(model, loop))
-      : null,
+    loop.kind === "reinforcing" ? gainNote(loop, subject) : null,
   );
+}
+
+/**
+ * What each route does by itself, in figures.
+ * @param {Loop} loop
+ * @param {Subject} subject
+ */
+function gainNote(loop, subject) {
+  const routes = subject.kind === "loop" ? Object.keys(loop.cycles) : [String(subject.key)];
+  const text = gainsSentence(model, loop, String(subject.key), routes);
+  return h("p", { class: "note loop-gain" }, text);
 }
 
 /** @param {LoopStep} item */
@@ -90,7 +99,7 @@ function cycleButtons(loop) {
   return h(
     "p",
     { class: "chips" },
-    h("span", { class: "chips-label" }, `${say("Its courses")}: `),
+    h("span", { class: "chips-label" }, `${say("Its routes")}: `),
     Object.keys(loop.cycles).map((name) => subjectButton(`loop-${name}`, name, { class: "chip" })),
   );
 }

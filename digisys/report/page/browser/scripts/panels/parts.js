@@ -51,10 +51,12 @@ export function answerHead(subject) {
 /**
  * What the answer comes to, in plain sentences.
  * @param {Statement[]} statements
+ * @param {string} [about] What they are about, where that is not plain.
  */
-export function drawConclusion(statements) {
+export function drawConclusion(statements, about = "") {
   if (!statements.length) return null;
-  return h("p", { class: "conclusion" }, statements.map(({ text }) => text).join(" "));
+  const told = statements.map(({ text }) => text).join(" ");
+  return h("p", { class: "conclusion" }, about ? h("strong", {}, `${about}: `) : null, told);
 }
 
 /** @param {Wording} text */

@@ -30,7 +30,7 @@ export function searchBox() {
     oninput: () => suggest(true),
     onkeydown: onSearchKey,
     onblur: () => window.setTimeout(leaveSearch, 150),
-    placeholder: say("For example {names}", { names: searchExamples().join(", ") }),
+    placeholder: searchHint(),
   });
   return h(
     "div",
@@ -40,6 +40,7 @@ export function searchBox() {
       "div",
       { class: "search-field" },
       input,
+      h("p", { id: "search-note", class: "search-note", hidden: true }),
       h("ul", {
         id: "search-list",
         role: "listbox",
@@ -50,13 +51,22 @@ export function searchBox() {
   );
 }
 
-/** What one may type: the number of a target, and the shortest other name or label. */
-function searchExamples() {
+/** What one may type: the number of a target, and a short label in the language of the page. */
+function searchHint() {
   const target = model.targets[model.targets.length - 1];
-  const aliases = model.variables.flatMap((item) => item.aliases);
-  const labels = model.variables.map((item) => shortLabel(model, item.id));
-  const [shortest] = (aliases.length ? aliases : labels).sort((a, b) => a.length - b.length);
-  return [target && String(target.number), shortest].filter(Boolean);
+  const variable = exampleVariable();
+  const label = variable ? shortLabel(model, variable) : "";
+  return target && label
+    ? say("For example {first} or {second}", { first: target.number, second: label })
+    : say("For example {names}", { names: target ? target.number : label });
+}
+
+/** The variable that is named shortest in words: its short label is no abbreviation. */
+export function exampleVariable() {
+  const named = model.variables.map(({ id }) => ({ id, label: shortLabel(model, id) }));
+  const words = named.filter(({ label }) => !/\p{Lu}{2}/u.test(label));
+  const [first] = (words.length ? words : named).sort((a, b) => a.label.length - b.label.length);
+  return first?.id;
 }
 
 /**
@@ -67,18 +77,34 @@ function suggest(say_it) {
   const input = inputOf("search");
   const list = byId("search-list");
   searching.found = suggested(input.value);
-  searching.active = searching.found.length ? 0 : -1;
+  // What is only guessed is not taken before the reader has seen and chosen it.
+  const guessed = searching.found.some(({ question, sure }) => question && !sure);
+  searching.active = searching.found.length && !guessed ? 0 : -1;
   list.replaceChildren(...searching.found.map(suggestion));
   const open = input.value.trim() !== "";
   list.hidden = !open || !searching.found.length;
   input.setAttribute("aria-expanded", String(!list.hidden));
   markActive();
+  const nothing = open && !searching.found.length ? nothingText(input.value) : "";
+  const note = byId("search-note");
+  note.textContent = nothing;
+  note.hidden = !nothing;
   if (!open || !say_it) return;
   announce(
-    searching.found.length
-      ? sayCount("{count} suggestion", "{count} suggestions", searching.found.length)
-      : say("Nothing of this name was found"),
+    nothing || sayCount("{count} suggestion", "{count} suggestions", searching.found.length),
   );
+}
+
+/**
+ * What is said where nothing fits: of a question, what may be asked.
+ * @param {string} text
+ */
+function nothingText(text) {
+  return text.trim().includes(" ")
+    ? say(
+        "This was not understood. You can ask what something influences, what influences it, how one thing influences another, which loops there are, what happens if something rises, and what something is.",
+      )
+    : say("Nothing of this name was found");
 }
 
 /**
@@ -103,7 +129,7 @@ function suggested(text) {
  */
 function suggestionTexts({ entry, question, sure }) {
   if (question) {
-    const kind = sure ? say("Answer this question") : say("Is this meant?");
+    const kind = sure ? say("Answer this question") : say("Did you mean this?");
     return [plainQuestionText(question), kind];
   }
   const shown = subjectTitle(ownSubject(model, entry.token));
@@ -152,10 +178,20 @@ function onSearchKey(event) {
       searching.active = (searching.active + (event.key === "ArrowDown" ? 1 : count - 1)) % count;
     }
     markActive();
-  } else if (event.key === "Enter") takeSuggestion(searching.active);
-  else if (event.key === "Escape" && !byId("search-list").hidden) closeSearch();
+  } else if (event.key === "Enter") takeOrShow();
+  else if (event.key === "Escape" && !(byId("search-list").hidden && byId("search-note").hidden))
+    closeSearch();
   else return;
   event.preventDefault();
+}
+
+/** Take what is marked; where nothing is, mark the first for the reader to see. */
+function takeOrShow() {
+  if (searching.active >= 0) return takeSuggestion(searching.active);
+  if (!searching.found.length) return undefined;
+  searching.active = 0;
+  markActive();
+  return announce(suggestionTexts(searching.found[0]).reverse().join(" "));
 }
 
 /** @param {number} at */
@@ -176,6 +212,7 @@ function closeSearch() {
   const list = byId("search-list");
   if (!list) return;
   list.hidden = true;
+  byId("search-note").hidden = true;
   byId("search").setAttribute("aria-expanded", "false");
   byId("search").removeAttribute("aria-activedescendant");
 }

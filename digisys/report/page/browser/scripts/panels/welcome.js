@@ -2,13 +2,15 @@
 
 import { concludeLoops } from "../analysis/loops/conclude.js";
 import { sourceLabel, targetText, viewText } from "../answers/wording.js";
-import { h } from "../base/dom.js";
+import { button, h } from "../base/dom.js";
 import { model } from "../base/model.js";
 import { currentGraph } from "../base/shown.js";
 import { targetsWithVariables } from "../base/slides.js";
 import { say, sayCount, textOf } from "../words.js";
+import { plainQuestionText, showAnswer } from "./asking.js";
 import { otherLoops } from "./loops.js";
 import { drawConclusion, subjectButton } from "./parts.js";
+import { exampleVariable } from "./search.js";
 
 export function drawWelcome() {
   const graph = currentGraph();
@@ -31,8 +33,11 @@ export function drawWelcome() {
     h(
       "p",
       {},
-      say("Choose a variable, target, area or loop: on the map, in the list, or by its name."),
+      say(
+        "Choose a variable, target, area or loop on the map or in the list, or write a name or a question in the search field. For example:",
+      ),
     ),
+    exampleQuestions(),
     starts(
       say("Targets"),
       targetsWithVariables().map((item) => [
@@ -59,6 +64,35 @@ export function drawWelcome() {
       : null,
     h("p", { class: "note" }, `${say("View")}: ${viewText(model, graph.view)}`),
   ];
+}
+
+/** A question of each kind that the search understands, to press. */
+function exampleQuestions() {
+  const variable = exampleVariable();
+  const target = targetsWithVariables().pop();
+  const pushed = model.scenarios.flatMap((item) => item.moves)[0]?.variable ?? variable;
+  /** @type {(PlainQuestion | false | undefined)[]} */
+  const questions = [
+    target && { kind: "influence", names: [`target:${target.number}`], push: null },
+    Boolean(variable) && { kind: "causes", names: [`variable:${variable}`], push: null },
+    Boolean(pushed) && { kind: "push", names: [`variable:${pushed}`], push: "up" },
+  ];
+  return h(
+    "ul",
+    { class: "starts" },
+    questions.map((question, at) =>
+      question
+        ? h(
+            "li",
+            {},
+            button(plainQuestionText(question), () => showAnswer(question), {
+              class: "link-button chip",
+              "data-focus": `ask-${at}`,
+            }),
+          )
+        : null,
+    ),
+  );
 }
 
 /**

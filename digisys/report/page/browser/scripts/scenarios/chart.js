@@ -7,7 +7,7 @@ import { subjectTitle } from "../base/naming.js";
 import { state } from "../base/state.js";
 import { kindOf, ownSubject } from "../graph/names.js";
 import { outcomes } from "./address.js";
-import { bandAt, chosenScenario, chosenYear, pushedRows, scenarioTitle, signed } from "./view.js";
+import { bandAt, chosenTitle, chosenYear, pushedRows, scenarioTitle, signed } from "./view.js";
 
 /**
  * What the chart shows: what was chosen, else the target that changes most.
@@ -54,7 +54,7 @@ function courseOf(run, rows) {
  */
 export function drawChart(run, other, outcome) {
   /** @type {Course[]} */
-  const courses = [[scenarioTitle(chosenScenario()), courseOf(run, outcome.rows), "a"]];
+  const courses = [[chosenTitle(), courseOf(run, outcome.rows), "a"]];
   if (other) courses.push([scenarioTitle(state.compare), courseOf(other, outcome.rows), "b"]);
   const values = courses.flatMap(([, points]) => points.flatMap(([, low, , high]) => [low, high]));
   const [least, most] = roundedEnds(Math.min(0, ...values), Math.max(0, ...values));

@@ -20,7 +20,9 @@ import { drawOwnPushes } from "./push_panel.js";
 import {
   chosenConvention,
   chosenScenario,
+  chosenTitle,
   chosenYear,
+  currentComparison,
   currentConclusion,
   currentRun,
   movesOf,
@@ -39,7 +41,7 @@ export function drawScenarios() {
     "div",
     { class: "answer-head" },
     h("p", { class: "kind" }, say("Scenario")),
-    h("h2", { id: "answer-title", tabindex: "-1" }, scenarioTitle(id)),
+    h("h2", { id: "answer-title", tabindex: "-1" }, chosenTitle()),
   );
   const choosers = [
     selectField(
@@ -60,7 +62,8 @@ export function drawScenarios() {
   ];
   return [
     head,
-    drawConclusion(currentConclusion()),
+    drawConclusion(currentComparison()),
+    drawConclusion(currentConclusion(), state.compare ? chosenTitle() : ""),
     scenario ? paragraph(scenario.description) : null,
     scenario?.reasoning
       ? h(

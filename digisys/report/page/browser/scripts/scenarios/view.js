@@ -4,6 +4,7 @@ import { model } from "../base/model.js";
 import { currentGraph } from "../base/shown.js";
 import { state } from "../base/state.js";
 import { lookup } from "../lookup.js";
+import { concludeComparison } from "../simulation/comparison/compare.js";
 import { concludeRun } from "../simulation/conclude.js";
 import { runEnsemble } from "../simulation/ensemble/simulate.js";
 import { BAND, meanLevel, quantiles } from "../simulation/ensemble/statistics.js";
@@ -25,6 +26,22 @@ export function scenarioTitle(id) {
   if (id === OWN_PUSHES_ONLY) return say("Own pushes only");
   return textOf(scenarioOf(id)?.title);
 }
+
+/**
+ * What is looked at: the scenario, or what the reader does without any.
+ * @returns {string}
+ */
+export function chosenTitle() {
+  const own = chosenScenario() === OWN_PUSHES_ONLY ? ownPushes() : [];
+  const named = own.slice(0, MOST_NAMED).map(({ variable, size }) => {
+    return `${textOf(model.variable.get(variable).label)} ${signed(size)}`;
+  });
+  if (own.length > named.length) named.push("…");
+  return named.join("; ") || scenarioTitle(chosenScenario());
+}
+
+/** So many own pushes are named in a title. */
+const MOST_NAMED = 3;
 
 export function chosenScenario() {
   return state.scenario || (model.scenarios[0]?.id ?? OWN_PUSHES_ONLY);
@@ -169,6 +186,22 @@ export function currentRun() {
 export function currentConclusion() {
   const run = currentRun();
   return run.problem ? [] : concludeRun(run);
+}
+
+/**
+ * Which of two scenarios comes first; nothing where only one is looked at.
+ * @returns {Statement[]}
+ */
+export function currentComparison() {
+  const [run, other] = [currentRun(), otherRun()];
+  if (run.problem || !other || other.problem) return [];
+  const titles = [chosenTitle(), scenarioTitle(state.compare)];
+  const [title, otherTitle] =
+    titles[0] === titles[1] ? titles.map((each, at) => `${each} (${"AB"[at]})`) : titles;
+  return concludeComparison([
+    { title, run },
+    { title: otherTitle, run: other },
+  ]);
 }
 
 /**

@@ -11,7 +11,7 @@ import { BAND, meanLevel, quantiles } from "./ensemble/statistics.js";
 import { outcomesOf } from "./outcomes.js";
 
 /** Levels nearer to 0 than this are none. */
-const NO_EFFECT = 1e-9;
+export const NO_EFFECT = 1e-9;
 
 /**
  * Tell what a scenario moves by when, which way, and on what basis.
@@ -53,7 +53,7 @@ function toldOutcomes(model) {
  * What a scenario pushes or sets itself, so that it is no effect of it.
  * @param {StockFlow} system
  */
-function pushedVariables({ plan }) {
+export function pushedVariables({ plan }) {
   return [...Object.keys(plan.pushes), ...Object.keys(plan.levels)];
 }
 

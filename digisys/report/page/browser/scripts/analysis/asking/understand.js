@@ -33,8 +33,10 @@ export function readyToAsk(model) {
  * @returns {Understanding}
  */
 export function understand(ready, text, language) {
-  const first = Object.hasOwn(ready, language) ? language : "en";
-  const languages = ["en", "fi", "sv"].filter((each) => each !== first);
+  // A page knows the languages of its model.
+  const known = ["en", "fi", "sv"].filter((each) => Object.hasOwn(ready, each));
+  const first = known.find((each) => each === language) ?? known[0];
+  const languages = known.filter((each) => each !== first);
   /** @type {Understanding[]} */
   const readings = [];
   for (const spoken of [first, ...languages]) {

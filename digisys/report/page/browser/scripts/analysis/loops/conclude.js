@@ -15,6 +15,8 @@ import { capital, say, sayCount, sayList } from "../../words.js";
 export function concludeLoops(graph) {
   const { model, view } = graph;
   const named = coursesOf(graph, model.loops);
+  // Loops that only the page names are none that the model names.
+  const known = model.foundLoops ? 0 : named.length;
   const courses = [...named, ...coursesOf(graph, unnamedLoops(graph))];
   if (!courses.length) {
     const text = model.moreCycles
@@ -25,7 +27,7 @@ export function concludeLoops(graph) {
   const pairs = new Set(courses.flat());
   const links = view.links.filter((link) => pairs.has(pairOf(link.from, link.to)));
   const statements = [
-    { kind: "reach", text: countText(courses.length, named.length, !model.moreCycles) },
+    { kind: "reach", text: countText(courses.length, known, !model.moreCycles) },
     { kind: "direction", text: kindsText(graph, courses) },
     basis(model, view, links),
   ];

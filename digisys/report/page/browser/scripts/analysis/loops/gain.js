@@ -32,25 +32,27 @@ function clause([grows, amplifies, fades]) {
 }
 
 /**
- * Say what a reinforcing loop does by itself, cycle by cycle where they differ.
+ * Say what a reinforcing loop does by itself, route by route where they differ.
  * @param {Model} model
  * @param {Loop} loop
+ * @param {string} name The loop, or the one of its routes that is told of.
+ * @param {string[]} routes Those that are told of.
  */
-export function gainsSentence(model, loop) {
-  if (loop.kind !== "reinforcing") return "";
-  const whole = loop.unnamed ? say("the loop") : loop.id;
-  if (!loop.gains)
+export function gainsSentence(model, loop, name, routes) {
+  const whole = loop.unnamed ? say("the loop") : name;
+  const gains = Object.entries(loop.gains ?? {}).filter(([route]) => routes.includes(route));
+  if (!gains.length)
     return say("What {name} does hangs on levels: near rest it does nothing.", { name: whole });
   /** @type {Map<string, string[]>} */
-  const told = new Map();
-  for (const [name, gain] of Object.entries(loop.gains)) {
+  const sayings = new Map();
+  for (const [route, gain] of gains) {
     const text = clause(gain);
-    told.set(text, [...(told.get(text) ?? []), name]);
+    sayings.set(text, [...(sayings.get(text) ?? []), route]);
   }
   return say("Over the unknown strengths ({convention}): {gains}.", {
     convention: model.strengths === "shares" ? say("causes share") : say("each link by itself"),
-    gains: [...told]
-      .map(([text, names]) => `${told.size === 1 ? whole : names.join(", ")} ${text}`)
+    gains: [...sayings]
+      .map(([text, names]) => `${sayings.size === 1 ? whole : names.join(", ")} ${text}`)
       .join("; "),
   });
 }
