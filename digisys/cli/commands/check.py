@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from digisys.cli.models import DEFAULT_MODEL
+from digisys.cli.names_asked import Ids
 from digisys.cli.output import emit
 from digisys.cli.shell import Shell, add_command
 from digisys.words import N_
@@ -27,6 +28,7 @@ def check(
         int | None,
         typer.Option("--limit", min=1, help=N_("How many findings to list at most.")),
     ] = None,
+    ids: Ids = False,
 ) -> None:
     """Print the audit of a model; end with 1 when a whole model contradicts itself."""
     from dataclasses import replace
@@ -36,6 +38,8 @@ def check(
     if path is not None and shell.source == DEFAULT_MODEL:
         shell = replace(shell, source=path)
     report = audit(shell.model, **shell.view)
+    if ids:
+        report = report.by_id()
     shown = report if limit is None else report.first(limit)
     emit(shell, shown, how=N_("--limit lists so many, --format json all"))
     if not report.passed and not report.view.narrowed:
