@@ -326,7 +326,7 @@ class _Things:
 def _by_id(what: Message) -> Message:
     """Return the same sentence with ids in place of labels."""
     values = dict(what.values)
-    for name, told in what.values.items():
+    for name, told in tuple(values.items()):
         if isinstance(told, _Things):
             values[name] = replace(told, ids=True)
     return replace(what, values=values)

@@ -79,7 +79,7 @@ def link_basis(link: Link, language: str) -> str:
     else:
         text = say("no source given", language)
     read = assumed_direction(link)
-    return say("{text}; the direction is our reading", language, text=text) if read else text
+    return say("{known}; the direction is our reading", language, known=text) if read else text
 
 
 def links_basis(links: Sequence[Link], language: str) -> str:
@@ -105,7 +105,7 @@ def links_basis(links: Sequence[Link], language: str) -> str:
     if not count:
         return text
     if count == found.links:
-        return say("{text}; all directions are our reading", language, text=text)
+        return say("{known}; all directions are our reading", language, known=text)
     read = say_count(
         "{count} of {total} directions is our reading",
         "{count} of {total} directions are our reading",

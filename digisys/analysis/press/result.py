@@ -17,7 +17,7 @@ from digisys.analysis.press.system import PressSystem
 from digisys.answers.answer import Answer
 from digisys.answers.conclusion import Conclusion
 from digisys.answers.content import Content
-from digisys.answers.table import Cell, Formatted, Share, Table
+from digisys.answers.table import Cell, DrawShare, Formatted, Table
 from digisys.answers.wording import READ, polarity_mark, pushed_basis, view_text
 from digisys.errors import QuestionError
 from digisys.graph.labels import label, short_label
@@ -251,7 +251,7 @@ class Press(Answer):
                     Formatted(f"{net} / {say_number(total, language)}", f"{item.net} / {total}"),
                 )
             else:
-                sure = (Share(item.rises or 0.0), Share(item.falls or 0.0))
+                sure = (DrawShare(item.rises or 0.0), DrawShare(item.falls or 0.0))
             verdict = say(VERDICT_WORDS[item.verdict], language)
             known = pushed_basis(self._rests, item.variable, language)
             name = label(self.model, item.variable, language)

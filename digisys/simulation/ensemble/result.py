@@ -13,7 +13,7 @@ import numpy.typing as npt
 from digisys.answers.agreement import Agreement
 from digisys.answers.conclusion import Conclusion
 from digisys.answers.later import Later
-from digisys.answers.table import Cell, Formatted, Share, Table
+from digisys.answers.table import Cell, DrawShare, Formatted, Table
 from digisys.answers.times import say_at, time_column
 from digisys.errors import QuestionError
 from digisys.moved import refuse_of_one_run
@@ -431,5 +431,5 @@ class Ensemble(StoredAnswer):
         }
 
 
-def _share(value: float | None) -> Share | None:
-    return None if value is None else Share(value)
+def _share(value: float | None) -> DrawShare | None:
+    return None if value is None else DrawShare(value)
