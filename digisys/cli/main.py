@@ -59,8 +59,11 @@ def build_app(language: str, command: str | None = None) -> typer.Typer:
     """
     import typer
 
+    from digisys.cli.guessing import guessing_group
+
     app = typer.Typer(
         name="digisys",
+        cls=guessing_group(),
         help=say(N_("Ask a causal-loop model, and get answers with their evidence."), language),
         epilog=say(
             N_("Begin with: digisys influence 14. Help on a command: digisys influence --help"),
@@ -169,7 +172,7 @@ def _run(words: Sequence[str], language: str) -> int:
 
             emit_error(error.to_dict(language))
         sys.stdout.flush()
-        tell_error(_typed(error.text(language)), language)
+        tell_error(error.text(language), language)
         return error.exit_code
     except (typer.Abort, KeyboardInterrupt):
         write_aside(say("Interrupted.", language))
@@ -207,12 +210,8 @@ def build_command(language: str, typed: str | None = None) -> Any:
     command: Any = typer.main.get_command(build_app(language, typed))
     translate_help(command, language)
     for part in (command, *command.commands.values()):
-        part.help, part.epilog = _typed(part.help), _typed(part.epilog)
+        part.help, part.epilog = as_typed(part.help or ""), as_typed(part.epilog or "")
     return command
-
-
-def _typed(text: str | None) -> str:
-    return as_typed(text or "", COMMAND_MODULES)
 
 
 def _use_utf8() -> None:

@@ -254,7 +254,7 @@ class Ensemble(StoredAnswer):
             say_share(0.95, language),
             *(say(name, language) for name in odds),
             say("Half by" if self.model.time.unit == "years" else "Half at", language),
-            say("Course", language),
+            say("Over time", language),
         )
         low, middle, high = (self._line(share) for share in (0.05, 0.5, 0.95))
         moved = np.abs(self.final).max(axis=0) > NO_EFFECT

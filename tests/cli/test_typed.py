@@ -1,0 +1,75 @@
+"""What is printed can be typed as it stands, however the program is started and commands are called."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from digisys.cli.aliases import ALIASES, canonical
+from digisys.cli.guessing import guessing_group
+from digisys.cli.main import build_command, main
+
+STARTER = "py run.py"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ask mihin luottamus",  # a table whose cells are commands
+        "ask vad påverkar mål 14 -l sv",
+        "influence cyber_skills -l en",  # a conclusion that names a command
+        "influence",  # a hint
+        "influence --help",
+        "--help",
+        "check -f markdown",
+    ],
+)
+def test_under_a_starter_no_text_says_digisys_in_front_of_a_command(line, capsys, monkeypatch):
+    main(line.split())
+    before = "".join(capsys.readouterr())
+    monkeypatch.setenv("DIGISYS_COMMAND", STARTER)
+    main(line.split())
+    after = "".join(capsys.readouterr())
+    commands = "|".join([*ALIASES["fi"], "--help"])
+    assert not re.search(rf"\bdigisys (?:{commands})\b", after)
+    if re.search(rf"\bdigisys (?:{commands})\b", before):
+        assert STARTER in after
+
+
+def test_the_name_of_the_program_in_front_of_no_command_stays(monkeypatch):
+    from digisys.cli.typed import as_typed
+
+    monkeypatch.setenv("DIGISYS_COMMAND", STARTER)
+    assert as_typed("digisys loops R1, or digisys itself") == "py run.py loops R1, or digisys itself"
+
+
+def completed(line: str) -> list[str]:
+    """Complete a first word as a terminal does."""
+    import typer
+
+    command = build_command("fi")
+    return [item.value for item in command.shell_complete(typer.Context(command), line)]
+
+
+def test_guessed_names_complete_where_no_command_begins_so():
+    assert completed("vaikutus") == ["vaikutus", "vaikutussuhteet", "vaikutuskeinot"] or set(
+        completed("vaikutus")
+    ) == {"vaikutus", "vaikutukset", "vaikutussuhteet", "vaikutuskeinot"}
+    assert "påverkan" in completed("pav")  # without its dots, as on another keyboard
+    assert completed("infl") == ["influence"]
+    assert completed("xyzzy") == []
+
+
+def test_what_follows_a_guessed_name_is_its_command():
+    import typer
+
+    command = build_command("fi")
+    assert isinstance(command, guessing_group())
+    context = typer.Context(command)
+    for language, commands in ALIASES.items():
+        for name, guesses in commands.items():
+            for guess in guesses:
+                assert canonical(guess) is not None, (language, guess)
+                found = command.get_command(context, guess)
+                assert found is command.get_command(context, canonical(guess)), (guess, name)
