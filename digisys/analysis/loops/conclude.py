@@ -86,6 +86,8 @@ def _kinds(view: View, loops: Sequence[FoundLoop]) -> list[Statement]:
     """Tell the kinds; nothing where there are too many loops to look through."""
     if all(link.polarity == "positive" for link in view.links):
         every = Message("All are reinforcing, because every link in view is positive.")
+        if len(loops) == 1:
+            every = Message("It is reinforcing, because every link in view is positive.")
         return [Statement("direction", every, {"reinforcing": len(loops)})]
     if len(loops) > _MOST_LOOKED:
         return []
