@@ -71,7 +71,7 @@ function countText(count, named, whole) {
 function kindsText({ between, view }, courses) {
   if (view.links.every((link) => link.polarity === "positive")) {
     return say(
-      loops.length === 1
+      courses.length === 1
         ? "It is reinforcing, because every link in view is positive."
         : "All are reinforcing, because every link in view is positive.",
     );
