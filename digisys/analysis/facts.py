@@ -241,7 +241,7 @@ def _show_variable(model: Model, subject: Subject, language: str, *, ids: bool) 
             N_("Starts at"),
             "" if variable.initial is None else say_number(variable.initial, language, "g"),
         ),
-        (N_("Other names"), ", ".join(variable.aliases)),
+        (N_("Also found as"), ", ".join(variable.aliases)),
         (N_("Effects"), "; ".join(_shaped(model, key, language))),
         (N_("Loops"), ", ".join(_loops_through(model, key))),
         (N_("How the source was read"), _text(variable.reading, language)),

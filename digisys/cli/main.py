@@ -114,6 +114,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _use_utf8()
     if words[:1] == ["--"]:  # the parser would take it for the end of all there is
         del words[0]
+    if words[:1] == ["digisys"]:  # typed after a starter too, as documents write commands
+        del words[0]
     words = _options_after_command(words)
     guessed = bool(words) and words[0] not in COMMAND_MODULES
     spoken = languages_of(words[0]) if guessed else ()

@@ -41,7 +41,9 @@ def test_the_name_of_the_program_in_front_of_no_command_stays(monkeypatch):
     from digisys.cli.typed import as_typed
 
     monkeypatch.setenv("DIGISYS_COMMAND", STARTER)
-    assert as_typed("digisys loops R1, or digisys itself") == "py run.py loops R1, or digisys itself"
+    assert (
+        as_typed("digisys loops R1, or digisys itself") == "py run.py loops R1, or digisys itself"
+    )
 
 
 def completed(line: str) -> list[str]:
@@ -73,3 +75,11 @@ def test_what_follows_a_guessed_name_is_its_command():
                 assert canonical(guess) is not None, (language, guess)
                 found = command.get_command(context, guess)
                 assert found is command.get_command(context, canonical(guess)), (guess, name)
+
+
+def test_the_name_of_the_program_may_be_typed_after_the_starter(capsys):
+    """As in a document: “python3 run.py digisys loops R1”."""
+    assert main(["loops", "R1"]) == 0
+    expected = capsys.readouterr()
+    assert main(["digisys", "loops", "R1"]) == 0
+    assert capsys.readouterr() == expected
