@@ -1,4 +1,4 @@
-"""What is printed can be typed as it stands, however the program is started and commands are called."""
+"""What is printed can be typed as it stands, however the program is started."""
 
 from __future__ import annotations
 
