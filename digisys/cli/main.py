@@ -121,7 +121,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     spoken = languages_of(words[0]) if guessed else ()
     before = session_language()
     try:
-        return _speak(_as_command(words), spoken[0] if len(spoken) == 1 else None)
+        return _speak(words, spoken[0] if len(spoken) == 1 else None)
     finally:
         use_language(before)
 
@@ -132,6 +132,7 @@ def _speak(words: list[str], guessed: str | None) -> int:
     language = _language(words)
     if words and words[0].startswith("-"):
         words = _without_shared_options(words)
+    words = _as_meant(words, language)
     _translate_click(language)
     try:
         code = _run(words, language)
@@ -146,6 +147,26 @@ def _speak(words: list[str], guessed: str | None) -> int:
         tell_error(told.text(language), language)
         return told.exit_code
     return code
+
+
+def _as_meant(words: list[str], language: str) -> list[str]:
+    """Take guessed names, names and questions without a command, and names of several words."""
+    if len(words) < 2 and (not words or words[0] in COMMAND_MODULES):
+        return words
+    if words[0].startswith("-"):
+        return words
+    from digisys.cli.models import DEFAULT_MODEL
+
+    source = _option(words, "--model", "-m") or DEFAULT_MODEL
+    if words[0] not in COMMAND_MODULES:
+        from digisys.cli.plain import without_command
+
+        words = _as_command(without_command(words, COMMAND_MODULES, source, language))
+    if len(words) > 2 and not words[2].startswith("-"):
+        from digisys.cli.plain import in_one_name
+
+        words = in_one_name(words, source)
+    return words
 
 
 def _as_command(words: list[str]) -> list[str]:

