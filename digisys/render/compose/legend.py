@@ -87,7 +87,7 @@ def _loop_sample(x: float, y: float, name: str, theme: Theme, size: float) -> li
 
 def _loop_radius(name: str, size: float) -> float:
     """Return how large the ring of a loop is, so that its arrow leaves the name free."""
-    return max(13.0, text_width(name, size, 600) / 2 + 6.0)
+    return max(13.0, text_width(name, size, 600) / 2 + 5.5)
 
 
 def _tag_sample(x: float, y: float, word: str, fill: str, theme: Theme, size: float) -> list[Shape]:
