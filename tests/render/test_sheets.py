@@ -91,9 +91,7 @@ def overlap(one, other):
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
-def test_no_figure_on_a_slide_covers_a_sign_a_badge_or_another_box(
-    model, levels, language
-):
+def test_no_figure_on_a_slide_covers_a_sign_a_badge_or_another_box(model, levels, language):
     drawing = draw(model, heat=levels, language=language).with_options(paper="slide")
     scene = drawing.scene
     tags = {box.variable: box.tag.plate for box in scene.boxes if box.tag}

@@ -141,7 +141,13 @@ def test_labels_of_the_model_are_the_words_that_were_weighed(language: str) -> N
     assert all(word in said for word in words)
     retired = {
         "fi": ("olemassaolevien",),
-        "sv": ("tillgänglighet", "informationsresurser", "säkra offentliga", "sme-", "tolkningsbar"),
+        "sv": (
+            "tillgänglighet",
+            "informationsresurser",
+            "säkra offentliga",
+            "sme-",
+            "tolkningsbar",
+        ),
         "en": ("secure public services",),
     }[language]
     assert not [word for word in retired if word in said]
