@@ -159,7 +159,11 @@ def _parts(kind):
 
 
 def _class(module, name):
-    return [f".. autoclass:: {module}.{name}", "   :members:", "   :inherited-members:", ""]
+    lines = [f".. autoclass:: {module}.{name}"]
+    # The docstring of a named tuple tells its fields; as members they would stand twice.
+    if not hasattr(getattr(importlib.import_module(module), name), "_fields"):
+        lines += ["   :members:", "   :inherited-members:"]
+    return [*lines, ""]
 
 
 def _schema():
