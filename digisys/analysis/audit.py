@@ -178,8 +178,8 @@ class Audit(Answer):
                 told.add(kind)
                 alike = [item for item, of in zip(self.findings, kinds, strict=True) if of == kind]
                 others = alike[1 : 1 + _PLACES_SHOWN]
-                told = (_Things(self.model, each.subjects, 3, self.ids) for each in others)
-                places = "; ".join(each.text(language) for each in told)
+                named = (_Things(self.model, each.subjects, 3, self.ids) for each in others)
+                places = "; ".join(each.text(language) for each in named)
                 more = say(
                     "And {count} more like it, such as: {places}. --format json lists them all.",
                     language,

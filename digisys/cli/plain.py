@@ -17,6 +17,8 @@ _ASK = frozenset(["mikä", "what", "vad", "why"])
 #: As many words as this are a question, even one that is asked back, unless the first is like
 #: the name of a command as much as this.
 _A_SENTENCE, _ALIKE = 3, 0.8
+#: A question has more than one word.
+_A_QUESTION = 2
 #: Commands that take one name.
 _TAKE_ONE_NAME = frozenset(
     ["influence", "causes", "show", "loops", "press", "robust", "questions", "sources"]
@@ -105,4 +107,6 @@ def _command(text: str, source: str, language: str, *, name: bool) -> str | None
             pass
         else:
             return "show"
+    if len(text.split()) < _A_QUESTION:  # a slip in the name of a command, rather
+        return None
     return None if understand(model, text, language).question is None else "ask"
