@@ -31,8 +31,7 @@ function clause([grows, amplifies, fades]) {
   if (amplifies >= 1) return say("only amplifies what is pushed in every draw");
   if (fades >= 1) return say("fades in every draw");
   const parts = [];
-  if (grows >= LEAST_TOLD)
-    parts.push(say("grows by itself in {share} of the draws", told(grows)));
+  if (grows >= LEAST_TOLD) parts.push(say("grows by itself in {share} of the draws", told(grows)));
   if (amplifies >= LEAST_TOLD)
     parts.push(say("only amplifies what is pushed in {share} of the draws", told(amplifies)));
   if (fades >= LEAST_TOLD) parts.push(say("fades in {share} of the draws", told(fades)));
