@@ -77,6 +77,11 @@ ARGUMENTS = {
     "export": "{folder}/model.xmile --force",
     "convert": "{file} {folder}/map.graphml --force",
     "roles": "",
+    "diff": "digikompassi",
+    "combine": "{file} {file} --samples 20",
+    "quote": "",
+    "suggestions": "",
+    "mcp": "--folder {file}",
     "sheet": "{file} -o {folder}/sheet.xlsx --force",
 }
 
