@@ -19,13 +19,14 @@ from digisys.answers.times import Duration
 from digisys.answers.wording import view_text
 from digisys.graph.clashes import name_clashes
 from digisys.graph.components import strong_components
+from digisys.graph.labels import short_label
 from digisys.graph.names import way
 from digisys.graph.view import CertaintyChoice, EvidenceChoice, Graph, View
 from digisys.schema import FrozenDict, Link, Model
-from digisys.schema.link import cycle_pairs
+from digisys.schema.link import cycle_pairs, link_ends
 from digisys.uncertainty.effects import curve_of
 from digisys.uncertainty.steps import divides, shortest_time, working_step
-from digisys.words import N_, Counted, Message, Quoted, say
+from digisys.words import N_, Counted, Message, Quoted, quote, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -86,12 +87,20 @@ class Audit(Answer):
         Problems, then notes, then what is in order.
     listed
         How many rows people are shown; the first dozen when None.
+    ids
+        Whether findings name variables and links by their ids rather than their labels.
     """
 
     model: Model = field(repr=False)
     view: View = field(repr=False)
     findings: tuple[Finding, ...]
     listed: int | None = None
+    ids: bool = False
+
+    def by_id(self) -> Audit:
+        """Return the same audit, whose findings name variables and links by their ids."""
+        findings = tuple(replace(each, what=_by_id(each.what)) for each in self.findings)
+        return replace(self, findings=findings, ids=True)
 
     def first(self, count: int) -> Audit:
         """Return the same audit, of which people are shown the first rows only.
@@ -177,7 +186,8 @@ class Audit(Answer):
                 told.add(kind)
                 alike = [item for item, of in zip(self.findings, kinds, strict=True) if of == kind]
                 others = alike[1 : 1 + _PLACES_SHOWN]
-                places = "; ".join(_listed(each.subjects, 3) for each in others)
+                named = (_Things(self.model, each.subjects, 3, self.ids) for each in others)
+                places = "; ".join(each.text(language) for each in named)
                 more = say(
                     "And {count} more like it, such as: {places}. --format json lists them all.",
                     language,
@@ -291,6 +301,44 @@ def _listed(names: tuple[str, ...], most: int = 12) -> str:
     return f"{shown}, … (+{len(names) - most})" if len(names) > most else shown
 
 
+@dataclass(frozen=True)
+class _Things:
+    """Variables or links that a finding names: by their labels, or by their ids if asked for."""
+
+    model: Model = field(repr=False)
+    keys: tuple[str, ...]
+    most: int = 12
+    ids: bool = False
+
+    def text(self, language: str = "en") -> str:
+        if self.ids:
+            return _listed(self.keys, self.most)
+        return _listed(tuple(self._label(key, language) for key in self.keys), self.most)
+
+    def _label(self, key: str, language: str) -> str:
+        source, target, mark = link_ends(key)
+        if not target:
+            return self._quoted(key, language)
+        ends = f"{self._quoted(source, language)} → {self._quoted(target, language)}"
+        return f"{ends} {mark}" if mark else ends
+
+    def _quoted(self, key: str, language: str) -> str:
+        known = key in self.model.variables
+        return quote(short_label(self.model, key, language), language) if known else key
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+def _by_id(what: Message) -> Message:
+    """Return the same sentence with ids in place of labels."""
+    values = dict(what.values)
+    for name, told in tuple(values.items()):
+        if isinstance(told, _Things):
+            values[name] = replace(told, ids=True)
+    return replace(what, values=values)
+
+
 def _declared_loops(graph: Graph) -> Iterator[Finding]:
     present = {(link.source, link.target) for link in graph.view.links}
     confirmed = []
@@ -301,7 +349,11 @@ def _declared_loops(graph: Graph) -> Iterator[Finding]:
             if missing:
                 what = Message(
                     "Loop {name} ({label}) cannot close in this view; it lacks: {links}.",
-                    {"name": instance, "label": loop.label, "links": ", ".join(missing)},
+                    {
+                        "name": instance,
+                        "label": loop.label,
+                        "links": _Things(graph.model, missing),
+                    },
                 )
                 yield Finding("broken-loop", "problem", what, (instance, *missing))
             else:
@@ -356,14 +408,14 @@ def _algebraic_loops(graph: Graph) -> Iterator[Finding]:
         what = Message(
             "{name} damps itself but is no stock, so that a run cannot be made. Give it the "
             "role stock, or its link to itself a delay.",
-            {"name": link.source},
+            {"name": _Things(graph.model, (link.source,))},
         )
         yield Finding("algebraic-loop", "problem", what, (link.source,))
     for component in components:
         what = Message(
             "A feedback loop among these holds no stock, so nothing in it takes time: "
             "{names}. Give one of them the role stock.",
-            {"names": _listed(tuple(component))},
+            {"names": _Things(graph.model, tuple(component))},
         )
         yield Finding("algebraic-loop", "problem", what, tuple(component))
     if not timeless and graph.view.links:
@@ -378,7 +430,7 @@ def _step(graph: Graph) -> Iterator[Finding]:
     longest, name = shortest_time(graph.model, graph.view.every)
     values = {
         "step": f"{time.step:g}",
-        "name": name,
+        "name": _Things(graph.model, (name,)),
         "shortest": f"{longest:g}",
         "span": f"{span:g}",
         "works": repr(working_step(span, min(time.step, longest))).removesuffix(".0"),
@@ -439,8 +491,9 @@ def _unnamed_loops(
 def _effects(graph: Graph) -> Iterator[Finding]:
     """Tell where a polarity is not the whole truth, and where rest is none."""
     for link in graph.view.links:
-        values = {"link": link.id, "base": link.modulates}
+        values = {"link": _Things(graph.model, (link.id,))}
         if link.modulates is not None:
+            values["base"] = _Things(graph.model, (link.modulates,))
             what = Message(
                 "The link {link} multiplies the effect of {base}: its sign holds while that is "
                 "positive, is turned round where it is negative, and neither acts while the "
@@ -452,7 +505,7 @@ def _effects(graph: Graph) -> Iterator[Finding]:
             what = Message(
                 "The effect of {link} at rest is {effect} times its strength, so that its target "
                 "moves without any intervention.",
-                {"link": link.id, "effect": f"{effect:g}"},
+                {**values, "effect": f"{effect:g}"},
             )
             yield Finding("moving-rest", "note", what, (link.id,))
 
@@ -464,7 +517,9 @@ def _loop_ids(loops: Sequence[FoundLoop]) -> tuple[str, ...]:
 def _isolated(graph: Graph) -> Iterator[Finding]:
     names = tuple(name for name in graph.out if not graph.out[name] and not graph.into[name])
     if names:
-        what = Message("No link in this view touches: {names}.", {"names": _listed(names)})
+        what = Message(
+            "No link in this view touches: {names}.", {"names": _Things(graph.model, names)}
+        )
         yield Finding("isolated", "note", what, names)
 
 
@@ -484,11 +539,11 @@ def _targets(model: Model) -> Iterator[Finding]:
 def _without_evidence(model: Model) -> Iterator[Finding]:
     variables = tuple(name for name, item in model.variables.items() if not item.evidence)
     if variables:
-        what = Message("Variables without evidence: {names}.", {"names": _listed(variables)})
+        what = Message("Variables without evidence: {names}.", {"names": _Things(model, variables)})
         yield Finding("variables-without-evidence", "note", what, variables)
     links = tuple(link.id for link in model.links if not link.evidence)
     if links:
-        what = Message("Links without evidence: {names}.", {"names": _listed(links)})
+        what = Message("Links without evidence: {names}.", {"names": _Things(model, links)})
         yield Finding("links-without-evidence", "note", what, links)
     if model.sources and not variables and not links:
         yield Finding(
@@ -502,7 +557,7 @@ def _assumed(graph: Graph) -> Iterator[Finding]:
         counts = {
             "count": len(assumed),
             "total": len(graph.view.links),
-            "names": _listed(assumed, 3),
+            "names": _Things(graph.model, assumed, 3),
         }
         what = Message(
             "The source does not say in words whether {count} of {total} links strengthen or "
@@ -519,7 +574,7 @@ def _positions(model: Model) -> Iterator[Finding]:
         what = Message(
             "Placed outside the sheet of the layout: {names}. A drawing is made to hold them; "
             "widen the sheet, or place them anew: digisys layout FILE --force",
-            {"names": _listed(outside)},
+            {"names": _Things(model, outside)},
         )
         yield Finding("positions-outside", "note", what, outside)
     piled = piled_up(model)
@@ -527,7 +582,7 @@ def _positions(model: Model) -> Iterator[Finding]:
         what = Message(
             "Placed on each other in the layout: {names}. A drawing moves them apart; place them "
             "where they should be, or anew: digisys layout FILE --force",
-            {"names": _listed(piled)},
+            {"names": _Things(model, piled)},
         )
         yield Finding("positions-piled-up", "note", what, piled)
 
@@ -540,7 +595,7 @@ def _ambiguous(model: Model, evidence: EvidenceChoice) -> Iterator[Finding]:
         what = Message(
             "Ambiguous link {link} would add: loops {loops}, pairs of cause and effect {pairs}.",
             {
-                "link": link.id,
+                "link": _Things(model, (link.id,)),
                 "loops": _new_loops(model, link, explicit),
                 "pairs": _new_pairs(explicit, link),
             },

@@ -166,7 +166,7 @@ def areas(model: Model, *, language: str | None = None) -> Facts:
     return Facts(language, say("Areas", language), (), heads, tuple(rows), tuple(records))
 
 
-def show(model: Model, name: str | int, *, language: str | None = None) -> Facts:
+def show(model: Model, name: str | int, *, language: str | None = None, ids: bool = False) -> Facts:
     """Tell what a model says of a variable, target, area or loop.
 
     Parameters
@@ -177,6 +177,8 @@ def show(model: Model, name: str | int, *, language: str | None = None) -> Facts
         What to tell of, in any of the forms that names take.
     language
         Language of the texts; the model's first when absent.
+    ids
+        Whether to tell the id of a variable, by which files and scripts name it.
 
     Returns
     -------
@@ -198,7 +200,7 @@ def show(model: Model, name: str | int, *, language: str | None = None) -> Facts
     language = language or model.default_language
     subject = resolve(model, name)
     if subject.kind == "variable":
-        return _show_variable(model, subject, language)
+        return _show_variable(model, subject, language, ids=ids)
     if subject.kind in ("loop", "instance"):
         return _show_loop(model, subject, language)
     return _show_group(model, subject, language)
@@ -212,7 +214,7 @@ def pairs_in(language: str, *pairs: tuple[str, str]) -> tuple[tuple[str, str], .
     return tuple((say(name, language), value) for name, value in pairs if value)
 
 
-def _show_variable(model: Model, subject: Subject, language: str) -> Facts:
+def _show_variable(model: Model, subject: Subject, language: str, *, ids: bool) -> Facts:
     key = str(subject.key)
     variable = model.variables[key]
     role = say(ROLE_WORDS[variable.role], language)
@@ -225,7 +227,7 @@ def _show_variable(model: Model, subject: Subject, language: str) -> Facts:
     )
     pairs = pairs_in(
         language,
-        (N_("Id"), key),
+        (N_("Id"), key if ids else ""),
         (N_("Description"), _text(variable.description, language)),
         (N_("Area"), area_label(model, variable.area, language) if variable.area else ""),
         (N_("Targets"), numbers),
@@ -239,7 +241,7 @@ def _show_variable(model: Model, subject: Subject, language: str) -> Facts:
             N_("Starts at"),
             "" if variable.initial is None else say_number(variable.initial, language, "g"),
         ),
-        (N_("Other names"), ", ".join(variable.aliases)),
+        (N_("Also found as"), ", ".join(variable.aliases)),
         (N_("Effects"), "; ".join(_shaped(model, key, language))),
         (N_("Loops"), ", ".join(_loops_through(model, key))),
         (N_("How the source was read"), _text(variable.reading, language)),

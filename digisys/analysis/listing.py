@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from digisys.analysis.facts import ROLE_WORDS, Facts, heads_in
 from digisys.answers.table import Cell, Formatted
-from digisys.answers.wording import polarity_mark
-from digisys.graph.directions import assumed_direction, assumed_pairs
+from digisys.answers.wording import link_basis, polarity_mark
+from digisys.graph.directions import assumed_pairs
 from digisys.graph.labels import area_label, label
 from digisys.graph.view import POLARITY_SIGNS
-from digisys.schema import Link, Model
+from digisys.schema import Model
 from digisys.words import N_, say
 
 __all__ = ["links", "variables"]
@@ -56,10 +56,10 @@ def variables(model: Model, *, language: str | None = None) -> Facts:
     return Facts(language, say("Variables", language), (), heads, tuple(rows), tuple(records))
 
 
-def links(model: Model, *, language: str | None = None) -> Facts:
-    """List the links with their ids and signs, whatever their evidence and certainty.
+def links(model: Model, *, language: str | None = None, ids: bool = False) -> Facts:
+    """List the links with their signs, whatever their evidence and certainty.
 
-    Where the direction of some is a reading of the source, each tells whether it is stated.
+    Each tells how it is known: whether the source says so, and whose reading its direction is.
 
     Parameters
     ----------
@@ -67,6 +67,8 @@ def links(model: Model, *, language: str | None = None) -> Facts:
         The model.
     language
         Language of the texts; the model's first when absent.
+    ids
+        Whether people are shown the id of each link too; data always has it.
 
     Returns
     -------
@@ -87,11 +89,11 @@ def links(model: Model, *, language: str | None = None) -> Facts:
         source, target = (label(model, end, language) for end in (link.source, link.target))
         rows.append(
             (
-                link.id,
+                *([link.id] if ids else []),
                 source,
                 Formatted(polarity_mark(POLARITY_SIGNS[link.polarity]), link.polarity),
                 target,
-                *([_direction(link, language)] if read else []),
+                link_basis(link, language),
             )
         )
         records.append(
@@ -104,11 +106,6 @@ def links(model: Model, *, language: str | None = None) -> Facts:
                 **({"direction": link.direction} if read else {}),
             }
         )
-    direction = [N_("Direction")] if read else []
-    heads = heads_in(language, N_("Id"), N_("From"), N_("Sign"), N_("To"), *direction)
+    first = [N_("Id")] if ids else []
+    heads = heads_in(language, *first, N_("From"), N_("Sign"), N_("To"), N_("Basis"))
     return Facts(language, say("Links", language), (), heads, tuple(rows), tuple(records))
-
-
-def _direction(link: Link, language: str) -> Formatted:
-    text = N_("our reading") if assumed_direction(link) else N_("stated in the source")
-    return Formatted(say(text if link.polarity != "unknown" else "", language), link.direction)

@@ -12,12 +12,22 @@ from math import isfinite
 from typing import TYPE_CHECKING, Self
 
 from digisys.answers.wrap import id_width, lead_of, text_width, wrap
-from digisys.words import say_number, say_share
+from digisys.words import say, say_number, say_share
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Cell", "Formatted", "Pairs", "Share", "Table", "lay_out", "plain"]
+__all__ = [
+    "Cell",
+    "DrawShare",
+    "Formatted",
+    "Pairs",
+    "Share",
+    "Table",
+    "draws_text",
+    "lay_out",
+    "plain",
+]
 
 #: Headings and texts that go with a table.
 Pairs = Iterable[tuple[str, str]]
@@ -29,6 +39,25 @@ _MOST_DECIMALS, _LONGEST = 3, 6
 
 #: On terminals of fewer columns, rather than to cut words, cells stand below each other.
 _NARROW = 60
+
+
+#: Shares of draws above this are not rounded up to the whole.
+_NEARLY_ALL = 0.995
+
+
+def draws_text(share: float, language: str) -> str:
+    r"""Write a share of draws, and *all* where it is the whole.
+
+    Examples
+    --------
+    >>> draws_text(1.0, "fi"), draws_text(0.999, "en"), draws_text(0.5, "sv")
+    ('kaikissa', '>99%', '50\xa0%')
+    """
+    if share >= 1.0:
+        return say("all of them", language)
+    if share > _NEARLY_ALL:
+        return f">{say_share(0.99, language)}"
+    return say_share(share, language)
 
 
 class Share(float):
@@ -57,6 +86,21 @@ class Share(float):
         share = super().__new__(cls, value)
         share.decimals = decimals
         return share
+
+
+class DrawShare(Share):
+    """A share of draws, in words where it is the whole: no 100 per cent stands alone.
+
+    Examples
+    --------
+    >>> rows = ((DrawShare(1.0),), (DrawShare(0.999),), (DrawShare(0.5),))
+    >>> print(Table(("improves",), rows, language="en"))
+       improves
+    ───────────
+    all of them
+           >99%
+            50%
+    """
 
 
 @dataclass(frozen=True)
@@ -210,6 +254,8 @@ class Table:
             return cell or ""
         if isinstance(cell, Formatted):
             return cell.text
+        if isinstance(cell, DrawShare) and cell > _NEARLY_ALL:
+            return draws_text(cell, self.language)
         if isinstance(cell, Share):
             return say_share(cell, self.language, cell.decimals)
         return say_number(cell, self.language, form if isinstance(cell, float) else "")

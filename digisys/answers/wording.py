@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from digisys.graph.chain import Chain
-from digisys.graph.directions import assumed_direction
+from digisys.graph.directions import assumed_direction, directions_of
 from digisys.graph.labels import labels_of, short_label
+from digisys.graph.resting import Resting
 from digisys.graph.view import View
 from digisys.schema import Link, Model
 from digisys.words import N_, say, say_count
@@ -17,7 +18,10 @@ __all__ = [
     "chain_text",
     "evidence_label",
     "link_basis",
+    "links_basis",
     "polarity_mark",
+    "pushed_basis",
+    "read_count",
     "read_note",
     "view_text",
 ]
@@ -51,6 +55,16 @@ def chain_text(chain: Chain, model: Model, language: str, assumed: Collection[st
     return " ".join(parts)
 
 
+def read_count(count: int, language: str) -> str:
+    """Say after some evidence how many directions are read; empty for none."""
+    if not count:
+        return ""
+    text = say_count(
+        "{count} direction is our reading", "{count} directions are our reading", count, language
+    )
+    return f"; {text}"
+
+
 def read_note(language: str) -> tuple[str, str]:
     """Explain the mark of a direction that is read, as a pair of heading and text."""
     return READ, say("the direction of this link is our reading of the source", language)
@@ -65,7 +79,52 @@ def link_basis(link: Link, language: str) -> str:
     else:
         text = say("no source given", language)
     read = assumed_direction(link)
-    return f"{text}; {say('the direction is our reading', language)}" if read else text
+    return say("{known}; the direction is our reading", language, known=text) if read else text
+
+
+def links_basis(links: Sequence[Link], language: str) -> str:
+    """Say for readers what a chain of links rests on, as :func:`link_basis` does of one.
+
+    Parameters
+    ----------
+    links
+        The links of the chain, at least one.
+    language
+        Language of the words.
+    """
+    if len(links) == 1:
+        return link_basis(links[0], language)
+    if any(link.certainty == "ambiguous" for link in links):
+        text = say("the source can be read without some of it", language)
+    elif all(link.evidence for link in links):
+        text = say("the source says so directly", language)
+    else:
+        text = say("no source given for some of it", language)
+    found = directions_of(links)
+    count = len(found.assumed)
+    if not count:
+        return text
+    if count == found.links:
+        return say("{known}; all directions are our reading", language, known=text)
+    read = say_count(
+        "{count} of {total} directions is our reading",
+        "{count} of {total} directions are our reading",
+        count,
+        language,
+        total=found.links,
+    )
+    return f"{text}; {read}"
+
+
+def pushed_basis(found: Resting, variable: str, language: str) -> str:
+    """Say for readers what an effect of a push rests on, over all chains to it."""
+    if variable in found.ambiguous:
+        text = say("the source can be read without some of it", language)
+    else:
+        text = say("the source says so directly", language)
+    if variable not in found.assumed:
+        return text
+    return f"{text}; {say('some directions are our reading', language)}"
 
 
 def evidence_label(model: Model, kind: str, language: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digisys.answers.answer import Answer
-from digisys.answers.table import Cell, Table
+from digisys.answers.table import Cell, DrawShare, Table
 from digisys.cli.letters import letters_told
 from digisys.cli.output import emit
 from digisys.cli.shell import Shell
@@ -45,7 +45,20 @@ def moved(
         if found:
             rows.append((f"[{say(heading, language)}]", *("",) * (len(table.heads) - 2)))
             rows += [(row[1], *row[2:-1], _narrow(row[-1])) for row in found]
-    return replace(table, heads=table.heads[1:], rows=tuple(rows)) if rows else None
+    if not rows:
+        return None
+    # A share of all draws in every row is told by the conclusion, with its reason.
+    shares = [
+        at
+        for at in range(1, len(table.heads) - 1)
+        if all(
+            row[at] in ("", None, 1.0) and not isinstance(row[at], int)
+            for row in rows
+            if len(row) > at
+        )
+        and any(isinstance(row[at], DrawShare) for row in rows if len(row) > at)
+    ]
+    return replace(table, heads=table.heads[1:], rows=tuple(rows)).without_same(*shares)
 
 
 def _narrow(course: Cell) -> str:

@@ -59,8 +59,11 @@ def build_app(language: str, command: str | None = None) -> typer.Typer:
     """
     import typer
 
+    from digisys.cli.guessing import guessing_group
+
     app = typer.Typer(
         name="digisys",
+        cls=guessing_group(),
         help=say(N_("Ask a causal-loop model, and get answers with their evidence."), language),
         epilog=say(
             N_("Begin with: digisys influence 14. Help on a command: digisys influence --help"),
@@ -111,12 +114,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _use_utf8()
     if words[:1] == ["--"]:  # the parser would take it for the end of all there is
         del words[0]
+    if words[:1] == ["digisys"]:  # typed after a starter too, as documents write commands
+        del words[0]
     words = _options_after_command(words)
     guessed = bool(words) and words[0] not in COMMAND_MODULES
     spoken = languages_of(words[0]) if guessed else ()
     before = session_language()
     try:
-        return _speak(_as_command(words), spoken[0] if len(spoken) == 1 else None)
+        return _speak(words, spoken[0] if len(spoken) == 1 else None)
     finally:
         use_language(before)
 
@@ -127,6 +132,7 @@ def _speak(words: list[str], guessed: str | None) -> int:
     language = _language(words)
     if words and words[0].startswith("-"):
         words = _without_shared_options(words)
+    words = _as_meant(words, language)
     _translate_click(language)
     try:
         code = _run(words, language)
@@ -141,6 +147,26 @@ def _speak(words: list[str], guessed: str | None) -> int:
         tell_error(told.text(language), language)
         return told.exit_code
     return code
+
+
+def _as_meant(words: list[str], language: str) -> list[str]:
+    """Take guessed names, names and questions without a command, and names of several words."""
+    if len(words) < 2 and (not words or words[0] in COMMAND_MODULES):
+        return words
+    if words[0].startswith("-"):
+        return words
+    from digisys.cli.models import DEFAULT_MODEL
+
+    source = _option(words, "--model", "-m") or DEFAULT_MODEL
+    if words[0] not in COMMAND_MODULES:
+        from digisys.cli.plain import without_command
+
+        words = _as_command(without_command(words, COMMAND_MODULES, source, language))
+    if len(words) > 2 and not words[2].startswith("-"):
+        from digisys.cli.plain import in_one_name
+
+        words = in_one_name(words, source)
+    return words
 
 
 def _as_command(words: list[str]) -> list[str]:
@@ -169,7 +195,7 @@ def _run(words: Sequence[str], language: str) -> int:
 
             emit_error(error.to_dict(language))
         sys.stdout.flush()
-        tell_error(_typed(error.text(language)), language)
+        tell_error(error.text(language), language)
         return error.exit_code
     except (typer.Abort, KeyboardInterrupt):
         write_aside(say("Interrupted.", language))
@@ -207,12 +233,8 @@ def build_command(language: str, typed: str | None = None) -> Any:
     command: Any = typer.main.get_command(build_app(language, typed))
     translate_help(command, language)
     for part in (command, *command.commands.values()):
-        part.help, part.epilog = _typed(part.help), _typed(part.epilog)
+        part.help, part.epilog = as_typed(part.help or ""), as_typed(part.epilog or "")
     return command
-
-
-def _typed(text: str | None) -> str:
-    return as_typed(text or "", COMMAND_MODULES)
 
 
 def _use_utf8() -> None:

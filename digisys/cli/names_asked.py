@@ -9,7 +9,7 @@ import typer
 from digisys.cli.completion import complete_name
 from digisys.words import N_
 
-__all__ = ["Name"]
+__all__ = ["Ids", "Name"]
 
 
 Name = Annotated[
@@ -19,4 +19,9 @@ Name = Annotated[
         help=N_("A variable, target, area or loop, such as 14, “tavoite 14”, ETPK or R1."),
         autocompletion=complete_name,
     ),
+]
+
+Ids = Annotated[
+    bool,
+    typer.Option("--ids", help=N_("Tell ids too, by which files and scripts name things.")),
 ]

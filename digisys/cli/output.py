@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from dataclasses import replace
 from inspect import signature
 from pathlib import Path
 from typing import Any
 
 from digisys.answers.answer import Answer, first_rows
-from digisys.answers.table import Pairs, Table, lay_out
+from digisys.answers.table import Cell, Pairs, Table, lay_out
 from digisys.cli.shell import Format, Shell
+from digisys.cli.typed import as_typed
 from digisys.graph.labels import area_label, label
 from digisys.io.tables.header import same_word
 from digisys.words import N_, say
@@ -78,7 +80,7 @@ def emit(
         if joined is not None:
             lines = [f"- **{name}:** {value}" for name, value in joined.notes(language)]
             parts += [joined.beside(language).markdown(""), "\n".join(lines)]
-        emit_text("\n\n".join(parts).strip())
+        emit_text(as_typed("\n\n".join(parts).strip()))
     else:
         rows = shown or answer.shown(language)
         told = answer.summary(language) if pairs is None else pairs
@@ -144,6 +146,10 @@ def _for_programs(shell: Shell, answer: Answer) -> Table:
     return program_rows(frame, name)
 
 
+def _typed(cell: Cell) -> Cell:
+    return as_typed(cell) if isinstance(cell, str) else cell
+
+
 def emit_text(text: str) -> None:
     """Write text to standard output as UTF-8 where the terminal allows it."""
     sys.stdout.write(text + "\n")
@@ -158,7 +164,15 @@ def terminal_width() -> int:
 
 def _emit_person(table: Table, pairs: Pairs, opening: str, *, pairs_first: bool) -> None:
     """Print lines plainly into a pipe, and with a little emphasis on a terminal."""
-    laid = lay_out(table, pairs, opening, width=terminal_width(), pairs_first=pairs_first)
+    rows = tuple(tuple(map(_typed, row)) for row in table.rows)
+    told = tuple((head, as_typed(text)) for head, text in pairs)
+    laid = lay_out(
+        replace(table, rows=rows),
+        told,
+        as_typed(opening),
+        width=terminal_width(),
+        pairs_first=pairs_first,
+    )
     if not sys.stdout.isatty():
         emit_text("\n".join(line for _, line in laid))
         return

@@ -8,6 +8,7 @@ import sys
 from contextlib import suppress
 from typing import Any
 
+from digisys.cli.typed import as_typed
 from digisys.errors import OutputError
 from digisys.io.reasons import reason_of
 from digisys.words import Message
@@ -36,7 +37,7 @@ def supply() -> None:
 def write_aside(text: str) -> None:
     """Write lines beside the answer, to standard error; where that is full, they are lost."""
     with suppress(OSError):
-        sys.stderr.write(text + "\n")
+        sys.stderr.write(as_typed(text) + "\n")
 
 
 def cannot_answer(error: OSError) -> OutputError | None:

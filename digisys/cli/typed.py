@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from functools import cache
+
+from digisys.verbs import command_modules
 
 __all__ = ["as_typed", "program_name"]
 
@@ -14,15 +16,14 @@ def program_name() -> str:
     return os.environ.get("DIGISYS_COMMAND") or "digisys"
 
 
-def as_typed(text: str, commands: Iterable[str]) -> str:
+def as_typed(text: str) -> str:
     """Write each command line in a text as it is to be typed here.
 
     Parameters
     ----------
     text
-        A text with command lines in it, such as ``digisys influence 14``.
-    commands
-        The commands that exist; the program's name in front of other words is only its name.
+        A text with command lines in it, such as ``digisys influence 14``. The program's name
+        in front of a word that is no command is only its name.
 
     Returns
     -------
@@ -32,5 +33,10 @@ def as_typed(text: str, commands: Iterable[str]) -> str:
     name = program_name()
     if name == "digisys":
         return text
-    words = "|".join(map(re.escape, (*commands, "--help")))
-    return re.sub(rf"\bdigisys(?= (?:{words})(?![\w-]))", lambda _: name, text)
+    return _pattern().sub(lambda _: name, text)
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, (*command_modules(), "--help")))
+    return re.compile(rf"\bdigisys(?= (?:{words})(?![\w-]))")

@@ -70,7 +70,17 @@ def usage_text(error: Any, language: str, commands: Iterable[str]) -> str:
     context = getattr(error, "ctx", None)
     path = context.command_path if context is not None else program_name()
     hint = say("Help: {command}", language, command=f"{path} --help")
+    extra = str(getattr(error, "message", "")).startswith("Got unexpected extra")
+    if extra or type(error).__name__ == "MissingParameter":
+        for example in _examples(context)[: 2 if extra else 1][::-1]:
+            hint = f"{say('For example: {command}', language, command=example)}\n{hint}"
     return f"{_what(error, language, list(commands))}\n{hint}"
+
+
+def _examples(context: Any) -> list[str]:
+    """Return the examples in the help of the command that was typed."""
+    text = getattr(getattr(context, "command", None), "help", None) or ""
+    return [line.strip() for line in text.splitlines() if line.startswith("    ")]
 
 
 def _what(error: Any, language: str, commands: list[str]) -> str:
@@ -90,10 +100,16 @@ def _what(error: Any, language: str, commands: list[str]) -> str:
         takes_none = "not take a value" in str(error.message)
         text = N_("{name} takes no value.") if takes_none else N_("{name} needs a value after it.")
         return say(text, language, name=error.option_name)
-    return _what_message(error.format_message(), language, commands)
+    return _what_message(error.format_message(), language, commands, _takes_names(error))
 
 
-def _what_message(message: str, language: str, commands: list[str]) -> str:
+def _takes_names(error: Any) -> bool:
+    command = getattr(getattr(error, "ctx", None), "command", None)
+    kinds = (item.param_type_name for item in getattr(command, "params", ()))
+    return "argument" in kinds
+
+
+def _what_message(message: str, language: str, commands: list[str], takes_names: bool) -> str:
     """Say what the parser tells in a message only."""
     if message.startswith("No such command"):
         typed = message.split("'")[1] if "'" in message else ""
@@ -105,6 +121,8 @@ def _what_message(message: str, language: str, commands: list[str]) -> str:
         text = say("Too much was given: “{words}”.", language, words=words)
         if words.endswith((".yaml", ".yml")):
             return f"{text} {say('Name a model file with --model.', language)}"
+        if not takes_names:
+            return text
         return f"{text} {say('Put a name of several words in quotation marks.', language)}"
     return message
 

@@ -189,7 +189,7 @@ class EquationScores(Answer):
         grouped = len(self.groups) > 1 or not compact
         heads = [*([N_("Run")] if several else []), N_("Loop"), N_("Kind"), N_("Of change")]
         heads += [N_("Leads"), N_("When it leads")]
-        heads += [] if compact else [N_("Peak"), N_("Course")]
+        heads += [] if compact else [N_("Peak"), N_("Over time")]
         heads += [N_("Group")] if grouped else []
         rows: list[tuple[Cell, ...]] = []
         for number, run in enumerate(self.runs):

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from digisys.graph.view import Arc
 from digisys.schema import Link
 from digisys.words import Message
 
-__all__ = ["Directions", "assumed_arc", "assumed_direction", "assumed_pairs", "directions_of"]
+__all__ = [
+    "Directions",
+    "assumed_arc",
+    "assumed_direction",
+    "assumed_pairs",
+    "directions_of",
+    "known_by",
+    "links_along",
+    "links_by_pair",
+]
 
 
 @dataclass(frozen=True)
@@ -86,6 +96,36 @@ def assumed_pairs(links: Iterable[Link]) -> frozenset[str]:
     True
     """
     return frozenset(link.pair_id for link in links if assumed_direction(link))
+
+
+def links_by_pair(links: Iterable[Link]) -> dict[str, tuple[Link, ...]]:
+    """Return the links of each pair of variables, by ``source->target``."""
+    found: dict[str, tuple[Link, ...]] = {}
+    for link in links:
+        found[link.pair_id] = (*found.get(link.pair_id, ()), link)
+    return found
+
+
+def links_along(
+    by_pair: Mapping[str, tuple[Link, ...]], variables: Sequence[str]
+) -> tuple[Link, ...]:
+    """Return the links of a chain of variables, all of a pair where it has several."""
+    steps = (f"{one}->{other}" for one, other in pairwise(variables))
+    return tuple(link for step in steps for link in by_pair.get(step, ()))
+
+
+def known_by(links: Sequence[Link]) -> tuple[str, str]:
+    """Return how links are known, as the words that a link uses, for programs.
+
+    Returns
+    -------
+    tuple of str
+        ``explicit``, or ``ambiguous`` where the source can be read without one of them; and
+        ``stated``, or ``assumed`` where the direction of one of them is our reading.
+    """
+    ambiguous = any(link.certainty == "ambiguous" for link in links)
+    assumed = any(map(assumed_direction, links))
+    return "ambiguous" if ambiguous else "explicit", "assumed" if assumed else "stated"
 
 
 def directions_of(links: Iterable[Link | Arc]) -> Directions:

@@ -228,6 +228,7 @@ def wrap(
     weight: Weight = 400,
     *,
     lines: int | None = None,
+    even: bool = True,
 ) -> tuple[str, ...]:
     """Break a text into as few lines as fit a width, all about equally long.
 
@@ -246,6 +247,9 @@ def wrap(
         400 or 600.
     lines
         Greatest number of lines. What does not fit is left out and marked by an ellipsis.
+    even
+        Whether lines are about equally long, as in titles and boxes; else each is filled, as
+        in running text.
 
     Returns
     -------
@@ -272,6 +276,8 @@ def wrap(
         kept = [_join(line) for line in greedy[:lines]]
         kept[-1] = _shorten(kept[-1], limit, size, weight)
         return tuple(kept)
+    if not even:
+        return tuple(_join(line) for line in greedy)
     return tuple(_join(line) for line in _balance(pieces, greedy, limit, size, weight))
 
 

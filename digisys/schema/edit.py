@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from digisys.errors import UnknownNameError
 from digisys.schema.layout import Layout
 from digisys.schema.link import Link, Loop
 from digisys.schema.presentation import Presentation
+from digisys.schema.variable import Variable
 
 __all__ = ["badges_of", "chosen_links", "loops_along", "slides_of", "without_links"]
 
 
-def chosen_links(links: Sequence[Link], asked: Iterable[Link | str]) -> frozenset[str]:
+def chosen_links(
+    links: Sequence[Link], asked: Iterable[Link | str], variables: Mapping[str, Variable]
+) -> frozenset[str]:
     """Find links by their ids; ``from->to`` is every link of the pair if none has that id.
 
     Parameters
@@ -21,7 +24,9 @@ def chosen_links(links: Sequence[Link], asked: Iterable[Link | str]) -> frozense
     links
         The links of a model.
     asked
-        Links of it, or their ids.
+        Links of it, or their ids; the ends may be labels too, short ones or other names.
+    variables
+        The variables of the model, by id.
 
     Returns
     -------
@@ -36,12 +41,39 @@ def chosen_links(links: Sequence[Link], asked: Iterable[Link | str]) -> frozense
     ids = {link.id for link in links}
     found: set[str] = set()
     for each in asked:
-        name = each.id if isinstance(each, Link) else str(each).replace(" ", "")
+        name = each.id if isinstance(each, Link) else _by_id(str(each), variables)
         meant = {name} & ids or {link.id for link in links if link.pair_id == name}
         if not meant:
-            raise UnknownNameError(name, get_close_matches(name, sorted(ids), n=3))
+            raise UnknownNameError(str(each), get_close_matches(name, sorted(ids), n=3))
         found |= meant
     return frozenset(found)
+
+
+def _by_id(text: str, variables: Mapping[str, Variable]) -> str:
+    """Write a link by the ids of its ends, whatever they were called."""
+    before, arrow, after = text.partition("->")
+    if not arrow:
+        return text.replace(" ", "")
+    after, mark, rest = after.partition("#")
+    ends = (_id_of(end.strip(), variables) for end in (before, after))
+    return "->".join(ends) + mark + rest.strip()
+
+
+def _id_of(name: str, variables: Mapping[str, Variable]) -> str:
+    if name in variables:
+        return name
+    asked = name.casefold()
+    meant = [
+        key for key, item in variables.items() for text in _names(item) if text.casefold() == asked
+    ]
+    return meant[0] if len(set(meant)) == 1 else name
+
+
+def _names(variable: Variable) -> Iterator[str]:
+    yield from variable.label.every()
+    if variable.short_label is not None:
+        yield from variable.short_label.every()
+    yield from variable.aliases
 
 
 def without_links(links: Sequence[Link], gone: frozenset[str]) -> tuple[Link, ...]:

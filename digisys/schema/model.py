@@ -152,7 +152,8 @@ class Model(Frozen):
         Parameters
         ----------
         *links
-            Links of the model, or their ids; ``from->to`` is every link of the pair.
+            Links of the model, or their ids; ``from->to`` is every link of the pair. The ends
+            may be told by their labels, in any language of the model.
 
         Returns
         -------
@@ -172,7 +173,7 @@ class Model(Frozen):
         >>> len(model.links) - len(cut.links)
         1
         """
-        kept = without_links(self.links, chosen_links(self.links, links))
+        kept = without_links(self.links, chosen_links(self.links, links, self.variables))
         return self._with(kept, loops_along(self.loops.items(), kept))
 
     def with_link(

@@ -169,7 +169,7 @@ class Run(StoredAnswer):
         levels = self.outcomes.levels(self.levels[..., None])[..., 0]
         half = N_("Half by") if self.model.time.unit == "years" else N_("Half at")
         scale = course_scale(levels, pushed_outcomes(self.experiment, self.outcomes))
-        heads = (N_("What"), N_("Name"), N_("Level"), half, N_("Course"))
+        heads = (N_("What"), N_("Name"), N_("Level"), half, N_("Over time"))
         rows = tuple(
             (
                 say(OUTCOME_WORDS[outcome.kind], language),

@@ -233,7 +233,7 @@ def test_results_show_themselves_and_travel(compass: Model) -> None:
     assert "<table>" in answer._repr_html_()
     frame = answer.to_frame()
     assert list(frame["steps"]) == sorted(frame["steps"])
-    assert frame.shape == (17, 10)
+    assert frame.shape == (17, 12)
     contract = {
         "question", "direction", "view", "sources", "affected", "targets_reached",
         "targets_not_reached", "areas_reached", "loops_entered", "feeds_back",

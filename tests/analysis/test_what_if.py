@@ -11,6 +11,7 @@ import pytest
 from pydantic import BaseModel
 
 import digisys
+from digisys.errors import UnknownNameError
 from digisys.graph.view import select_view
 from digisys.schema import Link, Model
 from tests import tiny
@@ -164,3 +165,18 @@ def test_frames_are_tidy_and_have_the_same_numbers_in_every_language(compass: Mo
         pd.testing.assert_frame_equal(
             numbers(pd.read_csv(StringIO(text))), numbers(pd.read_csv(StringIO(texts[0])))
         )
+
+
+def test_a_link_is_left_out_by_the_labels_of_its_ends_too():
+    """In any language, short or whole; a researcher reads labels first."""
+    model = digisys.load("digikompassi")
+    by_id = model.without("life_event_services->participation")
+    for name in (
+        "Elämäntapahtumien palvelut -> Osallisuus",
+        "ETPK->osallisuus",
+        "Life-event services -> participation",
+        "life_event_services -> Delaktighet",
+    ):
+        assert model.without(name) == by_id, name
+    with pytest.raises(UnknownNameError, match="ETPK -> nothing"):
+        model.without("ETPK -> nothing")

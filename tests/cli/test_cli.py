@@ -194,7 +194,7 @@ def test_a_misspelt_name_gets_suggestions_and_ends_with_1() -> None:
         (("loops", "--format", "xml"), "table, json, csv, csv-excel, markdown"),
         (("influence", "14", "--language", "suomi"), "fi, sv, en"),
         (("chains", "14"), "Komennosta puuttuu MIHIN"),
-        (("influence", "luottamus", "yhteiskuntaan"), "”yhteiskuntaan”. Pane useamman sanan"),
+        (("influence", "luottamus", "valtioon"), "”valtioon”. Pane useamman sanan"),
         (("page", "model.yaml"), "valinnalla --model"),
         (("influence", "14", "--certainty"), "--certainty jälkeen tarvitaan arvo"),
         (("simulate", "leadership-push", "--single=1"), "--single ei ota arvoa"),

@@ -253,7 +253,7 @@ def test_errors_fit_too(show, line: str) -> None:
 
 def test_ids_stay_in_one_piece(show) -> None:
     for width in (40, 60, 80):
-        lines = show("check -m widths.yaml", width)
+        lines = show("check -m widths.yaml --ids", width)
         assert all(any(name in line for line in lines) for name in NAMES)
         for line in lines:
             pieces = re.findall(r"[a-z]+_[a-z_]*[a-z]|[a-z]*_[a-z]+", line)
@@ -309,8 +309,8 @@ def test_many_of_a_kind_are_told_together_and_all_as_json(folder, show) -> None:
     lines = show("check plain.yaml", 80, codes=(1,))
     assert sum(line.startswith("Problem ") for line in lines) == 1
     said = " ".join(line.strip() for line in lines)
-    assert "holds no stock, so nothing in it takes time: a0, b0." in said
-    assert "And 40 more like it, such as: a1, b1; a2, b2; a3, b3;" in said
+    assert "holds no stock, so nothing in it takes time: “a0”, “b0”." in said
+    assert "And 40 more like it, such as: “a1”, “b1”; “a2”, “b2”; “a3”, “b3”;" in said
     assert "--format json lists them all." in said
     assert "problems 41" in said
     found = [item["code"] for item in audit(load(folder / "plain.yaml")).to_dict()["findings"]]

@@ -154,7 +154,9 @@ def test_downstream_of_target_14_brings_out_17_variables(model):
     scene = build_scene(model, highlight="target 14", language="en")
     lit = {box.variable for box in scene.boxes if box.state == "highlighted"}
     assert len(lit - {"cross_government_leadership"}) == 17
-    assert scene.captions[1].name.startswith("What target 14")
+    assert scene.captions[1].name.startswith(
+        "What does target 14 (Leadership across government) influence?"
+    )
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -76,3 +76,52 @@ def test_a_large_map_without_areas_shows_what_has_most_links():
     assert smallest(drawing, "slide") >= 14
     assert {"v0", "v1", "v2"} <= {box.variable for box in drawing.scene.boxes}
     assert "with most links" in drawing.scene.notes[0]
+
+
+@pytest.fixture(scope="module")
+def levels(model):
+    return digisys.simulate(model, "digital-skills-push", samples=16)
+
+
+def overlap(one, other):
+    """Area that two rectangles share, each as left, top, right and bottom."""
+    width = min(one[2], other[2]) - max(one[0], other[0])
+    height = min(one[3], other[3]) - max(one[1], other[1])
+    return max(0.0, width) * max(0.0, height)
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_no_figure_on_a_slide_covers_a_sign_a_badge_or_another_box(model, levels, language):
+    drawing = draw(model, heat=levels, language=language).with_options(paper="slide")
+    scene = drawing.scene
+    tags = {box.variable: box.tag.plate for box in scene.boxes if box.tag}
+    assert len(tags) >= 8
+    discs = [arrow.sign.disc for arrow in scene.arrows if arrow.signed]
+    marks = [(d.x - d.radius, d.y - d.radius, d.x + d.radius, d.y + d.radius) for d in discs]
+    marks += [
+        (p.x, p.y, p.x + p.width, p.y + p.height) for p in (badge.plate for badge in scene.badges)
+    ]
+    for name, plate in tags.items():
+        room = (plate.x, plate.y, plate.x + plate.width, plate.y + plate.height)
+        others = [box.outline for box in scene.boxes if box.variable != name]
+        boxes = [(o.x, o.y, o.x + o.width, o.y + o.height) for o in others]
+        assert not [mark for mark in (*marks, *boxes) if overlap(room, mark) > 1.0], name
+
+
+def test_notes_below_a_picture_are_full_lines_and_a_question_ends_as_one(model):
+    scene = draw(model, "target 14", language="fi").with_options(paper="slide").scene
+    subtitle, source = (
+        next(each for each in scene.captions if each.id == key) for key in ("subtitle", "source")
+    )
+    assert subtitle.name.partition(" · ")[0].endswith("vaikuttaa?")
+    first, *rest = source.shapes
+    assert rest  # it needs a second line, and fills the first
+    assert first.width > 0.8 * (scene.width - 48)
+
+
+def test_the_ring_of_a_loop_in_the_legend_leaves_its_name_free(model):
+    scene = draw(model, "R4", language="fi").with_options(paper="slide").scene
+    item = next(each for each in scene.legend if each.id == "legend-loop-R4")
+    name = next(shape for shape in item.marks if isinstance(shape, Text))
+    disc = next(shape for shape in item.marks if hasattr(shape, "radius"))
+    assert name.width + 8 < 2 * disc.radius

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from digisys.analysis.chains.conclude import conclude_chains
@@ -13,11 +13,19 @@ from digisys.answers.conclusion import Conclusion
 from digisys.answers.frames import along
 from digisys.answers.table import Table
 from digisys.answers.touched import Touched
-from digisys.answers.wording import chain_text, evidence_label, polarity_mark, read_note, view_text
+from digisys.answers.wording import (
+    chain_text,
+    evidence_label,
+    links_basis,
+    polarity_mark,
+    read_count,
+    read_note,
+    view_text,
+)
 from digisys.errors import QuestionError
 from digisys.graph.chain import Chain, chain_of
 from digisys.graph.chain_search import Best, ordered_chains
-from digisys.graph.directions import assumed_pairs
+from digisys.graph.directions import assumed_pairs, known_by, links_along, links_by_pair
 from digisys.graph.names import Subject, resolve
 from digisys.graph.view import CertaintyChoice, EvidenceChoice, Graph, View
 from digisys.schema import Model
@@ -95,14 +103,16 @@ class Chains(Answer):
     def table(self, language: str | None = None) -> Table:
         """Return the chains as a table in a language."""
         language = language or self.model.default_language
-        heads = (N_("Steps"), N_("Sign"), N_("Chain"), N_("Weakest evidence"))
+        heads = (N_("Steps"), N_("Sign"), N_("Chain"), N_("Weakest evidence"), N_("Basis"))
         read = assumed_pairs(self.view.links)
+        by_pair = links_by_pair(self.view.links)
         rows = tuple(
             (
                 chain.steps,
                 polarity_mark(chain.sign),
                 chain_text(chain, self.model, language, read),
                 evidence_label(self.model, chain.weakest_evidence, language),
+                links_basis(links_along(by_pair, chain.variables), language),
             )
             for chain in self.chains
         )
@@ -115,8 +125,18 @@ class Chains(Answer):
         return Table(tuple(say(head, language) for head in heads), rows, caption)
 
     def shown(self, language: str | None = None) -> Table:
-        """Return the chains; a sign that all of them have is left to the conclusion."""
-        return self.table(language).without_same(1)
+        """Return the chains; a sign that all of them have is left to the conclusion.
+
+        How many directions are read stands beside the evidence.
+        """
+        language = language or self.model.default_language
+        table = self.table(language)
+        read = assumed_pairs(self.view.links)
+        rows = tuple(
+            (*row[:3], f"{row[3]}{read_count(len(chain.assumed(read)), language)}")
+            for row, chain in zip(table.rows, self.chains, strict=True)
+        )
+        return replace(table, heads=table.heads[:4], rows=rows).without_same(1)
 
     def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
         """Return how many there are and the view, as pairs of heading and text."""
@@ -151,17 +171,27 @@ class Chains(Answer):
         return say("{least} to {most} links", language, least=least, most=most)
 
     def to_frame(self) -> pd.DataFrame:
-        """Return the chains as a data frame: ``steps``, ``sign``, ``chain``, ``evidence``.
+        """Return the chains as a data frame.
 
-        A chain is the ids of its variables with ``->`` between them.
+        Columns ``steps``, ``sign``, ``chain``, ``evidence``, ``certainty`` and ``direction``. A
+        chain is the ids of its variables with ``->`` between them; ``direction`` is ``assumed``
+        where one of its links goes the way that the source was read.
         """
         import pandas as pd
 
+        by_pair = links_by_pair(self.view.links)
         rows = [
-            (chain.steps, chain.sign, along(chain.variables), chain.weakest_evidence)
+            (
+                chain.steps,
+                chain.sign,
+                along(chain.variables),
+                chain.weakest_evidence,
+                *known_by(links_along(by_pair, chain.variables)),
+            )
             for chain in self.chains
         ]
-        return pd.DataFrame(rows, columns=["steps", "sign", "chain", "evidence"])
+        columns = ["steps", "sign", "chain", "evidence", "certainty", "direction"]
+        return pd.DataFrame(rows, columns=columns)
 
     def to_dict(self, language: str | None = None) -> dict[str, Any]:
         """Return the answer as plain data."""

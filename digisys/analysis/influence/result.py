@@ -15,12 +15,19 @@ from digisys.answers.conclusion import Conclusion
 from digisys.answers.frames import along, joined
 from digisys.answers.table import Table
 from digisys.answers.touched import Touched, Way
-from digisys.answers.wording import READ, chain_text, evidence_label, read_note, view_text
-from digisys.graph.directions import assumed_pairs
+from digisys.answers.wording import (
+    READ,
+    chain_text,
+    evidence_label,
+    links_basis,
+    read_note,
+    view_text,
+)
+from digisys.graph.directions import assumed_pairs, known_by, links_along, links_by_pair
 from digisys.graph.labels import area_label, label, short_label
 from digisys.graph.names import Subject
 from digisys.graph.view import View
-from digisys.schema import Model
+from digisys.schema import Link, Model
 from digisys.words import N_, say, say_number
 
 if TYPE_CHECKING:
@@ -123,6 +130,7 @@ class Influence(Answer):
             N_("Effect"),
             N_("Chain"),
             N_("Weakest evidence"),
+            N_("Basis"),
         )
         read = self._pairs
         rows = tuple(
@@ -132,6 +140,7 @@ class Influence(Answer):
                 *self._target_and_verdict(effect, language),
                 chain_text(effect.chain, self.model, language, read),
                 evidence_label(self.model, effect.evidence, language),
+                links_basis(self._along(effect), language),
             )
             for effect in self.affected
         )
@@ -184,6 +193,13 @@ class Influence(Answer):
     @cached_property
     def _pairs(self) -> frozenset[str]:
         return assumed_pairs(self.view.links)
+
+    @cached_property
+    def _by_pair(self) -> dict[str, tuple[Link, ...]]:
+        return links_by_pair(self.view.links)
+
+    def _along(self, effect: Effect) -> tuple[Link, ...]:
+        return links_along(self._by_pair, effect.chain.variables)
 
     def _named_targets(self, numbers: Iterable[int], language: str) -> str:
         names = []
@@ -246,19 +262,25 @@ class Influence(Answer):
         -------
         pandas.DataFrame
             Columns ``variable``, ``label``, ``area``, ``targets``, ``steps``,
-            ``verdict``, ``chain``, ``evidence``, ``feeds_back`` and ``chain_count``. Targets
-            have commas between them, the ids of a chain ``->``.
+            ``verdict``, ``chain``, ``evidence``, ``certainty``, ``direction``, ``feeds_back`` and
+            ``chain_count``. Targets have commas between them, the ids of a chain ``->``.
+            ``certainty`` is ``explicit`` or ``ambiguous``; ``direction`` is ``assumed`` where a
+            link of the chain goes the way that the source was read, else ``stated``.
         """
         import pandas as pd
 
         records = [
-            {**row, "targets": joined(row["targets"]), "chain": along(row["chain"])}
-            for row in self.to_dict(language)["affected"]
+            {
+                **row,
+                "targets": joined(row["targets"]),
+                "chain": along(row["chain"]),
+                **dict(zip(("certainty", "direction"), known_by(self._along(effect)), strict=True)),
+            }
+            for row, effect in zip(self.to_dict(language)["affected"], self.affected, strict=True)
         ]
         columns = [
             "variable", "label", "area", "targets", "steps", "verdict", "chain", "evidence",
-            "feeds_back",
-            "chain_count",
+            "certainty", "direction", "feeds_back", "chain_count",
         ]  # fmt: skip
         return pd.DataFrame.from_records(records, columns=columns)
 

@@ -20,6 +20,8 @@ __all__ = ["conclude_loop_set", "conclude_loops"]
 
 #: Loops of more than this are not looked through one by one.
 _MOST_LOOKED = 2000
+#: Shares of draws below this are not told as any.
+_LEAST_TOLD = 0.005
 
 
 def conclude_loops(
@@ -86,6 +88,8 @@ def _kinds(view: View, loops: Sequence[FoundLoop]) -> list[Statement]:
     """Tell the kinds; nothing where there are too many loops to look through."""
     if all(link.polarity == "positive" for link in view.links):
         every = Message("All are reinforcing, because every link in view is positive.")
+        if len(loops) == 1:
+            every = Message("It is reinforcing, because every link in view is positive.")
         return [Statement("direction", every, {"reinforcing": len(loops)})]
     if len(loops) > _MOST_LOOKED:
         return []
@@ -112,7 +116,16 @@ def _strongest(
     parts = {"loop": name, "grows": gain.grows, "amplifies": gain.amplifies, "first": first}
     share = SaidShare(gain.grows or gain.amplifies)
     values = {"loop": name, "share": share, "first": first}
-    if gain.grows and first < len(loops):
+    if len(loops) == 1:
+        message = _alone(gain, share)
+    elif not gain.grows and gain.amplifies < _LEAST_TOLD:
+        message = Message("No loop grows by itself or amplifies a push noticeably.")
+        if first < len(loops):
+            message = Message(
+                "Of the first {first} loops none grows by itself or amplifies a push noticeably.",
+                values,
+            )
+    elif gain.grows and first < len(loops):
         message = Message(
             "Of the first {first} loops {loop} grows by itself most often, in {share} of the "
             "draws of strengths.",
@@ -135,6 +148,20 @@ def _strongest(
             values,
         )
     return [Statement("strength", message, parts)]
+
+
+def _alone(gain: Gain, share: SaidShare) -> Message:
+    """Tell what a loop does that has no other beside it."""
+    if not gain.grows and gain.amplifies < _LEAST_TOLD:
+        return Message("It neither grows by itself nor amplifies a push noticeably.")
+    if gain.grows >= 1.0:
+        return Message("It grows by itself whatever the strengths.")
+    if gain.grows:
+        return Message("It grows by itself in {share} of the draws of strengths.", {"share": share})
+    return Message(
+        "It does not grow by itself; it amplifies a push in {share} of the draws of strengths.",
+        {"share": share},
+    )
 
 
 def conclude_loop_set(

@@ -51,6 +51,21 @@ _LONG = {
 }
 
 
+#: The same where it holds in every draw.
+_EVERY_SHORT = {
+    "grows": N_("grows in every draw"),
+    "amplifies": N_("amplifies in every draw"),
+    "fades": N_("fades in every draw"),
+}
+_EVERY_LONG = {
+    "grows": N_("grows by itself in every draw"),
+    "amplifies": N_("only amplifies what is pushed in every draw"),
+    "fades": N_("fades in every draw"),
+}
+#: A share short of all draws is not rounded up to all of them.
+_MOST_TOLD = 0.994
+
+
 @dataclass(frozen=True)
 class Gain:
     """What a reinforcing loop does by itself, over the unknown strengths.
@@ -75,8 +90,11 @@ class Gain:
         return ", ".join(self._parts(_SHORT, language))
 
     def _parts(self, words: Mapping[str, str], language: str) -> list[str]:
+        for name, text in (_EVERY_SHORT if words is _SHORT else _EVERY_LONG).items():
+            if getattr(self, name) >= 1.0:
+                return [say(text, language)]
         return [
-            say(text, language, share=say_share(getattr(self, name), language))
+            say(text, language, share=say_share(min(getattr(self, name), _MOST_TOLD), language))
             for name, text in words.items()
             if getattr(self, name) >= _LEAST_TOLD
         ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -17,12 +17,13 @@ from digisys.analysis.press.system import PressSystem
 from digisys.answers.answer import Answer
 from digisys.answers.conclusion import Conclusion
 from digisys.answers.content import Content
-from digisys.answers.table import Cell, Formatted, Share, Table
+from digisys.answers.table import Cell, DrawShare, Formatted, Table
 from digisys.answers.touched import Touched, Way
-from digisys.answers.wording import polarity_mark, view_text
+from digisys.answers.wording import READ, polarity_mark, pushed_basis, view_text
 from digisys.errors import QuestionError
 from digisys.graph.labels import label, short_label
 from digisys.graph.names import Subject
+from digisys.graph.resting import Resting, resting
 from digisys.graph.view import View
 from digisys.schema import Model
 from digisys.words import N_, Message, say, say_count, say_number
@@ -224,8 +225,26 @@ class Press(Answer):
 
     def shown(self, language: str | None = None) -> Table:
         """Return the responses; what all rows have is left to the conclusion."""
+        language = language or self.model.default_language
         table = self.table(language)
-        return table.without_same(2, 3, 4) if len(self.columns) == 1 else table
+        if len(self.columns) != 1:
+            return table
+        rows = (
+            (f"{row[0]} {READ}" if item.variable in self._rests.assumed else row[0], *row[1:5])
+            for row, item in zip(table.rows, self._moved, strict=True)
+        )
+        return replace(table, heads=table.heads[:5], rows=tuple(rows)).without_same(2, 3, 4)
+
+    @cached_property
+    def _rests(self) -> Resting:
+        return resting(self.view, self.columns[0].variables)
+
+    @cached_property
+    def _moved(self) -> tuple[Response, ...]:
+        """What one push moves, as it is listed."""
+        order = list(VERDICT_WORDS)
+        moved = (item for item in self.responses if item.verdict != "stays")
+        return tuple(sorted(moved, key=lambda item: (order.index(item.verdict), -item.sureness)))
 
     def in_notebook(self, language: str | None = None) -> Table:
         """Return the responses as in a terminal."""
@@ -234,13 +253,9 @@ class Press(Answer):
     def _list(self, language: str) -> Table:
         heads = [N_("Variable"), N_("Target"), N_("Response")]
         heads += [N_("Weight"), N_("Terms")] if self.exact else [N_("Rises in"), N_("Falls in")]
-        order = list(VERDICT_WORDS)
-        shown = sorted(
-            (item for item in self.responses if item.verdict != "stays"),
-            key=lambda item: (order.index(item.verdict), -item.sureness),
-        )
+        heads += [N_("Basis")]
         rows: list[tuple[Cell, ...]] = []
-        for item in shown:
+        for item in self._moved:
             variable = self.model.variables[item.variable]
             numbers = ", ".join(str(ref.target) for ref in variable.targets)
             if item.net is not None:
@@ -250,9 +265,11 @@ class Press(Answer):
                     Formatted(f"{net} / {say_number(total, language)}", f"{item.net} / {total}"),
                 )
             else:
-                sure = (Share(item.rises or 0.0), Share(item.falls or 0.0))
+                sure = (DrawShare(item.rises or 0.0), DrawShare(item.falls or 0.0))
             verdict = say(VERDICT_WORDS[item.verdict], language)
-            rows.append((label(self.model, item.variable, language), numbers, verdict, *sure))
+            known = pushed_basis(self._rests, item.variable, language)
+            name = label(self.model, item.variable, language)
+            rows.append((name, numbers, verdict, *sure, known))
         return Table(
             tuple(say(head, language) for head in heads),
             tuple(rows),
@@ -318,6 +335,11 @@ class Press(Answer):
         elif self.sampled:
             lines.append(self.sampled.summary(language))
             lines += self.system.summary(language)
+        if len(self.columns) == 1 and any(
+            item.variable in self._rests.assumed for item in self._moved
+        ):
+            text = say("on some chain from the push to this, a direction is our reading", language)
+            lines.append((READ, text))
         lines.append((say("View", language), view_text(self.model, self.view, language)))
         return tuple(lines)
 
@@ -327,12 +349,17 @@ class Press(Answer):
         Returns
         -------
         pandas.DataFrame
-            Columns ``pushed``, ``variable``, ``verdict``, ``sureness`` and, by method,
-            ``rises`` and ``falls`` or ``net`` and ``total``.
+            Columns ``pushed``, ``variable``, ``verdict``, ``sureness``, by method ``rises`` and
+            ``falls`` or ``net`` and ``total``, and ``certainty`` and ``direction``:
+            ``ambiguous`` or ``assumed`` where a link on some chain from the push is, else
+            ``explicit`` and ``stated``; empty where nothing reaches the variable.
         """
         import pandas as pd
 
-        return pd.DataFrame.from_records([self._record(item) for item in self.responses])
+        rests = {each.key: resting(self.view, each.variables) for each in self.columns}
+        return pd.DataFrame.from_records(
+            [self._record(item) | _known(item, rests[item.pushed]) for item in self.responses]
+        )
 
     def _record(self, item: Response) -> dict[str, Any]:
         record: dict[str, Any] = {
@@ -363,3 +390,12 @@ class Press(Answer):
             "view": self.view.to_dict(),
             "responses": [self._record(item) for item in self.responses],
         }
+
+
+def _known(item: Response, rests: Resting) -> dict[str, str]:
+    if item.verdict == "stays":
+        return {"certainty": "", "direction": ""}
+    return {
+        "certainty": "ambiguous" if item.variable in rests.ambiguous else "explicit",
+        "direction": "assumed" if item.variable in rests.assumed else "stated",
+    }

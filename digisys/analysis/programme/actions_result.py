@@ -10,7 +10,7 @@ from digisys.analysis.influence.verdict import VERDICT_WORDS, Verdict
 from digisys.analysis.programme.joined import connections_text
 from digisys.answers.answer import Answer
 from digisys.answers.conclusion import Conclusion, Statement
-from digisys.answers.table import Cell, Formatted, Share, Table
+from digisys.answers.table import Cell, DrawShare, Formatted, Table
 from digisys.answers.wording import chain_text, view_text
 from digisys.graph.chain import Chain
 from digisys.graph.labels import short_label
@@ -143,7 +143,7 @@ class Actions(Answer):
             row += [effect, self._chain(reach, language)]
         if self.placed:
             place = self.placed[name]
-            row += [Share(place.best), Share(place.top)]
+            row += [DrawShare(place.best), DrawShare(place.top)]
         return tuple(row)
 
     def _chain(self, reach: ActionReach, language: str) -> str:

@@ -13,7 +13,7 @@ from digisys.answers.agreement import Agreement
 from digisys.answers.answer import Answer
 from digisys.answers.conclusion import Conclusion
 from digisys.answers.later import Later
-from digisys.answers.table import Cell, Formatted, Table
+from digisys.answers.table import Cell, Formatted, Table, draws_text
 from digisys.answers.touched import Touched
 from digisys.answers.wording import view_text
 from digisys.graph.labels import short_label
@@ -202,7 +202,7 @@ class Robustness(Answer):
             rows.append(
                 (
                     _subject_label(ranking.subject, language),
-                    self._label(first.variable, language) if first else say("none", language),
+                    self._label(first.variable, language) if first else say("no lever", language),
                     _with_interval(first.best, first.best_interval, language) if first else None,
                     _with_interval(first.top, first.top_interval, language) if first else None,
                 )
@@ -332,5 +332,7 @@ def _subject_label(subject: Subject, language: str) -> str:
 
 def _with_interval(share: float, interval: tuple[float, float], language: str) -> Formatted:
     low, high = say_number(100 * interval[0], language, ".0f"), say_share(interval[1], language)
-    text = f"{say_share(share, language)} [{low}–{high}]"
+    text = draws_text(share, language)
+    if 0.0 < share < 1.0:
+        text += f" [{low}–{high}]"
     return Formatted(text, f"{share:.4g} [{interval[0]:.4g}–{interval[1]:.4g}]")

@@ -8,6 +8,7 @@ import typer
 
 from digisys.cli.document_option import Sources
 from digisys.cli.models import DEFAULT_MODEL
+from digisys.cli.names_asked import Ids
 from digisys.cli.output import emit
 from digisys.cli.shell import Shell, add_command
 from digisys.words import N_
@@ -28,6 +29,7 @@ def check(
         int | None,
         typer.Option("--limit", min=1, help=N_("How many findings to list at most.")),
     ] = None,
+    ids: Ids = False,
     sources: Sources = None,
 ) -> None:
     """Print the audit of a model; end with 1 when a whole model contradicts itself."""
@@ -43,6 +45,8 @@ def check(
         from digisys.analysis.quoting.quotations import quotations
 
         report = report.with_findings(quotation_findings(quotations(shell.model, sources)))
+    if ids:
+        report = report.by_id()
     shown = report if limit is None else report.first(limit)
     emit(shell, shown, how=N_("--limit lists so many, --format json all"))
     if not report.passed and not report.view.narrowed:

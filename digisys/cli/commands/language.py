@@ -12,6 +12,7 @@ from digisys.answers.wrap import wrap
 from digisys.cli.language import VARIABLE, keep_language, kept_language, settings_file
 from digisys.cli.output import emit_text, terminal_width
 from digisys.cli.shell import Shell, add_command
+from digisys.cli.typed import as_typed
 from digisys.errors import OutputError
 from digisys.words import N_, Message, say
 
@@ -75,7 +76,8 @@ def _tell(shell: Shell) -> None:
         )
     # The name of a file is kept whole, to be copied.
     lines = [told] if kept else wrap(told, terminal_width())
-    emit_text("\n".join([shell.language, *lines, shell.say("Set it with: digisys language en")]))
+    how = as_typed(shell.say("Set it with: digisys language en"))
+    emit_text("\n".join([shell.language, *lines, how]))
 
 
 def register(app: typer.Typer, spoken: str) -> None:

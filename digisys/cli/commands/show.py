@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from digisys.cli.names_asked import Name
+from digisys.cli.names_asked import Ids, Name
 from digisys.cli.output import emit
 from digisys.cli.shell import Shell, add_command
 from digisys.words import N_
@@ -12,11 +12,11 @@ from digisys.words import N_
 __all__ = ["register"]
 
 
-def show(shell: Shell, name: Name) -> None:
+def show(shell: Shell, name: Name, ids: Ids = False) -> None:
     """Print what the model says of one thing."""
     from digisys.analysis.facts import show as ask
 
-    emit(shell, ask(shell.model, name, language=shell.language))
+    emit(shell, ask(shell.model, name, language=shell.language, ids=ids))
 
 
 def register(app: typer.Typer, language: str) -> None:

@@ -382,7 +382,7 @@ def _description(shown: Shown, subtitle: str, language: str) -> str:
         )
     ]
     if subtitle:
-        sentences.append(f"{subtitle}.")
+        sentences.append(subtitle if subtitle.endswith("?") else f"{subtitle}.")
     if shown.loops:
         named = ", ".join(
             f"{name} {shown.model.loops[name].label.text(language)}" for name in shown.loops
@@ -407,6 +407,7 @@ def _below(
             400,
             brush.theme.muted,
             lines=3,
+            even=False,
         )
         captions.append(caption)
     return captions, bottom

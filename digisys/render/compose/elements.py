@@ -96,7 +96,10 @@ def paint(
         )
     ]
     taken = [*blocks, *(room for arrow in arrows for room in mark_rooms(arrow))]
-    boxes = [clear_tag(box, taken) for box in boxes]
+    boxes = [
+        clear_tag(box, [*taken, *(corners(each.outline) for each in boxes if each is not box)])
+        for box in boxes
+    ]
     loops = [paint_loop(brush, name, centres[name], arrows) for name in shown.loops]
     return Parts(
         tuple(panels),

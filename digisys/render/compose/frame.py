@@ -27,11 +27,12 @@ def stacked(
     colour: str,
     *,
     lines: int = 3,
+    even: bool = True,
 ) -> tuple[Caption, float]:
-    """Set a text in lines below a height; return it and where it ends."""
+    """Set a text in lines below a height, even or full ones; return it and where it ends."""
     left, top = at
     texts = []
-    for number, line in enumerate(wrap(text, width, size, weight, lines=lines)):
+    for number, line in enumerate(wrap(text, width, size, weight, lines=lines, even=even)):
         baseline = top + size * ASCENT + number * size * LINE_HEIGHT
         texts.append(
             Text(
@@ -65,7 +66,9 @@ def captions_above(
     ):
         if text:
             heavy: Weight = 600 if weight == 600 else 400
-            caption, bottom = stacked(key, text, (EDGE, bottom), room, size, heavy, colour)
+            caption, bottom = stacked(
+                key, text, (EDGE, bottom), room, size, heavy, colour, even=key == "title"
+            )
             captions.append(caption)
     return captions, bottom + 10
 

@@ -80,10 +80,16 @@ def _badge_sample(x: float, y: float, theme: Theme, size: float) -> list[Shape]:
 
 
 def _loop_sample(x: float, y: float, name: str, theme: Theme, size: float) -> list[Shape]:
-    middle = (x + 14, y)
-    disc = Circle(*middle, 13.0, Paint(theme.box))
-    arc, head = turning_arrow(middle, 13.0, Paint(stroke=theme.loop, width=2.0), clockwise=True)
+    radius = _loop_radius(name, size)
+    middle = (x + radius + 1, y)
+    disc = Circle(*middle, radius, Paint(theme.box))
+    arc, head = turning_arrow(middle, radius, Paint(stroke=theme.loop, width=2.0), clockwise=True)
     return [disc, arc, head, *centred_lines([name], middle, size, 600, theme.loop_text)]
+
+
+def _loop_radius(name: str, size: float) -> float:
+    """Return how large the ring of a loop is, so that its arrow leaves the name free."""
+    return max(13.0, text_width(name, size, 600) / 2 + 5.5)
 
 
 def _tag_sample(x: float, y: float, word: str, fill: str, theme: Theme, size: float) -> list[Shape]:
@@ -172,8 +178,9 @@ def legend(
     order = list(shown.model.loops)
     for badge in sorted(loops, key=lambda badge: order.index(badge.loop)):
         text = shown.model.loops[badge.loop].label.text(language)
-        x, y = row.start(30, text)
-        row.add(f"loop-{badge.loop}", text, 30, _loop_sample(x, y, badge.loop, theme, size))
+        wide = 2 * _loop_radius(badge.loop, size) + 4
+        x, y = row.start(wide, text)
+        row.add(f"loop-{badge.loop}", text, wide, _loop_sample(x, y, badge.loop, theme, size))
     if not row.items:
         return (), top
     return tuple(row.items), row.y + _ROW / 2 + max(0.0, SIGN - 10)

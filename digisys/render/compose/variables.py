@@ -112,12 +112,18 @@ def clear_tag(box: Box, taken: Sequence[Rectangle]) -> Box:
         return box
     plate, text = box.tag.plate, box.tag.text
     room = box.outline
-    lefts = (room.x + 8, room.x + room.width - 8 - plate.width,
-             room.x + (room.width - plate.width) / 2)  # fmt: skip
+    low, high = room.x + 8, room.x + room.width - 8 - plate.width
+    lefts = [low + (high - low) * share for share in (0, 1, 0.5, 0.25, 0.75)]
     spots = [
         (left, middle - plate.height / 2)
         for middle in (room.y + room.height + 2, room.y - 2)
         for left in lefts
+    ]
+    # Beside the box, where everything above and below it is taken.
+    spots += [
+        (left, room.y + (room.height - plate.height) * share)
+        for left in (room.x + room.width - 7, room.x - plate.width + 7)
+        for share in (1, 0, 0.5)
     ]
 
     def covered(spot: XY) -> float:

@@ -344,14 +344,14 @@ def _lit_reach(asked: _Asked, subject: Subject) -> Lit:
                 near, far = far, near
             if near in steps and far in steps and steps[far] == steps[near] + 1:
                 links.add(link.id)
-    sentences = {
-        "downstream": N_("What {name} influences"),
-        "upstream": N_("What influences {name}"),
-        "both": N_("What influences {name}, and what it influences"),
-    }
 
     def caption(language: str) -> str:
-        return say(sentences[direction], language, name=subject.text(language))
+        if direction == "upstream":
+            return subject.upstream_question.text(language)
+        name = subject.quoted(language)
+        if direction == "downstream":
+            return say("What does {name} influence?", language, name=name)
+        return say("What influences {name}, and what it influences", language, name=name)
 
     origins = frozenset(subject.variables)
     return Lit(frozenset(variables), frozenset(links), origins, (), caption, headline(concluded))

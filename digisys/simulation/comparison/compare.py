@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from digisys.answers.agreement import Agreement, draws_statement
 from digisys.answers.conclusion import Conclusion, Statement
-from digisys.answers.table import Cell, Share, Table
+from digisys.answers.table import Cell, DrawShare, Table
 from digisys.answers.times import say_at
 from digisys.answers.touched import Touched, Way
 from digisys.errors import QuestionError
@@ -317,9 +317,9 @@ class Comparison(StoredAnswer):
                 (
                     titles[at],
                     *(round(float(level), 3) + 0.0 for level in (middle, low, high)),
-                    Share((sign * final[at] > NO_EFFECT).mean()),
-                    Share(ranks[at, 0]),
-                    Share(ranks[at, -1]),
+                    DrawShare((sign * final[at] > NO_EFFECT).mean()),
+                    DrawShare(ranks[at, 0]),
+                    DrawShare(ranks[at, -1]),
                     round(float(ranks[at] @ np.arange(1, len(ranks) + 1)), 2),
                 )
             )

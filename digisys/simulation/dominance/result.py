@@ -463,7 +463,7 @@ class Dominance(Answer):
         told = [] if compact else [N_("Grows"), N_("Amplifies"), N_("Fades")]
         told += [N_("Exists")] if exists else []
         heads = [N_("Loop"), N_("Kind"), *told, N_("Of change"), N_("Peak"), N_("Leads")]
-        heads += [N_("Course"), *([N_("Group")] if grouped else [])]
+        heads += [N_("Over time"), *([N_("Group")] if grouped else [])]
         rows: list[tuple[Cell, ...]] = []
         size = self._sizes()
         middle = self.bands[2] if presence is None else size

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from digisys.answers.agreement import Agreement
 from digisys.answers.conclusion import Conclusion
 from digisys.answers.later import Later
-from digisys.answers.table import Cell, Formatted, Share, Table
+from digisys.answers.table import Cell, DrawShare, Formatted, Table
 from digisys.answers.times import say_at, time_column
 from digisys.answers.touched import Touched
 from digisys.errors import QuestionError
@@ -255,7 +255,7 @@ class Ensemble(StoredAnswer):
             say_share(0.95, language),
             *(say(name, language) for name in odds),
             say("Half by" if self.model.time.unit == "years" else "Half at", language),
-            say("Course", language),
+            say("Over time", language),
         )
         low, middle, high = (self._line(share) for share in (0.05, 0.5, 0.95))
         moved = np.abs(self.final).max(axis=0) > NO_EFFECT
@@ -437,5 +437,5 @@ class Ensemble(StoredAnswer):
         }
 
 
-def _share(value: float | None) -> Share | None:
-    return None if value is None else Share(value)
+def _share(value: float | None) -> DrawShare | None:
+    return None if value is None else DrawShare(value)

@@ -10,7 +10,7 @@ import numpy as np
 from digisys.answers.agreement import CONVENTION_WORDS
 from digisys.answers.answer import Answer
 from digisys.answers.conclusion import Conclusion, Statement
-from digisys.answers.table import Cell, Formatted, Share, Table
+from digisys.answers.table import Cell, DrawShare, Formatted, Share, Table, draws_text
 from digisys.answers.times import say_at
 from digisys.answers.wording import view_text
 from digisys.schema import Model
@@ -374,7 +374,7 @@ class Reach(Answer):
         return (
             choice.text(self.model, language),
             None if cost is None else float(cost),
-            *(Share(effect.share) for effect in choice.effects),
+            *(DrawShare(effect.share) for effect in choice.effects),
             *((Share(max(regrets)),) if len(regrets) > 1 else ()),
             *(round(float(level), 3) + 0.0 for level in levels),
             None
@@ -392,7 +392,7 @@ class Reach(Answer):
             if not any(other[0] == heading for other in rows):
                 rows.append((heading, *("",) * (len(table.heads) - 1 - count)))
             cells = [cell for cell in row[3 : 3 + count] if isinstance(cell, Share)]
-            shares = ", ".join(say_share(cell, table.language) for cell in cells)
+            shares = ", ".join(draws_text(cell, table.language) for cell in cells)
             rows.append((*row[1:3], shares, *row[3 + count :]))
         heads = (*table.heads[1:4], *table.heads[3 + count :])
         return replace(table, heads=heads, rows=tuple(rows))
@@ -423,8 +423,8 @@ class Reach(Answer):
                         choice.text(self.model, language),
                         label,
                         round(float(effect.change[at]), 3) + 0.0,
-                        Share(effect.higher[at]),
-                        Share(effect.lower[at]),
+                        DrawShare(effect.higher[at]),
+                        DrawShare(effect.lower[at]),
                     )
                 )
         heads = (N_("Pushes"), N_("Outcome"), N_("Change"), N_("Rises"), N_("Falls"))

@@ -72,6 +72,9 @@ function countText(count, named, whole) {
  */
 function kindsText({ between, view }, courses) {
   if (view.links.every((link) => link.polarity === "positive")) {
+    if (courses.length === 1) {
+      return say("It is reinforcing, because every link in view is positive.");
+    }
     return say("All are reinforcing, because every link in view is positive.");
   }
   const signs = courses.map((pairs) =>

@@ -4,30 +4,37 @@
 import { say, sayShare } from "../../words.js";
 
 const LEAST_TOLD = 0.005;
+// A share short of all draws is not rounded up to all of them.
+const MOST_TOLD = 0.994;
+
+/** @param {number} share */
+const told = (share) => ({ share: sayShare(Math.min(share, MOST_TOLD)) });
 
 /**
  * Say it beside other facts, such as "grows 47%, amplifies 53%".
  * @param {LoopGain} gain
  */
 export function gainText([grows, amplifies, fades]) {
+  if (grows >= 1) return say("grows in every draw");
+  if (amplifies >= 1) return say("amplifies in every draw");
+  if (fades >= 1) return say("fades in every draw");
   const parts = [];
-  if (grows >= LEAST_TOLD) parts.push(say("grows {share}", { share: sayShare(grows) }));
-  if (amplifies >= LEAST_TOLD) parts.push(say("amplifies {share}", { share: sayShare(amplifies) }));
-  if (fades >= LEAST_TOLD) parts.push(say("fades {share}", { share: sayShare(fades) }));
+  if (grows >= LEAST_TOLD) parts.push(say("grows {share}", told(grows)));
+  if (amplifies >= LEAST_TOLD) parts.push(say("amplifies {share}", told(amplifies)));
+  if (fades >= LEAST_TOLD) parts.push(say("fades {share}", told(fades)));
   return parts.join(", ");
 }
 
 /** @param {LoopGain} gain */
 function clause([grows, amplifies, fades]) {
+  if (grows >= 1) return say("grows by itself in every draw");
+  if (amplifies >= 1) return say("only amplifies what is pushed in every draw");
+  if (fades >= 1) return say("fades in every draw");
   const parts = [];
-  if (grows >= LEAST_TOLD)
-    parts.push(say("grows by itself in {share} of the draws", { share: sayShare(grows) }));
+  if (grows >= LEAST_TOLD) parts.push(say("grows by itself in {share} of the draws", told(grows)));
   if (amplifies >= LEAST_TOLD)
-    parts.push(
-      say("only amplifies what is pushed in {share} of the draws", { share: sayShare(amplifies) }),
-    );
-  if (fades >= LEAST_TOLD)
-    parts.push(say("fades in {share} of the draws", { share: sayShare(fades) }));
+    parts.push(say("only amplifies what is pushed in {share} of the draws", told(amplifies)));
+  if (fades >= LEAST_TOLD) parts.push(say("fades in {share} of the draws", told(fades)));
   return parts.join(", ");
 }
 
