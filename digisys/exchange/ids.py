@@ -51,6 +51,26 @@ def slug(label: str) -> str:
     return text if text[0].isalpha() else f"v_{text}"
 
 
+#: What stands between words in ASCII: anything but letters, digits and the end of a line.
+_BETWEEN = {
+    code: " " for code in range(128) if not (letter := chr(code)).isalnum() and letter != "\n"
+}
+
+
+def _slugs(labels: list[str]) -> list[str]:
+    """Return :func:`slug` of each; labels in ASCII are cut into words together."""
+    together = "\n".join(labels)
+    if not together.isascii() or together.count("\n") >= len(labels) or "\r" in together:
+        return list(map(slug, labels))
+    found = []
+    lines = together.lower().translate(_BETWEEN).split("\n")
+    for label, line in zip(labels, lines, strict=True):
+        text = "_".join(line.split())
+        short = text and len(line) <= _LONGEST and text[0].isalpha()
+        found.append(text if short else slug(label))
+    return found
+
+
 def _ascii(letter: str) -> str:
     if letter.isascii():
         return letter
@@ -76,7 +96,9 @@ def unique_ids(labels: Iterable[str]) -> tuple[str, ...]:
     >>> unique_ids(["Trust", "trust!", "Use"])
     ('trust', 'trust_2', 'use')
     """
-    slugs = [slug(label) for label in labels]
+    slugs = _slugs(list(labels))
+    if len(set(slugs)) == len(slugs):
+        return tuple(slugs)
     taken: set[str] = set()
     next_number: dict[str, int] = {}
     found = []

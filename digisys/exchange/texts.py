@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable, Sequence
 
 from digisys.words import HIDDEN
 
-__all__ = ["label_of", "name_key", "note_of", "without_markup"]
+__all__ = ["label_of", "labels_of", "name_key", "note_of", "notes_of", "without_markup"]
 
 _HIDDEN = re.compile(f"[{HIDDEN}\ud800-\udfff]")
 #: Seen by nobody when alone, as in :data:`digisys.schema.base.WORDS_PATTERN`.
@@ -47,6 +48,43 @@ def note_of(text: str) -> str:
         return text
     lines = re.split(r"\r\n|[\n\r\u2028\u2029]", text[:_LONGEST_NOTE])
     return _seen("\n".join(label_of(line) for line in lines).strip())
+
+
+def labels_of(texts: Sequence[str]) -> list[str]:
+    """Return labels as :func:`label_of` does; texts that need nothing done are told together.
+
+    Examples
+    --------
+    >>> labels_of(["Trust", " two  words "]), labels_of(["Trust", ""])
+    (['Trust', 'two words'], ['Trust', ''])
+    """
+    return list(texts) if _are_plain(texts) else list(map(label_of, texts))
+
+
+def notes_of(texts: Sequence[str]) -> list[str]:
+    """Return notes as :func:`note_of` does; texts that need nothing done are told together.
+
+    Examples
+    --------
+    >>> notes_of(["one", "two "])
+    ['one', 'two']
+    """
+    return list(texts) if _are_plain(texts) else list(map(note_of, texts))
+
+
+def _are_plain(texts: Iterable[str]) -> bool:
+    """Tell whether each text is plain or empty; not always where one has a bar."""
+    together = "|".join(["", *texts, ""])
+    return (
+        " |" not in together
+        and "| " not in together
+        and (
+            (together.isprintable() and "  " not in together)
+            if together.isascii()
+            else _PLAIN.fullmatch(together) is not None
+        )
+        and max(map(len, texts), default=0) <= _LONGEST_NOTE
+    )
 
 
 def _is_plain(text: str) -> bool:

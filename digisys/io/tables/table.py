@@ -116,6 +116,9 @@ class Table:
         [2, 1]
         """
         start = 0
+        if self.rows and self.rows[-1].number - self.rows[0].number - len(self.rows) + 1 < blank:
+            yield self  # there are not that many blank rows in it
+            return
         for at in range(1, len(self.rows) + 1):
             last = at == len(self.rows)
             if last or self.rows[at].number - self.rows[at - 1].number > blank:

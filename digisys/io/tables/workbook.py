@@ -34,10 +34,14 @@ _MOST_FILES = 10_000
 #: Cells between the first and the last of a sheet, and of all sheets together.
 MOST_CELLS = 4_000_000
 
+#: Where a sheet tells its last cell, before its cells.
+_LAST_CELL = re.compile(rb'<dimension ref="(?:[A-Z]{1,3}[0-9]{1,7}:)?([A-Z])([1-9][0-9]{0,6})"')
 #: Where the element of a cell begins with its place first, or any other way without a place, or
 #: a comment or a declaration; and where the element of a cell with a prefix may begin.
 _CELL = re.compile(rb'<(?:c r="([A-Z]{1,3})([0-9]{1,7})"|c[\s/>]|!)')
 _PREFIXED_CELL = re.compile(rb":c[\s/>]")
+#: A sheet tells its last cell within so many bytes.
+_HEAD = 4096
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 #: What reading a damaged archive or XML file ends in.
 _BROKEN = (
@@ -93,21 +97,31 @@ def parse_workbook(data: bytes, file: str) -> tuple[Table, ...]:
 
 
 def _rows(values: Sequence[Sequence[Value]], first: int, start: int) -> tuple[Row, ...]:
+    """Return the rows that hold something; cells are cleaned column by column."""
+    before = [(None,) * len(values)] * start
+    columns = [*before, *map(_column_values, zip(*values, strict=True))]
     rows = []
-    for number, cells in enumerate(values, first):
-        row: list[Value] = [None] * start
-        row += [
-            # Most are texts without anything at their ends that has to be taken off.
-            (cell if cell.isascii() and cell.strip() == cell else clean_text(cell)) or None
-            if type(cell) is str
-            else _value(cell)
-            for cell in cells
-        ]
+    for number, cells in enumerate(zip(*columns, strict=True), first):
+        row = cells
         while row and row[-1] is None:
-            row.pop()
+            row = row[:-1]
         if row:
-            rows.append(Row(number, tuple(row)))
+            rows.append(_new_row(Row, (number, row, None)))
     return tuple(rows)
+
+
+#: Makes a row of its parts without looking at their names.
+_new_row = tuple.__new__
+
+
+def _column_values(cells: Sequence[Value]) -> list[Value]:
+    """Take blanks off the ends of texts, and make numbers whole that are."""
+    if set(map(type, cells)) == {str}:
+        texts: Sequence[str] = cells  # type: ignore[assignment]
+        if "".join(texts).isascii():  # nothing at their ends but blanks can be meant
+            return [text or None for text in map(str.strip, texts)]
+        return list(map(clean_text, texts))
+    return [clean_text(cell) if isinstance(cell, str) else _value(cell) for cell in cells]
 
 
 def _value(cell: Value) -> Value:
@@ -131,7 +145,9 @@ def _unpacked(data: bytes, file: str) -> bytes:
             if info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
                 raise BadZipFile
             content = _member(archive, info)
-            found = _extent_bound(content)
+            found = _extent_told(content)
+            if found is None:
+                found = _extent_bound(content)
             if found is None:
                 found = _extent(content)
             if found is None:
@@ -152,6 +168,41 @@ def _member(archive: ZipFile, info: ZipInfo) -> bytes:
     # Told how much to read, it never unpacks more, whatever the archive says.
     with archive.open(info) as stream:
         return stream.read(info.file_size)
+
+
+def _extent_told(content: bytes) -> int | None:
+    """Return how many cells a sheet has at most, from the last one that it tells of.
+
+    Quicker still, as no place of a cell is taken out: one search makes sure that none lies beyond
+    that last cell. None where one may, or where the content does not look whole.
+    """
+    told = _LAST_CELL.search(content, 0, _HEAD)
+    if told is None:
+        if b"<dimension" in content or not content.rstrip().endswith(b"</sst>"):
+            return None
+        letter, most, rows = b"A", 9, b"[1-9]"
+    else:
+        letter, last = told[1], told[2]
+        # Rows up to the last one, and on to where its first digit would change.
+        first, more = last[:1], len(last) - 1
+        most = (ord(letter) - ord("A") + 1) * (int(first) + 1) * 10**more
+        rows = b"[1-%b]?[0-9]{1,%d}" % (first, more) if more else b"[1-9]"
+        if not content.rstrip().endswith(b"</worksheet>"):
+            return None
+    beyond = re.compile(rb'<c(?! r="[A-%b]%b")[\s/>]' % (letter, rows))
+    if (
+        beyond.search(content)
+        or (b"!" in content and b"<!" in content)
+        or b"\0" in content
+        or _PREFIXED_CELL.search(content)
+        or content.count(b"<") != content.count(b">")
+    ):
+        return None
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return None
+    return most
 
 
 def _extent_bound(content: bytes) -> int | None:
