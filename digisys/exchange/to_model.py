@@ -11,6 +11,7 @@ from digisys.errors import ModelFileError
 from digisys.exchange.as_read import LinkRead, LoopRead, MapRead, NodeRead, Sign
 from digisys.exchange.ids import slug, unique_ids
 from digisys.exchange.losses import Loss
+from digisys.exchange.made_model import PartRow, made_model, plain_evidence, with_plain_parts
 from digisys.exchange.places import spread
 from digisys.exchange.texts import label_of
 from digisys.schema import Model
@@ -67,18 +68,18 @@ def to_model(read: MapRead, origin: Origin) -> tuple[Model, tuple[Loss, ...]]:
     ModelFileError
         If the map holds nothing that a model can.
     """
-    raw, losses = plain_model(read, origin)
+    making = _Making(read, origin)
+    head, variables, links = making.parts()
+    raw = with_plain_parts(head, variables, links) if head["loops"] else head
     if problems := find_problems(doubtful(raw)):
         raise ModelFileError(problems)
-    model = Model.model_validate(raw, context={"references_checked": True})
-    return model, (*read.losses, *losses)
+    return made_model(head, variables, links), (*read.losses, *making.losses)
 
 
 def plain_model(read: MapRead, origin: Origin) -> tuple[dict[str, Any], list[Loss]]:
     """Make a model of a map as plain data, not yet checked; see :func:`to_model`."""
     making = _Making(read, origin)
-    raw = making.raw()
-    return raw, making.losses
+    return with_plain_parts(*making.parts()), making.losses
 
 
 def doubtful(raw: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -123,8 +124,8 @@ class _Making:
     def lose(self, code: str, item: str, **values: object) -> None:
         self.losses.append(Loss(code, item, values))
 
-    def raw(self) -> dict[str, Any]:
-        """Return the model as plain data."""
+    def parts(self) -> tuple[dict[str, Any], dict[str, PartRow], list[PartRow]]:
+        """Return the model as plain data without variables and links, and the fields of these."""
         links = self._links()
         loops = self._loops(links)
         raw: dict[str, Any] = {
@@ -141,16 +142,15 @@ class _Making:
                 }
             },
             "areas": {name: {"label": label} for label, name in self.areas.items()},
-            "variables": {self.ids[node.key]: self._variable(node) for node in self.nodes},
-            "links": links,
             "loops": loops,
         }
+        variables = {self.ids[node.key]: self._variable(node) for node in self.nodes}
         description = "\n\n".join(filter(None, [self.read.description, *self.closing]))
         if description:
             raw["description"] = description
         if layout := self._layout():
             raw["layout"] = layout
-        return raw
+        return raw, variables, links
 
     # -- variables ------------------------------------------------------------
 
@@ -162,7 +162,28 @@ class _Making:
         groups = list(dict.fromkeys(group for node in self.nodes for group in node.groups))
         return dict(zip(groups, unique_ids(groups), strict=True))
 
-    def _variable(self, node: NodeRead) -> dict[str, Any]:
+    def _variable(self, node: NodeRead) -> PartRow:
+        key, label, item, role, _, unit, description, groups, notes = node
+        text = "\n".join(filter(None, (description, *notes))) if notes else description
+        if len(label) > _LONGEST_LABEL or (groups and not self.areas):
+            label, text = self._shortened(node)
+        if role == "input" and key in self._moved:
+            # A number in an equation makes no claim; a stated constant does.
+            self.lose("input-with-causes", item, name=label[:80])
+            role = "auxiliary"
+        row: PartRow = {"label": label, "evidence": (item,)}
+        if role:
+            row["role"] = role
+        if groups and self.areas:
+            row["area"] = self.areas[groups[0]]
+        if unit:
+            row["unit"] = unit
+        if text:
+            row["description"] = text
+        return row
+
+    def _shortened(self, node: NodeRead) -> tuple[str, str]:
+        """Return the label as it can be, and all else that is told."""
         label = node.label
         told = [node.description, *node.notes]
         if len(label) > _LONGEST_LABEL:
@@ -173,41 +194,28 @@ class _Making:
             groups = ", ".join(node.groups)
             self.lose("groups", node.item, name=label[:80], groups=groups)
             told.append(groups)
-        raw: dict[str, Any] = {
-            "label": label,
-            "evidence": [self._evidence(node.item)],
-        }
-        role = node.role
-        if role == "input" and node.key in self._moved:
-            # A number in an equation makes no claim; a stated constant does.
-            self.lose("input-with-causes", node.item, name=label[:80])
-            role = "auxiliary"
-        if role:
-            raw["role"] = role
-        if node.groups and self.areas:
-            raw["area"] = self.areas[node.groups[0]]
-        if node.unit:
-            raw["unit"] = node.unit
-        if text := "\n".join(filter(None, told)):
-            raw["description"] = text
-        return raw
+        return label, "\n".join(filter(None, told))
 
     def _evidence(self, item: str) -> dict[str, Any]:
-        item = label_of(item)
-        return {"source": self.source, "note": item} if item else {"source": self.source}
+        return plain_evidence(self.source, item)
 
     # -- links ----------------------------------------------------------------
 
-    def _links(self) -> list[dict[str, Any]]:
-        pairs: dict[tuple[str, str], list[LinkRead]] = {}
+    def _links(self) -> list[PartRow]:
+        links = []
         for link in self.read.links:
             if link.source == link.target and link.sign != "-":
                 self.lose("positive-self-link", link.item, name=self._label(link.source))
             elif link.source in self.ids and link.target in self.ids:
-                pairs.setdefault((link.source, link.target), []).append(link)
-        self._moved = {target for _, target in pairs}
+                links.append(link)
+        self._moved = {link.target for link in links}
         sizes = self._sizes(self.read.links)
-        return [self._link(pair, links, sizes=sizes) for pair, links in pairs.items()]
+        if len({link[:2] for link in links}) == len(links):
+            return [self._link(link, (link,), sizes=sizes) for link in links]
+        told: dict[tuple[str, str], list[LinkRead]] = {}
+        for link in links:
+            told.setdefault(link[:2], []).append(link)
+        return [self._link(self._joined(each), each, sizes=sizes) for each in told.values()]
 
     def _label(self, key: str) -> str:
         found = next((node.label for node in self.nodes if node.key == key), key)
@@ -219,40 +227,48 @@ class _Making:
         weights = {link.weight for link in links if link.weight is not None}
         return bool(weights - {1.0, 0.0})
 
-    def _link(
-        self, pair: tuple[str, str], links: Sequence[LinkRead], *, sizes: bool
-    ) -> dict[str, Any]:
-        source, target = self.ids[pair[0]], self.ids[pair[1]]
-        first = links[0]
-        link = first if len(links) == 1 else self._joined(links, f"{source}->{target}")
-        items = (first.item,) if link is first else dict.fromkeys(each.item for each in links)
-        notes = link.notes
-        raw: dict[str, Any] = {
-            "from": source,
-            "to": target,
-            "polarity": _POLARITIES[link.sign],
-            "evidence": [self._evidence(item) for item in items],
+    def _link(self, link: LinkRead, links: Sequence[LinkRead], *, sizes: bool) -> PartRow:
+        key, other, sign, item, _, size, delay, who, notes, _ = link
+        row: PartRow = {
+            "source": self.ids[key],
+            "target": self.ids[other],
+            "polarity": _POLARITIES[sign],
+            "evidence": (item,),
         }
-        weights = [link.weight for link in links if link.weight is not None] if sizes else []
+        if len(links) > 1:
+            row["evidence"] = tuple(dict.fromkeys(each.item for each in links))
+        if sizes:
+            notes = self._weigh(row, links, notes)
+        if size and "strength" not in row:
+            row["strength"] = size
+        if delay:
+            row["delay"] = True
+        if who:
+            row["said_by"] = tuple(dict.fromkeys(who))
+        if text := _lines(notes):
+            row["note"] = text
+        return row
+
+    def _weigh(
+        self, row: PartRow, links: Sequence[LinkRead], notes: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        """Take weights as sizes where they can be; return the notes with others."""
+        weights = [each.weight for each in links if each.weight is not None]
         if weights and min(weights) > 0 and max(weights) <= 1:
             low, high = min(weights), max(weights)
-            raw["strength"] = low if low == high else [low, high]
+            row["strength"] = low if low == high else (low, high)
         elif weights:
             told = ", ".join(f"{weight:g}" for weight in dict.fromkeys(weights))
-            self.lose("weight", first.item, weight=told, link=f"{source}->{target}")
-            notes = (*notes, told)
-        if link.size and "strength" not in raw:
-            raw["strength"] = link.size
-        if link.delay:
-            raw["delay"] = True
-        if link.said_by:
-            raw["said_by"] = list(dict.fromkeys(link.said_by))
-        if text := "\n".join(dict.fromkeys(filter(None, notes))):
-            raw["note"] = text
-        return raw
+            name = f"{row['source']}->{row['target']}"
+            self.lose("weight", links[0].item, weight=told, link=name)
+            return (*notes, told)
+        return notes
 
-    def _joined(self, links: Sequence[LinkRead], name: str) -> LinkRead:
-        """Return what several statements on a pair say together, but for their weights."""
+    def _joined(self, links: Sequence[LinkRead]) -> LinkRead:
+        """Return what all statements on a pair say together, but for their weights."""
+        if len(links) == 1:
+            return links[0]
+        name = f"{self.ids[links[0].source]}->{self.ids[links[0].target]}"
         signs = dict.fromkeys(link.sign for link in links if link.sign != "?")
         sign: Sign = next(iter(signs)) if len(signs) == 1 else "?"
         if len(signs) > 1:
@@ -272,9 +288,11 @@ class _Making:
 
     # -- loops ----------------------------------------------------------------
 
-    def _loops(self, links: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-        signs = {(link["from"], link["to"]): link["polarity"] for link in links}
+    def _loops(self, links: Sequence[PartRow]) -> dict[str, Any]:
         loops: dict[str, Any] = {}
+        if not self.read.loops:
+            return loops
+        signs = {(link["source"], link["target"]): link["polarity"] for link in links}
         for loop in self.read.loops:
             pairs = [
                 (self.ids[source], self.ids[target])
@@ -319,6 +337,13 @@ class _Making:
             "height": height,
             "variables": {name: {"x": x, "y": y} for name, (x, y) in found.items()},
         }
+
+
+def _lines(notes: Sequence[str]) -> str:
+    """Return notes one below the other, each once."""
+    if len(notes) < 2:
+        return notes[0] if notes else ""
+    return "\n".join(dict.fromkeys(filter(None, notes)))
 
 
 def _statement(link: LinkRead) -> str:

@@ -257,17 +257,17 @@ def _once(texts: Iterable[str]) -> tuple[str, ...]:
 
 def _links(reading: Reading, each: _List, ids: dict[str, str]) -> None:
     items = each.items("from")
-    rows, open_rows = _ends_of(each)
+    arrows = _arrows(each)
     words = list(zip(*(each.texts(name) for name in _SIGN_COLUMNS), strict=True))
+    without = set(arrows.open_rows)
     tell = _Signs(each)
-    without = set(open_rows)
     told = {
         texts: tell.found(texts)
         for texts in dict.fromkeys(texts for at, texts in enumerate(words) if at not in without)
     }
     mutual = _of_each(each.texts("direction"), is_mutual)
     lost: list[tuple[int, int, str, dict[str, object]]]
-    lost = [(at, 0, "open-end", {}) for at in open_rows]
+    lost = [(at, 0, "open-end", {}) for at in arrows.open_rows]
     if any(found.unclear for found in told.values()):
         lost += [
             (at, 0, "unclear-sign", {"text": found.unclear, "sign": found.sign})
@@ -275,57 +275,95 @@ def _links(reading: Reading, each: _List, ids: dict[str, str]) -> None:
             if at not in without and (found := told[texts]).unclear
         ]
     if any(mutual):
-        lost += [(at, 1, "both-ways", {}) for at, _, _ in rows if mutual[at]]
+        lost += [(at, 1, "both-ways", {}) for at in arrows.rows if mutual[at]]
     for at, _, code, values in sorted(lost, key=itemgetter(0, 1)):
         reading.lose(code, items[at], **values)
     keys: dict[str, str] = {}
-    for at, source, target in rows:
-        for name in (source, target):
+    for at, *names in zip(arrows.rows, arrows.sources, arrows.targets, strict=True):
+        for name in names:
             if name not in keys:
                 keys[name] = _end(reading, name, ids, items[at])
-    lines = _Lines(each, [at for at, _, _ in rows])
-    columns = list(
-        zip(
-            items,
-            words,
-            notes_of(list(map(without_markup, each.texts("notes")))),
-            lines.tuples(),
-            _of_each(each.texts("delay"), _is_told),
-            _of_each(each.texts("said_by"), lambda who: _once([label_of(who)])),
-            mutual,
-            strict=True,
-        )
+    lines = _Lines(each, arrows.rows)
+    notes = map(
+        _notes,
+        notes_of(list(map(without_markup, each.texts("notes")))),
+        [told[texts].notes if texts in told else () for texts in words],
+        lines.tuples(),
     )
-    links = []
-    for at, source, target in rows:
-        item, texts, about, line, late, who, both_ways = columns[at]
-        sign, weight, size, _, more, word = told[texts]
-        notes = _once((about, *more, *line)) if about or more else line
-        first, last = keys[source], keys[target]
-        if both_ways:
-            sign = "?"
-        links.append(LinkRead(first, last, sign, item, weight, size, late, who, notes, word))
-        if both_ways:
-            links.append(LinkRead(last, first, sign, item, weight, size, late, who, notes, word))
+    found = [told[words[at]] for at in arrows.rows]
+    columns = (
+        map(keys.__getitem__, arrows.sources),
+        map(keys.__getitem__, arrows.targets),
+        [each.sign for each in found],
+        arrows.of_rows(items),
+        [each.weight for each in found],
+        [each.size for each in found],
+        arrows.of_rows(_of_each(each.texts("delay"), _is_told)),
+        arrows.of_rows(_of_each(each.texts("said_by"), lambda who: _once([label_of(who)]))),
+        arrows.of_rows(list(notes)),
+        [each.told for each in found],
+    )
+    links = list(map(_new_link, repeat(LinkRead), zip(*columns, strict=True)))
+    if any(mutual):
+        both_ways = zip(links, arrows.of_rows(mutual), strict=True)
+        links = [end for link, both in both_ways for end in (_both_ways(link) if both else (link,))]
     reading.add_links(links)
     lines.lose(reading, each)
 
 
-def _ends_of(each: _List) -> tuple[list[tuple[int, str, str]], list[int]]:
-    """Return row, cause and effect of each arrow, and the rows that lack a cause or an effect.
+#: Makes a link of all its parts, without looking at their names.
+_new_link: Callable[..., LinkRead] = tuple.__new__  # type: ignore[assignment]
 
-    Several effects stand in one cell with a bar between them.
+
+def _both_ways(link: LinkRead) -> tuple[LinkRead, LinkRead]:
+    first = link._replace(sign="?")
+    return first, first._replace(source=link.target, target=link.source)
+
+
+def _notes(about: str, more: tuple[str, ...], lines: tuple[str, ...]) -> tuple[str, ...]:
+    if more:
+        return _once((about, *more, *lines))
+    if not about:
+        return lines
+    return _once((about, *lines)) if about in lines else (about, *lines)
+
+
+class _Arrows(NamedTuple):
+    """The arrows of a list; one row may tell of several.
+
+    Attributes
+    ----------
+    rows, sources, targets
+        Of each arrow: the row that tells of it, from 0, and the names of its ends.
+    open_rows
+        Rows that lack a cause or an effect.
+    whole
+        Whether each row tells of one arrow.
     """
+
+    rows: Sequence[int]
+    sources: Sequence[str]
+    targets: Sequence[str]
+    open_rows: Sequence[int] = ()
+    whole: bool = False
+
+    def of_rows(self, column: Sequence[T]) -> Sequence[T]:
+        """Return what a column tells of each arrow."""
+        return column if self.whole else [column[at] for at in self.rows]
+
+
+def _arrows(each: _List) -> _Arrows:
+    """Return the arrows of a list; several effects stand in one cell with bars between them."""
     sources, targets = each.texts("from"), each.texts("to")
     if all(sources) and all(targets) and "|" not in "".join(targets):
-        return list(zip(range(len(sources)), sources, targets, strict=True)), []
+        return _Arrows(range(len(sources)), sources, targets, whole=True)
     rows, open_rows = [], []
     for at, (source, target) in enumerate(zip(sources, targets, strict=True)):
         if source and target:
             rows += [(at, source, end) for end in map(str.strip, target.split("|")) if end]
         else:
             open_rows.append(at)
-    return rows, open_rows
+    return _Arrows(*([row[at] for row in rows] for at in range(3)), open_rows)
 
 
 def _of_each(texts: Sequence[str], tell: Callable[[str], T]) -> list[T]:
