@@ -211,7 +211,12 @@ class _Making:
         self._moved = {link.target for link in links}
         sizes = self._sizes(self.read.links)
         if len({link[:2] for link in links}) == len(links):
-            return [self._link(link, (link,), sizes=sizes) for link in links]
+            return [
+                self._link(link, (link,), sizes=sizes)
+                if sizes or link.size or link.delay or link.said_by
+                else self._plain_link(link)
+                for link in links
+            ]
         told: dict[tuple[str, str], list[LinkRead]] = {}
         for link in links:
             told.setdefault(link[:2], []).append(link)
@@ -227,42 +232,39 @@ class _Making:
         weights = {link.weight for link in links if link.weight is not None}
         return bool(weights - {1.0, 0.0})
 
-    def _link(self, link: LinkRead, links: Sequence[LinkRead], *, sizes: bool) -> PartRow:
-        key, other, sign, item, _, size, delay, who, notes, _ = link
+    def _plain_link(self, link: LinkRead) -> PartRow:
+        """Return the fields of a link but for its size, its delay and who states it."""
+        source, target, sign, item, _, _, _, _, notes, _ = link
         row: PartRow = {
-            "source": self.ids[key],
-            "target": self.ids[other],
+            "source": self.ids[source],
+            "target": self.ids[target],
             "polarity": _POLARITIES[sign],
             "evidence": (item,),
         }
-        if len(links) > 1:
-            row["evidence"] = tuple(dict.fromkeys(each.item for each in links))
-        if sizes:
-            notes = self._weigh(row, links, notes)
-        if size and "strength" not in row:
-            row["strength"] = size
-        if delay:
-            row["delay"] = True
-        if who:
-            row["said_by"] = tuple(dict.fromkeys(who))
-        if text := _lines(notes):
+        if notes and (text := _lines(notes)):
             row["note"] = text
         return row
 
-    def _weigh(
-        self, row: PartRow, links: Sequence[LinkRead], notes: tuple[str, ...]
-    ) -> tuple[str, ...]:
-        """Take weights as sizes where they can be; return the notes with others."""
-        weights = [each.weight for each in links if each.weight is not None]
+    def _link(self, link: LinkRead, links: Sequence[LinkRead], *, sizes: bool) -> PartRow:
+        row = self._plain_link(link)
+        if len(links) > 1:
+            row["evidence"] = tuple(dict.fromkeys(each.item for each in links))
+        weights = [each.weight for each in links if each.weight is not None] if sizes else []
         if weights and min(weights) > 0 and max(weights) <= 1:
             low, high = min(weights), max(weights)
             row["strength"] = low if low == high else (low, high)
         elif weights:
             told = ", ".join(f"{weight:g}" for weight in dict.fromkeys(weights))
             name = f"{row['source']}->{row['target']}"
-            self.lose("weight", links[0].item, weight=told, link=name)
-            return (*notes, told)
-        return notes
+            self.lose("weight", link.item, weight=told, link=name)
+            row["note"] = _lines((*link.notes, told))
+        if link.size and "strength" not in row:
+            row["strength"] = link.size
+        if link.delay:
+            row["delay"] = True
+        if link.said_by:
+            row["said_by"] = tuple(dict.fromkeys(link.said_by))
+        return row
 
     def _joined(self, links: Sequence[LinkRead]) -> LinkRead:
         """Return what all statements on a pair say together, but for their weights."""
@@ -341,8 +343,8 @@ class _Making:
 
 def _lines(notes: Sequence[str]) -> str:
     """Return notes one below the other, each once."""
-    if len(notes) < 2:
-        return notes[0] if notes else ""
+    if len(notes) == 1:
+        return notes[0]
     return "\n".join(dict.fromkeys(filter(None, notes)))
 
 

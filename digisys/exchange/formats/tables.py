@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
-from itertools import repeat, zip_longest
+from itertools import chain, repeat, zip_longest
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
@@ -278,11 +278,7 @@ def _links(reading: Reading, each: _List, ids: dict[str, str]) -> None:
         lost += [(at, 1, "both-ways", {}) for at in arrows.rows if mutual[at]]
     for at, _, code, values in sorted(lost, key=itemgetter(0, 1)):
         reading.lose(code, items[at], **values)
-    keys: dict[str, str] = {}
-    for at, *names in zip(arrows.rows, arrows.sources, arrows.targets, strict=True):
-        for name in names:
-            if name not in keys:
-                keys[name] = _end(reading, name, ids, items[at])
+    keys = _ends(reading, arrows, ids, items)
     lines = _Lines(each, arrows.rows)
     notes = map(
         _notes,
@@ -309,6 +305,23 @@ def _links(reading: Reading, each: _List, ids: dict[str, str]) -> None:
         links = [end for link, both in both_ways for end in (_both_ways(link) if both else (link,))]
     reading.add_links(links)
     lines.lose(reading, each)
+
+
+def _ends(
+    reading: Reading, arrows: _Arrows, ids: dict[str, str], items: Sequence[str]
+) -> dict[str, str]:
+    """Return the key of each name of an end; what the file does not list becomes an element."""
+    pairs = zip(arrows.sources, arrows.targets, strict=True)
+    names = list(dict.fromkeys(chain.from_iterable(pairs)))
+    keys = dict(zip(names, map(str.casefold, labels_of(names)), strict=True))
+    if reading.nodes.keys() >= set(keys.values()):
+        return keys
+    keys = {}
+    for at, *ends in zip(arrows.rows, arrows.sources, arrows.targets, strict=True):
+        for name in ends:
+            if name not in keys:
+                keys[name] = _end(reading, name, ids, items[at])
+    return keys
 
 
 #: Makes a link of all its parts, without looking at their names.

@@ -98,10 +98,13 @@ def parse_workbook(data: bytes, file: str) -> tuple[Table, ...]:
 
 def _rows(values: Sequence[Sequence[Value]], first: int, start: int) -> tuple[Row, ...]:
     """Return the rows that hold something; cells are cleaned column by column."""
-    before = [(None,) * len(values)] * start
+    before = [[None] * len(values)] * start
     columns = [*before, *map(_column_values, zip(*values, strict=True))]
+    numbered = enumerate(zip(*columns, strict=True), first)
+    if columns and all(columns[-1]):
+        return tuple([_new_row(Row, (number, cells, None)) for number, cells in numbered])
     rows = []
-    for number, cells in enumerate(zip(*columns, strict=True), first):
+    for number, cells in numbered:
         row = cells
         while row and row[-1] is None:
             row = row[:-1]
@@ -195,7 +198,6 @@ def _extent_told(content: bytes) -> int | None:
         or (b"!" in content and b"<!" in content)
         or b"\0" in content
         or _PREFIXED_CELL.search(content)
-        or content.count(b"<") != content.count(b">")
     ):
         return None
     try:
