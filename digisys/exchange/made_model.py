@@ -17,11 +17,11 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from digisys.exchange.texts import label_of, labels_of
 from digisys.schema import Evidence, Link, Model, Text, Variable
 
-__all__ = ["PartRow", "made_model", "plain_evidence", "with_plain_parts"]
+__all__ = ["Parts", "made_model", "plain_evidence", "with_plain_parts"]
 
-#: The fields of a variable or link by their names: texts as plain ones, and as its evidence the
-#: items of the file where it stands.
-PartRow = dict[str, Any]
+#: What is told of variables or links, by the names of their fields, in their order: texts as plain
+#: ones, as evidence the items of the file where they stand, and None where nothing is told.
+Parts = dict[str, Sequence[Any]]
 Part = TypeVar("Part", bound=BaseModel)
 
 _TEXTS = ("label", "unit", "description", "note")
@@ -33,7 +33,7 @@ _SET_PRIVATE = BaseModel.__dict__["__pydantic_private__"].__set__
 
 
 def made_model(
-    head: Mapping[str, Any], variables: Mapping[str, PartRow], links: Sequence[PartRow]
+    head: Mapping[str, Any], names: Sequence[str], variables: Parts, links: Parts
 ) -> Model:
     """Make a model of its parts.
 
@@ -41,10 +41,10 @@ def made_model(
     ----------
     head
         All but variables and links, as plain data; its first source is the file.
-    variables
-        The fields of each variable, by id.
-    links
-        The fields of each link. The rows are used up.
+    names
+        Ids of the variables.
+    variables, links
+        What is told of them.
 
     Returns
     -------
@@ -56,43 +56,41 @@ def made_model(
     pydantic.ValidationError
         If a part is not as a model may hold it.
     """
+    source = next(iter(head["sources"]))
     try:
-        _fill([*variables.values(), *links], next(iter(head["sources"])))
+        made = _instances(Variable, variables, source), _instances(Link, links, source)
     except ValidationError:  # told with its place
-        raw = with_plain_parts(head, variables, links)
+        raw = with_plain_parts(head, names, variables, links)
     else:
-        made = _instances(Variable, list(variables.values()))
-        raw = {
-            **head,
-            "variables": dict(zip(variables, made, strict=True)),
-            "links": _instances(Link, links),
-        }
+        raw = {**head, "variables": dict(zip(names, made[0], strict=True)), "links": made[1]}
     return Model.model_validate(raw, context={"references_checked": True})
 
 
 def with_plain_parts(
-    head: Mapping[str, Any], variables: Mapping[str, PartRow], links: Sequence[PartRow]
+    head: Mapping[str, Any], names: Sequence[str], variables: Parts, links: Parts
 ) -> dict[str, Any]:
     """Return a model as plain data, with the keys of the model file.
 
     Parameters
     ----------
-    head, variables, links
+    head, names, variables, links
         As :func:`made_model` takes them.
     """
     source = next(iter(head["sources"]))
+    things = dict(zip(names, _plain(variables, source), strict=True))
+    return {**head, "variables": things, "links": list(_plain(links, source))}
 
-    def plain(row: PartRow) -> dict[str, Any]:
-        names = {"source": "from", "target": "to"}
-        found = {names.get(name, name): value for name, value in row.items()}
-        found["evidence"] = [plain_evidence(source, item) for item in row["evidence"]]
-        return {
-            name: list(value) if isinstance(value, tuple) else value
-            for name, value in found.items()
+
+def _plain(parts: Parts, source: str) -> Iterator[dict[str, Any]]:
+    keys = [{"source": "from", "target": "to"}.get(name, name) for name in parts]
+    for values in zip(*parts.values(), strict=True):
+        found = {
+            key: list(value) if isinstance(value, tuple) else value
+            for key, value in zip(keys, values, strict=True)
+            if value is not None
         }
-
-    things = {name: plain(row) for name, row in variables.items()}
-    return {**head, "variables": things, "links": [plain(row) for row in links]}
+        found["evidence"] = [plain_evidence(source, item) for item in found["evidence"]]
+        yield found
 
 
 def plain_evidence(source: str, item: str) -> dict[str, Any]:
@@ -101,28 +99,45 @@ def plain_evidence(source: str, item: str) -> dict[str, Any]:
     return {"source": source, "note": item} if item else {"source": source}
 
 
-def _fill(rows: Sequence[PartRow], source: str) -> None:
-    """Check all texts, and put them and the evidence made of items into the rows."""
-    places = [row["evidence"] for row in rows]
-    one_each = set(map(len, places)) == {1}
-    items = labels_of(list(chain.from_iterable(places)))
-    holders = [[row for row in rows if name in row] for name in _TEXTS]
-    texts = list(filter(None, items))
-    for name, those in zip(_TEXTS, holders, strict=True):
-        texts += [row[name] for row in those]
-    _checked([who for row in rows if "said_by" in row for who in row["said_by"]])
-    checked = iter(_checked(texts))
-    made = _evidence(items, checked, source)
-    if one_each:
-        for row, evidence in zip(rows, zip(made, strict=True), strict=True):
-            row["evidence"] = evidence
-    else:
-        ordered = iter(made)
-        for row in rows:
-            row["evidence"] = tuple(islice(ordered, len(row["evidence"])))
-    for name, those in zip(_TEXTS, holders, strict=True):
-        for row in those:
-            row[name] = next(checked)
+def _instances(kind: type[Part], parts: Parts, source: str) -> list[Part]:
+    """Make instances of what is told of them."""
+    count = len(parts["evidence"])
+    values = _filled(kind, count)
+    given: list[tuple[str, ...]] = []
+    always = []
+    for name, column in parts.items():
+        told = _whole(name, column, source)
+        if None in told:
+            given.append(tuple("" if value is None else name for value in told))
+            for row, value in zip(values, told, strict=True):
+                if value is not None:
+                    row[name] = value
+        else:
+            always.append(name)
+            deque(map(dict.__setitem__, values, repeat(name), told), 0)
+    if not given:
+        return _made(kind, values, repeat(set(always)))
+    shapes = list(zip(*given, strict=True))
+    sets = {shape: {*always, *shape} - {""} for shape in set(shapes)}
+    return _made(kind, values, map(sets.__getitem__, shapes))
+
+
+def _whole(name: str, column: Sequence[Any], source: str) -> Sequence[Any]:
+    """Return what a field holds of plain values, checked where they are texts."""
+    if name in _TEXTS:
+        if None not in column:
+            return _checked(column)
+        checked = iter(_checked([text for text in column if text is not None]))
+        return [None if text is None else next(checked) for text in column]
+    if name == "evidence":
+        made = _evidence(labels_of(list(chain.from_iterable(column))), source)
+        if set(map(len, column)) == {1}:
+            return list(zip(made, strict=True))
+        places = iter(made)
+        return [tuple(islice(places, len(items))) for items in column]
+    if name == "said_by":
+        _checked([who for each in column if each for who in each])
+    return column
 
 
 def _checked(texts: Sequence[str]) -> list[Text]:
@@ -134,25 +149,26 @@ def _text_list() -> TypeAdapter[list[Text]]:
     return TypeAdapter(list[Text])
 
 
-def _evidence(items: Iterable[str], texts: Iterator[Text], source: str) -> list[Evidence]:
+def _evidence(items: Sequence[str], source: str) -> list[Evidence]:
     """Return the evidence of items in the file, those of the file as a whole too."""
-    values = _defaults(Evidence) | {"source": source}
+    notes = _checked(list(filter(None, items)))
+    values = _filled(Evidence, len(items))
+    deque(map(dict.__setitem__, values, repeat("source"), repeat(source, len(items))), 0)
+    if len(notes) == len(items):
+        deque(map(dict.__setitem__, values, repeat("note"), notes), 0)
+        return _made(Evidence, values, repeat({"source", "note"}))
+    ordered = iter(notes)
+    for row, item in zip(values, items, strict=True):
+        if item:
+            row["note"] = next(ordered)
     bare, noted = {"source"}, {"source", "note"}
-    filled = [{**values, "note": next(texts)} if item else dict(values) for item in items]
-    return _made(Evidence, filled, [noted if item else bare for item in items])
+    return _made(Evidence, values, [noted if item else bare for item in items])
 
 
-def _instances(kind: type[Part], rows: Sequence[PartRow]) -> list[Part]:
-    """Make instances of rows whose values are checked."""
-    names = list(map(tuple, rows))
-    given = {each: set(each) for each in set(names)}
-    defaults = _defaults(kind)
-    values = [{**defaults, **row} for row in rows]
-    return _made(kind, values, map(given.__getitem__, names))
-
-
-def _defaults(kind: type[BaseModel]) -> dict[str, Any]:
-    return {name: field.get_default() for name, field in kind.model_fields.items()}
+def _filled(kind: type[BaseModel], count: int) -> list[dict[str, Any]]:
+    """Return so many dictionaries of all fields, with what they hold when nothing is told."""
+    defaults = {name: field.get_default() for name, field in kind.model_fields.items()}
+    return list(map(dict.copy, repeat(defaults, count)))
 
 
 def _made(

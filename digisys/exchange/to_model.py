@@ -11,7 +11,7 @@ from digisys.errors import ModelFileError
 from digisys.exchange.as_read import LinkRead, LoopRead, MapRead, NodeRead, Sign
 from digisys.exchange.ids import slug, unique_ids
 from digisys.exchange.losses import Loss
-from digisys.exchange.made_model import PartRow, made_model, plain_evidence, with_plain_parts
+from digisys.exchange.made_model import Parts, made_model, plain_evidence, with_plain_parts
 from digisys.exchange.places import spread
 from digisys.exchange.texts import label_of
 from digisys.schema import Model
@@ -69,11 +69,11 @@ def to_model(read: MapRead, origin: Origin) -> tuple[Model, tuple[Loss, ...]]:
         If the map holds nothing that a model can.
     """
     making = _Making(read, origin)
-    head, variables, links = making.parts()
-    raw = with_plain_parts(head, variables, links) if head["loops"] else head
+    parts = making.parts()
+    raw = with_plain_parts(*parts) if read.loops else parts[0]
     if problems := find_problems(doubtful(raw)):
         raise ModelFileError(problems)
-    return made_model(head, variables, links), (*read.losses, *making.losses)
+    return made_model(*parts), (*read.losses, *making.losses)
 
 
 def plain_model(read: MapRead, origin: Origin) -> tuple[dict[str, Any], list[Loss]]:
@@ -124,8 +124,11 @@ class _Making:
     def lose(self, code: str, item: str, **values: object) -> None:
         self.losses.append(Loss(code, item, values))
 
-    def parts(self) -> tuple[dict[str, Any], dict[str, PartRow], list[PartRow]]:
-        """Return the model as plain data without variables and links, and the fields of these."""
+    def parts(self) -> tuple[dict[str, Any], Sequence[str], Parts, Parts]:
+        """Return the head of the model, ids of variables, and what is told of these and of links.
+
+        As :func:`~digisys.exchange.made_model.made_model` takes them.
+        """
         links = self._links()
         loops = self._loops(links)
         raw: dict[str, Any] = {
@@ -144,13 +147,13 @@ class _Making:
             "areas": {name: {"label": label} for label, name in self.areas.items()},
             "loops": loops,
         }
-        variables = {self.ids[node.key]: self._variable(node) for node in self.nodes}
+        variables = self._variables()
         description = "\n\n".join(filter(None, [self.read.description, *self.closing]))
         if description:
             raw["description"] = description
         if layout := self._layout():
             raw["layout"] = layout
-        return raw, variables, links
+        return raw, tuple(self.ids.values()), variables, links
 
     # -- variables ------------------------------------------------------------
 
@@ -162,25 +165,26 @@ class _Making:
         groups = list(dict.fromkeys(group for node in self.nodes for group in node.groups))
         return dict(zip(groups, unique_ids(groups), strict=True))
 
-    def _variable(self, node: NodeRead) -> PartRow:
-        key, label, item, role, _, unit, description, groups, notes = node
-        text = "\n".join(filter(None, (description, *notes))) if notes else description
-        if len(label) > _LONGEST_LABEL or (groups and not self.areas):
-            label, text = self._shortened(node)
-        if role == "input" and key in self._moved:
-            # A number in an equation makes no claim; a stated constant does.
-            self.lose("input-with-causes", item, name=label[:80])
-            role = "auxiliary"
-        row: PartRow = {"label": label, "evidence": (item,)}
-        if role:
-            row["role"] = role
-        if groups and self.areas:
-            row["area"] = self.areas[groups[0]]
-        if unit:
-            row["unit"] = unit
-        if text:
-            row["description"] = text
-        return row
+    def _variables(self) -> Parts:
+        """Return what is told of variables."""
+        _, labels, items, roles, _, units, descriptions, groups, notes = map(
+            list, zip(*self.nodes, strict=True)
+        )
+        told = [
+            "\n".join(filter(None, (first, *more))) if more else first
+            for first, more in zip(descriptions, notes, strict=True)
+        ]
+        for at, node in enumerate(self.nodes):
+            if len(node.label) > _LONGEST_LABEL or (node.groups and not self.areas):
+                labels[at], told[at] = self._shortened(node)
+            if node.role == "input" and node.key in self._moved:
+                # A number in an equation makes no claim; a stated constant does.
+                self.lose("input-with-causes", node.item, name=labels[at][:80])
+                roles[at] = "auxiliary"
+        parts: Parts = {"label": labels, "evidence": list(zip(items, strict=True))}
+        within = [self.areas[group[0]] if group else None for group in groups] if self.areas else []
+        more = {"role": roles, "area": within, "unit": units, "description": told}
+        return parts | _where_told(more)
 
     def _shortened(self, node: NodeRead) -> tuple[str, str]:
         """Return the label as it can be, and all else that is told."""
@@ -201,7 +205,8 @@ class _Making:
 
     # -- links ----------------------------------------------------------------
 
-    def _links(self) -> list[PartRow]:
+    def _links(self) -> Parts:
+        """Return what is told of links."""
         links = []
         for link in self.read.links:
             if link.source == link.target and link.sign != "-":
@@ -209,67 +214,59 @@ class _Making:
             elif link.source in self.ids and link.target in self.ids:
                 links.append(link)
         self._moved = {link.target for link in links}
-        sizes = self._sizes(self.read.links)
-        if len({link[:2] for link in links}) == len(links):
-            return [
-                self._link(link, (link,), sizes=sizes)
-                if sizes or link.size or link.delay or link.said_by
-                else self._plain_link(link)
-                for link in links
+        pairs: dict[tuple[str, str], list[LinkRead]] = {}
+        sizes = self._are_sizes(self.read.links)
+        if sizes or len({link[:2] for link in links}) < len(links):
+            for link in links:
+                pairs.setdefault(link[:2], []).append(link)
+            links = [self._joined(each, sizes=sizes) for each in pairs.values()]
+        sources, targets, signs, items, _, strengths, delays, who, notes, _ = (
+            map(list, zip(*links, strict=True)) if links else [[] for _ in LinkRead._fields]
+        )
+        parts: Parts = {
+            "source": list(map(self.ids.__getitem__, sources)),
+            "target": list(map(self.ids.__getitem__, targets)),
+            "polarity": list(map(_POLARITIES.__getitem__, signs)),
+            "evidence": [
+                tuple(dict.fromkeys(link.item for link in each)) for each in pairs.values()
             ]
-        told: dict[tuple[str, str], list[LinkRead]] = {}
-        for link in links:
-            told.setdefault(link[:2], []).append(link)
-        return [self._link(self._joined(each), each, sizes=sizes) for each in told.values()]
+            or list(zip(items, strict=True)),
+        }
+        more = {
+            "strength": strengths,
+            "delay": delays,
+            "said_by": [tuple(dict.fromkeys(each)) if each else None for each in who],
+            "note": list(map(_lines, notes)),
+        }
+        return parts | _where_told(more)
 
     def _label(self, key: str) -> str:
         found = next((node.label for node in self.nodes if node.key == key), key)
         return found[:80]
 
     @staticmethod
-    def _sizes(links: Iterable[LinkRead]) -> bool:
+    def _are_sizes(links: Iterable[LinkRead]) -> bool:
         """Tell whether weights are sizes of effects: numbers that are not all 1."""
         weights = {link.weight for link in links if link.weight is not None}
         return bool(weights - {1.0, 0.0})
 
-    def _plain_link(self, link: LinkRead) -> PartRow:
-        """Return the fields of a link but for its size, its delay and who states it."""
-        source, target, sign, item, _, _, _, _, notes, _ = link
-        row: PartRow = {
-            "source": self.ids[source],
-            "target": self.ids[target],
-            "polarity": _POLARITIES[sign],
-            "evidence": (item,),
-        }
-        if notes and (text := _lines(notes)):
-            row["note"] = text
-        return row
-
-    def _link(self, link: LinkRead, links: Sequence[LinkRead], *, sizes: bool) -> PartRow:
-        row = self._plain_link(link)
-        if len(links) > 1:
-            row["evidence"] = tuple(dict.fromkeys(each.item for each in links))
+    def _joined(self, links: Sequence[LinkRead], *, sizes: bool) -> LinkRead:
+        """Return what all statements on a pair say together; as its size, that of its effect."""
+        link = links[0] if len(links) == 1 else self._agreed(links)
         weights = [each.weight for each in links if each.weight is not None] if sizes else []
         if weights and min(weights) > 0 and max(weights) <= 1:
             low, high = min(weights), max(weights)
-            row["strength"] = low if low == high else (low, high)
-        elif weights:
+            strength: Any = low if low == high else (low, high)
+            return link._replace(size=strength)
+        if weights:
             told = ", ".join(f"{weight:g}" for weight in dict.fromkeys(weights))
-            name = f"{row['source']}->{row['target']}"
+            name = f"{self.ids[link.source]}->{self.ids[link.target]}"
             self.lose("weight", link.item, weight=told, link=name)
-            row["note"] = _lines((*link.notes, told))
-        if link.size and "strength" not in row:
-            row["strength"] = link.size
-        if link.delay:
-            row["delay"] = True
-        if link.said_by:
-            row["said_by"] = tuple(dict.fromkeys(link.said_by))
-        return row
+            return link._replace(notes=(*link.notes, told))
+        return link
 
-    def _joined(self, links: Sequence[LinkRead]) -> LinkRead:
-        """Return what all statements on a pair say together, but for their weights."""
-        if len(links) == 1:
-            return links[0]
+    def _agreed(self, links: Sequence[LinkRead]) -> LinkRead:
+        """Return what several statements on a pair say together, but for their weights."""
         name = f"{self.ids[links[0].source]}->{self.ids[links[0].target]}"
         signs = dict.fromkeys(link.sign for link in links if link.sign != "?")
         sign: Sign = next(iter(signs)) if len(signs) == 1 else "?"
@@ -290,11 +287,12 @@ class _Making:
 
     # -- loops ----------------------------------------------------------------
 
-    def _loops(self, links: Sequence[PartRow]) -> dict[str, Any]:
+    def _loops(self, links: Parts) -> dict[str, Any]:
         loops: dict[str, Any] = {}
         if not self.read.loops:
             return loops
-        signs = {(link["source"], link["target"]): link["polarity"] for link in links}
+        ends = zip(links["source"], links["target"], strict=True)
+        signs = dict(zip(ends, links["polarity"], strict=True))
         for loop in self.read.loops:
             pairs = [
                 (self.ids[source], self.ids[target])
@@ -341,10 +339,19 @@ class _Making:
         }
 
 
+def _where_told(parts: Mapping[str, list[Any]]) -> Parts:
+    """Return what is told, with None for what is empty; what is empty everywhere is left out."""
+    return {
+        name: column if all(column) else [value or None for value in column]
+        for name, column in parts.items()
+        if any(column)
+    }
+
+
 def _lines(notes: Sequence[str]) -> str:
     """Return notes one below the other, each once."""
-    if len(notes) == 1:
-        return notes[0]
+    if len(notes) < 2:
+        return notes[0] if notes else ""
     return "\n".join(dict.fromkeys(filter(None, notes)))
 
 
