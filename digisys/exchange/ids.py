@@ -59,11 +59,11 @@ _BETWEEN = {
 
 def _slugs(labels: list[str]) -> list[str]:
     """Return :func:`slug` of each; labels in ASCII are cut into words together."""
-    together = "\n".join(labels)
-    if not together.isascii() or together.count("\n") >= len(labels) or "\r" in together:
+    together = "\n".join([label if label.isascii() else "" for label in labels])
+    lines = together.lower().translate(_BETWEEN).split("\n")
+    if len(lines) != len(labels):  # one has an end of a line in it
         return list(map(slug, labels))
     found = []
-    lines = together.lower().translate(_BETWEEN).split("\n")
     for label, line in zip(labels, lines, strict=True):
         text = "_".join(line.split())
         short = text and len(line) <= _LONGEST and text[0].isalpha()

@@ -107,7 +107,7 @@ def _instances(kind: type[Part], parts: Parts, source: str) -> list[Part]:
     always = []
     for name, column in parts.items():
         told = _whole(name, column, source)
-        if None in told:
+        if None in column:
             given.append(tuple("" if value is None else name for value in told))
             for row, value in zip(values, told, strict=True):
                 if value is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from digisys.words import HIDDEN
 
@@ -58,7 +58,7 @@ def labels_of(texts: Sequence[str]) -> list[str]:
     >>> labels_of(["Trust", " two  words "]), labels_of(["Trust", ""])
     (['Trust', 'two words'], ['Trust', ''])
     """
-    return list(texts) if _are_plain(texts) else list(map(label_of, texts))
+    return _each(texts, label_of)
 
 
 def notes_of(texts: Sequence[str]) -> list[str]:
@@ -69,21 +69,29 @@ def notes_of(texts: Sequence[str]) -> list[str]:
     >>> notes_of(["one", "two "])
     ['one', 'two']
     """
-    return list(texts) if _are_plain(texts) else list(map(note_of, texts))
+    return _each(texts, note_of)
 
 
-def _are_plain(texts: Iterable[str]) -> bool:
-    """Tell whether each text is plain or empty; not always where one has a bar."""
-    together = "|".join(["", *texts, ""])
+def _each(texts: Sequence[str], clean: Callable[[str], str]) -> list[str]:
+    """Clean texts; those in ASCII are left as they are if they all are plain."""
+    if _are_plain("|".join(["", *texts, ""])):
+        found = list(texts)
+    elif _are_plain("|".join(["", *filter(str.isascii, texts), ""])):
+        found = [text if text.isascii() else clean(text) for text in texts]
+    else:
+        return list(map(clean, texts))
+    longest = max(map(len, texts), default=0)
+    return found if longest <= _LONGEST_NOTE else list(map(clean, texts))
+
+
+def _are_plain(together: str) -> bool:
+    """Tell whether texts with bars around each are plain or empty; not always if one has a bar."""
     return (
-        " |" not in together
+        together.isascii()
+        and together.isprintable()
+        and " |" not in together
         and "| " not in together
-        and (
-            (together.isprintable() and "  " not in together)
-            if together.isascii()
-            else _PLAIN.fullmatch(together) is not None
-        )
-        and max(map(len, texts), default=0) <= _LONGEST_NOTE
+        and "  " not in together
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import eq
 from pathlib import Path
 from typing import Any
 
@@ -105,9 +106,10 @@ class _Making:
         self.read, self.origin = read, origin
         self.losses: list[Loss] = []
         self.source = slug(Path(origin.file).name.partition(".")[0])
-        used = {end for link in read.links for end in (link.source, link.target)}
-        self.nodes: list[NodeRead] = []
-        for node in read.nodes:
+        blank = not all(node.label for node in read.nodes)
+        used = {end for link in read.links for end in link[:2]} if blank else set()
+        self.nodes: list[NodeRead] = [] if blank else list(read.nodes)
+        for node in read.nodes if blank else ():
             if node.label:
                 self.nodes.append(node)
             elif node.key in used:
@@ -207,22 +209,19 @@ class _Making:
 
     def _links(self) -> Parts:
         """Return what is told of links."""
-        links = []
-        for link in self.read.links:
-            if link.source == link.target and link.sign != "-":
-                self.lose("positive-self-link", link.item, name=self._label(link.source))
-            elif link.source in self.ids and link.target in self.ids:
-                links.append(link)
-        self._moved = {link.target for link in links}
+        links = self.read.links
+        sources, targets = _columns(links)[:2]
+        if any(map(eq, sources, targets)) or not self.ids.keys() >= {*sources, *targets}:
+            links = tuple(self._kept_links())
+            sources, targets = _columns(links)[:2]
         pairs: dict[tuple[str, str], list[LinkRead]] = {}
         sizes = self._are_sizes(self.read.links)
-        if sizes or len({link[:2] for link in links}) < len(links):
+        if sizes or len(set(zip(sources, targets, strict=True))) < len(links):
             for link in links:
                 pairs.setdefault(link[:2], []).append(link)
-            links = [self._joined(each, sizes=sizes) for each in pairs.values()]
-        sources, targets, signs, items, _, strengths, delays, who, notes, _ = (
-            map(list, zip(*links, strict=True)) if links else [[] for _ in LinkRead._fields]
-        )
+            links = tuple([self._joined(each, sizes=sizes) for each in pairs.values()])
+        sources, targets, signs, items, _, strengths, delays, who, notes, _ = _columns(links)
+        self._moved = set(targets)
         parts: Parts = {
             "source": list(map(self.ids.__getitem__, sources)),
             "target": list(map(self.ids.__getitem__, targets)),
@@ -235,10 +234,18 @@ class _Making:
         more = {
             "strength": strengths,
             "delay": delays,
-            "said_by": [tuple(dict.fromkeys(each)) if each else None for each in who],
+            "said_by": [tuple(dict.fromkeys(each)) for each in who] if any(who) else who,
             "note": list(map(_lines, notes)),
         }
         return parts | _where_told(more)
+
+    def _kept_links(self) -> Iterator[LinkRead]:
+        """Yield the links that a model can hold."""
+        for link in self.read.links:
+            if link.source == link.target and link.sign != "-":
+                self.lose("positive-self-link", link.item, name=self._label(link.source))
+            elif link.source in self.ids and link.target in self.ids:
+                yield link
 
     def _label(self, key: str) -> str:
         found = next((node.label for node in self.nodes if node.key == key), key)
@@ -337,6 +344,11 @@ class _Making:
             "height": height,
             "variables": {name: {"x": x, "y": y} for name, (x, y) in found.items()},
         }
+
+
+def _columns(links: Sequence[LinkRead]) -> Sequence[list[Any]]:
+    """Return the fields of links, one after the other."""
+    return [list(each) for each in zip(*links, strict=True)] or [[] for _ in LinkRead._fields]
 
 
 def _where_told(parts: Mapping[str, list[Any]]) -> Parts:

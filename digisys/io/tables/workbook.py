@@ -123,7 +123,7 @@ def _column_values(cells: Sequence[Value]) -> list[Value]:
         texts: Sequence[str] = cells  # type: ignore[assignment]
         if "".join(texts).isascii():  # nothing at their ends but blanks can be meant
             return [text or None for text in map(str.strip, texts)]
-        return list(map(clean_text, texts))
+        return [(text.strip() if text.isascii() else clean_text(text)) or None for text in texts]
     return [clean_text(cell) if isinstance(cell, str) else _value(cell) for cell in cells]
 
 
