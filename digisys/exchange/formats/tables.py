@@ -33,7 +33,7 @@ from digisys.exchange.matrix import is_matrix, read_matrix
 from digisys.exchange.signs import is_mutual, number_of, sign_of, sign_of_number
 from digisys.exchange.texts import label_of, labels_of, note_of, notes_of, without_markup
 from digisys.exchange.written import note_text
-from digisys.io.tables.table import Row, Table, Value, column_letters
+from digisys.io.tables.table import ColumnRows, Row, Table, Value, column_letters
 from digisys.schema import Model
 from digisys.words import Message
 
@@ -61,13 +61,15 @@ class _List:
 
     kind: str
     table: Table
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
     columns: dict[str, int]
     heads: tuple[str, ...]
 
     @cached_property
-    def _cells(self) -> Sequence[tuple[Value, ...]]:
+    def _cells(self) -> Sequence[Sequence[Value]]:
         """The cells column by column; empty texts where a row has ended."""
+        if isinstance(self.rows, ColumnRows):
+            return self.rows.columns
         return list(zip_longest(*(cells for _, cells, _ in self.rows), fillvalue=""))
 
     def texts(self, name: str) -> list[str]:
@@ -87,6 +89,8 @@ class _List:
         """Return the places of the cells of a column, row by row, for people."""
         sheet = self.table.sheet
         start = f"{sheet}!{column_letters(self.columns[name])}" if sheet else "row "
+        if isinstance(self.rows, ColumnRows):
+            return [f"{start}{number}" for number in self.rows.numbers]
         return [f"{start}{number}" for number, _, _ in self.rows]
 
     def own_fields(self) -> list[tuple[str, list[str]]]:

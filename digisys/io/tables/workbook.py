@@ -21,7 +21,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from digisys.errors import ModelFileError
 from digisys.io.tables.delimited import clean_text
-from digisys.io.tables.table import Row, Table, Value
+from digisys.io.tables.table import ColumnRows, Row, Table, Value
 from digisys.io.yaml.source import file_problem
 from digisys.words import Message
 
@@ -96,25 +96,19 @@ def parse_workbook(data: bytes, file: str) -> tuple[Table, ...]:
     return tuple(tables)
 
 
-def _rows(values: Sequence[Sequence[Value]], first: int, start: int) -> tuple[Row, ...]:
+def _rows(values: Sequence[Sequence[Value]], first: int, start: int) -> Sequence[Row]:
     """Return the rows that hold something; cells are cleaned column by column."""
-    before = [[None] * len(values)] * start
-    columns = [*before, *map(_column_values, zip(*values, strict=True))]
-    numbered = enumerate(zip(*columns, strict=True), first)
-    if columns and all(columns[-1]):
-        return tuple([_new_row(Row, (number, cells, None)) for number, cells in numbered])
+    columns = [*[[None] * len(values)] * start, *map(_column_values, zip(*values, strict=True))]
+    if any(map(all, columns)):  # no row is blank
+        return ColumnRows(columns, first)
     rows = []
-    for number, cells in numbered:
+    for number, cells in enumerate(zip(*columns, strict=True), first):
         row = cells
         while row and row[-1] is None:
             row = row[:-1]
         if row:
-            rows.append(_new_row(Row, (number, row, None)))
+            rows.append(Row(number, row))
     return tuple(rows)
-
-
-#: Makes a row of its parts without looking at their names.
-_new_row = tuple.__new__
 
 
 def _column_values(cells: Sequence[Value]) -> list[Value]:
