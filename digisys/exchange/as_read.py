@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from digisys.exchange.losses import Loss
@@ -169,6 +170,9 @@ class MapRead:
     losses: tuple[Loss, ...] = ()
 
 
+_source, _target = itemgetter(0), itemgetter(1)
+
+
 class Reading:
     """Collects what a reader finds; :meth:`done` gives the map."""
 
@@ -284,8 +288,8 @@ class Reading:
 
     def done(self) -> MapRead:
         """Return the map; an end of a link that the file does not list becomes an element."""
-        ends = {end for link in self.links for end in link[:2]}
-        for link in self.links if ends - self.nodes.keys() else ():
+        known = self.nodes.keys() >= {*map(_source, self.links), *map(_target, self.links)}
+        for link in () if known else self.links:
             for key in (link.source, link.target):
                 if key not in self.nodes:
                     self.node(key, key, link.item)

@@ -210,17 +210,19 @@ class _Making:
     def _links(self) -> Parts:
         """Return what is told of links."""
         links = self.read.links
-        sources, targets = _columns(links)[:2]
+        columns = _columns(links)
+        sources, targets = columns[:2]
         if any(map(eq, sources, targets)) or not self.ids.keys() >= {*sources, *targets}:
             links = tuple(self._kept_links())
-            sources, targets = _columns(links)[:2]
+            columns = _columns(links)
+            sources, targets = columns[:2]
         pairs: dict[tuple[str, str], list[LinkRead]] = {}
         sizes = self._are_sizes(self.read.links)
         if sizes or len(set(zip(sources, targets, strict=True))) < len(links):
             for link in links:
                 pairs.setdefault(link[:2], []).append(link)
-            links = tuple([self._joined(each, sizes=sizes) for each in pairs.values()])
-        sources, targets, signs, items, _, strengths, delays, who, notes, _ = _columns(links)
+            columns = _columns([self._joined(each, sizes=sizes) for each in pairs.values()])
+        sources, targets, signs, items, _, strengths, delays, who, notes, _ = columns
         self._moved = set(targets)
         parts: Parts = {
             "source": list(map(self.ids.__getitem__, sources)),
@@ -364,6 +366,8 @@ def _lines(notes: Sequence[str]) -> str:
     """Return notes one below the other, each once."""
     if len(notes) < 2:
         return notes[0] if notes else ""
+    if len(notes) == 2 and all(notes) and notes[0] != notes[1]:
+        return f"{notes[0]}\n{notes[1]}"
     return "\n".join(dict.fromkeys(filter(None, notes)))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
-from itertools import chain, repeat, zip_longest
+from itertools import repeat, zip_longest
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
@@ -315,8 +315,7 @@ def _ends(
     reading: Reading, arrows: _Arrows, ids: dict[str, str], items: Sequence[str]
 ) -> dict[str, str]:
     """Return the key of each name of an end; what the file does not list becomes an element."""
-    pairs = zip(arrows.sources, arrows.targets, strict=True)
-    names = list(dict.fromkeys(chain.from_iterable(pairs)))
+    names = list({*arrows.sources, *arrows.targets})
     keys = dict(zip(names, map(str.casefold, labels_of(names)), strict=True))
     if reading.nodes.keys() >= set(keys.values()):
         return keys
