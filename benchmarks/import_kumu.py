@@ -13,7 +13,7 @@ import random
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from python_calamine import CalamineWorkbook
@@ -31,25 +31,41 @@ LIMIT = 9.0
 REPEATS = 7
 
 
+#: Words of which texts are made; some with letters beyond ASCII, as texts of people have.
+_WORDS: Sequence[str] = ["services", "of", "the", "municipality", "lead", "people", "to", "trust", "in", "what", "they", "use", "more", "often", "than", "before", "because", "waiting", "times", "fall", "when", "data", "moves", "between", "registers", "–", "työn", "määrä", "“as", "said”", "and", "the", "interviewed", "staff", "point", "to", "skills,", "costs", "and", "support", "at", "hand", "while", "coordination", "takes", "time"]
+
+
+def _sentence(pick: random.Random, most: int) -> str:
+    words = [pick.choice(_WORDS) for _ in range(pick.randrange(4, most))]
+    return f"{' '.join(words).capitalize()}."
+
+
 def large_workbook(elements: int = 10_000, connections: int = 16_000, seed: int = 1) -> bytes:
-    """Make a workbook of the shape that Kumu exports."""
+    """Make a workbook as Kumu exports it: its own columns, those of a project, texts of people."""
     pick = random.Random(seed)
-    first = [Row(1, ("Label", "Type", "Tags", "Description"))]
+    heads: tuple[str | None, ...] = ("Label", "Type", "Tags", "Description", "Sector", "Source")
+    first = [Row(1, heads)]
+    labels = []
     for number in range(elements):
-        kind = pick.choice(["stock", "auxiliary"])
-        about = f"What element {number} means"
-        first.append(Row(number + 2, (f"Element {number} of the map", kind, "a|b", about)))
+        labels.append(f"{' '.join(pick.choice(_WORDS) for _ in range(3)).capitalize()} {number}")
+        kind = pick.choice(["stock", "auxiliary", "constant"])
+        tags = "|".join(pick.sample(["policy", "draft", "2026", "workshop 1"], pick.randrange(4)))
+        more = pick.choice(["Health", "Education", None]), pick.choice(["Interview 3", None])
+        cells = (labels[-1], kind, tags or None, _sentence(pick, 25), *more)
+        first.append(Row(number + 2, cells))
     pairs: dict[tuple[int, int], None] = {}
     while len(pairs) < connections:
         source, target = pick.randrange(elements), pick.randrange(elements)
         if source != target:
             pairs[source, target] = None
-    heads = ("From", "To", "Direction", "Label", "Type", "Tags", "Description")
+    heads = ("From", "To", "Direction", "Label", "Type", "Tags", "Description", "Confidence")
     second = [Row(1, heads)]
     for at, (source, target) in enumerate(pairs, 2):
-        ends = f"Element {source} of the map", f"Element {target} of the map"
-        cells = (*ends, "directed", None, pick.choice("+-"), "tag", f"Because of {at}")
-        second.append(Row(at, cells))
+        ends = labels[source], labels[target]
+        tags = pick.choice(["survey", "survey|expert", None])
+        about = _sentence(pick, 30) if pick.random() < 0.8 else None
+        sure = pick.choice(["high", "low", None])
+        second.append(Row(at, (*ends, "directed", None, pick.choice("+-"), tags, about, sure)))
     return format_workbook(
         [
             Table("map.xlsx", tuple(first), "Elements"),

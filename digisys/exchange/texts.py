@@ -15,8 +15,8 @@ _HIDDEN = re.compile(f"[{HIDDEN}\ud800-\udfff]")
 _BLANK = re.compile(
     r"[\s\u00ad\u034f\u061c\u115f\u1160\u200c-\u200f\u2800\u3164\ufe00-\ufe0f\uffa0]*"
 )
-#: Words of Latin letters and signs with single blanks between: nothing needs to be done.
-_PLAIN = re.compile("[!-~\u00a1-\u00ac\u00ae-\u02ff]+(?: [!-~\u00a1-\u00ac\u00ae-\u02ff]+)*")
+#: Those of them that Python calls printable.
+_PRINTABLE_BLANK = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\ufe00-\ufe0f\uffa0]")
 _BREAK = re.compile(r"<(?:br|/p|/div|/li)\b[^<>]{0,200}>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>")
 #: Letters of a note that are kept; a longer one is a document.
@@ -73,34 +73,27 @@ def notes_of(texts: Sequence[str]) -> list[str]:
 
 
 def _each(texts: Sequence[str], clean: Callable[[str], str]) -> list[str]:
-    """Clean texts; those in ASCII are left as they are if they all are plain."""
-    if _are_plain("|".join(["", *texts, ""])):
-        found = list(texts)
-    elif _are_plain("|".join(["", *filter(str.isascii, texts), ""])):
-        found = [text if text.isascii() else clean(text) for text in texts]
-    else:
-        return list(map(clean, texts))
+    """Clean texts; if all are plain, which is told of all together, they are left as they are."""
     longest = max(map(len, texts), default=0)
-    return found if longest <= _LONGEST_NOTE else list(map(clean, texts))
+    if longest <= _LONGEST_NOTE and _are_plain("|".join(["", *texts, ""])):
+        return list(texts)
+    return list(map(clean, texts))
 
 
 def _are_plain(together: str) -> bool:
     """Tell whether texts with bars around each are plain or empty; not always if one has a bar."""
     return (
-        together.isascii()
-        and together.isprintable()
+        together.isprintable()
         and " |" not in together
         and "| " not in together
         and "  " not in together
+        and (together.isascii() or _PRINTABLE_BLANK.search(together) is None)
     )
 
 
 def _is_plain(text: str) -> bool:
-    if len(text) > _LONGEST_NOTE:
-        return False
-    if text.isascii():  # as most are; told without looking at each letter in turn
-        return text.isprintable() and "  " not in text and text.strip() == text != ""
-    return _PLAIN.fullmatch(text) is not None
+    """Tell, of most texts that nobody needs to change, that they are such."""
+    return text != "" and len(text) <= _LONGEST_NOTE and _are_plain(f"|{text}|")
 
 
 def _seen(text: str) -> str:

@@ -231,6 +231,8 @@ class _Lines:
         self._lines = [
             notes_of([f"{head}: {text}" if text else "" for text in texts]) for head, texts in own
         ]
+        heads = labels_of([head for head, _ in own])
+        self._differ = len(set(heads)) == len(heads) and ":" not in "".join(heads)
         self._counts: list[tuple[int, int, str, int]] = []
         for column, (head, texts) in enumerate(own):
             told = [at for at in kept if texts[at]]
@@ -243,7 +245,10 @@ class _Lines:
             return repeat((), self._rows)
         if len(self._lines) == 1:
             return ((line,) if line else () for line in self._lines[0])
-        return map(_once, zip(*self._lines, strict=True))
+        rows = zip(*self._lines, strict=True)
+        if self._differ:
+            return (tuple(filter(None, row)) for row in rows)
+        return map(_once, rows)
 
     def lose(self, reading: Reading, each: _List) -> None:
         """Report each column once, that first which is told of first."""

@@ -115,9 +115,10 @@ def _column_values(cells: Sequence[Value]) -> list[Value]:
     """Take blanks off the ends of texts, and make numbers whole that are."""
     if set(map(type, cells)) == {str}:
         texts: Sequence[str] = cells  # type: ignore[assignment]
-        if "".join(texts).isascii():  # nothing at their ends but blanks can be meant
-            return [text or None for text in map(str.strip, texts)]
-        return [(text.strip() if text.isascii() else clean_text(text)) or None for text in texts]
+        together = "|".join(["", *texts, ""])
+        if together.isprintable() and " |" not in together and "| " not in together:
+            return [text or None for text in texts]  # there is nothing to take off
+        return list(map(clean_text, texts))
     return [clean_text(cell) if isinstance(cell, str) else _value(cell) for cell in cells]
 
 
