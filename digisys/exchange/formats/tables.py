@@ -269,9 +269,9 @@ def _links(reading: Reading, each: _List, ids: dict[str, str]) -> None:
     arrows = _arrows(each)
     words = list(zip(*(each.texts(name) for name in _SIGN_COLUMNS), strict=True))
     without = set(arrows.open_rows)
-    tell = _Signs(each)
+    signs = _Signs(each)
     told = {
-        texts: tell.found(texts)
+        texts: signs.found(texts)
         for texts in dict.fromkeys(texts for at, texts in enumerate(words) if at not in without)
     }
     mutual = _of_each(each.texts("direction"), is_mutual)
@@ -295,18 +295,18 @@ def _links(reading: Reading, each: _List, ids: dict[str, str]) -> None:
         [told[texts].notes if texts in told else () for texts in words],
         lines.tuples(),
     )
-    found = [told[words[at]] for at in arrows.rows]
+    tells = [told[words[at]] for at in arrows.rows]
     columns = (
         map(keys.__getitem__, arrows.sources),
         map(keys.__getitem__, arrows.targets),
-        [each.sign for each in found],
+        [tell.sign for tell in tells],
         arrows.of_rows(items),
-        [each.weight for each in found],
-        [each.size for each in found],
+        [tell.weight for tell in tells],
+        [tell.size for tell in tells],
         arrows.of_rows(_of_each(each.texts("delay"), _is_told)),
         arrows.of_rows(_of_each(each.texts("said_by"), lambda who: _once([label_of(who)]))),
         arrows.of_rows(list(notes)),
-        [each.told for each in found],
+        [tell.told for tell in tells],
     )
     links = list(map(_new_link, repeat(LinkRead), zip(*columns, strict=True)))
     if any(mutual):
@@ -333,7 +333,7 @@ def _ends(
 
 
 #: Makes a link of all its parts, without looking at their names.
-_new_link: Callable[..., LinkRead] = tuple.__new__  # type: ignore[assignment]
+_new_link: Callable[..., LinkRead] = tuple.__new__
 
 
 def _both_ways(link: LinkRead) -> tuple[LinkRead, LinkRead]:
@@ -384,7 +384,8 @@ def _arrows(each: _List) -> _Arrows:
             rows += [(at, source, end) for end in map(str.strip, target.split("|")) if end]
         else:
             open_rows.append(at)
-    return _Arrows(*([row[at] for row in rows] for at in range(3)), open_rows)
+    ends = [source for _, source, _ in rows], [target for _, _, target in rows]
+    return _Arrows([at for at, _, _ in rows], *ends, open_rows)
 
 
 def _of_each(texts: Sequence[str], tell: Callable[[str], T]) -> list[T]:

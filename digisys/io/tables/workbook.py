@@ -98,8 +98,9 @@ def parse_workbook(data: bytes, file: str) -> tuple[Table, ...]:
 
 def _rows(values: Sequence[Sequence[Value]], first: int, start: int) -> Sequence[Row]:
     """Return the rows that hold something; cells are cleaned column by column."""
-    columns = [*[[None] * len(values)] * start, *map(_column_values, zip(*values, strict=True))]
-    if any(map(all, columns)):  # no row is blank
+    columns: list[Sequence[Value]] = [[None] * len(values)] * start
+    columns += map(_column_values, zip(*values, strict=True))
+    if any(all(column) for column in columns):  # no row is blank
         return ColumnRows(columns, first)
     rows = []
     for number, cells in enumerate(zip(*columns, strict=True), first):
@@ -172,7 +173,8 @@ def _extent_told(content: bytes) -> int | None:
     """Return how many cells a sheet has at most, from the last one that it tells of.
 
     Quicker still, as no place of a cell is taken out: one search makes sure that none lies beyond
-    that last cell. None where one may, or where the content does not look whole.
+    that last cell. None where one may, or where the content does not look whole; whether it is,
+    whoever reads its cells finds out.
     """
     told = _LAST_CELL.search(content, 0, _HEAD)
     if told is None:
@@ -188,18 +190,13 @@ def _extent_told(content: bytes) -> int | None:
         if not content.rstrip().endswith(b"</worksheet>"):
             return None
     beyond = re.compile(rb'<c(?! r="[A-%b]%b")[\s/>]' % (letter, rows))
-    if (
+    unsure = (
         beyond.search(content)
         or (b"!" in content and b"<!" in content)
         or b"\0" in content
         or _PREFIXED_CELL.search(content)
-    ):
-        return None
-    try:
-        content.decode()
-    except UnicodeDecodeError:
-        return None
-    return most
+    )
+    return None if unsure else most
 
 
 def _extent_bound(content: bytes) -> int | None:
