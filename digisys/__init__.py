@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from digisys.analysis.press.press import press as press
     from digisys.analysis.programme.actions import actions as actions
     from digisys.analysis.programme.indicators import indicators as indicators
+    from digisys.analysis.quoting.quotations import quotations as quotations
     from digisys.analysis.robustness.questions import questions as questions
     from digisys.analysis.robustness.robust import robust as robust
     from digisys.analysis.roles import roles as roles
@@ -71,6 +72,7 @@ if TYPE_CHECKING:
     from digisys.render.description.describe import describe as describe
     from digisys.render.draw import draw as draw
     from digisys.render.plots.plot import plot as plot
+    from digisys.report.embed.embed import embed as embed
     from digisys.report.page.explore import explore as explore
     from digisys.schema import Model as Model
     from digisys.schema import Scenario as Scenario
@@ -96,6 +98,7 @@ if TYPE_CHECKING:
     from digisys.simulation.system.options import Settings as Settings
     from digisys.uncertainty.options import Draws as Draws
     from digisys.uncertainty.strengths import Strengths as Strengths
+    from digisys.workshop.compare_models import compare_models as compare_models
 
 
 def __getattr__(name: str) -> object:

@@ -559,6 +559,27 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "a run, so that no run can take it.",
             "Give “time” the step that the message names.",
         ),
+        "quotation-missing": Code(
+            "finding",
+            "A quotation is not found in the document that its evidence names.",
+            "Look the place up again, and correct the quotation, the source or the link.",
+        ),
+        "quotation-changed": Code(
+            "finding",
+            "The place of a quotation was changed in its document.",
+            "Read what stands there now, and quote it anew if the link still holds.",
+        ),
+        "quotation-moved": Code(
+            "finding",
+            "A quotation stands on another page than its evidence tells.",
+            "Correct the page.",
+        ),
+        "document-missing": Code(
+            "finding",
+            "No file of the folder holds a source.",
+            "Put the document into the folder, or name its file under “files” of the source.",
+        ),
+        "quotations-found": Code("finding", "Quotations are found where they should stand."),
         "without-stocks": Code(
             "finding",
             "The model is a causal-loop diagram without stocks, which cannot be simulated yet.",

@@ -29,6 +29,13 @@ LEVELS = {
     "extras": "requirements-extras.lock",
     "checks": "requirements-dev.lock",
 }
+#: Commands for developers, and the module that does each.
+TOOLS = {
+    "test": "tools.checks",
+    "docs": "tools.site",
+    "bundle": "tools.bundle",
+    "lock": "tools.locks",
+}
 #: Faults that adding packages cannot mend: the environment is made anew.
 HOPELESS = ("missing", "unfinished", "version", "moved", "interpreter")
 
@@ -67,15 +74,9 @@ def _dispatch(arguments: list[str]) -> int:
         return _ask(["--help"]) if fault(ROOT, "questions") is None else 0
     if command == "setup":
         return _setup(rest)
-    if command == "test":
+    if command in TOOLS:
         prepare(ROOT, "checks")
-        return _run(["-m", "tools.checks", *rest], folder=ROOT)
-    if command == "docs":
-        prepare(ROOT, "checks")
-        return _run(["-m", "tools.site", *rest], folder=ROOT)
-    if command == "lock":
-        prepare(ROOT, "checks")
-        return _run(["-m", "tools.locks", *rest], folder=ROOT)
+        return _run(["-m", TOOLS[command], *rest], folder=ROOT)
     prepare(ROOT, "questions")
     return _ask(arguments)
 

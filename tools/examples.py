@@ -121,7 +121,9 @@ def run_page(path: Path, folder: Path, skip: Container[str] = NOT_RUN) -> list[S
             position = block.end()
             kind, text = block["kind"], block["text"]
             if block["file"]:
-                Path(block["file"]).write_text(text, encoding="utf-8")
+                file = Path(block["file"])
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text(text, encoding="utf-8")
             elif kind == "sh":
                 lines = text.strip().split("\n")
                 # A page may show a mistake and what the program says to it.

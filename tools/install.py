@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -24,8 +25,13 @@ from tools.environment import (
     write_note,
 )
 from tools.messages import show, tell
+from tools.sizes import to_fetch
 
 LOG = "setup.log"
+#: What pip and uv say of each package that they turn to.
+_FETCHED = re.compile(r"(?:Collecting|Downloading|Building) +([A-Za-z0-9_.-]+)")
+#: The folder of packages that a bundle brings.
+WHEELS = "wheels"
 #: Stands in the environment from the first act of a set-up until the last.
 UNFINISHED = {"finished": False}
 #: The pip to fetch when this Python brings none, and the hash that it must have.
@@ -162,6 +168,9 @@ def _clear(home: Path) -> None:
 def _fill(home: Path, requirements: Path, lock: IO[bytes], *, again: bool = False) -> None:
     """Install the listed packages with uv when it is there, else with pip."""
     put_note(home, UNFINISHED)
+    count, megabytes = to_fetch(requirements)
+    if megabytes and not (requirements.parent / WHEELS).is_dir():
+        show(tell("size", count=count, size=round(megabytes)))
     python = str(python_of(home))
     uv = shutil.which("uv")
     if uv is not None:
@@ -169,7 +178,7 @@ def _fill(home: Path, requirements: Path, lock: IO[bytes], *, again: bool = Fals
         command += ["--reinstall"] if again else []
         command += _listed(requirements)
         try:
-            _call(command, home, lock)
+            _call(command, home, lock, count)
         except SetupError:
             show(tell("try_pip"))
         else:
@@ -179,15 +188,19 @@ def _fill(home: Path, requirements: Path, lock: IO[bytes], *, again: bool = Fals
     options += ["--force-reinstall"] if again else []
     options += _listed(requirements)
     try:
-        _call([*_pip(home), *options], home, lock)
+        _call([*_pip(home), *options], home, lock, count)
     except CertificateError:
         # A pip of before 24.2 does not look into the system's store of certificates.
-        _call([python, str(_fetch_pip(home) / "pip"), *options], home, lock)
+        _call([python, str(_fetch_pip(home) / "pip"), *options], home, lock, count)
 
 
 def _listed(requirements: Path) -> list[str]:
     # The list is complete, so nothing is resolved, and nothing unlisted can come in.
-    return ["--require-hashes", "--no-deps", "-r", str(requirements)]
+    listed = ["--require-hashes", "--no-deps", "-r", str(requirements)]
+    wheels = requirements.parent / WHEELS
+    if wheels.is_dir():  # of a bundle: no network is asked
+        listed = ["--no-index", "--find-links", str(wheels), *listed]
+    return listed
 
 
 def _pip(home: Path) -> list[str]:
@@ -205,8 +218,10 @@ def _pip(home: Path) -> list[str]:
 
 def _fetch_pip(home: Path) -> Path:
     """Download the pinned pip; the hash makes sure that it is the one meant."""
+    packed = home.parent / WHEELS / PIP_WHEEL
+    if packed.is_file():
+        return packed
     import hashlib
-    import re
     from urllib.error import URLError
     from urllib.parse import urljoin
     from urllib.request import urlopen
@@ -295,13 +310,14 @@ def _works(command: list[str]) -> bool:
     return done.returncode == 0
 
 
-def _call(command: list[str], home: Path, lock: IO[bytes] | None = None) -> None:
-    """Run an installer with its words in a log; show what it is fetching on a terminal."""
+def _call(command: list[str], home: Path, lock: IO[bytes] | None = None, count: int = 0) -> None:
+    """Run an installer with its words in a log; show how far it is on a terminal."""
     # On POSIX the child holds the lock too: were this process killed, a next run would wait
     # for the installer to end instead of working beside it.
     kept = (lock.fileno(),) if lock is not None and sys.platform != "win32" else ()
     terminal = sys.stderr.isatty()
     lines: list[str] = []
+    fetched = 0
     with (
         (home / LOG).open("w", encoding="utf-8") as log,
         subprocess.Popen(
@@ -320,8 +336,10 @@ def _call(command: list[str], home: Path, lock: IO[bytes] | None = None) -> None
             for line in process.stdout or ():
                 log.write(line)
                 lines.append(line)
-                if terminal and line.startswith("Collecting "):
-                    sys.stderr.write(f"\r  {line.split()[1].split(';')[0]:<40.40}")
+                if terminal and (named := _FETCHED.match(line)):
+                    fetched += 1
+                    so_far = f"{min(fetched, count)}/{count}  {named[1]}"
+                    sys.stderr.write(f"\r  {so_far:<40.40}")
                     sys.stderr.flush()
         except KeyboardInterrupt:
             process.terminate()

@@ -19,6 +19,7 @@ Run digisys from this folder. Only Python 3.11 or newer is needed.
   python3 run.py test [...]        every check; words after it go to pytest
                                    (python3 run.py test --help tells more)
   python3 run.py docs              build the documentation site
+  python3 run.py bundle            make a release that needs no network
   python3 run.py lock [--upgrade]  for developers: write the package lists
 
 Set-up makes the folder .venv here, takes about a minute, and happens once.
@@ -36,6 +37,7 @@ Digisysin käyttö tästä kansiosta. Tarvitaan vain Python 3.11 tai uudempi.
   python3 run.py test [...]        tarkistukset; seuraavat sanat pytestille
                                    (lisää: python3 run.py test --help)
   python3 run.py docs              kokoa ohjesivusto
+  python3 run.py bundle            tee julkaisu, joka ei tarvitse verkkoa
   python3 run.py lock [--upgrade]  kehittäjille: kirjoita pakettiluettelot
 
 Asennus tekee tähän kansion .venv, kestää noin minuutin ja tehdään vain kerran.
@@ -54,6 +56,7 @@ Använd digisys från den här mappen. Bara Python 3.11 eller nyare behövs.
   python3 run.py test [...]        alla kontroller; resten går till pytest
                                    (mer: python3 run.py test --help)
   python3 run.py docs              bygg dokumentationens webbplats
+  python3 run.py bundle            gör en utgåva som inte behöver nätverk
   python3 run.py lock [--upgrade]  för utvecklare: skriv om paketlistorna
 
 Installationen gör mappen .venv här, tar ungefär en minut och görs bara en gång.
@@ -66,6 +69,11 @@ nästa körning gör den på nytt. I Windows skriver du `py run.py` i stället f
         "Setting up digisys. This takes about a minute and happens once.",
         "Otetaan digisys käyttöön. Tämä kestää noin minuutin ja tehdään vain kerran.",
         "Förbereder digisys. Det tar ungefär en minut och görs bara en gång.",
+    ),
+    "size": (
+        "Fetching {count} packages, about {size} MB.",
+        "Haetaan {count} pakettia, noin {size} Mt.",
+        "Hämtar {count} paket, omkring {size} MB.",
     ),
     "update": (
         "Updating the installed packages ...",

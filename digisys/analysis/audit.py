@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -45,6 +45,9 @@ _PLACES_SHOWN = 5
 _SHOWN = 12
 #: Names told of that the same things share, and how many such findings there are.
 _MOST_NAMES, _MOST_CLASHES = 6, 20
+
+
+_ORDER = ("problem", "note", "good")
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,11 @@ class Audit(Answer):
             How many rows to show, one or more; data has all findings.
         """
         return replace(self, listed=max(count, 1))
+
+    def with_findings(self, more: Iterable[Finding]) -> Audit:
+        """Return the same audit with more findings, such as those of quotations."""
+        findings = sorted((*self.findings, *more), key=lambda each: _ORDER.index(each.severity))
+        return replace(self, findings=tuple(findings))
 
     @property
     def total(self) -> int:
@@ -274,8 +282,7 @@ def audit(
         *_same_names(model),
         *_positions(model),
     ]
-    order = ("problem", "note", "good")
-    findings.sort(key=lambda finding: order.index(finding.severity))
+    findings.sort(key=lambda finding: _ORDER.index(finding.severity))
     return Audit(model, graph.view, tuple(findings))
 
 

@@ -8,9 +8,17 @@ from pydantic import Field
 
 from digisys.schema.base import Frozen, FrozenDict, FrozenMap, Id, Items, Text, Words
 
-__all__ = ["Citation", "Evidence", "Part", "Source", "SourceKind"]
+__all__ = ["Citation", "Evidence", "Fingerprint", "Part", "Source", "SourceKind"]
 
 SourceKind = Literal["document", "interview", "workshop", "dataset", "model", "assumption"]
+
+Fingerprint = Annotated[
+    str,
+    Field(
+        pattern=r"^[1-9][0-9]{0,2}:[0-9a-f]{8}(\.[0-9a-f]{8})*$",
+        description="How many words, and eight hexadecimal digits for each four of them.",
+    ),
+]
 
 
 class Part(Frozen):
@@ -37,6 +45,9 @@ class Source(Frozen):
     """Where it can be read."""
     note: Text | None = None
     """Anything a reader should know of the source."""
+    files: Items[Words] = ()
+    """Names of the files that hold it, such as ``report.pdf``, where quotations are looked for;
+    when absent, files named like the source's id, else any file."""
     parts: FrozenMap[Id, Part] = Field(default_factory=FrozenDict)
     """The document's parts, **from the strongest evidence to the weakest**."""
 
@@ -69,3 +80,8 @@ class Evidence(Frozen):
     """What the source itself cites for the claim."""
     note: Text | None = None
     """How the place is worded, when that matters."""
+    quote: Annotated[Words, Field(max_length=400)] | None = None
+    """A few words of the place, as they stand there, by which it is found again."""
+    fingerprint: Fingerprint | None = None
+    """The same without the words: how many they are and what stands for each four of them, as
+    ``digisys quote --text`` prints it. Where the words may not be copied."""

@@ -12,6 +12,7 @@ LAYERS = {
     "graph": ("The model as a graph", "What questions look at."),
     "exchange": ("Files of other tools", "What other programs read."),
     "simulation": ("Dynamics", "Runs, ensembles and what drives them."),
+    "workshop": ("Several maps", "What differs between maps, and what that does to conclusions."),
     "render": ("Pictures and descriptions", "What to draw, and the same in words."),
     "report": ("Pages", "Whole documents."),
     "schema": ("What a model holds", "Frozen values that mirror the YAML file one to one."),
@@ -62,6 +63,7 @@ OURS = (
     "digisys.graph",
     "digisys.exchange",
     "digisys.simulation",
+    "digisys.workshop",
     "digisys.render",
     "digisys.report",
 )
@@ -159,7 +161,11 @@ def _parts(kind):
 
 
 def _class(module, name):
-    return [f".. autoclass:: {module}.{name}", "   :members:", "   :inherited-members:", ""]
+    lines = [f".. autoclass:: {module}.{name}"]
+    # The docstring of a named tuple tells its fields; as members they would stand twice.
+    if not hasattr(getattr(importlib.import_module(module), name), "_fields"):
+        lines += ["   :members:", "   :inherited-members:"]
+    return [*lines, ""]
 
 
 def _schema():

@@ -313,7 +313,9 @@ def test_a_ranking_needs_something_to_reach(model):
 
 
 def test_a_wrong_actor_is_told_with_those_that_there_are(model):
-    with pytest.raises(QuestionError, match="State, Digital Office, Municipality and Joint development"):
+    with pytest.raises(
+        QuestionError, match="State, Digital Office, Municipality and Joint development"
+    ):
         actions(model, actor="mayor")
 
 

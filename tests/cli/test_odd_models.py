@@ -77,6 +77,10 @@ ARGUMENTS = {
     "export": "{folder}/model.xmile --force",
     "convert": "{file} {folder}/map.graphml --force",
     "roles": "",
+    "diff": "digikompassi",
+    "quote": "",
+    "suggestions": "",
+    "mcp": "--folder {file}",
     "sheet": "{file} -o {folder}/sheet.xlsx --force",
 }
 

@@ -76,6 +76,14 @@ actions:
     pushes: [{variable: interoperability_of_data, confidence: low, reason: Helps}]
 """
 NAMES = ("cross_government_leaders", "interoperability_of_data")
+SUGGESTED = """\
+model: widths
+suggestions:
+- from: cross_government_leaders
+  to: interoperability_of_data
+  polarity: negative
+  reason: Yhteentoimivuuskehittämissuunnitelma
+"""
 #: What is typed for each command; commands that write files or serve are left out.
 LINES = {
     "language": "language",
@@ -100,6 +108,9 @@ LINES = {
     "variables": "variables",
     "links": "links",
     "roles": "roles",
+    "diff": "diff digikompassi",
+    "quote": "quote",
+    "suggestions": "suggestions widths.yaml",
     "sources": "sources cross_government_leaders",
     "check": "check",
     "describe": "describe",
@@ -115,7 +126,7 @@ LINES = {
     "split": "split trust -c all -n 32",
     "scenarios": "scenarios",
 }
-WRITING = {"draw", "layout", "page", "explore", "export", "convert", "schema", "sheet"}
+WRITING = {"draw", "layout", "page", "explore", "export", "convert", "schema", "sheet", "mcp"}
 #: The narrowest in every language; the others where that costs least.
 WIDTHS = {"en": (40, 60, 80), "fi": (40, 60), "sv": (40, 80)}
 _COLOUR = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
@@ -133,6 +144,7 @@ def folder(tmp_path_factory):
     rows = "variable,value,unit,date\ntrust,0.1,level,2022\ntrust,0.2,level,2023\n"
     (made / "cup.mdl").write_text(CUP, encoding="utf-8")
     (made / "programme.yaml").write_text(PROGRAMME, encoding="utf-8")
+    (made / "widths.suggestions.yaml").write_text(SUGGESTED, encoding="utf-8")
     (made / "observed.csv").write_text(rows, encoding="utf-8")
     less = SCENARIO.replace("more", "less").replace("More", "Less").replace("0.5", "-0.5")
     (made / "more-budget.yaml").write_text(SCENARIO, encoding="utf-8")

@@ -434,6 +434,12 @@ FINDINGS: dict[str, Callable[[], Model]] = {
 }
 
 
+#: Findings of documents: each is made in tests/analysis/test_quotations.py.
+IN_DOCUMENTS = (
+    *("quotation-missing", "quotation-changed", "quotation-moved"),
+    *("document-missing", "quotations-found"),
+)
+
 #: Command lines that end in an error of each code, in JSON.
 COMMANDS = {"wrong-command": ("influence", "--nope", "--format", "json")}
 
@@ -486,7 +492,7 @@ def test_a_command_ends_in_an_error_of_this_code(
 
 
 def test_every_code_of_the_table_is_shown_here() -> None:
-    shown = [*MODELS, *INTERVENTIONS, *CALLS, *FINDINGS, *COMMANDS]
+    shown = [*MODELS, *INTERVENTIONS, *CALLS, *FINDINGS, *IN_DOCUMENTS, *COMMANDS]
     assert sorted(shown) == sorted(CODES)
 
 

@@ -11,13 +11,13 @@ from digisys.analysis.matrix.strength import Strength, sampled_strengths
 from digisys.errors import QuestionError, TooLargeError
 from digisys.graph.names import Kind, Subject, resolve
 from digisys.graph.view import CertaintyChoice, EvidenceChoice, Graph
-from digisys.schema import Model
+from digisys.schema import FrozenDict, Model
 from digisys.words import Message
 
 if TYPE_CHECKING:
     from digisys.uncertainty.options import Draws
 
-__all__ = ["matrix"]
+__all__ = ["cells_between", "matrix"]
 
 By = Literal["target", "area", "variable"]
 
@@ -111,13 +111,37 @@ def matrix(
         draws = Draws.of(samples, seed, usual=2_000, without=OF_RUNS)
         groups = [item.variables for item in subjects]
         strengths, sampled = sampled_strengths(graph, groups, draws)
+    return Matrix(model, graph.view, subjects, cells_between(graph, subjects, strengths), sampled)
+
+
+def cells_between(
+    graph: Graph,
+    subjects: Sequence[Subject],
+    strengths: Mapping[tuple[int, int], Strength] = FrozenDict(),
+) -> tuple[MatrixCell, ...]:
+    """Tell of some things how each influences each of the others.
+
+    Parameters
+    ----------
+    graph
+        The links that count.
+    subjects
+        The things.
+    strengths
+        What was drawn for pairs of places among them, if anything was.
+
+    Returns
+    -------
+    tuple of MatrixCell
+        A cell for every ordered pair, row by row.
+    """
     cells: list[MatrixCell] = []
     for i, row in enumerate(subjects):
         found = _row(graph, row, subjects)
         for j, column in enumerate(subjects):
             if i != j:
                 cells.append(_cell(row, column, found, strengths.get((i, j))))
-    return Matrix(model, graph.view, subjects, tuple(cells), sampled)
+    return tuple(cells)
 
 
 def _subjects(model: Model, by: By | Iterable[str | int]) -> tuple[Subject, ...]:

@@ -67,7 +67,7 @@ def actions(
         action pushes its variables by 1 in all, each by the same share, as the documents say
         nothing of sizes.
     seed
-        Seed of the draws.
+        Seed of the draws, zero or more.
     evidence, certainty
         Which links count; see :func:`digisys.graph.view.select_view`.
 

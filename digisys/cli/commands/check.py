@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from digisys.cli.document_option import Sources
 from digisys.cli.models import DEFAULT_MODEL
 from digisys.cli.output import emit
 from digisys.cli.shell import Shell, add_command
@@ -27,6 +28,7 @@ def check(
         int | None,
         typer.Option("--limit", min=1, help=N_("How many findings to list at most.")),
     ] = None,
+    sources: Sources = None,
 ) -> None:
     """Print the audit of a model; end with 1 when a whole model contradicts itself."""
     from dataclasses import replace
@@ -36,6 +38,11 @@ def check(
     if path is not None and shell.source == DEFAULT_MODEL:
         shell = replace(shell, source=path)
     report = audit(shell.model, **shell.view)
+    if sources is not None:
+        from digisys.analysis.quoting.findings import quotation_findings
+        from digisys.analysis.quoting.quotations import quotations
+
+        report = report.with_findings(quotation_findings(quotations(shell.model, sources)))
     shown = report if limit is None else report.first(limit)
     emit(shell, shown, how=N_("--limit lists so many, --format json all"))
     if not report.passed and not report.view.narrowed:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from digisys.cli.calibration_option import CalibrationFile, narrowed_model
+from digisys.cli.completion import complete_name
 from digisys.cli.output import emit_text
 from digisys.cli.progress import share_done
 from digisys.cli.shell import Shell, add_command
@@ -37,6 +38,36 @@ def page(
         ),
     ] = None,
     calibration: CalibrationFile = None,
+    embed: Annotated[
+        bool,
+        typer.Option(
+            "--embed",
+            help=N_("Also write a frame and a card that show the page within other pages."),
+        ),
+    ] = False,
+    about: Annotated[
+        str | None,
+        typer.Option(
+            "--about",
+            metavar="NAME",
+            help=N_("With --embed: what the page opens on there, such as “target 14”."),
+            autocompletion=complete_name,
+        ),
+    ] = None,
+    address: Annotated[
+        str | None,
+        typer.Option(
+            "--address",
+            metavar="URL",
+            help=N_("With --embed: where the page will be; beside the other page if not given."),
+        ),
+    ] = None,
+    date: Annotated[
+        str | None,
+        typer.Option(
+            "--date", metavar="DATE", help=N_("With --embed: a date on the card, as 2026-11-27.")
+        ),
+    ] = None,
     force: Annotated[
         bool, typer.Option("--force", help=N_("Overwrite the file if it is there already."))
     ] = False,
@@ -50,8 +81,16 @@ def page(
     model = narrowed_model(shell, calibration)
     with share_done(shell, N_("Making the page"), even=False) as progress:
         made = make_page(model, language=shell.language, progress=progress, time_limit=time_limit)
+    pieces = None
+    if embed or about is not None:
+        from digisys.report.embed.embed import embed as make_embed
+
+        language = made.language
+        pieces = make_embed(model, about, page=address or path.name, language=language, date=date)
     made.save(path, force=force)
     emit_text(str(path))
+    for file in () if pieces is None else pieces.save(path, force=force):
+        emit_text(str(file))
 
 
 def register(app: typer.Typer, language: str) -> None:
@@ -62,7 +101,11 @@ def register(app: typer.Typer, language: str) -> None:
         "page",
         language=language,
         about=N_("Write the model as one web page that works without network."),
-        examples=("page -o digikompassi.html", "page -m my-model.yaml -o my-model.html"),
+        examples=(
+            "page -o digikompassi.html",
+            "page -m my-model.yaml -o my-model.html",
+            "page --embed --about 14 -o digikompassi.html",
+        ),
         group=N_("Share"),
         view=False,
     )

@@ -243,6 +243,7 @@ _HEADINGS = {
     "variables": N_("Variables"), "number": N_("Number"), "title": N_("Title"),
     "publisher": N_("Publisher"), "year": N_("Year"), "url": N_("Address"),
     "source": N_("Source"), "part": N_("Part"), "slides": N_("Slides"), "pages": N_("Pages"),
+    "quote": N_("Quotation"), "fingerprint": N_("Fingerprint"), "files": N_("Files"),
     "cites": N_("What it cites"), "of": N_("Evidence of a"), "item": N_("Of which"),
     "variable": N_("Variable"), "target": N_("Target"), "steps": N_("Steps"),
     "reasoning": N_("Reasoning"), "languages": N_("Languages"), "model": N_("Model"),

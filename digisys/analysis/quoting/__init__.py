@@ -1,0 +1,1 @@
+"""Evidence that is found again in the documents that it names."""

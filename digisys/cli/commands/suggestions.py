@@ -1,0 +1,98 @@
+"""The command ``digisys suggestions``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from digisys.cli.output import emit, emit_text
+from digisys.cli.shell import Shell, add_command
+from digisys.errors import OutputError
+from digisys.schema.link import Certainty
+from digisys.words import N_, Message
+
+__all__ = ["register"]
+
+
+def suggestions(
+    shell: Shell,
+    source: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[MODEL]",
+            help=N_("A model file; the model of --model when absent."),
+            show_default=False,
+        ),
+    ] = None,
+    *,
+    take: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--take", metavar="LINK", help=N_("Write this link, as from->to, into the model file.")
+        ),
+    ] = None,
+    drop: Annotated[
+        list[str] | None,
+        typer.Option("--drop", metavar="LINK", help=N_("Remove this one from the suggestions.")),
+    ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option("--by", metavar="WHO", help=N_("With --take: who takes it, such as a group.")),
+    ] = None,
+    ambiguous: Annotated[
+        bool,
+        typer.Option("--ambiguous", help=N_("With --take: as a link open to interpretation.")),
+    ] = False,
+) -> None:
+    """Print what an assistant proposes, or take or drop some of it."""
+    from digisys.io import bundled_models, parse_model
+    from digisys.io.patch import add_links
+    from digisys.io.write import write_bytes
+    from digisys.workshop.suggestions import (
+        drop_suggestions,
+        read_suggestions,
+        suggestions_file,
+        take_suggestions,
+    )
+    from digisys.workshop.waiting import Waiting
+
+    if source is not None:
+        shell = shell.with_source(source)
+    model, path = shell.model, Path(shell.source)
+    if shell.source in bundled_models() or path.suffix not in (".yaml", ".yml"):
+        raise OutputError(
+            Message("“{name}” is no model file that can be changed.", {"name": shell.source}),
+            Message("Name a model file of your own: digisys suggestions MODEL.yaml"),
+        )
+    kept = suggestions_file(path)
+    if take:
+        certainty: Certainty = "ambiguous" if ambiguous else "explicit"
+        links = take_suggestions(model, kept, take, by=by, certainty=certainty)
+        text = add_links(path.read_bytes().decode("utf-8"), links)
+        parse_model(text, file=str(path))
+        write_bytes(text.encode(), path, force=True)
+    gone = [*(take or ()), *(drop or ())]
+    if gone:
+        drop_suggestions(model, kept, gone)
+        emit_text(str(path if take else kept))
+        return
+    emit(shell, Waiting(model, read_suggestions(model, kept)))
+
+
+def register(app: typer.Typer, language: str) -> None:
+    """Add the command to the application."""
+    add_command(
+        app,
+        suggestions,
+        "suggestions",
+        language=language,
+        about=N_("Which links does an assistant propose, and which of them are taken?"),
+        examples=(
+            "suggestions my-model.yaml",
+            "suggestions my-model.yaml --take a->b --by 'Group 2'",
+        ),
+        group=N_("Models"),
+        view=False,
+    )

@@ -1,0 +1,1 @@
+"""Several maps of one thing: what differs between them, and what that does to conclusions."""
