@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from digisys.exchange.losses import Loss
@@ -169,6 +170,9 @@ class MapRead:
     losses: tuple[Loss, ...] = ()
 
 
+_source, _target = itemgetter(0), itemgetter(1)
+
+
 class Reading:
     """Collects what a reader finds; :meth:`done` gives the map."""
 
@@ -199,21 +203,33 @@ class Reading:
         description = note_of(description) if description else ""
         within = _cleaned(groups, label_of) if groups else ()
         told = _cleaned(notes, note_of) if notes else ()
-        new = NodeRead(key, label, item, role, place, unit, description, within, told)
-        found = self.nodes.get(key)
+        self._add(NodeRead(key, label, item, role, place, unit, description, within, told))
+
+    def add_nodes(self, nodes: Sequence[NodeRead]) -> None:
+        """Add elements whose texts are as a model may hold them; see :meth:`node`."""
+        keyed = {node.key: node for node in nodes}
+        new = len(keyed) == len(nodes) and keyed.keys().isdisjoint(self.nodes)
+        if new and len(self.nodes) + len(nodes) <= MOST_NODES:
+            self.nodes.update(keyed)
+            return
+        for node in nodes:
+            self._add(node)
+
+    def _add(self, new: NodeRead) -> None:
+        found = self.nodes.get(new.key)
         if found is not None:
             empty = {
                 name: value
                 for name in _MORE_OF_NODE
                 if (value := getattr(new, name)) and not getattr(found, name)
             }
-            self.nodes[key] = found._replace(**empty) if empty else found
+            self.nodes[new.key] = found._replace(**empty) if empty else found
             return
         if len(self.nodes) >= MOST_NODES:
             raise FormatError(
                 Message("The map has more than {most} elements.", {"most": MOST_NODES})
             )
-        self.nodes[key] = new
+        self.nodes[new.key] = new
 
     def label(self, key: str, label: str) -> None:
         """Name an element whose text the file tells after its first arrow."""
@@ -234,13 +250,17 @@ class Reading:
         told: str = "",
     ) -> None:
         """Add a statement on a pair."""
-        if len(self.links) >= MOST_LINKS:
-            raise FormatError(Message("The map has more than {most} links.", MOST))
         who = _cleaned(said_by, label_of) if said_by else ()
         words = _cleaned(notes, note_of) if notes else ()
-        self.links.append(
-            LinkRead(source, target, sign, item, weight, size, delay, who, words, told)
+        self.add_links(
+            [LinkRead(source, target, sign, item, weight, size, delay, who, words, told)]
         )
+
+    def add_links(self, links: Sequence[LinkRead]) -> None:
+        """Add statements on pairs whose texts are as a model may hold them."""
+        if len(self.links) + len(links) > MOST_LINKS:
+            raise FormatError(Message("The map has more than {most} links.", MOST))
+        self.links.extend(links)
 
     def loop(
         self,
@@ -268,7 +288,8 @@ class Reading:
 
     def done(self) -> MapRead:
         """Return the map; an end of a link that the file does not list becomes an element."""
-        for link in self.links:
+        known = self.nodes.keys() >= {*map(_source, self.links), *map(_target, self.links)}
+        for link in () if known else self.links:
             for key in (link.source, link.target):
                 if key not in self.nodes:
                     self.node(key, key, link.item)

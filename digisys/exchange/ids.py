@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 __all__ = ["slug", "unique_ids"]
 
@@ -51,6 +52,36 @@ def slug(label: str) -> str:
     return text if text[0].isalpha() else f"v_{text}"
 
 
+class _Between(dict[int, str]):
+    """What :func:`slug` makes of each letter, with a blank for what stands between words."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        found = " " if letter.isascii() and not letter.isalnum() else _ascii(letter)
+        self[code] = found
+        return found
+
+
+_BETWEEN = _Between({ord("\n"): "\n"})
+
+
+def _slugs(labels: list[str]) -> list[str]:
+    """Return :func:`slug` of each; all are cut into words together."""
+    together = "\n".join(labels)
+    if not together.isascii():
+        together = unicodedata.normalize("NFKD", together)
+    lines = together.lower().translate(_BETWEEN).split("\n")
+    if len(lines) != len(labels):  # one has an end of a line in it
+        return list(map(slug, labels))
+    found = []
+    for label, line in zip(labels, lines, strict=True):
+        text = "_".join(line.split())
+        short = text and len(text) <= _LONGEST and len(label) <= 400 and text[0].isalpha()
+        found.append(text if short else slug(label))
+    return found
+
+
+@lru_cache(maxsize=10_000)
 def _ascii(letter: str) -> str:
     if letter.isascii():
         return letter
@@ -76,7 +107,9 @@ def unique_ids(labels: Iterable[str]) -> tuple[str, ...]:
     >>> unique_ids(["Trust", "trust!", "Use"])
     ('trust', 'trust_2', 'use')
     """
-    slugs = [slug(label) for label in labels]
+    slugs = _slugs(list(labels))
+    if len(set(slugs)) == len(slugs):
+        return tuple(slugs)
     taken: set[str] = set()
     next_number: dict[str, int] = {}
     found = []

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import eq
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from digisys.errors import ModelFileError
 from digisys.exchange.as_read import LinkRead, LoopRead, MapRead, NodeRead, Sign
 from digisys.exchange.ids import slug, unique_ids
 from digisys.exchange.losses import Loss
+from digisys.exchange.made_model import Parts, made_model, plain_evidence, with_plain_parts
 from digisys.exchange.places import spread
 from digisys.exchange.texts import label_of
 from digisys.schema import Model
@@ -67,18 +69,18 @@ def to_model(read: MapRead, origin: Origin) -> tuple[Model, tuple[Loss, ...]]:
     ModelFileError
         If the map holds nothing that a model can.
     """
-    raw, losses = plain_model(read, origin)
+    making = _Making(read, origin)
+    parts = making.parts()
+    raw = with_plain_parts(*parts) if read.loops else parts[0]
     if problems := find_problems(doubtful(raw)):
         raise ModelFileError(problems)
-    model = Model.model_validate(raw, context={"references_checked": True})
-    return model, (*read.losses, *losses)
+    return made_model(*parts), (*read.losses, *making.losses)
 
 
 def plain_model(read: MapRead, origin: Origin) -> tuple[dict[str, Any], list[Loss]]:
     """Make a model of a map as plain data, not yet checked; see :func:`to_model`."""
     making = _Making(read, origin)
-    raw = making.raw()
-    return raw, making.losses
+    return with_plain_parts(*making.parts()), making.losses
 
 
 def doubtful(raw: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -104,9 +106,10 @@ class _Making:
         self.read, self.origin = read, origin
         self.losses: list[Loss] = []
         self.source = slug(Path(origin.file).name.partition(".")[0])
-        used = {end for link in read.links for end in (link.source, link.target)}
-        self.nodes: list[NodeRead] = []
-        for node in read.nodes:
+        blank = not all(node.label for node in read.nodes)
+        used = {end for link in read.links for end in link[:2]} if blank else set()
+        self.nodes: list[NodeRead] = [] if blank else list(read.nodes)
+        for node in read.nodes if blank else ():
             if node.label:
                 self.nodes.append(node)
             elif node.key in used:
@@ -123,8 +126,11 @@ class _Making:
     def lose(self, code: str, item: str, **values: object) -> None:
         self.losses.append(Loss(code, item, values))
 
-    def raw(self) -> dict[str, Any]:
-        """Return the model as plain data."""
+    def parts(self) -> tuple[dict[str, Any], Sequence[str], Parts, Parts]:
+        """Return the head of the model, ids of variables, and what is told of these and of links.
+
+        As :func:`~digisys.exchange.made_model.made_model` takes them.
+        """
         links = self._links()
         loops = self._loops(links)
         raw: dict[str, Any] = {
@@ -141,16 +147,15 @@ class _Making:
                 }
             },
             "areas": {name: {"label": label} for label, name in self.areas.items()},
-            "variables": {self.ids[node.key]: self._variable(node) for node in self.nodes},
-            "links": links,
             "loops": loops,
         }
+        variables = self._variables()
         description = "\n\n".join(filter(None, [self.read.description, *self.closing]))
         if description:
             raw["description"] = description
         if layout := self._layout():
             raw["layout"] = layout
-        return raw
+        return raw, tuple(self.ids.values()), variables, links
 
     # -- variables ------------------------------------------------------------
 
@@ -162,7 +167,29 @@ class _Making:
         groups = list(dict.fromkeys(group for node in self.nodes for group in node.groups))
         return dict(zip(groups, unique_ids(groups), strict=True))
 
-    def _variable(self, node: NodeRead) -> dict[str, Any]:
+    def _variables(self) -> Parts:
+        """Return what is told of variables."""
+        _, labels, items, roles, _, units, descriptions, groups, notes = map(
+            list, zip(*self.nodes, strict=True)
+        )
+        told = [
+            "\n".join(filter(None, (first, *more))) if more else first
+            for first, more in zip(descriptions, notes, strict=True)
+        ]
+        for at, node in enumerate(self.nodes):
+            if len(node.label) > _LONGEST_LABEL or (node.groups and not self.areas):
+                labels[at], told[at] = self._shortened(node)
+            if node.role == "input" and node.key in self._moved:
+                # A number in an equation makes no claim; a stated constant does.
+                self.lose("input-with-causes", node.item, name=labels[at][:80])
+                roles[at] = "auxiliary"
+        parts: Parts = {"label": labels, "evidence": list(zip(items, strict=True))}
+        within = [self.areas[group[0]] if group else None for group in groups] if self.areas else []
+        more = {"role": roles, "area": within, "unit": units, "description": told}
+        return parts | _where_told(more)
+
+    def _shortened(self, node: NodeRead) -> tuple[str, str]:
+        """Return the label as it can be, and all else that is told."""
         label = node.label
         told = [node.description, *node.notes]
         if len(label) > _LONGEST_LABEL:
@@ -173,86 +200,83 @@ class _Making:
             groups = ", ".join(node.groups)
             self.lose("groups", node.item, name=label[:80], groups=groups)
             told.append(groups)
-        raw: dict[str, Any] = {
-            "label": label,
-            "evidence": [self._evidence(node.item)],
-        }
-        role = node.role
-        if role == "input" and node.key in self._moved:
-            # A number in an equation makes no claim; a stated constant does.
-            self.lose("input-with-causes", node.item, name=label[:80])
-            role = "auxiliary"
-        if role:
-            raw["role"] = role
-        if node.groups and self.areas:
-            raw["area"] = self.areas[node.groups[0]]
-        if node.unit:
-            raw["unit"] = node.unit
-        if text := "\n".join(filter(None, told)):
-            raw["description"] = text
-        return raw
+        return label, "\n".join(filter(None, told))
 
     def _evidence(self, item: str) -> dict[str, Any]:
-        item = label_of(item)
-        return {"source": self.source, "note": item} if item else {"source": self.source}
+        return plain_evidence(self.source, item)
 
     # -- links ----------------------------------------------------------------
 
-    def _links(self) -> list[dict[str, Any]]:
+    def _links(self) -> Parts:
+        """Return what is told of links."""
+        links = self.read.links
+        columns = _columns(links)
+        sources, targets = columns[:2]
+        if any(map(eq, sources, targets)) or not self.ids.keys() >= {*sources, *targets}:
+            links = tuple(self._kept_links())
+            columns = _columns(links)
+            sources, targets = columns[:2]
         pairs: dict[tuple[str, str], list[LinkRead]] = {}
+        sizes = self._are_sizes(self.read.links)
+        if sizes or len(set(zip(sources, targets, strict=True))) < len(links):
+            for link in links:
+                pairs.setdefault(link[:2], []).append(link)
+            columns = _columns([self._joined(each, sizes=sizes) for each in pairs.values()])
+        sources, targets, signs, items, _, strengths, delays, who, notes, _ = columns
+        self._moved = set(targets)
+        parts: Parts = {
+            "source": list(map(self.ids.__getitem__, sources)),
+            "target": list(map(self.ids.__getitem__, targets)),
+            "polarity": list(map(_POLARITIES.__getitem__, signs)),
+            "evidence": [
+                tuple(dict.fromkeys(link.item for link in each)) for each in pairs.values()
+            ]
+            or list(zip(items, strict=True)),
+        }
+        more = {
+            "strength": strengths,
+            "delay": delays,
+            "said_by": [tuple(dict.fromkeys(each)) for each in who] if any(who) else who,
+            "note": list(map(_lines, notes)),
+        }
+        return parts | _where_told(more)
+
+    def _kept_links(self) -> Iterator[LinkRead]:
+        """Yield the links that a model can hold."""
         for link in self.read.links:
             if link.source == link.target and link.sign != "-":
                 self.lose("positive-self-link", link.item, name=self._label(link.source))
             elif link.source in self.ids and link.target in self.ids:
-                pairs.setdefault((link.source, link.target), []).append(link)
-        self._moved = {target for _, target in pairs}
-        sizes = self._sizes(self.read.links)
-        return [self._link(pair, links, sizes=sizes) for pair, links in pairs.items()]
+                yield link
 
     def _label(self, key: str) -> str:
         found = next((node.label for node in self.nodes if node.key == key), key)
         return found[:80]
 
     @staticmethod
-    def _sizes(links: Iterable[LinkRead]) -> bool:
+    def _are_sizes(links: Iterable[LinkRead]) -> bool:
         """Tell whether weights are sizes of effects: numbers that are not all 1."""
         weights = {link.weight for link in links if link.weight is not None}
         return bool(weights - {1.0, 0.0})
 
-    def _link(
-        self, pair: tuple[str, str], links: Sequence[LinkRead], *, sizes: bool
-    ) -> dict[str, Any]:
-        source, target = self.ids[pair[0]], self.ids[pair[1]]
-        first = links[0]
-        link = first if len(links) == 1 else self._joined(links, f"{source}->{target}")
-        items = (first.item,) if link is first else dict.fromkeys(each.item for each in links)
-        notes = link.notes
-        raw: dict[str, Any] = {
-            "from": source,
-            "to": target,
-            "polarity": _POLARITIES[link.sign],
-            "evidence": [self._evidence(item) for item in items],
-        }
-        weights = [link.weight for link in links if link.weight is not None] if sizes else []
+    def _joined(self, links: Sequence[LinkRead], *, sizes: bool) -> LinkRead:
+        """Return what all statements on a pair say together; as its size, that of its effect."""
+        link = links[0] if len(links) == 1 else self._agreed(links)
+        weights = [each.weight for each in links if each.weight is not None] if sizes else []
         if weights and min(weights) > 0 and max(weights) <= 1:
             low, high = min(weights), max(weights)
-            raw["strength"] = low if low == high else [low, high]
-        elif weights:
+            strength: Any = low if low == high else (low, high)
+            return link._replace(size=strength)
+        if weights:
             told = ", ".join(f"{weight:g}" for weight in dict.fromkeys(weights))
-            self.lose("weight", first.item, weight=told, link=f"{source}->{target}")
-            notes = (*notes, told)
-        if link.size and "strength" not in raw:
-            raw["strength"] = link.size
-        if link.delay:
-            raw["delay"] = True
-        if link.said_by:
-            raw["said_by"] = list(dict.fromkeys(link.said_by))
-        if text := "\n".join(dict.fromkeys(filter(None, notes))):
-            raw["note"] = text
-        return raw
+            name = f"{self.ids[link.source]}->{self.ids[link.target]}"
+            self.lose("weight", link.item, weight=told, link=name)
+            return link._replace(notes=(*link.notes, told))
+        return link
 
-    def _joined(self, links: Sequence[LinkRead], name: str) -> LinkRead:
+    def _agreed(self, links: Sequence[LinkRead]) -> LinkRead:
         """Return what several statements on a pair say together, but for their weights."""
+        name = f"{self.ids[links[0].source]}->{self.ids[links[0].target]}"
         signs = dict.fromkeys(link.sign for link in links if link.sign != "?")
         sign: Sign = next(iter(signs)) if len(signs) == 1 else "?"
         if len(signs) > 1:
@@ -272,9 +296,12 @@ class _Making:
 
     # -- loops ----------------------------------------------------------------
 
-    def _loops(self, links: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-        signs = {(link["from"], link["to"]): link["polarity"] for link in links}
+    def _loops(self, links: Parts) -> dict[str, Any]:
         loops: dict[str, Any] = {}
+        if not self.read.loops:
+            return loops
+        ends = zip(links["source"], links["target"], strict=True)
+        signs = dict(zip(ends, links["polarity"], strict=True))
         for loop in self.read.loops:
             pairs = [
                 (self.ids[source], self.ids[target])
@@ -319,6 +346,29 @@ class _Making:
             "height": height,
             "variables": {name: {"x": x, "y": y} for name, (x, y) in found.items()},
         }
+
+
+def _columns(links: Sequence[LinkRead]) -> Sequence[list[Any]]:
+    """Return the fields of links, one after the other."""
+    return [list(each) for each in zip(*links, strict=True)] or [[] for _ in LinkRead._fields]
+
+
+def _where_told(parts: Mapping[str, list[Any]]) -> Parts:
+    """Return what is told, with None for what is empty; what is empty everywhere is left out."""
+    return {
+        name: column if all(column) else [value or None for value in column]
+        for name, column in parts.items()
+        if any(column)
+    }
+
+
+def _lines(notes: Sequence[str]) -> str:
+    """Return notes one below the other, each once."""
+    if len(notes) < 2:
+        return notes[0] if notes else ""
+    if len(notes) == 2 and all(notes) and notes[0] != notes[1]:
+        return f"{notes[0]}\n{notes[1]}"
+    return "\n".join(dict.fromkeys(filter(None, notes)))
 
 
 def _statement(link: LinkRead) -> str:

@@ -111,7 +111,7 @@ class Model(Frozen):
     @model_validator(mode="after")
     def _links_are_named(self) -> Self:
         """Give several links of a pair the ids that follow from their order."""
-        pairs = {link.pair for link in self.links if link.own_id is None}
+        pairs = {(link.source, link.target) for link in self.links if link.own_id is None}
         if len(pairs) == len(self.links):
             return self  # one link a pair, none with an id of its own
         named = link_ids((link.source, link.target, link.own_id) for link in self.links)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime
 
 import pytest
 import xlsxwriter
@@ -16,6 +17,7 @@ from digisys.exchange.signs import sign_of
 def workbook(**sheets: list[list[object]]) -> bytes:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})  # the same bytes again
         for name, rows in sheets.items():
             sheet = book.add_worksheet(name)
             for at, row in enumerate(rows):

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import gc
+import pickle
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from digisys.analysis.audit import audit
 from digisys.analysis.positions import outside_sheet, piled_up
-from digisys.errors import ModelFileError
+from digisys.errors import ModelError, ModelFileError
 from digisys.exchange.as_read import LinkRead, LoopRead, MapRead, NodeRead, Reading
 from digisys.exchange.ids import slug, unique_ids
 from digisys.exchange.places import spread
 from digisys.exchange.read_map import read_map
+from digisys.exchange.texts import label_of, labels_of, note_of, notes_of
 from digisys.exchange.to_model import Origin, doubtful, plain_model, to_model
+from digisys.schema import Model
+from digisys.schema.base import WORDS_PATTERN
 from digisys.schema.checks.consistency import find_problems
 from tests.length import examples
 
@@ -256,6 +262,51 @@ def test_looking_at_all_parts_finds_no_more_than_at_those_in_doubt(nodes, links,
     read = MapRead(tuple(nodes), tuple(links), tuple(loops), title)
     raw, _ = plain_model(read, ORIGIN)
     assert find_problems(doubtful(raw)) == find_problems(raw)
+
+
+@settings(max_examples=examples(60), deadline=None)
+@given(
+    nodes=st.lists(NODES, min_size=1, max_size=5, unique_by=lambda node: node.key),
+    links=st.lists(LINKS, max_size=8),
+    loops=st.lists(LOOPS, max_size=1),
+)
+def test_parts_made_together_are_those_that_are_validated_one_by_one(nodes, links, loops):
+    read = MapRead(tuple(nodes), tuple(links), tuple(loops))
+    raw, _ = plain_model(read, ORIGIN)
+    try:
+        expected = Model.model_validate(raw)
+    except (ModelError, ValidationError) as error:
+        with pytest.raises((ModelFileError, type(error))):
+            to_model(read, ORIGIN)
+        return
+    made, _ = to_model(read, ORIGIN)
+    assert made == expected
+    assert repr(made) == repr(expected)
+    assert pickle.loads(pickle.dumps(made)) == expected
+    for unset in (True, False):
+        assert made.model_dump_json(exclude_unset=unset) == expected.model_dump_json(
+            exclude_unset=unset
+        )
+    for one, other in zip(made.links, expected.links, strict=True):
+        assert hash(one) == hash(other)
+        assert one.model_copy(update={"delay": 1.0}) == other.model_copy(update={"delay": 1.0})
+
+
+TEXTS = st.lists(
+    st.text(st.sampled_from("ab |<&é信\u00ad\u200b\u2800\ufe0f\u3164\n\t\x07Σ"), max_size=6),
+    max_size=5,
+)
+
+
+@settings(max_examples=examples(60), deadline=None)
+@given(TEXTS)
+def test_texts_cleaned_together_are_those_cleaned_one_by_one(texts):
+    labels, notes = list(map(label_of, texts)), list(map(note_of, texts))
+    assert labels_of(texts) == labels
+    assert notes_of(texts) == notes
+    assert all(not text or re.search(WORDS_PATTERN, text) for text in [*labels, *notes])
+    if len(set(map(slug, texts))) == len(texts):
+        assert unique_ids(texts) == tuple(map(slug, texts))
 
 
 def test_a_group_with_a_name_too_long_is_still_found():

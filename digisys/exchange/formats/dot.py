@@ -60,7 +60,8 @@ def read(file: ForeignFile, options: ReadOptions) -> MapRead:
     directed = bool(start and start[1])
     for number, (source, target, fields) in enumerate(graph.edges, 1):
         item = f"edge {number}"
-        told = {name: _words(str(fields[name]), "") for name in fields if name in _EDGE}
+        said = {name: _words(str(fields[name]), "") for name in fields if name in _EDGE}
+        told = {name: words for name, words in said.items() if words}
         if "polarity" not in told and fields.get("arrowhead") == "tee":
             told["polarity"] = "-"
         colour = str(fields.get("color", "")).lower()

@@ -14,7 +14,7 @@ from digisys.exchange.labels import map_places
 from digisys.exchange.plain import children, number, place, tag
 from digisys.exchange.signs import sign_of
 from digisys.exchange.texts import without_markup
-from digisys.exchange.written import SYMBOLS, as_xml, note_text
+from digisys.exchange.written import SYMBOLS, note_text
 from digisys.schema import Model
 from digisys.words import Message
 
@@ -114,15 +114,44 @@ def _place(box: Element) -> tuple[float, float] | None:
 
 #: Half the width and height of a box.
 _HALF_WIDTH, _HALF_HEIGHT = 50, 20
+#: How Insight Maker runs a model, apart from its span.
+_SETTINGS = {
+    "Version": "40",
+    "TimeStep": "1",
+    "TimeUnits": "Years",
+    "SolutionAlgorithm": "RK1",
+    "Units": "",
+    "Throttle": "-1",
+    "Macros": "",
+    "SensitivityPrimitives": "",
+    "SensitivityRuns": "50",
+    "SensitivityBounds": "50, 80, 95, 100",
+    "SensitivityShowRuns": "false",
+    "BackgroundColor": "white",
+    "StyleSheet": "{}",
+}
 _COLOURS = {"positive": "#0000FF", "negative": "#FF0000", "unknown": "#808080"}
 
 
 def write(model: Model, language: str) -> bytes:
-    """Write stocks, variables and links, whose styles carry the signs."""
+    """Write stocks, variables and links, whose styles carry the signs.
+
+    Insight Maker's own engine takes the first thing of the file for its root, so no declaration
+    may stand before it, and it runs nothing without the settings of a run.
+    """
     root = ET.Element("InsightMakerModel")
     cells = ET.SubElement(root, "root")
     ET.SubElement(cells, "mxCell", id="0")
     ET.SubElement(cells, "mxCell", {"id": "1", "parent": "0"})
+    span = {
+        "TimeStart": f"{model.time.start:g}",
+        "TimeLength": f"{model.time.end - model.time.start:g}",
+    }
+    last = str(len(model.variables) + len(model.links) + 2)
+    settings = ET.SubElement(cells, "Setting", {"Note": "", **span, **_SETTINGS, "id": last})
+    hidden = ET.SubElement(settings, "mxCell", {"parent": "1", "vertex": "1", "visible": "0"})
+    corner = {"x": "20", "y": "20", "width": "80", "height": "40", "as": "geometry"}
+    ET.SubElement(hidden, "mxGeometry", corner)
     numbers = {name: str(number) for number, name in enumerate(model.variables, 2)}
     places = map_places(model)
     for name, item in model.variables.items():
@@ -147,7 +176,8 @@ def write(model: Model, language: str) -> bytes:
         drawn = {"style": style, "parent": "1", **ends, "edge": "1"}
         cell = ET.SubElement(arrow, "mxCell", drawn)
         ET.SubElement(cell, "mxGeometry", {"relative": "1", "as": "geometry"})
-    return as_xml(root)
+    ET.indent(root)
+    return f"{ET.tostring(root, encoding='unicode')}\n".encode()
 
 
 FORMAT = Format(

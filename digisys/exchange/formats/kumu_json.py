@@ -16,7 +16,8 @@ from digisys.exchange.kinds import role_of
 from digisys.exchange.plain import mapping, place, sequence, text
 from digisys.exchange.signs import sign_of
 from digisys.exchange.texts import label_of, without_markup
-from digisys.schema import Model
+from digisys.schema import Loop, Model
+from digisys.schema.link import cycle_pairs
 
 __all__ = ["FORMAT", "kumu_sign"]
 
@@ -103,7 +104,7 @@ def _connection(
     if source not in reading.nodes or target not in reading.nodes:
         reading.lose("open-end", item)
         return
-    links[text(connection.get("_id"))] = (source, target)
+    links[text(connection.get("_id") or connection.get("id"))] = (source, target)
     kind, label = (text(told.get(name)).strip() for name in ("connection type", "label"))
     kind = kind or text(told.get("type")).strip()
     notes = [without_markup(text(told.get("description"))), *_notes(told)]
@@ -166,8 +167,11 @@ def write(model: Model, language: str) -> bytes:
         }
         for name, item in model.variables.items()
     ]
+    within = {pair for loop in model.loops.values() for pair in _pairs(loop)}
+    ids = {link.pair: link.id for link in model.links if link.pair in within}
     connections = [
         {
+            **({"id": link.id} if link.pair in within else {}),
             "from": link.source,
             "to": link.target,
             "direction": "directed",
@@ -177,12 +181,28 @@ def write(model: Model, language: str) -> bytes:
         }
         for link in model.links
     ]
-    data = {
+    data: dict[str, object] = {
         "name": model.title.text(language),
         "elements": elements,
         "connections": connections,
     }
+    loops = [
+        {
+            "label": loop.label.text(language),
+            **({"description": loop.description.text(language)} if loop.description else {}),
+            "connections": [ids[pair] for pair in pairs],
+        }
+        for loop in model.loops.values()
+        if (pairs := _pairs(loop))
+    ]
+    if loops:
+        data["loops"] = loops
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _pairs(loop: Loop) -> tuple[tuple[str, str], ...]:
+    """Return the ends of the links of a loop; none where it runs along several cycles."""
+    return cycle_pairs(next(iter(loop.cycles.values()))) if len(loop.cycles) == 1 else ()
 
 
 FORMAT = Format(

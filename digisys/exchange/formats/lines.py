@@ -32,6 +32,8 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"\s{0,20}(?:[-*•]|\d{1,4}[.)])\s+")
+#: What tells PlantUML how to read the rest, such as what a short form stands for.
+_ORDER = re.compile(r"!(?:[a-z]+\b|\$)")
 #: What PlantUML tells of an arrow besides its direction: a way to go, a colour.
 _DRESSED = re.compile(r"([-.=])(?:\[[#a-z][^\]]*\]|left|right|up|down|[lrud])+(?=[-.=]*>)")
 #: Lines that are looked at to tell whether a text is of links, and the share that has to be.
@@ -60,7 +62,7 @@ def _lines(text: str) -> list[tuple[int, str]]:
     for number, line in enumerate(text.splitlines(), 1):
         told = _BULLET.sub("", line) if listed else line
         words = " ".join(re.sub(r"(^|\s)#.*$", "", told[:2000]).split())
-        if words.startswith(("//", "'")):
+        if words.startswith(("//", "'")) or _ORDER.match(words):
             continue
         if words:
             found.append((number, words))

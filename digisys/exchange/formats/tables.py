@@ -7,14 +7,23 @@ rows apart. Sheets that are hidden or named ``(ignore)`` are left out.
 from __future__ import annotations
 
 import io
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
-from typing import NamedTuple
+from functools import cached_property, lru_cache
+from itertools import repeat, zip_longest
+from operator import itemgetter
+from typing import NamedTuple, TypeVar
 
-from digisys.exchange.as_read import FormatError, MapRead, Reading, Sign, SizeRead
+from digisys.exchange.as_read import (
+    FormatError,
+    LinkRead,
+    MapRead,
+    NodeRead,
+    Reading,
+    Sign,
+    SizeRead,
+)
 from digisys.exchange.foreign import ForeignFile
 from digisys.exchange.format import Format, ReadOptions
 from digisys.exchange.headers import columns_of
@@ -22,13 +31,15 @@ from digisys.exchange.kinds import role_of
 from digisys.exchange.labels import unique_labels
 from digisys.exchange.matrix import is_matrix, read_matrix
 from digisys.exchange.signs import is_mutual, number_of, sign_of, sign_of_number
-from digisys.exchange.texts import label_of, without_markup
+from digisys.exchange.texts import label_of, labels_of, note_of, notes_of, without_markup
 from digisys.exchange.written import note_text
-from digisys.io.tables.table import Row, Table, column_letters
+from digisys.io.tables.table import ColumnRows, Row, Table, Value, column_letters
 from digisys.schema import Model
 from digisys.words import Message
 
 __all__ = ["FORMAT", "connection_rows", "element_rows", "read_tables", "table_labels"]
+
+T = TypeVar("T")
 
 _SIZES: Mapping[SizeRead, str] = {
     "weak": "weak heikko svag low",
@@ -50,9 +61,16 @@ class _List:
 
     kind: str
     table: Table
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
     columns: dict[str, int]
     heads: tuple[str, ...]
+
+    @cached_property
+    def _cells(self) -> Sequence[Sequence[Value]]:
+        """The cells column by column; empty texts where a row has ended."""
+        if isinstance(self.rows, ColumnRows):
+            return self.rows.columns
+        return list(zip_longest(*(cells for _, cells, _ in self.rows), fillvalue=""))
 
     def texts(self, name: str) -> list[str]:
         """Return the cells of a column as texts, row by row; empty where there is none."""
@@ -60,31 +78,32 @@ class _List:
         return [""] * len(self.rows) if column is None else self._texts_at(column)
 
     def _texts_at(self, at: int) -> list[str]:
-        return [
-            # Texts of rows have no blanks around.
-            value if type(value := cells[at] if at < len(cells) else "") is str else _text(value)
-            for _, cells, _ in self.rows
-        ]
+        if at >= len(self._cells):
+            return [""] * len(self.rows)
+        cells = self._cells[at]
+        if set(map(type, cells)) <= _TEXT_OR_NONE:  # texts of rows have no blanks around
+            return [cell or "" for cell in cells]  # type: ignore[misc]
+        return [cell if type(cell) is str else _text(cell) for cell in cells]
 
     def items(self, name: str) -> list[str]:
         """Return the places of the cells of a column, row by row, for people."""
         sheet = self.table.sheet
         start = f"{sheet}!{column_letters(self.columns[name])}" if sheet else "row "
-        return [f"{start}{row.number}" for row in self.rows]
+        if isinstance(self.rows, ColumnRows):
+            return [f"{start}{number}" for number in self.rows.numbers]
+        return [f"{start}{number}" for number, _, _ in self.rows]
 
-    def own_fields(self) -> Iterator[list[tuple[str, str]]]:
-        """Yield the head and the text of cells of columns that are not known, row by row.
-
-        Columns that tell of drawing are left out, and empty cells.
-        """
+    def own_fields(self) -> list[tuple[str, list[str]]]:
+        """Return heads and texts of columns that are not known, but those that tell of drawing."""
         known = set(self.columns.values())
-        own = [
+        return [
             (head[:80], self._texts_at(column))
             for column, head in enumerate(self.heads)
             if column not in known and head and head.casefold() not in _DRAWN
         ]
-        for at in range(len(self.rows)):
-            yield [(head, text) for head, texts in own if (text := texts[at])]
+
+
+_TEXT_OR_NONE = {str, type(None)}
 
 
 def recognise(file: ForeignFile) -> bool:
@@ -164,80 +183,215 @@ def read_tables(tables: Sequence[Table], options: ReadOptions) -> MapRead:
 
 
 def _elements(reading: Reading, each: _List, ids: dict[str, str]) -> None:
-    own: Counter[str] = Counter()
-    names = ("label", "id", "type", "x", "y", "unit", "notes")
-    columns = zip(*(each.texts(name) for name in names), strict=True)
-    for item, (label, name, kind, x, y, unit, notes), fields in zip(
-        each.items("label"), columns, each.own_fields(), strict=True
-    ):
-        text = label_of(label)
-        key = text.casefold()
-        if not key:
-            reading.lose("no-label", item)
-            continue
-        if name:
+    labels = labels_of(each.texts("label"))
+    items = each.items("label")
+    keys = list(map(str.casefold, labels))
+    kept = [at for at, key in enumerate(keys) if key]
+    for at in sorted(set(range(len(keys))).difference(kept)):
+        reading.lose("no-label", items[at])
+    for key, name in zip(keys, each.texts("id"), strict=True):
+        if key and name:
             ids.setdefault(name.casefold(), key)
-        across, down = (number_of(x), number_of(y)) if x and y else (None, None)
-        role = role_of(kind)
-        reading.node(
-            key,
-            text,
-            item,
-            role=role,
-            place=None if across is None or down is None else (across, down),
-            unit=unit,
-            description=without_markup(notes),
-            groups=(kind,) if kind and not role else (),
-            notes=_lines(fields, own),
-        )
-    for name, count in own.items():
-        reading.lose("field", each.table.sheet or "", name=name, count=count)
+    lines = _Lines(each, kept)
+    rows = zip(
+        keys,
+        labels,
+        items,
+        _of_each(each.texts("type"), role_of),
+        map(_place, each.texts("x"), each.texts("y")),
+        labels_of(each.texts("unit")),
+        notes_of(list(map(without_markup, each.texts("notes")))),
+        _of_each(each.texts("type"), lambda kind: () if role_of(kind) else _once([label_of(kind)])),
+        lines.tuples(),
+        strict=True,
+    )
+    reading.add_nodes([NodeRead(*row) for row in rows if row[0]])
+    lines.lose(reading, each)
+
+
+def _place(x: str, y: str) -> tuple[float, float] | None:
+    across, down = (number_of(x), number_of(y)) if x and y else (None, None)
+    return None if across is None or down is None else (across, down)
+
+
+class _Lines:
+    """Cells of columns that are not known, as lines of the notes of rows.
+
+    Parameters
+    ----------
+    each
+        The list.
+    kept
+        Which of its rows are counted, each as often as it is named.
+    """
+
+    def __init__(self, each: _List, kept: Sequence[int]) -> None:
+        self._rows = len(each.rows)
+        own = each.own_fields()
+        self._lines = [
+            notes_of([f"{head}: {text}" if text else "" for text in texts]) for head, texts in own
+        ]
+        heads = labels_of([head for head, _ in own])
+        self._differ = len(set(heads)) == len(heads) and ":" not in "".join(heads)
+        self._counts: list[tuple[int, int, str, int]] = []
+        for column, (head, texts) in enumerate(own):
+            told = [at for at in kept if texts[at]]
+            if told:
+                self._counts.append((told[0], column, head, len(told)))
+
+    def tuples(self) -> Iterator[tuple[str, ...]]:
+        """Return the lines of each row, each once."""
+        if not self._lines:
+            return repeat((), self._rows)
+        if len(self._lines) == 1:
+            return ((line,) if line else () for line in self._lines[0])
+        rows = zip(*self._lines, strict=True)
+        if self._differ:
+            return (tuple(filter(None, row)) for row in rows)
+        return map(_once, rows)
+
+    def lose(self, reading: Reading, each: _List) -> None:
+        """Report each column once, that first which is told of first."""
+        counts: dict[str, int] = {}
+        for _, _, head, count in sorted(self._counts):
+            counts[head] = counts.get(head, 0) + count
+        for head, count in counts.items():
+            reading.lose("field", each.table.sheet or "", name=head, count=count)
+
+
+def _once(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return texts that are not empty, each once."""
+    return tuple(dict.fromkeys(filter(None, texts)))
 
 
 def _links(reading: Reading, each: _List, ids: dict[str, str]) -> None:
-    own: Counter[str] = Counter()
-    tell = _Signs(each)
-    keys: dict[str, str] = {}
-    names = ("from", "to", "notes", "delay", "said_by", "direction")
-    columns = zip(*(each.texts(name) for name in names), strict=True)
-    words = zip(*(each.texts(name) for name in _SIGN_COLUMNS), strict=True)
-    for item, (source, targets, about, late, who, direction), told, fields in zip(
-        each.items("from"), columns, words, each.own_fields(), strict=True
-    ):
-        if not source or not targets:
-            reading.lose("open-end", item)
-            continue
-        found = tell.found(told)
-        if found.unclear:
-            reading.lose("unclear-sign", item, text=found.unclear, sign=found.sign)
-        notes = (without_markup(about), found.unclear, *found.words)
-        word = tell.word(told, found.sign)
-        for target in targets.split("|"):
-            if not (target := target.strip()):
-                continue
-            for name in (source, target):
-                if name not in keys:
-                    keys[name] = _end(reading, name, ids, item)
-            ends = keys[source], keys[target]
-            lines = _lines(fields, own)
-            mutual = is_mutual(direction)
-            if mutual:
-                reading.lose("both-ways", item)
-            for first, last in (ends, ends[::-1]) if mutual else (ends,):
-                reading.link(
-                    first,
-                    last,
-                    "?" if mutual else found.sign,
-                    item,
-                    weight=found.weight,
-                    size=found.size,
-                    delay=_is_told(late),
-                    said_by=who,
-                    notes=(*notes, *lines),
-                    told=word,
-                )
-    for name, count in own.items():
-        reading.lose("field", each.table.sheet or "", name=name, count=count)
+    items = each.items("from")
+    arrows = _arrows(each)
+    words = list(zip(*(each.texts(name) for name in _SIGN_COLUMNS), strict=True))
+    without = set(arrows.open_rows)
+    signs = _Signs(each)
+    told = {
+        texts: signs.found(texts)
+        for texts in dict.fromkeys(texts for at, texts in enumerate(words) if at not in without)
+    }
+    mutual = _of_each(each.texts("direction"), is_mutual)
+    lost: list[tuple[int, int, str, dict[str, object]]]
+    lost = [(at, 0, "open-end", {}) for at in arrows.open_rows]
+    if any(found.unclear for found in told.values()):
+        lost += [
+            (at, 0, "unclear-sign", {"text": found.unclear, "sign": found.sign})
+            for at, texts in enumerate(words)
+            if at not in without and (found := told[texts]).unclear
+        ]
+    if any(mutual):
+        lost += [(at, 1, "both-ways", {}) for at in arrows.rows if mutual[at]]
+    for at, _, code, values in sorted(lost, key=itemgetter(0, 1)):
+        reading.lose(code, items[at], **values)
+    keys = _ends(reading, arrows, ids, items)
+    lines = _Lines(each, arrows.rows)
+    notes = map(
+        _notes,
+        notes_of(list(map(without_markup, each.texts("notes")))),
+        [told[texts].notes if texts in told else () for texts in words],
+        lines.tuples(),
+    )
+    tells = [told[words[at]] for at in arrows.rows]
+    columns = (
+        map(keys.__getitem__, arrows.sources),
+        map(keys.__getitem__, arrows.targets),
+        [tell.sign for tell in tells],
+        arrows.of_rows(items),
+        [tell.weight for tell in tells],
+        [tell.size for tell in tells],
+        arrows.of_rows(_of_each(each.texts("delay"), _is_told)),
+        arrows.of_rows(_of_each(each.texts("said_by"), lambda who: _once([label_of(who)]))),
+        arrows.of_rows(list(notes)),
+        [tell.told for tell in tells],
+    )
+    links = list(map(_new_link, repeat(LinkRead), zip(*columns, strict=True)))
+    if any(mutual):
+        both_ways = zip(links, arrows.of_rows(mutual), strict=True)
+        links = [end for link, both in both_ways for end in (_both_ways(link) if both else (link,))]
+    reading.add_links(links)
+    lines.lose(reading, each)
+
+
+def _ends(
+    reading: Reading, arrows: _Arrows, ids: dict[str, str], items: Sequence[str]
+) -> dict[str, str]:
+    """Return the key of each name of an end; what the file does not list becomes an element."""
+    names = list({*arrows.sources, *arrows.targets})
+    keys = dict(zip(names, map(str.casefold, labels_of(names)), strict=True))
+    if reading.nodes.keys() >= set(keys.values()):
+        return keys
+    keys = {}
+    for at, *ends in zip(arrows.rows, arrows.sources, arrows.targets, strict=True):
+        for name in ends:
+            if name not in keys:
+                keys[name] = _end(reading, name, ids, items[at])
+    return keys
+
+
+#: Makes a link of all its parts, without looking at their names.
+_new_link: Callable[..., LinkRead] = tuple.__new__
+
+
+def _both_ways(link: LinkRead) -> tuple[LinkRead, LinkRead]:
+    first = link._replace(sign="?")
+    return first, first._replace(source=link.target, target=link.source)
+
+
+def _notes(about: str, more: tuple[str, ...], lines: tuple[str, ...]) -> tuple[str, ...]:
+    if more:
+        return _once((about, *more, *lines))
+    if not about:
+        return lines
+    return _once((about, *lines)) if about in lines else (about, *lines)
+
+
+class _Arrows(NamedTuple):
+    """The arrows of a list; one row may tell of several.
+
+    Attributes
+    ----------
+    rows, sources, targets
+        Of each arrow: the row that tells of it, from 0, and the names of its ends.
+    open_rows
+        Rows that lack a cause or an effect.
+    whole
+        Whether each row tells of one arrow.
+    """
+
+    rows: Sequence[int]
+    sources: Sequence[str]
+    targets: Sequence[str]
+    open_rows: Sequence[int] = ()
+    whole: bool = False
+
+    def of_rows(self, column: Sequence[T]) -> Sequence[T]:
+        """Return what a column tells of each arrow."""
+        return column if self.whole else [column[at] for at in self.rows]
+
+
+def _arrows(each: _List) -> _Arrows:
+    """Return the arrows of a list; several effects stand in one cell with bars between them."""
+    sources, targets = each.texts("from"), each.texts("to")
+    if all(sources) and all(targets) and "|" not in "".join(targets):
+        return _Arrows(range(len(sources)), sources, targets, whole=True)
+    rows, open_rows = [], []
+    for at, (source, target) in enumerate(zip(sources, targets, strict=True)):
+        if source and target:
+            rows += [(at, source, end) for end in map(str.strip, target.split("|")) if end]
+        else:
+            open_rows.append(at)
+    ends = [source for _, source, _ in rows], [target for _, _, target in rows]
+    return _Arrows([at for at, _, _ in rows], *ends, open_rows)
+
+
+def _of_each(texts: Sequence[str], tell: Callable[[str], T]) -> list[T]:
+    """Return what each text tells, looking once at those that are alike."""
+    told = {text: tell(text) for text in set(texts)}
+    return [told[text] for text in texts]
 
 
 def _end(reading: Reading, name: str, ids: dict[str, str], item: str) -> str:
@@ -262,15 +416,18 @@ class _SignFound(NamedTuple):
         As of a link.
     unclear
         The word that was read as a misspelt sign; empty where there is none.
-    words
-        Words that are no signs: notes of the link.
+    notes
+        That word, and words that are no signs: notes of the link.
+    told
+        The word that tells the sign, where it is none that everybody knows.
     """
 
     sign: Sign
     weight: float | None
     size: SizeRead
     unclear: str
-    words: tuple[str, ...]
+    notes: tuple[str, ...]
+    told: str
 
 
 class _Signs:
@@ -279,22 +436,9 @@ class _Signs:
     def __init__(self, each: _List) -> None:
         self.order = _sign_columns(each)
         self.misspelt: dict[str, Sign | None] = {}
-        self._known: dict[tuple[str, ...], _SignFound] = {}
 
     def found(self, texts: tuple[str, ...]) -> _SignFound:
         """Return what the words under :data:`_SIGN_COLUMNS` tell."""
-        if texts not in self._known:
-            self._known[texts] = self._read(texts)
-        return self._known[texts]
-
-    def word(self, texts: tuple[str, ...], sign: Sign) -> str:
-        """Return the word that tells the sign, where it is none that everybody knows."""
-        for word in texts[:2] if self.misspelt else ():
-            if word in self.misspelt and (self.misspelt[word] is not None or sign == "?"):
-                return word
-        return ""
-
-    def _read(self, texts: tuple[str, ...]) -> _SignFound:
         sign: Sign | None = None
         weight: float | None = None
         size: SizeRead = ""
@@ -312,12 +456,20 @@ class _Signs:
                 weight = abs(number) or None
                 sign = sign or sign_of_number(number)
             size = size or _size_of(text)
-        words = tuple(
+        words = (
             text
             for text in texts[1:3]
             if text and text != "--" and sign_of(text, near=False) is None
         )
-        return _SignFound(sign or "?", weight, size, unclear, words)
+        notes = _once(map(note_of, (unclear, *words)))
+        found = sign or "?"
+        return _SignFound(found, weight, size, unclear, notes, self._word(texts, found))
+
+    def _word(self, texts: tuple[str, ...], sign: Sign) -> str:
+        for word in texts[:2] if self.misspelt else ():
+            if word in self.misspelt and (self.misspelt[word] is not None or sign == "?"):
+                return word
+        return ""
 
     def _meant(self, text: str) -> Sign | None:
         if text not in self.misspelt and len(self.misspelt) < _MOST_MISSPELT:
@@ -351,13 +503,6 @@ def _interactions(reading: Reading, each: _List) -> None:
         if first and second and target:
             reading.lose("interaction", item, first=first, second=second, target=target)
             reading.texts.append(f"{first} × {second} → {target} {sign}".strip())
-
-
-def _lines(fields: Sequence[tuple[str, str]], own: Counter[str]) -> list[str]:
-    """Keep cells of columns that are not known as lines of a note, and count them."""
-    for head, _ in fields:
-        own[head] += 1
-    return [f"{head}: {text}" for head, text in fields]
 
 
 @lru_cache(maxsize=10_000)

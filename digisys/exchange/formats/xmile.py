@@ -47,6 +47,8 @@ def read(file: ForeignFile, options: ReadOptions) -> MapRead:
     equations = 0
     for model in children(root, "model"):
         equations += _model(reading, model, model.get("name") or "")
+    for model in children(root, "model"):
+        _connect(reading, model, model.get("name") or "")
     if equations:
         reading.lose("equations", "variables", count=equations)
     return reading.done()
@@ -97,6 +99,27 @@ def _model(reading: Reading, model: Element, module: str) -> int:
             if cause in reading.nodes and cause != effect:
                 reading.link(cause, effect, "?", f"eqn of {reading.nodes[effect].label}")
     return equations
+
+
+def _connect(reading: Reading, model: Element, outer: str) -> None:
+    """Link what a module takes from its surroundings, or gives: the one is the other."""
+    drawn = {link[:2] for link in reading.links}
+    for group in children(model, "variables"):
+        for module in children(group, "module"):
+            inner = module.get("name") or ""
+            for told in children(module, "connect"):
+                source, target = (
+                    _found(reading, told.get(end) or "", (outer, inner)) for end in ("from", "to")
+                )
+                if source and target and source != target and (source, target) not in drawn:
+                    reading.link(source, target, "+", f"module {_label(inner)}")
+
+
+def _found(reading: Reading, name: str, modules: tuple[str, str]) -> str | None:
+    """Find the key of a name that may tell its module before a dot, or leave it to be guessed."""
+    module, dot, own = name.rpartition(".")
+    keys = [_key(own, module), *(_key(own, each) for each in modules if not dot)]
+    return next((key for key in keys if key in reading.nodes), None)
 
 
 def _views(model: Element) -> Iterator[Element]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from digisys.errors import Place
 
-__all__ = ["Row", "Table", "Value", "column_letters"]
+__all__ = ["ColumnRows", "Row", "Table", "Value", "column_letters"]
 
 #: What a cell holds. Cells of a text table are texts; None stands for an empty cell.
 Value = str | int | float | bool | date | datetime | time | timedelta | None
@@ -43,6 +43,66 @@ class Row(NamedTuple):
         return self.cells[column] if column < len(self.cells) else None
 
 
+class ColumnRows(Sequence[Row]):
+    """Rows that follow each other without a blank one, kept by columns until one is asked for.
+
+    Parameters
+    ----------
+    columns
+        The cells of each column, at least one column, as of :class:`Row`.
+    first
+        The number of the first row.
+
+    Examples
+    --------
+    >>> rows = ColumnRows([["From", "Trust"], ["To", None]], 1)
+    >>> rows[1], len(rows[1:])
+    (Row(number=2, cells=('Trust',), line=None), 1)
+    """
+
+    def __init__(self, columns: Sequence[Sequence[Value]], first: int) -> None:
+        self.columns = columns
+        self.first = first
+
+    @property
+    def numbers(self) -> range:
+        """The numbers of the rows."""
+        return range(self.first, self.first + len(self))
+
+    def __len__(self) -> int:
+        return len(self.columns[0])
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Row]: ...
+    def __getitem__(self, at: int | slice) -> Row | Sequence[Row]:
+        if not isinstance(at, slice):
+            return _row(self.numbers[at], tuple([column[at] for column in self.columns]))
+        if at.step not in (None, 1):
+            return tuple(self)[at]
+        start = self.numbers[at].start
+        return ColumnRows([column[at] for column in self.columns], start)
+
+    def __iter__(self) -> Iterator[Row]:
+        return map(_row, self.numbers, zip(*self.columns, strict=True))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, ColumnRows | tuple):
+            return NotImplemented
+        return tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+
+def _row(number: int, cells: tuple[Value, ...]) -> Row:
+    """Return a row without what is empty at its end."""
+    while cells and cells[-1] is None:
+        cells = cells[:-1]
+    return Row(number, cells)
+
+
 @dataclass(frozen=True)
 class Table:
     """One sheet of a workbook, or the whole of a text table.
@@ -68,7 +128,7 @@ class Table:
     """
 
     file: str
-    rows: tuple[Row, ...] = field(repr=False)
+    rows: Sequence[Row] = field(repr=False)
     sheet: str | None = None
     hidden: bool = False
     separator: str | None = None
@@ -116,6 +176,9 @@ class Table:
         [2, 1]
         """
         start = 0
+        if self.rows and self.rows[-1].number - self.rows[0].number - len(self.rows) + 1 < blank:
+            yield self  # there are not that many blank rows in it
+            return
         for at in range(1, len(self.rows) + 1):
             last = at == len(self.rows)
             if last or self.rows[at].number - self.rows[at - 1].number > blank:

@@ -21,7 +21,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from digisys.errors import ModelFileError
 from digisys.io.tables.delimited import clean_text
-from digisys.io.tables.table import Row, Table, Value
+from digisys.io.tables.table import ColumnRows, Row, Table, Value
 from digisys.io.yaml.source import file_problem
 from digisys.words import Message
 
@@ -34,10 +34,14 @@ _MOST_FILES = 10_000
 #: Cells between the first and the last of a sheet, and of all sheets together.
 MOST_CELLS = 4_000_000
 
+#: Where a sheet tells its last cell, before its cells.
+_LAST_CELL = re.compile(rb'<dimension ref="(?:[A-Z]{1,3}[0-9]{1,7}:)?([A-Z])([1-9][0-9]{0,6})"')
 #: Where the element of a cell begins with its place first, or any other way without a place, or
 #: a comment or a declaration; and where the element of a cell with a prefix may begin.
 _CELL = re.compile(rb'<(?:c r="([A-Z]{1,3})([0-9]{1,7})"|c[\s/>]|!)')
 _PREFIXED_CELL = re.compile(rb":c[\s/>]")
+#: A sheet tells its last cell within so many bytes.
+_HEAD = 4096
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 #: What reading a damaged archive or XML file ends in.
 _BROKEN = (
@@ -92,22 +96,31 @@ def parse_workbook(data: bytes, file: str) -> tuple[Table, ...]:
     return tuple(tables)
 
 
-def _rows(values: Sequence[Sequence[Value]], first: int, start: int) -> tuple[Row, ...]:
+def _rows(values: Sequence[Sequence[Value]], first: int, start: int) -> Sequence[Row]:
+    """Return the rows that hold something; cells are cleaned column by column."""
+    columns: list[Sequence[Value]] = [[None] * len(values)] * start
+    columns += map(_column_values, zip(*values, strict=True))
+    if any(all(column) for column in columns):  # no row is blank
+        return ColumnRows(columns, first)
     rows = []
-    for number, cells in enumerate(values, first):
-        row: list[Value] = [None] * start
-        row += [
-            # Most are texts without anything at their ends that has to be taken off.
-            (cell if cell.isascii() and cell.strip() == cell else clean_text(cell)) or None
-            if type(cell) is str
-            else _value(cell)
-            for cell in cells
-        ]
+    for number, cells in enumerate(zip(*columns, strict=True), first):
+        row = cells
         while row and row[-1] is None:
-            row.pop()
+            row = row[:-1]
         if row:
-            rows.append(Row(number, tuple(row)))
+            rows.append(Row(number, row))
     return tuple(rows)
+
+
+def _column_values(cells: Sequence[Value]) -> list[Value]:
+    """Take blanks off the ends of texts, and make numbers whole that are."""
+    if set(map(type, cells)) == {str}:
+        texts: Sequence[str] = cells  # type: ignore[assignment]
+        together = "|".join(["", *texts, ""])
+        if together.isprintable() and " |" not in together and "| " not in together:
+            return [text or None for text in texts]  # there is nothing to take off
+        return list(map(clean_text, texts))
+    return [clean_text(cell) if isinstance(cell, str) else _value(cell) for cell in cells]
 
 
 def _value(cell: Value) -> Value:
@@ -131,7 +144,9 @@ def _unpacked(data: bytes, file: str) -> bytes:
             if info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
                 raise BadZipFile
             content = _member(archive, info)
-            found = _extent_bound(content)
+            found = _extent_told(content)
+            if found is None:
+                found = _extent_bound(content)
             if found is None:
                 found = _extent(content)
             if found is None:
@@ -152,6 +167,36 @@ def _member(archive: ZipFile, info: ZipInfo) -> bytes:
     # Told how much to read, it never unpacks more, whatever the archive says.
     with archive.open(info) as stream:
         return stream.read(info.file_size)
+
+
+def _extent_told(content: bytes) -> int | None:
+    """Return how many cells a sheet has at most, from the last one that it tells of.
+
+    Quicker still, as no place of a cell is taken out: one search makes sure that none lies beyond
+    that last cell. None where one may, or where the content does not look whole; whether it is,
+    whoever reads its cells finds out.
+    """
+    told = _LAST_CELL.search(content, 0, _HEAD)
+    if told is None:
+        if b"<dimension" in content or not content.rstrip().endswith(b"</sst>"):
+            return None
+        letter, most, rows = b"A", 9, b"[1-9]"
+    else:
+        letter, last = told[1], told[2]
+        # Rows up to the last one, and on to where its first digit would change.
+        first, more = last[:1], len(last) - 1
+        most = (ord(letter) - ord("A") + 1) * (int(first) + 1) * 10**more
+        rows = b"[1-%b]?[0-9]{1,%d}" % (first, more) if more else b"[1-9]"
+        if not content.rstrip().endswith(b"</worksheet>"):
+            return None
+    beyond = re.compile(rb'<c(?! r="[A-%b]%b")[\s/>]' % (letter, rows))
+    unsure = (
+        beyond.search(content)
+        or (b"!" in content and b"<!" in content)
+        or b"\0" in content
+        or _PREFIXED_CELL.search(content)
+    )
+    return None if unsure else most
 
 
 def _extent_bound(content: bytes) -> int | None:
