@@ -30,10 +30,13 @@ class Offered:
         The command's own parameter that takes ``-o``; None where it is free.
     forced
         Whether the command has an option ``--force`` of its own.
+    dated
+        Whether the command has an option ``--date`` of its own, which the workbook tells too.
     """
 
     short: str | None
     forced: bool
+    dated: bool = False
 
     def parameters(self, language: str) -> list[inspect.Parameter]:
         """Make the options, with help in a language."""
@@ -42,8 +45,9 @@ class Offered:
         when = N_("Date to tell in the workbook, such as 2026-11-26.")
         made = [
             _option("output", Path | None, None, told, language, *flags, metavar="FILE"),
-            _option("date", str | None, None, when, language, "--date", metavar="DATE"),
         ]
+        if not self.dated:
+            made.append(_option("date", str | None, None, when, language, "--date", metavar="DATE"))
         if not self.forced:
             over = N_("Overwrite the file if it is there already.")
             made.append(_option("force", bool, False, over, language, "--force"))
@@ -69,7 +73,8 @@ class Offered:
         """
         output = values.pop("output", None)
         force = values["force"] if self.forced else values.pop("force", False)
-        date = values.pop("date", None)
+        date = values.get("date") if self.dated else values.pop("date", None)
+        date = None if date is None else str(date)
         short = values.get(self.short) if self.short else None
         if output is None and isinstance(short, str) and short.lower().endswith(_ENDING):
             # Where -o chooses an outcome, no outcome has such a name.
@@ -84,7 +89,8 @@ def offered(own: Sequence[inspect.Parameter]) -> Offered | None:
     if any(parameter.name == "output" for parameter in own):
         return None
     short = next((item.name for item in own if "-o" in _flags(item)), None)
-    return Offered(short, any(item.name == "force" for item in own))
+    names = {item.name for item in own}
+    return Offered(short, "force" in names, "date" in names)
 
 
 def _flags(parameter: inspect.Parameter) -> tuple[str, ...]:
