@@ -234,6 +234,9 @@ def build_command(language: str, typed: str | None = None) -> Any:
     translate_help(command, language)
     for part in (command, *command.commands.values()):
         part.help, part.epilog = as_typed(part.help or ""), as_typed(part.epilog or "")
+        for option in part.params:
+            if getattr(option, "help", None):
+                option.help = as_typed(option.help)
     return command
 
 

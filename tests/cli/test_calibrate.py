@@ -44,8 +44,8 @@ CALIBRATE = ("calibrate", "tiny.yaml", "seen.csv", "--scenario", "up.yaml", "--s
     ("language", "words", "left_out"),
     [
         ("en", "equally likely draws", "1 row is left out"),
-        ("fi", "yhtä todennäköistä arvontaa", "1 rivi jää pois"),
-        ("sv", "lika sannolika dragningar", "1 rad lämnas bort"),
+        ("fi", "yhtä todennäköistä laskentakertaa", "1 rivi jää pois"),
+        ("sv", "lika sannolika körningar", "1 rad lämnas bort"),
     ],
 )
 def test_calibrate_tells_what_is_left_and_names_wrong_rows(

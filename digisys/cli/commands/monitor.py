@@ -20,7 +20,7 @@ from digisys.cli.monitoring_options import (
 )
 from digisys.cli.output import emit
 from digisys.cli.programme_option import ProgrammeFile
-from digisys.cli.sampling_options import Seed
+from digisys.cli.sampling_options import ByLink, Seed
 from digisys.cli.shell import Shell, add_command
 from digisys.cli.streams import write_aside
 from digisys.words import N_
@@ -57,6 +57,7 @@ def monitor(
     confidence: Least = LeastName.MEDIUM,
     samples: Samples = 512,
     seed: Seed = 1,
+    by_link: ByLink = None,
     calibration: CalibrationFile = None,
     programme: ProgrammeFile = None,
     memo: Annotated[
@@ -85,7 +86,7 @@ def monitor(
         meanwhile=own if scenario is None else scenario,
         samples=samples,
         seed=seed,
-        settings=settings_of(shell, None, calibration),
+        settings=settings_of(shell, by_link, calibration),
         **shell.view,
     )
     emit(shell, answer)

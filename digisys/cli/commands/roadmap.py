@@ -14,7 +14,7 @@ from digisys.cli.letters import letters_told
 from digisys.cli.monitoring_options import OrganisationName, StateFile, own_state, read_file
 from digisys.cli.output import emit
 from digisys.cli.programme_option import ProgrammeFile
-from digisys.cli.sampling_options import Seed
+from digisys.cli.sampling_options import ByLink, Seed
 from digisys.cli.shell import Shell, add_command
 from digisys.cli.streams import write_aside
 from digisys.errors import QuestionError
@@ -95,6 +95,7 @@ def roadmap(
             help=N_("Write the organisation's own scenario as a YAML file."),
         ),
     ] = None,
+    by_link: ByLink = None,
     plot: Plot = None,
     force: Force = False,
 ) -> None:
@@ -141,7 +142,7 @@ def roadmap(
         target=target,
         measurements=seen,
         samples=None if samples is None else Draws(samples, seed),
-        settings=settings_of(shell, None),
+        settings=settings_of(shell, by_link),
         **shell.view,
     )
     emit(shell, answer)
