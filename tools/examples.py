@@ -35,6 +35,7 @@ NOT_RUN: Mapping[str, str] = {
     "python3 run.py docs": "builds the site; the check “docs” does it",
     "python3 run.py setup": "installs packages",
     "python3 run.py lock": "asks a package index",
+    "python3 run.py bundle": "downloads every package; tests/setup/test_bundle.py tries it",
 }
 #: Words that stand for something of the reader's own: a command with one is not run.
 PLACEHOLDER = re.compile(r"\b(COMMAND|FILE|MODEL|NAME|OLD|SCENARIO)\b|…")

@@ -92,8 +92,24 @@ def emit(
 
 
 def _save(shell: Shell, answer: Answer, path: Path, *, of_model: bool) -> None:
-    """Write an answer to a workbook, and print the name of the file."""
+    """Write an answer to a workbook, or as what can be verified; print the name of the file."""
     from digisys.io.write import write_bytes
+
+    if path.suffix.lower() == ".json":
+        from digisys.workshop.saved import pack_answer
+
+        data = _data(answer, shell.language)
+        saved = pack_answer(
+            shell.words,
+            shell.model,
+            shell.source,
+            data,
+            language=shell.language,
+            date=shell.date,
+        )
+        write_bytes(saved, path, force=shell.force)
+        emit_text(str(path))
+        return
     from digisys.report.workbook.workbook import workbook
     from digisys.schema import Model
 

@@ -16,6 +16,8 @@ from digisys.words import N_, Message, say
 __all__ = ["Offered", "offered"]
 
 _ENDING = ".xlsx"
+#: An answer that can be asked again.
+_SAVED = ".json"
 #: Documents and slides, which another command makes.
 _OTHERS = (".docx", ".pdf", ".html", ".md", ".pptx")
 
@@ -41,7 +43,10 @@ class Offered:
     def parameters(self, language: str) -> list[inspect.Parameter]:
         """Make the options, with help in a language."""
         flags = ("--output",) if self.short else ("--output", "-o")
-        told = N_("Write the answer to this workbook (.xlsx) instead: numbers, chains, evidence.")
+        told = N_(
+            "Write the answer to this file instead: a workbook (.xlsx) with numbers, chains and "
+            "evidence, or what can be verified later (.json)."
+        )
         when = N_("Date to tell in the workbook, such as 2026-11-26.")
         made = [
             _option("output", Path | None, None, told, language, *flags, metavar="FILE"),
@@ -76,7 +81,7 @@ class Offered:
         date = values.get("date") if self.dated else values.pop("date", None)
         date = None if date is None else str(date)
         short = values.get(self.short) if self.short else None
-        if output is None and isinstance(short, str) and short.lower().endswith(_ENDING):
+        if output is None and isinstance(short, str) and short.lower().endswith((_ENDING, _SAVED)):
             # Where -o chooses an outcome, no outcome has such a name.
             output, values[str(self.short)] = Path(short), None
         if output is not None:
@@ -116,8 +121,9 @@ def _check(path: Path, date: str | None, *, force: bool) -> None:
     from digisys.render.compose.look import Look
 
     ending = path.suffix.lower()
-    if ending != _ENDING:
-        cure = Message("Let the name end in one of: {names}.", {"names": _ENDING})
+    if ending not in (_ENDING, _SAVED):
+        names = f"{_ENDING}, {_SAVED}"
+        cure = Message("Let the name end in one of: {names}.", {"names": names})
         if ending in _OTHERS:
             cure = Message(
                 "An answer is written as a workbook (.xlsx); a memo or slides on it are made by: "

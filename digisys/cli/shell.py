@@ -79,6 +79,8 @@ class Shell:
         Whether a workbook that is there already is overwritten.
     date
         The date that the workbook tells, as ``2026-11-27``; none when None.
+    words
+        What was typed, where the answer is written to a file.
     """
 
     source: str = DEFAULT_MODEL
@@ -93,6 +95,7 @@ class Shell:
     output: Path | None = None
     force: bool = False
     date: str | None = None
+    words: tuple[str, ...] = ()
 
     @cached_property
     def model(self) -> Model:
@@ -337,7 +340,13 @@ def add_command(
 
     @wraps(function)
     def run(*args: Any, **values: Any) -> None:
+        typed = dict(values)
         wanted = {} if written is None else written.taken(values)
+        if wanted.get("output") is not None:
+            from digisys.cli.saved_answers import typed_words
+
+            left = {key: values.get(key, value) for key, value in typed.items()}
+            wanted["words"] = typed_words(name, parameters, left)
         shell = Shell(
             source=values.pop("model"),
             chosen_language=values.pop("language"),

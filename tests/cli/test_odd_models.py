@@ -89,6 +89,8 @@ ARGUMENTS = {
     "diff": "digikompassi",
     "combine": "{file} {file} --samples 20",
     "quote": "",
+    "verify": "{folder}/no-answer.json",
+    "site": "{folder}/site --about {first} --force",
     "suggestions": "",
     "mcp": "--folder {file}",
     "sheet": "{file} -o {folder}/sheet.xlsx --force",

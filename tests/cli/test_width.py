@@ -167,6 +167,8 @@ WRITING = {
     "schema",
     "sheet",
     "mcp",
+    "site",
+    "verify",
 }
 #: The narrowest in every language; the others where that costs least.
 WIDTHS = {"en": (40, 60, 80), "fi": (40, 60), "sv": (40, 80)}

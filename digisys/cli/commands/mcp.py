@@ -50,4 +50,5 @@ def register(app: typer.Typer, language: str) -> None:
         examples=("mcp --folder models",),
         group=N_("Models"),
         view=False,
+        saved=False,
     )

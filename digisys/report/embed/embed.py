@@ -12,6 +12,7 @@ from digisys.analysis.influence.influence import influence
 from digisys.answers.content import Content
 from digisys.graph.names import Subject, resolve
 from digisys.io.write import write_bytes, write_text
+from digisys.render.compose.look import Look
 from digisys.report.embed.deep_link import deep_link
 from digisys.schema import Model
 from digisys.words import say
@@ -157,7 +158,8 @@ def _picture(model: Model, subject: Subject | None, language: str) -> tuple[byte
 
 
 def _foot(model: Model, language: str, date: str | None) -> str:
-    told = [model.title.text(language), f"digisys {__version__}", *([date] if date else [])]
+    when = Look(date=date).date_text(language)
+    told = [model.title.text(language), f"digisys {__version__}", *([when] if when else [])]
     return " · ".join(told)
 
 
