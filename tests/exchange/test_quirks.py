@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
+import digisys
 from digisys.exchange.as_read import FormatError
 from tests.exchange.test_samples_of_formats import VENSIM, XMILE, links, read
 
@@ -98,3 +99,41 @@ def test_lists_and_plantuml_arrows_with_ways_and_colours():
 def test_a_loopy_link_that_ends_where_its_map_would_begin():
     with pytest.raises(FormatError):
         read("https://ncase.me/loopy/v1.1/?data=", "a.txt")
+
+
+def test_what_a_module_takes_from_outside_is_a_positive_link_of_its_input(tmp_path):
+    path = tmp_path / "map.stmx"
+    path.write_text(
+        '<xmile><model><variables><aux name="rate"><eqn>x</eqn></aux><module name="Housing">'
+        '<connect to="Housing.demand" from="rate"/></module></variables></model>'
+        '<model name="Housing"><variables><aux name="demand"><eqn>x</eqn></aux></variables></model>'
+        "</xmile>"
+    )
+    links = digisys.read_map(path).model.links
+    assert [(link.id, link.polarity) for link in links] == [("rate->housing_demand", "positive")]
+
+
+def test_definitions_of_plantuml_are_no_links(tmp_path):
+    path = tmp_path / "map.puml"
+    path.write_text("@startuml\n!define s(a,b) a --> b : S\na --> b : +\n@enduml\n")
+    assert [link.id for link in digisys.read_map(path).model.links] == ["a->b"]
+
+
+def test_an_empty_label_leaves_the_sign_to_the_colour(tmp_path):
+    path = tmp_path / "map.dot"
+    path.write_text('digraph { a -> b [color=red, label=""]; }')
+    assert digisys.read_map(path).model.links[0].polarity == "negative"
+
+
+def test_insight_maker_finds_its_root_first_and_the_settings_of_a_run(tmp_path):
+    path = tmp_path / "map.InsightMaker"
+    digisys.write_map(digisys.load("digikompassi"), path)
+    text = path.read_text("utf-8")
+    assert text.startswith("<InsightMakerModel>")
+    assert text.count("<Setting ") == 1
+
+
+def test_kumu_gets_loops_of_one_cycle(tmp_path):
+    path = tmp_path / "map.json"
+    digisys.write_map(digisys.load("digikompassi"), path, format="kumu-json", sidecar=False)
+    assert len(digisys.read_map(path).model.loops) == 2
