@@ -55,7 +55,8 @@ def site(
     ] = False,
 ) -> None:
     """Write a site of models and questions."""
-    from digisys.io.write import cannot_write, write_bytes
+    from digisys.io.reasons import cannot_write
+    from digisys.io.write import write_bytes
     from digisys.report.site.site import SiteModel, make_site, usual_questions
 
     if folder.is_dir() and any(folder.iterdir()) and not force:
