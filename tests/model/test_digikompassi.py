@@ -420,7 +420,7 @@ def test_every_text_is_clean_and_in_three_languages(raw: dict[str, Any]) -> None
 
 def test_what_people_read_in_full_sentences_ends_like_one(raw: dict[str, Any]) -> None:
     for path, text in texts(raw):
-        sentence = path.endswith((".description", ".reading", ".note"))
+        sentence = path.endswith((".description", ".reading", ".note", ".reason"))
         if sentence:
             assert all(value.endswith(".") for value in text.values()), path
         elif not path.startswith(".targets"):
