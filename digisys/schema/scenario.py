@@ -60,7 +60,7 @@ class Push(Timed):
     variable: Words
     """The stock or auxiliary that is pushed: an id, a label, an alias or a target."""
     size: Amount
-    """Size, from -1 to 1, on the scale of levels: a push of 0.5 on a stock with no other
+    """Size, from -1 to 1, on the scale of levels. A push of 0.5 on a stock with no other
     causes takes it towards 0.46 (``tanh 0.5``)."""
 
 
