@@ -21,7 +21,7 @@ os.environ.update({"LC_ALL": "C", "XDG_CONFIG_HOME": os.devnull, "APPDATA": os.d
 os.environ.pop("DIGISYS_LANGUAGE", None)
 
 #: So many cases of a test are traced for coverage.
-TRACED = 5
+TRACED = 8
 #: Tests that go through the library again, to hold pages and documents to it, or none of it.
 UNTRACED = (
     "tests/docs/",

@@ -12,7 +12,7 @@ from digisys.uncertainty.options import OF_RUNS, Draws
 from digisys.words import Message
 from digisys.workshop.alignment import align
 from digisys.workshop.combined_result import Combined, HeldConclusion, HeldLink
-from digisys.workshop.verdicts import Question, answers_of, questions_kind
+from digisys.workshop.verdicts import GroupQuestion, answers_of, questions_kind
 
 __all__ = ["Combined", "HeldConclusion", "HeldLink", "combine"]
 
@@ -123,7 +123,7 @@ def _members(
 
 
 def _on_the_way(
-    question: Question, links: Signs, members: Mapping[str, frozenset[str]]
+    question: GroupQuestion, links: Signs, members: Mapping[str, frozenset[str]]
 ) -> list[tuple[str, str]]:
     """List the links of any map that an answer can hang on."""
     if question.kind == "loop":
@@ -153,7 +153,7 @@ def _reached(starts: Iterable[str], ways: Mapping[str, Iterable[str]]) -> set[st
 
 
 def _conclusions(
-    answers: Sequence[Mapping[Question, str]],
+    answers: Sequence[Mapping[GroupQuestion, str]],
     links: Signs,
     groups: int,
     members: Mapping[str, frozenset[str]],

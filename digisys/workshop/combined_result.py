@@ -15,7 +15,7 @@ from digisys.answers.table import Share, Table
 from digisys.schema import Model
 from digisys.words import N_, Counted, Message, say
 from digisys.workshop.alignment import Alignment
-from digisys.workshop.verdicts import Question
+from digisys.workshop.verdicts import GroupQuestion
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -96,7 +96,7 @@ class HeldConclusion:
         common keys.
     """
 
-    question: Question
+    question: GroupQuestion
     answer: str
     told: tuple[str | None, ...]
     deciding: tuple[tuple[str, str], ...]
@@ -362,7 +362,7 @@ class Combined(Answer):
     def _pair(self, pair: tuple[str, str], language: str) -> str:
         return " → ".join(self._name(key, language) for key in pair)
 
-    def _about(self, question: Question, language: str) -> str:
+    def _about(self, question: GroupQuestion, language: str) -> str:
         names = [self._name(key, language) for key in question.about]
         if question.kind == "loop":
             names.append(names[0])

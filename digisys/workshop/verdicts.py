@@ -14,7 +14,7 @@ from digisys.graph.view import Graph
 from digisys.schema import Model
 from digisys.uncertainty.options import Draws
 
-__all__ = ["Question", "answers_of", "questions_kind"]
+__all__ = ["GroupQuestion", "answers_of", "questions_kind"]
 
 #: Loops of each map that are compared at most.
 _MOST_LOOPS = 2_000
@@ -23,7 +23,7 @@ _MOST_VARIABLES = 30
 
 
 @dataclass(frozen=True, order=True)
-class Question:
+class GroupQuestion:
     """Something that every map can be asked.
 
     Attributes
@@ -50,7 +50,7 @@ def questions_kind(models: Sequence[Model]) -> Kind:
 
 def answers_of(
     model: Model, keys: Mapping[str, str], kind: Kind, shared: Sequence[str], draws: Draws | None
-) -> dict[Question, str]:
+) -> dict[GroupQuestion, str]:
     """Ask one map; what it does not hold is not answered.
 
     Parameters
@@ -72,17 +72,17 @@ def answers_of(
         By question a verdict, ``none``, the kind of a loop, or the key of the first lever.
     """
     graph = Graph.of(model)
-    found: dict[Question, str] = {}
+    found: dict[GroupQuestion, str] = {}
     subjects = _subjects(model, keys, kind, shared)
     names = {subject.key: name for subject, name in subjects}
     for cell in cells_between(graph, [subject for subject, _ in subjects]):
         if cell.verdict != "same":
             pair = names[cell.row.key], names[cell.column.key]
-            found[Question("influence", pair)] = cell.verdict
+            found[GroupQuestion("influence", pair)] = cell.verdict
     for loop in find_loops(model, max_loops=_MOST_LOOPS).loops:
         cycle = tuple(keys[name] for name in loop.variables)
         start = cycle.index(min(cycle))
-        found[Question("loop", cycle[start:] + cycle[:start])] = loop.kind
+        found[GroupQuestion("loop", cycle[start:] + cycle[:start])] = loop.kind
     if draws is not None and subjects:
         found |= _levers(model, keys, subjects, draws)
     return found
@@ -105,7 +105,7 @@ def _levers(
     keys: Mapping[str, str],
     subjects: Sequence[tuple[Subject, str]],
     draws: Draws,
-) -> dict[Question, str]:
+) -> dict[GroupQuestion, str]:
     found = {}
     for subject, name in subjects:
         try:
@@ -113,5 +113,5 @@ def _levers(
         except (QuestionError, TooLargeError):
             continue  # nothing outside of it acts on it
         if ranking.levers:
-            found[Question("lever", (name,))] = keys[ranking.levers[0].variable]
+            found[GroupQuestion("lever", (name,))] = keys[ranking.levers[0].variable]
     return found

@@ -266,6 +266,9 @@ def test_loops_and_their_names_are_counted(compass: Model, language: str) -> Non
         answer = digisys.find_loops(compass, through)
         rows = answer.table(language).rows
         told = sentences(answer, language)
+        if through == "R1":  # of a loop by its name it is told how many routes it has
+            assert numbers(told["direction"])[-1:] == [len(rows)]
+            continue
         assert numbers(told["reach"]) == [len(rows), sum(bool(row[0]) for row in rows)]
         pairs = {pair for loop in answer for pair in zip(loop.variables, (*loop.variables[1:], loop.variables[0]), strict=True)}  # fmt: skip # noqa: E501
         links = [link for link in compass.links if link.pair in pairs]

@@ -17,6 +17,8 @@ from mcp.client.client import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 
 import digisys
+from digisys.assistant.shelf import Shelf
+from digisys.assistant.tools import Proposal, Tools
 from digisys.io.bundled import bundled_models
 
 TRUST = """\
@@ -321,3 +323,27 @@ def test_the_resource_is_the_model_file(folder):
     text = anyio.run(read)
     assert yaml.safe_load(text)["variables"].keys() == yaml.safe_load(TRUST)["variables"].keys()
     assert bundled_models()
+
+
+def test_the_door_adds_nothing_to_what_the_tools_say(session, folder):
+    """Ask the tools directly: what passes through the door is the same, word for word."""
+    tools = {tool.__name__: tool for tool in Tools(Shelf(folder)).every()}
+    replies, _, _ = session
+    for name, values, error, reply in replies[: len(INSIDE) + len(OUTSIDE)]:
+        if not error:
+            assert tools[name](**values).model_dump(mode="json") == reply
+
+
+def test_a_suggestion_is_kept_beside_the_model(folder):
+    tools = Tools(Shelf(folder))
+    link = Proposal(source="trust", target="openness", polarity="positive", reason="It pays.")
+    said = tools.suggest_links([link], model="trust.yaml")
+    kept = folder / "trust.suggestions.yaml"
+    try:
+        assert said.status == "answered"
+        assert "AI suggestion" in kept.read_text("utf-8")
+        assert tools.loops(model="trust.yaml").claims == tools.loops(model="trust.yaml").claims
+        names = [each.name for each in tools.list_models().models]
+        assert kept.name not in names
+    finally:
+        kept.unlink()

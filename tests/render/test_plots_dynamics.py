@@ -50,7 +50,7 @@ def words(figure):
 def test_every_figure_is_told_in_every_language(results, kind, language):
     said = words(plot(results[kind], language=language))
     caveat = {"fi": "vertailu-ura", "sv": "referensbanan", "en": "reference path"}
-    shares = {"fi": "Kuluminen", "sv": "Erosionen", "en": "Erosion is"}
+    shares = {"fi": "Varantojen", "sv": "Erosionen", "en": "Erosion is"}
     assert (shares if kind == "dominance" else caveat)[language] in said
     title = {"fi": "johtamista", "sv": "ledningen", "en": "Leadership across"}
     assert title[language] in said

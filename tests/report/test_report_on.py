@@ -171,7 +171,7 @@ def test_any_question_can_be_written_to_a_workbook(tmp_path, capsys):
     assert path.read_bytes() == before
     # Where -o chooses an outcome it still does, and takes a workbook too.
     assert main(["simulate", "leadership-push", "-n", "16", "-o", "11", "-l", "en"]) == 0
-    assert "11 Human-centred" in capsys.readouterr().out
+    assert "11 Human-" in capsys.readouterr().out
     runs = tmp_path / "runs.xlsx"
     assert main(["simulate", "leadership-push", "-n", "16", "-o", str(runs), "-l", "en"]) == 0
     assert runs.is_file()

@@ -165,7 +165,7 @@ def service_on_map(
     >>> import digisys, pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = pathlib.Path(folder, "services.csv")
-    ...     _ = path.write_text("service,customers\\npermit,builders\\n")
+    ...     _ = path.write_text("service,customers\npermit,builders\n")
     ...     answer = service_on_map(digisys.load("digikompassi"), path, "permit")
     >>> [each.name for each in answer.checked.checks if each.state == "met"]
     ['customer_group_identified']

@@ -144,7 +144,7 @@ def read_house(path: str | os.PathLike[str]) -> House:
     >>> import pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = pathlib.Path(folder, "house.yaml")
-    ...     _ = file.write_text("organisation: Ministry\\ncolour: '#5b1f69'\\n")
+    ...     _ = file.write_text("organisation: Ministry\ncolour: '#5b1f69'\n")
     ...     read_house(file).colour
     '#5b1f69'
     """

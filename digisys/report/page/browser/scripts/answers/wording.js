@@ -252,3 +252,37 @@ export function targetText(model, number) {
   const target = model.target.get(number);
   return target.short ? `${number} ${textOf(target.short)}` : String(number);
 }
+
+/**
+ * Say for readers how the links of a chain are known, and whose reading their directions are.
+ * @param {Link[]} links
+ */
+export function linksBasis(links) {
+  if (links.length === 1) return linkBasis(links[0]);
+  const known = links.some((link) => link.certainty === "ambiguous")
+    ? say("the source can be read without some of it")
+    : links.every((link) => link.evidence.length)
+      ? say("the source says so directly")
+      : say("no source given for some of it");
+  const { links: total, assumed } = directionsOf(links);
+  if (!assumed.length) return known;
+  if (assumed.length === total) return say("{known}; all directions are our reading", { known });
+  const read = sayCount(
+    "{count} of {total} directions is our reading",
+    "{count} of {total} directions are our reading",
+    assumed.length,
+    { total },
+  );
+  return `${known}; ${read}`;
+}
+
+/** @param {Link} link */
+function linkBasis(link) {
+  const known =
+    link.certainty === "ambiguous"
+      ? say("the source can be read without it")
+      : link.evidence.length
+        ? say("the source says so directly")
+        : say("no source given");
+  return assumedDirection(link) ? say("{known}; the direction is our reading", { known }) : known;
+}

@@ -39,3 +39,14 @@ export function directionsOf(links) {
   const known = links.filter((link) => link.polarity !== "unknown");
   return { links: known.length, assumed: known.filter(assumedDirection).map((link) => link.id) };
 }
+
+/**
+ * The links of a chain of variables, all of a pair where it has several.
+ * @param {Link[]} links
+ * @param {string[]} variables
+ */
+export function linksAlong(links, variables) {
+  return variables
+    .slice(1)
+    .flatMap((name, at) => links.filter((link) => link.from === variables[at] && link.to === name));
+}

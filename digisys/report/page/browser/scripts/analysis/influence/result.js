@@ -1,7 +1,14 @@
 // The words of an answer about influence, as digisys/analysis/influence/result.py writes them.
 
-import { chainText, evidenceLabel, readNote, targetText, viewText } from "../../answers/wording.js";
-import { assumedPairs } from "../../graph/directions.js";
+import {
+  chainText,
+  evidenceLabel,
+  linksBasis,
+  readNote,
+  targetText,
+  viewText,
+} from "../../answers/wording.js";
+import { assumedPairs, linksAlong } from "../../graph/directions.js";
 import { pairOf } from "../../graph/pairs.js";
 import { say, sayCount, sayNumber, textOf } from "../../words.js";
 
@@ -97,6 +104,7 @@ export function answerTable(model, answer) {
     say("Effect"),
     say("Chain"),
     say("Weakest evidence"),
+    say("Basis"),
   ];
   const read = assumedPairs(answer.view.links);
   const rows = answer.affected.map((effect) => [
@@ -106,6 +114,7 @@ export function answerTable(model, answer) {
     verdictWord(effect.verdict),
     chainText(model, effect.chain, read),
     evidenceLabel(model, effect.evidence),
+    linksBasis(linksAlong(answer.view.links, effect.chain.variables)),
   ]);
   return { heads, rows };
 }
