@@ -25,7 +25,7 @@ def verify(
     """Ask a saved question again; end with 1 where its answer does not hold."""
     from dataclasses import replace
 
-    from digisys.cli.saved_answers import ask_again, check_words
+    from digisys.cli.asking_again import ask_again, check_words
     from digisys.workshop.saved import read_answer
     from digisys.workshop.verify import verify as ask
 
