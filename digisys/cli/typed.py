@@ -28,12 +28,18 @@ def as_typed(text: str) -> str:
     Returns
     -------
     str
-        The text with the program's own name in them replaced.
+        The text with the program's own name in them replaced. A starter brings all optional
+        parts by itself, so that it stands in place of pip too.
     """
     name = program_name()
     if name == "digisys":
         return text
+    text = _INSTALL.sub(f"{name} setup --extras", text)
     return _pattern().sub(lambda _: name, text)
+
+
+#: How an optional part is installed, as errors tell it.
+_INSTALL: re.Pattern[str] = re.compile(r'pip install "digisys\[\w+\]"')
 
 
 @cache

@@ -120,3 +120,14 @@ def test_a_command_that_lacks_something_shows_an_example_that_works(capsys):
     example = re.search(r"For example: digisys (.*)", told)
     assert example is not None
     assert main(example[1].split()) == 0
+
+
+def test_a_starter_brings_optional_parts_itself(monkeypatch):
+    from digisys.cli.typed import as_typed
+    from digisys.errors import MissingPackageError
+
+    told = MissingPackageError("mcp", "mcp").text("fi")
+    assert 'pip install "digisys[mcp]"' in as_typed(told)
+    monkeypatch.setenv("DIGISYS_COMMAND", STARTER)
+    assert "py run.py setup --extras" in as_typed(told)
+    assert "pip" not in as_typed(told)
