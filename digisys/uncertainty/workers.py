@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any, TypeVar
 
-from digisys.errors import QuestionError
+from digisys.errors import DigisysError, QuestionError
 from digisys.uncertainty.options import Draws
 from digisys.words import Message
 
@@ -80,16 +80,16 @@ def share_out(
     # What is told to pass over Ctrl-C, as a shell tells work in the background, is not ended by it.
     interruptible = processes and signal.getsignal(signal.SIGINT) is not signal.SIG_IGN
     submitted = partial(_until_interrupted, work) if interruptible else work
-    waiting: deque[Future[Result]] = deque()
+    waiting: deque[tuple[Future[Result], tuple[Any, ...]]] = deque()
     with _executor(draws, threads=threads) as executor:
         try:
             for job in jobs:
                 if len(waiting) == ahead:
-                    yield waiting.popleft().result()
+                    yield _result_of(*waiting.popleft(), submitted, draws.executor)
                 with _ctrl_c_held():
-                    waiting.append(executor.submit(submitted, *job))
+                    waiting.append((executor.submit(submitted, *job), job))
             while waiting:
-                yield waiting.popleft().result()
+                yield _result_of(*waiting.popleft(), submitted, draws.executor)
         except BrokenExecutor as error:
             raise QuestionError(
                 Message("The workers ended before their work was done."),
@@ -97,8 +97,29 @@ def share_out(
             ) from error
         finally:
             if draws.executor is not None:
-                for unfinished in waiting:
+                for unfinished, _ in waiting:
                     unfinished.cancel()
+
+
+def _result_of(
+    future: Future[Result],
+    job: tuple[Any, ...],
+    submitted: Callable[..., Result],
+    cluster: Executor | None,
+) -> Result:
+    """Wait for a job; what a cluster has lost is done once more.
+
+    A cluster that loses a worker may lose what that had done, and Dask then tells errors of its
+    own. Jobs change nothing, so that each may be done again.
+    """
+    try:
+        return future.result()
+    except (DigisysError, BrokenExecutor):
+        raise
+    except Exception:
+        if cluster is None:
+            raise
+        return cluster.submit(submitted, *job).result()
 
 
 @contextmanager

@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from digisys.errors import QuestionError
 from digisys.schema import CutLink, Scenario
 from digisys.uncertainty import engine
 from digisys.uncertainty.workers import share_out
+from digisys.words import Message
 from tests.simulation import tiny as dynamic
 from tests.tiny import model_of
 
@@ -243,3 +244,41 @@ def test_a_seed_is_given_once():
 def test_what_means_nothing_to_a_question_is_refused(question, options):
     with pytest.raises(QuestionError, match="means nothing to this question"):
         QUESTIONS[question](Draws(16, **options))
+
+
+class Loses(ThreadPoolExecutor):
+    """A cluster that loses what it was given first, and tells an error of its own of it."""
+
+    def __init__(self, lost: int, error: BaseException) -> None:
+        super().__init__(1)
+        self.left, self.error, self.asked = lost, error, 0
+
+    def submit(self, function, /, *values):
+        self.asked += 1
+        if self.left:
+            self.left -= 1
+            future = Future()
+            future.set_exception(self.error)
+            return future
+        return super().submit(function, *values)
+
+
+def test_what_a_cluster_lost_is_done_once_more():
+    """Dask tells of such a job that it cannot unpack what it has of it."""
+    cluster = Loses(1, ValueError("not enough values to unpack"))
+    draws = Draws(10, executor=cluster)
+    assert list(share_out(pow, [(2, 3), (2, 4), (2, 5)], draws)) == [8, 16, 32]
+    assert cluster.asked == 4
+    cluster.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("lost", "error", "asked"),
+    [(9, ValueError("really"), 3), (1, QuestionError(Message("No.")), 2)],
+)
+def test_what_really_fails_is_told(lost, error, asked):
+    cluster = Loses(lost, error)
+    with pytest.raises(type(error)):
+        list(share_out(pow, [(2, 3), (2, 4)], Draws(10, executor=cluster)))
+    assert cluster.asked == asked
+    cluster.shutdown()
