@@ -200,8 +200,11 @@ def _effects(answer: Influence, language: str) -> Iterable[Claim]:
     model, view = answer.model, answer.view
     for effect in answer.affected:
         chains = [effect.chain, *([] if effect.other_chain is None else [effect.other_chain])]
-        source, target = chains[0].variables[0], chains[0].variables[-1]
-        yield _claim(view, model, chains, source, target, effect.verdict, language)
+        other = label(model, effect.variable, language)
+        # The verdict is that of all that was asked about, also where a chain begins at one.
+        asked = answer.subject.text(language)
+        named = (asked, other) if answer.direction == "downstream" else (other, asked)
+        yield _claim(view, model, chains, named, effect.verdict, language)
 
 
 def _behind(answer: Answer, language: str) -> Iterable[Claim]:
@@ -233,27 +236,26 @@ def _from(names: Sequence[str], view: View, model: Model) -> Influence:
 def _chain_claim(view: View, model: Model, chain: Chain, language: str) -> Claim:
     verdict = {1: "strengthens", -1: "weakens"}.get(chain.sign, "unknown")
     ends = chain.variables[0], chain.variables[-1]
-    return _claim(view, model, [chain], *ends, verdict, language, one=True)
+    named = label(model, ends[0], language), label(model, ends[1], language)
+    return _claim(view, model, [chain], named, verdict, language, one=True)
 
 
 def _claim(
     view: View,
     model: Model,
     chains: Sequence[Chain],
-    source: str,
-    target: str,
+    named: tuple[str, str],
     verdict: Any,
     language: str,
     *,
     one: bool = False,
 ) -> Claim:
-    named = {name: label(model, name, language) for name in (source, target)}
     told = "; ".join(_chain_text(model, chain, language) for chain in chains)
     text = say(
         "“{source}” on “{target}”: {verdict}. {chains}",
         language,
-        source=named[source],
-        target=named[target],
+        source=named[0],
+        target=named[1],
         verdict=say(VERDICT_WORDS[verdict], language),
         chains=told,
     )

@@ -12,7 +12,7 @@ from digisys.uncertainty.options import OF_RUNS, Draws
 from digisys.words import Message
 from digisys.workshop.alignment import align
 from digisys.workshop.combined_result import Combined, HeldConclusion, HeldLink
-from digisys.workshop.verdicts import GroupQuestion, answers_of, questions_kind
+from digisys.workshop.verdicts import GroupQuestion, answers_of, loops_of_all, questions_kind
 
 __all__ = ["Combined", "HeldConclusion", "HeldLink", "combine"]
 
@@ -80,9 +80,10 @@ def combine(
     counts = Counter(key for keys in alignment.keys for key in keys.values())
     shared = sorted(alignment.variables, key=lambda key: -counts[key])
     kind = questions_kind(models)
+    loops, longest = loops_of_all(models)
     answers = [
-        answers_of(model, keys, kind, shared, draws)
-        for model, keys in zip(models, alignment.keys, strict=True)
+        answers_of(model, keys, kind, shared, draws, own)
+        for model, keys, own in zip(models, alignment.keys, loops, strict=True)
     ]
     links = _links(models, alignment.keys)
     held = tuple(
@@ -91,7 +92,7 @@ def combine(
     )
     members = _members(models, alignment.keys)
     conclusions = _conclusions(answers, links, len(models), members)
-    return Combined(tuple(models), tuple(called), alignment, held, conclusions)
+    return Combined(tuple(models), tuple(called), alignment, held, conclusions, longest)
 
 
 Signs = Mapping[tuple[str, str], Mapping[int, str]]

@@ -128,6 +128,8 @@ class Combined(Answer):
         Every link with who holds it.
     conclusions
         Every conclusion with its support.
+    loop_length
+        Loops of up to so many links were compared; None for loops of any length.
     """
 
     models: tuple[Model, ...] = field(repr=False)
@@ -135,6 +137,7 @@ class Combined(Answer):
     alignment: Alignment = field(repr=False)
     links: tuple[HeldLink, ...]
     conclusions: tuple[HeldConclusion, ...]
+    loop_length: int | None = None
 
     @property
     def contested(self) -> tuple[HeldConclusion, ...]:
@@ -285,6 +288,13 @@ class Combined(Answer):
                 more = len(divided) - len(texts)
                 texts.append(Counted("{count} more", "{count} more", more).text(known))
             told.append((say("Links that divide the maps", known), "; ".join(texts)))
+        if self.loop_length is not None:
+            text = say(
+                "only loops of up to {count} links; there are too many longer ones to list",
+                known,
+                count=self.loop_length,
+            )
+            told.append((say("Loops", known), text))
         for each in self.alignment.near[:5]:
             label = self.models[each.group].variables[each.variable].label.text(known)
             other = self.alignment.variables[each.other].label.text(known)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from digisys.analysis.loops.find_loops import find_loops
+from digisys.analysis.loops.listing import FoundLoop
 from digisys.analysis.matrix.matrix import cells_between
 from digisys.analysis.robustness.robust import robust
 from digisys.errors import QuestionError, TooLargeError
@@ -14,10 +15,10 @@ from digisys.graph.view import Graph
 from digisys.schema import Model
 from digisys.uncertainty.options import Draws
 
-__all__ = ["GroupQuestion", "answers_of", "questions_kind"]
+__all__ = ["GroupQuestion", "answers_of", "loops_of_all", "questions_kind"]
 
 #: Loops of each map that are compared at most.
-_MOST_LOOPS = 2_000
+MOST_LOOPS = 2_000
 #: Variables between which influences are compared at most, where there are no targets.
 _MOST_VARIABLES = 30
 
@@ -48,8 +49,35 @@ def questions_kind(models: Sequence[Model]) -> Kind:
     return "variable"
 
 
+def loops_of_all(models: Sequence[Model]) -> tuple[list[list[FoundLoop]], int | None]:
+    """List the loops of each map, up to the length to which every list is whole.
+
+    A loop that a list may lack would be told to be none of that map's.
+
+    Returns
+    -------
+    loops : list of list of FoundLoop
+        Of each map.
+    longest : int or None
+        The length in links; None where all loops are listed.
+    """
+    found = [find_loops(model, max_loops=MOST_LOOPS) for model in models]
+    bounds = [each.whole_length or 0 for each in found if each.truncated is not None]
+    longest = min(bounds) if bounds else None
+    kept = [
+        [loop for loop in each.loops if longest is None or len(loop.variables) <= longest]
+        for each in found
+    ]
+    return kept, longest
+
+
 def answers_of(
-    model: Model, keys: Mapping[str, str], kind: Kind, shared: Sequence[str], draws: Draws | None
+    model: Model,
+    keys: Mapping[str, str],
+    kind: Kind,
+    shared: Sequence[str],
+    draws: Draws | None,
+    loops: Iterable[FoundLoop],
 ) -> dict[GroupQuestion, str]:
     """Ask one map; what it does not hold is not answered.
 
@@ -65,6 +93,8 @@ def answers_of(
         Common keys of variables to ask about, where these are asked; the first 30 count.
     draws
         How levers are ranked; None to leave them out.
+    loops
+        Its loops, of the lengths of which all are known in every map.
 
     Returns
     -------
@@ -79,7 +109,7 @@ def answers_of(
         if cell.verdict != "same":
             pair = names[cell.row.key], names[cell.column.key]
             found[GroupQuestion("influence", pair)] = cell.verdict
-    for loop in find_loops(model, max_loops=_MOST_LOOPS).loops:
+    for loop in loops:
         cycle = tuple(keys[name] for name in loop.variables)
         start = cycle.index(min(cycle))
         found[GroupQuestion("loop", cycle[start:] + cycle[:start])] = loop.kind

@@ -347,3 +347,32 @@ def test_a_suggestion_is_kept_beside_the_model(folder):
         assert kept.name not in names
     finally:
         kept.unlink()
+
+
+def test_a_verdict_on_a_group_is_not_told_of_one_of_its_members(tmp_path):
+    """Of {a, b} on y there are chains of both signs; a alone only strengthens it."""
+    text = (
+        TRUST[: TRUST.index("variables:")]
+        + """\
+areas: {group: {label: The group}}
+variables:
+  a: {label: A, area: group}
+  b: {label: B, area: group}
+  goal: {label: Goal}
+links:
+  - {from: a, to: goal, polarity: positive}
+  - {from: b, to: goal, polarity: negative}
+"""
+    )
+    (tmp_path / "group.yaml").write_text(text)
+    tools = Tools(Shelf(tmp_path))
+    reply = tools.influence("group", model="group.yaml")
+    assert reply.why == ""
+    (claim,) = reply.claims
+    assert claim.verdict == "ambiguous"
+    assert claim.text.startswith("“The group” on “Goal”")
+    causes = tools.causes("goal", model="group.yaml").claims
+    assert [each.text.split(".")[0] for each in causes] == [
+        "“A” on “Goal”: strengthens",
+        "“B” on “Goal”: weakens",
+    ]

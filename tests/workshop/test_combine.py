@@ -142,3 +142,15 @@ def test_maps_that_agree_share_everything():
     found = combine(maps, samples=100)
     assert all(each.share == 1 for each in found.conclusions)
     assert not found.contested
+
+
+def test_a_loop_that_a_list_lacks_is_not_told_to_be_none(monkeypatch):
+    names = "abcdefg"
+    edges = [f"{a} + {b}" for a in names for b in names if a != b]
+    monkeypatch.setattr("digisys.workshop.verdicts.MOST_LOOPS", 200)
+    found = combine([model_of(*edges), model_of(*edges)], samples=0)
+    assert found.loop_length is not None
+    loops = [each for each in found.conclusions if each.question.kind == "loop"]
+    assert loops
+    assert all(each.share == 1 for each in loops)
+    assert str(found.loop_length) in dict(found.summary("en"))["Loops"]
