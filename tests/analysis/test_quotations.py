@@ -148,3 +148,12 @@ def test_a_passage_that_is_not_there_is_not_found(words):
 def test_a_fingerprint_tells_no_words():
     printed = fingerprint(SECOND)
     assert not set(words_of(SECOND)) & set(printed.replace(":", ".").split("."))
+
+
+def test_less_than_half_of_a_passage_is_missing_and_half_is_changed():
+    words = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p"]
+    document = Searched(Document("d", (" ".join(["x", *words[:8], "y"]),), paged=False))
+    half = document.find(fingerprint(" ".join(words)))
+    assert half is not None
+    assert half.share == pytest.approx(0.5)
+    assert document.find(fingerprint(" ".join([*words[:4], *"qrstuvzåäöüw"]))) is None
