@@ -20,6 +20,7 @@ from digisys.answers.wording import evidence_label, polarity_mark
 from digisys.assistant.reply import Claim, Place, Reply, Sentence, Step, Viewed
 from digisys.graph.chain import Chain
 from digisys.graph.labels import label, labels_of
+from digisys.graph.names import subject_of
 from digisys.graph.view import View
 from digisys.schema import Link, Model
 from digisys.simulation.conclude import arcs_on_the_way
@@ -86,6 +87,9 @@ def reply_of(model: Model, answer: Answer, question: str, language: str) -> Repl
         links = _along(answer.view, (pair for claim in claims for pair in claim.paths[0]))
         if answer.truncated:
             notes.append(say("There may be more loops than these.", language))
+    elif isinstance(answer, ModelDiff):
+        rows = _rows(answer, language)
+        claims, links, view = _changed(answer, language)
     else:
         rows = _rows(answer, language)
         claims = [*_behind(answer, language)]
@@ -225,6 +229,32 @@ def _behind(answer: Answer, language: str) -> Iterable[Claim]:
         if pushed:
             found = _from(pushed, answer.experiment.system.view, answer.model)
             yield from _effects(found, language)
+
+
+def _changed(answer: ModelDiff, language: str) -> tuple[list[Claim], tuple[Link, ...], View | None]:
+    """Tell along which chains the new map now reaches what it reaches otherwise than before."""
+    claims: list[Claim] = []
+    view: View | None = None
+    for change in answer.compared.effects[:MOST]:
+        if change.after == "none":
+            continue  # there is no chain to tell; the row says what went
+        kind: Any = change.kind
+        wanted = set(subject_of(answer.new, kind, change.outcome).variables)
+        source = subject_of(answer.new, kind, change.source)
+        # Ids are never taken for anything else, as the name of an area may be.
+        found = influence(answer.new, source.key if kind == "target" else source.variables)
+        view = found.view
+        claims += [
+            claim
+            for effect, claim in zip(found.affected, _effects(found, language), strict=True)
+            if effect.variable in wanted
+        ]
+    links = () if view is None else _along(view, _steps_of(claims))
+    return claims, links, view
+
+
+def _steps_of(claims: Iterable[Claim]) -> Iterable[str]:
+    return (pair for claim in claims for path in claim.paths for pair in path)
 
 
 def _from(names: Sequence[str], view: View, model: Model) -> Influence:

@@ -376,3 +376,18 @@ links:
         "“A” on “Goal”: strengthens",
         "“B” on “Goal”: weakens",
     ]
+
+
+def test_what_a_new_map_reaches_otherwise_is_told_with_its_chains(tmp_path):
+    (tmp_path / "old.yaml").write_text(TRUST)
+    turned = TRUST.replace("from: openness, to: trust, polarity: positive",
+                           "from: openness, to: trust, polarity: negative")  # fmt: skip
+    (tmp_path / "new.yaml").write_text(turned)
+    reply = Tools(Shelf(tmp_path)).diff("old.yaml", "new.yaml")
+    told = {(claim.paths[0][0], claim.paths[0][-1]): claim.verdict for claim in reply.claims}
+    assert told == {
+        ("openness->trust", "openness->trust"): "weakens",
+        ("openness->trust", "trust->rumours"): "strengthens",
+    }
+    assert {step.id for step in reply.links} == {"openness->trust", "trust->rumours"}
+    assert reply.view is not None
