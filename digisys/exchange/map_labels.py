@@ -9,12 +9,13 @@ from typing import Any
 
 from digisys.errors import ModelFileError, Problem
 from digisys.exchange.sidecar import in_languages
+from digisys.graph.names import suggest
 from digisys.io.tables.header import same_word
 from digisys.io.tables.read import read_tables
 from digisys.io.tables.table import Row, Table
 from digisys.schema import Model
 from digisys.schema.link import link_ends
-from digisys.words import Message, language_tag
+from digisys.words import Message, Quoted, language_tag
 
 __all__ = ["with_labels"]
 
@@ -61,7 +62,7 @@ def with_labels(model: Model, path: str | os.PathLike[str], language: str) -> Mo
         if variable is None:
             what = Message("There is no variable “{name}” in the map.", {"name": name})
             place = table.place(row, places[""])
-            problems.append(Problem("unknown-variable", (), what, None, place))
+            problems.append(Problem("unknown-variable", (), what, _near(model, name), place))
             continue
         new = str(row.cell(places["id"]) or "") if "id" in places else ""
         if new and (not _ID.fullmatch(new) or new in ids.values()):
@@ -80,6 +81,13 @@ def with_labels(model: Model, path: str | os.PathLike[str], language: str) -> Mo
     if problems:
         raise ModelFileError(problems)
     return _renamed(model, ids, labels, language)
+
+
+def _near(model: Model, name: str) -> Message:
+    near = suggest(model, name, count=1)
+    if near:
+        return Message("Did you mean {names}?", {"names": Quoted(near)})
+    return Message("Write the name as in the map, or leave out the row.")
 
 
 def _columns(table: Table) -> tuple[dict[str, int], Sequence[Row]]:

@@ -492,7 +492,7 @@ def suggest(model: Model, name: str, *, count: int = 5) -> tuple[str, ...]:
     'Luottamus yhteiskuntaan'
     """
     folded = fold(name)
-    best: dict[Meaning, tuple[float, str]] = {}
+    best: dict[Meaning, tuple[float, bool, str]] = {}
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(folded)
     for item in (*every_name(model), *target_names(model)):
@@ -505,12 +505,13 @@ def suggest(model: Model, name: str, *, count: int = 5) -> tuple[str, ...]:
         elif score < 0.9 and " " in other and " " not in folded:
             # A single word may be meant as one word of a longer name.
             score = max(score, *(0.9 * _likeness(matcher, word) for word in other.split()))
-        if score > best.get(item.meaning, (0.6, ""))[0]:
-            best[item.meaning] = (score, item.text)
-    ranked = sorted(best.items(), key=lambda pair: (-pair[1][0], pair[1][1]))
+        # Of names that are as like, people know the label.
+        if (score, not item.is_key) > best.get(item.meaning, (0.6, True, ""))[:2]:
+            best[item.meaning] = (score, not item.is_key, item.text)
+    ranked = sorted(best.items(), key=lambda pair: (-pair[1][0], pair[1][2]))
     names = (
         text if len(meanings(model, text)) == 1 else way(meaning)
-        for meaning, (_, text) in ranked
+        for meaning, (_, _, text) in ranked
         if subject_of(model, *meaning).variables
     )
     return tuple(islice(dict.fromkeys(names), max(count, 0)))

@@ -243,6 +243,25 @@ def test_mistakes_are_told_all_at_once_with_sheet_and_cell(tmp_path):
     assert ("Sources", f"{columns['Sources'][title]}3") in {each[1:] for each in found}
 
 
+def test_the_cure_of_an_empty_cell_is_to_fill_it(tmp_path):
+    languages = digisys.load("archetypes/escalation").languages
+    changes = [("Variables", 3, f"label [{tag}]", None) for tag in languages]
+    with pytest.raises(ModelFileError) as caught:
+        digisys.read_sheet(edited(tmp_path, *changes))
+    (cure,) = {str(each.cure) for each in caught.value.problems if each.code == "missing-key"}
+    assert cure == "Fill the cell, or remove the row."
+
+
+def test_a_heading_is_that_of_its_sheet(tmp_path):
+    digisys.write_sheet(digisys.load("digikompassi"), tmp_path / "model.xlsx")
+    told = {}
+    for table in read_tables(tmp_path / "model.xlsx"):
+        if len(table.rows) > 1:
+            heads, keys = (table.rows[at].cells for at in (0, 1))
+            told[table.sheet] = dict(zip(keys, heads, strict=False))
+    assert told["Esitys"]["direction"] != told["Vaikutussuhteet"]["direction"]
+
+
 def test_own_columns_and_sheets_are_told_and_left_out(tmp_path):
     path = edited(
         tmp_path, ("Causal links", 1, "mine", "My notes"), ("Causal links", 3, "mine", "ask Anna")

@@ -110,6 +110,12 @@ def test_a_misspelt_word_is_compared_with_the_words_of_longer_names() -> None:
     assert suggest(model, "the readiness") == ()
 
 
+def test_people_are_offered_the_label_and_not_an_id_that_is_as_like() -> None:
+    model = labelled(perceived_stress="Perceived stress")
+    assert suggest(model, "stress") == ("Perceived stress",)
+    assert suggest(model, "percieved_stress") == ("Perceived stress",)
+
+
 def test_no_more_suggestions_than_asked_for(compass: Model) -> None:
     assert suggest(compass, "palvelu", count=0) == ()
 

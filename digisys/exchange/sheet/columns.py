@@ -257,6 +257,10 @@ _HEADINGS = {
 }  # fmt: skip
 
 
-def heading(name: str) -> str:
-    """Return what people call a column, as a text of the catalogues; the key where none is."""
-    return _HEADINGS.get(name, name)
+#: Columns that mean something of their own on a sheet.
+_HEADINGS_OF = {("slides", "direction"): N_("Effects or causes")}
+
+
+def heading(name: str, sheet: str = "") -> str:
+    """Return what people call a column of a sheet, as a text of the catalogues; else its key."""
+    return _HEADINGS_OF.get((sheet, name)) or _HEADINGS.get(name, name)

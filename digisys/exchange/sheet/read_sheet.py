@@ -28,6 +28,8 @@ from digisys.words import LANGUAGES, Message, say
 __all__ = ["SheetRead", "is_sheet", "read_sheet"]
 
 Path = tuple[str | int, ...]
+#: The cure of a cell that lacks what has to be told.
+_FILL = Message("Fill the cell, or remove the row.")
 _HEAD = re.compile(r"([a-z_.]+)(?:\s*\[([A-Za-z0-9-]+)\])?")
 #: The keys of columns stand in one of the first rows.
 _FIRST_ROWS = 6
@@ -304,7 +306,9 @@ class _Reading:
             for problem in error.problems:
                 path = (*root, *problem.path)
                 place = self._place(path)
-                self.problems.append(replace(problem, place=place))
+                # What to write into a file is no help where there are cells.
+                cure = _FILL if problem.code == "missing-key" else problem.cure
+                self.problems.append(replace(problem, place=place, cure=cure))
             return None
 
     def _place(self, path: Path) -> Place:
@@ -342,7 +346,8 @@ class _Reading:
             own = values.get(key, made.get(at))
             if own is None:
                 what = Message("The row has no “{name}”.", {"name": key})
-                self.problems.append(Problem("missing-cell", (), what, None, cells.place(key)))
+                place = cells.place(key)
+                self.problems.append(Problem("missing-cell", (), what, _FILL, place))
                 continue
             if own in found:
                 self._twice(cells, key, own)

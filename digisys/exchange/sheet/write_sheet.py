@@ -222,7 +222,7 @@ class _Writing:
         last = _FIRST + len(filled.rows) + _SPARE
         widths: list[int] = []
         for at, (column, tag) in enumerate(filled.heads):
-            text = say(heading(column.id), self.language)
+            text = say(heading(column.id, filled.sheet.id), self.language)
             sheet.write_string(0, at, f"{text} ({tag})" if tag else text, self.head)
             sheet.write_string(1, at, f"{column.id} [{tag}]" if tag else column.id, self.keys)
             unused = column.id not in _SHOWN and all(row[at] is None for row in filled.rows)
