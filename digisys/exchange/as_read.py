@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
-from typing import Literal, NamedTuple
+from itertools import repeat
+from typing import Any, Literal, NamedTuple, overload
 
 from digisys.exchange.losses import Loss
 from digisys.exchange.texts import label_of, note_of
@@ -15,6 +15,7 @@ __all__ = [
     "MOST",
     "MOST_LINKS",
     "FormatError",
+    "LinkColumns",
     "LinkRead",
     "LoopRead",
     "MapRead",
@@ -123,6 +124,60 @@ class LinkRead(NamedTuple):
     told: str = ""
 
 
+class LinkColumns(Sequence[LinkRead]):
+    """Statements of a large map, kept by columns until one is asked for.
+
+    Parameters
+    ----------
+    columns
+        The fields of :class:`LinkRead`, one after the other, each for all statements.
+
+    Examples
+    --------
+    >>> column = LinkColumns.of([LinkRead("a", "b", "+", "A2"), LinkRead("b", "a", "-", "A3")])
+    >>> column[1].sign, list(column.columns[2])
+    ('-', ['+', '-'])
+    """
+
+    def __init__(self, columns: Sequence[Sequence[Any]]) -> None:
+        self.columns = columns
+
+    @classmethod
+    def of(cls, links: Sequence[LinkRead]) -> LinkColumns:
+        """Return links by columns."""
+        if isinstance(links, LinkColumns):
+            return links
+        columns = [list(each) for each in zip(*links, strict=True)]
+        return cls(columns or [[] for _ in LinkRead._fields])
+
+    def __len__(self) -> int:
+        return len(self.columns[0])
+
+    @overload
+    def __getitem__(self, at: int) -> LinkRead: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[LinkRead]: ...
+    def __getitem__(self, at: int | slice) -> LinkRead | Sequence[LinkRead]:
+        if isinstance(at, slice):
+            return tuple(self)[at]
+        return LinkRead(*(column[at] for column in self.columns))
+
+    def __iter__(self) -> Iterator[LinkRead]:
+        return map(_new_link, repeat(LinkRead), zip(*self.columns, strict=True))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, LinkColumns | tuple):
+            return NotImplemented
+        return tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+
+#: Makes a link of all its parts, without looking at their names.
+_new_link: Callable[..., LinkRead] = tuple.__new__
+
+
 @dataclass(frozen=True)
 class LoopRead:
     """A feedback loop that the file names.
@@ -163,14 +218,11 @@ class MapRead:
     """
 
     nodes: tuple[NodeRead, ...] = ()
-    links: tuple[LinkRead, ...] = ()
+    links: Sequence[LinkRead] = ()
     loops: tuple[LoopRead, ...] = ()
     title: str = ""
     description: str = ""
     losses: tuple[Loss, ...] = ()
-
-
-_source, _target = itemgetter(0), itemgetter(1)
 
 
 class Reading:
@@ -180,6 +232,7 @@ class Reading:
         self.title = title
         self.nodes: dict[str, NodeRead] = {}
         self.links: list[LinkRead] = []
+        self._columns: LinkColumns | None = None
         self.loops: list[LoopRead] = []
         self.losses: list[Loss] = []
         self.texts: list[str] = []
@@ -258,9 +311,18 @@ class Reading:
 
     def add_links(self, links: Sequence[LinkRead]) -> None:
         """Add statements on pairs whose texts are as a model may hold them."""
-        if len(self.links) + len(links) > MOST_LINKS:
+        if len(self._columns or self.links) + len(links) > MOST_LINKS:
             raise FormatError(Message("The map has more than {most} links.", MOST))
+        if self._columns is None and not self.links and isinstance(links, LinkColumns):
+            self._columns = links  # the only ones, as a rule
+            return
+        self._unfold()
         self.links.extend(links)
+
+    def _unfold(self) -> None:
+        if self._columns is not None:
+            self.links.extend(self._columns)
+            self._columns = None
 
     def loop(
         self,
@@ -288,16 +350,18 @@ class Reading:
 
     def done(self) -> MapRead:
         """Return the map; an end of a link that the file does not list becomes an element."""
-        known = self.nodes.keys() >= {*map(_source, self.links), *map(_target, self.links)}
-        for link in () if known else self.links:
-            for key in (link.source, link.target):
-                if key not in self.nodes:
-                    self.node(key, key, link.item)
+        links = tuple(self.links) if self._columns is None else self._columns
+        sources, targets = LinkColumns.of(links).columns[:2]
+        if not self.nodes.keys() >= {*sources, *targets}:
+            for link in links:
+                for key in (link.source, link.target):
+                    if key not in self.nodes:
+                        self.node(key, key, link.item)
         if not self.nodes:
             raise FormatError(Message("The file holds no elements."))
         return MapRead(
             tuple(self.nodes.values()),
-            tuple(self.links),
+            links,
             tuple(self.loops),
             label_of(self.title),
             "\n\n".join(self.texts),

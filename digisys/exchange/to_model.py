@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from digisys.errors import ModelFileError
-from digisys.exchange.as_read import LinkRead, LoopRead, MapRead, NodeRead, Sign
+from digisys.exchange.as_read import LinkColumns, LinkRead, LoopRead, MapRead, NodeRead, Sign
 from digisys.exchange.ids import slug, unique_ids
 from digisys.exchange.losses import Loss
 from digisys.exchange.made_model import Parts, made_model, plain_evidence, with_plain_parts
@@ -24,6 +24,7 @@ _POLARITIES: Mapping[Sign, str] = {"+": "positive", "-": "negative", "?": "unkno
 _KINDS: Mapping[Sign, str] = {"+": "reinforcing", "-": "balancing", "?": "unknown"}
 #: Letters of a label, as the checks of a model allow.
 _LONGEST_LABEL = 1000
+_WEIGHT = LinkRead._fields.index("weight")
 
 
 @dataclass(frozen=True)
@@ -209,19 +210,20 @@ class _Making:
 
     def _links(self) -> Parts:
         """Return what is told of links."""
-        links = self.read.links
-        columns = _columns(links)
+        links = LinkColumns.of(self.read.links)
+        columns, weights = links.columns, links.columns[_WEIGHT]
         sources, targets = columns[:2]
         if any(map(eq, sources, targets)) or not self.ids.keys() >= {*sources, *targets}:
-            links = tuple(self._kept_links())
-            columns = _columns(links)
+            links = LinkColumns.of(tuple(self._kept_links()))
+            columns = links.columns
             sources, targets = columns[:2]
         pairs: dict[tuple[str, str], list[LinkRead]] = {}
-        sizes = self._are_sizes(self.read.links)
+        sizes = self._are_sizes(weights)  # of all that the map tells
         if sizes or len(set(zip(sources, targets, strict=True))) < len(links):
             for link in links:
                 pairs.setdefault(link[:2], []).append(link)
-            columns = _columns([self._joined(each, sizes=sizes) for each in pairs.values()])
+            joined = [self._joined(each, sizes=sizes) for each in pairs.values()]
+            columns = LinkColumns.of(joined).columns
         sources, targets, signs, items, _, strengths, delays, who, notes, _ = columns
         self._moved = set(targets)
         parts: Parts = {
@@ -237,7 +239,7 @@ class _Making:
             "strength": strengths,
             "delay": delays,
             "said_by": [tuple(dict.fromkeys(each)) for each in who] if any(who) else who,
-            "note": list(map(_lines, notes)),
+            "note": list(map("\n".join, notes)),
         }
         return parts | _where_told(more)
 
@@ -254,10 +256,9 @@ class _Making:
         return found[:80]
 
     @staticmethod
-    def _are_sizes(links: Iterable[LinkRead]) -> bool:
+    def _are_sizes(weights: Iterable[float | None]) -> bool:
         """Tell whether weights are sizes of effects: numbers that are not all 1."""
-        weights = {link.weight for link in links if link.weight is not None}
-        return bool(weights - {1.0, 0.0})
+        return bool(set(weights) - {None, 1.0, 0.0})
 
     def _joined(self, links: Sequence[LinkRead], *, sizes: bool) -> LinkRead:
         """Return what all statements on a pair say together; as its size, that of its effect."""
@@ -271,7 +272,7 @@ class _Making:
             told = ", ".join(f"{weight:g}" for weight in dict.fromkeys(weights))
             name = f"{self.ids[link.source]}->{self.ids[link.target]}"
             self.lose("weight", link.item, weight=told, link=name)
-            return link._replace(notes=(*link.notes, told))
+            return link._replace(notes=_once((*link.notes, told)))
         return link
 
     def _agreed(self, links: Sequence[LinkRead]) -> LinkRead:
@@ -281,10 +282,10 @@ class _Making:
         sign: Sign = next(iter(signs)) if len(signs) == 1 else "?"
         if len(signs) > 1:
             self.lose("opposite-signs", links[0].item, link=name)
-            notes = tuple(_statement(link) for link in links)
+            notes = _once(_statement(link) for link in links)
         else:
             self.lose("joined-statements", links[1].item, link=name, count=len(links))
-            notes = tuple(note for link in links for note in link.notes)
+            notes = _once(note for link in links for note in link.notes)
         sizes = {link.size for link in links if link.size}
         return links[0]._replace(
             sign=sign,
@@ -348,12 +349,7 @@ class _Making:
         }
 
 
-def _columns(links: Sequence[LinkRead]) -> Sequence[list[Any]]:
-    """Return the fields of links, one after the other."""
-    return [list(each) for each in zip(*links, strict=True)] or [[] for _ in LinkRead._fields]
-
-
-def _where_told(parts: Mapping[str, list[Any]]) -> Parts:
+def _where_told(parts: Mapping[str, Sequence[Any]]) -> Parts:
     """Return what is told, with None for what is empty; what is empty everywhere is left out."""
     return {
         name: column if all(column) else [value or None for value in column]
@@ -362,13 +358,9 @@ def _where_told(parts: Mapping[str, list[Any]]) -> Parts:
     }
 
 
-def _lines(notes: Sequence[str]) -> str:
-    """Return notes one below the other, each once."""
-    if len(notes) < 2:
-        return notes[0] if notes else ""
-    if len(notes) == 2 and all(notes) and notes[0] != notes[1]:
-        return f"{notes[0]}\n{notes[1]}"
-    return "\n".join(dict.fromkeys(filter(None, notes)))
+def _once(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return texts that are not empty, each once."""
+    return tuple(dict.fromkeys(filter(None, texts)))
 
 
 def _statement(link: LinkRead) -> str:

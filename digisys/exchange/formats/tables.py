@@ -17,6 +17,7 @@ from typing import NamedTuple, TypeVar
 
 from digisys.exchange.as_read import (
     FormatError,
+    LinkColumns,
     LinkRead,
     MapRead,
     NodeRead,
@@ -81,7 +82,10 @@ class _List:
         if at >= len(self._cells):
             return [""] * len(self.rows)
         cells = self._cells[at]
-        if set(map(type, cells)) <= _TEXT_OR_NONE:  # texts of rows have no blanks around
+        kinds = set(map(type, cells))
+        if kinds == {str}:
+            return list(cells)  # type: ignore[arg-type]
+        if kinds <= _TEXT_OR_NONE:  # texts of rows have no blanks around
             return [cell or "" for cell in cells]  # type: ignore[misc]
         return [cell if type(cell) is str else _text(cell) for cell in cells]
 
@@ -186,10 +190,12 @@ def _elements(reading: Reading, each: _List, ids: dict[str, str]) -> None:
     labels = labels_of(each.texts("label"))
     items = each.items("label")
     keys = list(map(str.casefold, labels))
-    kept = [at for at, key in enumerate(keys) if key]
-    for at in sorted(set(range(len(keys))).difference(kept)):
-        reading.lose("no-label", items[at])
-    for key, name in zip(keys, each.texts("id"), strict=True):
+    kept: Sequence[int] = range(len(keys))
+    if not all(keys):
+        kept = [at for at, key in enumerate(keys) if key]
+        for at in sorted(set(range(len(keys))).difference(kept)):
+            reading.lose("no-label", items[at])
+    for key, name in zip(keys, each.texts("id"), strict=True) if "id" in each.columns else ():
         if key and name:
             ids.setdefault(name.casefold(), key)
     lines = _Lines(each, kept)
@@ -198,15 +204,26 @@ def _elements(reading: Reading, each: _List, ids: dict[str, str]) -> None:
         labels,
         items,
         _of_each(each.texts("type"), role_of),
-        map(_place, each.texts("x"), each.texts("y")),
+        _places(each),
         labels_of(each.texts("unit")),
-        notes_of(list(map(without_markup, each.texts("notes")))),
+        notes_of(_without_markup(each.texts("notes"))),
         _of_each(each.texts("type"), lambda kind: () if role_of(kind) else _once([label_of(kind)])),
         lines.tuples(),
         strict=True,
     )
-    reading.add_nodes([NodeRead(*row) for row in rows if row[0]])
+    made = map(_new_node, repeat(NodeRead), rows)
+    reading.add_nodes(list(made) if len(kept) == len(keys) else [node for node in made if node.key])
     lines.lose(reading, each)
+
+
+#: Makes an element of all its parts, without looking at their names.
+_new_node: Callable[..., NodeRead] = tuple.__new__
+
+
+def _places(each: _List) -> Iterable[tuple[float, float] | None]:
+    if not {"x", "y"} <= each.columns.keys():
+        return repeat(None, len(each.rows))
+    return map(_place, each.texts("x"), each.texts("y"))
 
 
 def _place(x: str, y: str) -> tuple[float, float] | None:
@@ -228,16 +245,20 @@ class _Lines:
     def __init__(self, each: _List, kept: Sequence[int]) -> None:
         self._rows = len(each.rows)
         own = each.own_fields()
-        self._lines = [
-            notes_of([f"{head}: {text}" if text else "" for text in texts]) for head, texts in own
-        ]
+        self._lines = [_headed(head, texts) for head, texts in own]
         heads = labels_of([head for head, _ in own])
         self._differ = len(set(heads)) == len(heads) and ":" not in "".join(heads)
         self._counts: list[tuple[int, int, str, int]] = []
         for column, (head, texts) in enumerate(own):
-            told = [at for at in kept if texts[at]]
-            if told:
-                self._counts.append((told[0], column, head, len(told)))
+            within = texts if kept == range(len(texts)) else [texts[at] for at in kept]
+            blank = within.count("")
+            if blank < len(within):
+                first = next(at for at, text in zip(kept, within, strict=True) if text)
+                self._counts.append((first, column, head, len(within) - blank))
+
+    def __bool__(self) -> bool:
+        """Whether there are such columns."""
+        return bool(self._lines)
 
     def tuples(self) -> Iterator[tuple[str, ...]]:
         """Return the lines of each row, each once."""
@@ -257,6 +278,14 @@ class _Lines:
             counts[head] = counts.get(head, 0) + count
         for head, count in counts.items():
             reading.lose("field", each.table.sheet or "", name=head, count=count)
+
+
+def _headed(head: str, texts: list[str]) -> list[str]:
+    """Return the lines of a column: its head and each text; nothing where there is none."""
+    different = [text for text in dict.fromkeys(texts) if text]
+    lines = notes_of([f"{head}: {text}" for text in different])
+    told = dict(zip(different, lines, strict=True), **{"": ""})
+    return list(map(told.__getitem__, texts))
 
 
 def _once(texts: Iterable[str]) -> tuple[str, ...]:
@@ -289,26 +318,33 @@ def _links(reading: Reading, each: _List, ids: dict[str, str]) -> None:
         reading.lose(code, items[at], **values)
     keys = _ends(reading, arrows, ids, items)
     lines = _Lines(each, arrows.rows)
-    notes = map(
-        _notes,
-        notes_of(list(map(without_markup, each.texts("notes")))),
-        [told[texts].notes if texts in told else () for texts in words],
-        lines.tuples(),
+    abouts = notes_of(_without_markup(each.texts("notes")))
+    if any(found.notes for found in told.values()):
+        more = [told[texts].notes if texts in told else () for texts in words]
+        notes = list(map(_notes, abouts, more, lines.tuples()))
+    elif lines:
+        notes = [
+            line if not about else (about, *line) if about not in line else _once((about, *line))
+            for about, line in zip(abouts, lines.tuples(), strict=True)
+        ]
+    else:
+        notes = [(about,) if about else () for about in abouts]
+    tells = list(map(told.__getitem__, arrows.of_rows(words)))
+    of_tells = _SignFound._fields.index
+    links: Sequence[LinkRead] = LinkColumns(
+        (
+            list(map(keys.__getitem__, arrows.sources)),
+            list(map(keys.__getitem__, arrows.targets)),
+            list(map(itemgetter(of_tells("sign")), tells)),
+            arrows.of_rows(items),
+            list(map(itemgetter(of_tells("weight")), tells)),
+            list(map(itemgetter(of_tells("size")), tells)),
+            arrows.of_rows(_of_each(each.texts("delay"), _is_told)),
+            arrows.of_rows(_of_each(each.texts("said_by"), lambda who: _once([label_of(who)]))),
+            arrows.of_rows(notes),
+            list(map(itemgetter(of_tells("told")), tells)),
+        )
     )
-    tells = [told[words[at]] for at in arrows.rows]
-    columns = (
-        map(keys.__getitem__, arrows.sources),
-        map(keys.__getitem__, arrows.targets),
-        [tell.sign for tell in tells],
-        arrows.of_rows(items),
-        [tell.weight for tell in tells],
-        [tell.size for tell in tells],
-        arrows.of_rows(_of_each(each.texts("delay"), _is_told)),
-        arrows.of_rows(_of_each(each.texts("said_by"), lambda who: _once([label_of(who)]))),
-        arrows.of_rows(list(notes)),
-        [tell.told for tell in tells],
-    )
-    links = list(map(_new_link, repeat(LinkRead), zip(*columns, strict=True)))
     if any(mutual):
         both_ways = zip(links, arrows.of_rows(mutual), strict=True)
         links = [end for link, both in both_ways for end in (_both_ways(link) if both else (link,))]
@@ -332,8 +368,11 @@ def _ends(
     return keys
 
 
-#: Makes a link of all its parts, without looking at their names.
-_new_link: Callable[..., LinkRead] = tuple.__new__
+def _without_markup(texts: list[str]) -> list[str]:
+    together = "".join(texts)
+    if "<" in together or "&" in together:
+        return list(map(without_markup, texts))
+    return texts
 
 
 def _both_ways(link: LinkRead) -> tuple[LinkRead, LinkRead]:
