@@ -22,7 +22,7 @@ from digisys.io.bundled import bundled_folder, bundled_models, is_there
 from digisys.io.plain_model import model_of_plain, plain_model
 from digisys.io.shared_file import FileLock, keep_copy, remove_leftovers, replace_unchanged
 from digisys.io.yaml.read import parse_model
-from digisys.io.yaml.rewrite import rewrite_model
+from digisys.io.yaml.rewrite import rewrite_model, same_plain
 from digisys.io.yaml.source import decode, read_bytes
 from digisys.schema import Model
 from digisys.words import Message
@@ -268,16 +268,12 @@ class EditSession:
         found = self._joined(base, mine, now, resolve)
         if not isinstance(found, Model):
             return found
-        told = None if found == mine and base == now.version else plain_model(found)
-        if told is not None and told == now.plain:
-            return Saved(now.version, None if plain_model(mine) == now.plain else now.plain)
         content = rewritten(now.content, found)
-        if content == now.content:
-            return Saved(now.version, told)
-        written = self._write(now.content, content, found)
+        written = now if content == now.content else self._write(now.content, content, found)
         if written is None:
             return None
-        return Saved(written.version, None if written.plain == plain_model(mine) else written.plain)
+        same = same_plain(written.plain, plain_model(mine))
+        return Saved(written.version, None if same else written.plain)
 
     def _joined(
         self, base: str, mine: Model, now: Current, resolve: Mapping[str, Side]
@@ -287,7 +283,7 @@ class EditSession:
             return mine
         began = self._version(base)
         if began is None:
-            if plain_model(mine) == now.plain:
+            if same_plain(plain_model(mine), now.plain):
                 return now.model
             side = resolve.get(WHOLE_FILE)
             if side is not None:

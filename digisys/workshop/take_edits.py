@@ -20,6 +20,7 @@ from digisys.errors import ModelError, OutputError, QuestionError
 from digisys.io.plain_model import model_of_plain
 from digisys.io.shared_file import keep_copy, replace_unchanged
 from digisys.io.yaml.read import parse_model
+from digisys.io.yaml.rewrite import BASE_COMMENT
 from digisys.io.yaml.source import decode, read_bytes
 from digisys.schema import Model
 from digisys.words import N_, Counted, Message, say
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["TakenEdits", "base_of", "take_edits"]
 
 #: The line in which a page tells what its file was made from.
-_BASE = re.compile(r"^# digisys-base: ([A-Za-z0-9+/]+={0,2})[ \t]*$", re.MULTILINE)
+_BASE = re.compile(rf"^{BASE_COMMENT}(.*)$", re.MULTILINE)
 #: A model that was made larger than this, in bytes, is not unpacked.
 _LARGEST = 32 * 2**20
 #: What stands before the ending of the copy of the file as it was.
@@ -181,7 +182,7 @@ def base_of(text: str) -> Model | None:
         return None
     try:
         unpack = zlib.decompressobj()
-        packed = base64.b64decode(found[-1], validate=True)
+        packed = base64.b64decode(found[-1].strip(), validate=True)
         content = unpack.decompress(packed, _LARGEST)
         plain = json.loads(content.decode("utf-8")) if unpack.eof else None
         if isinstance(plain, dict):
@@ -244,11 +245,11 @@ def _take(path: Path, mine: Model, base: Model | None, prefer: Side | None) -> T
     content = read_bytes(path, pipes=False)
     theirs = parse_model(content, file=str(path))
     began = base or theirs
-    if began.id not in (theirs.id, mine.id) or (base is None and mine.id != theirs.id):
+    if (base or mine).id != theirs.id:
         raise QuestionError(
             Message(
                 "The file is of the model “{other}”, not of “{name}”.",
-                {"other": mine.id, "name": theirs.id},
+                {"other": (base or mine).id, "name": theirs.id},
             ),
             Message("Take a file that was saved from a page of this model."),
         )

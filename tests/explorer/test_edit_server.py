@@ -149,9 +149,7 @@ def test_another_name_or_origin_is_refused(client: Client, file: Path) -> None:
         assert answer[0].status == 415, kind
     assert file.read_text("utf-8") == MODEL
     local = f"localhost:{port}"
-    answer = client.ask(
-        "POST", f"/{client.secret}save", body, Host=local, Origin=f"http://{local}"
-    )
+    answer = client.ask("POST", f"/{client.secret}save", body, Host=local, Origin=f"http://{local}")
     assert answer[0].status == 200
     assert "Mine" in file.read_text("utf-8")
 

@@ -116,7 +116,7 @@ def set_strength(rng: random.Random, plain: Plain) -> Plain | None:
     if link is None:
         return None
     now = link.pop("strength", None)
-    link["strength"] = rng.choice([each for each in ("weak", "medium", "strong") if each != now])
+    link["strength"] = rng.choice([each for each in ("weak", "moderate", "strong") if each != now])
     return plain
 
 
@@ -332,7 +332,7 @@ class Watcher:
         self._thread.join()
 
 
-# --- the page -----------------------------------------------------------------------------------------
+# --- the page ------------------------------------------------------------------------------
 
 
 class ScriptedPage:
@@ -389,7 +389,7 @@ def write_in_editor(file: Path, words: str) -> None:
             return
 
 
-# --- the workshop -------------------------------------------------------------------------------------
+# --- the workshop --------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,7 @@ from typing import Any
 import pytest
 
 from digisys.errors import ModelFileError, OutputError
-from digisys.io import bundled_models, parse_model
-from digisys.io import shared_file
+from digisys.io import bundled_models, parse_model, shared_file
 from digisys.io.bundled import bundled_folder
 from digisys.io.plain_model import model_of_plain, plain_model
 from digisys.workshop.edit_session import Conflicted, EditSession, Refused, Saved

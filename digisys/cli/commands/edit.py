@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from digisys.cli.models import DEFAULT_MODEL
+from digisys.cli.models import DEFAULT_MODEL, imported, sheet
 from digisys.cli.output import emit, emit_text
 from digisys.cli.shell import Shell, add_command
 from digisys.cli.streams import write_aside
@@ -149,7 +149,19 @@ def edit(
             Message("{path} is there already and has a title.", {"path": source}),
             Message("Leave out --title and change it in the page, or name a new file."),
         )
+    _refuse_foreign(source)
     _serve(shell, Path(source), host, port, browser=browser)
+
+
+def _refuse_foreign(source: str) -> None:
+    """Refuse maps of other tools and workbooks, which are read and not edited."""
+    if sheet(source) is None and imported(source) is None:
+        return
+    values = {"path": source, "file": Path(source).with_suffix(".yaml")}
+    raise QuestionError(
+        Message("{path} is a map of another tool.", values),
+        Message("Make a model file of it first: digisys convert {path} {file}", values),
+    )
 
 
 def _take(shell: Shell, source: str, take: Path, prefer: Side | None) -> None:
