@@ -61,9 +61,9 @@ class EditServer(LocalServer):
 
     Examples
     --------
-    >>> import digisys, tempfile
+    >>> import digisys, pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     file = Path(folder, "map.yaml")
+    ...     file = pathlib.Path(folder, "map.yaml")
     ...     digisys.write_model(digisys.load("archetypes/fixes-that-fail"), file)
     ...     with EditServer(EditSession(file)) as server:
     ...         server.address.startswith("http://127.0.0.1:")

@@ -164,10 +164,10 @@ class EditSession:
     ...     digisys.write_model(digisys.load("archetypes/fixes-that-fail"), file)
     ...     session = EditSession(file)
     ...     now = session.current
-    ...     saved = session.save(now.version, {**now.plain, "title": "Quick fixes"})
+    ...     saved = session.save(now.version, {**now.plain, "id": "quick_fixes"})
     ...     session.close()
-    ...     print(digisys.load(file).title.text("en"), saved.version != now.version)
-    Quick fixes True
+    ...     print(digisys.load(file).id, saved.version != now.version)
+    quick_fixes True
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
