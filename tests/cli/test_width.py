@@ -161,6 +161,7 @@ WRITING = {
     "draw",
     "layout",
     "page",
+    "edit",
     "explore",
     "report",
     "export",
