@@ -177,7 +177,7 @@ function onMapClick(event) {
   if (closest(event, "[data-token]")) return;
   const area = closest(event, "[data-area]")?.getAttribute("data-area");
   if (area && showsAreas()) choose(`area-${area}`, { from: "map" });
-  else if (state.subject && state.mode === "explore") choose("", { from: "map" });
+  else if (state.subject && ["explore", "edit"].includes(state.mode)) choose("", { from: "map" });
 }
 
 /** @type {Record<string, [number, number]>} */
