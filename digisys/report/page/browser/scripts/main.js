@@ -12,6 +12,10 @@ import {
   state,
   usualView,
 } from "./base/state.js";
+import { drawBar } from "./editing/bar.js";
+import { beginEditing, showEditing, stageParts, stripPart } from "./editing/mode.js";
+import { showPanel } from "./editing/panel.js";
+import { watchEditing } from "./editing/pointer.js";
 import { catalogueOf } from "./io/unpack.js";
 import { drawMap } from "./map/draw.js";
 import { fitMapTo, frameAsked } from "./map/frame.js";
@@ -19,10 +23,6 @@ import { drawLegend, mapNote } from "./map/legend.js";
 import { onMapKey, resizeMap, unstretchMap, watchPointers, zoom, zoomBy } from "./map/move.js";
 import { drawPaperFoot, drawPaperHead } from "./map/paper.js";
 import { showOnMap } from "./map/show.js";
-import { drawBar } from "./editing/bar.js";
-import { beginEditing, showEditing, stageParts, stripPart } from "./editing/mode.js";
-import { showPanel } from "./editing/panel.js";
-import { watchEditing } from "./editing/pointer.js";
 import { drawAnswer } from "./panels/answers.js";
 import { drawTwin } from "./panels/lists.js";
 import { searchBox } from "./panels/search.js";

@@ -10,8 +10,8 @@ import { change, state } from "../base/state.js";
 import { verbs } from "../edit/verbs.js";
 import { subjectOf } from "../graph/names.js";
 import { linkToken } from "../graph/pairs.js";
-import { showPart, stopOf } from "../map/frame.js";
 import { drawn } from "../map/draw.js";
+import { showPart, stopOf } from "../map/frame.js";
 import { say, textOf } from "../words.js";
 import { askWhether } from "./dialogs.js";
 import { goBack, isOpen, perform, plainNow, together } from "./session.js";
@@ -178,7 +178,9 @@ async function removeLink(link) {
     const names = String(result.refused.values.names);
     const sure = await askWhether(
       say("Remove the link and the names of loops?"),
-      say("A loop with a name runs along this link: {names}. Its name goes with the link.", { names }),
+      say("A loop with a name runs along this link: {names}. Its name goes with the link.", {
+        names,
+      }),
       say("Remove both"),
     );
     if (!sure) return;
@@ -237,7 +239,9 @@ export function takeBack(way) {
   const inMap = byId("map").contains(document.activeElement);
   const step = goBack(way);
   if (!step) {
-    announce(way === "undo" ? say("There is nothing to undo.") : say("There is nothing to do again."));
+    announce(
+      way === "undo" ? say("There is nothing to undo.") : say("There is nothing to do again."),
+    );
     return;
   }
   const token = subjectOf(model, step.token) ? step.token : "";

@@ -2,7 +2,7 @@
 
 import { build, button, h } from "../base/dom.js";
 import { nextSteps } from "../edit/history.js";
-import { stepText } from "../edit/told.js";
+import { stepSentence } from "../edit/told.js";
 import { say } from "../words.js";
 import { takeBack } from "./actions.js";
 import { known } from "./figures.js";
@@ -24,7 +24,10 @@ export function drawBar() {
   parts.redo = keyButton(say("Redo"), "Control+Y", () => takeBack("redo"), "redo");
   parts.save = known.served
     ? null
-    : button(say("Save"), () => void saveAsFile(), { class: "tool strong", "data-focus": "edit-save" });
+    : button(say("Save"), () => void saveAsFile(), {
+        class: "tool strong",
+        "data-focus": "edit-save",
+      });
   parts.line = h("div", { class: "edit-status", id: "edit-status", role: "status" });
   status.told = showBar;
   const bar = [
@@ -74,7 +77,7 @@ export function showBar() {
  */
 function mark(part, label, step) {
   if (!part) return;
-  const words = step ? `${label}: ${stepText(step)}` : label;
+  const words = step ? `${label}: ${stepSentence(step)}` : label;
   part.setAttribute("aria-label", words);
   part.setAttribute("title", words);
   if (step) part.removeAttribute("aria-disabled");

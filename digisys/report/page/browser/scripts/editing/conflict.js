@@ -19,7 +19,13 @@ export function resolveConflicts(conflicts, act) {
   openDialog(
     say("The same was changed here and elsewhere"),
     [
-      h("p", {}, say("Nothing is lost: choose for each which one holds. The file stays as it is until then.")),
+      h(
+        "p",
+        {},
+        say(
+          "Nothing is lost: choose for each which one holds. The file stays as it is until then.",
+        ),
+      ),
       conflicts.map((conflict, at) => conflictPart(conflict, at, chosen)),
     ],
     (close) => [

@@ -57,8 +57,7 @@ function addRow(owner) {
 function evidenceRow(owner, at, item) {
   const language = nearestLanguage(state.lang, plainNow().languages);
   /** @param {import("../edit/evidence.js").EvidenceFacts} facts */
-  const set = (facts) =>
-    perform(verbs.changeEvidence(plainNow(), owner, at, facts, state.lang));
+  const set = (facts) => perform(verbs.changeEvidence(plainNow(), owner, at, facts, state.lang));
   /** @param {"pages" | "slides"} key */
   const pages = (key) => (/** @type {string} */ value) => {
     const numbers = readPages(value);
@@ -114,10 +113,14 @@ function evidenceRow(owner, at, item) {
       value: () => wordsIn(item()?.note, language),
       act: (note) => set({ note }),
     }),
-    button(say("Remove this evidence"), () => perform(verbs.removeEvidence(plainNow(), owner, at)), {
-      class: "tool",
-      "data-focus": `edit-evidence-remove-${at}`,
-    }),
+    button(
+      say("Remove this evidence"),
+      () => perform(verbs.removeEvidence(plainNow(), owner, at)),
+      {
+        class: "tool",
+        "data-focus": `edit-evidence-remove-${at}`,
+      },
+    ),
   );
 }
 

@@ -88,14 +88,7 @@ function labelled({ name, label, value, act, hint }, control) {
   const told = hint ? h("p", { id: `${id}-hint`, class: "field-hint" }, hint) : null;
   bind(control, id, value, [told?.id, error.id]);
   control.addEventListener("change", () => tell(control, error, act(control.value)));
-  return h(
-    "div",
-    { class: "edit-field" },
-    h("label", { for: id }, label),
-    control,
-    told,
-    error,
-  );
+  return h("div", { class: "edit-field" }, h("label", { for: id }, label), control, told, error);
 }
 
 /**

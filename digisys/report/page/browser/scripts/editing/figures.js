@@ -5,7 +5,11 @@ import { say, sayCount } from "../words.js";
 import { isUnsaved, session } from "./session.js";
 
 /** @type {{ served: boolean; figures: ServerFigures | null; version: string }} */
-export const known = { served: document.documentElement.dataset.edit === "served", figures: null, version: "" };
+export const known = {
+  served: document.documentElement.dataset.edit === "served",
+  figures: null,
+  version: "",
+};
 
 /** Levers, odds and gains, with what they rest on. */
 export function drawFigures() {

@@ -50,7 +50,11 @@ export function showHelp(shortcuts) {
           ),
         ),
       ),
-      h("p", { class: "note" }, say("Keys do nothing while you type in a field. Each has a button too.")),
+      h(
+        "p",
+        { class: "note" },
+        say("Keys do nothing while you type in a field. Each has a button too."),
+      ),
       h(
         "label",
         { class: "check", for: "letter-keys" },

@@ -61,7 +61,9 @@ export function onEditKey(event) {
  * @returns {(() => void) | null}
  */
 function actionOf(event) {
-  const typing = Boolean(closest(event, "input:not([type='checkbox'], [type='radio']), textarea, select"));
+  const typing = Boolean(
+    closest(event, "input:not([type='checkbox'], [type='radio']), textarea, select"),
+  );
   if (event.key === "Escape" && linking.from) return cancelLink;
   if (typing) return null;
   const command = event.ctrlKey || event.metaKey;
@@ -98,6 +100,9 @@ function moveOf(event) {
 export function nudge(id, [right, down], length = NEAR) {
   const centre = boxCentre(drawn.boxes.get(id));
   if (!centre) return;
-  const at = /** @type {[number, number]} */ ([centre[0] + right * length, centre[1] + down * length]);
+  const at = /** @type {[number, number]} */ ([
+    centre[0] + right * length,
+    centre[1] + down * length,
+  ]);
   moveBox(id, at, shownLayout(), { joins: true });
 }

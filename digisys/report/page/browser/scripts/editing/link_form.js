@@ -41,7 +41,8 @@ export function drawLinkForm(id) {
           name: "polarity",
           label: say("Sign"),
           value: () => link()?.polarity ?? "positive",
-          act: (value) => perform(verbs.setPolarity(plainNow(), id, /** @type {Polarity} */ (value))),
+          act: (value) =>
+            perform(verbs.setPolarity(plainNow(), id, /** @type {Polarity} */ (value))),
         },
         [
           ["positive", `+ ${say("strengthens")}`],
@@ -84,7 +85,13 @@ function strengthField(id) {
     ["dominant", say("outweighs others")],
   ];
   if (own !== undefined && !CLASSES.includes(String(own))) {
-    options.push([String(own), [own].flat().map((end) => sayNumber(Number(end))).join("\u2013")]);
+    options.push([
+      String(own),
+      [own]
+        .flat()
+        .map((end) => sayNumber(Number(end)))
+        .join("\u2013"),
+    ]);
   }
   return selectField(
     {
@@ -110,7 +117,8 @@ function delayFields(id) {
     value: () => (typeof delay() === "number" && delay() ? sayNumber(Number(delay())) : ""),
     act: (value) => {
       const number = readNumber(value);
-      if (number === null || number < 0 || number > 100) return say("Write a number from 0 to 100.");
+      if (number === null || number < 0 || number > 100)
+        return say("Write a number from 0 to 100.");
       return perform(verbs.setDelay(plainNow(), id, number));
     },
     attributes: { inputmode: "decimal" },
@@ -156,8 +164,7 @@ function certaintyField(id) {
       name: "certainty",
       label: say("Certainty"),
       value: () => plainLink(id)?.certainty ?? "explicit",
-      act: (value) =>
-        perform(verbs.setCertainty(plainNow(), id, /** @type {Certainty} */ (value))),
+      act: (value) => perform(verbs.setCertainty(plainNow(), id, /** @type {Certainty} */ (value))),
     },
     [
       ["explicit", say("a source states it")],

@@ -1,9 +1,9 @@
 // Naming a loop that was found, and what is told of one that has a name.
 
+import { courseText } from "../answers/wording.js";
 import { button, h } from "../base/dom.js";
 import { model } from "../base/model.js";
 import { state } from "../base/state.js";
-import { courseText } from "../answers/wording.js";
 import { verbs } from "../edit/verbs.js";
 import { loopOf } from "../graph/names.js";
 import { say } from "../words.js";
@@ -27,8 +27,11 @@ export function drawLoopForm(subject) {
       { class: "edit-tools", role: "group", "aria-label": say("What to do with it") },
       keyButton(say("Remove the name"), "Delete", () => void removeChosen(), "remove"),
     ),
-    languageField("label", say("Name"), () => plain()?.label, (language, words) =>
-      perform(verbs.renameLoop(plainNow(), loop.id, language, words)),
+    languageField(
+      "label",
+      say("Name"),
+      () => plain()?.label,
+      (language, words) => perform(verbs.renameLoop(plainNow(), loop.id, language, words)),
     ),
     languageField(
       "description",

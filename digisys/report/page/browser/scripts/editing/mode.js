@@ -11,8 +11,8 @@ import { showBar } from "./bar.js";
 import { askWhether } from "./dialogs.js";
 import { known } from "./figures.js";
 import { baseOf, beginFile } from "./file.js";
-import { onEditKey } from "./keys.js";
 import { forgetUnsaved, keptEdits } from "./kept.js";
+import { onEditKey } from "./keys.js";
 import { askName } from "./naming.js";
 import { drawHandle } from "./pointer.js";
 import { beginSaving, goOnFrom } from "./saving.js";
@@ -99,7 +99,8 @@ export function showEditing() {
 function enter() {
   void openSession();
   linking.told = showLinking;
-  if (state.areas.length || state.targets.length) change({ areas: [], targets: [] }, { quiet: true });
+  if (state.areas.length || state.targets.length)
+    change({ areas: [], targets: [] }, { quiet: true });
   roomForMore();
 }
 
@@ -133,7 +134,10 @@ function showLinking() {
 function showEmpty() {
   const part = byId("edit-empty");
   part.hidden =
-    state.mode !== "edit" || session.stage !== "open" || model.variables.length > 0 || state.view !== "map";
+    state.mode !== "edit" ||
+    session.stage !== "open" ||
+    model.variables.length > 0 ||
+    state.view !== "map";
   if (part.hidden || part.firstChild) return;
   fill(
     part,

@@ -31,8 +31,11 @@ export function drawModelForm() {
       "details",
       { "data-focus": "edit-model-details" },
       h("summary", { "data-focus": "edit-model" }, say("The model itself")),
-      languageField("title", say("Title"), () => plainNow().title, (language, words) =>
-        perform(verbs.setTitle(plainNow(), language, words)),
+      languageField(
+        "title",
+        say("Title"),
+        () => plainNow().title,
+        (language, words) => perform(verbs.setTitle(plainNow(), language, words)),
       ),
       languageField(
         "model-description",

@@ -1,6 +1,6 @@
 // The name of a new variable, typed where its box will stand.
 
-import { byId, button, fill, h } from "../base/dom.js";
+import { button, byId, fill, h } from "../base/dom.js";
 import { model } from "../base/model.js";
 import { drawn } from "../map/draw.js";
 import { showsAreas } from "../map/letters.js";
@@ -44,7 +44,9 @@ export function askName(spot = null) {
     part,
     h("label", { for: "new-name" }, say("Name of the new variable")),
     input,
-    area ? h("p", { class: "note" }, `${say("Area")}: ${textOf(model.area.get(area).label)}`) : null,
+    area
+      ? h("p", { class: "note" }, `${say("Area")}: ${textOf(model.area.get(area).label)}`)
+      : null,
     error,
     h(
       "div",

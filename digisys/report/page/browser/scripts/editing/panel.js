@@ -8,8 +8,8 @@ import { state } from "../base/state.js";
 import { drawAnswer } from "../panels/answers.js";
 import { answerHead } from "../panels/parts.js";
 import { say } from "../words.js";
-import { drawFigures } from "./figures.js";
 import { forgetFields, syncFields } from "./fields.js";
+import { drawFigures } from "./figures.js";
 import { drawLinkForm, plainLink } from "./link_form.js";
 import { drawLoopForm } from "./loop_form.js";
 import { drawModelForm } from "./model_form.js";
@@ -91,7 +91,11 @@ function formKey() {
   const shared = [
     state.lang,
     plain.languages,
-    Object.entries(plain.sources ?? {}).map(([id, item]) => [id, item.title, Object.keys(item.parts ?? {})]),
+    Object.entries(plain.sources ?? {}).map(([id, item]) => [
+      id,
+      item.title,
+      Object.keys(item.parts ?? {}),
+    ]),
     Object.entries(plain.areas ?? {}).map(([id, item]) => [id, item.label]),
     Object.keys(plain.targets ?? {}),
   ];
@@ -104,7 +108,9 @@ function ownKey(subject) {
   if (!subject) return Object.keys(plain.variables).length > 0;
   if (subject.kind === "variable") {
     const item = plain.variables[subject.key];
-    const links = model.links.filter((link) => link.from === subject.key || link.to === subject.key);
+    const links = model.links.filter(
+      (link) => link.from === subject.key || link.to === subject.key,
+    );
     const ends = links.map(({ id, from, to, polarity }) => [
       id,
       polarity,
@@ -136,7 +142,11 @@ function drawRest() {
   if (!model.variables.length) return null;
   const [, ...answer] = drawAnswer();
   return [
-    h("h3", { class: "edit-divider" }, currentSubject() ? say("What follows from it") : say("What the map says")),
+    h(
+      "h3",
+      { class: "edit-divider" },
+      currentSubject() ? say("What follows from it") : say("What the map says"),
+    ),
     answer,
     drawFigures(),
   ];

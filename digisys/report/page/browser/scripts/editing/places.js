@@ -122,7 +122,8 @@ export function shownLayout() {
   const loops = {};
   for (const [id, group] of drawn.loops) {
     const disc = group.querySelector("circle");
-    if (disc) loops[id] = { x: Number(disc.getAttribute("cx")), y: Number(disc.getAttribute("cy")) };
+    if (disc)
+      loops[id] = { x: Number(disc.getAttribute("cx")), y: Number(disc.getAttribute("cy")) };
   }
   return { width: rounded(left + width), height: rounded(top + height), areas, variables, loops };
 }

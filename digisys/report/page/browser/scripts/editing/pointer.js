@@ -210,7 +210,11 @@ export function drawHandle() {
   const [x, y, width, height] = plateOf(plate);
   const group = s(
     "g",
-    { class: "link-handle", "aria-hidden": "true", transform: `translate(${x + width} ${y + height / 2})` },
+    {
+      class: "link-handle",
+      "aria-hidden": "true",
+      transform: `translate(${x + width} ${y + height / 2})`,
+    },
     s("circle", { class: "handle-hit", r: 22 }),
     s("circle", { class: "handle-plate", r: 13 }),
     s("path", { class: "handle-arrow", d: "M-6 0H5M1 -4.5L5.5 0L1 4.5" }),

@@ -4,13 +4,22 @@
 import { announce } from "../base/dom.js";
 import { packedData } from "../base/model.js";
 import { state } from "../base/state.js";
-import { openPlain } from "../edit/opened.js";
+import { plainOf } from "../io/unpack.js";
 import { say } from "../words.js";
 import { resolveConflicts } from "./conflict.js";
-import { keepUnsaved, forgetUnsaved } from "./kept.js";
 import { known } from "./figures.js";
+import { forgetUnsaved, keepUnsaved } from "./kept.js";
 import { isDragging } from "./pointer.js";
-import { isUnsaved, markSaved, onEdit, plainNow, session, startFrom, takeFromElsewhere, takeMaps } from "./session.js";
+import {
+  isUnsaved,
+  markSaved,
+  onEdit,
+  plainNow,
+  session,
+  startFrom,
+  takeFromElsewhere,
+  takeMaps,
+} from "./session.js";
 import { setStatus } from "./status.js";
 
 /** Milliseconds from the last change to a save, from one look for news to the next, and between tries. */
@@ -56,7 +65,7 @@ export async function beginSaving(draw) {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") saveNow();
   });
-  window.addEventListener("pagehide", saveNow);
+  window.addEventListener("pagehide", () => saveNow());
   window.setTimeout(lookForNews, NEWS_EVERY);
 }
 
@@ -65,7 +74,7 @@ export async function beginSaving(draw) {
  * @param {Plain} plain
  */
 async function beginWith(plain) {
-  const made = await openPlain(packedData);
+  const made = await plainOf(packedData.plain ?? "");
   startFrom(JSON.stringify(made) === JSON.stringify(plain) ? made : plain, made);
 }
 
@@ -106,12 +115,12 @@ function saveSoon() {
  */
 async function saveNow(resolve) {
   window.clearTimeout(saving.timer);
-  if (saving.busy || !isUnsaved() || (saving.stuck && !isResolve(resolve))) return;
+  if (saving.busy || !isUnsaved() || (saving.stuck && !resolve)) return;
   saving.busy = true;
   const sent = plainNow();
   /** @type {Record<string, unknown>} */
   const content = { base: saving.base, plain: sent };
-  if (isResolve(resolve)) content.resolve = resolve;
+  if (resolve) content.resolve = resolve;
   try {
     const reply = await ask(`save?lang=${encodeURIComponent(state.lang)}`, {
       method: "POST",
@@ -130,14 +139,6 @@ async function saveNow(resolve) {
     setStatus("problem", say("Not saved: the server does not answer; trying again."));
     saving.timer = window.setTimeout(() => saveNow(resolve), wait);
   }
-}
-
-/**
- * @param {unknown} resolve
- * @returns {resolve is Record<string, "mine" | "theirs">}
- */
-function isResolve(resolve) {
-  return typeof resolve === "object" && resolve !== null && !(resolve instanceof Event);
 }
 
 /**
@@ -204,7 +205,10 @@ async function lookForNews() {
     if (!isUnsaved()) setStatus("problem", say("The server does not answer; trying again."));
     saving.tries = Math.max(saving.tries, 1);
   }
-  window.setTimeout(lookForNews, document.visibilityState === "hidden" ? 4 * NEWS_EVERY : NEWS_EVERY);
+  window.setTimeout(
+    lookForNews,
+    document.visibilityState === "hidden" ? 4 * NEWS_EVERY : NEWS_EVERY,
+  );
 }
 
 /** @param {ServerNews} news */

@@ -4,9 +4,9 @@ import { announce } from "../base/dom.js";
 import { model, packedData, replaceModel } from "../base/model.js";
 import { conclude, conclusionChanges } from "../edit/changes.js";
 import { beginHistory, did, merged, nextSteps, redo, undo } from "../edit/history.js";
-import { openPlain } from "../edit/opened.js";
 import { pageData } from "../edit/shown.js";
-import { refusalText, stepText } from "../edit/told.js";
+import { historyWords, refusalWords, stepWords } from "../edit/told.js";
+import { plainOf } from "../io/unpack.js";
 import { say } from "../words.js";
 import { rebase } from "./rebase.js";
 
@@ -70,7 +70,8 @@ export async function openSession() {
   if (session.stage !== "closed") return;
   session.stage = "opening";
   try {
-    startFrom(await openPlain(packedData));
+    if (!packedData.plain) throw new Error("no model");
+    startFrom(await plainOf(packedData.plain));
   } catch {
     session.stage = "missing";
     tellListeners(false);
@@ -87,11 +88,19 @@ export function startFrom(plain, base = plain) {
   session.saved = plain;
   session.base = base;
   if (plain !== base) replaceModel(pageData(plain, session.data, base));
-  session.first = conclude(plain, model);
+  session.first = concluded(null);
   session.last = session.first;
   session.changes = [];
   session.stage = "open";
   tellListeners(plain !== base);
+}
+
+/**
+ * What the model concludes now. It keeps the model of this moment, which the page replaces.
+ * @param {Conclusions | null} before
+ */
+function concluded(before) {
+  return conclude(plainNow(), { ...model }, { before });
 }
 
 /**
@@ -117,7 +126,7 @@ export function takeMaps(maps) {
 /** Show the model as it is now, and what it concludes otherwise than before. */
 function refresh() {
   replaceModel(pageData(plainNow(), session.data, /** @type {Plain} */ (session.base)));
-  session.last = conclude(plainNow(), model, { before: session.last });
+  session.last = concluded(session.last);
   session.changes = session.first ? conclusionChanges(session.first, session.last) : [];
   tellListeners(true);
 }
@@ -134,7 +143,7 @@ const JOINED_WITHIN = 1500;
  */
 export function perform(result, { joins = false, quiet = false } = {}) {
   if (!result.step) {
-    return result.refused.code === "nothing-changed" ? "" : refusalText(result.refused);
+    return result.refused.code === "nothing-changed" ? "" : refusalWords(result.refused);
   }
   const last = session.history.past[session.history.past.length - 1];
   const now = performance.now();
@@ -146,7 +155,7 @@ export function perform(result, { joins = false, quiet = false } = {}) {
   session.joined = joins ? now : 0;
   const before = session.changes;
   refresh();
-  if (!quiet) announce([stepText(result.step), changedWords(before)].filter(Boolean).join(" "));
+  if (!quiet) announce([stepWords(result.step), changedWords(before)].filter(Boolean).join(" "));
   return "";
 }
 
@@ -189,8 +198,7 @@ export function goBack(way) {
   session.history = way === "undo" ? undo(session.history) : redo(session.history);
   session.joined = 0;
   refresh();
-  const text = stepText(step);
-  announce(way === "undo" ? say("Undone: {step}", { step: text }) : say("Done again: {step}", { step: text }));
+  announce(historyWords(step, way));
   return step;
 }
 

@@ -4,7 +4,8 @@ import { choose } from "../base/choose.js";
 import { button, byId, fill, h, toggle } from "../base/dom.js";
 import { model } from "../base/model.js";
 import { state } from "../base/state.js";
-import { changeText, changeToken, stepText } from "../edit/told.js";
+import { rotated } from "../edit/plain.js";
+import { changeWords, stepWords } from "../edit/told.js";
 import { subjectOf } from "../graph/names.js";
 import { say, sayCount } from "../words.js";
 import { goToMoment, session } from "./session.js";
@@ -29,7 +30,9 @@ export function showStrip() {
         "h2",
         {},
         button(
-          strip.shown === "changes" ? changesTitle(changes.length) : stepsTitle(history.past.length),
+          strip.shown === "changes"
+            ? changesTitle(changes.length)
+            : stepsTitle(history.past.length),
           () => {
             strip.open = !strip.open;
             showStrip();
@@ -55,7 +58,14 @@ export function showStrip() {
     ),
     h(
       "div",
-      { id: "strip-list", class: "strip-list", hidden: !strip.open, tabindex: "0", role: "region", "aria-label": say("Changes") },
+      {
+        id: "strip-list",
+        class: "strip-list",
+        hidden: !strip.open,
+        tabindex: "0",
+        role: "region",
+        "aria-label": say("Changes"),
+      },
       strip.shown === "changes" ? changeList() : stepList(),
     ),
   );
@@ -64,11 +74,7 @@ export function showStrip() {
 /** @param {number} count */
 function changesTitle(count) {
   return count
-    ? sayCount(
-        "{count} change in the conclusions",
-        "{count} changes in the conclusions",
-        count,
-      )
+    ? sayCount("{count} change in the conclusions", "{count} changes in the conclusions", count)
     : say("Nothing has changed in the conclusions");
 }
 
@@ -82,7 +88,11 @@ function stepsTitle(count) {
 function changeList() {
   const { changes } = session;
   if (!changes.length) {
-    return h("p", { class: "note" }, say("Here stands what is concluded otherwise than when you began."));
+    return h(
+      "p",
+      { class: "note" },
+      say("Here stands what is concluded otherwise than when you began."),
+    );
   }
   return [
     h(
@@ -101,8 +111,12 @@ function changeList() {
  * @param {number} at
  */
 function changeItem(item, at) {
-  const text = changeText(item, model);
-  const token = changeToken(item, model);
+  const text = changeWords(
+    /** @type {Conclusions} */ (session.first),
+    /** @type {Conclusions} */ (session.last),
+    item,
+  );
+  const token = changeToken(item);
   if (!subjectOf(model, token)) return text;
   return button(text, () => choose(token, { from: "answer" }), {
     class: "link-button",
@@ -110,28 +124,48 @@ function changeItem(item, at) {
   });
 }
 
+/**
+ * What a change is about, to go there.
+ * @param {ConclusionChange} item
+ */
+function changeToken(item) {
+  if (item.code === "outcome") return item.token;
+  if (item.code === "effect") return `${item.kind}-${item.source}`;
+  const course = item.variables.join(" ");
+  for (const [id, { cycles }] of model.loop) {
+    if (Object.values(cycles).some((cycle) => rotated(cycle).join(" ") === course))
+      return `loop-${id}`;
+  }
+  return "";
+}
+
 /** Steps in words, those that were undone too; each goes back to it. */
 function stepList() {
   const { past, future } = session.history;
   const items = [
     { text: say("The beginning"), count: 0 },
-    ...past.map(({ step }, at) => ({ text: stepText(step), count: at + 1 })),
-    ...future.map(({ step }, at) => ({ text: stepText(step), count: past.length + at + 1 })),
+    ...past.map(({ step }, at) => ({ text: stepWords(step), count: at + 1 })),
+    ...future.map(({ step }, at) => ({ text: stepWords(step), count: past.length + at + 1 })),
   ];
   return h(
     "ol",
     { class: "plain strip-items", start: 0 },
-    items
-      .reverse()
-      .map(({ text, count }) =>
-        h(
-          "li",
-          { class: count > past.length ? "undone" : "", "aria-current": count === past.length ? "step" : null },
-          button(count > past.length ? say("Undone: {step}", { step: text }) : text, () => goToMoment(count), {
+    items.reverse().map(({ text, count }) =>
+      h(
+        "li",
+        {
+          class: count > past.length ? "undone" : "",
+          "aria-current": count === past.length ? "step" : null,
+        },
+        button(
+          count > past.length ? say("Undone: {step}", { step: text }) : text,
+          () => goToMoment(count),
+          {
             class: "link-button",
             "data-focus": `moment-${count}`,
-          }),
+          },
         ),
       ),
+    ),
   );
 }

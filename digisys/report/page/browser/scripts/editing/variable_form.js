@@ -1,16 +1,16 @@
 // The form of a variable.
 
+import { targetText } from "../answers/wording.js";
 import { button, h } from "../base/dom.js";
 import { model } from "../base/model.js";
 import { verbs } from "../edit/verbs.js";
 import { linkToken } from "../graph/pairs.js";
-import { targetText } from "../answers/wording.js";
+import { SIGNS } from "../graph/view.js";
 import { subjectButton } from "../panels/parts.js";
 import { say, signMark, textOf } from "../words.js";
-import { SIGNS } from "../graph/view.js";
 import { beginLink, removeChosen, renameChosen } from "./actions.js";
 import { drawEvidenceForm } from "./evidence_form.js";
-import { checkField, longField, selectField, textField } from "./fields.js";
+import { checkField, longField, selectField } from "./fields.js";
 import { nudge } from "./keys.js";
 import { languageField } from "./languages.js";
 import { perform, plainNow } from "./session.js";
@@ -27,8 +27,11 @@ export function drawVariableForm(id) {
       keyButton(say("Remove"), "Delete", () => void removeChosen(), "remove"),
       moveButtons(id),
     ),
-    languageField("label", say("Name"), () => variable()?.label, (language, words) =>
-      perform(verbs.renameVariable(plainNow(), id, language, words)),
+    languageField(
+      "label",
+      say("Name"),
+      () => variable()?.label,
+      (language, words) => perform(verbs.renameVariable(plainNow(), id, language, words)),
     ),
     h(
       "div",
@@ -55,8 +58,11 @@ export function drawVariableForm(id) {
       "details",
       { "data-focus": "edit-more-details" },
       h("summary", { "data-focus": "edit-more" }, say("More of it")),
-      languageField("short", say("Short name on the map"), () => variable()?.short_label, (language, words) =>
-        perform(verbs.setShortLabel(plainNow(), id, language, words)),
+      languageField(
+        "short",
+        say("Short name on the map"),
+        () => variable()?.short_label,
+        (language, words) => perform(verbs.setShortLabel(plainNow(), id, language, words)),
       ),
       h(
         "div",
@@ -166,7 +172,8 @@ function inertiaField(id) {
     ["medium", say("medium")],
     ["slow", say("slow")],
   ];
-  if (own !== undefined && typeof own !== "string") options.push([String(own), [own].flat().join("\u2013")]);
+  if (own !== undefined && typeof own !== "string")
+    options.push([String(own), [own].flat().join("\u2013")]);
   return selectField(
     {
       name: "inertia",
@@ -198,7 +205,11 @@ function targetFields(id) {
           const rest = own().filter((item) => item.target !== number);
           const next = value === "true" ? [...rest, { target: number }] : rest;
           return perform(
-            verbs.setTargets(plainNow(), id, next.sort((a, b) => a.target - b.target)),
+            verbs.setTargets(
+              plainNow(),
+              id,
+              next.sort((a, b) => a.target - b.target),
+            ),
           );
         },
       }),

@@ -185,13 +185,11 @@ export function roomForMore() {
   if (!frame.clientWidth) return;
   const [wide, high] = [width + 2 * EDGE, height + 2 * EDGE];
   const shape = frame.clientWidth / frame.clientHeight;
-  const whole = [Math.max(wide, high * shape, LEAST_ROOM), Math.max(high, wide / shape, LEAST_ROOM / shape)];
-  widenMap([
-    left - (whole[0] - width) / 2,
-    top - (whole[1] - height) / 2,
-    whole[0],
-    whole[1],
-  ]);
+  const whole = [
+    Math.max(wide, high * shape, LEAST_ROOM),
+    Math.max(high, wide / shape, LEAST_ROOM / shape),
+  ];
+  widenMap([left - (whole[0] - width) / 2, top - (whole[1] - height) / 2, whole[0], whole[1]]);
 }
 
 /** Room around the map where it is edited, and how wide an empty one is, in units of it. */
