@@ -22,6 +22,11 @@ export function takeNextChoice(taker) {
   waiting.next = taker;
 }
 
+/** Whether the next choice is that of a variable. */
+export function awaitsVariable() {
+  return waiting.next !== null;
+}
+
 /**
  * Choose something, or nothing.
  * @param {string} token

@@ -137,7 +137,7 @@ function delayFields(id) {
         },
       },
       [
-        ["none", say("none")],
+        ["none", say("no delay")],
         ["some", say("there is one, length unknown")],
         ["time", say("of known length")],
       ],

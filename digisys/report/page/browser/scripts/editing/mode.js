@@ -1,11 +1,12 @@
 // The Edit mode as a whole: its parts in the page, and what begins and ends it.
 
+import { shortLabel } from "../answers/wording.js";
 import { button, byId, fill, h } from "../base/dom.js";
 import { model } from "../base/model.js";
 import { change, state } from "../base/state.js";
 import { drawMap } from "../map/draw.js";
 import { redrawMap, roomForMore } from "../map/frame.js";
-import { say, textOf } from "../words.js";
+import { say } from "../words.js";
 import { cancelLink, linking } from "./actions.js";
 import { showBar } from "./bar.js";
 import { askWhether } from "./dialogs.js";
@@ -117,7 +118,7 @@ function showLinking() {
             "p",
             {},
             say("A link from “{name}”: choose the variable that it acts on.", {
-              name: textOf(model.variable.get(from).label),
+              name: shortLabel(model, from),
             }),
           ),
           button(say("Find by name"), () => byId("search").focus(), {

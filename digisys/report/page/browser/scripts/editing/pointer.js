@@ -201,6 +201,9 @@ function onDouble(event) {
   askName([event.clientX, event.clientY]);
 }
 
+/** How far the handle stands out, so that it hides no letters of the box. */
+const HANDLE = 12;
+
 /** The handle at the edge of the box that is chosen, from which a link is drawn. */
 export function drawHandle() {
   drawn.svg.querySelector(".link-handle")?.remove();
@@ -213,7 +216,7 @@ export function drawHandle() {
     {
       class: "link-handle",
       "aria-hidden": "true",
-      transform: `translate(${x + width} ${y + height / 2})`,
+      transform: `translate(${x + width + HANDLE} ${y + height / 2})`,
     },
     s("circle", { class: "handle-hit", r: 22 }),
     s("circle", { class: "handle-plate", r: 13 }),

@@ -46,7 +46,7 @@ export function showStrip() {
         ),
       ),
       toggle(
-        say("Steps"),
+        say("History"),
         strip.shown === "steps",
         () => {
           strip.shown = strip.shown === "steps" ? "changes" : "steps";

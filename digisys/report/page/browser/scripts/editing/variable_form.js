@@ -25,7 +25,6 @@ export function drawVariableForm(id) {
       keyButton(say("Link from here"), "L", beginLink, "link"),
       keyButton(say("Rename"), "F2", renameChosen, "rename"),
       keyButton(say("Remove"), "Delete", () => void removeChosen(), "remove"),
-      moveButtons(id),
     ),
     languageField(
       "label",
@@ -58,6 +57,7 @@ export function drawVariableForm(id) {
       "details",
       { "data-focus": "edit-more-details" },
       h("summary", { "data-focus": "edit-more" }, say("More of it")),
+      moveButtons(id),
       languageField(
         "short",
         say("Short name on the map"),
@@ -120,7 +120,7 @@ export function keyButton(label, key, act, name) {
 
 /** @param {string} key */
 function keyName(key) {
-  return key === "Delete" ? "Del" : key;
+  return key.replace("Delete", "Del").replace("Control", "Ctrl");
 }
 
 /** @param {string} id */
@@ -134,7 +134,8 @@ function moveButtons(id) {
   ];
   return h(
     "span",
-    { class: "edit-move", role: "group", "aria-label": say("Move the box") },
+    { class: "edit-move", role: "group", "aria-labelledby": "edit-move-label" },
+    h("span", { id: "edit-move-label", class: "choice-label" }, say("Move the box")),
     ways.map(([mark, way, label], at) =>
       button(mark, () => nudge(id, way), {
         class: "tool",
@@ -157,7 +158,7 @@ function areaField(id) {
       value: () => plainNow().variables[id]?.area ?? "",
       act: (value) => perform(verbs.setArea(plainNow(), id, value || null)),
     },
-    [["", say("none")], ...areas.map(([key, area]) => [key, textOf(area.label)])].map(
+    [["", say("Without an area")], ...areas.map(([key, area]) => [key, textOf(area.label)])].map(
       ([key, text]) => /** @type {[string, string]} */ ([key, text]),
     ),
   );

@@ -1,6 +1,6 @@
 // Moving about the map: by mouse, by touch and by keyboard.
 
-import { choose } from "../base/choose.js";
+import { awaitsVariable, choose } from "../base/choose.js";
 import { byId, closest } from "../base/dom.js";
 import { state } from "../base/state.js";
 import { lookup } from "../lookup.js";
@@ -212,7 +212,8 @@ function pan(right, down) {
 }
 
 function usableStops() {
-  return drawn.stops.filter((stop) => !stop.group.classList.contains("gone"));
+  const shown = drawn.stops.filter((stop) => !stop.group.classList.contains("gone"));
+  return awaitsVariable() ? shown.filter(({ token }) => token.startsWith("variable-")) : shown;
 }
 
 /**
