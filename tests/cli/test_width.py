@@ -160,6 +160,7 @@ WRITING = {
     "draw",
     "layout",
     "page",
+    "edit",
     "explore",
     "report",
     "export",
