@@ -368,6 +368,27 @@ def test_axe_finds_nothing_in_any_state(edit, check_axe, scheme):
     check_axe(page)
 
 
+def test_an_empty_map_invites(edit, check_axe):
+    page = edit("lang=fi")
+    page.evaluate(
+        """async () => {
+          const { plain } = JSON.parse(document.getElementById("data").textContent);
+          const key = `digisys-edit group ${location.pathname}`;
+          const empty = { schema: 1, id: "group", title: "Group", languages: ["en"], variables: {} };
+          const base = `${plain.length} ${plain.slice(-64)}`;
+          sessionStorage.setItem(key, JSON.stringify({ base, plain: empty }));
+        }"""
+    )
+    page.reload()
+    page.locator("#ask-dialog button.strong").click()
+    expect(page.locator("#edit-empty")).to_be_visible()
+    check_axe(page)
+    page.click('[data-focus="edit-first"]')
+    type_name(page, "Luottamus")
+    expect(page.locator("#edit-empty")).to_be_hidden()
+    expect(box(page, "luottamus")).to_be_focused()
+
+
 def test_a_planted_fault_is_found(edit):
     page = edit("variable-trust")
     page.evaluate("document.querySelector('label[for=edit-label-en]').remove()")

@@ -118,6 +118,7 @@ function nothingText(text) {
  * @returns {Suggested[]}
  */
 function suggested(text) {
+  if (!searching.index.length) searching.index = nameIndex(model);
   const index = awaitsVariable()
     ? searching.index.filter(({ token }) => kindOf(token) === "variable")
     : searching.index;
