@@ -18,14 +18,13 @@ from types import TracebackType
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from digisys.errors import QuestionError
+from digisys.errors import OutputError, QuestionError
 from digisys.report.background import Background
 from digisys.report.local import LocalHandler, LocalServer
 from digisys.report.page.make import make_page
 from digisys.report.problems import told_problems
 from digisys.words import Message, own_language
 from digisys.workshop.edit_session import Conflicted, Current, EditSession, Refused, Saved
-from digisys.workshop.told_conflicts import told_conflicts
 
 __all__ = ["MOST_BYTES", "EditServer"]
 
@@ -80,11 +79,19 @@ class EditServer(LocalServer):
     ) -> None:
         _refuse_others(host)
         self.session = session
-        self._token = secrets.token_urlsafe(_SECRET)
+        # After a kill, pages that are still open find the server where it was.
+        before = session.address
+        self._token = secrets.token_urlsafe(_SECRET) if before is None else before[1]
         self._asked = language
         self._page: tuple[str, bytes] = ("", b"")
         self._making = threading.Lock()
-        super().__init__(host, port, _handler(self))
+        try:
+            super().__init__(host, port or (before[0] if before else 0), _handler(self))
+        except OutputError:
+            if port or before is None:
+                raise
+            super().__init__(host, 0, _handler(self))  # another program has it by now
+        session.keep_address(self.port, self._token)
         self.work = Background()
         session.listen(self._has_changed)
         self._has_changed(session.current)
@@ -172,7 +179,7 @@ class EditServer(LocalServer):
             case Saved(version, plain):
                 return {"status": "saved", "version": version, "plain": plain}
             case Conflicted(version):
-                told = told_conflicts(reply, language)
+                told = reply.told(language)
                 return {"status": "conflict", "version": version, "conflicts": told}
             case Refused(problems):
                 return {"status": "refused", "problems": told_problems(problems, language)}

@@ -17,13 +17,13 @@ from digisys.graph.labels import area_label, end_labels, label, short_label
 from digisys.schema import Model
 from digisys.words import N_, Counted, Listed, Message, say, say_number, say_share
 from digisys.workshop.consequences import Compared, EffectChange, LeverChange, LoopChange
-from digisys.workshop.edits import Edit
+from digisys.workshop.edits import Edit, FieldChange
 from digisys.workshop.matching import Matching
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["ModelDiff", "told_value"]
+__all__ = ["ModelDiff"]
 
 _VERDICTS: dict[str, str] = dict(VERDICT_WORDS) | {"none": N_("does not reach it")}
 _EDITS = {
@@ -365,8 +365,8 @@ class ModelDiff(Answer):
             yield (
                 what,
                 f"{name} · {each.name}",
-                told_value(each.name, each.before, language),
-                told_value(each.name, each.after, language),
+                _told(each, each.before, language),
+                _told(each, each.after, language),
             )
 
     def _edited_name(self, edit: Edit, language: str) -> str:
@@ -457,21 +457,11 @@ def _rank(rank: int | None, best: float, language: str) -> str:
     return say("{rank}. (first in {share} of draws)", language, rank=rank, share=share)
 
 
-def told_value(name: str, value: Any, language: str) -> str:
-    """Write a value of the file for people: as it stands there, cut where it is long.
-
-    Parameters
-    ----------
-    name
-        The field.
-    value
-        Its value as plain data; None where the file does not tell it.
-    language
-        ``fi``, ``sv`` or ``en``.
-    """
+def _told(change: FieldChange, value: Any, language: str) -> str:
+    """Write a value of the file for people: as it stands there, cut where it is long."""
     if value is None:
         return "–"
-    if name == "polarity" and value in _POLARITIES:
+    if change.name == "polarity" and value in _POLARITIES:
         return say(_POLARITIES[value], language)
     text = _data(value)
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

@@ -27,10 +27,10 @@ from digisys.io.yaml.source import decode, read_bytes
 from digisys.schema import Model
 from digisys.words import Message
 from digisys.workshop.kept_versions import KeptVersions
-from digisys.workshop.merge import Conflict, merge_models
+from digisys.workshop.merge import ModelMerge, merge_models
+from digisys.workshop.told_conflicts import WHOLE_FILE, told_conflicts, told_whole
 
 __all__ = [
-    "WHOLE_FILE",
     "Conflicted",
     "Current",
     "EditSession",
@@ -42,8 +42,6 @@ __all__ = [
 
 Side = Literal["mine", "theirs"]
 
-#: The key of the conflict about the file as a whole.
-WHOLE_FILE = "file"
 #: What stands before the ending of the copy of the file as it was.
 _MARK = "before-edit"
 _MARK_OF_UTF_8 = b"\xef\xbb\xbf"
@@ -102,19 +100,21 @@ class Conflicted:
     ----------
     version
         The last valid version of the file.
-    conflicts
-        What was changed on both sides.
-    models
-        The model of the page, that of the file, and that which both began from: their labels
-        tell what is in conflict.
+    merged
+        What was changed on both sides; None where the file as a whole is in question.
     whole
-        Why the file as a whole is in question; None where it is not.
+        Why it is; else None.
     """
 
     version: str
-    conflicts: tuple[Conflict, ...] = ()
-    models: tuple[Model, ...] = ()
+    merged: ModelMerge | None = None
     whole: Message | None = None
+
+    def told(self, language: str) -> list[dict[str, str]]:
+        """Tell the conflicts in a language, as pages show them."""
+        if self.merged is not None:
+            return told_conflicts(self.merged, language)
+        return told_whole(self.whole or Message(""), language)
 
 
 @dataclass(frozen=True)
@@ -201,6 +201,16 @@ class EditSession:
     def locked(self) -> bool:
         """Whether nobody else can edit the file with digisys; no disk without locks says so."""
         return self._lock.held
+
+    @property
+    def address(self) -> tuple[int, str] | None:
+        """Port and secret of a server that was killed while it had the file; None of none."""
+        return self._kept.address if self._lock.held else None
+
+    def keep_address(self, port: int, secret: str) -> None:
+        """Keep where pages find the server of this session, should it be killed."""
+        if self._lock.held:
+            self._kept.keep_address(port, secret)
 
     def listen(self, listener: Callable[[Current], None]) -> None:
         """Have a function called with each new valid version."""
@@ -290,9 +300,9 @@ class EditSession:
                 return mine if side == "mine" else now.model
             why = Message("The page was opened before this server: what it changed is not known.")
             return Conflicted(now.version, whole=why)
-        merged = merge_models(began, mine, now.model, prefer=resolve)
+        merged = merge_models(began, mine, now.model, prefer=resolve)  # unknown keys do nothing
         if merged.model is None:
-            return Conflicted(now.version, merged.conflicts, (mine, now.model, began))
+            return Conflicted(now.version, merged)
         return merged.model
 
     def _save_anew(self, mine: Model, side: Side | None) -> Saved | Conflicted | Refused | None:

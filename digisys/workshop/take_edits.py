@@ -23,14 +23,14 @@ from digisys.io.yaml.read import parse_model
 from digisys.io.yaml.rewrite import BASE_COMMENT
 from digisys.io.yaml.source import decode, read_bytes
 from digisys.schema import Model
-from digisys.words import N_, Counted, Message, say
+from digisys.words import Counted, Message, say
 from digisys.workshop.consequences import Compared
 from digisys.workshop.diff_result import ModelDiff
 from digisys.workshop.edit_session import refuse_bundled, rewritten
 from digisys.workshop.edits import Edit, find_edits
 from digisys.workshop.matching import match_variables
-from digisys.workshop.merge import Conflict, merge_models
-from digisys.workshop.told_conflicts import told_conflict
+from digisys.workshop.merge import Conflict, ModelMerge, merge_models
+from digisys.workshop.told_conflicts import told_conflicts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,10 +62,8 @@ class TakenEdits(Answer):
         The model after; None where there are conflicts, and nothing is written.
     edits
         What is written differently.
-    conflicts
-        What was changed on both sides: *mine* is the file that is taken, *theirs* the model.
-    sides
-        The models of the file, of the model file, and of what both began from.
+    merged
+        Both put together: *mine* is the file that is taken, *theirs* the model file.
     based
         Whether the file tells what it was made from; else all its differences are edits.
     backup
@@ -75,10 +73,14 @@ class TakenEdits(Answer):
     model: Model = field(repr=False)
     after: Model | None = field(repr=False)
     edits: tuple[Edit, ...]
-    conflicts: tuple[Conflict, ...]
-    sides: tuple[Model, ...] = field(repr=False)
+    merged: ModelMerge = field(repr=False)
     based: bool
     backup: Path | None = None
+
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """What both sides changed, and nobody has decided."""
+        return self.merged.conflicts
 
     @property
     def conclusion(self) -> Conclusion:
@@ -110,13 +112,7 @@ class TakenEdits(Answer):
         known = language or self.model.default_language
         if not self.conflicts:
             return self._diff().table(known)
-        heads = (N_("Changed on both sides"), N_("Before"), N_("Mine"), N_("Theirs"))
-        rows = []
-        for each in self.conflicts:
-            told = told_conflict(each, self.sides, known)
-            name = f"{told['what']} · {told['field']}" if told["field"] else told["what"]
-            rows.append((name, told["base"], told["mine"], told["theirs"]))
-        return Table(tuple(say(head, known) for head in heads), tuple(rows), "", known)
+        return self.merged.table(known)
 
     def _diff(self) -> ModelDiff:
         after = self.after or self.model
@@ -145,7 +141,7 @@ class TakenEdits(Answer):
             "taken": self.after is not None,
             "based": self.based,
             "edits": [edit.to_dict() for edit in self.edits],
-            "conflicts": [told_conflict(each, self.sides, known) for each in self.conflicts],
+            "conflicts": told_conflicts(self.merged, known),
             "backup": None if self.backup is None else str(self.backup),
         }
 
@@ -254,9 +250,8 @@ def _take(path: Path, mine: Model, base: Model | None, prefer: Side | None) -> T
             Message("Take a file that was saved from a page of this model."),
         )
     merged = merge_models(began, mine, theirs, prefer=prefer)
-    sides = (mine, theirs, began)
     if merged.model is None:
-        return TakenEdits(theirs, None, (), merged.conflicts, sides, base is not None)
+        return TakenEdits(theirs, None, (), merged, base is not None)
     edits = find_edits(theirs, merged.model, match_variables(theirs, merged.model))
     new = rewritten(content, merged.model)
     backup = None
@@ -264,4 +259,4 @@ def _take(path: Path, mine: Model, base: Model | None, prefer: Side | None) -> T
         backup = keep_copy(path, content, _MARK)
         if not replace_unchanged(path, content, new):
             return None
-    return TakenEdits(theirs, merged.model, edits, (), sides, base is not None, backup)
+    return TakenEdits(theirs, merged.model, edits, merged, base is not None, backup)

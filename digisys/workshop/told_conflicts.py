@@ -1,36 +1,23 @@
-"""Conflicts between two changes of one thing, in words."""
+"""What both sides changed, as a page is told it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from digisys.words import Message, say
+from digisys.workshop.merge import ModelMerge
 
-from digisys.graph.labels import area_label, end_labels, label
-from digisys.schema import Model
-from digisys.words import N_, say
-from digisys.workshop.diff_result import told_value
-from digisys.workshop.edit_session import WHOLE_FILE, Conflicted
-from digisys.workshop.merge import Conflict
+__all__ = ["WHOLE_FILE", "told_conflicts", "told_whole"]
 
-__all__ = ["told_conflict", "told_conflicts"]
-
-_KINDS: Mapping[str, str] = {
-    "variable": N_("variable {name}"),
-    "link": N_("link {name}"),
-    "loop": N_("loop {name}"),
-    "area": N_("area {name}"),
-    "source": N_("source {name}"),
-    "theme": N_("theme {name}"),
-}
+#: The key of the conflict about the file as a whole.
+WHOLE_FILE = "file"
 
 
-def told_conflicts(reply: Conflicted, language: str) -> list[dict[str, str]]:
-    """Tell what was changed on both sides, as a page shows it.
+def told_conflicts(merged: ModelMerge, language: str) -> list[dict[str, str]]:
+    """Tell the conflicts of a merge, each with both sides in words.
 
     Parameters
     ----------
-    reply
-        What a save came to.
+    merged
+        The merge.
     language
         ``fi``, ``sv`` or ``en``.
 
@@ -38,63 +25,36 @@ def told_conflicts(reply: Conflicted, language: str) -> list[dict[str, str]]:
     -------
     list of dict
         Of each the ``key`` that a choice names, ``what`` it is, its ``field``, and the values
-        ``base``, ``mine`` and ``theirs`` in words.
+        ``base``, ``mine`` and ``theirs`` with what they rest on.
     """
-    if reply.whole is not None:
-        values = {
-            "base": reply.whole.text(language),
-            "mine": say("what the page shows", language),
-            "theirs": say("what the file says", language),
-        }
-        what = say("the model file", language)
-        return [{"key": WHOLE_FILE, "what": what, "field": "", **values}]
-    return [told_conflict(each, reply.models, language) for each in reply.conflicts]
+    rows = merged.table(language).rows
+    told = []
+    for each, row in zip(merged.conflicts, rows, strict=False):
+        what, base, mine, theirs, *_ = map(str, row)
+        field = each.field if what.endswith(f" · {each.field}") else ""
+        what = what.removesuffix(f" · {each.field}")
+        sides = {"base": base, "mine": mine, "theirs": theirs}
+        told.append({"key": each.key, "what": what, "field": field, **sides})
+    return told
 
 
-def told_conflict(conflict: Conflict, models: tuple[Model, ...], language: str) -> dict[str, str]:
-    """Tell one conflict; see :func:`told_conflicts`.
+def told_whole(why: Message, language: str) -> list[dict[str, str]]:
+    """Tell a conflict about the file as a whole, as :func:`told_conflicts` tells others.
 
     Parameters
     ----------
-    conflict
-        The conflict.
-    models
-        Where its labels are looked for, in this order.
+    why
+        Why it is in question.
     language
         ``fi``, ``sv`` or ``en``.
     """
-    name = conflict.field or ""
-    return {
-        "key": conflict.key,
-        "what": _name(conflict, models, language),
-        "field": name,
-        **{
-            side: _value(name, getattr(conflict, side), language)
-            for side in ("base", "mine", "theirs")
-        },
-    }
-
-
-def _value(name: str, value: Any, language: str) -> str:
-    return told_value(name.rpartition(".")[2], value, language)
-
-
-def _name(conflict: Conflict, models: tuple[Model, ...], language: str) -> str:
-    """Name what is in conflict, such as ``link Trust → Use``."""
-    kind, key = str(conflict.kind), str(conflict.id)
-    if kind == "target":
-        return say("target {number}", language, number=key)
-    if kind not in _KINDS:
-        return say("the model as a whole", language) if kind == "model" else f"{kind} {key}".strip()
-    return say(_KINDS[kind], language, name=_label(kind, key, models, language))
-
-
-def _label(kind: str, key: str, models: tuple[Model, ...], language: str) -> str:
-    for model in models:
-        if kind == "variable" and key in model.variables:
-            return label(model, key, language)
-        if kind == "area" and key in model.areas:
-            return area_label(model, key, language)
-        if kind == "link" and any(link.id == key for link in model.links):
-            return " → ".join(end_labels(model, key, language))
-    return key
+    return [
+        {
+            "key": WHOLE_FILE,
+            "what": say("the model file", language),
+            "field": "",
+            "base": why.text(language),
+            "mine": say("what the page shows", language),
+            "theirs": say("what the file says", language),
+        }
+    ]

@@ -126,6 +126,31 @@ def test_each_server_has_another_address(tmp_path: Path) -> None:
     assert len(secrets) == 2
 
 
+def test_after_a_kill_open_pages_find_the_server_where_it_was(file: Path) -> None:
+    killed = EditServer(EditSession(file))
+    address = killed.address
+    killed._server.server_close()
+    killed.work.end()
+    killed.session._lock.free()  # as the system does for a process that is killed
+    (kept,) = file.parent.glob(".town*versions")
+    assert kept.stat().st_mode & 0o077 == 0  # its address is nobody else's business
+    with serving(file) as client:
+        assert client.server.address == address
+        assert client.get("model")["version"]
+    with serving(file) as client:
+        assert client.server.address != address  # it had ended in good order
+
+
+def test_where_the_port_is_taken_meanwhile_another_is_served(file: Path) -> None:
+    killed = EditServer(EditSession(file))
+    killed.work.end()
+    killed.session._lock.free()
+    with serving(file) as client:
+        assert client.server.port != killed.port
+        assert client.secret in killed.address
+    killed._server.server_close()
+
+
 def test_another_name_or_origin_is_refused(client: Client, file: Path) -> None:
     """A web site in the same browser can neither read the model nor change it."""
     now = client.get("model")

@@ -137,12 +137,12 @@ def test_a_conflict_waits_for_a_choice(session: EditSession, file: Path, side: s
     reply = session.save(now.version, mine)
     assert isinstance(reply, Conflicted)
     assert file.read_text("utf-8") == theirs
-    assert len(reply.conflicts) == 1
-    key = reply.conflicts[0].key
+    assert len(reply.told("en")) == 1
+    key = reply.told("en")[0]["key"]
     # The page that goes on meanwhile is told the same again.
     again = session.save(now.version, renamed(mine, "use", "Usage"))
     assert isinstance(again, Conflicted)
-    assert [each.key for each in again.conflicts] == [key]
+    assert [each["key"] for each in again.told("en")] == [key]
     done = saved(session.save(now.version, renamed(mine, "use", "Usage"), {key: side}))
     assert done.plain is not None
     labels = {name: each["label"] for name, each in done.plain["variables"].items()}

@@ -112,8 +112,8 @@ def edit(
         typer.Option(
             "--prefer",
             help=N_(
-                "With --take, where both changed the same thing: mine, as in FILE, or theirs, as "
-                "in MODEL."
+                "With --take, where both changed the same thing: mine, as in the file that is "
+                "taken, or theirs, as in the model."
             ),
         ),
     ] = None,
