@@ -10,7 +10,6 @@ Run with ``python benchmarks/editor.py``.
 
 from __future__ import annotations
 
-import json
 import random
 import shutil
 import statistics
@@ -21,6 +20,7 @@ from playwright.sync_api import sync_playwright
 import digisys
 from digisys.report.page.make import make_page
 from digisys.report.page.modules import join_modules
+from digisys.report.page.packed import data_of_page
 from digisys.report.page.plain import plain_data
 from digisys.schema import Model
 
@@ -108,7 +108,7 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         for name, model in models.items():
             html = make_page(model, time_limit=5).html
-            data = json.loads(html.split('id="data">', 1)[1].split("</script>", 1)[0])
+            data = data_of_page(html)
             page = browser.new_page()
             page.evaluate(f"(() => {{ {join_modules(MODULES, expose=True)} }})()")
             parts = page.evaluate(STEPS, [plain_data(model), data, 70])

@@ -5,13 +5,13 @@
 from __future__ import annotations
 
 import json
-import re
 from functools import cache
 from typing import Any
 
 import digisys
 from digisys.report.page.data import presentation_data
 from digisys.report.page.make import make_page
+from digisys.report.page.packed import data_of_page
 from digisys.report.page.plain import plain_data
 from digisys.schema import Model
 from tests.analysis.graphs import random_model
@@ -183,11 +183,7 @@ class Editor(Page):
 @cache
 def start_data(start: int) -> dict[str, Any]:
     """Return the data of the page of one of the models to begin with."""
-    html = make_page(starts()[start]).html
-    found = re.search(r'<script[^>]*id="data"[^>]*>(.*?)</script>', html, re.DOTALL)
-    assert found
-    data: dict[str, Any] = json.loads(found[1])
-    return data
+    return data_of_page(make_page(starts()[start]).html)
 
 
 def whole_data(model: Model) -> dict[str, Any]:

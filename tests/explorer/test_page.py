@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import subprocess
@@ -17,6 +16,7 @@ import digisys
 from digisys.errors import OutputError
 from digisys.report.page.make import make_page
 from digisys.report.page.modules import PAGE_FOLDER, join_modules, load_modules
+from digisys.report.page.packed import data_of_page
 from digisys.report.page.words import find_words
 from digisys.schema import Model
 from digisys.words import templates
@@ -355,6 +355,6 @@ def test_a_model_in_a_language_that_the_program_does_not_speak(open_page, tmp_pa
 
 def test_data_reads_back(compass, compass_file):
     html = compass_file.read_text("utf-8")
-    data = json.loads(re.search(r'id="data">(.*?)</script>', html, re.DOTALL)[1])
+    data = data_of_page(html)
     assert len(data["variables"]) == len(compass.variables)
     assert data["variables"][0]["label"] == dict(next(iter(compass.variables.values())).label.root)

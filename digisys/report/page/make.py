@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from base64 import b64encode
 from collections.abc import Sequence
@@ -25,6 +24,7 @@ from digisys.render.limits import check_size, deadline_of
 from digisys.report.page.data import model_data, presentation_data
 from digisys.report.page.map import map_data
 from digisys.report.page.modules import PAGE_FOLDER, join_modules
+from digisys.report.page.packed import packed
 from digisys.report.page.plain import packed_plain
 from digisys.report.page.programme import around_data
 from digisys.report.page.scenarios import ranges, scenario_data
@@ -235,7 +235,8 @@ def _placed(model: Model, progress: Progress | None, deadline: float | None) -> 
 
 def _assemble(model: Model, language: str, data: dict[str, Any], script: str, *, asks: bool) -> str:
     style = font_rules() + area_rules(len(model.areas)) + heat_rules() + _read_styles(_STYLES)
-    script = f'(() => {{\n"use strict";\n{script}\n}})();\n'
+    start = (PAGE_FOLDER / "start.js").read_text("utf-8")
+    script = f'(async () => {{\n"use strict";\n{start}{script}\n}})();\n'
     values = {
         "language": escape(language),
         "policy": _policy(script, style, asks=asks),
@@ -243,7 +244,8 @@ def _assemble(model: Model, language: str, data: dict[str, Any], script: str, *,
         "title": escape(model.title.text(language)),
         "noscript": escape(say("This page needs JavaScript, which is turned off.", language)),
         "style": style,
-        "data": _json(data),
+        "old": escape(say("This browser is too old for the page. Open it in another.", language)),
+        "data": packed(data),
         "script": script,
     }
     template = (PAGE_FOLDER / "page.html").read_text("utf-8")
@@ -257,20 +259,6 @@ def _assemble(model: Model, language: str, data: dict[str, Any], script: str, *,
 
 def _read_styles(names: Sequence[str]) -> str:
     return "\n".join((PAGE_FOLDER / "styles" / f"{name}.css").read_text("utf-8") for name in names)
-
-
-def _json(data: object) -> str:
-    """Write JSON that cannot end the element that it stands in."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    for sign, code in (
-        ("<", "\\u003c"),
-        (">", "\\u003e"),
-        ("&", "\\u0026"),
-        ("\u2028", "\\u2028"),
-        ("\u2029", "\\u2029"),
-    ):
-        text = text.replace(sign, code)
-    return text
 
 
 def _policy(script: str, style: str, *, asks: bool) -> str:

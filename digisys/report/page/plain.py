@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from base64 import b64encode
 from typing import Any
 
-from digisys.io.deflate import deflated
+from digisys.report.page.packed import packed
 from digisys.schema import Model
 
 __all__ = ["packed_plain", "plain_data"]
@@ -43,5 +41,4 @@ def packed_plain(model: Model) -> str:
     str
         Base64 of a zlib stream, which ``DecompressionStream("deflate")`` of a browser reads.
     """
-    text = json.dumps(plain_data(model), ensure_ascii=False, separators=(",", ":"))
-    return b64encode(deflated(text.encode())).decode("ascii")
+    return packed(plain_data(model))

@@ -1,6 +1,9 @@
 // What the scripts of the page pass to each other. Only the type checker reads this file; the
 // tests hold what the library writes to what is said here of the page's data.
 
+/** The data of the page as JSON, made text by start.js before anything else runs. */
+declare const pageText: string;
+
 /** A text of the model: the same in every language, or by language. */
 type Wording = string | Record<string, string> | null | undefined;
 

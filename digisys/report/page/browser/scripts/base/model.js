@@ -1,10 +1,9 @@
 // The model that the page shows, read from the data inside the page; an editor may replace it.
 
 import { indexModel } from "../io/unpack.js";
-import { byId } from "./dom.js";
 
 /** The data that came with the page. @type {PageData} */
-export const packedData = JSON.parse(byId("data").textContent ?? "");
+export const packedData = JSON.parse(pageText);
 
 export const model = indexModel(packedData);
 
