@@ -394,6 +394,19 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "unknown-actor": Code(
             "programme", "An actor is named that is not defined.", "Define it, or correct the name."
         ),
+        "unknown-note-kind": Code(
+            "programme",
+            "A kind of note is named that is not defined.",
+            "Define it, or correct the name.",
+        ),
+        "unknown-item": Code(
+            "programme",
+            "A note belongs to something that the programme does not have.",
+            "Correct the id, or take it out.",
+        ),
+        "belongs-to-itself": Code(
+            "programme", "A note belongs to itself.", "Name something else, or take it out."
+        ),
         "unknown-driver-kind": Code(
             "programme",
             "A kind of driver is named that is not defined.",

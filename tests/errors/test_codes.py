@@ -343,6 +343,17 @@ WRONG_PROGRAMMES = {
     "unknown-key-result": ("key_results: [first]", "key_results: [third]"),
     "unknown-indicator": ("key_results: [first]", "related_to: [other]"),
     "unknown-actor": ("actors: [town]", "actors: [city]"),
+    "unknown-note-kind": ("\nactions:", "\nnotes: {n: {label: N, kind: none}}\nactions:"),
+    "unknown-item": (
+        "\nactions:",
+        "\nnote_kinds: {k: {label: K}}\nnotes: {n: {label: N, kind: k, belongs_to: [none]}}"
+        "\nactions:",
+    ),
+    "belongs-to-itself": (
+        "\nactions:",
+        "\nnote_kinds: {k: {label: K}}\nnotes: {n: {label: N, kind: k, belongs_to: [n]}}"
+        "\nactions:",
+    ),
     "unknown-driver-kind": ("\nactions:", "\ndrivers: {rain: {label: R, kind: none}}\nactions:"),
     "goal-ways": ("{at_least: 9}", "{at_least: 9, about: 9}"),
     "same-key-result": ("number: 2", "number: 1"),
