@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import partial
+from pathlib import Path
 
 from digisys.errors import Problem, QuestionError
 from digisys.io.bundled import bundled_folder
@@ -81,7 +82,7 @@ def load_programme(
             code="other-model",
         )
     if notes:
-        programme = _noted(programme, f"{os.path.splitext(path)[0]}.notes.yaml", known)
+        programme = _noted(programme, str(Path(path).with_suffix(".notes.yaml")), known)
     return programme if model.theme is None else programme_of_theme(programme, model, model.theme)
 
 
@@ -92,9 +93,7 @@ def _noted(programme: Programme, path: str, known: Known) -> Programme:
     facts = programme.model_dump(by_alias=True)
 
     def problems(raw: Raw) -> list[Problem]:
-        both = {
-            key: {**facts[key], **mapping(raw.get(key))} for key in ("note_kinds", "notes")
-        }
+        both = {key: {**facts[key], **mapping(raw.get(key))} for key in ("note_kinds", "notes")}
         return find_programme_problems({**facts, **both}, known)
 
     file = read_document(path, ProgrammeNotes, problems)

@@ -132,15 +132,13 @@ def entries_of(programme: Programme) -> tuple[Entry, ...]:
     >>> sum(entry.kind == "action_step" for entry in entries_of(programme))
     29
     """
-    return tuple(
-        [
-            *_of_targets(programme),
-            *_of_road_map(programme),
-            *(_of_events(programme.life_events) if programme.life_events else ()),
-            *_of_quality(programme),
-            *_of_services(programme),
-            *_notes(programme),
-        ]
+    return (
+        *_of_targets(programme),
+        *_of_road_map(programme),
+        *(_of_events(programme.life_events) if programme.life_events else ()),
+        *_of_quality(programme),
+        *_of_services(programme),
+        *_notes(programme),
     )
 
 
