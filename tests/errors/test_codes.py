@@ -349,11 +349,11 @@ WRONG_PROGRAMMES = {
     "unknown-note-kind": ("\nactions:", "\nnotes: {own: {label: N, kind: none}}\nactions:"),
     "unknown-item": (
         "\nactions:",
-        "\nnote_kinds: {k: {label: K}}\nnotes: {own: {label: N, kind: k, belongs_to: [x]}}\nactions:",
+        "\nnote_kinds: {k: {label: K}}\nnotes: {o: {label: N, kind: k, belongs_to: [x]}}\nactions:",
     ),
     "belongs-to-itself": (
         "\nactions:",
-        "\nnote_kinds: {k: {label: K}}\nnotes: {own: {label: N, kind: k, belongs_to: [own]}}\nactions:",
+        "\nnote_kinds: {k: {label: K}}\nnotes: {o: {label: N, kind: k, belongs_to: [o]}}\nactions:",
     ),
     "unknown-driver-kind": ("\nactions:", "\ndrivers: {rain: {label: R, kind: none}}\nactions:"),
     "goal-ways": ("{at_least: 9}", "{at_least: 9, about: 9}"),

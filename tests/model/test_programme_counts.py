@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,9 @@ import pytest
 
 import digisys
 from digisys.analysis.programme.entries import Entry, entries_of
+from digisys.analysis.programme.programme import programme as ask
 from digisys.schema.programme import Programme
+from digisys.verbs import VERBS
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
 
@@ -92,3 +95,28 @@ def test_every_note_stands_at_the_place_that_the_list_gives(programme: Programme
     ]
     with PLACES.open(encoding="utf-8", newline="") as file:
         assert found == [tuple(row) for row in list(csv.reader(file))[1:]]
+
+
+SYSTEMS = (REFERENCE / "programme-systems.md").read_text("utf-8")
+COMMANDS = sorted(set(re.findall(r"`digisys ([^`]+)`", SYSTEMS)))
+
+
+def test_every_system_of_the_documents_has_its_row():
+    numbers = [int(found) for found in re.findall(r"^\| (\d+) \|", SYSTEMS, re.MULTILINE)]
+    assert numbers == list(range(1, 59))
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_commands_that_do_them_are_there(programme: Programme, command: str):
+    words = command.split()
+    assert words[0] in {verb.name.replace("_", "-") for verb in VERBS if verb.command}
+    if words[0] == "programme" and len(words) > 1:
+        options = {"kind": words[2]} if words[1] == "--kind" else {"name": words[1]}
+        answer = ask(digisys.load("digikompassi"), programme=programme, **options)
+        assert answer.named or "kind" in options
+        assert answer.entries
+
+
+@pytest.mark.parametrize("name", re.findall(r"ndicators? (?:and )?`([a-z_]+)`", SYSTEMS))
+def test_the_indicators_that_they_name_are_there(programme: Programme, name: str):
+    assert name in programme.indicators

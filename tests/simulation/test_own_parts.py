@@ -56,7 +56,7 @@ def test_a_change_is_better_only_where_it_is_told_which_way_is(model: Model, tmp
     assert "better: 2, worse: 0, not known on both sides: 1" in answer.conclusion.text("en")
     changes = [row[-1] for row in answer.table("en").rows]
     assert changes == [
-        "", "−17.5 (−58 %), better", "+45 (+225 %), better", "not known", "+1 (+25 %)", "0",
+        "", "−17.5 (−58%), better", "+45 (+225%), better", "not known", "+1 (+25%)", "0",
     ]  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from digisys.answers.table import Cell, Formatted
 from digisys.schema import Model
 from digisys.schema.programme import Programme
 from digisys.schema.programme_state import Case, CaseFigure, OrganisationState
-from digisys.words import Counted, Message, say, say_count, say_number
+from digisys.words import Counted, Message, say, say_count, say_number, say_share
 
 __all__ = [
     "OWN_PARTS",
@@ -152,8 +152,10 @@ def _cases(
 def _value(figure: CaseFigure, value: float | None, language: str) -> str:
     if value is None:
         return ""
-    unit = f" {figure.unit.text(language)}" if figure.unit else ""
-    text = f"{say_number(value, language, 'g')}{unit}"
+    unit = figure.unit.text(language) if figure.unit else ""
+    text = f"{say_number(value, language, 'g')} {unit}".rstrip()
+    if unit == "%":
+        text = say_share(value / 100, language, 0 if value == round(value) else 1)
     return say("about {value}", language, value=text) if figure.estimate else text
 
 
@@ -164,7 +166,8 @@ def _change(figure: CaseFigure, language: str) -> str:
     change = figure.after - figure.before
     text = say_number(change, language, "+g") if change else "0"
     if figure.before > 0 and change:
-        text = f"{text} ({say_number(100 * change / figure.before, language, '+.0f')} %)"
+        share = say_share(abs(change) / figure.before, language)
+        text = f"{text} ({'+' if change > 0 else '−'}{share})"
     way = _way(figure)
     if way is not None:
         text = f"{text}, {say('better', language) if way else say('worse', language)}"
