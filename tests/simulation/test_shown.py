@@ -38,3 +38,13 @@ def test_each_value_becomes_a_level_of_what_its_indicator_shows(tmp_path: Path):
     panel = around_data(model, None, as_observations(seen.of("Village"), "fi"))["measured"]
     assert len(panel) == 1
     assert panel[0]["of"] == "variable-service_automation"
+
+
+def test_a_column_may_say_that_an_organisation_is_made_up(tmp_path: Path):
+    path = tmp_path / "towns.csv"
+    heads, *rows = ROWS.splitlines()
+    told = [f"{row},{'yes' if row.endswith('Town') else ''}" for row in rows]
+    path.write_text("\n".join([f"{heads},made up", *told]) + "\n", "utf-8")
+    seen = digisys.read_measurements(path, digisys.load("digikompassi"))
+    assert len(seen) == 5
+    assert seen.made_up == {"Town"}
