@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import digisys
-from digisys.analysis.programme.entries import Entry, entries_of
+from digisys.analysis.programme.entries import ProgrammeEntry, entries_of
 from digisys.analysis.programme.programme import programme as ask
 from digisys.schema.programme import Programme
 from digisys.verbs import VERBS
@@ -48,7 +48,7 @@ def held(programme: Programme, selector: str) -> int:
     return sum(_fits(programme, entry, asked) for entry in entries_of(programme))
 
 
-def _fits(programme: Programme, entry: Entry, asked: dict[str, str]) -> bool:
+def _fits(programme: Programme, entry: ProgrammeEntry, asked: dict[str, str]) -> bool:
     tests: dict[str, Callable[[], str | set[str] | None]] = {
         "kind": lambda: entry.kind,
         "part": lambda: entry.part,

@@ -12,7 +12,7 @@ from digisys.schema.programme import Programme, Reference
 from digisys.schema.programme_events import Event, LifeEvents
 from digisys.words import N_, Message
 
-__all__ = ["KINDS", "Entry", "entries_of", "told_around"]
+__all__ = ["KINDS", "ProgrammeEntry", "entries_of", "told_around"]
 
 #: What sorts of things a programme has besides its notes.
 KINDS: Mapping[str, str] = {
@@ -53,7 +53,7 @@ _CLOSER: Mapping[tuple[str, str | None], str] = {
 
 
 @dataclass(frozen=True)
-class Entry:
+class ProgrammeEntry:
     """One thing that a programme holds.
 
     Attributes
@@ -112,7 +112,7 @@ class Entry:
                 yield from each.every()
 
 
-def entries_of(programme: Programme) -> tuple[Entry, ...]:
+def entries_of(programme: Programme) -> tuple[ProgrammeEntry, ...]:
     """List everything that a programme holds, in the order of its file.
 
     Parameters
@@ -122,7 +122,7 @@ def entries_of(programme: Programme) -> tuple[Entry, ...]:
 
     Returns
     -------
-    tuple of Entry
+    tuple of ProgrammeEntry
         Its actors, key results, indicators, actions and so on, then its notes.
 
     Examples
@@ -142,7 +142,7 @@ def entries_of(programme: Programme) -> tuple[Entry, ...]:
     )
 
 
-def told_around(programme: Programme, keys: Iterable[str]) -> tuple[Entry, ...]:
+def told_around(programme: Programme, keys: Iterable[str]) -> tuple[ProgrammeEntry, ...]:
     """Return the notes that belong to some of what a programme holds.
 
     Parameters
@@ -156,9 +156,9 @@ def told_around(programme: Programme, keys: Iterable[str]) -> tuple[Entry, ...]:
     return tuple(each for each in _notes(programme) if not wanted.isdisjoint(each.belongs_to))
 
 
-def _entry(kind: str, key: str, item: Any, **more: Any) -> Entry:
+def _entry(kind: str, key: str, item: Any, **more: Any) -> ProgrammeEntry:
     """Make an entry of what an item of any part has."""
-    return Entry(
+    return ProgrammeEntry(
         kind,
         key,
         item.label,
@@ -169,7 +169,7 @@ def _entry(kind: str, key: str, item: Any, **more: Any) -> Entry:
     )
 
 
-def _of_targets(programme: Programme) -> Iterator[Entry]:
+def _of_targets(programme: Programme) -> Iterator[ProgrammeEntry]:
     for key, actor in programme.actors.items():
         yield _entry("actor", key, actor)
     for key, result in programme.key_results.items():
@@ -190,7 +190,7 @@ def _of_targets(programme: Programme) -> Iterator[Entry]:
         )
 
 
-def _of_road_map(programme: Programme) -> Iterator[Entry]:
+def _of_road_map(programme: Programme) -> Iterator[ProgrammeEntry]:
     for key, meaning in programme.meanings.items():
         yield _entry("meaning", key, meaning, targets=(meaning.target,))
     for key, need in programme.needs.items():
@@ -236,7 +236,7 @@ def _of_road_map(programme: Programme) -> Iterator[Entry]:
         yield _entry("timeline", key, item, when=item.when, belongs_to=tuple(item.actors))
 
 
-def _of_events(part: LifeEvents) -> Iterator[Entry]:
+def _of_events(part: LifeEvents) -> Iterator[ProgrammeEntry]:
     for key, trait in part.traits.items():
         yield _entry("trait", key, trait)
     for set_name, assessment in part.assessments.items():
@@ -249,7 +249,7 @@ def _of_events(part: LifeEvents) -> Iterator[Entry]:
         yield from _of_event(key, event)
 
 
-def _of_event(name: str, event: Event) -> Iterator[Entry]:
+def _of_event(name: str, event: Event) -> Iterator[ProgrammeEntry]:
     for key, party in event.parties.items():
         kind = "committed" if key in event.committed else "party"
         yield _entry(kind, f"{name}.{key}", party, belongs_to=(name,), part=party.sector)
@@ -257,7 +257,7 @@ def _of_event(name: str, event: Event) -> Iterator[Entry]:
         yield _entry("event_point", f"{name}.{key}", point, belongs_to=(name,), part=point.kind)
 
 
-def _of_quality(programme: Programme) -> Iterator[Entry]:
+def _of_quality(programme: Programme) -> Iterator[ProgrammeEntry]:
     part = programme.quality
     if part is None:
         return
@@ -277,7 +277,7 @@ def _of_quality(programme: Programme) -> Iterator[Entry]:
         yield _entry("recommendation", key, advice)
 
 
-def _of_services(programme: Programme) -> Iterator[Entry]:
+def _of_services(programme: Programme) -> Iterator[ProgrammeEntry]:
     part = programme.service_map
     if part is None:
         return
@@ -290,7 +290,7 @@ def _of_services(programme: Programme) -> Iterator[Entry]:
             yield _entry(kind, key, item)
 
 
-def _notes(programme: Programme) -> Iterator[Entry]:
+def _notes(programme: Programme) -> Iterator[ProgrammeEntry]:
     for key, note in programme.notes.items():
         yield _entry(
             note.kind,

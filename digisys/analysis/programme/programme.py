@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-from digisys.analysis.programme.entries import KINDS, Entry, entries_of
+from digisys.analysis.programme.entries import KINDS, ProgrammeEntry, entries_of
 from digisys.analysis.programme.programme_result import ProgrammeContents
 from digisys.errors import QuestionError
 from digisys.graph.folding import fold
@@ -116,7 +116,7 @@ def _kind(known: Programme, name: str) -> str:
     return found
 
 
-def _bears(entry: Entry, name: str) -> bool:
+def _bears(entry: ProgrammeEntry, name: str) -> bool:
     """Tell whether something is called so: by its id, its number or its label."""
     wanted = fold(name)
     called = (entry.key, entry.key.rpartition(".")[2], *entry.label.every())
@@ -124,13 +124,13 @@ def _bears(entry: Entry, name: str) -> bool:
     return wanted in {fold(each) for each in called} or name.strip() == numbered
 
 
-def _tells_of(entry: Entry, words: str) -> bool:
+def _tells_of(entry: ProgrammeEntry, words: str) -> bool:
     """Tell whether a text of it, in one language, has all of the words."""
     wanted = fold(words).split()
     return any(all(word in text for word in wanted) for text in map(fold, entry.texts()))
 
 
-def _nothing(entries: tuple[Entry, ...], name: str) -> QuestionError:
+def _nothing(entries: tuple[ProgrammeEntry, ...], name: str) -> QuestionError:
     labels = {fold(text): text for entry in entries for text in entry.label.every()}
     close = [labels[each] for each in get_close_matches(fold(name), list(labels), n=3)]
     return QuestionError(

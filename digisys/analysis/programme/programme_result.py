@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from digisys.analysis.programme.entries import KINDS, Entry
+from digisys.analysis.programme.entries import KINDS, ProgrammeEntry
 from digisys.analysis.programme.joined import place_text
 from digisys.answers.answer import Answer
 from digisys.answers.conclusion import Conclusion, Statement
@@ -38,9 +38,9 @@ class ProgrammeContents(Answer):
 
     model: Model = field(repr=False)
     programme: Programme = field(repr=False)
-    everything: tuple[Entry, ...] = field(repr=False)
-    entries: tuple[Entry, ...]
-    named: tuple[Entry, ...]
+    everything: tuple[ProgrammeEntry, ...] = field(repr=False)
+    entries: tuple[ProgrammeEntry, ...]
+    named: tuple[ProgrammeEntry, ...]
     kind: str | None
     target: int | None
     name: str | None
@@ -202,21 +202,21 @@ class ProgrammeContents(Answer):
 class _Kind:
     """The word for the kind of an entry, said in a language."""
 
-    entry: Entry
+    entry: ProgrammeEntry
     answer: ProgrammeContents
 
     def text(self, language: str) -> str:
         return self.entry.kind_word(self.answer.programme, language)
 
 
-def _told(entry: Entry, language: str) -> str:
+def _told(entry: ProgrammeEntry, language: str) -> str:
     text = entry.label.text(language)
     if entry.description is not None:
         text = f"{text}: {entry.description.text(language)}"
     return text if entry.when is None else f"{text} ({entry.when.text(language)})"
 
 
-def _plain(entry: Entry, language: str) -> dict[str, Any]:
+def _plain(entry: ProgrammeEntry, language: str) -> dict[str, Any]:
     texts = {
         "description": entry.description,
         "when": entry.when,
