@@ -120,3 +120,13 @@ def test_the_commands_that_do_them_are_there(programme: Programme, command: str)
 @pytest.mark.parametrize("name", re.findall(r"ndicators? (?:and )?`([a-z_]+)`", SYSTEMS))
 def test_the_indicators_that_they_name_are_there(programme: Programme, name: str):
     assert name in programme.indicators
+
+
+def test_every_unclear_place_is_carried_by_its_reading_or_told_as_not_recorded(
+    programme: Programme,
+):
+    rows = table("programme-readings.csv")
+    assert [int(row["place"]) for row in rows] == list(range(1, 86))
+    read = {entry.key for entry in entries_of(programme) if entry.reading is not None}
+    for row in rows:
+        assert row["carried by"] in read if row["how"] == "reading" else row["note"], row

@@ -48,3 +48,4 @@ def test_a_column_may_say_that_an_organisation_is_made_up(tmp_path: Path):
     seen = digisys.read_measurements(path, digisys.load("digikompassi"))
     assert len(seen) == 5
     assert seen.made_up == {"Town"}
+    assert as_observations(seen, "fi").items[0].organisation == "Town (keksitty)"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from digisys.simulation.monitoring.measurements import Measurements, subject_label
 from digisys.simulation.monitoring.standing import variables_shown
 from digisys.simulation.observations.observations import Observation, Observations
+from digisys.words import say
 
 __all__ = ["as_observations"]
 
@@ -39,6 +40,10 @@ def as_observations(measurements: Measurements, language: str | None = None) -> 
     """
     model, programme = measurements.model, measurements.programme
     language = language or model.default_language
+    names = {
+        name: say("{name} (made up)", language, name=name) if name in measurements.made_up else name
+        for name in measurements.organisations
+    }
     found = []
     for item in measurements.items:
         if item.value is None or item.scale is None:
@@ -57,7 +62,7 @@ def as_observations(measurements: Measurements, language: str | None = None) -> 
                     subject_label(item.subject, model, programme, language) if named else "",
                     item.date,
                     item.source,
-                    item.organisation,
+                    names[item.organisation],
                     item.place,
                 )
             )
