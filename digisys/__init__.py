@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from digisys.analysis.programme.events import events as events
     from digisys.analysis.programme.events import score_events as score_events
     from digisys.analysis.programme.indicators import indicators as indicators
+    from digisys.analysis.programme.programme import programme as programme
     from digisys.analysis.programme.quality import quality as quality
     from digisys.analysis.programme.quality import quality_criteria as quality_criteria
     from digisys.analysis.programme.quality import quality_of_service as quality_of_service

@@ -394,6 +394,19 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "unknown-actor": Code(
             "programme", "An actor is named that is not defined.", "Define it, or correct the name."
         ),
+        "unknown-note-kind": Code(
+            "programme",
+            "A kind of note is named that is not defined.",
+            "Define it, or correct the name.",
+        ),
+        "unknown-item": Code(
+            "programme",
+            "A note belongs to something that the programme does not have.",
+            "Correct the id, or take it out.",
+        ),
+        "belongs-to-itself": Code(
+            "programme", "A note belongs to itself.", "Name something else, or take it out."
+        ),
         "unknown-driver-kind": Code(
             "programme",
             "A kind of driver is named that is not defined.",
@@ -467,6 +480,21 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "programme",
             "Themes are asked for of a model that defines none.",
             "Define them, and let variables or links carry them.",
+        ),
+        "unknown-kind": Code(
+            "programme",
+            "A programme holds no such kind of things.",
+            "Ask for a kind that digisys programme lists.",
+        ),
+        "nothing-told": Code(
+            "programme",
+            "Nothing in the programme tells of what was asked for.",
+            "Use fewer words, or see what digisys programme lists.",
+        ),
+        "other-programme": Code(
+            "programme",
+            "A file of notes belongs to another programme.",
+            "Correct “programme” in it, or give it another name.",
         ),
         "other-model": Code(
             "programme",
@@ -629,6 +657,14 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "table",
             "A row tells no state of an action.",
             "Write done, under way, planned, not started or not relevant.",
+        ),
+        "unknown-question": Code(
+            "table",
+            "A question is answered that the programme does not ask, or of several targets.",
+            "Give the question by its id.",
+        ),
+        "unknown-better": Code(
+            "table", "A cell does not say which way is better.", "Write more or less."
         ),
         "not-yes-or-no": Code("table", "A cell is neither yes nor no.", "Write yes or no."),
         # Rows on events and services.

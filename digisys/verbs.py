@@ -49,6 +49,7 @@ VERBS = (
     Verb("events", "digisys.analysis.programme.events", command=True),
     Verb("quality", "digisys.analysis.programme.quality", command=True),
     Verb("services", "digisys.analysis.programme.services", command=True),
+    Verb("programme", "digisys.analysis.programme.programme", command=True),
     Verb("themes", "digisys.analysis.programme.themes", command=True),
     Verb("measures", "digisys.analysis.measures.measures", command=True),
     Verb("show", command=True),

@@ -15,6 +15,8 @@ _UNEVEN = re.compile(r"[\t\r\n]|  ")
 _HYPHEN = re.compile(r"(?<=\w[^\W\d_]-)(?=\w+[^\W\d_])")
 #: After these a copied word is cut that is longer than a line, the first where that is enough.
 _JOINTS = (re.compile(r"(?<=->)"), re.compile(r"(?<=[_,])"))
+#: What is cut as a word: letters, and parts such as D9 joined to others by hyphens.
+_WORD = re.compile(r"[^\W\d_][^\W_]*(-[^\W_]+)*")
 #: A soft hyphen may break a word in a picture; a terminal cannot hide it.
 _SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 
@@ -111,13 +113,18 @@ def _pieces(text: str, room: int) -> Iterator[tuple[str, str]]:
 
 
 def _cut(word: str, room: int) -> Iterator[str]:
-    """Cut a word that is longer than a line, with a hyphen if it is all letters."""
-    hyphen = "-" if room > 4 and word.isalpha() else ""
+    """Cut what is longer than a line, a word with a hyphen.
+
+    Signs after the word, such as a comma, do not count, and are never left alone on a line.
+    """
+    a_word = room > 4 and _WORD.fullmatch(word.rstrip(",.;:)")) is not None
     while text_width(word) > room > 0:
         size = 1
-        while text_width(word[: size + 1]) <= room - len(hyphen):
+        while text_width(word[: size + 1]) <= room - a_word:
             size += 1
-        yield word[:size] + hyphen
+        while a_word and size > 2 and not word[size + 1 : size + 2].isalpha():
+            size -= 1
+        yield word[:size] + ("-" if a_word and word[size - 1] != "-" else "")
         word = word[size:]
     if word:
         yield word

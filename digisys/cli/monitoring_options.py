@@ -26,6 +26,7 @@ __all__ = [
     "StateFile",
     "own_state",
     "read_file",
+    "read_older",
 ]
 
 
@@ -84,6 +85,17 @@ def read_file(shell: Shell, path: Path, programme: Path | None) -> Measurements:
                 shell.language,
             )
         )
+    return found
+
+
+def read_older(shell: Shell, path: Path, programme: Path | None) -> Measurements:
+    """Read the measurements of last time, and tell which of their rows are left out."""
+    from digisys.simulation.monitoring.read_measurements import read_measurements
+
+    found = read_measurements(path, shell.model, programme=programme)
+    if found.problems:
+        write_aside(shell.say("In the older file {path}:", path=str(path)))
+    _tell(shell, found.problems)
     return found
 
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 from functools import partial
+from pathlib import Path
 
-from digisys.errors import QuestionError
+from digisys.errors import Problem, QuestionError
 from digisys.io.bundled import bundled_folder
 from digisys.io.yaml.read import read_document
 from digisys.schema import Model
+from digisys.schema.base import FrozenDict
+from digisys.schema.checks.references import Raw, mapping
 from digisys.schema.narrow_programme import programme_of_theme
 from digisys.schema.programme import Programme
 from digisys.schema.programme_checks import Known, find_programme_problems
+from digisys.schema.programme_notes import ProgrammeNotes
 from digisys.words import Message
 
 __all__ = ["ProgrammeChoice", "load_programme"]
@@ -22,7 +26,9 @@ __all__ = ["ProgrammeChoice", "load_programme"]
 ProgrammeChoice = Programme | str | os.PathLike[str] | None
 
 
-def load_programme(model: Model, source: ProgrammeChoice = None) -> Programme:
+def load_programme(
+    model: Model, source: ProgrammeChoice = None, *, notes: bool = False
+) -> Programme:
     """Read what is done and measured around a model.
 
     Parameters
@@ -32,6 +38,9 @@ def load_programme(model: Model, source: ProgrammeChoice = None) -> Programme:
     source
         The path of a programme file; the one that comes with the model when absent. A
         programme that is read already is returned as it is.
+    notes
+        Whether to read the file of notes beside it too: of ``town.yaml`` it is
+        ``town.notes.yaml``, if there is one.
 
     Returns
     -------
@@ -72,4 +81,34 @@ def load_programme(model: Model, source: ProgrammeChoice = None) -> Programme:
             Message("Ask with its model, or correct “model” in the programme."),
             code="other-model",
         )
+    if notes:
+        programme = _noted(programme, str(Path(path).with_suffix(".notes.yaml")), known)
     return programme if model.theme is None else programme_of_theme(programme, model, model.theme)
+
+
+def _noted(programme: Programme, path: str, known: Known) -> Programme:
+    """Add the notes of a file to a programme; the programme as it is without the file."""
+    if not os.path.exists(path):  # noqa: PTH110 - odd names are no error here
+        return programme
+    facts = programme.model_dump(by_alias=True)
+
+    def problems(raw: Raw) -> list[Problem]:
+        both = {key: {**facts[key], **mapping(raw.get(key))} for key in ("note_kinds", "notes")}
+        return find_programme_problems({**facts, **both}, known)
+
+    file = read_document(path, ProgrammeNotes, problems)
+    if file.programme != programme.id:
+        raise QuestionError(
+            Message(
+                "The notes in {path} belong to the programme {programme}, and this one is {other}.",
+                {"path": path, "programme": file.programme, "other": programme.id},
+            ),
+            Message("Correct “programme” in the file of notes, or give it another name."),
+            code="other-programme",
+        )
+    return programme.model_copy(
+        update={
+            "note_kinds": FrozenDict({**programme.note_kinds, **file.note_kinds}),
+            "notes": FrozenDict({**programme.notes, **file.notes}),
+        }
+    )

@@ -8,6 +8,7 @@ from typing import Any
 from digisys.schema.model import Model
 from digisys.schema.narrow import carries
 from digisys.schema.programme import Programme
+from digisys.schema.programme_notes_checks import item_ids
 
 __all__ = ["programme_of_theme"]
 
@@ -47,6 +48,14 @@ def programme_of_theme(programme: Programme, model: Model, theme: str) -> Progra
         },
     }
     facts = {name: getattr(programme, name) for name in programme.model_fields_set}
+    if programme.notes:
+        there = item_ids({**programme.model_dump(by_alias=True), **kept})
+        facts["notes"] = {
+            name: note.model_copy(
+                update={"belongs_to": tuple(each for each in note.belongs_to if each in there)}
+            )
+            for name, note in programme.notes.items()
+        }
     return Programme.model_validate({**facts, **kept})
 
 

@@ -16,6 +16,7 @@ from digisys.schema.evidence import Source
 from digisys.schema.programme_base import Basis, Confidence, Connection, Number, Reference
 from digisys.schema.programme_checks import find_programme_problems
 from digisys.schema.programme_events import LifeEvents
+from digisys.schema.programme_notes import Note, NoteKind
 from digisys.schema.programme_quality import Quality
 from digisys.schema.programme_services import ServiceMap
 from digisys.schema.road_map import Keyword, Meaning, Need, Resource, RoadMapQuestion
@@ -285,6 +286,10 @@ class Programme(Frozen):
     """What the quality of services is assessed by."""
     service_map: ServiceMap | None = None
     """What a service must be to stand on the road map of services."""
+    note_kinds: FrozenMap[Id, NoteKind] = Field(default_factory=FrozenDict)
+    """Kinds of notes."""
+    notes: FrozenMap[Id, Note] = Field(default_factory=FrozenDict)
+    """What documents tell around all this: ideas, meetings, figures, parts of the work."""
 
     @model_validator(mode="after")
     def _parts_agree(self, info: ValidationInfo) -> Self:

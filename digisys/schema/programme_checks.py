@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from digisys.errors import Problem
 from digisys.schema.checks.references import Dangling, Found, Path, Raw, items_of, mapping, sequence
+from digisys.schema.programme_notes_checks import note_targets, notes_names
 from digisys.schema.programme_parts_checks import parts_names
 from digisys.schema.road_map_checks import road_map_names, road_map_targets
 from digisys.words import N_, Message, language_tag
@@ -77,6 +78,7 @@ def _all_found(raw: Raw, known: Known | None) -> Found:
     yield from _numbers_of_key_results(raw)
     yield from parts_names(raw)
     yield from road_map_names(raw)
+    yield from notes_names(raw)
     if known is not None:
         yield from _not_in_model(raw, known)
 
@@ -205,6 +207,7 @@ def _unknown_themes(owner: Path, item: Raw, known: Known) -> Found:
 
 def _targets(raw: Raw) -> Iterator[tuple[Path, object]]:
     yield from road_map_targets(raw)
+    yield from note_targets(raw)
     for section in ("key_results", "actions"):
         for name, item in items_of(raw, section):
             yield (section, name, "target"), item.get("target")
@@ -231,7 +234,8 @@ def _texts(path: Path, value: object) -> Iterator[tuple[Path, object]]:
     if isinstance(value, Mapping):
         for key, item in value.items():
             here = (*path, key)
-            if key in _TEXTS or (path and path[-1] == "components"):
+            an_item = isinstance(item, Mapping) and "label" in item  # with an id such as "note"
+            if not an_item and (key in _TEXTS or (path and path[-1] == "components")):
                 if isinstance(item, str | Mapping):
                     yield here, item
             else:

@@ -9,10 +9,12 @@ from pydantic import Field
 from digisys.schema.base import Frozen, FrozenDict, FrozenMap, Id, Items, Text, Words
 from digisys.schema.layout import Year
 
-__all__ = ["ActionState", "Doing", "NeedState", "OrganisationState"]
+__all__ = ["ActionState", "Better", "Case", "CaseFigure", "Doing", "NeedState", "OrganisationState"]
 
 #: How far an action is.
 Doing = Literal["done", "under_way", "planned", "not_started", "not_relevant"]
+#: Which way a figure is better.
+Better = Literal["more", "less"]
 StepNumber = Annotated[int, Field(ge=1)]
 
 
@@ -52,6 +54,50 @@ class NeedState(Frozen):
     """What else there is to say; not about persons."""
 
 
+class CaseFigure(Frozen):
+    """A quantity before and after a change; one that is not known is absent, never zero."""
+
+    label: Text
+    """What is measured."""
+    unit: Text | None = None
+    """The unit of both values."""
+    before: float | None = None
+    """The value before."""
+    after: float | None = None
+    """The value after."""
+    better: Better | None = None
+    """Whether ``more`` or ``less`` of it is better; not told when absent."""
+    estimate: bool = False
+    """Whether a value is estimated."""
+
+
+class Case(Frozen):
+    """A case that compares how something was before a change with how it is after it.
+
+    Examples
+    --------
+    >>> case = Case(label="Permits", before="On paper.", after="Online.",
+    ...     figures=[CaseFigure(label="Days", before=30, after=12, better="less")])
+    >>> case.figures[0].after
+    12.0
+    """
+
+    label: Text
+    """What the case is about."""
+    before: Text | None = None
+    """How it was, in a sentence."""
+    after: Text | None = None
+    """How it is, in a sentence."""
+    actions: Items[Id] = ()
+    """Actions of the programme by which it changed."""
+    benefit: Text | None = None
+    """What the change is good for, in a sentence; not about persons."""
+    changed: Year | None = None
+    """When it changed; a year, with decimals for parts of it."""
+    figures: Items[CaseFigure] = ()
+    """What was counted or measured."""
+
+
 class OrganisationState(Frozen):
     """What one organisation does of a programme.
 
@@ -78,3 +124,5 @@ class OrganisationState(Frozen):
     """What it says of the needs, by their id in the programme."""
     answers: FrozenMap[Id, Text] = Field(default_factory=FrozenDict)
     """Its answers to the questions of the programme, by their id."""
+    cases: FrozenMap[Id, Case] = Field(default_factory=FrozenDict)
+    """Cases that compare before and after."""

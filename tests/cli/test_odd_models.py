@@ -41,6 +41,7 @@ ARGUMENTS = {
     "events": "--programme {programme} --scores {scores}",
     "quality": "{told} --programme {programme}",
     "services": "{told} --programme {programme} --date 2026-11-27",
+    "programme": "--programme {programme}",
     "themes": "--programme {programme}",
     "ask": "what does {first} influence",
     "influence": "{first}",

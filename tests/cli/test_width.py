@@ -113,6 +113,7 @@ LINES = {
     "events": "events --programme programme.yaml --scores scores.csv",
     "quality": "quality told.csv --programme programme.yaml",
     "services": "services told.csv --programme programme.yaml --date 2026-11-27",
+    "programme": "programme --programme programme.yaml",
     "themes": "themes trust_first --programme programme.yaml",
     "ask": "ask what influences trust",
     "influence": "influence 14 --with actions,indicators --programme programme.yaml",

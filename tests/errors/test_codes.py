@@ -19,6 +19,7 @@ from digisys.analysis.matrix.matrix import matrix
 from digisys.analysis.programme.around import parts_of, with_programme
 from digisys.analysis.programme.events import events, score_events
 from digisys.analysis.programme.joined import marked_variables
+from digisys.analysis.programme.programme import programme
 from digisys.analysis.programme.quality import needs_files
 from digisys.analysis.programme.themes import themes
 from digisys.cli.main import main
@@ -297,6 +298,8 @@ WRONG_STATES = {
     "unknown-action": "action,state\nsleep,done\n",
     "unknown-step": "action,state,step\naction_12_1,done,9\n",
     "unknown-state": "action,state\naction_12_1,asleep\n",
+    "unknown-question": "question,answer\nWhy?,Because.\n",
+    "unknown-better": "case,figure,before,after,better\nPermits,days,3,2,faster\n",
     "not-yes-or-no": "action,state,important\naction_12_1,done,very\n",
 }
 
@@ -343,6 +346,15 @@ WRONG_PROGRAMMES = {
     "unknown-key-result": ("key_results: [first]", "key_results: [third]"),
     "unknown-indicator": ("key_results: [first]", "related_to: [other]"),
     "unknown-actor": ("actors: [town]", "actors: [city]"),
+    "unknown-note-kind": ("\nactions:", "\nnotes: {own: {label: N, kind: none}}\nactions:"),
+    "unknown-item": (
+        "\nactions:",
+        "\nnote_kinds: {k: {label: K}}\nnotes: {o: {label: N, kind: k, belongs_to: [x]}}\nactions:",
+    ),
+    "belongs-to-itself": (
+        "\nactions:",
+        "\nnote_kinds: {k: {label: K}}\nnotes: {o: {label: N, kind: k, belongs_to: [o]}}\nactions:",
+    ),
     "unknown-driver-kind": ("\nactions:", "\ndrivers: {rain: {label: R, kind: none}}\nactions:"),
     "goal-ways": ("{at_least: 9}", "{at_least: 9, about: 9}"),
     "same-key-result": ("number: 2", "number: 1"),
@@ -372,6 +384,15 @@ def programme_of(folder: Path, old: str, new: str) -> object:
     path.write_text(PROGRAMME.replace(old, new), "utf-8")
     model = model_of("a + b", targets={1: {"title": "One"}})
     return load_programme(model.model_copy(update={"id": "tiny"}), path)
+
+
+def notes_of_another(folder: Path) -> object:
+    """Read a programme beside which the notes of another one lie."""
+    (folder / "programme.notes.yaml").write_text("schema: 1\nprogramme: other\n", "utf-8")
+    (folder / "programme.yaml").write_text(PROGRAMME, "utf-8")
+    model = model_of("a + b", targets={1: {"title": "One"}})
+    known = model.model_copy(update={"id": "tiny"})
+    return load_programme(known, folder / "programme.yaml", notes=True)
 
 
 def told_of_services(folder: Path, text: str) -> object:
@@ -456,6 +477,9 @@ CALLS: dict[str, Callable[[Path], object]] = {
     "unknown-part-of-programme": lambda _: parts_of("weather"),
     "unknown-mark": lambda _: marked_variables(reinforcing_pair(), None, "liked"),
     "no-themes": lambda _: themes(reinforcing_pair()),
+    "unknown-kind": lambda _: programme(load("digikompassi"), kind="weather"),
+    "nothing-told": lambda _: programme(load("digikompassi"), "weather in May"),
+    "other-programme": notes_of_another,
     "outside-theme": lambda _: influence(
         model_of("a + b", themes={"t": {"label": "T"}}, variables=THEMED).of_theme("t"), "b"
     ),

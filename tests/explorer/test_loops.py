@@ -125,7 +125,7 @@ def test_loops_that_nobody_named_get_badges_on_the_map(open_page, tmp_path):
     assert (
         sorted(names.all_text_contents()) == sorted(with_found_loops(model).names) == ["B1", "R1"]
     )
-    expect(page.locator("#answer")).to_contain_text("the model names 0 of them")
+    expect(page.locator("#answer")).to_contain_text("the model names none of them")
     page.click('[data-token="loop-B1"]')
     expect(page.locator("#answer")).to_contain_text("The sources do not name this loop")
     expect(page.locator("#answer .conclusion").first).to_contain_text("Loop B1 is balancing, as an")

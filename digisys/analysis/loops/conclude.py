@@ -64,7 +64,13 @@ def conclude_loops(
         count,
         values,
     )
-    if whole:
+    if whole and not named:
+        found = Counted(
+            "There is {count} feedback loop here; the model does not name it.",
+            "There are {count} feedback loops here; the model names none of them.",
+            count,
+        )
+    elif whole:
         found = Counted(
             "There is {count} feedback loop here; the model names {named} of them.",
             "There are {count} feedback loops here; the model names {named} of them.",

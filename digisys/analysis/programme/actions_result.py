@@ -234,12 +234,14 @@ def _conclude(answer: Actions) -> Conclusion:
         parts = {"actions": count, "variables": sorted(pushed)}
         return Conclusion((Statement("reach", message, parts),), language)
     values = {"subject": answer.subject.message, "asked": answer.asked}
-    reaches = Counted(
+    reaches: Message | Counted = Counted(
         "{count} action of {asked} reaches {subject}.",
         "{count} actions of {asked} reach {subject}.",
         count,
         values,
     )
+    if not count:
+        reaches = Message("None of {asked} actions reaches {subject}.", values)
     statements = [Statement("reach", reaches, {"actions": count, "asked": answer.asked})]
     direct = [name for name in answer.names if answer.reach[name].steps == 0]
     if direct:

@@ -117,7 +117,7 @@ def event(
     >>> len(told.actors), len(told.event.committed), sum(told.traits.values())
     (9, 5, 3)
     """
-    programme = load_programme(model, programme)
+    programme = load_programme(model, programme, notes=True)
     part = life_events_of(programme)
     known = {key: item.label.every() for key, item in part.events.items()}
     found = Names("unknown-event", known).get(name)

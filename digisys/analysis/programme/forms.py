@@ -8,7 +8,7 @@ from digisys.io.tables.table import Row, Table, Value
 from digisys.schema.programme import Programme
 from digisys.words import N_, say
 
-__all__ = ["scores_form", "services_form"]
+__all__ = ["scores_form", "services_form", "states_form"]
 
 _FILE = "form.xlsx"
 
@@ -159,6 +159,73 @@ def services_form(programme: Programme, language: str, service: str = "") -> tup
         ),
         _sheet(N_("Channels"), (N_("channel"), N_("digital")), [], language),
         _sheet(N_("Goals"), (N_("service"), N_("period"), N_("goal")), [], language),
+    )
+
+
+def states_form(programme: Programme, language: str, organisation: str = "") -> tuple[Table, ...]:
+    """Make the form in which an organisation tells what it does of a programme.
+
+    Parameters
+    ----------
+    programme
+        The programme with actions, needs and questions.
+    language
+        ``fi``, ``sv`` or ``en``.
+    organisation
+        Whose form it is; empty to fill in.
+
+    Returns
+    -------
+    tuple of Table
+        A sheet for the states of actions, their steps and needs, one for answers to
+        questions, and one for cases that compare before and after.
+
+    Examples
+    --------
+    >>> import digisys
+    >>> programme = digisys.load_programme(digisys.load("digikompassi"))
+    >>> [(sheet.sheet, len(sheet.rows) - 1) for sheet in states_form(programme, "en")]
+    [('Actions', 63), ('Answers', 9), ('Before and after', 14)]
+    """
+    who, name = N_("organisation"), N_("name")
+    actions: list[tuple[Value, ...]] = []
+    for key, action in programme.actions.items():
+        actions.append((organisation, key, action.label.text(language), None))
+        actions += [
+            (organisation, key, step.label.text(language), number)
+            for number, step in enumerate(action.steps, 1)
+        ]
+    actions += [
+        (organisation, key, need.label.text(language), None)
+        for key, need in programme.needs.items()
+    ]
+    questions = [
+        (organisation, key, item.label.text(language)) for key, item in programme.questions.items()
+    ]
+    cases = [
+        (organisation, None, None, None, None, None, None, key, action.label.text(language))
+        for key, action in programme.actions.items()
+    ]
+    return (
+        _sheet(
+            N_("Actions"),
+            (
+                *(who, N_("action"), name, N_("step"), N_("state"), N_("start"), N_("end")),
+                *(N_("important"), N_("join"), N_("person months"), N_("note")),
+            ),
+            actions,
+            language,
+        ),
+        _sheet(N_("Answers"), (who, N_("question"), name, N_("answer")), questions, language),
+        _sheet(
+            N_("Before and after"),
+            (
+                *(who, N_("case"), N_("figure"), N_("before"), N_("after"), N_("unit")),
+                *(N_("better"), N_("action"), name, N_("benefit"), N_("changed"), N_("estimate")),
+            ),
+            cases,
+            language,
+        ),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from digisys.analysis.programme.event_words import KIND_WORDS, POINT_WORDS, STATE_WORDS
 from digisys.analysis.programme.joined import connections_text, place_text, pushes_of
+from digisys.analysis.programme.notes_told import note_dicts, note_pairs
 from digisys.analysis.programme.problems_told import problem_pairs
 from digisys.answers.answer import Answer
 from digisys.answers.conclusion import Conclusion, Statement
@@ -158,7 +159,11 @@ class OneEvent(Answer):
             (say("Reading", language), item.reading.text(language) if item.reading else ""),
             (say("Place", language), place_text(self.programme, item.evidence, language)),
         )
-        return (*(pair for pair in pairs if pair[1]), *problem_pairs(self.problems, language))
+        return (
+            *(pair for pair in pairs if pair[1]),
+            *note_pairs(self.programme, (self.name,), language),
+            *problem_pairs(self.problems, language),
+        )
 
     def to_dict(self, language: str | None = None) -> dict[str, Any]:
         """Return plain data; texts in a language, the model's first when absent."""
@@ -197,6 +202,7 @@ class OneEvent(Answer):
                 {"source": each.source, "heading": each.heading, "lines": list(each.lines)}
                 for each in item.evidence
             ],
+            "notes": note_dicts(self.programme, (self.name,), language),
             "problems": [problem.to_dict(language) for problem in self.problems],
         }  # fmt: skip
 

@@ -50,7 +50,7 @@ def quality_criteria(model: Model, *, programme: ProgrammeChoice = None) -> Crit
     >>> len(answer.part.areas), len(answer.part.criteria)
     (6, 22)
     """
-    programme = load_programme(model, programme)
+    programme = load_programme(model, programme, notes=True)
     return Criteria(model, programme, quality_part(programme))
 
 

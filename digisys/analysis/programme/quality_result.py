@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from digisys.analysis.programme.joined import connections_text, place_text, pushes_of
+from digisys.analysis.programme.notes_told import note_dicts, note_pairs
 from digisys.analysis.programme.problems_told import problem_pairs
 from digisys.analysis.programme.quality_of_service import ServiceQuality
 from digisys.answers.answer import Answer
@@ -94,8 +95,14 @@ class Criteria(Answer):
                 "; ".join(each.label.text(language) for each in part.recommendations.values()),
             ),
             (say("Reading", language), part.reading.text(language) if part.reading else ""),
+            *note_pairs(self.programme, self._keys(), language),
         )
         return tuple(pair for pair in pairs if pair[1])
+
+    def _keys(self) -> tuple[str, ...]:
+        """Return the ids of all that it is made of."""
+        part = self.part
+        return (*part.areas, *part.criteria, *part.questions, *part.recommendations)
 
     def to_dict(self, language: str | None = None) -> dict[str, Any]:
         """Return plain data; texts in a language, the model's first when absent."""
@@ -118,6 +125,7 @@ class Criteria(Answer):
             "questions": {
                 name: item.label.text(language) for name, item in self.part.questions.items()
             },
+            "notes": note_dicts(self.programme, self._keys(), language),
         }
 
 

@@ -50,7 +50,7 @@ def service_map(model: Model, *, programme: ProgrammeChoice = None) -> RoadMap:
     >>> len(part.criteria), part.deadline.months
     (10, 3)
     """
-    programme = load_programme(model, programme)
+    programme = load_programme(model, programme, notes=True)
     return RoadMap(model, programme, _part(programme))
 
 

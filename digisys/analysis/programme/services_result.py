@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from digisys.analysis.programme.joined import place_text
+from digisys.analysis.programme.notes_told import note_dicts, note_pairs
 from digisys.analysis.programme.problems_told import problem_pairs
 from digisys.analysis.programme.quality_of_service import ServiceQuality
 from digisys.analysis.programme.quality_result import quality_dict
@@ -109,9 +110,14 @@ class RoadMap(Answer):
         language = language or self.model.default_language
         deadline = self.part.deadline
         texts = [self.part.reading, deadline.reading if deadline is not None else None]
-        return tuple(
+        readings = tuple(
             (say("Reading", language), text.text(language)) for text in texts if text is not None
         )
+        return (*readings, *note_pairs(self.programme, self._keys(), language))
+
+    def _keys(self) -> tuple[str, ...]:
+        """Return the ids of all that it is made of."""
+        return (*self.part.definition, *self.part.criteria, *self.part.conditions)
 
     def to_dict(self, language: str | None = None) -> dict[str, Any]:
         """Return plain data; texts in a language, the model's first when absent."""
@@ -133,6 +139,7 @@ class RoadMap(Answer):
                 for name, item in self.part.conditions.items()
             },
             "months": deadline.months if deadline is not None else None,
+            "notes": note_dicts(self.programme, self._keys(), language),
         }
 
 

@@ -65,7 +65,7 @@ def events(
     from digisys.io.scores.read_scores import read_scores
     from digisys.uncertainty.options import Draws
 
-    known = load_programme(shell.model, programme)
+    known = load_programme(shell.model, programme, notes=name is not None)
     if form is not None:
         asked.life_events_of(known)
         write_form(scores_form(known, shell.language), form, force=force)

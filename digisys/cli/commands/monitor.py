@@ -17,6 +17,7 @@ from digisys.cli.monitoring_options import (
     StateFile,
     own_state,
     read_file,
+    read_older,
 )
 from digisys.cli.output import emit
 from digisys.cli.programme_option import ProgrammeFile
@@ -70,14 +71,13 @@ def monitor(
     from digisys.io.write import check_target, write_text
     from digisys.simulation.monitoring.memo import monitoring_memo
     from digisys.simulation.monitoring.monitor import monitor as ask
-    from digisys.simulation.monitoring.read_measurements import read_measurements
 
     if memo is not None:
         check_target(memo, force=force)
     found = read_file(shell, measurements, programme)
     older = None
     if since is not None and Path(since).is_file():
-        older = read_measurements(since, shell.model, programme=programme)
+        older = read_older(shell, Path(since), programme)
     own = own_state(shell, state, organisation, programme)
     answer = ask(
         found.of(organisation).at_least(confidence.value),

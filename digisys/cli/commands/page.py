@@ -9,6 +9,7 @@ import typer
 
 from digisys.cli.calibration_option import CalibrationFile, narrowed_model
 from digisys.cli.completion import complete_name
+from digisys.cli.monitoring_options import OrganisationName, read_file
 from digisys.cli.output import emit_text
 from digisys.cli.programme_option import ProgrammeFile
 from digisys.cli.progress import share_done
@@ -82,6 +83,15 @@ def page(
             help=N_("A CSV or XLSX file of dated values to show beside what they tell of."),
         ),
     ] = None,
+    measurements: Annotated[
+        Path | None,
+        typer.Option(
+            "--measurements",
+            metavar="FILE",
+            help=N_("Measurements of organisations to show beside what they tell of."),
+        ),
+    ] = None,
+    organisation: OrganisationName = None,
     force: Annotated[
         bool, typer.Option("--force", help=N_("Overwrite the file if it is there already."))
     ] = False,
@@ -94,6 +104,9 @@ def page(
     check_target(path, force=force)
     model = narrowed_model(shell, calibration)
     measured = None if observations is None else _measured(shell, observations)
+    if measurements is not None:
+        shown = _of_organisations(shell, measurements, organisation, programme)
+        measured = shown if measured is None else measured.joined(shown)
     with share_done(shell, N_("Making the page"), even=False) as progress:
         made = make_page(
             model,
@@ -126,6 +139,18 @@ def _measured(shell: Shell, path: Path) -> Observations:
     return found
 
 
+def _of_organisations(
+    shell: Shell, path: Path, organisation: str | None, programme: Path | None
+) -> Observations:
+    """Read what organisations measured, of one of them or of all."""
+    from digisys.simulation.monitoring.shown import as_observations
+
+    found = read_file(shell, path, programme)
+    return as_observations(
+        found if organisation is None else found.of(organisation), shell.language
+    )
+
+
 def register(app: typer.Typer, language: str) -> None:
     """Add the command to the application."""
     add_command(
@@ -137,6 +162,7 @@ def register(app: typer.Typer, language: str) -> None:
         examples=(
             "page -o digikompassi.html",
             "page -m my-model.yaml -o my-model.html",
+            "page --measurements measurements.csv --organisation Mallila -o digikompassi.html",
             "page --embed --about 14 -o digikompassi.html",
         ),
         group=N_("Share"),

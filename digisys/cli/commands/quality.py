@@ -56,7 +56,7 @@ def quality(
     from digisys.io.programmes import load_programme
 
     model = shell.model
-    known = load_programme(model, programme)
+    known = load_programme(model, programme, notes=not files)
     if form is not None:
         asked.quality_part(known)
         write_form(services_form(known, shell.language, service or ""), form, force=force)

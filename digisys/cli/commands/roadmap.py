@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from digisys.cli.dynamics_options import Force, Plot, settings_of
 from digisys.cli.dynamics_output import check_files
 from digisys.cli.letters import letters_told
+from digisys.cli.lists_options import Form, write_form
 from digisys.cli.monitoring_options import OrganisationName, StateFile, own_state, read_file
 from digisys.cli.output import emit
 from digisys.cli.programme_option import ProgrammeFile
@@ -19,6 +20,10 @@ from digisys.cli.shell import Shell, add_command
 from digisys.cli.streams import write_aside
 from digisys.errors import QuestionError
 from digisys.words import N_, Message
+
+if TYPE_CHECKING:
+    from digisys.simulation.monitoring.own_parts import OwnPart
+    from digisys.simulation.monitoring.roadmap_parts import Part
 
 __all__ = ["register"]
 
@@ -33,6 +38,8 @@ class PartName(StrEnum):
     THEMES = "themes"
     TIMELINE = "timeline"
     QUESTIONS = "questions"
+    BACKGROUND = "background"
+    CASES = "cases"
 
 
 class KindName(StrEnum):
@@ -97,6 +104,7 @@ def roadmap(
     ] = None,
     by_link: ByLink = None,
     plot: Plot = None,
+    form: Form = None,
     force: Force = False,
 ) -> None:
     """Print the road map, or an organisation's own."""
@@ -106,6 +114,13 @@ def roadmap(
     from digisys.uncertainty.options import Draws
 
     check_files(plot, None, force=force)
+    if form is not None:
+        from digisys.analysis.programme.forms import states_form
+        from digisys.io.programmes import load_programme
+
+        known = load_programme(shell.model, programme)
+        write_form(states_form(known, shell.language, organisation or ""), form, force=force)
+        return
     if save_scenario is not None:
         check_target(save_scenario, force=force)
     own = own_state(shell, state, organisation, programme)
@@ -129,7 +144,7 @@ def roadmap(
                 shell.model,
                 programme=programme,
                 target=target,
-                part=None if part is None else part.value,
+                part=None if part is None else cast("Part", part.value),
                 actor=actor,
                 kind=None if kind is None else kind.value,
             ),
@@ -145,6 +160,8 @@ def roadmap(
         settings=settings_of(shell, by_link),
         **shell.view,
     )
+    if part is not None:
+        answer = answer.showing(cast("OwnPart", part.value))
     emit(shell, answer)
     if save_scenario is not None:
         _save(shell, answer.scenario, save_scenario, force=force)
@@ -183,6 +200,8 @@ def register(app: typer.Typer, language: str) -> None:
         examples=(
             "roadmap --target 12 --part needs",
             "roadmap --part help --kind training",
+            "roadmap --form state.xlsx",
+            "roadmap --state state.xlsx --part cases",
             "roadmap --state state.yaml --samples 512 --save-scenario own.yaml",
         ),
         group=N_("Ask"),

@@ -176,22 +176,26 @@ class _Reading:
             self.problems.append(line.as_problem(error))
 
     def add_organisations(self, table: Table) -> None:
-        """Read the list of organisations of a sheet, if it has one."""
+        """Read which organisations are made up: a list of its own, or a column of values."""
         columns: dict[str, int] = {}
+        beside_values = False
         for row in table.rows:
             found = find_columns(row, _ORGANISATIONS)
+            of_values = {"value", "date"} <= find_columns(row, _COLUMNS).keys()
             if len(found) == len(_ORGANISATIONS):
-                columns = found
-            elif columns and {"value", "date"} <= find_columns(row, _COLUMNS).keys():
+                columns, beside_values = found, of_values
+            elif columns and of_values:
                 columns = {}
             elif columns:
                 name = row.cell(columns["organisation"])
                 if name is not None:
-                    told = truth(row.cell(columns["made_up"]))
-                    self.organisations[str(name)] = bool(told)
+                    told = bool(truth(row.cell(columns["made_up"])))
+                    before = self.organisations.get(str(name), False) and beside_values
+                    self.organisations[str(name)] = told or before
             else:
                 continue
-            self.organisation_rows.add((table.sheet, row.number))
+            if not beside_values:
+                self.organisation_rows.add((table.sheet, row.number))
 
     def add_scale(self, line: Line) -> None:
         """Read how values of an indicator become levels."""

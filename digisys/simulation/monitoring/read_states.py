@@ -15,11 +15,17 @@ from digisys.io.tables.header import find_header, same_word
 from digisys.io.tables.read import read_tables
 from digisys.io.tables.words import is_no_data, truth
 from digisys.io.yaml.read import read_document
-from digisys.schema import Model
+from digisys.schema import Model, Text
 from digisys.schema.base import FrozenDict
-from digisys.schema.checks.references import Dangling, Raw, mapping
+from digisys.schema.checks.references import Dangling, Raw, mapping, sequence
 from digisys.schema.programme import Programme
 from digisys.schema.programme_state import ActionState, Doing, NeedState, OrganisationState
+from digisys.simulation.monitoring.read_cases import (
+    ANSWER_COLUMNS,
+    CASE_COLUMNS,
+    Answers,
+    Cases,
+)
 from digisys.simulation.observations.cells import time_of
 from digisys.simulation.observations.rows import Line, List, RowError
 from digisys.simulation.observations.vocabulary import COLUMNS
@@ -36,8 +42,15 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "end": ("end", "ready", "loppu", "valmis", "slut", "klar"),
     "important": ("important", "most important", "tärkein", "tärkeä", "viktigast", "viktig"),
     "join": ("join", "could join", "mukaan", "voisi osallistua", "kan delta", "delta"),
-    "resources": ("resources", "person months", "resurssit", "henkilötyökuukaudet", "resurser"),
-    "note": ("note", "huomautus", "anmärkning"),
+    "resources": (
+        "resources",
+        "person months",
+        "resurssit",
+        "henkilötyökuukaudet",
+        "resurser",
+        "personmånader",
+    ),
+    "note": ("note", "huomautus", "anmärkning", "not"),
     "made_up": ("made up", "fictitious", "keksitty", "kuvitteellinen", "påhittad", "fiktiv"),
 }
 _STATES: Mapping[Doing, tuple[str, ...]] = {
@@ -50,6 +63,14 @@ _STATES: Mapping[Doing, tuple[str, ...]] = {
 _DOING = {same_word(word): key for key, words in _STATES.items() for word in words} | {
     same_word(key): key for key in _STATES
 }
+
+
+#: The lists that a file may hold: what, its columns, those it must have, those with numbers.
+_LISTS = (
+    ("states", _COLUMNS, ("action", "state"), ("step", "resources")),
+    ("cases", CASE_COLUMNS, ("case", "before", "after"), ("before", "after")),
+    ("answers", ANSWER_COLUMNS, ("question", "answer"), ()),
+)
 
 
 @dataclass(frozen=True)
@@ -103,7 +124,10 @@ def read_states(
     has a row for each action or step, with the columns ``action`` and ``state``, and if wanted
     ``organisation``, ``step``, ``start``, ``end``, ``important``, ``join``, ``resources``
     (person-months), ``note`` and ``made up``; headers and words may be English, Finnish or
-    Swedish. There is no column for a person.
+    Swedish. There is no column for a person. Another sheet or file may hold answers to the
+    programme's questions (``question`` and ``answer``), and another cases that compare before
+    and after (``case``, ``before`` and ``after``; with a ``figure`` these two are numbers, else
+    words; if wanted ``unit``, ``better``, ``action``, ``benefit``, ``changed``, ``estimate``).
 
     Parameters
     ----------
@@ -139,22 +163,27 @@ def read_states(
         state = read_document(path, OrganisationState, lambda raw: _problems(raw, programme))
         return States({state.organisation: state})
     tables = read_tables(path)
-    reading = _Reading(model, programme, _names(programme))
+    names = _names(programme)
+    actions = {name: key for name, (kind, key) in names.items() if kind == "actions"}
+    reading = _Reading(model, programme, names, Answers(programme), Cases(actions))
     found = False
     for table in tables:
         if not table.rows and len(tables) > 1:
             reading.problems.append(_empty_sheet(table.place()))
-        header = find_header(table, _COLUMNS, ("action", "state"))
-        if header is None:
-            continue
-        found = True
-        first, columns = header
-        rows = [row for row in table.rows if row.number > first.number]
-        for line in List(table, columns, "states", ("step", "resources"), rows).lines():
-            reading.attempt(line)
+        for kind, known, needed, numeric in _LISTS:
+            header = find_header(table, known, needed)
+            if header is None:
+                continue
+            found = True
+            first, columns = header
+            rows = [row for row in table.rows if row.number > first.number]
+            for line in List(table, columns, kind, numeric, rows).lines():
+                reading.attempt(line)
+            break
     if not found:
         reading.problems.append(_no_header(os.fspath(path)))
-    if not reading.actions and not reading.needs:
+    told = (reading.actions, reading.needs, reading.answers.told, reading.cases.told)
+    if not any(told):
         raise ModelFileError(reading.problems or [_no_header(os.fspath(path))])
     return States(
         {name: reading.state(name) for name in reading.organisations}, tuple(reading.problems)
@@ -180,6 +209,8 @@ class _Reading:
     model: Model
     programme: Programme
     names: Mapping[str, tuple[str, str]]
+    answers: Answers
+    cases: Cases
     actions: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
     needs: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
     organisations: dict[str, bool] = field(default_factory=dict)
@@ -194,6 +225,20 @@ class _Reading:
             self.problems.append(line.as_problem(error))
 
     def _add(self, line: Line) -> None:
+        if line.list.kind == "states":
+            self._add_state(line)
+            return
+        if line.list.kind == "answers":
+            self.answers.add(line)
+        else:
+            changed = self._moment(line, "changed")
+            self.cases.add(line, changed, estimate=_yes(line, "estimate"))
+        self._known(line.text("organisation"), made_up=_yes(line, "made_up"))
+
+    def _known(self, organisation: str, *, made_up: bool) -> None:
+        self.organisations[organisation] = self.organisations.get(organisation, False) or made_up
+
+    def _add_state(self, line: Line) -> None:
         kind, key = self._named(line)
         step = self._step(line, kind, key)
         organisation = line.text("organisation")
@@ -224,8 +269,7 @@ class _Reading:
             )
         told: dict[str, Any] = {name: _yes(line, name) for name in ("important", "join")}
         told["note"] = line.text("note") or None
-        made_up = _yes(line, "made_up")
-        self.organisations[organisation] = self.organisations.get(organisation, False) or made_up
+        self._known(organisation, made_up=_yes(line, "made_up"))
         if kind == "needs":
             self.needs.setdefault(organisation, {})[key] = told
             return
@@ -296,6 +340,10 @@ class _Reading:
             model=self.model.id,
             actions=actions,
             needs=needs,
+            answers={
+                key: Text(text) for key, text in self.answers.told.get(organisation, {}).items()
+            },
+            cases=self.cases.of(organisation),
         )
 
 
@@ -346,6 +394,12 @@ def _found(raw: Raw, programme: Programme) -> Iterator[Dangling | Problem]:
         for name in mapping(raw.get(section)):
             if isinstance(name, str) and name not in there:
                 yield Dangling(code, (section, name), Message(what, {"name": name}), name, there)
+    for name, given in mapping(raw.get("cases")).items():
+        for position, action in enumerate(sequence(mapping(given).get("actions"))):
+            if isinstance(action, str) and action not in programme.actions:
+                missing = Message("There is no action “{name}”.", {"name": action})
+                path = ("cases", name, "actions", position)
+                yield Dangling("unknown-action", path, missing, action, programme.actions)
     for name, given in mapping(raw.get("actions")).items():
         action = programme.actions.get(name) if isinstance(name, str) else None
         told = mapping(given)
@@ -382,6 +436,9 @@ def _no_header(file: str) -> Problem:
         "missing-column",
         (),
         Message("No row heads the columns of states."),
-        Message("Head them: action and state, and if you can organisation."),
+        Message(
+            "Head them: action and state, question and answer, or case, before and after; and if "
+            "you can organisation."
+        ),
         Place(file),
     )

@@ -38,8 +38,8 @@ def roadmap(
     target
         Only what is filed under this target.
     part
-        Only this part: ``meaning``, ``needs``, ``actions``, ``help``, ``themes``, ``timeline``
-        or ``questions``.
+        Only this part: ``meaning``, ``needs``, ``actions``, ``help``, ``themes``, ``timeline``,
+        ``questions`` or ``background``; all but the last when absent.
     actor
         Only what this actor does.
     kind
@@ -64,7 +64,7 @@ def roadmap(
     >>> len(answer.table("en").rows)
     7
     """
-    programme = load_programme(model, programme)
+    programme = load_programme(model, programme, notes=part == "background")
     if part is not None and part not in PARTS:
         raise _no_choice(part, list(PARTS))
     kinds = list(get_args(ResourceKind))

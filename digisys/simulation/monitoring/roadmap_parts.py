@@ -15,7 +15,9 @@ from digisys.words import N_, say
 
 __all__ = ["Narrowed", "Part", "part_rows"]
 
-Part = Literal["meaning", "needs", "actions", "help", "themes", "timeline", "questions"]
+Part = Literal[
+    "meaning", "needs", "actions", "help", "themes", "timeline", "questions", "background"
+]
 _Rows = Iterator[tuple[Cell, ...]]
 _KIND_WORDS: Mapping[str, str] = {
     "training": N_("training"),
@@ -144,6 +146,18 @@ def _questions(road_map: Narrowed, language: str) -> _Rows:
             yield Formatted(item.label.text(language), key), item.target, "", ""
 
 
+def _background(road_map: Narrowed, language: str) -> _Rows:
+    known = road_map.programme
+    for key, note in known.notes.items():
+        if road_map.filed(note.targets) and road_map.by(note.belongs_to):
+            more = known.note_kinds[note.kind].label.text(language)
+            if note.when is not None:
+                more = f"{more} ({note.when.text(language)})"
+            owner = note.owner.text(language) if note.owner else ""
+            label = Formatted(note.label.text(language), key)
+            yield label, ", ".join(map(str, note.targets)), owner, more
+
+
 _MAKERS: Mapping[Part, Callable[[Narrowed, str], _Rows]] = {
     "meaning": _meaning,
     "needs": _needs,
@@ -152,4 +166,5 @@ _MAKERS: Mapping[Part, Callable[[Narrowed, str], _Rows]] = {
     "themes": _themes,
     "timeline": _timeline,
     "questions": _questions,
+    "background": _background,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
@@ -13,12 +13,22 @@ from digisys.answers.answer import Answer
 from digisys.answers.conclusion import Conclusion, Statement
 from digisys.answers.table import Cell, Formatted, Table
 from digisys.answers.times import Moment
+from digisys.errors import QuestionError
 from digisys.graph.names import subject_of
 from digisys.schema import Model, Scenario
 from digisys.schema.programme import Action, Programme
 from digisys.schema.programme_state import ActionState, Doing, OrganisationState
 from digisys.simulation.ensemble.result import Ensemble
 from digisys.simulation.integrate.program import Floats
+from digisys.simulation.monitoring.own_parts import (
+    OWN_PARTS,
+    OwnPart,
+    answered_text,
+    case_statement,
+    own_dicts,
+    own_heads,
+    own_rows,
+)
 from digisys.simulation.monitoring.roadmap_parts import Narrowed, Part, part_rows
 from digisys.simulation.wording import level_caveat
 from digisys.words import N_, Counted, Message, Named, say, say_count, say_number
@@ -37,6 +47,12 @@ _HEADINGS: Mapping[Part, str] = {
     "themes": N_("Themes"),
     "timeline": N_("Timeline"),
     "questions": N_("Questions"),
+    "background": N_("Background"),
+}
+_OWN_HEADINGS: Mapping[str, str] = {
+    "needs": N_("Needs"),
+    "questions": N_("Questions and answers"),
+    "cases": N_("Before and after"),
 }
 DOING_WORDS: Mapping[Doing | None, str] = {
     "under_way": N_("under way"),
@@ -73,7 +89,7 @@ class ProgrammeRoadMap(Answer):
     """
 
     narrowed: Narrowed = field(repr=False)
-    part: Part | None
+    part: Part | OwnPart | None
     state: OrganisationState | None = field(repr=False)
     scenario: Scenario | None = field(repr=False)
     own: Ensemble | None = field(repr=False)
@@ -91,8 +107,29 @@ class ProgrammeRoadMap(Answer):
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        """The parts that are shown."""
-        return PARTS if self.part is None else (self.part,)
+        """The parts of the road map as it stands that are shown."""
+        usual = tuple(part for part in PARTS if part != "background")
+        return tuple(part for part in PARTS if part == self.part) or usual
+
+    def showing(self, part: OwnPart) -> ProgrammeRoadMap:
+        """Return an organisation's own road map with another part in its table.
+
+        Parameters
+        ----------
+        part
+            ``actions``, ``needs``, ``questions`` or ``cases``.
+
+        Raises
+        ------
+        QuestionError
+            If an organisation's own road map has no such part.
+        """
+        if part not in OWN_PARTS:
+            raise QuestionError(
+                Message("“{word}” is not one of the choices.", {"word": part}),
+                Message("Choose one of: {names}.", {"names": ", ".join(OWN_PARTS)}),
+            )
+        return replace(self, part=part)
 
     def actions(self) -> dict[str, Action]:
         """Return the actions that are shown; an organisation's in the order of its road map."""
@@ -150,6 +187,9 @@ class ProgrammeRoadMap(Answer):
                     {"important": important},
                 )
             )
+        told = case_statement(self.state)
+        if told is not None:
+            statements.append(told)
         statements += self._moved()
         return Conclusion(tuple(statements), language)
 
@@ -159,7 +199,7 @@ class ProgrammeRoadMap(Answer):
             message: Message | Counted = Counted(
                 "{count} entry of the road map.",
                 "{count} entries of the road map.",
-                rows[self.part],
+                rows[self.parts[0]],
             )
         else:
             message = Message(
@@ -209,6 +249,9 @@ class ProgrammeRoadMap(Answer):
         """Return the parts under a heading each, or the own actions in their order."""
         language = language or self.model.default_language
         if self.state is not None:
+            for part in ("needs", "questions", "cases"):
+                if part == self.part:
+                    return self._own_part(part, language)
             return self._own_table(language)
         rows: list[tuple[Cell, ...]] = []
         for part in self.parts:
@@ -216,11 +259,26 @@ class ProgrammeRoadMap(Answer):
             if found and self.part is None:
                 rows.append((f"[{say(_HEADINGS[part], language)}]", "", "", ""))
             rows += found
-        caption = say(_HEADINGS[self.part], language) if self.part else say("Road map", language)
+        caption = say("Road map", language)
+        if self.part is not None:
+            caption = say(_HEADINGS[self.parts[0]], language)
         if self.narrowed.target is not None:
             name = subject_of(self.model, "target", self.narrowed.target).text(language)
             caption = say("{what}: {name}", language, what=caption, name=name)
         return Table(self._heads(language), tuple(rows), caption, language)
+
+    def _own_part(self, part: OwnPart, language: str) -> Table:
+        if self.state is None:
+            raise AssertionError
+        target = self.narrowed.target
+        rows = tuple(own_rows(self.state, self.programme, part, target, language))
+        caption = say(
+            "{what}: {name}",
+            language,
+            what=say(_OWN_HEADINGS[part], language),
+            name=self.name(language),
+        )
+        return Table(own_heads(part, language), rows, caption, language)
 
     def _own_table(self, language: str) -> Table:
         heads = (
@@ -285,6 +343,11 @@ class ProgrammeRoadMap(Answer):
         if needs:
             labels = (self.programme.needs[key].label.text(language) for key in needs)
             pairs.append((say("Needs named", language), " ".join(labels)))
+        if self.programme.questions and self.part != "questions":
+            text = answered_text(self.state, self.programme, language)
+            pairs.append((say("Answered", language), text))
+        if self.state.cases and self.part != "cases":
+            pairs.append((say("Before and after", language), say("see --part cases", language)))
         if self.own is not None:
             draws = say_count("{count} draw", "{count} draws", self.own.samples, language)
             text = say(
@@ -369,6 +432,7 @@ class ProgrammeRoadMap(Answer):
             }
             for key, action in self.actions().items()
         ]
+        found.update(own_dicts(self.state, self.model, self.programme, language))
         found["scenario"] = (
             None
             if self.scenario is None

@@ -10,7 +10,7 @@ from digisys.schema import Model
 from digisys.schema.programme import Confidence, Programme
 from digisys.simulation.monitoring.measurements import Measurement, Measurements
 
-__all__ = ["Seen", "last_by", "seen_levels", "starting_levels"]
+__all__ = ["Seen", "last_by", "seen_levels", "starting_levels", "variables_shown"]
 
 #: How well an indicator stands for a variable, the surest first.
 _ORDER: tuple[Confidence, ...] = ("high", "medium", "low")
@@ -63,7 +63,7 @@ def seen_levels(measurements: Measurements) -> Mapping[str, tuple[Seen, ...]]:
         level = sum(_level(item) for item in items) / len(items)
         spread = math.sqrt(sum(_spread(item) ** 2 for item in items)) / len(items)
         for variable, sign, confidence in _shown(subject, measurements.programme):
-            if _ORDER.index(confidence) <= _ORDER.index(measurements.least):
+            if _sure(confidence, measurements):
                 seen = Seen(time, sign * level, spread, (subject,), confidence)
                 found.setdefault(variable, {}).setdefault(time, []).append(seen)
     model = measurements.model
@@ -72,6 +72,32 @@ def seen_levels(measurements: Measurements) -> Mapping[str, tuple[Seen, ...]]:
         for variable in model.variables
         if variable in found
     }
+
+
+def variables_shown(subject: str, measurements: Measurements) -> tuple[tuple[str, int], ...]:
+    """Return the variables that something measured shows surely enough.
+
+    Parameters
+    ----------
+    subject
+        What was measured, as measurements name it.
+    measurements
+        They tell how well an indicator must stand for a variable.
+
+    Returns
+    -------
+    tuple of (str, int)
+        Each variable, with -1 where the indicator shows it the other way round, else 1.
+    """
+    return tuple(
+        (variable, sign)
+        for variable, sign, confidence in _shown(subject, measurements.programme)
+        if _sure(confidence, measurements)
+    )
+
+
+def _sure(confidence: Confidence, measurements: Measurements) -> bool:
+    return _ORDER.index(confidence) <= _ORDER.index(measurements.least)
 
 
 def _together(

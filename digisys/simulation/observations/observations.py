@@ -102,6 +102,21 @@ class Observations(Answer):
         """
         return replace(self, items=tuple(item for item in self.items if wanted(item)))
 
+    def joined(self, other: Observations) -> Observations:
+        """Return these and others, in order of time.
+
+        Parameters
+        ----------
+        other
+            Observations of the same model.
+        """
+        return replace(
+            self,
+            items=tuple(sorted((*self.items, *other.items), key=lambda item: item.time)),
+            without_data=self.without_data + other.without_data,
+            problems=(*self.problems, *other.problems),
+        )
+
     def table(self, language: str | None = None) -> Table:
         """Return an observation a row, in order of time."""
         language = language or self.model.default_language

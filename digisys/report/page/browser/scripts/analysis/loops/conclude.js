@@ -51,6 +51,13 @@ function coursesOf(graph, loops) {
  * @param {boolean} whole
  */
 function countText(count, named, whole) {
+  if (whole && !named)
+    return sayCount(
+      "There is {count} feedback loop here; the model does not name it.",
+      "There are {count} feedback loops here; the model names none of them.",
+      count,
+      {},
+    );
   return whole
     ? sayCount(
         "There is {count} feedback loop here; the model names {named} of them.",
