@@ -39,7 +39,7 @@ OPINION_WORDS: dict[Opinion, str] = {
 SIGN_WORDS: dict[Sign, str] = {
     "positive": N_("strengthens (+)"),
     "negative": N_("weakens (\u2212)"),
-    "unknown": N_("it depends (?)"),
+    "unknown": N_("it varies (?)"),
 }
 STRENGTH_WORDS: dict[StrengthVote, str] = {
     "weak": N_("weak"),

@@ -42,7 +42,7 @@ HEADINGS: Mapping[str, str] = {
     "not_sure": N_("Not sure"),
     "positive": N_("strengthens (+)"),
     "negative": N_("weakens (\u2212)"),
-    "unknown": N_("it depends (?)"),
+    "unknown": N_("it varies (?)"),
     "weak": N_("Weak"),
     "moderate": N_("Moderate"),
     "strong": N_("Strong"),

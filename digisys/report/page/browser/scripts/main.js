@@ -2,6 +2,7 @@
 
 import { button, byId, choice, fill, find, focusOn, foldedParts, h, unfold } from "./base/dom.js";
 import { model } from "./base/model.js";
+import { extraMode } from "./base/modes.js";
 import { filterCount } from "./base/shown.js";
 import {
   change,
@@ -136,7 +137,8 @@ function show(changed) {
   document.body.setAttribute("data-mode", state.mode);
   document.body.setAttribute("data-view", state.view);
   showStage();
-  fill(byId("answer"), state.mode === "scenarios" ? drawScenarios() : drawAnswer());
+  const usual = state.mode === "scenarios" ? drawScenarios : drawAnswer;
+  fill(byId("answer"), (extraMode()?.draw ?? usual)());
   showPresentation();
   if (all) unfoldAgain();
   frameOnce();

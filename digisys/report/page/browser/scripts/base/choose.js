@@ -24,7 +24,7 @@ export function choose(token, { from }) {
     chooseOutcome(subject);
     return;
   }
-  const mode = token ? "explore" : state.mode;
+  const mode = token && state.mode !== "vote" ? "explore" : state.mode;
   change({ subject: token, to: "", step: 0, mode });
   announceSubject(subject);
   if (from === "answer" || from === "search") focusOn(byId("answer-title"));
