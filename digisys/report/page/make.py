@@ -28,8 +28,8 @@ from digisys.report.page.modules import PAGE_FOLDER, join_modules
 from digisys.report.page.programme import around_data
 from digisys.report.page.scenarios import ranges, scenario_data
 from digisys.report.page.sizes import size_data
-from digisys.report.page.voting import voting_data
 from digisys.report.page.style import area_rules, font_rules, heat_rules
+from digisys.report.page.voting import voting_data
 from digisys.report.page.words import packed_words
 from digisys.schema import Model
 from digisys.simulation.observations.observations import Observations

@@ -139,7 +139,8 @@ def pack_workshop(
     --------
     >>> import digisys
     >>> model = digisys.load("digikompassi")
-    >>> found = pack_workshop(model, links=["digital_skills->digital_service_use"], languages=["en"])
+    >>> chosen = ["digital_skills->digital_service_use"]
+    >>> found = pack_workshop(model, links=chosen, languages=["en"])
     >>> list(found.files)
     ['cards-en.pdf', 'votes-en.xlsx', 'vote.html']
     """

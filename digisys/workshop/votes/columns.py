@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import get_args
 
 from digisys.io.tables.header import same_word
+from digisys.words import LANGUAGES, N_, say
 from digisys.workshop.votes.ballots import (
     OPINION_WORDS,
     SIGN_WORDS,
@@ -15,7 +16,6 @@ from digisys.workshop.votes.ballots import (
     Sign,
     StrengthVote,
 )
-from digisys.words import LANGUAGES, N_, say
 
 __all__ = ["CHOICES", "COUNTS", "FIELDS", "HEADINGS", "column_of", "value_of", "words_of"]
 

@@ -7,7 +7,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Annotated, Any, Literal
 
@@ -133,6 +133,18 @@ def read_files(model: Model, paths: Iterable[str | os.PathLike[str]]) -> Read:
     return reading.result()
 
 
+def _place_of(problem: Problem) -> tuple[str, str, int, str, str, str]:
+    place = problem.place
+    return (
+        place.file or "",
+        place.sheet or "",
+        place.line or 0,
+        place.cell or "",
+        problem.code,
+        problem.what.text(),
+    )
+
+
 @dataclass
 class _Saved:
     """A ballot of the page as one file holds it."""
@@ -177,21 +189,13 @@ class _Reading:
                         Message("Keep the file that was saved last, and leave the other out."),
                         Place(last.file),
                     )
-        key = lambda problem: (  # noqa: E731
-            problem.place.file or "",
-            problem.place.sheet or "",
-            problem.place.line or 0,
-            problem.place.cell or "",
-            problem.code,
-            problem.what.text(),
-        )
         return Read(
             tuple(sorted(self.ballots, key=lambda each: (each.key, repr(each.votes)))),
             tuple(sorted(self.tallies, key=lambda each: (self.order[each.link], repr(each)))),
             self.files,
             dict(sorted(self.gone.items())),
             tuple(sorted(self.repeated)),
-            tuple(sorted(self.problems, key=key)),
+            tuple(sorted(self.problems, key=_place_of)),
         )
 
     def file(self, name: str, data: bytes, digest: str) -> None:
@@ -230,9 +234,10 @@ class _Reading:
         place = Place(name)
         cure = Message("Save the votes in the page anew, and give that file.")
         broken = Message("This file holds no votes that can be read.")
+        if len(data) > _MOST_BYTES:
+            self._wrong("not-votes", broken, cure, place)
+            return
         try:
-            if len(data) > _MOST_BYTES:
-                raise ValueError
             raw = json.loads(data.decode("utf-8-sig"))
             saved = _SavedVotes.model_validate(raw)
         except (ValueError, RecursionError):
@@ -322,12 +327,12 @@ class _Reading:
             link = self._link(table, row, columns, len(said))
             if link is None:
                 continue
-            for voter, (vote, place) in said.items():
+            for voter, (told, place) in said.items():
                 own = found.setdefault(f"{digest}/{table.sheet or ''}/{ballot}/{voter}", {})
                 if link in own:
                     self._twice(link, place)
                 else:
-                    own[link] = Vote(link, vote.opinion, vote.sign, vote.strength, vote.note)
+                    own[link] = replace(told, link=link)
         for key, votes in found.items():
             ordered = sorted(votes.values(), key=lambda vote: self.order[vote.link])
             self.ballots.append(Ballot(key, tuple(ordered)))
@@ -359,7 +364,11 @@ class _Reading:
                 continue
             values[name] = value
         vote = Vote(
-            "", values.get("vote"), values.get("sign"), values.get("strength"), values.get("note", "")
+            "",
+            values.get("vote"),
+            values.get("sign"),
+            values.get("strength"),
+            values.get("note", ""),
         )
         return None if vote.empty or first is None else (vote, first)
 
@@ -446,13 +455,14 @@ class _Reading:
         return link
 
     def _note(self, text: str, place: Place) -> str:
-        text = " ".join(
-            "".join(" " if hidden_character(sign) else sign for sign in text).split()
-        )
+        text = " ".join("".join(" " if hidden_character(sign) else sign for sign in text).split())
         if len(text) > MOST_NOTE:
             self._wrong(
                 "long-note",
-                Message("A note is longer than {most} letters; the rest is left out.", {"most": MOST_NOTE}),
+                Message(
+                    "A note is longer than {most} letters; the rest is left out.",
+                    {"most": MOST_NOTE},
+                ),
                 Message("Shorten it."),
                 place,
             )

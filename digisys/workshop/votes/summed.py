@@ -138,9 +138,7 @@ class LinkVotes:
             return None
         ordered = [
             name
-            for name, times in zip(
-                STRENGTHS, (self.weak, self.moderate, self.strong), strict=True
-            )
+            for name, times in zip(STRENGTHS, (self.weak, self.moderate, self.strong), strict=True)
             for _ in range(times)
         ]
         low, high = ordered[(count - 1) // 2], ordered[count // 2]

@@ -79,15 +79,24 @@ class Votes(Answer):
             )
         parts = {"participants": self.participants, "cards": self.cards, "links": len(self.links)}
         statements = [Statement("voices", first, parts)]
+        if self.participants and self.cards:
+            told: Message | Counted = Counted(
+                "Up to {count} card was counted on one link besides.",
+                "Up to {count} cards were counted on one link besides.",
+                self.cards,
+            )
+            statements.append(Statement("cards", told, {"cards": self.cards}))
         if not self.links:
             return Conclusion(tuple(statements), self.model.default_language)
-        counts = {name: sum(each.outcome == name for each in self.links) for name in OUTCOME_WORDS}
+        counts: dict[str, Any] = {
+            name: sum(each.outcome == name for each in self.links) for name in OUTCOME_WORDS
+        }
         told = Message(
             "Agreed: {agreed}. Divided: {divided}. Most disagree: {rejected}. Direction "
             "contested: {contested}.",
-            dict(counts),
+            counts,
         )
-        statements.append(Statement("outcomes", told, dict(counts)))
+        statements.append(Statement("outcomes", told, counts))
         again = self.links[0]
         if again.discord > 0:
             link = _Link(self.model, again.link)
@@ -133,7 +142,7 @@ class Votes(Answer):
     def shown(self, language: str | None = None) -> Table:
         """Return the columns that fit a terminal."""
         whole = self.table(language)
-        kept = (0, 1, 2, 3, 4, 6, 9)
+        kept = (0, 1, 2, 3, 6, 9)
         return replace(
             whole,
             heads=tuple(whole.heads[at] for at in kept),
@@ -272,5 +281,3 @@ def _record(each: LinkVotes) -> dict[str, Any]:
         "outcome": each.outcome,
         "discord": round(each.discord, 6),
     }
-
-

@@ -30,10 +30,15 @@ _HOW = (
         "Choose from the lists: whether you agree, which way it works, how strong it is. Leave "
         "empty what you do not want to answer."
     ),
-    N_("Whoever agrees need not tell the direction. Whoever finds it the other way round disagrees."),
+    N_(
+        "Whoever agrees need not tell the direction. Whoever finds it the other way round "
+        "disagrees."
+    ),
     N_("Nobody asks who you are. Do not write names in the notes, neither yours nor others’."),
 )
-_ONE = N_("Save your own copy under a number, such as votes-7.xlsx, and give it to the facilitator.")
+_ONE = N_(
+    "Save your own copy under a number, such as votes-7.xlsx, and give it to the facilitator."
+)
 _SEVERAL = N_("Each participant has columns of their own: {first}, and so on up to {last}.")
 _FACILITATOR = (
     N_(
@@ -45,9 +50,7 @@ _FACILITATOR = (
 )
 
 
-def format_worksheet(
-    cards: Sequence[Card], title: str, language: str, *, voters: int = 1
-) -> bytes:
+def format_worksheet(cards: Sequence[Card], title: str, language: str, *, voters: int = 1) -> bytes:
     """Return a workbook to vote in, as bytes.
 
     Parameters
@@ -99,7 +102,13 @@ class _Writing:
         self.count = book.add_format({**filled, "bg_color": "#FFFFFF", "align": "center"})
         self.counted = book.add_format({**filled, "bg_color": "#EEF3FA", "align": "center"})
         self.head = book.add_format(
-            {**base, "bold": True, "font_color": "#FFFFFF", "bg_color": "#1F4E8C", "valign": "vcenter"}
+            {
+                **base,
+                "bold": True,
+                "font_color": "#FFFFFF",
+                "bg_color": "#1F4E8C",
+                "valign": "vcenter",
+            }
         )
         self.title = book.add_format({"bold": True, "font_size": 16, "font_color": "#1F4E8C"})
         self.part = book.add_format({"bold": True, "font_size": 12, "font_color": "#1B2430"})
@@ -166,7 +175,9 @@ class _Writing:
         columns = ["code", "link", *names, "note", "id"]
         for at, name in enumerate(columns):
             sheet.write_string(0, at, self._say(HEADINGS[name]), self.head)
-            sheet.set_column(at, at, _WIDTHS.get(name, _COUNT_WIDTH) if name not in names else _COUNT_WIDTH)
+            sheet.set_column(
+                at, at, _WIDTHS.get(name, _COUNT_WIDTH) if name not in names else _COUNT_WIDTH
+            )
         sheet.set_row(0, 2.4 * _LINE)
         for row, card in enumerate(cards, 1):
             self._card(sheet, row, card, basis=False)

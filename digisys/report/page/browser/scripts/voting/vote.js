@@ -118,9 +118,9 @@ function drawVoting() {
       textOf(voting[at].basis),
     ),
     drawForm(links[at]),
-    drawSteps(at),
+    h("div", { id: "vote-steps", class: "tools vote-steps" }, drawSteps(at)),
     h("div", { id: "vote-progress", class: "vote-progress" }, drawProgress()),
-    drawSaving(),
+    drawSaving(at === links.length - 1),
     drawList(at),
     drawAnew(),
   ];
@@ -191,6 +191,7 @@ function radios(legend, link, field) {
  */
 function answer(link, field, value) {
   keep(withAnswer(ballot, link, field, value));
+  fill(byId("vote-steps"), drawSteps(open.at));
   fill(byId("vote-progress"), drawProgress());
   fill(byId("vote-list"), drawListItems(open.at));
   byId("vote-saved").textContent = "";
@@ -199,24 +200,21 @@ function answer(link, field, value) {
 /** @param {number} at */
 function drawSteps(at) {
   const last = at === links.length - 1;
-  const said = Boolean(ballot.votes[links[at]]);
-  return h(
-    "div",
-    { class: "tools vote-steps" },
+  return [
     at > 0 ? button(say("Previous"), () => goTo(at - 1), stepLook("previous")) : null,
-    last ? null : button(say("Next link"), () => goTo(at + 1), stepLook("next", !last)),
-    said
-      ? button(
-          say("Clear this answer"),
-          () => {
-            keep(withoutLink(ballot, links[at]));
-            redraw();
-            announce(say("The answer is cleared"));
-          },
-          stepLook("clear"),
-        )
+    last ? null : button(say("Next link"), () => goTo(at + 1), stepLook("next", true)),
+    ballot.votes[links[at]]
+      ? button(say("Clear this answer"), () => clearAnswer(at), stepLook("clear"))
       : null,
-  );
+  ];
+}
+
+/** @param {number} at */
+function clearAnswer(at) {
+  keep(withoutLink(ballot, links[at]));
+  redraw();
+  focusOn(byId("answer-title"));
+  announce(say("The answer is cleared"));
 }
 
 /**
@@ -241,11 +239,12 @@ function drawProgress() {
   ];
 }
 
-function drawSaving() {
+/** @param {boolean} strong */
+function drawSaving(strong) {
   return h(
     "div",
     { class: "vote-saving" },
-    button(say("Save my votes"), saveVotes, { class: "tool strong", "data-focus": "vote-save" }),
+    button(say("Save my votes"), saveVotes, stepLook("save", strong)),
     h("span", { id: "vote-saved", role: "status" }, open.saved),
     h(
       "p",
@@ -332,7 +331,7 @@ function beginAnew() {
   announce(say("A new ballot has begun"));
 }
 
-extraModes.push({ mode: "vote", title: () => say("Vote"), draw: drawVoting });
+extraModes.push({ mode: "vote", title: () => say("Vote on links"), draw: drawVoting });
 
 onChange((changed) => {
   if (state.mode !== "vote" || !changed.has("mode")) return;
