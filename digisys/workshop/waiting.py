@@ -79,7 +79,7 @@ class Waiting(Answer):
                 else each.link,
                 each.id,
                 Formatted(self.told(each, language), each.value),
-                each.said_by,
+                _votes(each, language),
             )
             for each in self.changes
         )
@@ -131,3 +131,20 @@ class Waiting(Answer):
         columns = ["from", "to", "polarity", "reason", "said_by"]
         rows = [each.model_dump(mode="json", by_alias=True) for each in self.suggestions]
         return pd.DataFrame(rows, columns=columns)
+
+
+def _votes(change: Change, language: str) -> str:
+    """Write the votes behind a change as short as they can be read."""
+    votes = change.votes
+    if change.field == "polarity":
+        return f"+ {votes.positive} / \N{MINUS SIGN} {votes.negative} / ? {votes.unknown}"
+    counts = (
+        {N_("weak"): votes.weak, N_("moderate"): votes.moderate, N_("strong"): votes.strong}
+        if change.field == "strength"
+        else {
+            N_("agree"): votes.agree,
+            N_("disagree"): votes.disagree,
+            N_("not sure"): votes.not_sure,
+        }
+    )
+    return " / ".join(f"{say(word, language)} {count}" for word, count in counts.items())
