@@ -143,6 +143,7 @@ LINES = {
     "diff": "diff digikompassi",
     "combine": "combine widths.yaml digikompassi --samples 0",
     "workshop": "workshop read votes.csv",
+    "merge": "merge widths.yaml widths.yaml digikompassi",
     "quote": "quote",
     "suggestions": "suggestions widths.yaml",
     "sources": "sources cross_government_leaders",
