@@ -203,7 +203,7 @@ def _read(
     from digisys.io.write import check_target
     from digisys.workshop.votes.read_votes import read_votes
 
-    model = shell.model
+    model = shell.whole
     ending = "" if output is None else output.suffix.lower()
     if output is not None:
         if ending not in (*_DOCUMENTS, *_ANSWERS):
