@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from digisys.errors import DigisysError
+from digisys.io.yaml.compose import compose
 from digisys.io.yaml.edit import Awkward, Kept, New, Part, TextEditor
 from digisys.io.yaml.format import format_model, plain_data
 from digisys.io.yaml.read import parse_model
@@ -159,10 +159,21 @@ def same_plain(one: Any, other: Any) -> bool:
 
 
 def _holds(text: str, after: Any) -> bool:
+    read = _read(text)
+    return read is not None and same_plain(plain_data(read), after)
+
+
+def _read(text: str) -> Model | None:
+    """Read a text whose parts agree if it holds what it should, which is seen afterwards."""
+    document = compose(text.removeprefix("\ufeff"), "<text>")
+    if document.problems or not isinstance(document.data, dict):
+        return None
     try:
-        return same_plain(plain_data(parse_model(text)), after)
-    except DigisysError:
-        return False
+        return Model.model_validate(
+            document.data, context={"references_checked": True}, by_alias=True, by_name=False
+        )
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True)
@@ -197,18 +208,8 @@ class _Change:
         made = self.edited(frozenset(), part)
         if made is None:
             return False
-        from digisys.io.yaml.compose import compose
-
-        document = compose(made, "<text>")
-        if document.problems or not isinstance(document.data, dict):
-            return False
-        try:
-            read = Model.model_validate(
-                document.data, context={"references_checked": True}, by_alias=True, by_name=False
-            )
-        except ValueError:
-            return False
-        return same_plain(plain_data(read).get(name), self.after.get(name))
+        read = _read(made)
+        return read is not None and same_plain(plain_data(read).get(name), self.after.get(name))
 
     def edited(self, anew: frozenset[str], after: Mapping[str, Any] | None = None) -> str | None:
         """Return the text with everything edited in its place, but some sections anew."""
