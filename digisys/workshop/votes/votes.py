@@ -207,7 +207,7 @@ class Votes(Answer):
         ]
         rest = len(notes) - _MOST_NOTES
         if rest > 0:
-            text = say_count("and {count} more", "and {count} more", rest, language)
+            text = say("and {count} more", language, count=rest)
             told.append((say("Notes", language), text))
         return told
 
