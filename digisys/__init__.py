@@ -88,6 +88,7 @@ if TYPE_CHECKING:
     from digisys.report.embed.embed import embed as embed
     from digisys.report.memo.report_on import report_on as report_on
     from digisys.report.page.explore import explore as explore
+    from digisys.report.voting.pack import pack_workshop as pack_workshop
     from digisys.schema import Model as Model
     from digisys.schema import Scenario as Scenario
     from digisys.schema.programme import Programme as Programme
@@ -124,6 +125,7 @@ if TYPE_CHECKING:
     from digisys.workshop.combine import combine as combine
     from digisys.workshop.compare_models import compare_models as compare_models
     from digisys.workshop.merge import merge_models as merge_models
+    from digisys.workshop.votes.read_votes import read_votes as read_votes
 
 
 def __getattr__(name: str) -> object:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from digisys.answers.answer import Answer
-from digisys.answers.table import Formatted, Table
+from digisys.answers.table import Cell, Formatted, Table
 from digisys.graph.labels import end_labels
 from digisys.schema import Model
 from digisys.words import N_, say
-from digisys.workshop.suggestions import SAID_BY, Suggestion
+from digisys.workshop.suggestions import SAID_BY, Change, Suggestion
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,26 +18,45 @@ if TYPE_CHECKING:
 __all__ = ["Waiting"]
 
 _POLARITIES = {"positive": N_("positive"), "negative": N_("negative"), "unknown": N_("unknown")}
+_VALUES: dict[str, str] = {
+    **_POLARITIES,
+    "weak": N_("weak"),
+    "moderate": N_("moderate"),
+    "strong": N_("strong"),
+    "dominant": N_("dominant"),
+    "explicit": N_("explicit"),
+    "ambiguous": N_("ambiguous"),
+}
+_FIELDS = {
+    "polarity": N_("polarity"),
+    "strength": N_("strength"),
+    "certainty": N_("certainty"),
+}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Waiting(Answer):
-    """Links that an assistant proposes to a model.
+    """Links that an assistant proposes to a model, and changes that votes propose.
 
     Attributes
     ----------
     suggestions
-        What waits, in the order in which it came.
+        Links that wait, in the order in which they came.
+    changes
+        Changes of links that wait, likewise.
     """
 
     model: Model = field(repr=False)
     suggestions: tuple[Suggestion, ...]
+    changes: tuple[Change, ...] = ()
 
     def table(self, language: str | None = None) -> Table:
         """Return them as rows."""
         known = language or self.model.default_language
+        if not self.suggestions and self.changes:
+            return self._changed(known)
         heads = (N_("Link"), N_("Name"), N_("Polarity"), N_("Reason"))
-        rows = tuple(
+        rows: list[tuple[Cell, ...]] = [
             (
                 " → ".join(end_labels(self.model, each.id, known)),
                 each.id,
@@ -45,13 +64,44 @@ class Waiting(Answer):
                 each.reason,
             )
             for each in self.suggestions
-        )
+        ]
+        rows += self._changed(known).rows
         caption = say("Suggested links", known) if rows else ""
-        return Table(tuple(say(head, known) for head in heads), rows, caption, known)
+        return Table(tuple(say(head, known) for head in heads), tuple(rows), caption, known)
+
+    def _changed(self, language: str) -> Table:
+        """Return proposed changes as rows, each with the votes behind it."""
+        known = {link.id for link in self.model.links}
+        rows = tuple(
+            (
+                " → ".join(end_labels(self.model, each.link, language))
+                if each.link in known
+                else each.link,
+                each.id,
+                Formatted(self.told(each, language), each.value),
+                _votes(each, language),
+            )
+            for each in self.changes
+        )
+        heads = (N_("Link"), N_("Name"), N_("Proposed"), N_("Votes"))
+        caption = say("Suggested changes of links", language)
+        return Table(tuple(say(head, language) for head in heads), rows, caption, language)
+
+    @staticmethod
+    def told(change: Change, language: str) -> str:
+        """Say a change in words."""
+        before, value = (
+            say(_VALUES[text], language) if text in _VALUES else text
+            for text in (change.before, change.value)
+        )
+        return f"{say(_FIELDS[change.field], language)}: {before} → {value}"
 
     def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
         """Tell that nothing counts them, and who said them."""
         known = language or self.model.default_language
+        if self.changes and not self.suggestions:
+            text = say("from votes; no answer counts them until they are taken", known)
+            return ((say("Suggestions", known), text),)
         if not self.suggestions:
             return ((say("Suggestions", known), say("none wait", known)),)
         text = say(
@@ -62,12 +112,39 @@ class Waiting(Answer):
     def to_dict(self) -> dict[str, Any]:
         """Return them as plain data."""
         rows = [each.model_dump(mode="json", by_alias=True) for each in self.suggestions]
-        return {"model": self.model.id, "suggestions": rows}
+        changes = [{"id": each.id, **each.model_dump(mode="json")} for each in self.changes]
+        told = {"changes": changes} if changes else {}
+        return {"model": self.model.id, "suggestions": rows, **told}
 
     def to_frame(self) -> pd.DataFrame:
-        """Return a row each: ``from``, ``to``, ``polarity``, ``reason``, ``said_by``."""
+        """Return a row each: ``from``, ``to``, ``polarity``, ``reason``, ``said_by``.
+
+        Where only changes wait: ``link``, ``field``, ``before``, ``value``, ``said_by`` and the
+        votes behind them.
+        """
         import pandas as pd
+
+        if self.changes and not self.suggestions:
+            told = [each.model_dump(mode="json") for each in self.changes]
+            return pd.DataFrame([{**each, **each.pop("votes")} for each in told])
 
         columns = ["from", "to", "polarity", "reason", "said_by"]
         rows = [each.model_dump(mode="json", by_alias=True) for each in self.suggestions]
         return pd.DataFrame(rows, columns=columns)
+
+
+def _votes(change: Change, language: str) -> str:
+    """Write the votes behind a change as short as they can be read."""
+    votes = change.votes
+    if change.field == "polarity":
+        return f"+ {votes.positive} / \N{MINUS SIGN} {votes.negative} / ? {votes.unknown}"
+    counts = (
+        {N_("weak"): votes.weak, N_("moderate"): votes.moderate, N_("strong"): votes.strong}
+        if change.field == "strength"
+        else {
+            N_("agree"): votes.agree,
+            N_("disagree"): votes.disagree,
+            N_("not sure"): votes.not_sure,
+        }
+    )
+    return " / ".join(f"{say(word, language)} {count}" for word, count in counts.items())

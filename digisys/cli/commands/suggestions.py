@@ -9,7 +9,7 @@ import typer
 
 from digisys.cli.output import emit, emit_text
 from digisys.cli.shell import Shell, add_command
-from digisys.errors import OutputError
+from digisys.errors import OutputError, QuestionError
 from digisys.schema.link import Certainty
 from digisys.words import N_, Message
 
@@ -45,15 +45,27 @@ def suggestions(
         bool,
         typer.Option("--ambiguous", help=N_("With --take: as a link open to interpretation.")),
     ] = False,
+    file: Annotated[
+        Path | None,
+        typer.Option(
+            "--file",
+            metavar="FILE",
+            help=N_("The file of suggestions; the one beside the model when absent."),
+        ),
+    ] = None,
 ) -> None:
-    """Print what an assistant proposes, or take or drop some of it."""
+    """Print what an assistant or votes propose, or take or drop some of it."""
     from digisys.io import bundled_models, parse_model
     from digisys.io.patch import add_links
     from digisys.io.write import write_bytes
+    from digisys.io.yaml.rewrite import rewrite_model
     from digisys.workshop.suggestions import (
         drop_suggestions,
+        match_changes,
+        read_changes,
         read_suggestions,
         suggestions_file,
+        take_changes,
         take_suggestions,
     )
     from digisys.workshop.waiting import Waiting
@@ -66,11 +78,24 @@ def suggestions(
             Message("“{name}” is no model file that can be changed.", {"name": shell.source}),
             Message("Name a model file of your own: digisys suggestions MODEL.yaml"),
         )
-    kept = suggestions_file(path)
+    if file is not None and not file.exists():
+        raise QuestionError(
+            Message("There is no file “{name}”.", {"name": str(file)}),
+            Message(
+                "Make one with: digisys workshop read FILES --propose {name}", {"name": str(file)}
+            ),
+        )
+    kept = file or suggestions_file(path)
     if take:
+        text = path.read_bytes().decode("utf-8")
+        changes = read_changes(model, kept)
+        chosen = [each for name in take for each in match_changes(changes, name)]
+        if chosen:
+            text = rewrite_model(text, take_changes(model, chosen, by=by))
         certainty: Certainty = "ambiguous" if ambiguous else "explicit"
-        links = take_suggestions(model, kept, take, by=by, certainty=certainty)
-        text = add_links(path.read_bytes().decode("utf-8"), links)
+        others = [name for name in take if not match_changes(changes, name)]
+        links = take_suggestions(model, kept, others, by=by, certainty=certainty)
+        text = add_links(text, links)
         parse_model(text, file=str(path))
         write_bytes(text.encode(), path, force=True)
     gone = [*(take or ()), *(drop or ())]
@@ -78,7 +103,7 @@ def suggestions(
         drop_suggestions(model, kept, gone)
         emit_text(str(path if take else kept))
         return
-    emit(shell, Waiting(model, read_suggestions(model, kept)))
+    emit(shell, Waiting(model, read_suggestions(model, kept), read_changes(model, kept)))
 
 
 def register(app: typer.Typer, language: str) -> None:
@@ -88,10 +113,11 @@ def register(app: typer.Typer, language: str) -> None:
         suggestions,
         "suggestions",
         language=language,
-        about=N_("Which links does an assistant propose, and which of them are taken?"),
+        about=N_("What do an assistant or votes propose, and what of it is taken?"),
         examples=(
             "suggestions my-model.yaml",
             "suggestions my-model.yaml --take a->b --by 'Group 2'",
+            "suggestions my-model.yaml --file proposal.yaml --take 'a->b strength'",
         ),
         group=N_("Models"),
         view=False,
