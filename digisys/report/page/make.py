@@ -25,6 +25,7 @@ from digisys.render.limits import check_size, deadline_of
 from digisys.report.page.data import model_data, presentation_data
 from digisys.report.page.map import map_data
 from digisys.report.page.modules import PAGE_FOLDER, join_modules
+from digisys.report.page.plain import packed_plain
 from digisys.report.page.programme import around_data
 from digisys.report.page.scenarios import ranges, scenario_data
 from digisys.report.page.sizes import size_data
@@ -39,7 +40,7 @@ __all__ = ["Page", "make_page", "page_maps"]
 
 #: A map is made all the same when no time is left, in seconds.
 _LEAST_TIME = 1e-3
-_STYLES = ("base", "layout", "controls", "answers", "map", "present", "modes", "print")
+_STYLES = ("base", "layout", "controls", "answers", "map", "present", "modes", "edit", "print")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -169,6 +170,7 @@ def make_page(
         **around_data(model, programme, observations),
         "version": __version__,
         "maps": maps,
+        "plain": packed_plain(given),
         "words": packed_words(script, model.languages),
     }
     html = _assemble(model, chosen, data, script, asks=watched or served)

@@ -84,7 +84,7 @@ export function drawLegend() {
           say("target and its number"),
         ]
       : null,
-    state.mode !== "scenarios" && hasSteps()
+    !["scenarios", "edit"].includes(state.mode) && hasSteps()
       ? [stepSample(), say("steps away, and direction of the effect")]
       : null,
   ];

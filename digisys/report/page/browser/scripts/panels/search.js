@@ -1,9 +1,9 @@
 // Search with suggestions: a combobox with a list, after the ARIA pattern.
 
 import { shortLabel } from "../answers/wording.js";
-import { choose } from "../base/choose.js";
+import { awaitsVariable, choose } from "../base/choose.js";
 import { announce, byId, h, inputOf } from "../base/dom.js";
-import { model } from "../base/model.js";
+import { model, onModel } from "../base/model.js";
 import { KIND_NAMES, subjectTitle } from "../base/naming.js";
 import { findNames, fold, kindOf, nameIndex, ownSubject } from "../graph/names.js";
 import { say, sayCount } from "../words.js";
@@ -14,6 +14,10 @@ const MOST_SUGGESTED = 8;
 
 /** @type {{ index: NameEntry[]; found: Suggested[]; active: number }} */
 const searching = { index: [], found: [], active: -1 };
+
+onModel(() => {
+  searching.index = [];
+});
 
 export function searchBox() {
   if (!searching.index.length) searching.index = nameIndex(model);
@@ -114,8 +118,13 @@ function nothingText(text) {
  * @returns {Suggested[]}
  */
 function suggested(text) {
+  if (!searching.index.length) searching.index = nameIndex(model);
+  const index = awaitsVariable()
+    ? searching.index.filter(({ token }) => kindOf(token) === "variable")
+    : searching.index;
   /** @type {Suggested[]} */
-  const named = findNames(searching.index, text, MOST_SUGGESTED).map((entry) => ({ entry }));
+  const named = findNames(index, text, MOST_SUGGESTED).map((entry) => ({ entry }));
+  if (awaitsVariable()) return named;
   if (!text.trim().includes(" ")) return named;
   const { question, offered } = questionOf(text);
   if (question) return [{ question, sure: true }, ...named].slice(0, MOST_SUGGESTED);
