@@ -44,7 +44,8 @@ STEPS = """([plain, data, steps]) => {
   const edits = [
     (now, n) => verbs.flipPolarity(now, linkIds(now)[(7 * n) % now.links.length]),
     (now, n) => verbs.addLink(now, at(3 * n), at(5 * n + 1), { polarity: "negative" }),
-    (now, n) => verbs.removeLink(now, linkIds(now)[(11 * n) % now.links.length], { withLoops: true }),
+    (now, n) => verbs.removeLink(
+      now, linkIds(now)[(11 * n) % now.links.length], { withLoops: true }),
     (now, n) => verbs.renameVariable(now, at(n), "en", `Name ${n}`),
     (now, n) => verbs.moveVariables(now, { [at(n)]: [10 * n, 400] }),
     (now, n) => verbs.addVariable(now, { label: `New ${n}`, language: "en" }),
