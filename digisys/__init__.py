@@ -122,6 +122,7 @@ if TYPE_CHECKING:
     from digisys.uncertainty.strengths import Strengths as Strengths
     from digisys.workshop.combine import combine as combine
     from digisys.workshop.compare_models import compare_models as compare_models
+    from digisys.workshop.merge import merge_models as merge_models
 
 
 def __getattr__(name: str) -> object:

@@ -89,6 +89,7 @@ ARGUMENTS = {
     "roles": "",
     "diff": "digikompassi",
     "combine": "{file} {file} --samples 20",
+    "merge": "{file} {file} {file}",
     "quote": "",
     "verify": "{folder}/no-answer.json",
     "site": "{folder}/site --about {first} --force",

@@ -135,6 +135,7 @@ LINES = {
     "roles": "roles",
     "diff": "diff digikompassi",
     "combine": "combine widths.yaml digikompassi --samples 0",
+    "merge": "merge widths.yaml widths.yaml digikompassi",
     "quote": "quote",
     "suggestions": "suggestions widths.yaml",
     "sources": "sources cross_government_leaders",
