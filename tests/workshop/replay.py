@@ -10,6 +10,7 @@ minutes, and then the file may never be more than two seconds old.
 from __future__ import annotations
 
 import argparse
+import atexit
 import copy
 import http.client
 import json
@@ -206,6 +207,7 @@ class Server:
             stderr=subprocess.DEVNULL,
             text=True,
         )
+        atexit.register(self.process.kill)  # also where a replay ends with a fault
         assert self.process.stdout is not None
         self.address = self.process.stdout.readline().strip()
         parts = urlsplit(self.address)
