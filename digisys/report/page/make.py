@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -275,7 +276,10 @@ def _assemble(
 
 
 def _read_styles(names: Sequence[str]) -> str:
-    return "\n".join((PAGE_FOLDER / "styles" / f"{name}.css").read_text("utf-8") for name in names)
+    text = "\n".join((PAGE_FOLDER / "styles" / f"{name}.css").read_text("utf-8") for name in names)
+    # Without comments, and without white space that no selector needs.
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    return re.sub(r"\s*\n\s*", "\n", re.sub(r"([{;,])\n\s*", r"\1", text))
 
 
 def _policy(script: str, style: str, *, asks: bool) -> str:

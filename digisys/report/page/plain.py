@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from digisys.io.plain_model import plain_model
 from digisys.report.page.packed import packed
 from digisys.schema import Model
 
@@ -24,8 +25,7 @@ def plain_data(model: Model) -> dict[str, Any]:
         JSON data with the keys of the model file. ``Model.model_validate_json`` of it is equal
         to the model.
     """
-    plain: dict[str, Any] = model.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    return plain
+    return plain_model(model)
 
 
 def packed_plain(model: Model) -> str:

@@ -2,9 +2,7 @@
 // is saved, the server has said so. What is not is kept in the window too, in case that it is closed.
 
 import { announce } from "../base/dom.js";
-import { packedData } from "../base/model.js";
 import { state } from "../base/state.js";
-import { plainOf } from "../io/unpack.js";
 import { say } from "../words.js";
 import { resolveConflicts } from "./conflict.js";
 import { known } from "./figures.js";
@@ -15,6 +13,7 @@ import {
   markSaved,
   onEdit,
   plainNow,
+  plainOfPage,
   session,
   startFrom,
   takeFromElsewhere,
@@ -34,10 +33,11 @@ const TRY_AGAIN = [500, 1000, 2000, 4000];
  * @property {boolean} busy
  * @property {number} tries That failed since the last that did not.
  * @property {boolean} stuck Whether somebody must choose or mend something first.
+ * @property {string} refused Why the last save was refused; empty if it was not.
  */
 
 /** @type {Saving} */
-const saving = { base: "", timer: 0, busy: false, tries: 0, stuck: false };
+const saving = { base: "", timer: 0, busy: false, tries: 0, stuck: false, refused: "" };
 
 /** @type {() => void} */
 let redraw = () => {};
@@ -74,7 +74,7 @@ export async function beginSaving(draw) {
  * @param {Plain} plain
  */
 async function beginWith(plain) {
-  const made = await plainOf(packedData.plain ?? "");
+  const made = await plainOfPage();
   startFrom(JSON.stringify(made) === JSON.stringify(plain) ? made : plain, made);
 }
 
@@ -147,6 +147,7 @@ async function saveNow(resolve) {
  */
 function takeReply(reply, sent) {
   if (reply.status === "saved") {
+    saving.refused = "";
     saving.base = reply.version;
     known.version = reply.version;
     const now = plainNow();
@@ -173,8 +174,17 @@ function takeReply(reply, sent) {
     const [first] = reply.problems;
     const words = [first?.what, first?.cure].filter(Boolean).join(" ");
     setStatus("problem", say("Not saved: {problem}", { problem: words }));
-    announce(say("Not saved: {problem}", { problem: words }));
+    if (words !== saving.refused) announce(say("Not saved: {problem}", { problem: words }));
+    saving.refused = words;
+    // A disk that was full, or a file that was mended, takes it by and by.
+    window.clearTimeout(saving.timer);
+    saving.timer = window.setTimeout(tryAgain, TRY_AGAIN[TRY_AGAIN.length - 1]);
   }
+}
+
+function tryAgain() {
+  saving.stuck = false;
+  saveNow();
 }
 
 /** @param {Extract<SaveReply, { status: "conflict" }>} reply */
