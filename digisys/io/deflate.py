@@ -158,7 +158,9 @@ def _code_lengths(counts: Mapping[int, int], longest: int) -> dict[int, int]:
     """Return how many bits each symbol gets: few for those that are frequent (Huffman)."""
     weights = dict(counts)
     while True:
-        heap = [(weight, symbol, (symbol,)) for symbol, weight in sorted(weights.items())]
+        heap: list[tuple[int, int, tuple[int, ...]]] = [
+            (weight, symbol, (symbol,)) for symbol, weight in sorted(weights.items())
+        ]
         lengths = dict.fromkeys(weights, 1 if len(weights) == 1 else 0)
         heapify(heap)
         while len(heap) > 1:

@@ -14,12 +14,12 @@ from digisys.io.deflate import deflated
 
 
 @given(st.binary(max_size=600))
-def test_what_is_deflated_comes_back(data: bytes):
+def test_what_is_deflated_comes_back(data: bytes) -> None:
     assert zlib.decompress(deflated(data)) == data
 
 
 @pytest.mark.parametrize("size", [0, 1, 3, 4, 257, 258, 259, 40_000])
-def test_repetitions_of_any_length_and_distance_come_back(size: int):
+def test_repetitions_of_any_length_and_distance_come_back(size: int) -> None:
     draw = random.Random(size)
     for data in (
         b"a" * size,
@@ -30,7 +30,7 @@ def test_repetitions_of_any_length_and_distance_come_back(size: int):
         assert zlib.decompress(deflated(data)) == data
 
 
-def test_frequent_symbols_far_apart_in_number_keep_codes_short():
+def test_frequent_symbols_far_apart_in_number_keep_codes_short() -> None:
     """Weights like Fibonacci's numbers would give codes longer than the format has."""
     data, one, other = bytearray(), 1, 1
     for symbol in range(24):
@@ -40,7 +40,7 @@ def test_frequent_symbols_far_apart_in_number_keep_codes_short():
     assert zlib.decompress(deflated(bytes(data))) == data
 
 
-def test_text_is_small_and_the_same_everywhere():
+def test_text_is_small_and_the_same_everywhere() -> None:
     draw = random.Random(3)
     words = ["trust", "luottamus", "förtroende", "link", "evidence", "positive"]
     text = " ".join(draw.choices(words, k=4000)).encode()

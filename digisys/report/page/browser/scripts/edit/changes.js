@@ -22,13 +22,13 @@ import { rotated } from "./plain.js";
 
 /** Loops that are compared at most, and the arcs that the search for them looks at. */
 const MOST_LOOPS = 1_000;
-const LOOP_BUDGET = 60_000;
+const LOOP_BUDGET = 30_000;
 /** A model without targets or areas is asked variable by variable, so many at most. */
 const MOST_VARIABLES = 60;
 /** Arcs that the searches for chains of one step look at: at first shared by all that is asked,
  * then by what that left open. */
-const FIRST_ARCS = 60_000;
-const MORE_ARCS = 120_000;
+const FIRST_ARCS = 40_000;
+const MORE_ARCS = 50_000;
 /** Draws of a scenario by which it is told which way its outcomes go. */
 const DRAWS = 12;
 
