@@ -350,7 +350,7 @@ def _problems(plain: Plain) -> list[Problem]:
         return list(error.problems)
     except ValidationError as error:
         return [
-            Problem("invalid", _path(one["loc"]), Message("This part is not whole."), None)
+            Problem("wrong-type", _path(one["loc"]), Message("This part is not whole."), None)
             for one in error.errors()
         ]
     return []

@@ -10,9 +10,11 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from digisys.cli.main import main
 from digisys.io import parse_model
+from tools.skips import explained
 
 BASE = """\
 schema: 1
@@ -194,3 +196,37 @@ def test_git_shows_the_meaning_of_a_change(tmp_path: Path) -> None:
     shown = repository.git("diff").stdout
     assert "link changed" in shown
     assert "negative" in shown
+
+
+@needs_git
+@pytest.mark.skipif(os.name == "nt", reason=explained("platform", "the step is a shell's"))
+@pytest.mark.parametrize("place", ["GitHub", "GitLab"])
+def test_the_step_of_a_continuous_build_tells_what_changes(tmp_path: Path, place: str) -> None:
+    guide = Path("docs/howto/merge.md").read_text("utf-8").partition("## As a step")[2]
+    blocks = [part.split("```")[0] for part in guide.split("```{code-block} yaml\n")[1:]]
+    github, gitlab = (yaml.safe_load(block) for block in blocks)
+    script = gitlab["models"]["script"][-1]
+    if place == "GitHub":
+        script = github["jobs"]["diff"]["steps"][-1]["run"]
+    (tmp_path / "models").mkdir()
+    repository = Repository(tmp_path)
+    repository.write("models/map.yaml", BASE)
+    repository.commit("map")
+    base = repository.git("rev-parse", "HEAD").stdout.strip()
+    repository.write("models/map.yaml", THEIRS)
+    repository.commit("change")
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    for name, words in (("digisys", f'"{sys.executable}" -m digisys "$@"'), ("gh", "true")):
+        (tools / name).write_text(f"#!/bin/sh\nexec {words}\n", encoding="utf-8")
+        (tools / name).chmod(0o755)
+    told = {"BASE": base, "NUMBER": "1", "CI_MERGE_REQUEST_DIFF_BASE_SHA": base}
+    path = f"{tools}{os.pathsep}{os.environ['PATH']}"
+    subprocess.run(
+        ["sh", "-e", "-c", script],
+        cwd=tmp_path,
+        env={**repository.environment, **told, "PATH": path},
+        check=True,
+        capture_output=True,
+    )
+    assert "negative" in repository.read("comment.md")
