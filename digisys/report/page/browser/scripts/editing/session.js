@@ -7,7 +7,7 @@ import { conclude, conclusionChanges } from "../edit/changes.js";
 import { beginHistory, did, merged, nextSteps, redo, undo } from "../edit/history.js";
 import { pageData } from "../edit/shown.js";
 import { historyWords, refusalWords, stepWords } from "../edit/told.js";
-import { catalogueOf, moreWords, plainOf } from "../io/unpack.js";
+import { plainOf } from "../io/unpack.js";
 import { say, useLanguage } from "../words.js";
 import { rebase } from "./rebase.js";
 
@@ -78,16 +78,10 @@ export async function openSession() {
   }
 }
 
-/** The model that the page was made from; the words to edit it come with it. */
+/** The model that the page was made from. */
 export async function plainOfPage() {
-  const { plain, laterWords } = packedData;
+  const { plain } = packedData;
   if (!plain) throw new Error("no model");
-  if (laterWords) {
-    model.words = await moreWords(packedData.words, laterWords);
-    packedData.words = model.words;
-    delete packedData.laterWords;
-    useLanguage(state.lang, catalogueOf(model.words, state.lang));
-  }
   return plainOf(plain);
 }
 
