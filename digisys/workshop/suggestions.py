@@ -15,6 +15,7 @@ from digisys.schema import Model
 from digisys.schema.base import Frozen, Id, Items, Words
 from digisys.schema.link import Certainty, Polarity
 from digisys.words import Message
+from digisys.workshop.gathered import Gathered
 
 __all__ = [
     "SAID_BY",
@@ -22,9 +23,11 @@ __all__ = [
     "Suggestions",
     "add_suggestions",
     "drop_suggestions",
+    "read_gathered",
     "read_suggestions",
     "suggestions_file",
     "take_suggestions",
+    "write_gathered",
 ]
 
 #: Who says a suggested link, for good: a person who takes it stands beside, not instead.
@@ -59,7 +62,9 @@ class Suggestions(Frozen):
     model: Id
     """The id of the model that they are for."""
     suggestions: Items[Suggestion] = ()
-    """What is proposed."""
+    """What an assistant proposes."""
+    gathered: Gathered = Gathered()
+    """What groups propose."""
 
 
 def suggestions_file(model: Path) -> Path:
@@ -88,8 +93,22 @@ def read_suggestions(model: Model, path: Path) -> tuple[Suggestion, ...]:
     QuestionError
         If the file cannot be read, or is for another model.
     """
+    return _read(model, path).suggestions
+
+
+def read_gathered(model: Model, path: Path) -> Gathered:
+    """Read what groups propose to a model; see :func:`read_suggestions`."""
+    return _read(model, path).gathered
+
+
+def write_gathered(model: Model, path: Path, gathered: Gathered) -> None:
+    """Keep what groups propose to a model; what an assistant proposes stays."""
+    _write(model, path, read_suggestions(model, path), gathered)
+
+
+def _read(model: Model, path: Path) -> Suggestions:
     if not path.exists():
-        return ()
+        return Suggestions(model=model.id)
     broken = Message("“{name}” holds no suggestions that can be read.", {"name": path.name})
     cure = Message("Correct it, or remove it to begin anew.")
     if path.stat().st_size > _LARGEST:
@@ -107,7 +126,7 @@ def read_suggestions(model: Model, path: Path) -> tuple[Suggestion, ...]:
             ),
             cure,
         )
-    return found.suggestions
+    return found
 
 
 def add_suggestions(model: Model, path: Path, proposed: Iterable[dict[str, Any]]) -> int:
@@ -235,12 +254,16 @@ def drop_suggestions(model: Model, path: Path, names: Sequence[str]) -> None:
     _write(model, path, kept)
 
 
-def _write(model: Model, path: Path, kept: Sequence[Suggestion]) -> None:
-    raw = {
-        "model": model.id,
-        "suggestions": [each.model_dump(mode="json", by_alias=True) for each in kept],
-    }
-    text = "# What an assistant proposes. No answer counts it until a person takes it:\n"
+def _write(
+    model: Model, path: Path, kept: Sequence[Suggestion], gathered: Gathered | None = None
+) -> None:
+    told = read_gathered(model, path) if gathered is None else gathered
+    raw: dict[str, Any] = {"model": model.id}
+    if kept or not (told.variables or told.links):
+        raw["suggestions"] = [each.model_dump(mode="json", by_alias=True) for each in kept]
+    if told.variables or told.links:
+        raw["gathered"] = told.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    text = "# What is proposed. No answer counts it until a person takes it:\n"
     text += "#   digisys suggestions MODEL.yaml --take FROM->TO\n"
     text += yaml.safe_dump(raw, allow_unicode=True, sort_keys=False, width=1000)
     write_text(text, path, force=True)

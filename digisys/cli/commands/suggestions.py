@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,9 @@ from digisys.cli.shell import Shell, add_command
 from digisys.errors import OutputError
 from digisys.schema.link import Certainty
 from digisys.words import N_, Message
+
+if TYPE_CHECKING:
+    from digisys.workshop.gathered import Gathered
 
 __all__ = ["register"]
 
@@ -33,6 +36,18 @@ def suggestions(
             "--take", metavar="LINK", help=N_("Write this link, as from->to, into the model file.")
         ),
     ] = None,
+    take_all: Annotated[
+        bool,
+        typer.Option("--take-all", help=N_("Write all that groups propose into the model file.")),
+    ] = False,
+    same: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--same",
+            metavar="NEW=KNOWN",
+            help=N_("A proposed variable is another one: its links go over to that one."),
+        ),
+    ] = None,
     drop: Annotated[
         list[str] | None,
         typer.Option("--drop", metavar="LINK", help=N_("Remove this one from the suggestions.")),
@@ -46,12 +61,14 @@ def suggestions(
         typer.Option("--ambiguous", help=N_("With --take: as a link open to interpretation.")),
     ] = False,
 ) -> None:
-    """Print what an assistant proposes, or take or drop some of it."""
+    """Print what an assistant or groups propose, or take or drop some of it."""
     from digisys.io import bundled_models, parse_model
     from digisys.io.patch import add_links
     from digisys.io.write import write_bytes
+    from digisys.workshop.review import review_gathered
     from digisys.workshop.suggestions import (
         drop_suggestions,
+        read_gathered,
         read_suggestions,
         suggestions_file,
         take_suggestions,
@@ -67,8 +84,15 @@ def suggestions(
             Message("Name a model file of your own: digisys suggestions MODEL.yaml"),
         )
     kept = suggestions_file(path)
+    certainty: Certainty = "ambiguous" if ambiguous else "explicit"
+    if same or take_all or _of_groups(read_gathered(model, kept), [*(take or ()), *(drop or ())]):
+        changed = review_gathered(
+            model, path, same or (), take or (), drop or (), every=take_all, by=by,
+            certainty=certainty,
+        )  # fmt: skip
+        emit_text(str(path if changed else kept))
+        return
     if take:
-        certainty: Certainty = "ambiguous" if ambiguous else "explicit"
         links = take_suggestions(model, kept, take, by=by, certainty=certainty)
         text = add_links(path.read_bytes().decode("utf-8"), links)
         parse_model(text, file=str(path))
@@ -78,7 +102,13 @@ def suggestions(
         drop_suggestions(model, kept, gone)
         emit_text(str(path if take else kept))
         return
-    emit(shell, Waiting(model, read_suggestions(model, kept)))
+    emit(shell, Waiting(model, read_suggestions(model, kept), read_gathered(model, kept)))
+
+
+def _of_groups(gathered: Gathered, names: list[str]) -> bool:
+    """Tell whether groups propose any of these."""
+    known = {*gathered.variables, *(link.id for link in gathered.links)}
+    return any(name in known for name in names)
 
 
 def register(app: typer.Typer, language: str) -> None:
@@ -88,10 +118,11 @@ def register(app: typer.Typer, language: str) -> None:
         suggestions,
         "suggestions",
         language=language,
-        about=N_("Which links does an assistant propose, and which of them are taken?"),
+        about=N_("What do an assistant and groups propose, and which of it is taken?"),
         examples=(
             "suggestions my-model.yaml",
             "suggestions my-model.yaml --take a->b --by 'Group 2'",
+            "suggestions my-model.yaml --same rumour=rumours --take-all",
         ),
         group=N_("Models"),
         view=False,
