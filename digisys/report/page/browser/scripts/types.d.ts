@@ -148,6 +148,10 @@ interface Slide {
   subject?: string;
   direction?: string;
   steps?: number | null;
+  /** A scenario to show, and what it is compared with, at which moment. */
+  scenario?: string;
+  compare?: string;
+  time?: number;
 }
 
 interface Scenario {

@@ -3,7 +3,7 @@
 import { distanceWords, VERDICT_MARKS } from "../analysis/influence/result.js";
 import { model } from "../base/model.js";
 import { currentEmphasis, currentGraph, currentSubject, passesFilters } from "../base/shown.js";
-import { state } from "../base/state.js";
+import { showsScenario, state } from "../base/state.js";
 import { wholeCycles } from "../graph/cycles.js";
 import { signsDrawn } from "../graph/directions.js";
 import { drawn } from "./draw.js";
@@ -11,7 +11,7 @@ import { currentHeat } from "./heat.js";
 
 /** Bring out what is chosen on the map that is drawn; what stays as it was is not touched. */
 export function showOnMap() {
-  const emphasis = state.mode === "scenarios" ? null : currentEmphasis();
+  const emphasis = showsScenario() ? null : currentEmphasis();
   const subject = currentSubject();
   const inView = currentGraph().ids;
   const passing = new Set(model.variables.map((item) => item.id).filter(passesFilters));
@@ -55,7 +55,7 @@ export function showOnMap() {
 
 /** What is chosen on the map: the subject, or in scenarios what the chart is about. */
 function chosenToken() {
-  return state.mode === "scenarios" ? state.of : state.subject;
+  return showsScenario() ? state.of : state.subject;
 }
 
 /**
@@ -106,7 +106,7 @@ function showBox(id, emphasis, passes, heat) {
     heat && `heat-${heat.step(id)}`,
   ];
   dress(group, classes, chosenToken() === `variable-${id}`);
-  const counted = found && !origin && found.steps > 0 && state.mode !== "scenarios" ? found : null;
+  const counted = found && !origin && found.steps > 0 && !showsScenario() ? found : null;
   const { step, name } = drawn.marks.get(id);
   mark(step, counted && passes ? stepText(counted) : "");
   mark(drawn.marks.get(id).heat, heat && passes ? heat.text(id) : "");
