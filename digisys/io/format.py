@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import RootModel
@@ -19,13 +20,28 @@ from digisys.schema import Model
 from digisys.schema.base import Frozen
 from digisys.words import Message
 
-__all__ = ["SCHEMA_FILE", "format_document", "format_model"]
+__all__ = [
+    "SCHEMA_FILE",
+    "USUAL",
+    "Look",
+    "entry_lines",
+    "flow_text",
+    "format_document",
+    "format_model",
+    "is_lines",
+    "is_prose",
+    "item_lines",
+    "key_text",
+    "plain_data",
+    "value_lines",
+    "word",
+    "wrapped",
+]
 
 #: Where editors find the JSON Schema: beside the model file.
 SCHEMA_FILE = "model.schema.json"
 
 _WIDTH = 100
-_STEP = 2
 #: YAML allows no longer key on one line.
 _LONGEST_KEY = 1000
 _LARGEST_NUMBER = 10**300
@@ -41,6 +57,32 @@ _ESCAPED = re.compile('[\\\\"\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]')
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _WORD = re.compile(r"[A-Za-z0-9_.+-]{1,60}")
+
+
+@dataclass(frozen=True)
+class Look:
+    """How deep things are indented, in columns.
+
+    Attributes
+    ----------
+    step
+        What stands below a key, from the key on.
+    dash
+        The dashes of a list below a key, from the key on.
+    item
+        What stands after a dash, from the dash on.
+    width
+        The longest line.
+    """
+
+    step: int = 2
+    dash: int = 2
+    item: int = 2
+    width: int = _WIDTH
+
+
+#: How the files of digisys are laid out.
+USUAL = Look()
 
 
 def format_model(model: Model) -> str:
@@ -104,8 +146,8 @@ def format_document(value: Frozen, schema_file: str | None = None) -> str:
     """
     lines = [f"# yaml-language-server: $schema={schema_file}"] if schema_file else []
     tall = False
-    for key, part in _plain(value).items():
-        section = list(_entry(key, part, 0, 1))
+    for key, part in plain_data(value).items():
+        section = list(entry_lines(key, part, 0, 1))
         if lines and (tall or len(section) > 1):
             lines.append("")
         tall = len(section) > 1
@@ -116,16 +158,16 @@ def format_document(value: Frozen, schema_file: str | None = None) -> str:
 # -- the model as plain data ------------------------------------------------------
 
 
-def _plain(value: Any) -> Any:
+def plain_data(value: Any) -> Any:
     """Return a value as mappings, lists, words and numbers, without what is the default."""
     if isinstance(value, RootModel):
-        return _plain(value.root)
+        return plain_data(value.root)
     if isinstance(value, Frozen):
         return dict(_fields(value))
     if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
+        return {key: plain_data(item) for key, item in value.items()}
     if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
+        return [plain_data(item) for item in value]
     return value
 
 
@@ -135,61 +177,65 @@ def _fields(value: Frozen) -> Iterator[tuple[str, Any]]:
         # A word that can be only one thing says what kind of entry this is.
         fixed = get_origin(field.annotation) is Literal and len(get_args(field.annotation)) == 1
         if fixed or item != field.get_default(call_default_factory=True):
-            yield field.alias or name, _plain(item)
+            yield field.alias or name, plain_data(item)
 
 
 # -- lines ------------------------------------------------------------------------
 
 
-def _entry(key: Any, value: Any, indent: int, depth: int) -> Iterator[str]:
-    """Yield the lines of a key and its value."""
-    start = f"{' ' * indent}{_key(key)}:"
-    yield from _after(start, value, indent, depth, in_list=False)
+def entry_lines(key: Any, value: Any, indent: int, depth: int, look: Look = USUAL) -> Iterator[str]:
+    """Yield the lines of a key and its value; the deeper in the file, the more is in brackets."""
+    start = f"{' ' * indent}{key_text(key)}:"
+    yield from value_lines(start, value, indent, depth, look, in_list=False)
 
 
-def _item(value: Any, indent: int, depth: int) -> Iterator[str]:
+def item_lines(value: Any, indent: int, depth: int, look: Look = USUAL) -> Iterator[str]:
     """Yield the lines of an item of a list."""
     start = f"{' ' * indent}-"
     if isinstance(value, Mapping) and not _in_line(
-        value, depth, in_list=True, room=_WIDTH - len(start)
+        value, depth, in_list=True, room=look.width - len(start)
     ):
-        lines = _keys(value, indent + _STEP, depth)
+        lines = _keys(value, indent + look.item, depth, look)
         yield start + next(lines)[indent + 1 :]
         yield from lines
     else:
-        yield from _after(start, value, indent, depth, in_list=True)
+        yield from value_lines(start, value, indent, depth, look, in_list=True)
 
 
-def _keys(value: Mapping[Any, Any], indent: int, depth: int) -> Iterator[str]:
+def _keys(value: Mapping[Any, Any], indent: int, depth: int, look: Look) -> Iterator[str]:
     for key, item in value.items():
-        yield from _entry(key, item, indent, depth + 1)
+        yield from entry_lines(key, item, indent, depth + 1, look)
 
 
-def _after(start: str, value: Any, indent: int, depth: int, *, in_list: bool) -> Iterator[str]:
+def value_lines(
+    start: str, value: Any, indent: int, depth: int, look: Look = USUAL, *, in_list: bool
+) -> Iterator[str]:
     """Yield what stands after a key or dash, and the lines below it."""
-    room = _WIDTH - len(start)
-    below = " " * (indent + _STEP)
-    if isinstance(value, str) and _is_block(value):
+    room = look.width - len(start)
+    step = look.item if in_list else look.step
+    below = " " * (indent + step)
+    if isinstance(value, str) and is_lines(value):
         yield f"{start} |" if value.endswith("\n") else f"{start} |-"
         for line in value.removesuffix("\n").split("\n"):
             yield f"{below}{line}" if line else ""
-    elif isinstance(value, str) and len(_scalar(value)) >= room and _is_prose(value):
+    elif isinstance(value, str) and len(word(value)) >= room and is_prose(value):
         yield f"{start} >-"
-        yield from _wrap(value, below)
+        yield from wrapped(value, below, look.width)
     elif not isinstance(value, Mapping | list):
-        yield f"{start} {_scalar(value)}"
+        yield f"{start} {word(value)}"
     elif text := _in_line(value, depth, in_list=in_list, room=room):
         yield f"{start} {text}"
     else:
         yield start
         if isinstance(value, Mapping):
-            yield from _keys(value, indent + _STEP, depth)
+            yield from _keys(value, indent + step, depth, look)
         else:
+            dash = look.item if in_list else look.dash
             for item in value:
-                yield from _item(item, indent + _STEP, depth + 1)
+                yield from item_lines(item, indent + dash, depth + 1, look)
 
 
-def _is_block(text: str) -> bool:
+def is_lines(text: str) -> bool:
     """Whether a text of several lines can be written as it is, below its key."""
     lines = text.removesuffix("\n").split("\n")
     return (
@@ -200,19 +246,20 @@ def _is_block(text: str) -> bool:
     )
 
 
-def _is_prose(text: str) -> bool:
+def is_prose(text: str) -> bool:
     """Whether a long text can be broken at its spaces without losing any."""
     return text == text.strip() and "  " not in text and not _ODD_SIGN.search(text)
 
 
-def _wrap(text: str, margin: str) -> Iterator[str]:
+def wrapped(text: str, margin: str, width: int) -> Iterator[str]:
+    """Yield a long text in lines, broken at its spaces."""
     line = ""
-    for word in text.split(" "):
-        if line and len(margin) + len(line) + len(word) >= _WIDTH:
+    for part in text.split(" "):
+        if line and len(margin) + len(line) + len(part) >= width:
             yield margin + line
-            line = word
+            line = part
         else:
-            line = f"{line} {word}" if line else word
+            line = f"{line} {part}" if line else part
     yield margin + line
 
 
@@ -224,7 +271,7 @@ def _in_line(value: Any, depth: int, *, in_list: bool, room: int) -> str:
         fitting = depth >= 4 and _is_simple(value)
     else:
         fitting = depth >= 3 and all(isinstance(item, int | float) for item in value.values())
-    text = _flow(value) if fitting or not value else ""
+    text = flow_text(value) if fitting or not value else ""
     return text if len(text) < room else ""
 
 
@@ -237,20 +284,22 @@ def _is_simple(value: Any) -> bool:
     return not isinstance(value, str) or _WORD.fullmatch(value) is not None
 
 
-def _flow(value: Any) -> str:
+def flow_text(value: Any) -> str:
+    """Return a value on one line, collections in brackets."""
     if isinstance(value, Mapping):
-        entries = (f"{_key(key, flow=True)}: {_flow(item)}" for key, item in value.items())
+        entries = (f"{key_text(key, flow=True)}: {flow_text(item)}" for key, item in value.items())
         return "{" + ", ".join(entries) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(_flow(item) for item in value) + "]"
-    return _scalar(value, flow=True)
+        return "[" + ", ".join(flow_text(item) for item in value) + "]"
+    return word(value, flow=True)
 
 
 # -- words and numbers ------------------------------------------------------------
 
 
-def _key(key: Any, *, flow: bool = False) -> str:
-    text = key if key in _LETTER_KEYS else _scalar(key, flow=flow)
+def key_text(key: Any, *, flow: bool = False) -> str:
+    """Return a key as it is read again."""
+    text = key if key in _LETTER_KEYS else word(key, flow=flow)
     if len(text) > _LONGEST_KEY:
         raise OutputError(
             Message("The name “{name}…” is too long for a file.", {"name": text[:40]}),
@@ -259,7 +308,8 @@ def _key(key: Any, *, flow: bool = False) -> str:
     return text
 
 
-def _scalar(value: Any, *, flow: bool = False) -> str:
+def word(value: Any, *, flow: bool = False) -> str:
+    """Return a word or number as it is read again; ``flow`` where it stands between brackets."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):

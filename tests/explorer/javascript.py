@@ -17,7 +17,7 @@ from digisys.report.page.words import catalogue
 from digisys.schema import Model
 
 #: Rooms of modules that need no browser.
-ROOMS = ("analysis", "answers", "graph", "io", "simulation", "uncertainty")
+ROOMS = ("analysis", "answers", "edit", "graph", "io", "simulation", "uncertainty")
 
 
 def pure_modules() -> list[str]:

@@ -25,6 +25,7 @@ from digisys.render.limits import check_size, deadline_of
 from digisys.report.page.data import model_data, presentation_data
 from digisys.report.page.map import map_data
 from digisys.report.page.modules import PAGE_FOLDER, join_modules
+from digisys.report.page.plain import packed_plain
 from digisys.report.page.programme import around_data
 from digisys.report.page.scenarios import ranges, scenario_data
 from digisys.report.page.sizes import size_data
@@ -176,6 +177,7 @@ def make_page(
         **around_data(model, programme, observations),
         "version": __version__,
         "maps": maps,
+        "plain": packed_plain(given),
         "words": packed_words(script, model.languages),
     }
     html = _assemble(model, chosen, data, script, watched=watched)

@@ -299,6 +299,10 @@ interface PageData extends Facts {
   /** Whether the loops are none that the model names: the shortest independent ones. */
   foundLoops?: true;
   evidence: Evidence[];
+  /** The plain model that the page was made from, deflated, in base64. */
+  plain?: string;
+  /** Whether figures that need many draws are those of the last save, since the model changed. */
+  stale?: boolean;
   defaults: { variable: Partial<Variable>; link: Partial<Link> };
 }
 
@@ -310,6 +314,8 @@ interface Model extends Facts {
   links: Link[];
   unnamed: Loop[];
   foundLoops?: true;
+  plain?: string;
+  stale?: boolean;
   variable: Lookup<string, Variable>;
   target: Lookup<number, Target>;
   area: Lookup<string, Area>;
@@ -1045,3 +1051,266 @@ interface News {
   note?: string;
   problems: { code: string; place: string; what: string; cure?: string }[];
 }
+
+// ---- edit/
+
+/** A text of the plain model: the same in every language, or by language. */
+type PlainText = string | Record<string, string>;
+
+interface PlainEvidence {
+  source: string;
+  part?: string;
+  slides?: number[];
+  pages?: number[];
+  cites?: { source: string; pages?: number[]; targets?: number[]; key_result?: boolean }[];
+  note?: PlainText;
+  quote?: string;
+  fingerprint?: string;
+}
+
+interface PlainThemeRef {
+  theme: string;
+  basis?: string;
+  reason?: PlainText;
+  evidence?: PlainEvidence[];
+}
+
+interface PlainTargetRef {
+  target: number;
+  stated_as?: "target" | "key_result";
+}
+
+interface PlainVariable {
+  label: PlainText;
+  short_label?: PlainText;
+  description?: PlainText;
+  area?: string;
+  role?: Role;
+  inertia?: Inertia | number | number[];
+  initial?: number;
+  unit?: PlainText;
+  desired?: "up" | "down" | "none";
+  cost?: number;
+  targets?: PlainTargetRef[];
+  themes?: PlainThemeRef[];
+  aliases?: string[];
+  evidence?: PlainEvidence[];
+  reading?: PlainText;
+}
+
+interface PlainEffect {
+  saturating?: number | null;
+  threshold?: number | null;
+  table?: [number, number][] | null;
+}
+
+interface PlainLink {
+  from: string;
+  to: string;
+  /** Its own id, where it has one. */
+  id?: string;
+  polarity: Polarity;
+  strength?: Strength | number | number[];
+  effect?: "linear" | "saturating" | PlainEffect;
+  modulates?: string;
+  /** Units of time; `true` where nobody knows how long. */
+  delay?: number | true;
+  delay_order?: Order;
+  certainty?: Certainty;
+  chance?: number;
+  direction?: "stated" | "assumed";
+  themes?: PlainThemeRef[];
+  evidence?: PlainEvidence[];
+  said_by?: string[];
+  note?: PlainText;
+  reading?: PlainText;
+}
+
+interface PlainLoop {
+  label: PlainText;
+  short_label?: PlainText;
+  description?: PlainText;
+  kind: Loop["kind"];
+  cycles: Record<string, string[]>;
+  evidence?: PlainEvidence[];
+  reading?: PlainText;
+}
+
+interface PlainArea {
+  label: PlainText;
+  short_label?: PlainText;
+  description?: PlainText;
+  evidence?: PlainEvidence[];
+}
+
+interface PlainTarget {
+  area?: string;
+  title: PlainText;
+  short_label?: PlainText;
+  evidence?: PlainEvidence[];
+}
+
+interface PlainSource {
+  title: PlainText;
+  short_label?: PlainText;
+  kind?: "document" | "interview" | "workshop" | "dataset" | "model" | "assumption";
+  publisher?: PlainText;
+  year?: number;
+  url?: string;
+  note?: PlainText;
+  files?: string[];
+  parts?: Record<string, { label: PlainText }>;
+}
+
+interface PlainPoint {
+  x: number;
+  y: number;
+}
+
+interface PlainPanel extends PlainPoint {
+  width: number;
+  height: number;
+}
+
+interface PlainLayout {
+  width: number;
+  height: number;
+  areas?: Record<string, PlainPanel>;
+  variables?: Record<string, PlainPoint>;
+  loops?: Record<string, PlainPoint>;
+}
+
+interface PlainSlide {
+  title?: PlainText;
+  description?: PlainText;
+  variable?: string;
+  target?: number;
+  area?: string;
+  loop?: string;
+  direction?: "downstream" | "upstream" | "both";
+  steps?: number;
+  [other: string]: unknown;
+}
+
+/** The model file as JSON: what is not told is what goes without saying. Never changed in place. */
+interface Plain {
+  schema: 1;
+  id: string;
+  title: PlainText;
+  description?: PlainText;
+  languages: string[];
+  time?: { start?: number; end?: number; step?: number; unit?: TimeUnit };
+  dynamics?: "adjusting" | "accumulating";
+  response?: "tanh" | "linear";
+  strengths?: Convention;
+  sources?: Record<string, PlainSource>;
+  areas?: Record<string, PlainArea>;
+  targets?: Record<string, PlainTarget>;
+  themes?: Record<string, PlainArea>;
+  variables: Record<string, PlainVariable>;
+  links?: PlainLink[];
+  loops?: Record<string, PlainLoop>;
+  layout?: PlainLayout;
+  presentation?: { slides: PlainSlide[] };
+}
+
+/** Values of the words of a step: texts of the model are said in the language of the reader. */
+type EditValues = Record<string, PlainText | number | null>;
+
+/** What a verb did; `edit/told.js` says it in words. */
+interface EditStep {
+  /** Which thing was done, such as `link-added`. */
+  code: string;
+  values: EditValues;
+  /** What it was done to, as the page names it: `variable-x`, `link-a--b`, `loop-R1`; or "". */
+  token: string;
+  /** What came of it, such as links that went with a variable. */
+  also: EditStep[];
+}
+
+/** Why a verb did nothing; `edit/told.js` says it in words. */
+interface EditRefusal {
+  code: string;
+  values: EditValues;
+}
+
+/** What a verb gives: a new plain model and its step, or why not. */
+type EditResult =
+  | { plain: Plain; step: EditStep; refused?: undefined }
+  | { plain: Plain; step?: undefined; refused: EditRefusal };
+
+/** What has evidence. */
+interface EditOwner {
+  kind: "variable" | "link" | "loop" | "area" | "target";
+  /** Id of a variable, link, loop or area, or the number of a target. */
+  key: string;
+}
+
+interface EditMoment {
+  plain: Plain;
+  /** What led from this moment to the next one (in `past`), or from the one before to this one. */
+  step: EditStep;
+}
+
+/** Where the editor stands: moments before, now, and those that were undone, the next one first. */
+interface EditHistory {
+  past: EditMoment[];
+  now: Plain;
+  future: EditMoment[];
+}
+
+/** A loop that was found, from its smallest id on. */
+interface EditLoop {
+  variables: string[];
+  kind: Loop["kind"];
+  /** The names that the model gives it. */
+  names: string[];
+}
+
+type ConclusionKind = "target" | "area" | "variable";
+
+/** How one thing influences another. */
+interface ConclusionCell {
+  verdict: Verdict | "none" | "same";
+  steps: number | null;
+}
+
+/** What a view of a model concludes, to be compared with what it concludes later. */
+interface Conclusions {
+  plain: Plain;
+  graph: Graph;
+  /** Between things of a kind, by `source outcome`; found when it is first asked for. */
+  cells: Map<ConclusionKind, Lookup<string, ConclusionCell>>;
+  /** By the ids along it. */
+  loops: Lookup<string, EditLoop>;
+  /** Up to how many links all loops are among them; null for all. */
+  loopLength: number | null;
+  /** Which way the outcomes of the chosen scenario go, by token; null where none was run. */
+  outcomes: Lookup<string, Outcoming> | null;
+  /** Rows that were found, by what they rest on, for the next moment. */
+  rows: Map<string, Lookup<string, ConclusionCell>>;
+}
+
+/** Where an outcome ends: above, below, or either way, by what is not known. */
+type Outcoming = "rises" | "falls" | "either" | "still";
+
+/** What is concluded otherwise than before. */
+type ConclusionChange =
+  | {
+      code: "effect";
+      kind: "target" | "area" | "variable";
+      source: string;
+      outcome: string;
+      before: Verdict | "none";
+      after: Verdict | "none";
+      stepsBefore: number | null;
+      stepsAfter: number | null;
+    }
+  | {
+      code: "loop-created" | "loop-destroyed" | "loop-turned";
+      name: string | null;
+      variables: string[];
+      before: Loop["kind"] | null;
+      after: Loop["kind"] | null;
+    }
+  | { code: "outcome"; token: string; before: Outcoming; after: Outcoming };

@@ -8,7 +8,7 @@ import { loopOf, subjectOf } from "../graph/names.js";
 import { pairOf } from "../graph/pairs.js";
 import { makeGraph } from "../graph/view.js";
 import { say } from "../words.js";
-import { model } from "./model.js";
+import { model, onModel } from "./model.js";
 import { state } from "./state.js";
 
 /** @type {{ graph: Graph | null; graphKey: string; answerKey: string; answer: Answers }} */
@@ -18,6 +18,12 @@ const cache = {
   answerKey: "",
   answer: { effects: null, causes: null },
 };
+
+onModel(() => {
+  cache.graph = null;
+  cache.graphKey = "";
+  cache.answerKey = "";
+});
 
 /** @returns {Subject | null} */
 export function currentSubject() {

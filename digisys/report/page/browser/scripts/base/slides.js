@@ -3,10 +3,14 @@
 import { ownSubject } from "../graph/names.js";
 import { search } from "../graph/reach.js";
 import { makeGraph } from "../graph/view.js";
-import { model } from "./model.js";
+import { model, onModel } from "./model.js";
 
 /** @type {Slide[] | null} */
 let remembered = null;
+
+onModel(() => {
+  remembered = null;
+});
 
 export function targetsWithVariables() {
   return model.targets.filter((target) =>

@@ -135,3 +135,23 @@ export function unpackMap(model, map) {
     }),
   };
 }
+
+/**
+ * The plain model that the page was made from.
+ * @param {string} packed
+ * @returns {Promise<Plain>}
+ */
+export async function plainOf(packed) {
+  const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return readPlain(await new Response(stream).text());
+}
+
+/**
+ * The plain model of its JSON.
+ * @param {string} text
+ * @returns {Plain}
+ */
+export function readPlain(text) {
+  return JSON.parse(text);
+}

@@ -4,7 +4,7 @@ import { readyToAsk, understand } from "../analysis/asking/understand.js";
 import { questionText, quotedText } from "../answers/wording.js";
 import { choose } from "../base/choose.js";
 import { byId, focusOn } from "../base/dom.js";
-import { model } from "../base/model.js";
+import { model, onModel } from "../base/model.js";
 import { change, state } from "../base/state.js";
 import { ownSubject } from "../graph/names.js";
 import { OWN_PUSHES_ONLY } from "../scenarios/address.js";
@@ -14,6 +14,10 @@ import { showOtherLoops } from "./loops.js";
 
 /** @type {{ ready: Record<string, AskedNames> | null }} */
 const asking = { ready: null };
+
+onModel(() => {
+  asking.ready = null;
+});
 
 /** How large a push is that a question makes. */
 const PUSH_SIZE = 0.5;

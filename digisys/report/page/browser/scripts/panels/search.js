@@ -3,7 +3,7 @@
 import { shortLabel } from "../answers/wording.js";
 import { choose } from "../base/choose.js";
 import { announce, byId, h, inputOf } from "../base/dom.js";
-import { model } from "../base/model.js";
+import { model, onModel } from "../base/model.js";
 import { KIND_NAMES, subjectTitle } from "../base/naming.js";
 import { findNames, fold, kindOf, nameIndex, ownSubject } from "../graph/names.js";
 import { say, sayCount } from "../words.js";
@@ -14,6 +14,10 @@ const MOST_SUGGESTED = 8;
 
 /** @type {{ index: NameEntry[]; found: Suggested[]; active: number }} */
 const searching = { index: [], found: [], active: -1 };
+
+onModel(() => {
+  searching.index = [];
+});
 
 export function searchBox() {
   if (!searching.index.length) searching.index = nameIndex(model);

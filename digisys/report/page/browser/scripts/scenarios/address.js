@@ -1,6 +1,6 @@
 // What of scenarios the address may name.
 
-import { model } from "../base/model.js";
+import { model, onModel } from "../base/model.js";
 import { outcomesOf } from "../simulation/outcomes.js";
 import { readPush } from "../simulation/system/interventions.js";
 
@@ -41,6 +41,10 @@ export function readScenarioValue(name, values) {
 
 /** @type {Outcome[] | null} */
 let remembered = null;
+
+onModel(() => {
+  remembered = null;
+});
 
 /**
  * What levels are told for: targets and areas (the mean of their variables), variables.

@@ -1,6 +1,6 @@
 // What is run: a scenario with its sliders, own pushes, and another one to compare with.
 
-import { model } from "../base/model.js";
+import { model, onModel } from "../base/model.js";
 import { currentGraph } from "../base/shown.js";
 import { state } from "../base/state.js";
 import { lookup } from "../lookup.js";
@@ -97,6 +97,11 @@ export function ownPushes() {
 const systems = lookup();
 /** @type {Lookup<string, Run>} */
 const runs = lookup();
+
+onModel(() => {
+  systems.clear();
+  runs.clear();
+});
 
 /**
  * What a scenario does, and a text that stands for it.

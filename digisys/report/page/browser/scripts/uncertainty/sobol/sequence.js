@@ -97,8 +97,11 @@ export function sobolPoints(start, dimensions, count) {
   });
   return shifts.map((shift, dimension) => {
     // The first dimension has no polynomial: all its numbers are 1.
+    // A model that grew in the editor may have more unknowns than polynomials came with the page.
+    const known = start.polynomials.length;
+    const at = dimension < known ? dimension : 1 + ((dimension - 1) % (known - 1));
     const numbers = dimension
-      ? directionNumbers(start.polynomials[dimension], start.first[dimension])
+      ? directionNumbers(start.polynomials[at], start.first[at])
       : Array.from({ length: BITS }, (_, bit) => (1 << (BITS - 1 - bit)) >>> 0);
     const directions = scrambled(numbers, random);
     return Float64Array.from({ length: count }, (_, point) => {

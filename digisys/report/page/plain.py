@@ -1,0 +1,47 @@
+"""The model as plain data inside a page, from which its editor starts."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from base64 import b64encode
+from typing import Any
+
+from digisys.schema import Model
+
+__all__ = ["packed_plain", "plain_data"]
+
+
+def plain_data(model: Model) -> dict[str, Any]:
+    """Return a model as plain data: what a file of it has to tell, and nothing that goes without saying.
+
+    Parameters
+    ----------
+    model
+        The model.
+
+    Returns
+    -------
+    dict
+        JSON data with the keys of the model file. ``Model.model_validate_json`` of it is equal
+        to the model.
+    """
+    plain: dict[str, Any] = model.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return plain
+
+
+def packed_plain(model: Model) -> str:
+    """Return the plain data of a model as its page carries it: JSON, deflated, in base64.
+
+    Parameters
+    ----------
+    model
+        The model.
+
+    Returns
+    -------
+    str
+        Base64 of a zlib stream, which ``DecompressionStream("deflate")`` of a browser reads.
+    """
+    text = json.dumps(plain_data(model), ensure_ascii=False, separators=(",", ":"))
+    return b64encode(zlib.compress(text.encode(), 9)).decode("ascii")
