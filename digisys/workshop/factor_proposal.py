@@ -14,7 +14,7 @@ from digisys.errors import Problem
 from digisys.graph.labels import labels_of
 from digisys.schema import Model
 from digisys.schema.link import Polarity
-from digisys.words import N_, Counted, Message, say, say_number
+from digisys.words import N_, Counted, Message, quote, say, say_number
 from digisys.workshop.factor_answer import FactorAnswer
 from digisys.workshop.negations import Turned
 
@@ -239,18 +239,46 @@ class FactorProposal(Answer):
                 },
             )
         ]
-        for kind, one, many, names in (
-            ("near", N_("{count} name is much like another."),
-             N_("{count} names are much like another."), near),
-            ("turned", N_("{count} name says what is lacking."),
-             N_("{count} names say what is lacking."), turned),
-            ("contradictory", N_("{count} link is said with both signs."),
-             N_("{count} links are said with both signs."), divided),
-            ("differs", N_("{count} link has another sign in the model."),
-             N_("{count} links have another sign in the model."), differ),
-        ):  # fmt: skip
+        for kind, names, told in (
+            (
+                "near",
+                near,
+                Counted(
+                    "{count} name is much like another.",
+                    "{count} names are much like another.",
+                    len(near),
+                ),
+            ),
+            (
+                "turned",
+                turned,
+                Counted(
+                    "{count} name says what is lacking.",
+                    "{count} names say what is lacking.",
+                    len(turned),
+                ),
+            ),
+            (
+                "contradictory",
+                divided,
+                Counted(
+                    "{count} link is said with both signs.",
+                    "{count} links are said with both signs.",
+                    len(divided),
+                ),
+            ),
+            (
+                "differs",
+                differ,
+                Counted(
+                    "{count} link has another sign in the model.",
+                    "{count} links have another sign in the model.",
+                    len(differ),
+                ),
+            ),
+        ):
             if names:
-                found.append(Said(kind, Counted(one, many, len(names)), {"names": names}))
+                found.append(Said(kind, told, {"names": names}))
         if self.set_aside:
             count = len(self.set_aside)
             text = Counted("{count} answer is set aside.", "{count} answers are set aside.", count)
@@ -287,7 +315,7 @@ class FactorProposal(Answer):
                 looks.append(say("stands for target {number}", language, number=each.target))
             if each.near:
                 like = (
-                    f"“{self.name_of(near.variable, language)}” "
+                    f"{quote(self.name_of(near.variable, language), language)} "
                     f"({say_number(near.likeness, language, '.2f')})"
                     for near in each.near
                 )

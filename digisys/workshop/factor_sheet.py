@@ -12,7 +12,6 @@ from typing import Any
 
 from digisys.errors import ModelFileError, Place, Problem
 from digisys.io.tables.header import find_header, same_word
-from digisys.io.tables.lines import near
 from digisys.io.tables.numbers import read_number
 from digisys.io.tables.read import parse_tables
 from digisys.io.tables.table import Row, Table, Value
@@ -370,8 +369,19 @@ class _Reading:
                 if value is None
                 else Message("“{text}” is none of the questions.", {"text": str(value)})
             )
-            known = [*dict.fromkeys(QUESTIONS.values())]
-            self._add("unknown-question", self.table.place(row, at), what, near("", known))
+            self._add(
+                "unknown-question",
+                self.table.place(row, at),
+                what,
+                Message(
+                    "Choose one of: {one}; {other}; {third}.",
+                    dict(
+                        zip(
+                            ("one", "other", "third"), map(Message, QUESTIONS.values()), strict=True
+                        )
+                    ),
+                ),
+            )
         return found
 
     def _sign(self, row: Row, at: int) -> Polarity | None:
@@ -385,6 +395,9 @@ class _Reading:
                 self.table.place(row, at),
                 Message("“{text}” tells neither that it rises nor that it falls.",
                         {"text": str(value)}),
-                near("", [*SIGNS.values()]),
+                Message(
+                    "Choose one of: {one}; {other}.",
+                    dict(zip(("one", "other"), map(Message, SIGNS.values()), strict=True)),
+                ),
             )  # fmt: skip
         return found

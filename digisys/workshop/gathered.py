@@ -354,7 +354,12 @@ def _variable(model: Model, proposed: GatheredVariable) -> Variable:
         if proposed.target is None or proposed.target not in model.targets
         else (TargetRef(target=proposed.target),)
     )
-    return Variable(label=_text(model, proposed.label), aliases=proposed.aliases, targets=targets)
+    label = _text(model, proposed.label)
+    for reference in targets:
+        target = model.targets[reference.target]
+        title = target.short_label or target.title
+        label = title if proposed.label in title.every() else label
+    return Variable(label=label, aliases=proposed.aliases, targets=targets)
 
 
 def _text(model: Model, words: str) -> Text:

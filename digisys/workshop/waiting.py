@@ -54,8 +54,9 @@ class Waiting(Answer):
             *(self._variable(name, each, known) for name, each in self.gathered.variables.items()),
             *(self._link(each, known) for each in self.gathered.links),
         )
-        of_groups = self.gathered.variables or self.gathered.links
-        caption = say("Suggestions" if of_groups else "Suggested links", known) if rows else ""
+        of_groups = bool(self.gathered.variables or self.gathered.links)
+        title = say("Suggestions", known) if of_groups else say("Suggested links", known)
+        caption = title if rows else ""
         return Table(tuple(say(head, known) for head in heads), rows, caption, known)
 
     def _variable(self, name: str, each: GatheredVariable, language: str) -> tuple[Cell, ...]:

@@ -130,7 +130,10 @@ export function showPresentation() {
     h(
       "p",
       { class: "kind" },
-      [`${at + 1}/${slides().length}`, showsScenario() ? say("Scenario") : subject ? kindText(subject) : ""]
+      [
+        `${at + 1}/${slides().length}`,
+        showsScenario() ? say("Scenario") : subject ? kindText(subject) : "",
+      ]
         .filter(Boolean)
         .join(" · "),
     ),

@@ -124,7 +124,12 @@ const LACKS = [
  * @param {string} text
  */
 export function turnedRound(text) {
-  const plain = text.slice(0, LONGEST).trim().split(/\s+/).join(" ").replace(/[.!]+$/, "");
+  const plain = text
+    .slice(0, LONGEST)
+    .trim()
+    .split(/\s+/)
+    .join(" ")
+    .replace(/[.!]+$/, "");
   const small = plain.toLowerCase();
   for (const form of LACKS) {
     const span = form.exec(small)?.indices?.groups?.x;
@@ -263,7 +268,9 @@ function withVoice(plain, from, to, polarity, voice, said, language) {
     link = { ...link, said_by: [...(old.said_by ?? []), voice] };
   }
   if (same === undefined) {
-    const told = [signWords(old.polarity, ""), signWords(polarity, voice)].filter(Boolean).join("; ");
+    const told = [signWords(old.polarity, ""), signWords(polarity, voice)]
+      .filter(Boolean)
+      .join("; ");
     link = { ...link, polarity: "unknown", note: withWords(plain, old.note, told, language) };
   }
   return { ...plain, links: links.map((item, place) => (place === at ? link : item)) };

@@ -217,10 +217,10 @@ function drawHint({ at, words, same, turned }, focus, area, show) {
     ];
   }
   return [
-    say(
-      "“{words}” says what is lacking. It may be clearer as “{name} …” among what enables.",
-      { words, name: turned },
-    ),
+    say("“{words}” says what is lacking. It may be clearer as “{name} …” among what enables.", {
+      words,
+      name: turned,
+    }),
     " ",
     button(
       say("Move it there"),

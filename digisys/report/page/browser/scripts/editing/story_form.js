@@ -4,13 +4,13 @@ import { announce, button, find, h } from "../base/dom.js";
 import { model } from "../base/model.js";
 import { subjectTitle } from "../base/naming.js";
 import { change, state } from "../base/state.js";
-import { slideShowing, slideOf, tokenOfSlide } from "../edit/story.js";
 import { slidesOf } from "../edit/slides.js";
+import { slideOf, slideShowing, tokenOfSlide } from "../edit/story.js";
 import { verbs } from "../edit/verbs.js";
 import { subjectOf } from "../graph/names.js";
 import { startPresenting } from "../present.js";
-import { scenarioTitle } from "../scenarios/view.js";
 import { NO_SCENARIO } from "../scenarios/address.js";
+import { scenarioTitle } from "../scenarios/view.js";
 import { say, sayNumber, textOf } from "../words.js";
 import { longField, textField } from "./fields.js";
 import { wordsIn } from "./languages.js";
@@ -69,7 +69,10 @@ export function drawStoryForm() {
 
 /** What decides which fields the form has. */
 export function storyKey() {
-  return [slidesOf(plainNow()).map(({ title: _, description: __, ...rest }) => rest), state.scenario];
+  return [
+    slidesOf(plainNow()).map(({ title: _, description: __, ...rest }) => rest),
+    state.scenario,
+  ];
 }
 
 /** @param {PlainSlide} slide */
