@@ -40,7 +40,7 @@ __all__ = ["Page", "make_page"]
 
 #: A map is made all the same when no time is left, in seconds.
 _LEAST_TIME = 1e-3
-_STYLES = ("base", "layout", "controls", "answers", "map", "present", "modes", "print")
+_STYLES = ("base", "layout", "controls", "answers", "map", "present", "modes", "edit", "print")
 
 
 @dataclass(frozen=True, eq=False, repr=False)

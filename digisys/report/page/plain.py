@@ -13,7 +13,7 @@ __all__ = ["packed_plain", "plain_data"]
 
 
 def plain_data(model: Model) -> dict[str, Any]:
-    """Return a model as plain data: what a file of it has to tell, and nothing that goes without saying.
+    """Return a model as plain data: what its file has to tell, without what goes without saying.
 
     Parameters
     ----------

@@ -12,6 +12,10 @@ import {
   state,
   usualView,
 } from "./base/state.js";
+import { drawBar } from "./editing/bar.js";
+import { beginEditing, showEditing, stageParts, stripPart } from "./editing/mode.js";
+import { showPanel } from "./editing/panel.js";
+import { watchEditing } from "./editing/pointer.js";
 import { catalogueOf } from "./io/unpack.js";
 import { drawMap } from "./map/draw.js";
 import { fitMapTo, frameAsked } from "./map/frame.js";
@@ -21,6 +25,7 @@ import { drawPaperFoot, drawPaperHead } from "./map/paper.js";
 import { showOnMap } from "./map/show.js";
 import { drawAnswer } from "./panels/answers.js";
 import { drawTwin } from "./panels/lists.js";
+import { searchBox } from "./panels/search.js";
 import { drawControls, drawFilters, drawHeader } from "./panels/toolbar.js";
 import { onFullscreen, onPageKey, showPresentation } from "./present.js";
 import { drawScenarios } from "./scenarios/panel.js";
@@ -81,8 +86,10 @@ function buildPage() {
           h("div", { id: "paper-foot", class: "paper" }),
         ),
         h("div", { id: "twin", class: "twin" }),
+        stageParts(),
       ),
       h("section", { id: "answer", class: "answer", "aria-labelledby": "answer-title" }),
+      stripPart(),
     ),
     h("section", {
       id: "present",
@@ -96,6 +103,7 @@ function buildPage() {
   );
   byId("map").append(drawMap());
   fitMapTo(byId("map"));
+  watchEditing(byId("map"));
   watchPointers(byId("map"));
 }
 
@@ -136,8 +144,10 @@ function show(changed) {
   document.body.setAttribute("data-mode", state.mode);
   document.body.setAttribute("data-view", state.view);
   showStage();
-  fill(byId("answer"), state.mode === "scenarios" ? drawScenarios() : drawAnswer());
+  if (state.mode === "edit") showPanel();
+  else fill(byId("answer"), state.mode === "scenarios" ? drawScenarios() : drawAnswer());
   showPresentation();
+  showEditing();
   if (all) unfoldAgain();
   frameOnce();
 }
@@ -161,8 +171,14 @@ function refill(id, what, draw) {
 function showControls() {
   const { mode, dir, steps, subject } = state;
   const loop = subject.startsWith("loop-") ? subject : "";
-  refill("top", [mode], drawHeader);
-  refill("controls", [mode, dir, steps, loop, filterCount()], drawControls);
+  refill("top", [mode, model.title, model.languages], drawHeader);
+  if (mode === "edit") refill("controls", [mode], () => [searchBox(), drawBar()]);
+  else refill("controls", [mode, dir, steps, loop, filterCount(), loopNames()], drawControls);
+}
+
+/** What the choice of loops depends on, where the model is edited. */
+function loopNames() {
+  return [model.loops.map(({ id, label }) => [id, label]), model.unnamed.length];
 }
 
 /** @type {(string | undefined)[]} */
@@ -196,7 +212,7 @@ function showStage() {
 function frameOnce() {
   if (byId("map-part").hidden) return;
   const { lang, mode, slide, step, of, subject, to } = state;
-  const about = mode === "scenarios" ? of : `${subject} ${to}`;
+  const about = mode === "scenarios" ? of : mode === "edit" ? "" : `${subject} ${to}`;
   frameAsked([lang, mode, mode === "present" ? `${slide} ${step}` : "", about].join(" "));
 }
 
@@ -254,6 +270,8 @@ function closeAfterPrint() {
 }
 
 onChange(show);
+
+beginEditing(() => show(new Set(["model"])));
 
 Object.assign(state, hashToState(""));
 

@@ -845,7 +845,7 @@ interface State {
   evidence: string[];
   certainty: CertaintyChoice;
   signs: SignChoice;
-  mode: "explore" | "scenarios" | "present";
+  mode: "explore" | "edit" | "scenarios" | "present";
   scenario: string;
   compare: string;
   year: number;
@@ -1039,6 +1039,38 @@ interface Zoom {
 
 /** All of the map, a part of it, or the areas alone. */
 type Told = "all" | "part" | "areas";
+
+// ---- editing/, as `digisys edit` answers
+
+interface SaveConflict {
+  key: string;
+  what: string;
+  field: string;
+  base: unknown;
+  mine: unknown;
+  theirs: unknown;
+}
+
+type SaveReply =
+  | { status: "saved"; version: string; plain?: Plain }
+  | { status: "conflict"; version: string; conflicts: SaveConflict[] }
+  | { status: "refused"; problems: { place?: string; what: string; cure?: string }[] };
+
+/** What the server computed from many draws. */
+interface ServerFigures {
+  version: string;
+  draws: number;
+  done: boolean;
+  rows: { title: string; rows: [string, string][] }[];
+}
+
+interface ServerNews {
+  version: string;
+  changed: boolean;
+  problems: { place: string; what: string }[];
+  figures: ServerFigures | null;
+  map: { version: string } | null;
+}
 
 // ---- watch.js
 

@@ -11,6 +11,22 @@ import { change, state } from "./state.js";
 /** Kinds of things that a course over time is told of. */
 const OUTCOMES = ["variable", "target", "area"];
 
+/** @type {{ next: ((subject: Subject) => void) | null }} */
+const waiting = { next: null };
+
+/**
+ * Let the next thing that is chosen be taken by someone who waits for it; null ends that.
+ * @param {((subject: Subject) => void) | null} taker
+ */
+export function takeNextChoice(taker) {
+  waiting.next = taker;
+}
+
+/** Whether the next choice is that of a variable. */
+export function awaitsVariable() {
+  return waiting.next !== null;
+}
+
 /**
  * Choose something, or nothing.
  * @param {string} token
@@ -20,11 +36,15 @@ export function choose(token, { from }) {
   const subject = token ? subjectOf(model, token) : null;
   if (token && !subject) return;
   inputOf("search").value = "";
+  if (waiting.next && subject) {
+    waiting.next(subject);
+    return;
+  }
   if (state.mode === "scenarios" && subject && OUTCOMES.includes(subject.kind)) {
     chooseOutcome(subject);
     return;
   }
-  const mode = token ? "explore" : state.mode;
+  const mode = token && state.mode !== "edit" ? "explore" : state.mode;
   change({ subject: token, to: "", step: 0, mode });
   announceSubject(subject);
   if (from === "answer" || from === "search") focusOn(byId("answer-title"));

@@ -37,7 +37,7 @@ const CHOICES = {
   view: ["map", "list", "table"],
   certainty: ["explicit", "ambiguous", "all"],
   signs: ["auto", "all", "none"],
-  mode: ["explore", "scenarios", "present"],
+  mode: ["explore", "edit", "scenarios", "present"],
 };
 
 /** @type {State} */

@@ -350,7 +350,7 @@ function linkRows(data, facts, before, placed, signs, looks) {
   const known = new Map(data.links.map((link) => [idOf(link), link]));
   /** @type {Map<string, number>} */
   const beside = new Map();
-  return facts.links.map((link, at) => {
+  const rows = facts.links.map((link, at) => {
     const id = idOf(link);
     const pair = `${link.from}->${link.to}`;
     const [from, to] = [placed.get(String(link.from)), placed.get(String(link.to))];
@@ -374,6 +374,11 @@ function linkRows(data, facts, before, placed, signs, looks) {
     const bars = late.map((sure) => delayBars(curve, sure));
     return /** @type {PackedMap["links"][number]} */ ([at, line, head, x, y, number, ...bars]);
   });
+  // Links are drawn one over the other as they were, new ones above.
+  const order = new Map(before.links.map((row, at) => [idOf(data.links[row[0]]), at]));
+  const above = (/** @type {PackedMap["links"][number]} */ [at]) =>
+    order.get(idOf(facts.links[at])) ?? order.size + at;
+  return rows.sort((a, b) => above(a) - above(b));
 }
 
 /**

@@ -11,8 +11,8 @@ import { canShowAreas, readableScale, showsAreas } from "./letters.js";
 import { fitScale, resizeMap, zoom } from "./move.js";
 
 /** Room around what is asked about, and how large it becomes at most, in units and pixels. */
-const AROUND = { explore: 40, scenarios: 40, present: 20 };
-const MOST = { explore: 1.25, scenarios: 1.25, present: 2.2 };
+const AROUND = { explore: 40, edit: 40, scenarios: 40, present: 20 };
+const MOST = { explore: 1.25, edit: 1.25, scenarios: 1.25, present: 2.2 };
 
 /** Show the part of the map that matters now, unless the reader chose how near it is. */
 export function frameMap() {
@@ -21,7 +21,8 @@ export function frameMap() {
   const fit = fitScale();
   const least = readableScale();
   const asked = fit < least || state.mode === "present" ? askedPart() : null;
-  if (!asked) zoom.factor = fit >= least || canShowAreas(fit) ? 1 : least / fit;
+  const whole = fit >= least || (canShowAreas(fit) && state.mode !== "edit");
+  if (!asked) zoom.factor = whole ? 1 : least / fit;
   else {
     const [left, top, right, bottom] = asked.part;
     const room = Math.min(frame.clientWidth / (right - left), frame.clientHeight / (bottom - top));
@@ -122,6 +123,78 @@ function centreOn(x, y) {
   frame.scrollLeft = ((x - left) / width) * picture.width - frame.clientWidth / 2;
   frame.scrollTop = ((y - top) / height) * picture.height - frame.clientHeight / 2;
 }
+
+/**
+ * The symbol of something.
+ * @param {string} token
+ */
+export function stopOf(token) {
+  return drawn.stops.find((stop) => stop.token === token);
+}
+
+/**
+ * Scroll no farther than needed, so that some symbols are seen.
+ * @param {string[]} tokens
+ */
+export function showPart(tokens) {
+  for (const token of tokens) {
+    stopOf(token)?.group.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+}
+
+/**
+ * Draw the map anew where it stands: what is in it neither moves nor grows, and the focus stays.
+ * @param {() => SVGSVGElement} draw
+ */
+export function redrawMap(draw) {
+  const frame = byId("map");
+  const before = drawn.svg;
+  const [box, scroll] = [drawn.box, [frame.scrollLeft, frame.scrollTop]];
+  const scale = Number(before.getAttribute("width")) / box[2];
+  const focused = before.contains(document.activeElement)
+    ? (document.activeElement?.getAttribute("data-token") ?? null)
+    : null;
+  const svg = draw();
+  widenMap(box);
+  before.replaceWith(svg);
+  if (!frame.clientWidth || !scale) return;
+  zoom.factor = scale / fitScale();
+  resizeMap();
+  frame.scrollLeft = scroll[0] + (box[0] - drawn.box[0]) * scale;
+  frame.scrollTop = scroll[1] + (box[1] - drawn.box[1]) * scale;
+  if (focused) stopOf(focused)?.group.focus({ preventScroll: true });
+}
+
+/**
+ * Let the map hold some rectangle too.
+ * @param {Box} box
+ */
+function widenMap(box) {
+  const [left, top] = [0, 1].map((at) => Math.min(drawn.box[at], box[at]));
+  const [right, bottom] = [0, 1].map((at) =>
+    Math.max(drawn.box[at] + drawn.box[at + 2], box[at] + box[at + 2]),
+  );
+  drawn.box = [left, top, right - left, bottom - top];
+  drawn.svg.setAttribute("viewBox", drawn.box.join(" "));
+}
+
+/** Give the map room around for what is to come, in the proportions of its frame. */
+export function roomForMore() {
+  const frame = byId("map");
+  const [left, top, width, height] = drawn.box;
+  if (!frame.clientWidth) return;
+  const [wide, high] = [width + 2 * EDGE, height + 2 * EDGE];
+  const shape = frame.clientWidth / frame.clientHeight;
+  const whole = [
+    Math.max(wide, high * shape, LEAST_ROOM),
+    Math.max(high, wide / shape, LEAST_ROOM / shape),
+  ];
+  widenMap([left - (whole[0] - width) / 2, top - (whole[1] - height) / 2, whole[0], whole[1]]);
+}
+
+/** Room around the map where it is edited, and how wide an empty one is, in units of it. */
+const EDGE = 40;
+const LEAST_ROOM = 900;
 
 const sizeWatch = new ResizeObserver(() => {
   if (!byId("map")?.clientWidth) return;

@@ -84,7 +84,7 @@ export function drawLegend() {
           say("target and its number"),
         ]
       : null,
-    !showsScenario() && hasSteps()
+    !showsScenario() && state.mode !== "edit" && hasSteps()
       ? [stepSample(), say("steps away, and direction of the effect")]
       : null,
   ];

@@ -1,6 +1,6 @@
 // Moving about the map: by mouse, by touch and by keyboard.
 
-import { choose } from "../base/choose.js";
+import { awaitsVariable, choose } from "../base/choose.js";
 import { byId, closest } from "../base/dom.js";
 import { state } from "../base/state.js";
 import { lookup } from "../lookup.js";
@@ -177,7 +177,7 @@ function onMapClick(event) {
   if (closest(event, "[data-token]")) return;
   const area = closest(event, "[data-area]")?.getAttribute("data-area");
   if (area && showsAreas()) choose(`area-${area}`, { from: "map" });
-  else if (state.subject && state.mode === "explore") choose("", { from: "map" });
+  else if (state.subject && ["explore", "edit"].includes(state.mode)) choose("", { from: "map" });
 }
 
 /** @type {Record<string, [number, number]>} */
@@ -212,7 +212,8 @@ function pan(right, down) {
 }
 
 function usableStops() {
-  return drawn.stops.filter((stop) => !stop.group.classList.contains("gone"));
+  const shown = drawn.stops.filter((stop) => !stop.group.classList.contains("gone"));
+  return awaitsVariable() ? shown.filter(({ token }) => token.startsWith("variable-")) : shown;
 }
 
 /**

@@ -11,8 +11,11 @@ import { currentHeat } from "./heat.js";
 
 /** Bring out what is chosen on the map that is drawn; what stays as it was is not touched. */
 export function showOnMap() {
-  const emphasis = showsScenario() ? null : currentEmphasis();
   const subject = currentSubject();
+  const editing = state.mode === "edit";
+  // What is edited stays in sight: a link is chosen among the others.
+  const plain = showsScenario() || (editing && subject?.kind === "link");
+  const emphasis = plain ? null : currentEmphasis();
   const inView = currentGraph().ids;
   const passing = new Set(model.variables.map((item) => item.id).filter(passesFilters));
   const heat = currentHeat();
@@ -23,7 +26,8 @@ export function showOnMap() {
     const { from, to } = model.link.get(key);
     const steps = emphasis?.links.get(key);
     dress(group, [
-      (!inView.has(key) || !passing.has(from) || !passing.has(to)) && "gone",
+      ((!inView.has(key) && !editing) || !passing.has(from) || !passing.has(to)) && "gone",
+      !inView.has(key) && editing && "apart",
       nearness(steps),
       emphasis && steps === undefined && "off",
       subject?.kind === "link" && subject.key === key && "chosen",

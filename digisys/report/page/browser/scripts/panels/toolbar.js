@@ -18,6 +18,7 @@ export function drawHeader() {
   /** @type {[State["mode"], string][]} */
   const modes = [
     ["explore", say("Explore")],
+    ["edit", say("Edit")],
     ["scenarios", say("Scenarios")],
     ["present", say("Present")],
   ];
