@@ -13,8 +13,10 @@ import { cleanName, isBlank, languageOf, nameProblem, textIn } from "./texts.js"
 
 /** Names that are so much alike are pointed out as perhaps the same. */
 export const NEAR = 0.75;
-/** What a word counts for that is a form of another, or a misspelling of it. */
-/** @type {Record<number, number>} */
+/**
+ * What a word counts for that is a form of another, or a misspelling of it.
+ * @type {Record<number, number>}
+ */
 const COUNTS = { [FORM]: 0.9, [MISSPELT]: 0.8 };
 const LONGEST = 200;
 const MOST_WORDS = 24;

@@ -211,7 +211,7 @@ function drawHint({ at, words, same, turned }, focus, area, show) {
         {
           class: "tool",
           "data-focus": focus,
-          "aria-label": say("Use “{name}” for “{words}”", { name: same, words }),
+          "aria-label": say("Use this one: {name}", { name: same }),
         },
       ),
     ];
