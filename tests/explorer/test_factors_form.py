@@ -62,7 +62,7 @@ def focus(page: Window, name: str) -> None:
 def saved_model(page: Window):
     """The model as the page would save it, through the page's own download."""
     with page.expect_download() as download:
-        page.keyboard.press("Control+s")
+        page.click('[data-focus="edit-save"]')
     return parse_model(Path(download.value.path()).read_text("utf-8"))
 
 
@@ -97,7 +97,6 @@ def test_factors_are_put_on_the_map_with_the_keyboard_alone(edit, factor_file):
     assert found["lack_of_time", "use"]["polarity"] == "negative"
     assert found["use", "queues"]["polarity"] == "negative"
     assert found["digital_skills", "use"]["saidBy"] == ["Group 2 (5)"]
-    page.keyboard.press("Escape")
     page.locator("#answer-title").focus()
     page.keyboard.press("Control+z")
     page.wait_for_selector('[data-token="variable-queues"]', state="detached")
@@ -160,10 +159,11 @@ def test_a_story_is_made_told_put_in_order_and_shown(edit, open_page, story_file
     before = int(number) - 1
     if before >= 0:
         assert page.evaluate("() => document.activeElement.dataset.focus") == f"story-up-{before}"
-        assert saved_model(page).presentation.slides[before].target == 14
+        model = saved_model(page)
+        assert model.presentation.slides[before].target == 14
     # What was saved is shown by a page that is made of it.
     at = max(before, 0)
-    file = make_page(saved_model(page)).save(tmp_path / "again.html")
+    file = make_page(model).save(tmp_path / "again.html")
     again = open_page(f"mode=present&slide={at}&lang=en", file=file)
     assert again.locator("#slide-title").inner_text() == "What leads to it"
     assert "Two steps back." in again.locator("#present").inner_text()

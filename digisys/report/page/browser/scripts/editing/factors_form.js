@@ -72,11 +72,14 @@ export function drawFactorsForm(chosen = "") {
       areas[0].area.focus();
       return;
     }
-    for (const { area, show } of areas) {
+    // The form may have been drawn anew for what is on the map now.
+    for (const { name } of BOXES) {
+      const area = document.getElementById(`factors-${name}`);
+      if (!(area instanceof HTMLTextAreaElement)) continue;
       area.value = "";
-      show();
+      area.dispatchEvent(new Event("input"));
     }
-    areas[0].area.focus();
+    document.getElementById("factors-enables")?.focus();
   };
   return h(
     "details",
