@@ -88,6 +88,7 @@ if TYPE_CHECKING:
     from digisys.report.factor_form import write_factor_sheet as write_factor_sheet
     from digisys.report.memo.report_on import report_on as report_on
     from digisys.report.page.explore import explore as explore
+    from digisys.report.voting.pack import pack_workshop as pack_workshop
     from digisys.schema import Model as Model
     from digisys.schema import Scenario as Scenario
     from digisys.schema.programme import Programme as Programme
@@ -126,6 +127,7 @@ if TYPE_CHECKING:
     from digisys.workshop.factor_answer import FactorAnswer as FactorAnswer
     from digisys.workshop.factor_sheet import read_factors as read_factors
     from digisys.workshop.factors import propose_from_factors as propose_from_factors
+    from digisys.workshop.votes.read_votes import read_votes as read_votes
 
 
 def __getattr__(name: str) -> object:

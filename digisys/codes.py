@@ -582,6 +582,41 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "file",
             "The file is no Word document, or it is damaged.",
             "Open it in a text program and save it anew as .docx.",
+        # Votes of a workshop.
+        "not-votes": Code(
+            "table",
+            "The file holds no votes.",
+            "Fill in a sheet of digisys workshop pack, or save the votes in the page anew.",
+        ),
+        "votes-for-another-model": Code(
+            "table", "The votes are about another model.", "Name that model: --model FILE."
+        ),
+        "wrong-vote": Code(
+            "table", "A vote is none of the choices.", "Choose one from the list of the cell."
+        ),
+        "wrong-ballot": Code(
+            "table",
+            "A ballot is told by a word that may be a name.",
+            "Write a number or a code for each participant.",
+        ),
+        "wrong-count": Code(
+            "table",
+            "A number of cards is none, or more cards tell a sign than there are cards.",
+            "Count each card once; leave empty what was not counted.",
+        ),
+        "unknown-card": Code(
+            "table", "No link of the model has this code.", "Compare it with the card."
+        ),
+        "voted-twice": Code(
+            "table", "A ballot votes twice on a link; the first counts.", "Keep one of the rows."
+        ),
+        "votes-differ": Code(
+            "table",
+            "Two files have the same ballot and different votes.",
+            "Keep the one that was saved last.",
+        ),
+        "long-note": Code(
+            "table", "A note is too long; the rest of it is left out.", "Shorten it."
         ),
         "missing-cell": Code(
             "table", "A row does not say what was measured.", "Name the indicator or the variable."

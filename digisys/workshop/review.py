@@ -18,14 +18,21 @@ from digisys.workshop.gathered import (
     same_variable,
     take_gathered,
 )
-from digisys.workshop.suggestions import read_gathered, suggestions_file, write_gathered
+from digisys.workshop.suggestions import read_gathered, write_gathered
 
-__all__ = ["review_gathered"]
+__all__ = ["is_gathered", "review_gathered"]
+
+
+def is_gathered(gathered: Gathered, names: Sequence[str]) -> bool:
+    """Tell whether groups propose any variable or link of these names."""
+    known = {*gathered.variables, *(link.id for link in gathered.links)}
+    return any(name in known for name in names)
 
 
 def review_gathered(
     model: Model,
     path: Path,
+    kept: Path,
     same: Sequence[str] = (),
     take: Sequence[str] = (),
     drop: Sequence[str] = (),
@@ -43,6 +50,8 @@ def review_gathered(
     ----------
     model, path
         The model and its file.
+    kept
+        The file of suggestions.
     same
         As ``new=known``: the proposed variable, and what it is.
     take, drop
@@ -62,7 +71,6 @@ def review_gathered(
     QuestionError
         If nothing of such a name is proposed, or a name is not written as it has to be.
     """
-    kept = suggestions_file(path)
     gathered, new = read_gathered(model, kept), model
     for pair in same:
         one, sign, other = (part.strip() for part in pair.partition("="))

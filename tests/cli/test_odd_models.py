@@ -88,6 +88,7 @@ ARGUMENTS = {
     "roles": "",
     "diff": "digikompassi",
     "combine": "{file} {file} --samples 20",
+    "workshop": "read {voted}",
     "quote": "",
     "verify": "{folder}/no-answer.json",
     "site": "{folder}/site --about {first} --force",
@@ -134,6 +135,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (made / f"programme-{odd.name}.yaml").write_text(programme_of(odd), encoding="utf-8")
         rows = f"variable,value,unit,date\n{odd.first},0.1,level,2026\n{odd.last},0,level,2027\n"
         (made / f"observed-{odd.name}.csv").write_text(rows, encoding="utf-8")
+        links = yaml.safe_load(odd.model).get("links", [])
+        voted = [f"{link['from']}->{link['to']},agree,weak\n" for link in links]
+        text = "".join(["id,vote,strength\n", *voted, "gone->away,disagree,\n"])
+        (made / f"votes-{odd.name}.csv").write_text(text, encoding="utf-8")
     (made / "told.csv").write_text(TOLD, encoding="utf-8")
     (made / "scores.csv").write_text(SCORES, encoding="utf-8")
     return made
@@ -192,6 +197,7 @@ class Done:
             told=folder / "told.csv",
             scores=folder / "scores.csv",
             scenario=folder / f"push-{odd.name}.yaml",
+            voted=folder / f"votes-{odd.name}.csv",
         )
         self.words = [command, *filled.split(), "--model", str(file), *words]
         out, err = io.StringIO(), io.StringIO()

@@ -105,6 +105,13 @@ suggestions:
   polarity: negative
   reason: Yhteentoimivuuskehittämissuunnitelma
 """
+VOTED = (
+    "id,ballot,vote,sign,note\n"
+    "cross_government_leaders->interoperability_of_data,1,agree,,Yhteentoimivuuskehittämissuunnitelma\n"
+    "cross_government_leaders->interoperability_of_data,2,disagree,minus,\n"
+    "interoperability_of_data->trust,2,perhaps,,\n"
+    "interoperability_of_data->cross_government_leaders,2,agree,,\n"
+)
 #: What is typed for each command; commands that write files or serve are left out.
 LINES = {
     "language": "language",
@@ -135,6 +142,7 @@ LINES = {
     "roles": "roles",
     "diff": "diff digikompassi",
     "combine": "combine widths.yaml digikompassi --samples 0",
+    "workshop": "workshop read votes.csv",
     "quote": "quote",
     "suggestions": "suggestions widths.yaml",
     "sources": "sources cross_government_leaders",
@@ -189,6 +197,7 @@ def folder(tmp_path_factory):
     (made / "programme.yaml").write_text(PROGRAMME, encoding="utf-8")
     (made / "told.csv").write_text(TOLD, encoding="utf-8")
     (made / "scores.csv").write_text(SCORES, encoding="utf-8")
+    (made / "votes.csv").write_text(VOTED, encoding="utf-8")
     (made / "widths.suggestions.yaml").write_text(SUGGESTED, encoding="utf-8")
     (made / "observed.csv").write_text(rows, encoding="utf-8")
     less = SCENARIO.replace("more", "less").replace("More", "Less").replace("0.5", "-0.5")

@@ -55,6 +55,7 @@ from digisys.simulation.storage import load_result
 from digisys.simulation.system.options import Settings
 from digisys.words import Message
 from digisys.workshop.factor_sheet import read_factors
+from digisys.workshop.votes.read_votes import read_votes
 from tests.errors.own_rule import OwnRule
 from tests.io.reading import HEAD, TWO
 from tests.simulation import tiny as dynamics
@@ -383,6 +384,24 @@ def told_of_services(folder: Path, text: str) -> object:
     raise ModelFileError(read_services(programme, folder / "told.csv").problems)
 
 
+def voted_in(folder: Path, text: str) -> object:
+    """Read votes of which a row is wrong, and break off over it."""
+    (folder / "votes.csv").write_text(text, "utf-8")
+    raise ModelFileError(read_votes(model_of("a + b"), folder / "votes.csv").problems)
+
+
+def saved_twice(folder: Path) -> object:
+    """Read two files of one ballot that differ."""
+    paths = []
+    for opinion in ("agree", "disagree"):
+        votes = [{"link": "a->b", "vote": opinion}]
+        head = {"format": "digisys-votes", "version": 1, "model": "tiny", "ballot": "ABCD"}
+        paths.append(folder / f"{opinion}.json")
+        paths[-1].write_text(json.dumps({**head, "votes": votes}), "utf-8")
+    model = model_of("a + b").model_copy(update={"id": "tiny"})
+    raise ModelFileError(read_votes(model, paths).problems)
+
+
 def scored_by(folder: Path, text: str) -> object:
     """Rank events by a file, or break off over a row of it."""
     (folder / "scores.csv").write_text(text, "utf-8")
@@ -405,6 +424,20 @@ SCORED = {
     "unknown-event": "event,criterion,score\nx,vm_human_smoother,3\n",
     "unknown-set": "set,low,high\nx,1,5\n",
     "no-scores": "event,state\npermits,done\n",
+}
+
+#: Votes that end in an error of each code.
+VOTED = {
+    "not-votes": "name,age\nx,1\n",
+    "votes-for-another-model": (
+        '{"format": "digisys-votes", "version": 1, "model": "x", "ballot": "ABCD", "votes": []}'
+    ),
+    "wrong-vote": "id,vote\na->b,perhaps\n",
+    "wrong-ballot": "id,ballot,vote\na->b,Maija,agree\n",
+    "wrong-count": "id,agree\na->b,many\n",
+    "unknown-card": "code,vote\nAAAAA,agree\n",
+    "voted-twice": "id,vote\na->b,agree\na->b,disagree\n",
+    "long-note": f"id,vote,note\na->b,agree,{'x' * 501}\n",
 }
 
 #: Variables of which one carries a theme.
@@ -454,6 +487,8 @@ CALLS: dict[str, Callable[[Path], object]] = {
     "workbook-too-large": lambda _: parse_tables(format_workbook([WIDE]), "t.xlsx"),
     **{code: partial(told_of_services, text=text) for code, text in TOLD.items()},
     **{code: partial(scored_by, text=text) for code, text in SCORED.items()},
+    **{code: partial(voted_in, text=text) for code, text in VOTED.items()},
+    "votes-differ": saved_twice,
     "no-such-part": lambda folder: events(
         model_of("a + b", targets={1: {"title": "One"}}),
         programme=Programme.model_validate({"id": "p", "title": "P", "model": "tiny"}),

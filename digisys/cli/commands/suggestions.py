@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from digisys.cli.output import emit, emit_text
 from digisys.cli.shell import Shell, add_command
-from digisys.errors import OutputError
+from digisys.errors import OutputError, QuestionError
 from digisys.schema.link import Certainty
 from digisys.words import N_, Message
-
-if TYPE_CHECKING:
-    from digisys.workshop.gathered import Gathered
 
 __all__ = ["register"]
 
@@ -60,17 +57,29 @@ def suggestions(
         bool,
         typer.Option("--ambiguous", help=N_("With --take: as a link open to interpretation.")),
     ] = False,
+    file: Annotated[
+        Path | None,
+        typer.Option(
+            "--file",
+            metavar="FILE",
+            help=N_("The file of suggestions; the one beside the model when absent."),
+        ),
+    ] = None,
 ) -> None:
-    """Print what an assistant or groups propose, or take or drop some of it."""
+    """Print what is proposed, or take or drop some of it."""
     from digisys.io import bundled_models, parse_model
     from digisys.io.patch import add_links
     from digisys.io.write import write_bytes
-    from digisys.workshop.review import review_gathered
+    from digisys.io.yaml.rewrite import rewrite_model
+    from digisys.workshop.review import is_gathered, review_gathered
     from digisys.workshop.suggestions import (
         drop_suggestions,
+        match_changes,
+        read_changes,
         read_gathered,
         read_suggestions,
         suggestions_file,
+        take_changes,
         take_suggestions,
     )
     from digisys.workshop.waiting import Waiting
@@ -83,18 +92,32 @@ def suggestions(
             Message("“{name}” is no model file that can be changed.", {"name": shell.source}),
             Message("Name a model file of your own: digisys suggestions MODEL.yaml"),
         )
-    kept = suggestions_file(path)
+    if file is not None and not file.exists():
+        raise QuestionError(
+            Message("There is no file “{name}”.", {"name": str(file)}),
+            Message(
+                "Make one with: digisys workshop read FILES --propose {name}", {"name": str(file)}
+            ),
+        )
+    kept = file or suggestions_file(path)
     certainty: Certainty = "ambiguous" if ambiguous else "explicit"
-    if same or take_all or _of_groups(read_gathered(model, kept), [*(take or ()), *(drop or ())]):
+    gathered = read_gathered(model, kept)
+    if same or take_all or is_gathered(gathered, [*(take or ()), *(drop or ())]):
         changed = review_gathered(
-            model, path, same or (), take or (), drop or (), every=take_all, by=by,
+            model, path, kept, same or (), take or (), drop or (), every=take_all, by=by,
             certainty=certainty,
         )  # fmt: skip
         emit_text(str(path if changed else kept))
         return
     if take:
-        links = take_suggestions(model, kept, take, by=by, certainty=certainty)
-        text = add_links(path.read_bytes().decode("utf-8"), links)
+        text = path.read_bytes().decode("utf-8")
+        changes = read_changes(model, kept)
+        chosen = [each for name in take for each in match_changes(changes, name)]
+        if chosen:
+            text = rewrite_model(text, take_changes(model, chosen, by=by))
+        others = [name for name in take if not match_changes(changes, name)]
+        links = take_suggestions(model, kept, others, by=by, certainty=certainty)
+        text = add_links(text, links)
         parse_model(text, file=str(path))
         write_bytes(text.encode(), path, force=True)
     gone = [*(take or ()), *(drop or ())]
@@ -102,13 +125,7 @@ def suggestions(
         drop_suggestions(model, kept, gone)
         emit_text(str(path if take else kept))
         return
-    emit(shell, Waiting(model, read_suggestions(model, kept), read_gathered(model, kept)))
-
-
-def _of_groups(gathered: Gathered, names: list[str]) -> bool:
-    """Tell whether groups propose any of these."""
-    known = {*gathered.variables, *(link.id for link in gathered.links)}
-    return any(name in known for name in names)
+    emit(shell, Waiting(model, read_suggestions(model, kept), read_changes(model, kept), gathered))
 
 
 def register(app: typer.Typer, language: str) -> None:
@@ -118,11 +135,12 @@ def register(app: typer.Typer, language: str) -> None:
         suggestions,
         "suggestions",
         language=language,
-        about=N_("What do an assistant and groups propose, and which of it is taken?"),
+        about=N_("What do an assistant, votes or groups propose, and what of it is taken?"),
         examples=(
             "suggestions my-model.yaml",
             "suggestions my-model.yaml --take a->b --by 'Group 2'",
             "suggestions my-model.yaml --same rumour=rumours --take-all",
+            "suggestions my-model.yaml --file proposal.yaml --take 'a->b strength'",
         ),
         group=N_("Models"),
         view=False,

@@ -30,6 +30,7 @@ from digisys.report.page.programme import around_data
 from digisys.report.page.scenarios import ranges, scenario_data
 from digisys.report.page.sizes import size_data
 from digisys.report.page.style import area_rules, font_rules, heat_rules
+from digisys.report.page.voting import voting_data
 from digisys.report.page.words import packed_words
 from digisys.schema import Model
 from digisys.simulation.observations.observations import Observations
@@ -102,6 +103,7 @@ def make_page(
     time_limit: float | None = None,
     programme: ProgrammeChoice = None,
     observations: Observations | None = None,
+    voting: Sequence[str] = (),
 ) -> Page:
     """Make a model into one web page that asks nothing of any network.
 
@@ -128,6 +130,9 @@ def make_page(
     observations
         Dated values (:func:`digisys.read_observations`) that the page shows beside what they
         tell of; none when absent.
+    voting
+        Ids of links that readers vote on, each on a copy of their own: the page then opens on
+        them, and saves votes as a file (see :func:`digisys.read_votes`); it sends nothing.
 
     Returns
     -------
@@ -152,7 +157,9 @@ def make_page(
     deadline = deadline_of(time_limit)
     wanted = language or model.default_language
     chosen = nearest_language(wanted, model.languages) or model.default_language
-    script = join_modules(("main", "watch") if watched else ("main",))
+    # Voting makes itself known before the page is first shown.
+    entries = (*(("voting/vote",) if voting else ()), "main", *(("watch",) if watched else ()))
+    script = join_modules(entries)
     report = progress or (lambda _done, _total: None)
     # Finding positions takes about as long as drawing in one language.
     parts = len(model.languages) + 1
@@ -175,12 +182,14 @@ def make_page(
         "scenarios": [scenario_data(model, scenario) for scenario in scenarios_for(model)],
         "presentation": presentation_data(model),
         **around_data(model, programme, observations),
+        **({"voting": voting_data(given, voting)} if voting else {}),
         "version": __version__,
         "maps": maps,
         "plain": packed_plain(given),
         "words": packed_words(script, model.languages),
     }
-    html = _assemble(model, chosen, data, script, watched=watched)
+    styles = (*_STYLES, "voting") if voting else _STYLES
+    html = _assemble(model, chosen, data, script, styles, watched=watched)
     report(parts, parts)
     return Page(given, chosen, html)
 
@@ -201,9 +210,15 @@ def _placed(model: Model, progress: Progress | None, deadline: float | None) -> 
 
 
 def _assemble(
-    model: Model, language: str, data: dict[str, Any], script: str, *, watched: bool
+    model: Model,
+    language: str,
+    data: dict[str, Any],
+    script: str,
+    styles: Sequence[str],
+    *,
+    watched: bool,
 ) -> str:
-    style = font_rules() + area_rules(len(model.areas)) + heat_rules() + _read_styles(_STYLES)
+    style = font_rules() + area_rules(len(model.areas)) + heat_rules() + _read_styles(styles)
     script = f'(() => {{\n"use strict";\n{script}\n}})();\n'
     values = {
         "language": escape(language),

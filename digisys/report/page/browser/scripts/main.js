@@ -2,6 +2,7 @@
 
 import { button, byId, choice, fill, find, focusOn, foldedParts, h, unfold } from "./base/dom.js";
 import { model } from "./base/model.js";
+import { extraMode } from "./base/modes.js";
 import { filterCount } from "./base/shown.js";
 import {
   change,
@@ -144,8 +145,9 @@ function show(changed) {
   document.body.setAttribute("data-mode", state.mode);
   document.body.setAttribute("data-view", state.view);
   showStage();
+  const usual = state.mode === "scenarios" ? drawScenarios : drawAnswer;
   if (state.mode === "edit") showPanel();
-  else fill(byId("answer"), state.mode === "scenarios" ? drawScenarios() : drawAnswer());
+  else fill(byId("answer"), (extraMode()?.draw ?? usual)());
   showPresentation();
   showEditing();
   if (all) unfoldAgain();

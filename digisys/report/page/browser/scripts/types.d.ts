@@ -241,6 +241,8 @@ interface Facts {
   /** What is done and measured around the model, where something is told of it. */
   programme?: AroundData;
   measured?: Measured[];
+  /** The links that readers vote on, where they do. */
+  voting?: VotingLink[];
   version: string;
   /** By language; what agrees with the first one is left out. */
   maps: Record<string, PackedMap>;
@@ -832,6 +834,36 @@ interface TextTable {
   rows: (string | number)[][];
 }
 
+/** A mode that only some pages have. */
+interface ExtraMode {
+  mode: State["mode"];
+  title: () => string;
+  draw: () => Child[];
+}
+
+/** A link that is voted on, as digisys/report/page/voting.py tells it. */
+interface VotingLink {
+  id: string;
+  code: string;
+  basis: Wording;
+}
+
+/** What a participant says of a link. */
+interface Vote {
+  vote?: string;
+  sign?: string;
+  strength?: string;
+  note?: string;
+}
+
+/** The votes of one participant; by the id of the link. */
+interface Ballot {
+  model: string;
+  ballot: string;
+  revision: number;
+  votes: Record<string, Vote>;
+}
+
 interface State {
   subject: string;
   lang: string;
@@ -845,7 +877,7 @@ interface State {
   evidence: string[];
   certainty: CertaintyChoice;
   signs: SignChoice;
-  mode: "explore" | "edit" | "scenarios" | "present";
+  mode: "explore" | "edit" | "scenarios" | "present" | "vote";
   scenario: string;
   compare: string;
   year: number;

@@ -44,7 +44,7 @@ export function choose(token, { from }) {
     chooseOutcome(subject);
     return;
   }
-  const mode = token && state.mode !== "edit" ? "explore" : state.mode;
+  const mode = token && !["edit", "vote"].includes(state.mode) ? "explore" : state.mode;
   change({ subject: token, to: "", step: 0, mode });
   announceSubject(subject);
   if (from === "answer" || from === "search") focusOn(byId("answer-title"));

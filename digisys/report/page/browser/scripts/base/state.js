@@ -19,7 +19,7 @@ const DEFAULTS = {
   evidence: [],
   certainty: "explicit",
   signs: "auto",
-  mode: "explore",
+  mode: model.voting ? "vote" : "explore",
   scenario: "",
   compare: "",
   year: 0,
@@ -37,7 +37,7 @@ const CHOICES = {
   view: ["map", "list", "table"],
   certainty: ["explicit", "ambiguous", "all"],
   signs: ["auto", "all", "none"],
-  mode: ["explore", "edit", "scenarios", "present"],
+  mode: ["explore", "edit", "scenarios", "present", ...(model.voting ? ["vote"] : [])],
 };
 
 /** @type {State} */

@@ -11,8 +11,8 @@ import { canShowAreas, readableScale, showsAreas } from "./letters.js";
 import { fitScale, resizeMap, zoom } from "./move.js";
 
 /** Room around what is asked about, and how large it becomes at most, in units and pixels. */
-const AROUND = { explore: 40, edit: 40, scenarios: 40, present: 20 };
-const MOST = { explore: 1.25, edit: 1.25, scenarios: 1.25, present: 2.2 };
+const AROUND = { explore: 40, edit: 40, scenarios: 40, present: 20, vote: 40 };
+const MOST = { explore: 1.25, edit: 1.25, scenarios: 1.25, present: 2.2, vote: 1.25 };
 
 /** Show the part of the map that matters now, unless the reader chose how near it is. */
 export function frameMap() {

@@ -148,7 +148,7 @@ async function copyText(text) {
 }
 
 /** @param {string} text */
-function flash(text) {
+export function flash(text) {
   const note = byId("flash");
   note.textContent = text;
   note.hidden = false;
@@ -213,7 +213,7 @@ function fileName() {
  * @param {string} type
  * @param {Blob | string} content
  */
-function saveFile(name, type, content) {
+export function saveFile(name, type, content) {
   const address = URL.createObjectURL(
     content instanceof Blob ? content : new Blob([content], { type }),
   );

@@ -4,6 +4,7 @@ import { evidenceLabel, targetText } from "../answers/wording.js";
 import { choose } from "../base/choose.js";
 import { button, byId, choice, fill, h, toggle } from "../base/dom.js";
 import { model } from "../base/model.js";
+import { extraModes } from "../base/modes.js";
 import { filterCount } from "../base/shown.js";
 import { change, state } from "../base/state.js";
 import { startPresenting } from "../present.js";
@@ -17,6 +18,9 @@ const LANGUAGE_NAMES = { fi: "Suomi", sv: "Svenska", en: "English" };
 export function drawHeader() {
   /** @type {[State["mode"], string][]} */
   const modes = [
+    ...extraModes.map(
+      ({ mode, title }) => /** @type {[State["mode"], string]} */ ([mode, title()]),
+    ),
     ["explore", say("Explore")],
     ["edit", say("Edit")],
     ["scenarios", say("Scenarios")],
