@@ -67,6 +67,7 @@ VERBS = (
     Verb("page", command=True),
     Verb("embed", "digisys.report.embed.embed"),
     Verb("explore", "digisys.report.page.explore", command=True),
+    Verb("edit", command=True),
     Verb("report", command=True),
     Verb("site", command=True),
     Verb("simulate", "digisys.simulation.ensemble.simulate", command=True),

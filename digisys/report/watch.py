@@ -14,33 +14,24 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from html import escape
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler
-from ipaddress import IPv6Address, ip_address
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
-from digisys.errors import DigisysError, ModelError, OutputError, Problem
+from digisys.errors import DigisysError, ModelError, Problem
 from digisys.io.bundled import bundled_folder, bundled_models
-from digisys.io.reasons import reason_of
 from digisys.io.yaml.read import parse_model
 from digisys.io.yaml.source import read_bytes
+from digisys.report.local import LocalHandler, LocalServer
 from digisys.report.page.make import Page, make_page
-from digisys.report.server import SECONDS_TO_ANSWER, PageServer
+from digisys.report.problems import told_problems
 from digisys.words import Message, own_language, say
 
 __all__ = ["News", "Watch", "watched_file"]
 
-#: Names by which this computer calls itself.
-_LOCAL_NAMES = ("127.0.0.1", "localhost", "::1")
-#: Addresses to serve at that mean every address of this computer.
-_EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 - asked for by name
 #: What a model begins with, in YAML or written as JSON.
 _MODEL = re.compile(
     rb"""(?m:^["']?schema["']?[ \t]*:[ \t]*\d)|\A\s*\{[^{}]*?["']?schema["']?\s*:\s*\d"""
 )
-#: Problems that are told at once; a team mends the first ones first.
-_MOST_PROBLEMS = 100
 
 
 def watched_file(source: str) -> Path:
@@ -82,25 +73,11 @@ class News:
             "title": say("The model file has problems", self.language),
             "note": say("The page shows the last version without problems.", self.language),
             "lang": own_language(self.language),
-            "problems": [self._problem(problem) for problem in self.problems[:_MOST_PROBLEMS]],
-        }
-
-    def _problem(self, problem: Problem | DigisysError) -> dict[str, str]:
-        place = ""
-        if isinstance(problem, Problem):
-            if problem.line is not None:
-                values = {"line": problem.line, "column": problem.column or 1}
-                place = say("line {line}, column {column}", self.language, **values)
-            place = ", ".join(part for part in (place, problem.field) if part)
-        return {
-            "code": problem.code,
-            "place": place,
-            "what": problem.what.text(self.language),
-            "cure": problem.cure.text(self.language) if problem.cure else "",
+            "problems": told_problems(self.problems, self.language),
         }
 
 
-class Watch:
+class Watch(LocalServer):
     """A server of one page that is made anew when its model file changes.
 
     Parameters
@@ -138,60 +115,12 @@ class Watch:
         self._asked = language
         self._lock = threading.Lock()
         self._news = News("", None, "", (), language or "en")
-        try:
-            self._server = PageServer(host, port, _handler(self))
-        except (OSError, OverflowError) as error:
-            values = {"host": host, "port": port, "reason": reason_of(error)}
-            raise OutputError(
-                Message("{host}:{port} cannot be served: {reason}.", values),
-                Message("Choose another port, or leave it out."),
-            ) from None
-        self.host = host
-
-    @property
-    def port(self) -> int:
-        """The port that is served."""
-        return int(self._server.server_address[1])
-
-    @property
-    def address(self) -> str:
-        """The address of the page."""
-        return f"http://{f'[{self.host}]' if ':' in self.host else self.host}:{self.port}/"
+        super().__init__(host, port, _handler(self))
 
     @property
     def language(self) -> str:
         """The language of the page, as far as it is known."""
         return self._news.language
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._server.server_close()
-
-    def run(self) -> None:
-        """Serve until interrupted."""
-        self._server.serve_forever(poll_interval=0.2)
-
-    def stop(self) -> None:
-        """End :meth:`run` from another thread."""
-        self._server.shutdown()
-
-    def allows(self, host: str | None) -> bool:
-        """Tell whether a request may call the server by this name (its ``Host``)."""
-        name, _, port = (host or "").lower().rpartition(":")
-        name = name[1:-1] if name.startswith("[") and name.endswith("]") else name
-        if port != str(self.port):
-            return False
-        if name in (*_LOCAL_NAMES, self.host.lower()):
-            return True
-        # Any address of this computer, but no name that somebody else could choose.
-        return self.host in _EVERY_ADDRESS and _is_address(name)
 
     def news(self) -> News:
         """Read the file if it has changed, and tell what to show."""
@@ -234,52 +163,21 @@ class Watch:
         return News(version, page, version, (), page.language)
 
 
-def _is_address(name: str) -> bool:
-    try:
-        address = ip_address(name)
-    except ValueError:
-        return False
-    return not (isinstance(address, IPv6Address) and address.scope_id)
-
-
-def _handler(watch: Watch) -> type[BaseHTTPRequestHandler]:
+def _handler(watch: Watch) -> type[LocalHandler]:
     """Make the class that answers requests; the server wants a class, not a value."""
 
-    class Handler(BaseHTTPRequestHandler):
-        server: PageServer
-        server_version = "digisys"
-        sys_version = ""
-        timeout = SECONDS_TO_ANSWER
-
-        def do_GET(self) -> None:
+    class Handler(LocalHandler):
+        def get(self) -> None:
             self.server.has_asked(self.request)
             if not watch.allows(self.headers.get("Host")):
-                self._answer(HTTPStatus.FORBIDDEN, "text/plain", b"")
+                self.answer(HTTPStatus.FORBIDDEN)
             elif self.path == "/news":
                 content = json.dumps(watch.news().to_dict(), ensure_ascii=False)
-                self._answer(HTTPStatus.OK, "application/json", content.encode("utf-8"))
+                self.answer(HTTPStatus.OK, "application/json", content.encode("utf-8"))
             elif self.path == "/":
-                self._answer(HTTPStatus.OK, "text/html", _page_html(watch.news()).encode("utf-8"))
+                self.answer(HTTPStatus.OK, "text/html", _page_html(watch.news()).encode("utf-8"))
             else:
-                self._answer(HTTPStatus.NOT_FOUND, "text/plain", b"")
-
-        def _answer(self, status: HTTPStatus, kind: str, content: bytes) -> None:
-            self.send_response(status)
-            for name, value in (
-                ("Content-Type", f"{kind}; charset=utf-8"),
-                ("Content-Length", str(len(content))),
-                ("Cache-Control", "no-store"),
-                ("X-Content-Type-Options", "nosniff"),
-                ("Referrer-Policy", "no-referrer"),
-                ("Cross-Origin-Resource-Policy", "same-origin"),
-                ("X-Frame-Options", "DENY"),
-            ):
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(content)
-
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
-            """Say nothing: requests are of no interest to the person who edits."""
+                self.answer(HTTPStatus.NOT_FOUND)
 
     return Handler
 

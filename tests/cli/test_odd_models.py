@@ -68,6 +68,7 @@ ARGUMENTS = {
     "layout": "{file} --quick -o {folder}/laid.yaml --force",
     "page": "-o {folder}/page.html --force",
     "explore": "--no-browser",
+    "edit": "{file} --take {file}",
     "report": "--about {first} -o {folder}/memo.md --force",
     "simulate": "{scenario} --samples 30",
     "compare": "{scenario} none --samples 30",

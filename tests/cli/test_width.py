@@ -168,6 +168,7 @@ WRITING = {
     "draw",
     "layout",
     "page",
+    "edit",
     "explore",
     "report",
     "export",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from digisys.analysis.loops.gain import Gain, loop_gains
+from digisys.analysis.loops.gain import GAIN_SAMPLES, Gain, loop_gains
 from digisys.answers.agreement import CONVENTION_WORDS
 from digisys.schema import Model
 from digisys.schema.link import cycle_pairs
@@ -13,7 +13,9 @@ from digisys.words import say
 __all__ = ["declared_gains", "gains_sentence"]
 
 
-def declared_gains(model: Model, name: str) -> Mapping[str, Gain]:
+def declared_gains(
+    model: Model, name: str, *, samples: int = GAIN_SAMPLES, seed: int = 1
+) -> Mapping[str, Gain]:
     """Tell for each cycle of a declared loop how often it grows by itself, amplifies or fades.
 
     Parameters
@@ -22,6 +24,8 @@ def declared_gains(model: Model, name: str) -> Mapping[str, Gain]:
         The model.
     name
         The loop, such as ``R1``.
+    samples, seed
+        How many draws, and their seed.
 
     Returns
     -------
@@ -48,7 +52,7 @@ def declared_gains(model: Model, name: str) -> Mapping[str, Gain]:
         for instance, found in cycles.items()
         if None not in found
     }
-    gains = zip(whole, loop_gains(model, whole.values()), strict=True)
+    gains = zip(whole, loop_gains(model, whole.values(), samples=samples, seed=seed), strict=True)
     return {instance: gain for instance, gain in gains if gain is not None}
 
 

@@ -15,7 +15,15 @@ from digisys.io.yaml.tree import Node
 from digisys.schema import Model
 from digisys.schema.link import link_ends, link_ids
 
-__all__ = ["BASE_COMMENT", "Rewritten", "rewrite", "rewrite_model", "same_plain", "without_base"]
+__all__ = [
+    "BASE_COMMENT",
+    "Rewritten",
+    "paired_items",
+    "rewrite",
+    "rewrite_model",
+    "same_plain",
+    "without_base",
+]
 
 Path = tuple[Any, ...]
 
@@ -372,7 +380,7 @@ class _Edits:
             old = list(link_ids((link["from"], link["to"], link.get("id")) for link in before))
             pairs = dict(_paired_links(before, after, self.renamed, old))
         else:
-            pairs = _paired_items(before, after)
+            pairs = paired_items(before, after)
         parts: list[Part] = [
             Kept(pairs[place]) if place in pairs else New(value)
             for place, value in enumerate(after)
@@ -449,7 +457,7 @@ def _paired_links(
             yield place, found.pop(0)
 
 
-def _paired_items(before: Sequence[Any], after: Sequence[Any]) -> dict[int, int]:
+def paired_items(before: Sequence[Any], after: Sequence[Any]) -> dict[int, int]:
     """Pair the items of two lists: the same ones, then in turn those that are alike."""
     pairs: dict[int, int] = {}
     low = 0

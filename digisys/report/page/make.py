@@ -37,7 +37,7 @@ from digisys.simulation.observations.observations import Observations
 from digisys.simulation.scenarios import scenarios_for
 from digisys.words import nearest_language, say
 
-__all__ = ["Page", "make_page"]
+__all__ = ["Page", "make_page", "page_maps"]
 
 #: A map is made all the same when no time is left, in seconds.
 _LEAST_TIME = 1e-3
@@ -99,6 +99,7 @@ def make_page(
     *,
     language: str | None = None,
     watched: bool = False,
+    served: bool = False,
     progress: Progress | None = None,
     time_limit: float | None = None,
     programme: ProgrammeChoice = None,
@@ -120,6 +121,9 @@ def make_page(
     watched
         Whether the page asks the server that it came from for news (see
         :func:`digisys.report.watch.serve`).
+    served
+        Whether the page may ask the server that it came from, as one that ``digisys edit``
+        serves does.
     progress
         Called with the share done, from 0 to 1.
     time_limit
@@ -161,18 +165,7 @@ def make_page(
     entries = (*(("voting/vote",) if voting else ()), "main", *(("watch",) if watched else ()))
     script = join_modules(entries)
     report = progress or (lambda _done, _total: None)
-    # Finding positions takes about as long as drawing in one language.
-    parts = len(model.languages) + 1
-    placed = _placed(model, part_of(report, 0.0, 1 / parts), deadline)
-    maps = {}
-    for done, code in enumerate(model.languages, start=1):
-        report(done, parts)
-        left = None if deadline is None else max(deadline - monotonic(), _LEAST_TIME)
-        scene = build_scene(placed, language=code, certainty="all", time_limit=left)
-        maps[code] = map_data(model, scene)
-    first, *others = model.languages
-    for code in others:
-        maps[code] = _different(maps[code], maps[first])
+    maps = _maps(model, report, deadline)
     data = {
         **model_data(model),
         **({"foundLoops": True} if named.names else {}),
@@ -189,9 +182,49 @@ def make_page(
         "words": packed_words(script, model.languages),
     }
     styles = (*_STYLES, "voting") if voting else _STYLES
-    html = _assemble(model, chosen, data, script, styles, watched=watched)
-    report(parts, parts)
+    html = _assemble(model, chosen, data, script, styles, asks=watched or served)
+    report(1, 1)
     return Page(given, chosen, html)
+
+
+def page_maps(model: Model, progress: Progress | None = None) -> dict[str, dict[str, Any]]:
+    """Draw the maps of the page of a model, in each of its languages.
+
+    Parameters
+    ----------
+    model
+        The model.
+    progress
+        Called with the share done, from 0 to 1; what it raises ends the work.
+
+    Returns
+    -------
+    dict
+        The map by language; of the others than the first, only what differs from it.
+
+    Raises
+    ------
+    DrawingError
+        If the model is larger than a map can show: 1,000 variables or links.
+    """
+    check_size(model, model.variables, model.links)
+    return _maps(with_found_loops(model).model, progress or (lambda _done, _total: None), None)
+
+
+def _maps(model: Model, report: Progress, deadline: float | None) -> dict[str, dict[str, Any]]:
+    # Finding positions takes about as long as drawing in one language.
+    parts = len(model.languages) + 1
+    placed = _placed(model, part_of(report, 0.0, 1 / parts), deadline)
+    maps = {}
+    for done, code in enumerate(model.languages, start=1):
+        report(done, parts)
+        left = None if deadline is None else max(deadline - monotonic(), _LEAST_TIME)
+        scene = build_scene(placed, language=code, certainty="all", time_limit=left)
+        maps[code] = map_data(model, scene)
+    first, *others = model.languages
+    for code in others:
+        maps[code] = _different(maps[code], maps[first])
+    return maps
 
 
 def _different(data: dict[str, Any], first: dict[str, Any]) -> dict[str, Any]:
@@ -216,13 +249,13 @@ def _assemble(
     script: str,
     styles: Sequence[str],
     *,
-    watched: bool,
+    asks: bool,
 ) -> str:
     style = font_rules() + area_rules(len(model.areas)) + heat_rules() + _read_styles(styles)
     script = f'(() => {{\n"use strict";\n{script}\n}})();\n'
     values = {
         "language": escape(language),
-        "policy": _policy(script, style, watched=watched),
+        "policy": _policy(script, style, asks=asks),
         "version": __version__,
         "title": escape(model.title.text(language)),
         "noscript": escape(say("This page needs JavaScript, which is turned off.", language)),
@@ -257,7 +290,7 @@ def _json(data: object) -> str:
     return text
 
 
-def _policy(script: str, style: str, *, watched: bool) -> str:
+def _policy(script: str, style: str, *, asks: bool) -> str:
     """Allow exactly this script and this style, and nothing from anywhere."""
     rules = [
         "default-src 'none'",
@@ -270,7 +303,7 @@ def _policy(script: str, style: str, *, watched: bool) -> str:
         "require-trusted-types-for 'script'",
         "trusted-types 'none'",
     ]
-    if watched:
+    if asks:
         rules.append("connect-src 'self'")
     return "; ".join(rules)
 
