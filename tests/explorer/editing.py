@@ -1,5 +1,7 @@
 """Random steps of the page's editor, made by its own verbs in QuickJS."""
 
+# ruff: noqa: E501 - JavaScript, a verb a line
+
 from __future__ import annotations
 
 import json
@@ -21,7 +23,7 @@ HOSTILE = [
     "yes", "no", "null", "1e3", "0x1F", "2026-11-27", "~", "on", "Norway: no", "a # b", "- dash",
     "'quoted'", '"double"', "back\\slash", "{flow}", "[list], more", "&anchor *alias !tag", "% @ `",
     "line\nbreak", "tab\tstop", "  spaced  ", "|", ">", "?", ": ", "trailing:", "#", "emoji 🙂🏽",
-    "‏ימין לשמאל‎", "العربية", "Доверие", "信頼", "Τάξη", "<b>bold</b>", "${x}", "constructor",
+    "\u200fימין לשמאל\u200e", "العربية", "Доверие", "信頼", "Τάξη", "<b>bold</b>", "${x}", "constructor",
     "__proto__", "toString", "\u202ebidi", "nul\u0000l", "lone \ud800 surrogate", "x" * 990,
     "", "   ", "\u00ad", "y" * 1001, "Luottamus", "trust!", "TRUST", "ß", "Straße", "STRASSE",
     "=1+1", "a -> b", "\u00a0", "e\u0301", "\u00e9", "true", "...", "---", "a,b", "1_000", "08",
@@ -195,4 +197,8 @@ def whole_data(model: Model) -> dict[str, Any]:
 
 def starts() -> list[Model]:
     """Return models to begin with: ours, a random one, one with several links of a pair."""
-    return [digisys.load("digikompassi"), random_model(8, 18, 3, signs="++-?"), multigraph(2, signs=3)]
+    return [
+        digisys.load("digikompassi"),
+        random_model(8, 18, 3, signs="++-?"),
+        multigraph(2, signs=3),
+    ]

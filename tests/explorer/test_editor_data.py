@@ -94,7 +94,7 @@ def test_what_is_untouched_keeps_its_routes():
 def test_lines_between_moved_boxes_end_at_their_edges():
     editor = Editor(starts()[1])
     touching = editor.ask(
-        """[[0, 0], [300, 40], [30, 400], [-200, -200], [500, 0]].map(([x, y]) => {
+        """[[0, 0], [300, 40], [30, 400], [-400, -300], [500, 0]].map(([x, y]) => {
           const [from, to] = [[0, 0, 120, 60, 9], [x + 200, y + 200, 150, 80, 9]];
           const { curve } = plainArrow(from, to);
           const off = ([px, py], [left, top, wide, high]) => Math.max(

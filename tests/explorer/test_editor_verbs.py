@@ -7,7 +7,6 @@ from collections import Counter
 
 import pytest
 
-import digisys
 from digisys.report.page.plain import plain_data
 from digisys.schema import Model
 from tests.explorer.editing import Editor, starts
@@ -35,7 +34,9 @@ def test_any_sequence_of_verbs_gives_a_valid_model(start: int):
         assert all(code != words for code, words in (*walked["told"], *walked["refused"]))
         found = read_plain(walked["plain"])
         told = plain_data(found)
-        for link, given in zip(told.get("links", ()), walked["plain"].get("links", ()), strict=True):
+        for link, given in zip(
+            told.get("links", ()), walked["plain"].get("links", ()), strict=True
+        ):
             if "id" in link and "id" not in given:
                 given["id"] = link["id"]
         assert told == walked["plain"], seed

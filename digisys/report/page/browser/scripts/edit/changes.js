@@ -398,10 +398,15 @@ function loopChanges(start, now, matching) {
   return [gone, made, turned].flatMap(namedFirst);
 }
 
-/** @param {ConclusionChange[]} changes */
+/**
+ * Loops with a name first, by their names.
+ * @param {ConclusionChange[]} changes
+ */
 function namedFirst(changes) {
-  const isNamed = (/** @type {ConclusionChange} */ change) => "name" in change && change.name;
-  return [...changes.filter(isNamed), ...changes.filter((change) => !isNamed(change))];
+  const nameOf = (/** @type {ConclusionChange} */ change) => ("name" in change && change.name) || "";
+  const named = changes.filter((change) => nameOf(change));
+  named.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+  return [...named, ...changes.filter((change) => !nameOf(change))];
 }
 
 /**

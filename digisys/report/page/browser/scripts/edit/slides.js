@@ -1,9 +1,10 @@
 // Steps of the presentation: what is shown, and what is said of it.
 
+import { everyText } from "../words.js";
 import { withKey } from "./plain.js";
 import { done, refuse } from "./result.js";
 import { lostSubject } from "./settle.js";
-import { cleanName, cleanText, languageOf, textIn } from "./texts.js";
+import { cleanName, cleanText, isBlank, languageOf, nameProblem, textIn } from "./texts.js";
 
 const SUBJECTS = /** @type {const} */ (["variable", "target", "area", "loop"]);
 
@@ -120,7 +121,12 @@ function withSlides(plain, slides, code, values) {
   if (JSON.stringify(slides) === JSON.stringify(slidesOf(plain))) {
     return refuse(plain, "nothing-changed");
   }
-  for (const slide of slides) {
+  const whole = slides.map((slide) => withTexts(plain, slide));
+  for (const slide of whole) {
+    for (const title of everyText(slide.title)) {
+      const problem = nameProblem(title);
+      if (problem) return { plain, refused: problem };
+    }
     const shown = SUBJECTS.filter((kind) => slide[kind] !== undefined && slide[kind] !== null);
     if (shown.length > 1) return refuse(plain, "several-subjects");
     if (lostSubject(plain, slide)) return refuse(plain, "no-subject");
@@ -129,6 +135,33 @@ function withSlides(plain, slides, code, values) {
       return refuse(plain, "no-number");
     }
   }
-  const next = withKey(plain, "presentation", slides.length ? { slides } : undefined);
+  const next = withKey(plain, "presentation", whole.length ? { slides: whole } : undefined);
   return done(plain, next, code, values);
+}
+
+/**
+ * A step whose texts are there in each language of the model, and in no other.
+ * @param {Plain} plain
+ * @param {PlainSlide} slide
+ * @returns {PlainSlide}
+ */
+function withTexts(plain, slide) {
+  let next = slide;
+  for (const name of /** @type {const} */ (["title", "description"])) {
+    const text = slide[name];
+    if (text === undefined) continue;
+    const words = name === "title" ? cleanName : cleanText;
+    if (typeof text === "string") {
+      next = withKey(next, name, textIn(plain, undefined, plain.languages[0], words(text)));
+      continue;
+    }
+    const given = Object.entries(text ?? {}).filter(([, own]) => !isBlank(words(own)));
+    const some = given.find(([code]) => code === plain.languages[0]) ?? given[0];
+    const told = plain.languages.map((code) => {
+      const own = given.find(([language]) => language === code) ?? some;
+      return [code, words(own?.[1] ?? "")];
+    });
+    next = withKey(next, name, some ? Object.fromEntries(told) : undefined);
+  }
+  return next;
 }

@@ -77,9 +77,7 @@ export function showBar() {
  */
 function mark(part, label, step) {
   if (!part) return;
-  const words = step ? `${label}: ${stepSentence(step)}` : label;
-  part.setAttribute("aria-label", words);
-  part.setAttribute("title", words);
+  part.setAttribute("title", step ? `${label}: ${stepSentence(step)}` : label);
   if (step) part.removeAttribute("aria-disabled");
   else part.setAttribute("aria-disabled", "true");
 }

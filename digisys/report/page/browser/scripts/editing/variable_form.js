@@ -112,7 +112,6 @@ export function drawVariableForm(id) {
 export function keyButton(label, key, act, name) {
   return button([label, h("kbd", { "aria-hidden": "true" }, keyName(key))], act, {
     class: "tool",
-    "aria-label": label,
     "aria-keyshortcuts": key,
     "data-focus": `edit-${name}`,
   });

@@ -1,7 +1,7 @@
 // Search with suggestions: a combobox with a list, after the ARIA pattern.
 
 import { shortLabel } from "../answers/wording.js";
-import { choose } from "../base/choose.js";
+import { awaitsVariable, choose } from "../base/choose.js";
 import { announce, byId, h, inputOf } from "../base/dom.js";
 import { model, onModel } from "../base/model.js";
 import { KIND_NAMES, subjectTitle } from "../base/naming.js";
@@ -118,8 +118,13 @@ function nothingText(text) {
  * @returns {Suggested[]}
  */
 function suggested(text) {
+  if (!searching.index.length) searching.index = nameIndex(model);
+  const index = awaitsVariable()
+    ? searching.index.filter(({ token }) => kindOf(token) === "variable")
+    : searching.index;
   /** @type {Suggested[]} */
-  const named = findNames(searching.index, text, MOST_SUGGESTED).map((entry) => ({ entry }));
+  const named = findNames(index, text, MOST_SUGGESTED).map((entry) => ({ entry }));
+  if (awaitsVariable()) return named;
   if (!text.trim().includes(" ")) return named;
   const { question, offered } = questionOf(text);
   if (question) return [{ question, sure: true }, ...named].slice(0, MOST_SUGGESTED);
