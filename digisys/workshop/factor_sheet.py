@@ -26,6 +26,7 @@ from digisys.workshop.factor_words import (
     GROUP,
     HEADS,
     INSTRUCTIONS,
+    OTHER_WORDS,
     QUESTIONS,
     SIGNS,
     FactorSubject,
@@ -47,7 +48,13 @@ _QUESTION_WORDS = {
     word: question for question, text in QUESTIONS.items() for word in (*words_of(text), question)
 }
 _SIGN_WORDS: dict[str, Polarity] = {
-    word: sign for sign, text in SIGNS.items() for word in (*words_of(text), sign)
+    word: sign
+    for sign, text in SIGNS.items()
+    for word in (*words_of(text), sign, *OTHER_WORDS[sign].split())
+}
+_SIGN_MARKS: dict[str, Polarity] = {
+    **dict.fromkeys(("+", "↑"), "positive"),
+    **dict.fromkeys(("-", "\N{MINUS SIGN}", "–", "↓"), "negative"),
 }
 _BOTH_SIGNS = frozenset(
     f"{rises} {falls}"
@@ -388,7 +395,7 @@ class _Reading:
         value = row.cell(at)
         if same_word(value) in _BOTH_SIGNS:  # as the form on paper offers them: none is chosen
             return "unknown"
-        found = _SIGN_WORDS.get(same_word(value))
+        found = _SIGN_WORDS.get(same_word(value)) or _SIGN_MARKS.get(str(value).strip())
         if found is None:
             self._add(
                 "unknown-sign",

@@ -20,6 +20,7 @@ __all__ = [
     "GROUP",
     "HEADS",
     "INSTRUCTIONS",
+    "OTHER_WORDS",
     "QUESTIONS",
     "SIGNS",
     "FactorSubject",
@@ -45,6 +46,14 @@ QUESTIONS: Mapping[FactorQuestion, str] = {
     "follows": N_("what follows from it"),
 }
 SIGNS: Mapping[Polarity, str] = {"positive": N_("rises"), "negative": N_("falls")}
+#: What people write instead, in any of our languages.
+OTHER_WORDS: Mapping[str, str] = {
+    "enables": "enables enabler mahdollistaa edistää möjliggör främjar",
+    "blocks": "blocks blocker prevents estää hidastaa hindrar",
+    "follows": "follows consequence seuraa seuraus följer följd",
+    "positive": "up more increases grows kasvaa lisääntyy paranee ylös enemmän ökar mer upp",
+    "negative": "down less decreases vähenee pienenee heikkenee alas vähemmän minskar mindre ned",
+}
 INSTRUCTIONS = (
     N_("For each variable or target, write what enables it, what blocks it and what follows."),
     N_("Write one thing a row, as something that can rise or fall: “trust”, not “build trust”."),

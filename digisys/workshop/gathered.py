@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -272,7 +272,7 @@ def same_variable(model: Model, kept: Gathered, proposed: str, other: str) -> Ga
         else link
         for link in links
     ]
-    return Gathered(variables=variables, links=_as_pairs(known))
+    return Gathered(variables=_without_near(variables, {proposed}), links=_as_pairs(known))
 
 
 def drop_gathered(kept: Gathered, names: Sequence[str]) -> Gathered:
@@ -284,7 +284,27 @@ def drop_gathered(kept: Gathered, names: Sequence[str]) -> Gathered:
         if link.id not in gone and link.source not in gone and link.target not in gone
     )
     variables = {name: each for name, each in kept.variables.items() if name not in gone}
-    return Gathered(variables=variables, links=links)
+    return Gathered(variables=_without_near(variables, gone), links=links)
+
+
+def _without_near(
+    variables: Mapping[str, GatheredVariable], gone: set[str]
+) -> dict[str, GatheredVariable]:
+    """Leave out likenesses to what is gone, and to what has become the variable itself."""
+    return {
+        name: each.model_copy(
+            update={
+                "near": FrozenDict(
+                    {
+                        other: like
+                        for other, like in each.near.items()
+                        if other not in gone and other != name
+                    }
+                )
+            }
+        )
+        for name, each in variables.items()
+    }
 
 
 def take_gathered(

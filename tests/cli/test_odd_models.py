@@ -95,6 +95,7 @@ ARGUMENTS = {
     "site": "{folder}/site --about {first} --force",
     "suggestions": "",
     "mcp": "--folder {file}",
+    "factors": "-o {folder}/factors.xlsx --force",
     "sheet": "{file} -o {folder}/sheet.xlsx --force",
 }
 
