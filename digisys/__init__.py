@@ -128,6 +128,7 @@ if TYPE_CHECKING:
     from digisys.workshop.factor_sheet import read_factors as read_factors
     from digisys.workshop.factors import propose_from_factors as propose_from_factors
     from digisys.workshop.votes.read_votes import read_votes as read_votes
+    from digisys.workshop.merge import merge_models as merge_models
 
 
 def __getattr__(name: str) -> object:

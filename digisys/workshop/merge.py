@@ -131,16 +131,16 @@ class _Merge:
         if self.conflicts:  # what else is open depends on how these are decided
             self.meanwhile = "theirs"
             self._merged(renames)
-        model: Model | None = None
+        made: Model | None = None
         if not self.conflicts:
             written = renamed_plain(in_lists(merged), names)
             _turn_back(written, plain_data(self.mine))
-            model = Model.model_validate(written)
+            made = Model.model_validate(written)
         return ModelMerge(
             self.base,
             self.mine,
             self.theirs,
-            model,
+            made,
             tuple(self.conflicts.values()),
             tuple(self.resolved.values()),
         )
@@ -201,8 +201,10 @@ class _Merge:
             if not problems:
                 return merged
             before = dict(merged)
-            for problem in problems:
-                merged = self._repaired(merged, problem, wide=turn > 2)
+            # Positions are those of the links before anything is taken back.
+            owners = [self._owner(merged, problem) for problem in problems]
+            for problem, owner in zip(problems, owners, strict=True):
+                merged = self._repaired(merged, problem, owner, wide=turn > 2)
             if merged == before:
                 break
         side = self._side_of_rest()
@@ -216,8 +218,10 @@ class _Merge:
         chosen = set(self.prefer.values())
         return chosen.pop() if len(chosen) == 1 else "mine"
 
-    def _repaired(self, merged: Plain, problem: Problem, *, wide: bool) -> Plain:
-        section, key, what = self._owner(merged, problem)
+    def _repaired(
+        self, merged: Plain, problem: Problem, owner: tuple[str, Any, str], *, wide: bool
+    ) -> Plain:
+        section, key, what = owner
         if section == "variables" and what == "removed":
             told = [self._of(side, section, key) for side in _SIDES]
             names = ("variable", str(key), "removed")
@@ -334,7 +338,7 @@ def _problems(plain: Plain) -> list[Problem]:
         return list(error.problems)
     except ValidationError as error:
         return [
-            Problem("invalid", _path(one["loc"]), Message(one["msg"]), None)
+            Problem("invalid", _path(one["loc"]), Message("This part is not whole."), None)
             for one in error.errors()
         ]
     return []

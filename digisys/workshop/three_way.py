@@ -149,9 +149,13 @@ def merged_order(
     keys = [key for key in first if key in known]
     placed = set(keys)
     previous: Any = ABSENT
+    others = set(second)
     for key in second:
         if key in known and key not in placed:
             at = keys.index(previous) + 1 if previous is not ABSENT else 0
+            # What this side has added at the same place comes first.
+            while at < len(keys) and keys[at] not in others and previous is not ABSENT:
+                at += 1
             keys.insert(at, key)
             placed.add(key)
         if key in placed:

@@ -90,6 +90,7 @@ ARGUMENTS = {
     "diff": "digikompassi",
     "combine": "{file} {file} --samples 20",
     "workshop": "read {voted}",
+    "merge": "{file} {file} {file}",
     "quote": "",
     "verify": "{folder}/no-answer.json",
     "site": "{folder}/site --about {first} --force",

@@ -152,6 +152,7 @@ LINES = {
     "diff": "diff digikompassi",
     "combine": "combine widths.yaml digikompassi --samples 0",
     "workshop": "workshop read votes.csv",
+    "merge": "merge widths.yaml widths.yaml digikompassi",
     "quote": "quote",
     "suggestions": "suggestions widths.yaml",
     "factors": "factors --read factors.csv",

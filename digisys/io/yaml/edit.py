@@ -676,8 +676,7 @@ class TextEditor:
             and _BREAK.search(self._text, beside.start, beside.end)
         ):
             step = self._column(self._root.keys[0].start) or 2
-            told = json.dumps(_whole(part.value), ensure_ascii=False, indent=step)
-            told = told.replace("\n", self._break + margin)
+            told = _json_text(part.value, margin, step).replace("\n", self._break)
         elif isinstance(part.value, str) and beside is not None:
             told = self._styled(beside, part.value, flow=True)
         if part.key is None:
@@ -687,7 +686,7 @@ class TextEditor:
     def _flow(self, value: Any) -> str:
         """Write a value on one line."""
         if self._json:
-            return json.dumps(_whole(value), ensure_ascii=False)
+            return _json_text(value)
         return flow_text(value)
 
     # -- values -------------------------------------------------------------------
@@ -804,7 +803,7 @@ class TextEditor:
     def _styled(self, node: Node, value: Any, *, flow: bool, is_key: bool = False) -> str:
         """Write a word in the quotes of another."""
         if self._json:
-            return json.dumps(_whole(value), ensure_ascii=False)
+            return _json_text(value)
         if isinstance(value, str) and node.style in ("'", '"'):
             return _quoted(value, node.style)
         return key_text(value, flow=flow) if is_key else word(value, flow=flow)
@@ -841,15 +840,23 @@ def _quoted(value: str, quote: Literal["'", '"'] | str) -> str:
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _whole(value: Any) -> Any:
-    """Return plain data with whole numbers written without a point, as JSON takes it."""
+def _json_text(value: Any, margin: str = "", step: int | None = None) -> str:
+    """Write a value as JSON does, on one line or on several; keys that are numbers stay numbers."""
+    if not value or not isinstance(value, Mapping | list):
+        return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else flow_text(value)
     if isinstance(value, Mapping):
-        return {str(key): _whole(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_whole(item) for item in value]
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return int(value)
-    return value
+        parts = [
+            (f"{json.dumps(key, ensure_ascii=False) if isinstance(key, str) else key}: ", item)
+            for key, item in value.items()
+        ]
+    else:
+        parts = [("", item) for item in value]
+    opening, closing = "{}" if isinstance(value, Mapping) else "[]"
+    below = margin + " " * (step or 0)
+    told = [start + _json_text(item, below, step) for start, item in parts]
+    if step is None:
+        return opening + ", ".join(told) + closing
+    return f"{opening}\n{below}" + f",\n{below}".join(told) + f"\n{margin}{closing}"
 
 
 def _longest_run(order: Sequence[int]) -> frozenset[int]:

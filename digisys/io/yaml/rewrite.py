@@ -328,7 +328,9 @@ class _Edits:
             key = now.get(name, name)
             order.append((key, Kept(places[name], key if key != name else None)))
         common = [name for name in after if back.get(name, name) in places]
-        if [name for name, _ in order if name in after] != common:
+        # Fields come in the order of the schema, in whatever order the text has them.
+        were = [now.get(name, name) for name in before]
+        if [name for name in were if name in after] != [n for n in common if n in were]:
             left = [entry for entry in order if entry[0] not in after]
             known = dict(order)
             order = [(name, known[name]) for name in common] + left
@@ -413,7 +415,7 @@ def _keys_renamed(
     )
     pairs: dict[Any, Any] = {}
     for score, _, _, old, new in scores:
-        if -score > _ALIKE and new not in pairs and old not in pairs.values():
+        if -score >= _ALIKE and new not in pairs and old not in pairs.values():
             pairs[new] = old
     return pairs
 
@@ -423,6 +425,8 @@ def _likeness(one: Any, other: Any) -> float:
     if isinstance(one, Mapping) and isinstance(other, Mapping):
         keys = dict.fromkeys((*one, *other))
         if not keys:
+            return 1.0
+        if "label" in one and same_plain(one["label"], other.get("label")):
             return 1.0
         shared = sum(_likeness(one[key], other[key]) for key in keys if key in one and key in other)
         return shared / len(keys)
@@ -474,7 +478,7 @@ def paired_items(before: Sequence[Any], after: Sequence[Any]) -> dict[int, int]:
     if len(rest) * len(waiting) <= _MOST_COMPARED:
         _pair(pairs, rest, waiting, lambda one, other: same_plain(before[one], after[other]))
         _pair(
-            pairs, rest, waiting, lambda one, other: _likeness(before[one], after[other]) > _ALIKE
+            pairs, rest, waiting, lambda one, other: _likeness(before[one], after[other]) >= _ALIKE
         )
     if len(rest) == len(waiting):
         pairs.update(zip(waiting, rest, strict=True))
