@@ -211,7 +211,7 @@ class _Writing:
 
 
 def read_factors(paths: Sequence[str | os.PathLike[str]]) -> FactorSheets:
-    """Read worksheets that groups filled in.
+    r"""Read worksheets that groups filled in.
 
     Parameters
     ----------
@@ -228,6 +228,16 @@ def read_factors(paths: Sequence[str | os.PathLike[str]]) -> FactorSheets:
     ------
     ModelFileError
         If a file cannot be read, or holds no such worksheet.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder, "group-2.csv")
+    ...     _ = path.write_text("About,Question,Answer\nTrust,what blocks it,Rumours\n")
+    ...     found = read_factors([path])
+    >>> [(each.question, each.text, each.voice) for each in found.answers]
+    [('blocks', 'Rumours', 'group-2')]
     """
     answers: list[FactorAnswer] = []
     problems: list[Problem] = []
