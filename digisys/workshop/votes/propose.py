@@ -21,7 +21,8 @@ def propose_changes(votes: Votes, *, least: int = LEAST_VOICES) -> tuple[Change,
     """Propose what votes speak for, link by link.
 
     A contested direction becomes unknown; one that a consensus (75 %) gives is taken over. The
-    strength becomes the median class, where it is not between two. A link that more than half
+    strength becomes the median class, where it is not between two and the model tells no size
+    in numbers. A link that more than half
     find not to exist becomes ambiguous, and is never removed; an ambiguous one with which a
     consensus agrees becomes explicit.
 
@@ -63,10 +64,11 @@ def _of_link(model: Model, link: Link, voted: LinkVotes, least: int) -> Iterator
         if sign is not None and sign != link.polarity and not link.damps:
             yield _change(model, link, voted, "polarity", link.polarity, sign)
     median = voted.median_strength
-    if voted.strength_count >= least and median is not None and median != link.strength:
-        strength = link.strength
-        before = strength if isinstance(strength, str) else str(strength)
-        yield _change(model, link, voted, "strength", before, median)
+    strength = link.strength
+    # A size in numbers says more than a class, and who votes can say no more than “strong”.
+    told = isinstance(strength, str) and (strength, median) != ("dominant", "strong")
+    if told and voted.strength_count >= least and median not in (None, strength):
+        yield _change(model, link, voted, "strength", str(strength), str(median))
     if voted.voices < least:
         return
     if voted.rejected and link.certainty == "explicit":

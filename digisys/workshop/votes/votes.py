@@ -113,7 +113,7 @@ class Votes(Answer):
         language = language or self.model.default_language
         heads = (
             N_("Link"), N_("Agree"), N_("Disagree"), N_("Not sure"), N_("Share who agree"),
-            N_("95 %, from … to"), N_("+ / \u2212 / ?"), N_("Weak / moderate / strong"),
+            N_("95%, from … to"), N_("+ / \u2212 / ?"), N_("Weak / moderate / strong"),
             N_("Median strength"), N_("What it comes to"), N_("Not of one mind"), N_("Notes"),
         )  # fmt: skip
         rows = tuple(self._row(each, language) for each in self.links)

@@ -138,7 +138,7 @@ class _Writing:
                 row += 1
                 sheet.write_string(row, 0, f"{number}.", self.number)
                 sheet.write_string(row, 1, line, self.plain)
-                sheet.set_row(row, _LINE * -(-len(line) // 92) + 3)
+                sheet.set_row(row, _LINE * -(-len(line) // 104) + 3)
             row += 2
         self._print(sheet)
 
@@ -165,7 +165,7 @@ class _Writing:
                     sheet.write_blank(row, at, None, look)
             sheet.write_string(row, len(columns) - 1, card.link, self.soft)
         sheet.freeze_panes(1, 2)
-        self._print(sheet)
+        self._print(sheet, rows=len(cards), columns=len(columns) - 1)
 
     def counts(self, cards: Sequence[Card]) -> None:
         """Write the sheet on which paper cards are counted."""
@@ -205,7 +205,7 @@ class _Writing:
             },
         )
         sheet.freeze_panes(1, 2)
-        self._print(sheet)
+        self._print(sheet, rows=len(cards), columns=len(columns) - 1)
 
     def _card(self, sheet: Any, row: int, card: Card, *, basis: bool = True) -> None:
         sheet.write_string(row, 0, card.code, self.bold)
@@ -213,7 +213,7 @@ class _Writing:
         lines = -(-len(card.claim) // (_WIDTHS["link"] - 4))
         if basis:
             sheet.write_string(row, 2, card.basis, self.soft)
-            lines = max(lines, -(-len(card.basis) // (_WIDTHS["source"] - 1)))
+            lines = max(lines, -(-len(card.basis) // (_WIDTHS["source"] + 2)))
         sheet.set_row(row, _LINE * max(lines, 2) + 4)
 
     def _choices(self, sheet: Any, at: int, name: str, rows: int) -> None:
@@ -231,7 +231,10 @@ class _Writing:
         )
 
     @staticmethod
-    def _print(sheet: Any) -> None:
+    def _print(sheet: Any, *, rows: int = 0, columns: int = 0) -> None:
+        """Print on lying sheets of A4, without the ids, which are for the program."""
+        if columns:
+            sheet.print_area(0, 0, rows, columns - 1)
         sheet.set_landscape()
         sheet.set_paper(_A4)
         sheet.fit_to_pages(1, 0)
