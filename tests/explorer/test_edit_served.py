@@ -95,7 +95,7 @@ def test_a_server_that_is_away_is_tried_again(served, file):
 
 
 def test_edits_outlive_a_page_that_was_closed(served, file):
-    served.evaluate("window.fetch = () => Promise.reject(new Error('away'))")
+    served.evaluate("() => { window.fetch = () => Promise.reject(new Error('away')); }")
     press(served, "s")
     expect(status(served)).to_contain_text("Not saved")
     served.reload()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -31,7 +32,7 @@ from digisys.report.page.scenarios import ranges, scenario_data
 from digisys.report.page.sizes import size_data
 from digisys.report.page.style import area_rules, font_rules, heat_rules
 from digisys.report.page.voting import voting_data
-from digisys.report.page.words import packed_words
+from digisys.report.page.words import deflated_words, opening_words
 from digisys.schema import Model
 from digisys.simulation.observations.observations import Observations
 from digisys.simulation.scenarios import scenarios_for
@@ -179,7 +180,8 @@ def make_page(
         "version": __version__,
         "maps": maps,
         "plain": packed_plain(given),
-        "words": packed_words(script, model.languages),
+        "words": opening_words(entries, model.languages),
+        "laterWords": deflated_words(entries, model.languages),
     }
     styles = (*_STYLES, "voting") if voting else _STYLES
     html = _assemble(model, chosen, data, script, styles, asks=watched or served)
@@ -273,7 +275,10 @@ def _assemble(
 
 
 def _read_styles(names: Sequence[str]) -> str:
-    return "\n".join((PAGE_FOLDER / "styles" / f"{name}.css").read_text("utf-8") for name in names)
+    text = "\n".join((PAGE_FOLDER / "styles" / f"{name}.css").read_text("utf-8") for name in names)
+    # Without comments, and without white space that no selector needs.
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    return re.sub(r"\s*\n\s*", "\n", re.sub(r"([{;,])\n\s*", r"\1", text))
 
 
 def _json(data: object) -> str:

@@ -33,6 +33,10 @@ _COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*\*(?:[^*]|\*(?!/))*\*/[ \t]*)\n", 
 #: White space at the start of lines, and lines with nothing else: no text runs over a line.
 _INDENT = re.compile(r"^\s+", re.MULTILINE)
 
+#: Signs that need no white space around them, where no text or pattern can be.
+_SPACED = re.compile(r"[ \t]*([{}()\[\];,<>=!&|?:*])[ \t]*")
+_TEXT = re.compile(r'("(?:[^"\\]|\\.)*")')
+
 
 class ModuleError(ValueError):
     """The scripts of the page cannot be joined: a fault of theirs, not of a reader's."""
@@ -198,7 +202,27 @@ def _wrapped(module: Module, places: dict[str, str]) -> Iterator[str]:
     yield f"{places[module.name]} = (() => {{"
     for target, names in module.imports.items():
         yield f"const {{ {', '.join(names)} }} = {places[target]};"
-    yield module.body
+    yield _joined(map(_tight, module.body.splitlines()))
     if module.exports:
         yield f"return {{ {', '.join(module.exports)} }};"
     yield "})();"
+
+
+def _joined(lines: Iterable[str]) -> str:
+    """Put lines together where the end of one says that the next goes on."""
+    out: list[str] = []
+    for line in lines:
+        if out and out[-1].endswith(("{", "(", "[", ",", ";")) and "//" not in out[-1]:
+            out[-1] += line
+        else:
+            out.append(line)
+    return "\n".join(out)
+
+
+def _tight(line: str) -> str:
+    """Leave out white space that means nothing; a line is left alone where it may mean something."""
+    if any(sign in line for sign in "'`/"):
+        return line
+    parts = _TEXT.split(line)
+    parts[::2] = [_SPACED.sub(r"\1", part) for part in parts[::2]]
+    return "".join(parts)

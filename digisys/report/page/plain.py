@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import zlib
 from base64 import b64encode
 from typing import Any
 
+from digisys.io.deflate import deflated
 from digisys.schema import Model
 
 __all__ = ["packed_plain", "plain_data"]
@@ -44,4 +44,4 @@ def packed_plain(model: Model) -> str:
         Base64 of a zlib stream, which ``DecompressionStream("deflate")`` of a browser reads.
     """
     text = json.dumps(plain_data(model), ensure_ascii=False, separators=(",", ":"))
-    return b64encode(zlib.compress(text.encode(), 9)).decode("ascii")
+    return b64encode(deflated(text.encode())).decode("ascii")

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
+from base64 import b64encode
 from collections.abc import Sequence
 from typing import Any
 
+from digisys.report.page.modules import load_modules
 from digisys.words import templates
 
-__all__ = ["catalogue", "find_words", "packed_words"]
+__all__ = ["catalogue", "deflated_words", "find_words", "opening_words", "packed_words"]
+
+#: Rooms of scripts whose words are needed only when someone edits, but for those that lead there.
+_LATER = ("edit/", "editing/")
+_AT_ONCE = ("editing/bar", "editing/mode", "editing/panel")
 
 _STRING = r'"((?:[^"\\\n]|\\.)*)"'
 _SAY = re.compile(rf"\bsay\(\s*{_STRING}")
@@ -87,3 +94,57 @@ def packed_words(script: str, languages: Sequence[str]) -> dict[str, Any]:
             for code, words in found.items()
         },
     }
+
+
+def opening_words(entries: Sequence[str], languages: Sequence[str]) -> dict[str, Any]:
+    """Return the words that a page needs when it opens: all but those of its editor.
+
+    Parameters
+    ----------
+    entries
+        Names of the modules that the page starts with.
+    languages
+        Language codes.
+
+    Returns
+    -------
+    dict
+        As of :func:`packed_words`.
+    """
+    return packed_words(_bodies(entries, later=False), languages)
+
+
+def deflated_words(entries: Sequence[str], languages: Sequence[str]) -> str:
+    """Return the words that only the editor of a page needs: JSON, deflated, in base64.
+
+    Parameters
+    ----------
+    entries
+        Names of the modules that the page starts with.
+    languages
+        Language codes.
+
+    Returns
+    -------
+    str
+        What :func:`packed_words` gives, without words that the page has when it opens.
+    """
+    at_once, at_once_counted = find_words(_bodies(entries, later=False))
+    texts, counted = find_words(_bodies(entries, later=True))
+    rest = [f"say({json.dumps(text)})" for text in texts if text not in set(at_once)]
+    rest += [
+        f"sayCount({json.dumps(one)}, {json.dumps(many)})"
+        for one, many in counted
+        if (one, many) not in set(at_once_counted)
+    ]
+    words = packed_words("\n".join(rest), languages)
+    content = json.dumps(words, ensure_ascii=False, separators=(",", ":")).encode()
+    return b64encode(zlib.compress(content, 9)).decode("ascii")
+
+
+def _bodies(entries: Sequence[str], *, later: bool) -> str:
+    return "\n".join(
+        module.body
+        for module in load_modules(entries)
+        if (module.name.startswith(_LATER) and module.name not in _AT_ONCE) is later
+    )

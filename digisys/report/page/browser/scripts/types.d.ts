@@ -303,6 +303,8 @@ interface PageData extends Facts {
   evidence: Evidence[];
   /** The plain model that the page was made from, deflated, in base64. */
   plain?: string;
+  /** Words that only the editor needs, deflated, in base64. */
+  laterWords?: string;
   /** Whether figures that need many draws are those of the last save, since the model changed. */
   stale?: boolean;
   defaults: { variable: Partial<Variable>; link: Partial<Link> };

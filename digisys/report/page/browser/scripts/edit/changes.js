@@ -25,8 +25,10 @@ const MOST_LOOPS = 1_000;
 const LOOP_BUDGET = 60_000;
 /** A model without targets or areas is asked variable by variable, so many at most. */
 const MOST_VARIABLES = 60;
+/** Arcs that the searches for chains of one step look at, shared among all that is asked. */
+const MOST_ARCS = 90_000;
 /** Draws of a scenario by which it is told which way its outcomes go. */
-const DRAWS = 24;
+const DRAWS = 12;
 
 /** @typedef {{ evidence?: string[] | null; certainty?: CertaintyChoice; plan?: Plan | null; convention?: Convention; before?: Conclusions | null }} ConcludeOptions */
 
@@ -39,7 +41,8 @@ const DRAWS = 24;
  * @returns {Conclusions}
  */
 export function conclude(plain, model, options = {}) {
-  const graph = makeGraph(model, options.evidence ?? null, options.certainty ?? "explicit");
+  const own = { ...model, budgets: { ...model.budgets } };
+  const graph = makeGraph(own, options.evidence ?? null, options.certainty ?? "explicit");
   const { loops, loopLength } = loopsOf(plain, graph);
   return {
     plain,
@@ -139,6 +142,9 @@ function cellsBy(conclusions, kind) {
   if (before) return before;
   const { graph } = conclusions;
   const groups = groupsOf(graph.model, kind);
+  const { each, total } = graph.model.budgets.search;
+  const most = Math.floor(MOST_ARCS / Math.max(groups.size, 1));
+  graph.model.budgets.search = { each, total: Math.min(total, most) };
   const wanted = new Set([...groups.values()].flat());
   /** @type {Lookup<string, ConclusionCell>} */
   const cells = lookup();
@@ -341,9 +347,10 @@ function effectChanges(start, now, matching) {
       if (source === outcome) continue;
       const one = before.get(`${was(source)} ${was(outcome)}`) ?? nothing;
       const other = after.get(`${source} ${outcome}`) ?? nothing;
-      if (one.verdict === other.verdict || one.verdict === "same" || other.verdict === "same") {
-        continue;
-      }
+      const both = [one.verdict, other.verdict];
+      if (both[0] === both[1] || both.includes("same")) continue;
+      // Within one step a search may be given up that the library would bring to its end.
+      if (both.includes("undecided")) continue;
       found.push({
         code: "effect",
         kind,
@@ -357,6 +364,22 @@ function effectChanges(start, now, matching) {
     }
   }
   return found;
+}
+
+/**
+ * Of how many pairs the search did not settle in time how the one influences the other, so that
+ * it is not told whether that changed.
+ * @param {Conclusions} start
+ * @param {Conclusions} now
+ */
+export function unsettledPairs(start, now) {
+  const asked = askedBetween(start, now, matchVariables(start.plain, now.plain));
+  if (!asked) return 0;
+  const { kind, keys } = asked;
+  const wanted = new Set(keys);
+  return [...cellsBy(now, kind)].filter(([pair, { verdict }]) => {
+    return verdict === "undecided" && pair.split(" ").every((key) => wanted.has(key));
+  }).length;
 }
 
 /**
@@ -403,7 +426,8 @@ function loopChanges(start, now, matching) {
  * @param {ConclusionChange[]} changes
  */
 function namedFirst(changes) {
-  const nameOf = (/** @type {ConclusionChange} */ change) => ("name" in change && change.name) || "";
+  const nameOf = (/** @type {ConclusionChange} */ change) =>
+    ("name" in change && change.name) || "";
   const named = changes.filter((change) => nameOf(change));
   named.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
   return [...named, ...changes.filter((change) => !nameOf(change))];

@@ -10,7 +10,7 @@ import { jointPolarities, linkIds, partOf, rotated } from "./plain.js";
 /** Unnamed loops that a page lists: the shortest ones. */
 const MOST_LOOPS = 100;
 /** Arcs that the search for them looks at. */
-const LOOP_BUDGET = 100_000;
+const LOOP_BUDGET = 60_000;
 /** Level of half effect of a saturating link that does not say. */
 const HALF_LEVEL = 0.5;
 
@@ -27,8 +27,7 @@ class Claims {
    */
   of(items = []) {
     return items.map((item) => {
-      const data = evidenceData(item);
-      const key = JSON.stringify({ ...data, note: sorted(item.note) });
+      const { data, key } = claimOf(item);
       if (!this.places.has(key)) {
         this.places.set(key, this.found.length);
         this.found.push(data);
@@ -36,6 +35,23 @@ class Claims {
       return this.places.get(key);
     });
   }
+}
+
+/** @type {WeakMap<PlainEvidence, { data: Evidence; key: string }>} */
+const claims = new WeakMap();
+
+/**
+ * A piece of evidence as the page has it, and what tells it from others; remembered, as pieces
+ * are never changed in place.
+ * @param {PlainEvidence} item
+ */
+function claimOf(item) {
+  const before = claims.get(item);
+  if (before) return before;
+  const data = evidenceData(item);
+  const claim = { data, key: JSON.stringify({ ...data, note: sorted(item.note) }) };
+  claims.set(item, claim);
+  return claim;
 }
 
 /** @param {PlainText | undefined} text */
@@ -291,11 +307,20 @@ function classOrRange(value) {
  * @param {object} data
  */
 function told(usual, data) {
-  const known = Object.entries(usual).map(([key, value]) => [key, JSON.stringify(value)]);
-  const without = new Map(/** @type {[string, string][]} */ (known));
+  const known = /** @type {Record<string, unknown>} */ (usual);
   return Object.fromEntries(
-    Object.entries(data).filter(([key, value]) => without.get(key) !== JSON.stringify(value)),
+    Object.entries(data).filter(([key, value]) => !(key in known && isSame(known[key], value))),
   );
+}
+
+/**
+ * Whether two values are the same, of which lists are the same only where they are empty.
+ * @param {unknown} one
+ * @param {unknown} other
+ */
+function isSame(one, other) {
+  if (Array.isArray(one)) return Array.isArray(other) && !one.length && !other.length;
+  return one === other;
 }
 
 /** @param {Plain} plain */
@@ -361,6 +386,24 @@ function slideData(slide) {
  * @returns {Pick<PageData, "cycles" | "cycleGains" | "moreCycles">}
  */
 function cyclesOf(plain) {
+  const { links, loops, variables } = plain;
+  const last = found.last;
+  if (last && last.links === links && last.loops === loops && last.variables === variables) {
+    return last.cycles;
+  }
+  const cycles = soughtCycles(plain);
+  found.last = { links, loops, variables, cycles };
+  return cycles;
+}
+
+/** @type {{ last: (Pick<Plain, "links" | "loops" | "variables"> & { cycles: ReturnType<typeof soughtCycles> }) | null }} */
+const found = { last: null };
+
+/**
+ * @param {Plain} plain
+ * @returns {Pick<PageData, "cycles" | "cycleGains" | "moreCycles">}
+ */
+function soughtCycles(plain) {
   const names = Object.keys(plain.variables);
   const places = new Map(names.map((name, at) => [name, at]));
   const declared = new Set(

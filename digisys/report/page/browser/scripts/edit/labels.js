@@ -12,6 +12,21 @@ const BETWEEN = /[\s_\-\u2010-\u2015\u2212.,;:()"'\u201d\u201c\u2019]+/g;
  * @param {string} name
  */
 export function compared(name) {
+  const before = known.get(name);
+  if (before !== undefined) return before;
+  if (known.size > MOST_KNOWN) known.clear();
+  const found = formOf(name);
+  known.set(name, found);
+  return found;
+}
+
+/** @type {Map<string, string>} */
+const known = new Map();
+/** Names whose form is remembered. */
+const MOST_KNOWN = 20_000;
+
+/** @param {string} name */
+function formOf(name) {
   const lower = name.normalize("NFKC").toLowerCase().replace(/ß/g, "ss").replace(/ς/g, "σ");
   const text = lower.normalize("NFKC").replace(UNSEEN, "");
   return text.replace(BETWEEN, " ").trim() || text.replace(/\s+/g, " ").trim();

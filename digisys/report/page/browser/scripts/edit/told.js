@@ -315,9 +315,22 @@ function subjectName(now, before, token) {
 /**
  * All changes of conclusions in one sentence, to be read aloud after a step.
  * @param {ConclusionChange[]} changes
+ * @param {number} [unsettled] Pairs of which it is not known, as `unsettledPairs` counts them.
  * @returns {string}
  */
-export function changesSummary(changes) {
+export function changesSummary(changes, unsettled = 0) {
+  const open = unsettled
+    ? sayCount(
+        "Of {count} effect it is not settled here whether it changed.",
+        "Of {count} effects it is not settled here whether they changed.",
+        unsettled,
+      )
+    : "";
+  return [changesSentence(changes), open].filter(Boolean).join(" ");
+}
+
+/** @param {ConclusionChange[]} changes */
+function changesSentence(changes) {
   if (!changes.length) return say("No conclusion has changed since the start.");
   const count = (/** @type {string} */ code) =>
     changes.filter((change) => change.code === code).length;

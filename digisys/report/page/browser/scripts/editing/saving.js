@@ -2,9 +2,7 @@
 // is saved, the server has said so. What is not is kept in the window too, in case that it is closed.
 
 import { announce } from "../base/dom.js";
-import { packedData } from "../base/model.js";
 import { state } from "../base/state.js";
-import { plainOf } from "../io/unpack.js";
 import { say } from "../words.js";
 import { resolveConflicts } from "./conflict.js";
 import { known } from "./figures.js";
@@ -15,6 +13,7 @@ import {
   markSaved,
   onEdit,
   plainNow,
+  plainOfPage,
   session,
   startFrom,
   takeFromElsewhere,
@@ -74,7 +73,7 @@ export async function beginSaving(draw) {
  * @param {Plain} plain
  */
 async function beginWith(plain) {
-  const made = await plainOf(packedData.plain ?? "");
+  const made = await plainOfPage();
   startFrom(JSON.stringify(made) === JSON.stringify(plain) ? made : plain, made);
 }
 

@@ -2,12 +2,13 @@
 
 import { announce } from "../base/dom.js";
 import { model, packedData, replaceModel } from "../base/model.js";
+import { state } from "../base/state.js";
 import { conclude, conclusionChanges } from "../edit/changes.js";
 import { beginHistory, did, merged, nextSteps, redo, undo } from "../edit/history.js";
 import { pageData } from "../edit/shown.js";
 import { historyWords, refusalWords, stepWords } from "../edit/told.js";
-import { plainOf } from "../io/unpack.js";
-import { say } from "../words.js";
+import { catalogueOf, moreWords, plainOf } from "../io/unpack.js";
+import { say, useLanguage } from "../words.js";
 import { rebase } from "./rebase.js";
 
 /**
@@ -70,12 +71,24 @@ export async function openSession() {
   if (session.stage !== "closed") return;
   session.stage = "opening";
   try {
-    if (!packedData.plain) throw new Error("no model");
-    startFrom(await plainOf(packedData.plain));
+    startFrom(await plainOfPage());
   } catch {
     session.stage = "missing";
     tellListeners(false);
   }
+}
+
+/** The model that the page was made from; the words to edit it come with it. */
+export async function plainOfPage() {
+  const { plain, laterWords } = packedData;
+  if (!plain) throw new Error("no model");
+  if (laterWords) {
+    model.words = await moreWords(packedData.words, laterWords);
+    packedData.words = model.words;
+    delete packedData.laterWords;
+    useLanguage(state.lang, catalogueOf(model.words, state.lang));
+  }
+  return plainOf(plain);
 }
 
 /**

@@ -14,7 +14,7 @@ import { goToMoment, session } from "./session.js";
 const strip = { open: true, shown: "changes" };
 
 /** So many changes are listed at once. */
-const MOST_LISTED = 60;
+const MOST_LISTED = 40;
 
 export function showStrip() {
   const part = byId("edit-strip");
@@ -116,9 +116,9 @@ function changeItem(item, at) {
     /** @type {Conclusions} */ (session.last),
     item,
   );
-  const token = changeToken(item);
-  if (!subjectOf(model, token)) return text;
-  return button(text, () => choose(token, { from: "answer" }), {
+  if (item.code === "loop-destroyed") return text;
+  if (item.code === "effect" && !subjectOf(model, changeToken(item))) return text;
+  return button(text, () => choose(changeToken(item), { from: "answer" }), {
     class: "link-button",
     "data-focus": `strip-${at}`,
   });

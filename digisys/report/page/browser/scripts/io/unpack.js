@@ -142,9 +142,43 @@ export function unpackMap(model, map) {
  * @returns {Promise<Plain>}
  */
 export async function plainOf(packed) {
+  return readPlain(await inflated(packed));
+}
+
+/**
+ * Words that are needed later than others, with those.
+ * @param {PackedWords} words
+ * @param {string} packed
+ * @returns {Promise<PackedWords>}
+ */
+export async function moreWords(words, packed) {
+  /** @type {PackedWords} */
+  const more = JSON.parse(await inflated(packed));
+  const by = Object.entries(words.by).map(([language, [texts, plurals]]) => {
+    const [later, laterPlurals] = more.by[language];
+    return [
+      language,
+      [
+        [...texts, ...later],
+        [...plurals, ...laterPlurals],
+      ],
+    ];
+  });
+  return {
+    texts: [...words.texts, ...more.texts],
+    plurals: [...words.plurals, ...more.plurals],
+    by: Object.fromEntries(by),
+  };
+}
+
+/**
+ * A text that was deflated, in base64.
+ * @param {string} packed
+ */
+async function inflated(packed) {
   const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return readPlain(await new Response(stream).text());
+  return new Response(stream).text();
 }
 
 /**

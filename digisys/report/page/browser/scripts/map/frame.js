@@ -7,7 +7,7 @@ import { currentEmphasis, currentSubject, loopSteps, passesFilters } from "../ba
 import { showsScenario, state } from "../base/state.js";
 import { subjectOf } from "../graph/names.js";
 import { drawn } from "./draw.js";
-import { canShowAreas, readableScale, showsAreas } from "./letters.js";
+import { canShowAreas, readableScale, showLetters, showsAreas } from "./letters.js";
 import { fitScale, resizeMap, zoom } from "./move.js";
 
 /** Room around what is asked about, and how large it becomes at most, in units and pixels. */
@@ -154,14 +154,23 @@ export function redrawMap(draw) {
   const focused = before.contains(document.activeElement)
     ? (document.activeElement?.getAttribute("data-token") ?? null)
     : null;
+  const stretched = before.hasAttribute("preserveAspectRatio");
   const svg = draw();
   widenMap(box);
+  // Asked before the new map is in the page, as afterwards all of it would be laid out for this.
+  const fit = frame.clientWidth ? fitScale() : 0;
+  for (const [at, name] of ["width", "height"].entries()) {
+    svg.setAttribute(name, String(Math.floor(drawn.box[at + 2] * scale)));
+  }
   before.replaceWith(svg);
-  if (!frame.clientWidth || !scale) return;
-  zoom.factor = scale / fitScale();
-  resizeMap();
-  frame.scrollLeft = scroll[0] + (box[0] - drawn.box[0]) * scale;
-  frame.scrollTop = scroll[1] + (box[1] - drawn.box[1]) * scale;
+  if (!fit || !scale) return;
+  zoom.factor = scale / fit;
+  if (stretched) resizeMap();
+  else showLetters(scale, [scale, scale]);
+  if (String(box) !== String(drawn.box)) {
+    frame.scrollLeft = scroll[0] + (box[0] - drawn.box[0]) * scale;
+    frame.scrollTop = scroll[1] + (box[1] - drawn.box[1]) * scale;
+  }
   if (focused) stopOf(focused)?.group.focus({ preventScroll: true });
 }
 
