@@ -137,10 +137,11 @@ def keep_copy(path: str | os.PathLike[str], content: bytes, mark: str) -> Path:
         If it cannot be written.
     """
     target = _real(path)
+    beside = Path(path) if _real(Path(path).parent) == target.parent else target
     number = 1
     while True:
         more = "" if number == 1 else f"-{number}"
-        copy = target.with_name(f"{target.stem}.{mark}{more}{target.suffix}")
+        copy = beside.with_name(f"{target.stem}.{mark}{more}{target.suffix}")
         try:
             with copy.open("xb") as stream:
                 stream.write(content)

@@ -289,7 +289,7 @@ class FactorProposal(Answer):
                 "{count} row could not be read.", "{count} rows could not be read.", count
             )
             found.append(Said("problems", text, {"count": count}))
-        return Conclusion(found, self.model.default_language)
+        return Conclusion(tuple(found), self.model.default_language)
 
     def name_of(self, variable: str, language: str) -> str:
         """Return what a variable is called, of the model or proposed."""

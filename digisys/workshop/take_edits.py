@@ -9,7 +9,7 @@ import os
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -111,7 +111,7 @@ class TakenEdits(Answer):
         """Return each edit as a row, or each conflict with both sides."""
         known = language or self.model.default_language
         if not self.conflicts:
-            return self._diff().table(known)
+            return replace(self._diff().table(known), caption="")
         return self.merged.table(known)
 
     def _diff(self) -> ModelDiff:

@@ -258,17 +258,31 @@ def of_page(plain: Plain) -> str:
     )
 
 
+def told_facts(plain: Plain) -> str:
+    """Return what the group said: labels, and links with their signs and delays."""
+    labels = {name: str(each["label"]) for name, each in plain["variables"].items()}
+    links = [
+        [labels[each["from"]], labels[each["to"]], each["polarity"], bool(each.get("delay"))]
+        for each in plain.get("links", [])
+    ]
+    return json.dumps([sorted(labels.values()), sorted(links)])
+
+
 @dataclass
 class Moments:
     """Every state of the page, when it began, and which of them was shown as saved."""
 
+    of: Callable[[Plain], str] = of_page
     states: list[tuple[float, str]] = field(default_factory=list)
     saved: int = 0
     guard: threading.Lock = field(default_factory=threading.Lock)
 
     def add(self, plain: Plain) -> None:
+        self.add_state(self.of(plain))
+
+    def add_state(self, state: str) -> None:
         with self.guard:
-            self.states.append((time.monotonic(), of_page(plain)))
+            self.states.append((time.monotonic(), state))
 
     def show_saved(self) -> None:
         """Note that the page shows its newest state as saved."""
@@ -284,7 +298,7 @@ class Moments:
 
         None where it is older than the state that was shown as saved before it was read.
         """
-        state, now = of_page(plain), time.monotonic()
+        state, now = self.of(plain), time.monotonic()
         with self.guard:
             for at in range(len(self.states) - 1, since - 1, -1):
                 if self.states[at][1] == state:
@@ -530,13 +544,20 @@ def main() -> int:
     parser.add_argument("--edits", type=int, default=EDITS)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--kills", type=int, default=4)
+    parser.add_argument("--browser", action="store_true", help="in Chromium, by keyboard alone")
     parser.add_argument("--real-time", action="store_true", help="spread over 40 minutes")
     asked = parser.parse_args()
     seconds = MINUTES * 60.0 if asked.real_time else 0.0
     with tempfile.TemporaryDirectory() as folder:
-        found = replay(
-            Path(folder), edits=asked.edits, seed=asked.seed, kills=asked.kills, seconds=seconds
-        )
+        options: Plain = {"edits": asked.edits, "seed": asked.seed, "kills": asked.kills}
+        if asked.browser:
+            from tests.browser import chromium
+            from tests.workshop.replay_by_keyboard import replay_by_keyboard
+
+            for browser in chromium():
+                found = replay_by_keyboard(browser, Path(folder), **options, seconds=seconds)
+        else:
+            found = replay(Path(folder), **options, seconds=seconds)
     links = len(found.plain.get("links", []))
     print(f"{found.edits} edits, {found.saves} saves, {found.kills} kills of the server, "
           f"{found.written} writes of an editor")  # fmt: skip

@@ -7,6 +7,7 @@ from base64 import b64encode
 from typing import Any
 
 from digisys.io.deflate import deflated
+from digisys.io.plain_model import plain_model
 from digisys.schema import Model
 
 __all__ = ["packed_plain", "plain_data"]
@@ -26,8 +27,7 @@ def plain_data(model: Model) -> dict[str, Any]:
         JSON data with the keys of the model file. ``Model.model_validate_json`` of it is equal
         to the model.
     """
-    plain: dict[str, Any] = model.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    return plain
+    return plain_model(model)
 
 
 def packed_plain(model: Model) -> str:

@@ -25,8 +25,10 @@ const MOST_LOOPS = 1_000;
 const LOOP_BUDGET = 60_000;
 /** A model without targets or areas is asked variable by variable, so many at most. */
 const MOST_VARIABLES = 60;
-/** Arcs that the searches for chains of one step look at, shared among all that is asked. */
-const MOST_ARCS = 90_000;
+/** Arcs that the searches for chains of one step look at: at first shared by all that is asked,
+ * then by what that left open. */
+const FIRST_ARCS = 60_000;
+const MORE_ARCS = 120_000;
 /** Draws of a scenario by which it is told which way its outcomes go. */
 const DRAWS = 12;
 
@@ -142,31 +144,43 @@ function cellsBy(conclusions, kind) {
   if (before) return before;
   const { graph } = conclusions;
   const groups = groupsOf(graph.model, kind);
-  const { each, total } = graph.model.budgets.search;
-  const most = Math.floor(MOST_ARCS / Math.max(groups.size, 1));
-  graph.model.budgets.search = { each, total: Math.min(total, most) };
   const wanted = new Set([...groups.values()].flat());
-  /** @type {Lookup<string, ConclusionCell>} */
-  const cells = lookup();
   const columns = JSON.stringify([...groups]);
   /** @type {Conclusions["rows"]} */
   const rows = new Map();
+  /** @type {TracedRow[]} */
+  const traced = [];
+  const first = Math.max(FIRST_ARCS / Math.max(groups.size * wanted.size, 1), LEAST_ARCS);
   for (const [source, names] of groups) {
     const key = `${source} ${columns} ${reachText(graph, names)}`;
-    const row = conclusions.rows.get(key) ?? rowOf(graph, source, names, groups, wanted);
-    rows.set(key, row);
+    const known = conclusions.rows.get(key);
+    if (known) rows.set(key, known);
+    else traced.push({ key, source, names, ...traceRow(graph, names, wanted, first) });
+  }
+  const open = traced.reduce((sum, row) => sum + row.open.length, 0);
+  const more = MORE_ARCS / Math.max(open, 1);
+  for (const row of traced) {
+    if (more > first) for (const name of row.open) traceWithin(row, name, more);
+    rows.set(row.key, rowOf(row, groups));
+  }
+  /** @type {Lookup<string, ConclusionCell>} */
+  const cells = lookup();
+  for (const [key, row] of rows) {
+    const source = key.slice(0, key.indexOf(" "));
     for (const [outcome, cell] of row) cells.set(`${source} ${outcome}`, cell);
   }
   conclusions.rows = new Map([...conclusions.rows, ...rows]);
-  while (conclusions.rows.size > 4 * MOST_ROWS) {
+  while (conclusions.rows.size > MOST_ROWS) {
     conclusions.rows.delete([...conclusions.rows.keys()][0]);
   }
   conclusions.cells.set(kind, cells);
   return cells;
 }
 
+/** Arcs that each search may look at, however many there are. */
+const LEAST_ARCS = 20;
 /** Rows that are remembered. */
-const MOST_ROWS = 100;
+const MOST_ROWS = 400;
 
 /**
  * The variables of each thing of a kind.
@@ -207,23 +221,51 @@ function reachText(graph, names) {
   return text;
 }
 
+/** @typedef {{ tracer: Tracer; found: Map<string, { verdict: Verdict; steps: number }>; open: string[] }} Traces */
+/** @typedef {Traces & { key: string; source: string; names: string[] }} TracedRow */
+
 /**
+ * Trace from some variables to all that are wanted, and name those that it did not settle.
  * @param {Graph} graph
- * @param {string} source
  * @param {string[]} names
- * @param {Map<string, string[]>} groups
  * @param {Set<string>} wanted
+ * @param {number} arcs
+ * @returns {Traces}
+ */
+function traceRow(graph, names, wanted, arcs) {
+  /** @type {Traces} */
+  const traces = { tracer: makeTracer(graph, names, false), found: new Map(), open: [] };
+  for (const name of traces.tracer.found.reached) {
+    if (wanted.has(name)) traceWithin(traces, name, arcs);
+  }
+  traces.open = [...traces.found].flatMap(([name, { verdict }]) =>
+    verdict === "undecided" ? name : [],
+  );
+  return traces;
+}
+
+/**
+ * Trace to a variable within so many arcs.
+ * @param {Traces} traces
+ * @param {string} name
+ * @param {number} arcs
+ */
+function traceWithin({ tracer, found }, name, arcs) {
+  const { budgets } = tracer.graph.model;
+  const usual = budgets.search;
+  const each = Math.floor(Math.min(arcs, usual.each));
+  budgets.search = { each, total: each * tracer.found.reached.length };
+  const { verdict, best } = trace(tracer, name);
+  budgets.search = usual;
+  found.set(name, { verdict, steps: best.steps });
+}
+
+/**
+ * @param {TracedRow} row
+ * @param {Map<string, string[]>} groups
  * @returns {Lookup<string, ConclusionCell>}
  */
-function rowOf(graph, source, names, groups, wanted) {
-  const tracer = makeTracer(graph, names, false);
-  /** @type {Map<string, { verdict: Verdict; steps: number }>} */
-  const traced = new Map();
-  for (const name of tracer.found.reached) {
-    if (!wanted.has(name)) continue;
-    const { verdict, best } = trace(tracer, name);
-    traced.set(name, { verdict, steps: best.steps });
-  }
+function rowOf({ source, names, found: traced }, groups) {
   const own = new Set(names);
   /** @type {Lookup<string, ConclusionCell>} */
   const row = lookup();
