@@ -582,6 +582,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "file",
             "The file is no Word document, or it is damaged.",
             "Open it in a text program and save it anew as .docx.",
+        ),
         # Votes of a workshop.
         "not-votes": Code(
             "table",
