@@ -17,7 +17,8 @@ from tools.browsers import find_chromium
 
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
-SIZE = {"width": 1280, "height": 720}
+#: What most projectors of meeting rooms show.
+WIDTH, HEIGHT = 1280, 720
 #: What is chosen and typed, and what is told of a step, by language.
 SCENES: Mapping[str, Mapping[str, str]] = {
     "fi": {
@@ -84,7 +85,7 @@ def pictures(languages: list[str]) -> None:
                 _json({**raw, "presentation": {"slides": [slide]}})
             )
             file = make_page(told).save(Path(folder, f"{language}.html"))
-            page = browser.new_page(viewport=SIZE, locale=language)
+            page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, locale=language)
             page.goto(f"{file.as_uri()}#variable-{scene['variable']}&mode=edit")
             page.wait_for_selector("#edit-panel")
             page.locator('[data-focus="factors"]').click()

@@ -72,7 +72,7 @@ def factor_document(model: Model, subjects: Sequence[FactorSubject], language: s
         )
         blocks += [Heading(subject.name), Grid(Table(heads, rows, language=language))]
     title = f"{told('Factors')}: {model.title.text(language)}"
-    return Document(title, told("Worksheet for a group"), language, tuple(blocks))
+    return Document(title, say("Worksheet for a group", language), language, tuple(blocks))
 
 
 def write_factor_sheet(

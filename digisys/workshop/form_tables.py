@@ -49,7 +49,8 @@ def document_tables(data: bytes, file: str) -> tuple[Table, ...]:
         raise _unread(file)
     try:
         body = list(Document(io.BytesIO(data)).iter_inner_content())
-        found, heading = [], ""
+        found: list[Table] = []
+        heading = ""
         for item in body:
             if hasattr(item, "rows"):
                 rows = [[_clean(cell.text) for cell in row.cells] for row in item.rows]
