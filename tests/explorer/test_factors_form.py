@@ -30,7 +30,6 @@ def edit(open_page):
 
     def opener(state: str, file: Path) -> Window:
         page = open_page(f"{state}&mode=edit&lang=en", file=file, locale="en-GB")
-        page.set_default_timeout(10_000)
         # Where the browser cannot write in place, the page offers a download.
         page.evaluate("() => { window.showSaveFilePicker = undefined; }")
         page.wait_for_selector("#edit-panel")
@@ -161,8 +160,16 @@ def test_a_story_is_made_told_put_in_order_and_shown(edit, open_page, story_file
         assert page.evaluate("() => document.activeElement.dataset.focus") == f"story-up-{before}"
         model = saved_model(page)
         assert model.presentation.slides[before].target == 14
-    # What was saved is shown by a page that is made of it.
+    # It is looked at as the presenter shows it, and one comes back to where one was.
     at = max(before, 0)
+    focus(page, f"story-preview-{at}")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#slide-title")
+    assert page.locator("#slide-title").inner_text() == "What leads to it"
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#edit-panel")
+    assert page.evaluate("() => document.activeElement.dataset.focus") == f"story-preview-{at}"
+    # What was saved is shown by a page that is made of it.
     file = make_page(model).save(tmp_path / "again.html")
     again = open_page(f"mode=present&slide={at}&lang=en", file=file)
     assert again.locator("#slide-title").inner_text() == "What leads to it"

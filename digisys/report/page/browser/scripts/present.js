@@ -82,7 +82,12 @@ function goToSlide(at) {
   );
 }
 
-export function startPresenting() {
+/** Where one was before, and comes back to. @type {State["mode"]} */
+let returnTo = "explore";
+
+/** @param {{ from?: State["mode"] }} [options] */
+export function startPresenting({ from = "explore" } = {}) {
+  returnTo = from;
   goToSlide(state.slide);
   fillScreen();
   focusOn(byId("slide-title"));
@@ -109,8 +114,13 @@ export function onFullscreen() {
 
 function stopPresenting() {
   if (document.fullscreenElement) document.exitFullscreen();
-  change({ mode: "explore" });
-  find('[data-focus="mode-present"]')?.focus();
+  change({ mode: returnTo });
+  const back = returnTo === "edit" ? `story-preview-${state.slide}` : "mode-present";
+  const place = find(`[data-focus="${back}"]`) ?? find('[data-focus="mode-present"]');
+  for (let part = place?.closest("details"); part; part = part.parentElement?.closest("details")) {
+    part.open = true;
+  }
+  place?.focus();
 }
 
 /** Draw the text of the slide beside the map. */

@@ -93,7 +93,7 @@ function focusOnStep(focus) {
 /** @param {number} at */
 function preview(at) {
   change({ slide: at, mode: "present" });
-  startPresenting();
+  startPresenting({ from: "edit" });
 }
 
 /**
