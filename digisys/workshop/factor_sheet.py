@@ -42,7 +42,9 @@ __all__ = ["FactorSheets", "factor_workbook", "read_factors"]
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - workbooks know no time zones
 #: Empty rows of each question, and below the last.
 _ROWS, _SPARE = 3, 200
-_WIDTHS = {"about": 34, "question": 22, "text": 46, "sign": 14, "note": 40}
+_WIDTHS = {"about": 40, "question": 22, "text": 46, "sign": 16, "note": 40}
+#: The height of a line in points, and how many letters of bold type are as wide as ten of a column.
+_LINE, _BOLD = 15, 8
 _MOST_COUNT = 100_000
 _QUESTION_WORDS = {
     word: question for question, text in QUESTIONS.items() for word in (*words_of(text), question)
@@ -157,11 +159,14 @@ class _Writing:
         for at, name in enumerate(columns):
             sheet.set_column(at, at, _WIDTHS[name])
             sheet.write_string(top, at, self.say(HEADS[name]), self.head)
+        sheet.set_row(top, 2 * _LINE)
         row = top + 1
         for subject in subjects:
+            lines = -(-len(subject.name) * 10 // (_WIDTHS["about"] * _BOLD))
             for question, text in QUESTIONS.items():
                 for number in range(_ROWS):
                     begins = question == "enables" and not number
+                    sheet.set_row(row, _LINE * lines)
                     form = self.first if begins else self.given
                     sheet.write_string(row, 0, subject.name, form)
                     sheet.write_string(row, 1, self.say(text), self.given)

@@ -176,7 +176,9 @@ class Waiting(Answer):
         rows = [each.model_dump(mode="json", by_alias=True) for each in self.suggestions]
         rows += [
             {
-                "from": each.source, "to": each.target, "polarity": each.polarity,
+                "from": each.source,
+                "to": each.target,
+                "polarity": each.polarity,
                 "reason": "; ".join(each.statements),
                 "said_by": "; ".join(each.said_by),
             }
