@@ -379,7 +379,7 @@ function effectChanges(start, now, matching) {
   const { kind, keys } = asked;
   const [before, after] = [cellsBy(start, kind), cellsBy(now, kind)];
   const back = new Map([...matching].map(([old, id]) => [id, old]));
-  const was = (/** @type {string} */ key) => (kind === "variable" ? back.get(key) : key);
+  const old = (/** @type {string} */ key) => (kind === "variable" ? back.get(key) : key);
   /** @type {ConclusionCell} */
   const nothing = { verdict: "none", steps: null };
   /** @type {ConclusionChange[]} */
@@ -387,19 +387,19 @@ function effectChanges(start, now, matching) {
   for (const source of keys) {
     for (const outcome of keys) {
       if (source === outcome) continue;
-      const one = before.get(`${was(source)} ${was(outcome)}`) ?? nothing;
+      const one = before.get(`${old(source)} ${old(outcome)}`) ?? nothing;
       const other = after.get(`${source} ${outcome}`) ?? nothing;
-      const both = [one.verdict, other.verdict];
-      if (both[0] === both[1] || both.includes("same")) continue;
+      const [was, is] = [one.verdict, other.verdict];
+      if (was === is || was === "same" || is === "same") continue;
       // Within one step a search may be given up that the library would bring to its end.
-      if (both.includes("undecided")) continue;
+      if (was === "undecided" || is === "undecided") continue;
       found.push({
         code: "effect",
         kind,
         source,
         outcome,
-        before: one.verdict,
-        after: other.verdict,
+        before: was,
+        after: is,
         stepsBefore: one.steps,
         stepsAfter: other.steps,
       });
