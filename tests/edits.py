@@ -35,8 +35,10 @@ WORDS = (
         "~",
         "null",
     ),
-    "A long sentence that goes on and on, so that whoever writes it down has to break it over more"
-    " than one line, as it would not fit on one of a hundred columns however it was indented.",
+    (
+        "A long sentence that goes on and on, so that whoever writes it down has to break it over"
+        " more than one line, as it would not fit on one of a hundred columns however indented."
+    ),
     "First line\nsecond line\n\nfourth line",
     "Ends with a line feed\n",
 )
@@ -74,7 +76,7 @@ def a_model(random: Random) -> Model:
     for source, target in random.sample(pairs, min(len(pairs), random.randint(1, 8))):
         plain["links"].append({"from": source, "to": target, "polarity": "positive"})
     model = Model.model_validate(plain)
-    for _ in range(random.randint(0, 12)):
+    for _ in range(random.randint(0, 6)):
         model = an_edit(random, model)
     return model
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from digisys.io.format import flow_text, is_lines, is_prose, key_text, word, wrapped
+from digisys.io.yaml.format import flow_text, is_lines, is_prose, key_text, word, wrapped
 
 #: What is written where nobody has to write it.
 DEFAULTS = {

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from digisys.errors import ModelError, Problem, QuestionError
 from digisys.io.format import plain_data
 from digisys.schema import Model
+from digisys.schema.link import cycle_pairs
 from digisys.words import Message
 from digisys.workshop.common_ids import by_key, in_lists, renamed_plain
 from digisys.workshop.matching import match_variables
@@ -270,23 +271,10 @@ class _Merge:
         """Yield the parts that are taken from one side together."""
         yield section, key
         links = {**self.sides["mine"].get("links", {}), **self.sides["theirs"].get("links", {})}
-        own = self.sides[side]
         if section == "variables":
-            present = set(merged["variables"]) | {key}
-            for name, link in links.items():
-                ends = {link["from"], link["to"]}
-                if key in ends and (ends <= present or key not in own["variables"]):
-                    yield "links", name
-            for name in {**self.sides["mine"].get("loops", {}), **merged.get("loops", {})}:
-                loop = own.get("loops", {}).get(name) or merged.get("loops", {}).get(name)
-                if loop and any(key in cycle for cycle in loop["cycles"].values()):
-                    yield "loops", name
+            yield from self._around(merged, key, self.sides[side], links)
         elif section == "loops":
-            pairs = set()
-            for which in ("mine", "theirs"):
-                loop = self.sides[which].get("loops", {}).get(key, {"cycles": {}})
-                for cycle in loop["cycles"].values():
-                    pairs |= set(zip(cycle, [*cycle[1:], cycle[0]], strict=True))
+            pairs = self._along(key)
             for name, link in links.items():
                 if (link["from"], link["to"]) in pairs:
                     yield "links", name
@@ -296,6 +284,30 @@ class _Merge:
                 alike = (other["from"], other["to"]) == (link["from"], link["to"])
                 if name != key and (alike or name == link.get("modulates")):
                     yield "links", name
+
+    def _around(
+        self, merged: Plain, variable: str, own: Plain, links: Mapping[str, Plain]
+    ) -> Iterator[tuple[str, Any]]:
+        """Yield the links at a variable that come or go with it, and the loops through it."""
+        present = set(merged["variables"]) | {variable}
+        for name, link in links.items():
+            ends = {link["from"], link["to"]}
+            if variable in ends and (ends <= present or variable not in own["variables"]):
+                yield "links", name
+        for name in {**self.sides["mine"].get("loops", {}), **merged.get("loops", {})}:
+            loop = own.get("loops", {}).get(name) or merged.get("loops", {}).get(name)
+            if loop and any(variable in cycle for cycle in loop["cycles"].values()):
+                yield "loops", name
+
+    def _along(self, loop: str) -> set[tuple[str, str]]:
+        """Return the ends of the links that a loop runs along on either side."""
+        pairs: set[tuple[str, str]] = set()
+        for side in ("mine", "theirs"):
+            for cycle in (
+                self.sides[side].get("loops", {}).get(loop, {"cycles": {}})["cycles"].values()
+            ):
+                pairs.update(cycle_pairs(cycle))
+        return pairs
 
     # -- names --------------------------------------------------------------------
 

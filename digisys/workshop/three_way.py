@@ -69,7 +69,8 @@ class ThreeWay:
         names = dict.fromkeys((*mine, *theirs, *base))
         late = ("layout", "presentation")
         for name in sorted(names, key=lambda each: each in late):
-            value = self.value((name,), *(each.get(name, ABSENT) for each in (base, mine, theirs)))
+            told = (each.get(name, ABSENT) for each in (base, mine, theirs))
+            value = self.value((name,), *told)
             if value is not ABSENT:
                 self.done[name] = value
         return self.done
@@ -78,28 +79,30 @@ class ThreeWay:
         """Merge what stands at one place."""
         if len(path) == 1 and path[0] in _SECTIONS:
             base, mine, theirs = ({} if each is ABSENT else each for each in (base, mine, theirs))
-        if _same(mine, theirs) or _same(theirs, base):
-            return mine
-        if _same(mine, base):
-            return theirs
+        if _same(mine, theirs) or _same(theirs, base) or _same(mine, base):
+            return theirs if _same(mine, base) else mine
         if self._has_gone(path, mine, theirs):
             return ABSENT
-        name = path[-1]
         sides = [each for each in (base, mine, theirs) if each is not ABSENT]
-        if name in _SETS and all(isinstance(each, list) for each in sides):
+        if path[-1] in _SETS and all(isinstance(each, list) for each in sides):
             return _union(*(() if each is ABSENT else each for each in (base, mine, theirs)))
         if mine is ABSENT or theirs is ABSENT:
             return self._decided(path, base, mine, theirs)
+        return self._both(path, base, mine, theirs)
+
+    def _both(self, path: Path, base: Any, mine: Any, theirs: Any) -> Any:
+        """Merge what both sides have, and have changed."""
+        sides = [each for each in (base, mine, theirs) if each is not ABSENT]
         if self._has_parts(path, sides):
             return self._parts(path, {} if base is ABSENT else base, mine, theirs)
-        key = _KEYED.get(name)
+        key = _KEYED.get(path[-1])
         if key and len(path) > 1 and all(_are_keyed(each, key) for each in sides):
             told = ({} if each is ABSENT else _by_key(each, key) for each in (base, mine, theirs))
             return list(self._parts(path, *told).values())
         return self._decided(path, base, mine, theirs)
 
     def _has_parts(self, path: Path, sides: Sequence[Any]) -> bool:
-        if path[-1] in _WHOLE or (path[0] == "layout" and len(path) == 3):
+        if len(path) > 2 and (path[-1] in _WHOLE or path[0] == "layout"):
             return False
         return all(isinstance(each, Mapping) for each in sides)
 

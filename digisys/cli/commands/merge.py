@@ -165,7 +165,8 @@ def _drive(
         "",
         say(
             "The file is a valid model that has “mine” of each conflict, and all else of both"
-            " sides. Change what should be “theirs”, delete this list, and tell git: git add {path}",
+            " sides. Change what should be “theirs”, delete this list, and tell git: git add"
+            " {path}",
             language,
             path=path,
         ),

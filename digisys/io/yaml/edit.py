@@ -10,12 +10,12 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from digisys.errors import OutputError
-from digisys.io.format import (
+from digisys.io.yaml.format import (
     USUAL,
     Look,
     entry_lines,
@@ -118,9 +118,16 @@ class _Splice:
 
 @dataclass(slots=True)
 class _Plan:
+    """What a mapping or list shall hold."""
+
     node: Node
     path: Path
     parts: list[Part]
+
+    def new(self, place: int) -> New:
+        """Return a part that is new."""
+        part = self.parts[place]
+        return part if isinstance(part, New) else New(None)
 
 
 @dataclass(frozen=True)
@@ -152,7 +159,7 @@ class TextEditor:
     Examples
     --------
     >>> editor = TextEditor("a: 1  # one\nb: [x]\n")
-    >>> editor.set(("a",), 2)
+    >>> editor.replace(("a",), 2)
     >>> editor.insert(("b",), "z")
     >>> print(editor.text(), end="")
     a: 2  # one
@@ -196,7 +203,7 @@ class TextEditor:
         """
         return self._place(path).node
 
-    def set(self, path: Path, value: Any) -> None:
+    def replace(self, path: Path, value: Any) -> None:
         """Write another value in the place of one.
 
         Parameters
@@ -428,7 +435,9 @@ class TextEditor:
         loose = False  # whether what came last has moved or is new
         for place, part in enumerate(plan.parts):
             if isinstance(part, Kept) and part.place in stays:
-                between = self._between(chunks, gaps, last, part.place, removed, bool(pieces))
+                between = self._between(
+                    chunks, gaps, last, part.place, removed, follows=bool(pieces)
+                )
                 if loose and apart and not _begins_blank(between, text):
                     between.insert(0, end)
                 pieces += between
@@ -462,7 +471,7 @@ class TextEditor:
             if inline and not pieces and last >= 0 and isinstance(part, New):
                 raise Awkward
             pieces += unit
-        pieces += self._between(chunks, gaps, last, len(chunks), removed, True)
+        pieces += self._between(chunks, gaps, last, len(chunks), removed, follows=True)
         stop = chunks[-1].ends
         closed = text[:stop].endswith(("\n", "\r"))
         return _Splice(first.lead, stop, len(plan.path) * 2, pieces, open_end=not closed)
@@ -473,7 +482,8 @@ class TextEditor:
         gaps: Mapping[int, str],
         last: int,
         index: int,
-        removed: set[int],
+        removed: Collection[int],
+        *,
         follows: bool,
     ) -> list[str | _Ref]:
         """Return what stood between two parts that stay, without what was between them."""
@@ -512,8 +522,7 @@ class TextEditor:
 
     def _new_lines(self, plan: _Plan, place: int, column: int) -> list[str]:
         """Write a part that is new, as those beside it are written."""
-        part = plan.parts[place]
-        assert isinstance(part, New)
+        part = plan.new(place)
         node, depth = plan.node, len(plan.path) + 1
         beside = self._beside(plan, place)
         look = self._learn([beside] if beside else [], self._look)
@@ -550,8 +559,7 @@ class TextEditor:
 
     def _beside(self, plan: _Plan, place: int) -> Node | None:
         """Return the nearest part, of those that were there, of the same kind of value."""
-        value = plan.parts[place]
-        assert isinstance(value, New)
+        value = plan.new(place)
         kind = (
             "mapping"
             if isinstance(value.value, Mapping)
@@ -665,8 +673,7 @@ class TextEditor:
         return _Splice(entries[0].lead, entries[-1].tail, len(plan.path) * 2, pieces)
 
     def _new_in_brackets(self, plan: _Plan, place: int, margin: str) -> str:
-        part = plan.parts[place]
-        assert isinstance(part, New)
+        part = plan.new(place)
         beside = self._beside(plan, place)
         told = self._flow(part.value)
         if (
@@ -713,11 +720,11 @@ class TextEditor:
         if node.kind == "scalar" and simple and same_line:
             lines = self._word_lines(node, value, column, look, in_list=key is None)
             if len(lines) == 1 and node.style not in ("|", ">"):
-                yield _Splice(node.start, node.end, depth, lines)
+                yield _Splice(node.start, node.end, depth, [lines[0]])
                 return
-        elif (
-            node.flow and same_line and not simple and value and self._fits(after, column, value)
-        ) or (not simple and not value and same_line and (node.flow or node.kind == "scalar")):
+        elif (node.flow and same_line and not simple and value and self._fits(after, value)) or (
+            not simple and not value and same_line and (node.flow or node.kind == "scalar")
+        ):
             yield _Splice(node.start, node.end, depth, [self._flow(value)])
             return
         else:
@@ -744,7 +751,7 @@ class TextEditor:
         made = self._break.join([head + told.rstrip(), *lines[1:]])
         yield _Splice(after, rest, depth, [made])
 
-    def _fits(self, after: int, column: int, value: Any) -> bool:
+    def _fits(self, after: int, value: Any) -> bool:
         room = max(
             self._look.width,
             len(self._text[self._line_start(after) : self._line_end(after)].rstrip()),
@@ -758,8 +765,7 @@ class TextEditor:
         return found.end()
 
     def _dash_of(self, place: _Place) -> int:
-        assert place.holder is not None
-        return self._chunks(place.holder)[place.index].core
+        return self._chunks(place.holder or self._root)[place.index].core
 
     def _word_lines(
         self, node: Node, value: Any, column: int, look: Look, *, in_list: bool
@@ -831,7 +837,7 @@ def _begins_blank(pieces: Sequence[str | _Ref], text: str) -> bool:
     return _BLANK.match(told) is not None
 
 
-def _quoted(value: str, quote: Literal["'", '"'] | str) -> str:
+def _quoted(value: str, quote: str) -> str:
     if quote == "'" and _QUOTABLE.fullmatch(value):
         return "'" + value.replace("'", "''") + "'"
     told = word(value)

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from digisys.errors import DigisysError
-from digisys.io.format import format_model, plain_data
+from digisys.io.yaml.compose import compose
 from digisys.io.yaml.edit import Awkward, Kept, New, Part, TextEditor
+from digisys.io.yaml.format import format_model, plain_data
 from digisys.io.yaml.read import parse_model
 from digisys.io.yaml.tree import Node
 from digisys.schema import Model
@@ -159,10 +159,21 @@ def same_plain(one: Any, other: Any) -> bool:
 
 
 def _holds(text: str, after: Any) -> bool:
+    read = _read(text)
+    return read is not None and same_plain(plain_data(read), after)
+
+
+def _read(text: str) -> Model | None:
+    """Read a text whose parts agree if it holds what it should, which is seen afterwards."""
+    document = compose(text.removeprefix("\ufeff"), "<text>")
+    if document.problems or not isinstance(document.data, dict):
+        return None
     try:
-        return same_plain(plain_data(parse_model(text)), after)
-    except DigisysError:
-        return False
+        return Model.model_validate(
+            document.data, context={"references_checked": True}, by_alias=True, by_name=False
+        )
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True)
@@ -197,18 +208,8 @@ class _Change:
         made = self.edited(frozenset(), part)
         if made is None:
             return False
-        from digisys.io.yaml.compose import compose
-
-        document = compose(made, "<text>")
-        if document.problems or not isinstance(document.data, dict):
-            return False
-        try:
-            read = Model.model_validate(
-                document.data, context={"references_checked": True}, by_alias=True, by_name=False
-            )
-        except ValueError:
-            return False
-        return same_plain(plain_data(read).get(name), self.after.get(name))
+        read = _read(made)
+        return read is not None and same_plain(plain_data(read).get(name), self.after.get(name))
 
     def edited(self, anew: frozenset[str], after: Mapping[str, Any] | None = None) -> str | None:
         """Return the text with everything edited in its place, but some sections anew."""
@@ -240,11 +241,7 @@ class _Change:
         ]
         if links:
             before["links"] = links
-        pairs = dict(
-            _paired_links(
-                before.get("links", []), goal.get("links", []), renamed, _ids(self.before)
-            )
-        )
+        pairs = dict(_paired_links(goal.get("links", []), renamed, _ids(self.before)))
         explicit = [
             pairs.get(place) in told if place in pairs else False
             for place in range(len(goal.get("links", ())))
@@ -298,7 +295,7 @@ class _Edits:
         if same_plain(before, after):
             return
         if len(path) == 1 and path[0] in self.anew:
-            self.editor.set(path, after)
+            self.editor.replace(path, after)
             return
         node = self.editor.node(path)
         if isinstance(before, Mapping) and isinstance(after, Mapping) and node.items and after:
@@ -306,7 +303,7 @@ class _Edits:
         elif isinstance(before, list) and isinstance(after, list) and node.items and after:
             self._list(path, before, after)
         else:
-            self.editor.set(path, after)
+            self.editor.replace(path, after)
 
     def _mapping(
         self, path: Path, node: Node, before: Mapping[Any, Any], after: Mapping[Any, Any]
@@ -317,44 +314,23 @@ class _Edits:
         pairs = _keys_renamed(before, after, gone, come)
         if path == ("variables",):
             pairs = {new: old for old, new in self.renamed.items()}
-        back = {new: old for new, old in pairs.items()}
-        places = {name: index for index, name in enumerate(names)}
         emptied = self._emptied(path, gone, pairs)
-        order: list[tuple[Any, Part]] = []  # each with the key that it has now
-        now = {old: new for new, old in back.items()}
-        for name in names:
-            if name in gone and name not in now and name not in emptied:
-                continue
-            key = now.get(name, name)
-            order.append((key, Kept(places[name], key if key != name else None)))
-        common = [name for name in after if back.get(name, name) in places]
-        # Fields come in the order of the schema, in whatever order the text has them.
-        were = [now.get(name, name) for name in before]
-        if [name for name in were if name in after] != [n for n in common if n in were]:
-            left = [entry for entry in order if entry[0] not in after]
-            known = dict(order)
-            order = [(name, known[name]) for name in common] + left
-        previous: Any = None
-        for name in after:
-            if back.get(name, name) not in places:
-                at = next((i + 1 for i, (key, _) in enumerate(order) if key == previous), 0)
-                if previous is None:
-                    at = 0
-                order.insert(at, (name, New(after[name], name)))
-            previous = name
-        if not order:
-            self.editor.set(path, after)
+        left_out = set(gone) - set(pairs.values()) - set(emptied)
+        parts = _ordered(
+            [name for name in names if name not in left_out], names, before, after, pairs
+        )
+        if not parts:
+            self.editor.replace(path, after)
             return
-        self.editor.arrange(path, [part for _, part in order])
+        self.editor.arrange(path, parts)
         for name, value in emptied.items():
-            self.editor.set((*path, name), value)
+            self.editor.replace((*path, name), value)
         for name, value in after.items():
-            own = back.get(name, name)
-            if own in places:
-                if own in before:
-                    self.update((*path, own), before[own], value)
-                else:
-                    self.editor.set((*path, own), value)
+            own = pairs.get(name, name)
+            if own in before:
+                self.update((*path, own), before[own], value)
+            elif own in names:
+                self.editor.replace((*path, own), value)
 
     def _emptied(self, path: Path, gone: Sequence[Any], pairs: Mapping[Any, Any]) -> dict[Any, Any]:
         """Return the sections that stay, with nothing in them, as a comment is above them."""
@@ -380,7 +356,7 @@ class _Edits:
     def _list(self, path: Path, before: list[Any], after: list[Any]) -> None:
         if path == ("links",):
             old = list(link_ids((link["from"], link["to"], link.get("id")) for link in before))
-            pairs = dict(_paired_links(before, after, self.renamed, old))
+            pairs = dict(_paired_links(after, self.renamed, old))
         else:
             pairs = paired_items(before, after)
         parts: list[Part] = [
@@ -390,6 +366,36 @@ class _Edits:
         self.editor.arrange(path, parts)
         for place, index in pairs.items():
             self.update((*path, index), before[index], after[place])
+
+
+def _ordered(
+    kept: Sequence[Any],
+    names: Sequence[Any],
+    before: Mapping[Any, Any],
+    after: Mapping[Any, Any],
+    pairs: Mapping[Any, Any],
+) -> list[Part]:
+    """Return the parts of a mapping in their new order; each new one follows what it should."""
+    places = {name: index for index, name in enumerate(names)}
+    now = {old: new for new, old in pairs.items()}
+    order: list[tuple[Any, Part]] = []  # each with the key that it gets
+    for name in kept:
+        key = now.get(name, name)
+        order.append((key, Kept(places[name], key if key != name else None)))
+    common = [name for name in after if pairs.get(name, name) in places]
+    # Fields come in the order of the schema, in whatever order the text has them.
+    were = [key for key in (now.get(name, name) for name in before) if key in after]
+    if were != [name for name in common if name in were]:
+        known = dict(order)
+        order = [(name, known[name]) for name in common] + [
+            entry for entry in order if entry[0] not in after
+        ]
+    at = 0
+    for name in after:
+        if pairs.get(name, name) not in places:
+            order.insert(at, (name, New(after[name], name)))
+        at = next(place for place, (key, _) in enumerate(order, 1) if key == name)
+    return [part for _, part in order]
 
 
 def _renamed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, str]:
@@ -434,7 +440,6 @@ def _likeness(one: Any, other: Any) -> float:
 
 
 def _paired_links(
-    before: Sequence[Mapping[str, Any]],
     after: Sequence[Mapping[str, Any]],
     renamed: Mapping[str, str],
     old_ids: Sequence[str],
@@ -473,8 +478,8 @@ def paired_items(before: Sequence[Any], after: Sequence[Any]) -> dict[int, int]:
     while ends < high - low and same_plain(before[-1 - ends], after[-1 - ends]):
         ends += 1
         pairs[len(after) - ends] = len(before) - ends
-    rest = [index for index in range(low, len(before) - ends)]
-    waiting = [place for place in range(low, len(after) - ends)]
+    rest = list(range(low, len(before) - ends))
+    waiting = list(range(low, len(after) - ends))
     if len(rest) * len(waiting) <= _MOST_COMPARED:
         _pair(pairs, rest, waiting, lambda one, other: same_plain(before[one], after[other]))
         _pair(

@@ -26,6 +26,8 @@ __all__ = ["Kind", "Node", "read_tree"]
 
 Kind = Literal["mapping", "list", "scalar"]
 
+#: What a word holds: one list for all, as most of a file are words.
+_NOTHING: list[Node] = []
 _LETTER_KEYS = frozenset("yYnN")
 _BLANK_LINES_AFTER = re.compile(r"[ \t]*(?:\r\n|[\r\n]|$)")
 _STARTS: dict[type, Kind] = {MappingStartEvent: "mapping", SequenceStartEvent: "list"}
@@ -143,7 +145,7 @@ def _word(text: str, event: Any) -> Node:
     style = event.style or ""
     if style in ("|", ">"):
         end = _end_of_block(text, start, end)
-    return Node("scalar", start, end, style, event.value)
+    return Node("scalar", start, end, style, event.value, _NOTHING, _NOTHING)
 
 
 def _end_of_block(text: str, start: int, end: int) -> int:

@@ -120,7 +120,7 @@ class Repository:
 
     def git(self, *words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            ["git", *words],  # noqa: S607
+            ["git", *words],
             cwd=self.folder,
             env=self.environment,
             capture_output=True,
