@@ -7,7 +7,6 @@ import json
 import pytest
 from playwright.sync_api import Page, expect
 
-import digisys
 from digisys.report.page.make import make_page
 from digisys.schema import Model
 from tests.explorer.conftest import violations
@@ -349,7 +348,10 @@ def test_axe_finds_nothing_in_any_state(edit, check_axe, scheme):
         page.evaluate("state => { location.hash = state; }", f"{state}&mode=edit&lang=fi")
         page.wait_for_timeout(30)
         page.evaluate(
-            "() => { for (const part of document.querySelectorAll('#edit-panel details')) part.open = true; }"
+            """() => {
+              const parts = document.querySelectorAll('#edit-panel details');
+              for (const part of parts) part.open = true;
+            }"""
         )
         check_axe(page)
     page.evaluate("location.hash = 'variable-trust&mode=edit'")
@@ -374,7 +376,8 @@ def test_an_empty_map_invites(edit, check_axe):
         """async () => {
           const { plain } = JSON.parse(document.getElementById("data").textContent);
           const key = `digisys-edit group ${location.pathname}`;
-          const empty = { schema: 1, id: "group", title: "Group", languages: ["en"], variables: {} };
+          const facts = { schema: 1, id: "group", title: "Group", languages: ["en"] };
+          const empty = { ...facts, variables: {} };
           const base = `${plain.length} ${plain.slice(-64)}`;
           sessionStorage.setItem(key, JSON.stringify({ base, plain: empty }));
         }"""
@@ -398,7 +401,8 @@ def test_a_planted_fault_is_found(edit):
 def test_main_targets_are_large_enough(edit):
     page = edit("variable-trust")
     small = page.evaluate(
-        """() => [...document.querySelectorAll(".edit-bar button, .edit-tools button, #edit-panel input")]
+        """() => [".edit-bar button", ".edit-tools button", "#edit-panel input"]
+            .flatMap(name => [...document.querySelectorAll(name)])
             .filter(part => part.checkVisibility() && part.type !== "checkbox")
             .filter(part => part.getBoundingClientRect().height < 40).map(part => part.outerHTML)"""
     )

@@ -1,4 +1,4 @@
-"""The Edit mode of a page that `digisys edit` serves: saved by itself, and never less than it says."""
+"""The Edit mode of a page that `digisys edit` serves: it says saved only of what is."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def press(page: Page, key: str) -> None:
 
 def test_it_says_saved_only_after_the_reply(served, file):
     held = []
-    served.route("**/save?*", lambda route: held.append(route))
+    served.route("**/save?*", held.append)
     press(served, "s")
     expect(status(served)).to_have_text("Saving…")
     served.wait_for_timeout(500)

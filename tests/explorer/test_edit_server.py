@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from digisys.errors import DrawingError, QuestionError
 from digisys.io import load, parse_model
@@ -442,3 +443,21 @@ def test_a_bundled_model_written_elsewhere_can_be_edited(tmp_path: Path) -> None
     write_model(a_map(), path)
     with serving(path, language="fi") as client:
         assert client.get("model")["title"] == "Kostautuva korjaus"
+
+
+def test_a_page_that_was_refused_tries_again_until_it_is_saved(browser, file: Path) -> None:
+    with serving(file) as client:
+        page = browser.new_page()
+        page.goto(f"{client.server.address}#link-trust--use&mode=edit")
+        expect(page.locator("#edit-polarity")).to_be_visible(timeout=60_000)
+        file.write_text(MODEL.replace("to: use,", "to: nowhere,", 1), "utf-8")
+        page.focus("#map")
+        page.keyboard.press("s")
+        status = page.locator("#edit-status")
+        expect(status).to_contain_text("nowhere", timeout=60_000)
+        file.write_text(MODEL.replace("Skills", "Abilities"), "utf-8")
+        expect(status).to_contain_text("Saved", timeout=60_000)
+        page.close()
+    text = file.read_text("utf-8")
+    assert "Abilities" in text
+    assert parse_model(text).links[0].polarity == "negative"

@@ -10,7 +10,7 @@ from tests.workshop.replay_by_keyboard import replay_by_keyboard
 
 
 def test_a_workshop_by_keyboard_alone(browser, tmp_path: Path, check_axe) -> None:
-    edits, kills = long_or_slice((EDITS, 4), (12, 1))
+    edits, kills = long_or_slice((EDITS, 4), (5, 1))
     found = replay_by_keyboard(browser, tmp_path, edits=edits, kills=kills, check=check_axe)
     assert found.faults == ()
     assert found.text.startswith("# A workshop of an afternoon.\nschema: 1\nid: workshop\n")

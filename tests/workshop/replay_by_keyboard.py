@@ -280,7 +280,9 @@ def replay_by_keyboard(
             watcher.served.set()
             _step(rng, group)
             time.sleep(rng.random() * 0.5)
+            watcher.served.clear()
             group.crash()
+            watcher.served.set()
         elif rng.random() < 0.5 or seconds:
             group.see_saved()
             saves += 1

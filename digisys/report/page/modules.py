@@ -35,6 +35,9 @@ _INDENT = re.compile(r"^\s+", re.MULTILINE)
 
 #: Signs that need no white space around them, where no text or pattern can be.
 _SPACED = re.compile(r"[ \t]*([{}()\[\];,<>=!&|?:*])[ \t]*")
+#: What a line ends or begins with that goes on, or goes on from the one before.
+_OPEN = ("{", "(", "[", ",", ";", "=", "=>", "&&", "||", "?", ":")
+_CLOSE = (")", "]", "}", ".", "?", ":", "&&", "||")
 _TEXT = re.compile(r'("(?:[^"\\]|\\.)*")')
 
 
@@ -212,7 +215,8 @@ def _joined(lines: Iterable[str]) -> str:
     """Put lines together where the end of one says that the next goes on."""
     out: list[str] = []
     for line in lines:
-        if out and out[-1].endswith(("{", "(", "[", ",", ";")) and "//" not in out[-1]:
+        goes_on = (out and out[-1].endswith(_OPEN)) or line.startswith(_CLOSE)
+        if goes_on and out and "//" not in out[-1]:
             out[-1] += line
         else:
             out.append(line)
@@ -220,7 +224,7 @@ def _joined(lines: Iterable[str]) -> str:
 
 
 def _tight(line: str) -> str:
-    """Leave out white space that means nothing; a line is left alone where it may mean something."""
+    """Leave out white space that means nothing; where it may mean something, leave the line."""
     if any(sign in line for sign in "'`/"):
         return line
     parts = _TEXT.split(line)

@@ -10,7 +10,7 @@ from digisys.io.deflate import deflated
 from digisys.io.plain_model import plain_model
 from digisys.schema import Model
 
-__all__ = ["packed_plain", "plain_data"]
+__all__ = ["packed_data", "packed_plain", "plain_data"]
 
 
 def plain_data(model: Model) -> dict[str, Any]:
@@ -43,5 +43,28 @@ def packed_plain(model: Model) -> str:
     str
         Base64 of a zlib stream, which ``DecompressionStream("deflate")`` of a browser reads.
     """
-    text = json.dumps(plain_data(model), ensure_ascii=False, separators=(",", ":"))
+    return packed_data(plain_data(model))
+
+
+def packed_data(data: object) -> str:
+    """Return data as a page carries what it does not need when it opens.
+
+    Parameters
+    ----------
+    data
+        JSON data.
+
+    Returns
+    -------
+    str
+        JSON, deflated, in base64.
+
+    Examples
+    --------
+    >>> from base64 import b64decode
+    >>> import zlib
+    >>> zlib.decompress(b64decode(packed_data({"a": "ä"}))).decode()
+    '{"a":"ä"}'
+    """
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return b64encode(deflated(text.encode())).decode("ascii")

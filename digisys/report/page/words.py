@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import zlib
-from base64 import b64encode
 from collections.abc import Sequence
 from typing import Any
 
 from digisys.report.page.modules import load_modules
+from digisys.report.page.plain import packed_data
 from digisys.words import templates
 
 __all__ = ["catalogue", "deflated_words", "find_words", "opening_words", "packed_words"]
@@ -137,9 +136,7 @@ def deflated_words(entries: Sequence[str], languages: Sequence[str]) -> str:
         for one, many in counted
         if (one, many) not in set(at_once_counted)
     ]
-    words = packed_words("\n".join(rest), languages)
-    content = json.dumps(words, ensure_ascii=False, separators=(",", ":")).encode()
-    return b64encode(zlib.compress(content, 9)).decode("ascii")
+    return packed_data(packed_words("\n".join(rest), languages))
 
 
 def _bodies(entries: Sequence[str], *, later: bool) -> str:

@@ -25,6 +25,7 @@ import { onMapKey, resizeMap, unstretchMap, watchPointers, zoom, zoomBy } from "
 import { drawPaperFoot, drawPaperHead } from "./map/paper.js";
 import { showOnMap } from "./map/show.js";
 import { drawAnswer } from "./panels/answers.js";
+import { openAsking } from "./panels/asking.js";
 import { drawTwin } from "./panels/lists.js";
 import { searchBox } from "./panels/search.js";
 import { drawControls, drawFilters, drawHeader } from "./panels/toolbar.js";
@@ -272,6 +273,8 @@ function closeAfterPrint() {
 }
 
 onChange(show);
+
+openAsking();
 
 beginEditing(() => show(new Set(["model"])));
 

@@ -303,6 +303,8 @@ interface PageData extends Facts {
   evidence: Evidence[];
   /** The plain model that the page was made from, deflated, in base64. */
   plain?: string;
+  /** How people ask, deflated, in base64. */
+  laterAsking?: string;
   /** Words that only the editor needs, deflated, in base64. */
   laterWords?: string;
   /** Whether figures that need many draws are those of the last save, since the model changed. */

@@ -100,12 +100,13 @@ export function layoutShown(data, base) {
 export function mapsOf(plain, data, base, facts) {
   const shift = mapShift(data, base);
   const first = mapFor(data, data.languages[0]);
-  const placed = placedBoxes(plain, data, base, facts, first, shift);
   /** @type {Record<string, PackedMap>} */
   const maps = {};
   for (const language of plain.languages) {
     const known = data.languages.includes(language);
     const before = known ? mapFor(data, language) : first;
+    // Boxes are as wide as their words, so each language has its own.
+    const placed = placedBoxes(plain, data, base, facts, before, shift);
     maps[language] = roughMap(plain, data, facts, before, placed, shift, language);
   }
   return maps;

@@ -33,10 +33,11 @@ const TRY_AGAIN = [500, 1000, 2000, 4000];
  * @property {boolean} busy
  * @property {number} tries That failed since the last that did not.
  * @property {boolean} stuck Whether somebody must choose or mend something first.
+ * @property {string} refused Why the last save was refused; empty if it was not.
  */
 
 /** @type {Saving} */
-const saving = { base: "", timer: 0, busy: false, tries: 0, stuck: false };
+const saving = { base: "", timer: 0, busy: false, tries: 0, stuck: false, refused: "" };
 
 /** @type {() => void} */
 let redraw = () => {};
@@ -146,6 +147,7 @@ async function saveNow(resolve) {
  */
 function takeReply(reply, sent) {
   if (reply.status === "saved") {
+    saving.refused = "";
     saving.base = reply.version;
     known.version = reply.version;
     const now = plainNow();
@@ -172,8 +174,17 @@ function takeReply(reply, sent) {
     const [first] = reply.problems;
     const words = [first?.what, first?.cure].filter(Boolean).join(" ");
     setStatus("problem", say("Not saved: {problem}", { problem: words }));
-    announce(say("Not saved: {problem}", { problem: words }));
+    if (words !== saving.refused) announce(say("Not saved: {problem}", { problem: words }));
+    saving.refused = words;
+    // A disk that was full, or a file that was mended, takes it by and by.
+    window.clearTimeout(saving.timer);
+    saving.timer = window.setTimeout(tryAgain, TRY_AGAIN[TRY_AGAIN.length - 1]);
   }
+}
+
+function tryAgain() {
+  saving.stuck = false;
+  saveNow();
 }
 
 /** @param {Extract<SaveReply, { status: "conflict" }>} reply */

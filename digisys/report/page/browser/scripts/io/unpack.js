@@ -175,7 +175,7 @@ export async function moreWords(words, packed) {
  * A text that was deflated, in base64.
  * @param {string} packed
  */
-async function inflated(packed) {
+export async function inflated(packed) {
   const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
   return new Response(stream).text();

@@ -4,9 +4,10 @@ import { readyToAsk, understand } from "../analysis/asking/understand.js";
 import { questionText, quotedText } from "../answers/wording.js";
 import { choose } from "../base/choose.js";
 import { byId, focusOn } from "../base/dom.js";
-import { model, onModel } from "../base/model.js";
+import { model, onModel, packedData } from "../base/model.js";
 import { change, state } from "../base/state.js";
 import { ownSubject } from "../graph/names.js";
+import { inflated } from "../io/unpack.js";
 import { OWN_PUSHES_ONLY } from "../scenarios/address.js";
 import { changePush, writePush } from "../simulation/system/interventions.js";
 import { say } from "../words.js";
@@ -33,12 +34,26 @@ const TEXTS = {
   show: (name) => say("What is {name}?", { name }),
 };
 
+/** Make ready how people ask, which the page carries deflated, as it opens without it. */
+export async function openAsking() {
+  const { laterAsking } = packedData;
+  if (!laterAsking) return;
+  packedData.asking = JSON.parse(await inflated(laterAsking));
+  delete packedData.laterAsking;
+  model.asking = packedData.asking;
+  asking.ready = null;
+}
+
 /**
  * Read what was typed as a question.
  * @param {string} text
  * @returns {Understanding}
  */
 export function questionOf(text) {
+  // A moment after the page has opened.
+  if (!Object.keys(model.asking).length) {
+    return { text, language: state.lang, question: null, offered: [], unknown: [] };
+  }
   asking.ready ??= readyToAsk(model);
   return understand(asking.ready, text, state.lang.split("-")[0]);
 }
