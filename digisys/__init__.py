@@ -127,8 +127,8 @@ if TYPE_CHECKING:
     from digisys.workshop.factor_answer import FactorAnswer as FactorAnswer
     from digisys.workshop.factor_sheet import read_factors as read_factors
     from digisys.workshop.factors import propose_from_factors as propose_from_factors
-    from digisys.workshop.votes.read_votes import read_votes as read_votes
     from digisys.workshop.merge import merge_models as merge_models
+    from digisys.workshop.votes.read_votes import read_votes as read_votes
 
 
 def __getattr__(name: str) -> object:
