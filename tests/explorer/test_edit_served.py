@@ -69,7 +69,11 @@ def press(page: Page, key: str) -> None:
 
 def test_it_says_saved_only_after_the_reply(served, file):
     held = []
-    served.route("**/save?*", held.append)
+
+    def hold(route):
+        held.append(route)
+
+    served.route("**/save?*", hold)
     press(served, "s")
     expect(status(served)).to_have_text("Saving…")
     served.wait_for_timeout(500)

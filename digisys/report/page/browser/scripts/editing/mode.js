@@ -60,7 +60,7 @@ export function beginEditing(draw) {
 
 /** Edits that were not saved when the page was closed are offered. */
 async function offerKept() {
-  const kept = keptEdits();
+  const kept = document.getElementById("ask-dialog") ? null : keptEdits();
   if (!kept || (!known.served && kept.base !== baseOf())) return;
   if (JSON.stringify(kept.plain) === JSON.stringify(plainNow())) {
     forgetUnsaved();
@@ -98,7 +98,8 @@ export function showEditing() {
 }
 
 function enter() {
-  void openSession();
+  // A page that is served begins with what the server has.
+  if (!known.served) void openSession();
   linking.told = showLinking;
   if (state.areas.length || state.targets.length)
     change({ areas: [], targets: [] }, { quiet: true });
