@@ -1,7 +1,7 @@
 """Pictures of the tutorial for facilitators, taken of real pages as a projector shows them.
 
-``python -m tools.facilitate_pictures`` writes them anew into ``docs/images/``, from the maps that the
-tutorials themselves show. It needs Chromium; look at what it made before you commit it.
+``python -m tools.facilitate_pictures`` writes them anew into ``docs/images/``, from the maps that
+the tutorials show. It needs Chromium; look at what it made before you commit it.
 """
 
 from __future__ import annotations
