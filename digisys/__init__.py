@@ -86,6 +86,7 @@ if TYPE_CHECKING:
     from digisys.render.draw import draw as draw
     from digisys.render.plots.plot import plot as plot
     from digisys.report.embed.embed import embed as embed
+    from digisys.report.factor_form import write_factor_sheet as write_factor_sheet
     from digisys.report.memo.report_on import report_on as report_on
     from digisys.report.page.explore import explore as explore
     from digisys.report.voting.pack import pack_workshop as pack_workshop
@@ -124,6 +125,9 @@ if TYPE_CHECKING:
     from digisys.uncertainty.strengths import Strengths as Strengths
     from digisys.workshop.combine import combine as combine
     from digisys.workshop.compare_models import compare_models as compare_models
+    from digisys.workshop.factor_answer import FactorAnswer as FactorAnswer
+    from digisys.workshop.factor_sheet import read_factors as read_factors
+    from digisys.workshop.factors import propose_from_factors as propose_from_factors
     from digisys.workshop.merge import merge_models as merge_models
     from digisys.workshop.votes.read_votes import read_votes as read_votes
 

@@ -380,6 +380,11 @@ CODES: Mapping[str, Code] = MappingProxyType(
         ),
         "end-before-start": Code("model", "An end is not after its start.", "Give a later year."),
         "several-subjects": Code("model", "A slide shows several things.", "Make a slide of each."),
+        "slide-scenario": Code(
+            "model",
+            "A slide's scenario does not fit what else it tells: none, a loop, or no moment of it.",
+            "Name the scenario and a moment of its run, or take the line out.",
+        ),
         # What is said in a programme.
         "unknown-key-result": Code(
             "programme",
@@ -587,6 +592,24 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "table",
             "No row heads the columns that are needed.",
             "Head them: indicator or variable, value and date.",
+        ),
+        "unknown-question": Code(
+            "table",
+            "A row of a worksheet of factors does not tell which question it answers.",
+            "Choose one of the three questions.",
+        ),
+        "unknown-sign": Code(
+            "table",
+            "A cell of a worksheet tells neither that something rises nor that it falls.",
+            "Choose one of the two, or leave the cell empty.",
+        ),
+        "not-a-count": Code(
+            "table", "A cell tells no number of people.", "Write a whole number from 1 up."
+        ),
+        "damaged-document": Code(
+            "file",
+            "The file is no Word document, or it is damaged.",
+            "Open it in a text program and save it anew as .docx.",
         ),
         # Votes of a workshop.
         "not-votes": Code(
@@ -838,6 +861,11 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "finding",
             "An effect is not 0 where its source is at rest, so that runs do not stay at rest.",
             "Let the effect at the level 0 be 0, unless this is meant.",
+        ),
+        "slide-without-scenario": Code(
+            "finding",
+            "A slide shows a scenario that is not there.",
+            "Put its file into the folder scenarios beside the model, or correct the name.",
         ),
         "confirmed-loops": Code("finding", "These declared loops close."),
         "timed-loops": Code("finding", "Every feedback loop holds a stock or a delay."),

@@ -22,6 +22,7 @@ from digisys.graph.components import strong_components
 from digisys.graph.labels import short_label
 from digisys.graph.names import way
 from digisys.graph.view import CertaintyChoice, EvidenceChoice, Graph, View
+from digisys.io.scenarios import scenario_of_slide
 from digisys.schema import FrozenDict, Link, Model
 from digisys.schema.link import cycle_pairs, link_ends
 from digisys.uncertainty.effects import curve_of
@@ -263,7 +264,8 @@ def audit(
         Declared loops confirmed or broken, loops without a stock, diagrams without any, a
         time step that does not fit, unnamed loops, isolated variables, targets without a
         variable, claims without evidence, assumed directions, positions outside the sheet or
-        on each other, and what each ambiguous link would change.
+        on each other, slides of scenarios that are not there, and what each ambiguous link would
+        change.
 
     Raises
     ------
@@ -291,6 +293,7 @@ def audit(
         *_effects(graph),
         *_same_names(model),
         *_positions(model),
+        *_slides(model),
     ]
     findings.sort(key=lambda finding: _ORDER.index(finding.severity))
     return Audit(model, graph.view, tuple(findings))
@@ -585,6 +588,19 @@ def _positions(model: Model) -> Iterator[Finding]:
             {"names": _Things(model, piled)},
         )
         yield Finding("positions-piled-up", "note", what, piled)
+
+
+def _slides(model: Model) -> Iterator[Finding]:
+    """Tell which slides show a scenario that is not there."""
+    slides = () if model.presentation is None else model.presentation.slides
+    for number, slide in enumerate(slides, 1):
+        for name in (slide.scenario, slide.compare):
+            if name not in (None, "none") and scenario_of_slide(model, str(name)) is None:
+                what = Message(
+                    "Slide {number} shows the scenario “{name}”, which is not there.",
+                    {"number": number, "name": name},
+                )
+                yield Finding("slide-without-scenario", "note", what, ())
 
 
 def _ambiguous(model: Model, evidence: EvidenceChoice) -> Iterator[Finding]:

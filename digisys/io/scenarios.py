@@ -5,14 +5,20 @@ from __future__ import annotations
 from difflib import get_close_matches
 from pathlib import Path
 
-from digisys.errors import ModelError, Place, Problem, QuestionError
+from digisys.errors import DigisysError, ModelError, Place, Problem, QuestionError
 from digisys.io.bundled import is_there, scenario_files
 from digisys.io.yaml.read import read_document
 from digisys.schema import FrozenDict, Model, Scenario
 from digisys.schema.scenario_checks import find_scenario_problems
 from digisys.words import Message, Quoted
 
-__all__ = ["bundled_scenarios", "complete_scenario", "load_scenario", "scenario_for"]
+__all__ = [
+    "bundled_scenarios",
+    "complete_scenario",
+    "load_scenario",
+    "scenario_for",
+    "scenario_of_slide",
+]
 
 
 def bundled_scenarios(model: Model | None = None) -> tuple[str, ...]:
@@ -82,6 +88,38 @@ def scenario_for(model: Model, source: Scenario | str | Path | None) -> Scenario
             ),
         )
     return scenario
+
+
+def scenario_of_slide(model: Model, name: str) -> Scenario | None:
+    """Find the scenario that a slide of a model's presentation shows.
+
+    Parameters
+    ----------
+    model
+        The model.
+    name
+        The scenario's id: of a file in the folder ``scenarios`` beside the model's, or of a
+        bundled one.
+
+    Returns
+    -------
+    Scenario or None
+        The scenario; None if there is none, or it is for another model or cannot be read.
+
+    Examples
+    --------
+    >>> import digisys
+    >>> scenario_of_slide(digisys.load("digikompassi"), "leadership-push").id
+    'leadership-push'
+    """
+    beside = None if model.file is None else model.file.parent / "scenarios"
+    try:
+        path = _find(name, beside, model)
+        if path.suffix not in (".yaml", ".yml") or (path.stem != name):
+            return None
+        return scenario_for(model, _load(path, (path.stem,)))
+    except DigisysError:
+        return None
 
 
 def load_scenario(source: str | Path) -> Scenario:

@@ -18,6 +18,7 @@ from digisys.schema import Model
 from digisys.schema.base import Frozen, Id, Items, Words
 from digisys.schema.link import Certainty, LinkId, Polarity
 from digisys.words import Message
+from digisys.workshop.gathered import Gathered
 
 __all__ = [
     "SAID_BY",
@@ -30,10 +31,12 @@ __all__ = [
     "drop_suggestions",
     "match_changes",
     "read_changes",
+    "read_gathered",
     "read_suggestions",
     "suggestions_file",
     "take_changes",
     "take_suggestions",
+    "write_gathered",
 ]
 
 #: Who says a suggested link, for good: a person who takes it stands beside, not instead.
@@ -108,6 +111,8 @@ class Suggestions(Frozen):
     """Links that are proposed."""
     changes: Items[Change] = ()
     """Changes of links that are proposed."""
+    gathered: Gathered = Gathered()
+    """Variables and links that groups propose, factors first."""
 
 
 def suggestions_file(model: Path) -> Path:
@@ -142,6 +147,17 @@ def read_suggestions(model: Model, path: Path) -> tuple[Suggestion, ...]:
 def read_changes(model: Model, path: Path) -> tuple[Change, ...]:
     """Read the changes of links that are proposed; as :func:`read_suggestions`."""
     return _read(model, path).changes
+
+
+def read_gathered(model: Model, path: Path) -> Gathered:
+    """Read what groups propose, factors first; as :func:`read_suggestions`."""
+    return _read(model, path).gathered
+
+
+def write_gathered(model: Model, path: Path, gathered: Gathered) -> None:
+    """Keep what groups propose, factors first; what else is proposed stays."""
+    found = _read(model, path)
+    _write(model, path, found.suggestions, found.changes, gathered)
 
 
 def _read(model: Model, path: Path) -> Suggestions:
@@ -379,8 +395,13 @@ def drop_suggestions(model: Model, path: Path, names: Sequence[str]) -> None:
 
 
 def _write(
-    model: Model, path: Path, kept: Sequence[Suggestion], changes: Sequence[Change] = ()
+    model: Model,
+    path: Path,
+    kept: Sequence[Suggestion],
+    changes: Sequence[Change] = (),
+    gathered: Gathered | None = None,
 ) -> None:
+    told = read_gathered(model, path) if gathered is None else gathered
     raw: dict[str, Any] = {
         "model": model.id,
         "suggestions": [each.model_dump(mode="json", by_alias=True) for each in kept],
@@ -389,6 +410,8 @@ def _write(
         raw["changes"] = [
             each.model_dump(mode="json", by_alias=True, exclude_defaults=True) for each in changes
         ]
+    if told.variables or told.links:
+        raw["gathered"] = told.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     text = "# What is proposed. No answer counts it until a person takes it:\n"
     text += "#   digisys suggestions MODEL.yaml --take FROM->TO\n"
     text += yaml.safe_dump(raw, allow_unicode=True, sort_keys=False, width=1000)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from digisys.answers.answer import Answer
 from digisys.answers.table import Cell, Formatted, Table
-from digisys.graph.labels import end_labels
+from digisys.graph.labels import end_labels, short_label
 from digisys.schema import Model
-from digisys.words import N_, say
+from digisys.words import N_, say, say_number
+from digisys.workshop.gathered import Gathered, GatheredLink, GatheredVariable
 from digisys.workshop.suggestions import SAID_BY, Change, Suggestion
 
 if TYPE_CHECKING:
@@ -44,16 +45,24 @@ class Waiting(Answer):
         Links that wait, in the order in which they came.
     changes
         Changes of links that wait, likewise.
+    gathered
+        Variables and links of groups that wait, factors first.
     """
 
     model: Model = field(repr=False)
     suggestions: tuple[Suggestion, ...]
     changes: tuple[Change, ...] = ()
+    gathered: Gathered = field(default_factory=Gathered)
+
+    @property
+    def of_groups(self) -> bool:
+        """Whether groups propose variables or links."""
+        return bool(self.gathered.variables or self.gathered.links)
 
     def table(self, language: str | None = None) -> Table:
         """Return them as rows."""
         known = language or self.model.default_language
-        if not self.suggestions and self.changes:
+        if not self.suggestions and self.changes and not self.of_groups:
             return self._changed(known)
         heads = (N_("Link"), N_("Name"), N_("Polarity"), N_("Reason"))
         rows: list[tuple[Cell, ...]] = [
@@ -66,8 +75,38 @@ class Waiting(Answer):
             for each in self.suggestions
         ]
         rows += self._changed(known).rows
-        caption = say("Suggested links", known) if rows else ""
+        rows += [
+            self._variable(name, each, known) for name, each in self.gathered.variables.items()
+        ]
+        rows += [self._link(each, known) for each in self.gathered.links]
+        title = say("Suggestions", known) if self.of_groups else say("Suggested links", known)
+        caption = title if rows else ""
         return Table(tuple(say(head, known) for head in heads), tuple(rows), caption, known)
+
+    def _variable(self, name: str, each: GatheredVariable, language: str) -> tuple[Cell, ...]:
+        near = ", ".join(
+            f"{self._label(other, language)} ({say_number(like, language, '.2f')})"
+            for other, like in each.near.items()
+        )
+        looks = [", ".join(each.said_by), *each.aliases]
+        if near:
+            looks.append(say("is it the same? {names}", language, names=near))
+        return each.label, name, "", "; ".join(filter(None, looks))
+
+    def _link(self, each: GatheredLink, language: str) -> tuple[Cell, ...]:
+        ends = (self._label(end, language) for end in (each.source, each.target))
+        sign = Formatted(say(_POLARITIES[each.polarity], language), each.polarity)
+        looks = [", ".join(each.said_by), *each.statements]
+        if each.link is not None:
+            looks.append(say("the model has it", language))
+        return " → ".join(ends), each.id, sign, "; ".join(filter(None, looks))
+
+    def _label(self, variable: str, language: str) -> str:
+        if variable in self.gathered.variables:
+            return self.gathered.variables[variable].label
+        if variable in self.model.variables:
+            return short_label(self.model, variable, language)
+        return variable
 
     def _changed(self, language: str) -> Table:
         """Return proposed changes as rows, each with the votes behind it."""
@@ -99,6 +138,9 @@ class Waiting(Answer):
     def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
         """Tell that nothing counts them, and who said them."""
         known = language or self.model.default_language
+        if self.of_groups:
+            text = say("no answer counts them until they are taken", known)
+            return ((say("Suggestions", known), text),)
         if self.changes and not self.suggestions:
             text = say("from votes; no answer counts them until they are taken", known)
             return ((say("Suggestions", known), text),)
@@ -113,7 +155,9 @@ class Waiting(Answer):
         """Return them as plain data."""
         rows = [each.model_dump(mode="json", by_alias=True) for each in self.suggestions]
         changes = [{"id": each.id, **each.model_dump(mode="json")} for each in self.changes]
-        told = {"changes": changes} if changes else {}
+        told: dict[str, Any] = {"changes": changes} if changes else {}
+        if self.of_groups:
+            told["gathered"] = self.gathered.model_dump(mode="json", by_alias=True)
         return {"model": self.model.id, "suggestions": rows, **told}
 
     def to_frame(self) -> pd.DataFrame:
@@ -124,12 +168,22 @@ class Waiting(Answer):
         """
         import pandas as pd
 
-        if self.changes and not self.suggestions:
+        if self.changes and not self.suggestions and not self.of_groups:
             told = [each.model_dump(mode="json") for each in self.changes]
             return pd.DataFrame([{**each, **each.pop("votes")} for each in told])
 
         columns = ["from", "to", "polarity", "reason", "said_by"]
         rows = [each.model_dump(mode="json", by_alias=True) for each in self.suggestions]
+        rows += [
+            {
+                "from": each.source,
+                "to": each.target,
+                "polarity": each.polarity,
+                "reason": "; ".join(each.statements),
+                "said_by": "; ".join(each.said_by),
+            }
+            for each in self.gathered.links
+        ]
         return pd.DataFrame(rows, columns=columns)
 
 

@@ -97,6 +97,7 @@ ARGUMENTS = {
     "site": "{folder}/site --about {first} --force",
     "suggestions": "",
     "mcp": "--folder {file}",
+    "factors": "-o {folder}/factors.xlsx --force",
     "sheet": "{file} -o {folder}/sheet.xlsx --force",
 }
 

@@ -15,6 +15,15 @@ from digisys.cli.main import COMMAND_MODULES, main
 from digisys.words import LANGUAGES
 from tests.exchange.cup import CUP
 
+#: A worksheet of factors, with a name that is near another, a lack, and what cannot be read.
+FACTORS = """\
+About,Question,Answer,Rises or falls,Remark,Group,How many of you
+trust,what enables it,Openness of the municipality in decisions,,,Group 1,5
+trust,what blocks it,Lack of openness of the municipality in decisions,,,Group 2,4
+nothing of this name,what blocks it,Rumours,,,Group 2,
+trust,what follows from it,Rumours about the municipality,sideways,,Group 2,
+"""
+
 #: Ids of 25 columns, labels of long words and of wide letters, several languages, every part.
 MODEL = """schema: 1
 id: widths
@@ -147,6 +156,7 @@ LINES = {
     "merge": "merge widths.yaml widths.yaml digikompassi",
     "quote": "quote",
     "suggestions": "suggestions widths.yaml",
+    "factors": "factors --read factors.csv",
     "sources": "sources cross_government_leaders",
     "check": "check",
     "describe": "describe",
@@ -201,6 +211,7 @@ def folder(tmp_path_factory):
     (made / "told.csv").write_text(TOLD, encoding="utf-8")
     (made / "scores.csv").write_text(SCORES, encoding="utf-8")
     (made / "votes.csv").write_text(VOTED, encoding="utf-8")
+    (made / "factors.csv").write_text(FACTORS, encoding="utf-8")
     (made / "widths.suggestions.yaml").write_text(SUGGESTED, encoding="utf-8")
     (made / "observed.csv").write_text(rows, encoding="utf-8")
     less = SCENARIO.replace("more", "less").replace("More", "Less").replace("0.5", "-0.5")

@@ -55,6 +55,7 @@ from digisys.simulation.simulate_once import simulate_once
 from digisys.simulation.storage import load_result
 from digisys.simulation.system.options import Settings
 from digisys.words import Message
+from digisys.workshop.factor_sheet import read_factors
 from digisys.workshop.votes.read_votes import read_votes
 from tests.errors.own_rule import OwnRule
 from tests.io.reading import HEAD, TWO
@@ -174,6 +175,7 @@ MODELS = {
     "end-before-start": TWO + "time: {start: 2030, end: 2020}\n",
     "several-subjects": TWO
     + "targets: {4: {title: T}}\npresentation: {slides: [{variable: a, target: 4}]}\n",
+    "slide-scenario": TWO + "presentation: {slides: [{compare: none}]}\n",
 }
 
 #: An intervention with a problem of each code, in a scenario file of its own or run on a model.
@@ -462,8 +464,26 @@ VOTED = {
 #: Variables of which one carries a theme.
 THEMED = {"a": {"label": "A", "themes": [{"theme": "t"}]}, "b": {"label": "B"}}
 
+
+def bytes_of(folder: Path, name: str, content: bytes) -> Path:
+    path = folder / name
+    path.write_bytes(content)
+    return path
+
+
+def factors_of(folder: Path, row: str) -> None:
+    """Refuse a row of a worksheet of factors, which reading tells among its problems."""
+    head = "About,Question,Answer,Rises or falls,Group,How many of you"
+    found = read_factors([bytes_of(folder, "factors.csv", f"{head}\n{row}\n".encode())])
+    raise ModelError(list(found.problems))
+
+
 #: What ends in an error of each code, or one with a problem of it.
 CALLS: dict[str, Callable[[Path], object]] = {
+    "unknown-question": lambda folder: factors_of(folder, "use,why,x"),
+    "unknown-sign": lambda folder: factors_of(folder, "use,what follows from it,x,sideways"),
+    "not-a-count": lambda folder: factors_of(folder, "use,what enables it,x,,,many"),
+    "damaged-document": lambda folder: read_factors([bytes_of(folder, "a.docx", b"x")]),
     "empty-theme": lambda _: model_of("a + b", themes={"t": {"label": "T"}}).of_theme("t"),
     "no-such-model": lambda _: load("no model of this name"),
     "no-such-file": lambda folder: read_model(folder / "absent.yaml"),
@@ -556,6 +576,9 @@ def placed(**places: tuple[float, float]) -> Model:
 
 #: A model of which ``check`` finds something of each code.
 FINDINGS: dict[str, Callable[[], Model]] = {
+    "slide-without-scenario": lambda: model_of(
+        "a + b", presentation={"slides": [{"scenario": "not-there"}]}
+    ),
     "broken-loop": lambda: load("digikompassi"),  # on its tables alone
     "confirmed-loops": lambda: load("digikompassi"),
     "assumed-directions": lambda: load("digikompassi"),

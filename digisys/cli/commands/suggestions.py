@@ -33,6 +33,18 @@ def suggestions(
             "--take", metavar="LINK", help=N_("Write this link, as from->to, into the model file.")
         ),
     ] = None,
+    take_all: Annotated[
+        bool,
+        typer.Option("--take-all", help=N_("Write all that groups propose into the model file.")),
+    ] = False,
+    same: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--same",
+            metavar="NEW=KNOWN",
+            help=N_("A proposed variable is another one: its links go over to that one."),
+        ),
+    ] = None,
     drop: Annotated[
         list[str] | None,
         typer.Option("--drop", metavar="LINK", help=N_("Remove this one from the suggestions.")),
@@ -54,15 +66,17 @@ def suggestions(
         ),
     ] = None,
 ) -> None:
-    """Print what an assistant or votes propose, or take or drop some of it."""
+    """Print what is proposed, or take or drop some of it."""
     from digisys.io import bundled_models, parse_model
     from digisys.io.patch import add_links
     from digisys.io.write import write_bytes
     from digisys.io.yaml.rewrite import rewrite_model
+    from digisys.workshop.review import is_gathered, review_gathered
     from digisys.workshop.suggestions import (
         drop_suggestions,
         match_changes,
         read_changes,
+        read_gathered,
         read_suggestions,
         suggestions_file,
         take_changes,
@@ -86,13 +100,21 @@ def suggestions(
             ),
         )
     kept = file or suggestions_file(path)
+    certainty: Certainty = "ambiguous" if ambiguous else "explicit"
+    gathered = read_gathered(model, kept)
+    if same or take_all or is_gathered(gathered, [*(take or ()), *(drop or ())]):
+        changed = review_gathered(
+            model, path, kept, same or (), take or (), drop or (), every=take_all, by=by,
+            certainty=certainty,
+        )  # fmt: skip
+        emit_text(str(path if changed else kept))
+        return
     if take:
         text = path.read_bytes().decode("utf-8")
         changes = read_changes(model, kept)
         chosen = [each for name in take for each in match_changes(changes, name)]
         if chosen:
             text = rewrite_model(text, take_changes(model, chosen, by=by))
-        certainty: Certainty = "ambiguous" if ambiguous else "explicit"
         others = [name for name in take if not match_changes(changes, name)]
         links = take_suggestions(model, kept, others, by=by, certainty=certainty)
         text = add_links(text, links)
@@ -103,7 +125,7 @@ def suggestions(
         drop_suggestions(model, kept, gone)
         emit_text(str(path if take else kept))
         return
-    emit(shell, Waiting(model, read_suggestions(model, kept), read_changes(model, kept)))
+    emit(shell, Waiting(model, read_suggestions(model, kept), read_changes(model, kept), gathered))
 
 
 def register(app: typer.Typer, language: str) -> None:
@@ -113,10 +135,11 @@ def register(app: typer.Typer, language: str) -> None:
         suggestions,
         "suggestions",
         language=language,
-        about=N_("What do an assistant or votes propose, and what of it is taken?"),
+        about=N_("What do an assistant, votes or groups propose, and what of it is taken?"),
         examples=(
             "suggestions my-model.yaml",
             "suggestions my-model.yaml --take a->b --by 'Group 2'",
+            "suggestions my-model.yaml --same rumour=rumours --take-all",
             "suggestions my-model.yaml --file proposal.yaml --take 'a->b strength'",
         ),
         group=N_("Models"),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from digisys.analysis.effects import link_claim
 from digisys.analysis.influence.effect import Direction
 from digisys.analysis.influence.influence import influence
 from digisys.analysis.sources import claims_of_links
 from digisys.answers.conclusion import Conclusion
+from digisys.errors import DigisysError
+from digisys.io.scenarios import scenario_of_slide
 from digisys.render.compose.selection import Selection
 from digisys.render.description.describe import describe
 from digisys.render.drawing import Drawing
@@ -23,6 +26,7 @@ from digisys.report.slides.deck import Deck, Slide
 from digisys.schema import Link
 from digisys.schema.presentation import Slide as ModelSlide
 from digisys.simulation.wording import level_caveat, scenario_title
+from digisys.uncertainty.options import Draws
 from digisys.words import say
 
 __all__ = ["memo_deck"]
@@ -111,6 +115,11 @@ def _made_up(found: Findings) -> Iterator[ModelSlide]:
 
 def _told(found: Findings, slide: ModelSlide, language: str) -> Iterator[Slide]:
     model = found.model
+    if slide.scenario is not None:
+        told = _of_scenario(found, slide, language)
+        if told is not None:
+            yield told
+            return
     asked = next(
         (
             (kind, key)
@@ -141,6 +150,37 @@ def _told(found: Findings, slide: ModelSlide, language: str) -> Iterator[Slide]:
     links = [link for link in found.view.links if _arrow(link) in arrows]
     notes = (title, about, *(_claims(found, links, language) if asked is not None else ()))
     yield _drawn(drawing, finding, tuple(filter(None, notes)), language)
+
+
+def _of_scenario(found: Findings, slide: ModelSlide, language: str) -> Slide | None:
+    """Show where a scenario leads; None where it is not there or cannot be run."""
+    from digisys.simulation.ensemble.simulate import simulate
+
+    view: dict[str, Any] = {
+        "evidence": found.view.evidence if found.view.narrowed else None,
+        "certainty": certainty_of(found.view),
+    }
+    notes = []
+    try:
+        scenario = scenario_of_slide(found.model, str(slide.scenario))
+        if scenario is None:
+            return None
+        run = simulate(found.model, scenario, samples=Draws(256, 1), **view)
+        other = scenario_of_slide(found.model, slide.compare or "none")
+        if other is not None:
+            compared = simulate(found.model, other, samples=Draws(256, 1), **view)
+            title = scenario_title(other, language)
+            notes.append(say("Compared with: {title}", language, title=title))
+            notes += sentences(compared.conclusion, language)
+    except DigisysError:
+        return None
+    figure = scenario_figure(run, language)
+    said = sentences(run.conclusion, language)
+    title = slide.title.text(language) if slide.title is not None else said[0].rstrip(".")
+    about = slide.description.text(language) if slide.description is not None else ""
+    told = (about, figure.caption, *said, *notes, level_caveat(language), *figure.told)
+    return Slide(title, tuple(filter(None, told)), picture=figure.picture,
+                 alternative=figure.alternative)  # fmt: skip
 
 
 def _finding(found: Findings, name: str, slide: ModelSlide, language: str) -> str:

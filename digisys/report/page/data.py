@@ -231,6 +231,11 @@ def _slide(slide: Slide) -> Data:
         "subject": shown,
         "direction": slide.direction,
         "steps": slide.steps,
+        **{
+            name: value
+            for name in ("scenario", "compare", "time")
+            if (value := getattr(slide, name)) is not None
+        },
     }
 
 

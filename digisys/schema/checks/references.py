@@ -33,6 +33,9 @@ Path = tuple[str | int, ...]
 Raw = Mapping[Any, Any]
 Found = Iterator["Problem | Dangling"]
 
+#: The span of a run where the model does not tell it.
+USUAL_SPAN = (2023.0, 2030.0)
+
 _DEFINE_IT = Message("Define it, or take the reference out.")
 
 
@@ -262,3 +265,40 @@ def presentation_problems(raw: Raw) -> Found:
                 Message("The slide shows several things: {names}.", {"names": ", ".join(shown)}),
                 Message("Keep one of them, and make a slide of each other one."),
             )
+        yield from _scenario_problems(raw, slide, path)
+
+
+def _scenario_problems(raw: Raw, slide: Raw, path: Path) -> Found:
+    """Find what a slide says of a scenario without showing one, or of no moment of the run."""
+    scenario = slide.get("scenario")
+    for key in ("compare", "time"):
+        if slide.get(key) is not None and scenario is None:
+            yield Problem(
+                "slide-scenario",
+                (*path, key),
+                Message("The slide shows no scenario, and yet tells its “{key}”.", {"key": key}),
+                Message("Name the scenario, or take the line out."),
+            )
+    if scenario is not None and slide.get("loop") is not None:
+        yield Problem(
+            "slide-scenario",
+            (*path, "loop"),
+            Message("The slide shows a scenario and a loop."),
+            Message("Make a slide of each."),
+        )
+    moment, time = slide.get("time"), mapping(raw.get("time"))
+    start, end = time.get("start", USUAL_SPAN[0]), time.get("end", USUAL_SPAN[1])
+    numbers = all(
+        isinstance(each, int | float) and not isinstance(each, bool)
+        for each in (moment, start, end)
+    )
+    if numbers and scenario is not None and not start <= moment <= end:
+        yield Problem(
+            "slide-scenario",
+            (*path, "time"),
+            Message(
+                "The run goes from {start} to {end}; {moment} is outside.",
+                {"start": start, "end": end, "moment": moment},
+            ),
+            Message("Give a moment of the run, or take the line out to show its end."),
+        )

@@ -2,21 +2,34 @@
 
 import { conclude } from "./analysis/influence/conclude.js";
 import { concludeNamedLoop } from "./analysis/loops/conclude_named.js";
+import { levelsCaption } from "./answers/times.js";
 import { shortLabel } from "./answers/wording.js";
 import { announce, button, byId, closest, fill, find, focusOn, h } from "./base/dom.js";
 import { model } from "./base/model.js";
 import { kindText, subjectTitle } from "./base/naming.js";
 import { answered, currentAnswers, currentGraph, loopSteps } from "./base/shown.js";
-import { slideState, slides } from "./base/slides.js";
-import { change, state } from "./base/state.js";
+import { slideScenario, slideState, slides } from "./base/slides.js";
+import { change, showsScenario, state } from "./base/state.js";
 import { loopOf, ownSubject, subjectOf } from "./graph/names.js";
 import { findingText } from "./panels/finding.js";
 import { linkSentence } from "./panels/link.js";
+import { chartOutcome, drawChart } from "./scenarios/chart.js";
+import {
+  chosenYear,
+  currentComparison,
+  currentConclusion,
+  currentRun,
+  otherRun,
+  scenarioOf,
+  scenarioTitle,
+} from "./scenarios/view.js";
 import { say, sayDate, textOf } from "./words.js";
 
 /** @param {Slide} slide */
 function slideTitle(slide) {
   if (slide.title) return textOf(slide.title);
+  const scenario = slideScenario(slide);
+  if (scenario) return scenarioTitle(scenario);
   const subject = subjectOf(model, slide.subject);
   const asked = subject && ["variable", "target", "loop"].includes(subject.kind);
   if (asked && slide === slides()[state.slide]) return findingText();
@@ -29,6 +42,8 @@ function slideTitle(slide) {
  */
 function slideText(slide) {
   if (slide.description) return textOf(slide.description);
+  const scenario = slideScenario(slide);
+  if (scenario) return textOf(scenarioOf(scenario)?.description);
   const subject = subjectOf(model, slide.subject);
   if (!subject) return textOf(model.description);
   if (subject.kind === "variable") return textOf(model.variable.get(subject.key).description);
@@ -39,6 +54,7 @@ function slideText(slide) {
 
 /** The steps of the loop that the slide is about; none of another slide. */
 function slideSteps() {
+  if (showsScenario()) return [];
   const subject = subjectOf(model, slides()[Math.min(state.slide, slides().length - 1)].subject);
   const looped = subject?.kind === "loop" || subject?.kind === "instance";
   return looped ? loopSteps(subject) : [];
@@ -66,7 +82,12 @@ function goToSlide(at) {
   );
 }
 
-export function startPresenting() {
+/** Where one was before, and comes back to. @type {State["mode"]} */
+let returnTo = "explore";
+
+/** @param {{ from?: State["mode"] }} [options] */
+export function startPresenting({ from = "explore" } = {}) {
+  returnTo = from;
   goToSlide(state.slide);
   fillScreen();
   focusOn(byId("slide-title"));
@@ -93,8 +114,13 @@ export function onFullscreen() {
 
 function stopPresenting() {
   if (document.fullscreenElement) document.exitFullscreen();
-  change({ mode: "explore" });
-  find('[data-focus="mode-present"]')?.focus();
+  change({ mode: returnTo });
+  const back = returnTo === "edit" ? `story-preview-${state.slide}` : "mode-present";
+  const place = find(`[data-focus="${back}"]`) ?? find('[data-focus="mode-present"]');
+  for (let part = place?.closest("details"); part; part = part.parentElement?.closest("details")) {
+    part.open = true;
+  }
+  place?.focus();
 }
 
 /** Draw the text of the slide beside the map. */
@@ -114,7 +140,10 @@ export function showPresentation() {
     h(
       "p",
       { class: "kind" },
-      [`${at + 1}/${slides().length}`, subject ? kindText(subject) : ""]
+      [
+        `${at + 1}/${slides().length}`,
+        showsScenario() ? say("Scenario") : subject ? kindText(subject) : "",
+      ]
         .filter(Boolean)
         .join(" · "),
     ),
@@ -122,7 +151,11 @@ export function showPresentation() {
     steps.length ? drawSteps(steps) : null,
     ...(state.step && steps.length
       ? []
-      : [h("p", { class: "slide-text" }, slideText(slide)), slideFigures(subject)]),
+      : [
+          h("p", { class: "slide-text" }, slideText(slide)),
+          showsScenario() ? runFigures() : slideFigures(subject),
+          slide.scenario && !slideScenario(slide) ? scenarioMissing(slide.scenario) : null,
+        ]),
     h("p", { class: "note" }, `${textOf(model.title)} · ${sayDate(new Date())}`),
     h(
       "div",
@@ -173,6 +206,30 @@ function drawSteps(steps) {
           class: "tool",
           "data-focus": "slide-step",
         }),
+  );
+}
+
+/** Where the scenario leads: its conclusion, and the course of what the slide names. */
+function runFigures() {
+  const run = currentRun();
+  if (run.problem) return null;
+  const found = otherRun();
+  const other = found && !found.problem ? found : null;
+  return [
+    ...[...currentComparison(), ...currentConclusion()].map(({ text }) =>
+      h("p", { class: "slide-finding" }, text),
+    ),
+    state.of ? drawChart(run, other, chartOutcome(run)) : null,
+    h("p", { class: "note" }, levelsCaption(model.time, chosenYear())),
+  ];
+}
+
+/** @param {string} name */
+function scenarioMissing(name) {
+  return h(
+    "p",
+    { class: "note" },
+    say("The scenario “{name}” is not in this page: the map shows the slide without it.", { name }),
   );
 }
 

@@ -151,6 +151,10 @@ interface Slide {
   subject?: string;
   direction?: string;
   steps?: number | null;
+  /** A scenario to show, and what it is compared with, at which moment. */
+  scenario?: string;
+  compare?: string;
+  time?: number;
 }
 
 interface Scenario {
@@ -1252,7 +1256,39 @@ interface PlainSlide {
   loop?: string;
   direction?: "downstream" | "upstream" | "both";
   steps?: number;
+  scenario?: string;
+  compare?: string;
+  time?: number;
   [other: string]: unknown;
+}
+
+/** What is asked of a variable or target before links are drawn. */
+type FactorQuestion = "enables" | "blocks" | "follows";
+
+/** What a group says enables, blocks or follows. */
+interface FactorLine {
+  question: FactorQuestion;
+  text: string;
+  /** Of what follows: which way it goes. */
+  sign?: Polarity;
+}
+
+/** What is to be looked at in a line: a variable that is called much alike, or a lack. */
+interface FactorHint {
+  at: number;
+  words: string;
+  same: string;
+  turned: string;
+}
+
+/** What the page shows, to be made a step of the presentation. */
+interface StoryView {
+  subject: string;
+  direction?: string;
+  steps?: string;
+  scenario?: string;
+  compare?: string;
+  time?: number;
 }
 
 /** The model file as JSON: what is not told is what goes without saying. Never changed in place. */

@@ -51,6 +51,15 @@ function farthestTarget() {
 }
 
 /**
+ * The scenario that a slide shows; empty for none, and for one that the page does not have.
+ * @param {Slide | undefined} slide
+ */
+export function slideScenario(slide) {
+  const id = slide?.scenario ?? "";
+  return model.scenarios.some((item) => item.id === id) ? id : "";
+}
+
+/**
  * Enter a slide: what it shows becomes the selection.
  * @param {number} number
  * @returns {Partial<State>}
@@ -58,10 +67,21 @@ function farthestTarget() {
 export function slideState(number) {
   const at = Math.min(number, slides().length - 1);
   const slide = slides()[at];
+  const scenario = slideScenario(slide);
   return {
     mode: "present",
     slide: at,
-    subject: slide.subject ?? "",
+    subject: scenario ? "" : (slide.subject ?? ""),
+    ...(scenario
+      ? {
+          scenario,
+          compare: slide.compare ?? "",
+          year: slide.time ?? 0,
+          of: slide.subject ?? "",
+          sizes: [],
+          push: [],
+        }
+      : {}),
     dir:
       slide.direction === "upstream" ? "causes" : slide.direction === "both" ? "both" : "effects",
     steps: slide.steps && slide.steps <= 3 ? String(slide.steps) : "all",

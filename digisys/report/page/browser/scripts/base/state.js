@@ -3,7 +3,7 @@
 import { subjectOf } from "../graph/names.js";
 import { readScenarioValue } from "../scenarios/address.js";
 import { model } from "./model.js";
-import { slideState } from "./slides.js";
+import { slideScenario, slideState, slides } from "./slides.js";
 
 /** @type {State} */
 const DEFAULTS = {
@@ -42,6 +42,12 @@ const CHOICES = {
 
 /** @type {State} */
 export const state = { ...DEFAULTS };
+
+/** Whether levels of a run are shown rather than influences: with a scenario, and on its slide. */
+export function showsScenario() {
+  if (state.mode === "present") return slideScenario(slides()[state.slide]) !== "";
+  return state.mode === "scenarios";
+}
 
 /** @type {((changed: Set<string>) => void)[]} */
 const listeners = [];

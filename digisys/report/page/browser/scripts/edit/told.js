@@ -40,6 +40,12 @@ const STEPS = {
     v.numbers
       ? say("“{label}” stands for these targets now: {numbers}.", v)
       : say("“{label}” stands for no target now.", v),
+  "factors-added": (v, raw) =>
+    say("Put the factors of “{label}” on the map: {variables} and {links}.", {
+      label: v.label,
+      variables: sayCount("{count} new variable", "{count} new variables", Number(raw.variables)),
+      links: sayCount("{count} link", "{count} links", Number(raw.links)),
+    }),
   "link-added-positive": (v) => say("Added a link from “{from}” to “{to}”: more leads to more.", v),
   "link-added-negative": (v) => say("Added a link from “{from}” to “{to}”: more leads to less.", v),
   "link-added-unknown": (v) => say("Added a link from “{from}” to “{to}”, direction unknown.", v),
@@ -142,6 +148,7 @@ const REFUSALS = {
     say("The link from “{from}” to “{to}” is part of named loops: {names}.", v),
   "loop-named-already": (v) => say("This loop has a name already: {name}.", v),
   "no-loop-name": (v) => say("“{name}” is no short name of a loop, such as R1.", v),
+  "factor-of-itself": (v) => say("“{label}” is the variable that the factors are about.", v),
   "no-cycle": () => say("These variables are no loop: a link is missing between two of them."),
 };
 

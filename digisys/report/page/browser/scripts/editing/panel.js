@@ -8,12 +8,14 @@ import { state } from "../base/state.js";
 import { drawAnswer } from "../panels/answers.js";
 import { answerHead } from "../panels/parts.js";
 import { say } from "../words.js";
+import { drawFactorsForm } from "./factors_form.js";
 import { forgetFields, syncFields } from "./fields.js";
 import { drawFigures } from "./figures.js";
 import { drawLinkForm, plainLink } from "./link_form.js";
 import { drawLoopForm } from "./loop_form.js";
 import { drawModelForm } from "./model_form.js";
 import { plainNow, session } from "./session.js";
+import { drawStoryForm, storyKey } from "./story_form.js";
 import { drawVariableForm } from "./variable_form.js";
 
 /** @type {{ part: HTMLElement | null; key: string }} */
@@ -59,12 +61,15 @@ function notOpen() {
 /** @returns {Child[]} */
 function drawForm() {
   const subject = currentSubject();
-  if (!subject) return drawModelForm();
+  if (!subject) return [...drawModelForm(), drawFactorsForm(), drawStoryForm()];
   const head = answerHead(subject);
-  if (subject.kind === "variable") return [head, drawVariableForm(subject.key)];
+  if (subject.kind === "variable") {
+    const factors = drawFactorsForm(subject.key);
+    return [head, drawVariableForm(subject.key), factors, drawStoryForm()];
+  }
   if (subject.kind === "link") return [head, drawLinkForm(subject.key)];
-  if (subject.kind === "loop") return [head, drawLoopForm(subject)];
-  return [head];
+  if (subject.kind === "loop") return [head, drawLoopForm(subject), drawStoryForm()];
+  return [head, drawStoryForm()];
 }
 
 /**
@@ -98,6 +103,8 @@ function formKey() {
     ]),
     Object.entries(plain.areas ?? {}).map(([id, item]) => [id, item.label]),
     Object.keys(plain.targets ?? {}),
+    storyKey(),
+    subject ? null : Object.entries(plain.variables).map(([id, item]) => [id, item.label]),
   ];
   return `${state.subject}\n${JSON.stringify([shared, ownKey(subject)])}`;
 }

@@ -2,13 +2,12 @@
 
 import { announce } from "../base/dom.js";
 import { model, packedData, replaceModel } from "../base/model.js";
-import { state } from "../base/state.js";
 import { conclude, conclusionChanges } from "../edit/changes.js";
 import { beginHistory, did, merged, nextSteps, redo, undo } from "../edit/history.js";
 import { pageData } from "../edit/shown.js";
 import { historyWords, refusalWords, stepWords } from "../edit/told.js";
 import { plainOf } from "../io/unpack.js";
-import { say, useLanguage } from "../words.js";
+import { say } from "../words.js";
 import { rebase } from "./rebase.js";
 
 /**

@@ -4,7 +4,7 @@
 import { byId } from "../base/dom.js";
 import { model } from "../base/model.js";
 import { currentEmphasis, currentSubject, loopSteps, passesFilters } from "../base/shown.js";
-import { state } from "../base/state.js";
+import { showsScenario, state } from "../base/state.js";
 import { subjectOf } from "../graph/names.js";
 import { drawn } from "./draw.js";
 import { canShowAreas, readableScale, showLetters, showsAreas } from "./letters.js";
@@ -74,7 +74,7 @@ function askedPart() {
  * @returns {string[][]}
  */
 function askedVariables() {
-  if (state.mode === "scenarios") return [subjectOf(model, state.of)?.variables ?? []];
+  if (showsScenario()) return [subjectOf(model, state.of)?.variables ?? []];
   const emphasis = currentEmphasis();
   if (!emphasis) return [];
   const told = presentedStep();

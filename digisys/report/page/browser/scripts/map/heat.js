@@ -1,6 +1,6 @@
 // Heat on the map: levels of the variables as fills, always with the figure beside.
 
-import { state } from "../base/state.js";
+import { showsScenario } from "../base/state.js";
 import { currentLevels, signed } from "../scenarios/view.js";
 
 export const HEAT_STEPS = 7;
@@ -27,7 +27,7 @@ function heatStep(level) {
  * @returns {Heat | null}
  */
 export function currentHeat() {
-  const levels = state.mode === "scenarios" ? currentLevels() : null;
+  const levels = showsScenario() ? currentLevels() : null;
   if (!levels) return null;
   return {
     step: (id) => heatStep(levels.get(id)),

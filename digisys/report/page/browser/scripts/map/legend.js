@@ -4,7 +4,7 @@ import { heatCaption } from "../answers/times.js";
 import { h, s } from "../base/dom.js";
 import { model } from "../base/model.js";
 import { currentEmphasis, currentGraph } from "../base/shown.js";
-import { state } from "../base/state.js";
+import { showsScenario, state } from "../base/state.js";
 import { directionsOf, signsDrawn } from "../graph/directions.js";
 import { chosenYear, currentLevels, otherRun, signed } from "../scenarios/view.js";
 import { say } from "../words.js";
@@ -78,17 +78,17 @@ export function drawLegend() {
       ? [linkSample("positive ambiguous", signed ? "+" : ""), say("ambiguous in the source")]
       : null,
     has((link) => link.delay > 0) ? [delaySample(), say("with a delay")] : null,
-    model.targets.length && state.mode !== "scenarios"
+    model.targets.length && !showsScenario()
       ? [
           sample(s("circle", { class: "plate", cx: 12, cy: 10, r: 9 }), "badge tone-x"),
           say("target and its number"),
         ]
       : null,
-    !["scenarios", "edit"].includes(state.mode) && hasSteps()
+    !showsScenario() && state.mode !== "edit" && hasSteps()
       ? [stepSample(), say("steps away, and direction of the effect")]
       : null,
   ];
-  if (state.mode === "scenarios") items.push(...heatSamples());
+  if (showsScenario()) items.push(...heatSamples());
   return [
     h(
       "ul",

@@ -3,7 +3,7 @@
 import { distanceWords, VERDICT_MARKS } from "../analysis/influence/result.js";
 import { model } from "../base/model.js";
 import { currentEmphasis, currentGraph, currentSubject, passesFilters } from "../base/shown.js";
-import { state } from "../base/state.js";
+import { showsScenario, state } from "../base/state.js";
 import { wholeCycles } from "../graph/cycles.js";
 import { signsDrawn } from "../graph/directions.js";
 import { drawn } from "./draw.js";
@@ -14,7 +14,7 @@ export function showOnMap() {
   const subject = currentSubject();
   const editing = state.mode === "edit";
   // What is edited stays in sight: a link is chosen among the others.
-  const plain = state.mode === "scenarios" || (editing && subject?.kind === "link");
+  const plain = showsScenario() || (editing && subject?.kind === "link");
   const emphasis = plain ? null : currentEmphasis();
   const inView = currentGraph().ids;
   const passing = new Set(model.variables.map((item) => item.id).filter(passesFilters));
@@ -59,7 +59,7 @@ export function showOnMap() {
 
 /** What is chosen on the map: the subject, or in scenarios what the chart is about. */
 function chosenToken() {
-  return state.mode === "scenarios" ? state.of : state.subject;
+  return showsScenario() ? state.of : state.subject;
 }
 
 /**
@@ -110,7 +110,7 @@ function showBox(id, emphasis, passes, heat) {
     heat && `heat-${heat.step(id)}`,
   ];
   dress(group, classes, chosenToken() === `variable-${id}`);
-  const counted = found && !origin && found.steps > 0 && state.mode !== "scenarios" ? found : null;
+  const counted = found && !origin && found.steps > 0 && !showsScenario() ? found : null;
   const { step, name } = drawn.marks.get(id);
   mark(step, counted && passes ? stepText(counted) : "");
   mark(drawn.marks.get(id).heat, heat && passes ? heat.text(id) : "");
