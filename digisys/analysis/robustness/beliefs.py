@@ -192,8 +192,7 @@ def updated(
             raise QuestionError(
                 Message("There is no link {name} in this view.", {"name": reply.link}),
                 Message(
-                    "Write links as source->target, with the ids of variables, or widen "
-                    "the view."
+                    "Write links as source->target, with the ids of variables, or widen the view."
                 ),
             )
         if key not in found:

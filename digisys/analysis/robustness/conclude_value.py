@@ -88,15 +88,19 @@ def _leader(answer: Values) -> Statement:
         )
         return Statement("lead", message, parts)
     lead = answer.leads[0]
-    subject = Named(lambda language: lead.subject.brief.text(language))
+    subject = Named(lead.subject.brief.text)
     if lead.lever is None:
-        return Statement("lead", Message("No lever reaches {subject}.", {"subject": subject}), parts)
+        return Statement(
+            "lead", Message("No lever reaches {subject}.", {"subject": subject}), parts
+        )
     values = {
         "name": labels_of(answer.model).short_variables[lead.lever],
         "subject": subject,
         "share": share_of_draws(lead.best),
     }
-    message = Message("“{name}” now leads for {subject}: it is first in {share} of the draws.", values)
+    message = Message(
+        "“{name}” now leads for {subject}: it is first in {share} of the draws.", values
+    )
     return Statement("lead", message, parts)
 
 
@@ -133,24 +137,30 @@ def _since(answer: Values, before: float) -> Statement:
 def _next(answer: Values) -> Statement:
     first = answer.questions[0] if answer.questions else None
     if first is None or not (first.apart or first.information > 0):
-        parts = {"question": None, "value": 0.0}
+        none: dict[str, str | float | None] = {"question": None, "value": 0.0}
         if not answer.questions:
-            return Statement("next", Message("No question is left that could change that."), parts)
+            return Statement("next", Message("No question is left that could change that."), none)
         message = Message(
             "No single question is told apart from one that changes nothing, with so many draws."
         )
-        return Statement("next", message, parts)
-    parts = {"question": f"{first.link} {first.doubt}", "value": round(first.value, 6)}
+        return Statement("next", message, none)
+    parts: dict[str, str | float | None] = {
+        "question": f"{first.link} {first.doubt}",
+        "value": round(first.value, 6),
+    }
     if not first.apart:
         message = Message(
-            "No single answer is sure to lower the chance of a wrong choice; the first question "
-            "is the one that tells most about which lever is best."
+            "With so many draws no single question is told apart from one that changes nothing; "
+            "the answer to the first one tells most about which lever is best."
         )
         return Statement("next", message, parts)
-    values = {"share": SaidShare(first.value, 1), "left": SaidShare(answer.wrong - first.value)}
+    values = {
+        "now": SaidShare(answer.wrong, 1),
+        "left": SaidShare(max(answer.wrong - first.value, 0.0), 1),
+    }
     message = Message(
         "The answer to the first question may be expected to lower the chance of a wrong choice "
-        "by {share}, in percentage points, to {left}.",
+        "from {now} to {left}.",
         values,
     )
     return Statement("next", message, parts)

@@ -74,7 +74,8 @@ def best_shares(effects: Floats, counting: npt.NDArray[np.bool_]) -> Floats:
     size = np.abs(np.where(counting[:, :, None], effects, 0.0)).max(axis=1, keepdims=True)
     with np.errstate(invalid="ignore"):
         level = (masked >= top - _TIE * size) & counting[:, :, None]
-    return level / np.maximum(level.sum(axis=1, keepdims=True), 1)
+    shares: Floats = level / np.maximum(level.sum(axis=1, keepdims=True), 1)
+    return shares
 
 
 def worth_of_answers(gains: Floats, truth: Integers, said: Floats) -> Worth:
@@ -147,7 +148,7 @@ def information(best: Floats, truth: Integers, said: Floats) -> float:
     marks = (truth == np.arange(said.shape[1])[:, None]).astype(float)
     masses = (best.reshape(-1, draws) @ marks.T).T.reshape(-1, decisions, choices)
     joint = np.tensordot(said, masses, axes=1) / draws
-    total = 0.0
+    bits: list[float] = []
     for table in np.moveaxis(joint, 1, 0):
         whole = table.sum()
         if not whole > 0:
@@ -155,7 +156,8 @@ def information(best: Floats, truth: Integers, said: Floats) -> float:
         by_answer, by_choice = table.sum(axis=1), table.sum(axis=0)
         even = by_answer[:, None] * by_choice[None, :] / whole
         inside = table > 0
-        bits = float((table[inside] * np.log2(table[inside] / even[inside])).sum())
+        shared: Floats = table[inside] * np.log2(table[inside] / even[inside])
+        told = float(shared.sum())
         freedom = max(int((by_answer > 0).sum()) - 1, 0) * max(int((by_choice > 0).sum()) - 1, 0)
-        total += max(bits - freedom / (2 * draws * math.log(2)), 0.0)
-    return total / decisions
+        bits.append(max(told - freedom / (2 * draws * math.log(2)), 0.0))
+    return math.fsum(bits) / decisions

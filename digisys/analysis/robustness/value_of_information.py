@@ -51,7 +51,7 @@ from digisys.uncertainty.options import OF_RUNS, Draws
 from digisys.uncertainty.strengths import StrengthChoice, Strengths
 from digisys.words import Message
 
-__all__ = ["value_of_information"]
+__all__ = ["Choice", "value_of_information"]
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -165,17 +165,17 @@ def value_of_information(
     plain = press_system(graph, known)
     before = beliefs_about(graph.view.every, plain.strengths, assumed=assumed)
     thought = updated(before, given, {link.id for link in graph.view.every})
-    choice = _Choice.of(graph, subjects, chosen, draws)
-    system = damped_as_asked(BelievedSystem.of(plain, thought), draws.seed)
-    assert isinstance(system, BelievedSystem)
+    choice = Choice.of(graph, subjects, chosen, draws)
+    # Damping is chosen before any answer, and stays.
+    damped = damped_as_asked(BelievedSystem.of(plain, before), draws.seed)
+    system = BelievedSystem.of(damped, thought)
     sampled, effects, truths = choice.drawn(system, draws)
     best = best_shares(effects, choice.counting)
     asked, unused, left_out = _asked(graph, choice, known, system.beliefs, max_links, doubt)
-    questions = _valued(choice, effects, best, truths, asked, reliability, costs or {}, known, graph)
+    questions = _valued(choice, effects, best, truths, asked, reliability, costs or {})
     earlier: tuple[Lead, ...] = ()
     if given:
-        first = damped_as_asked(BelievedSystem.of(plain, before), draws.seed)
-        assert isinstance(first, BelievedSystem)
+        first = BelievedSystem.of(damped, before)
         quiet = replace(draws, progress=None)
         earlier = choice.leads(best_shares(choice.drawn(first, quiet)[1], choice.counting))
     return ValueOfInformation(
@@ -234,7 +234,7 @@ class _Measure:
 
 
 @dataclass(frozen=True, eq=False)
-class _Choice:
+class Choice:
     """What is chosen among: levers, for each subject.
 
     Attributes
@@ -256,7 +256,7 @@ class _Choice:
     @classmethod
     def of(
         cls, graph: Graph, subjects: Sequence[Subject], levers: Sequence[str], draws: Draws
-    ) -> _Choice:
+    ) -> Choice:
         """Lay out the choice."""
         if 8 * 4 * len(subjects) * len(levers) * draws.count > MOST_BYTES:
             raise TooLargeError(
@@ -331,7 +331,7 @@ def _around(
 
 def _asked(
     graph: Graph,
-    choice: _Choice,
+    choice: Choice,
     strengths: Strengths,
     beliefs: Sequence[Belief],
     max_links: int,
@@ -373,9 +373,7 @@ def _steps(graph: Graph, subjects: Sequence[Subject]) -> dict[str, int]:
     return steps
 
 
-def _used(
-    graph: Graph, subject: Subject, levers: Sequence[str], strengths: Strengths
-) -> set[str]:
+def _used(graph: Graph, subject: Subject, levers: Sequence[str], strengths: Strengths) -> set[str]:
     """Return the links on which the order of the levers hangs.
 
     Those on a way from a lever to the subject; those that share the movement of a variable with
@@ -390,11 +388,7 @@ def _used(
         if target not in before:
             continue
         parts = [part.link for arc in arcs for part in arc.each]
-        on = {
-            link.id
-            for link in parts
-            if link.source in after and not (link.source in ends)
-        }
+        on = {link.id for link in parts if link.source in after and link.source not in ends}
         if any(strengths.shares(link) for link in parts if link.id in on):
             on |= {link.id for link in parts if strengths.shares(link)}
         used |= on
@@ -403,15 +397,13 @@ def _used(
 
 
 def _valued(
-    choice: _Choice,
+    choice: Choice,
     effects: Floats,
     best: Floats,
     truths: npt.NDArray[np.int64],
     asked: Sequence[tuple[int, Belief]],
     reliability: float,
     costs: Mapping[str, float],
-    strengths: Strengths,
-    graph: Graph,
 ) -> tuple[QuestionValue, ...]:
     """Weigh each question, and put the most valuable first."""
     several = np.flatnonzero(choice.counting.sum(axis=1) > 1)
@@ -465,7 +457,7 @@ def _cost(costs: Mapping[str, float], belief: Belief) -> float:
 
 
 def _outcomes(
-    choice: _Choice,
+    choice: Choice,
     best: Floats,
     truth: npt.NDArray[np.int64],
     said: Floats,
@@ -480,9 +472,5 @@ def _outcomes(
             continue
         means = best[0] @ weights / whole
         first = int(means.argmax())
-        found.append(
-            Outcome(answer, whole / len(truth), choice.levers[first], float(means[first]))
-        )
+        found.append(Outcome(answer, whole / len(truth), choice.levers[first], float(means[first])))
     return tuple(found)
-
-

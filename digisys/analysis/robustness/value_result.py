@@ -180,7 +180,7 @@ class ValueOfInformation(Answer):
 
     @property
     def wrong(self) -> float:
-        """The chance of a wrong choice now, 0 to 1: mean over the subjects that have levers."""
+        """The chance of a wrong choice now, 0 to 1; the mean, where there are several subjects."""
         return _wrong(self.leads)
 
     @property
@@ -241,6 +241,14 @@ class ValueOfInformation(Answer):
         first, second = end_labels(self.model, item.link, language)
         ends = {"first": quote(first, language), "second": quote(second, language)}
         link = self._link(item.link)
+        if item.doubt == "strength":
+            listed = ", ".join(say(SAID_WORDS[answer], language) for answer in item.answers)
+            return say(
+                "How strong is the effect of {first} on {second}: {answers}?",
+                language,
+                answers=listed,
+                **ends,
+            )
         words = question_words(
             item.doubt,
             link.polarity,
@@ -273,7 +281,7 @@ class ValueOfInformation(Answer):
     def summary(self, language: str | None = None) -> tuple[tuple[str, str], ...]:
         """Return who leads, and how that was found."""
         language = language or self.model.default_language
-        lines = [(say("Leads", language), self._leaders(language))]
+        lines = [(say("Now in the lead", language), self._leaders(language))]
         if self.earlier:
             count = say_count("{count} answer", "{count} answers", len(self.replies), language)
             text = say(
@@ -291,9 +299,7 @@ class ValueOfInformation(Answer):
         )
         lines.append((say("Risk falls by", language), text))
         text = say("by that, where it is told apart from nothing", language)
-        text += "; " + say(
-            "then by how much an answer tells about which lever is best", language
-        )
+        text += "; " + say("then by how much an answer tells about which lever is best", language)
         if self.priced:
             text += "; " + say("each for its cost", language)
         lines.append((say("Order", language), text))
