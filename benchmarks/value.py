@@ -6,15 +6,15 @@ by value (asked anew after each answer), at random, and as ``digisys questions``
 before any answer. Counted are the answers until the lever that is best in truth leads, and does so
 after each further answer up to the last one.
 
-``python benchmarks/value.py 200`` writes the figures of ``value.md``.
+``python benchmarks/value.py 0 200`` writes the figures of ``value.md``.
 """
 
 from __future__ import annotations
 
+import json
 import random
 import statistics
 import sys
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -186,33 +186,44 @@ KEYS: dict[str, Ordering] = {
 }
 
 
+def row_of(seed: int, draws: int, names: Sequence[str]) -> dict[str, int]:
+    """Return how many answers each order takes on one map."""
+    case, passed = case_of(seed, draws)
+    row = {"seed": seed, "passed over": passed, "questions asked": len(case.answers)}
+    for name in names:
+        row[name] = case.answers_until(by_value(case, KEYS[name]))
+    row["questions"] = case.answers_until(as_listed(case))
+    luck = random.Random(f"order {seed}")
+    row["random"] = case.answers_until(luck.sample(list(case.answers), len(case.answers)))
+    return row
+
+
 def main() -> None:
-    """Print the figures."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 20
-    draws = int(sys.argv[2]) if len(sys.argv) > 2 else 500
-    names = sys.argv[3].split(",") if len(sys.argv) > 3 else ["house"]
-    found: dict[str, list[float]] = {}
-    passed = 0
-    asked = []
-    begun = time.process_time()
-    for seed in range(count):
-        case, skipped = case_of(seed, draws)
-        passed += skipped
-        asked.append(len(case.answers))
-        for name in names:
-            found.setdefault(name, []).append(case.answers_until(by_value(case, KEYS[name])))
-        found.setdefault("questions", []).append(case.answers_until(as_listed(case)))
-        luck = random.Random(f"order {seed}")
-        shuffled = luck.sample(list(case.answers), len(case.answers))
-        found.setdefault("random", []).append(case.answers_until(shuffled))
-    print(f"{count} maps, {passed} truths passed over, {statistics.median(asked)} questions each")
-    for name, counts in found.items():
-        low, middle, high = np.quantile(counts, (0.25, 0.5, 0.75))
-        print(
-            f"{name}: median {middle:g}, quartiles {low:g} and {high:g}, "
-            f"mean {statistics.mean(counts):.2f}"
-        )
-    print(f"{time.process_time() - begun:.0f} s of processor time")
+    """Print a row for each map, then the figures.
+
+    Arguments: the first map and the one after the last, the draws, and the orders by value.
+    """
+    first, last, draws = (
+        int(word) for word in (*sys.argv[1:4], *("0", "20", "300")[len(sys.argv) - 1 :])
+    )
+    names = sys.argv[4].split(",") if len(sys.argv) > 4 else ["house"]
+    rows = []
+    for seed in range(first, last):
+        rows.append(row_of(seed, draws, names))
+        print(json.dumps(rows[-1]), flush=True)
+    tell(rows)
+
+
+def tell(rows: Sequence[dict[str, int]]) -> None:
+    """Print medians, quartiles and means."""
+    for name in rows[0]:
+        if name != "seed":
+            counts = [row[name] for row in rows if name in row]
+            low, middle, high = np.quantile(counts, (0.25, 0.5, 0.75))
+            print(
+                f"{name}: median {middle:g}, quartiles {low:g} and {high:g}, "
+                f"mean {statistics.mean(counts):.2f} ({len(counts)} maps)"
+            )
 
 
 if __name__ == "__main__":
