@@ -30,7 +30,7 @@ Said = Annotated[
     typer.Option(
         "--answer",
         help=N_(
-            "What was answered, such as “FROM,TO sign positive” or “FROM,TO existence no 0.8” "
+            "What was answered, such as “FROM,TO sign positive” or “FROM,TO existence absent 0.8” "
             "(with its reliability); may be repeated."
         ),
         metavar="TEXT",
@@ -115,8 +115,8 @@ def _reply(model: Model, text: str, reliability: float) -> Reply:
         raise QuestionError(
             Message("“{text}” is no answer to a question about a link.", {"text": text}),
             Message(
-                "Write for example: --answer “FROM,TO sign positive” (existence yes, no; sign "
-                "positive, negative; strength weak, moderate, strong, dominant)."
+                "Write for example: --answer “FROM,TO sign positive” (existence present, absent; "
+                "sign positive, negative; strength weak, moderate, strong, dominant)."
             ),
         )
     if not 0.5 <= reliability <= 1:

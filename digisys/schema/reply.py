@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
 from digisys.schema.base import Frozen, Id, Items, Words
 from digisys.schema.link import LinkId
@@ -13,11 +13,13 @@ __all__ = ["REPLIES", "Doubted", "Replies", "Reply", "Said"]
 
 #: What may be in doubt about a link.
 Doubted = Literal["existence", "sign", "strength"]
-Said = Literal["yes", "no", "positive", "negative", "weak", "moderate", "strong", "dominant"]
+Said = Literal[
+    "present", "absent", "positive", "negative", "weak", "moderate", "strong", "dominant"
+]
 
 #: What may be answered to each kind of question.
 REPLIES: dict[Doubted, tuple[Said, ...]] = {
-    "existence": ("yes", "no"),
+    "existence": ("present", "absent"),
     "sign": ("positive", "negative"),
     "strength": ("weak", "moderate", "strong", "dominant"),
 }
@@ -31,20 +33,12 @@ class Reply(Frozen):
     doubt: Doubted
     """What was asked: its ``existence``, ``sign`` or ``strength``."""
     answer: Said
-    """``yes`` or ``no``; ``positive`` or ``negative``; ``weak``, ``moderate``, ``strong`` or
-    ``dominant``."""
+    """``present`` or ``absent``; ``positive`` or ``negative``; ``weak``, ``moderate``,
+    ``strong`` or ``dominant``."""
     reliability: Annotated[float, Field(ge=0.5, le=1)] = 1.0
     """Probability, 0.5 to 1, that such an answer is right; the wrong ones share the rest."""
     note: Words | None = None
     """What else was said. It counts for nothing."""
-
-    @field_validator("answer", mode="before")
-    @classmethod
-    def _plain(cls, value: object) -> object:
-        """Take a bare ``yes`` or ``no``, which some readers of YAML make a truth value."""
-        if isinstance(value, bool):
-            return "yes" if value else "no"
-        return value
 
 
 class Replies(Frozen):

@@ -41,6 +41,7 @@ from digisys.analysis.robustness.value_result import (
     QuestionValue,
     ValueOfInformation,
 )
+from digisys.answers.later import Later
 from digisys.errors import QuestionError, TooLargeError
 from digisys.graph.names import Subject
 from digisys.graph.view import EvidenceChoice, Graph
@@ -173,16 +174,18 @@ def value_of_information(
     best = best_shares(effects, choice.counting)
     asked, unused, left_out = _asked(graph, choice, known, system.beliefs, max_links, doubt)
     questions = _valued(choice, effects, best, truths, asked, reliability, costs or {})
-    earlier: tuple[Lead, ...] = ()
-    if given:
-        first = BelievedSystem.of(damped, before)
-        quiet = replace(draws, progress=None)
-        earlier = choice.leads(best_shares(choice.drawn(first, quiet)[1], choice.counting))
+
+    def look() -> tuple[Lead, ...]:
+        """Find who led before any answer."""
+        if not given:
+            return ()
+        first, quiet = BelievedSystem.of(damped, before), replace(draws, progress=None)
+        return choice.leads(best_shares(choice.drawn(first, quiet)[1], choice.counting))
+
     return ValueOfInformation(
         model,
         None if name is None else subjects[0],
         choice.leads(best),
-        earlier,
         questions,
         given,
         reliability,
@@ -193,6 +196,7 @@ def value_of_information(
         graph.view,
         sampled,
         system,
+        later=Later(look),
     )
 
 

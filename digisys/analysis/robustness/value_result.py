@@ -12,6 +12,7 @@ from digisys.analysis.robustness.conclude_value import conclude_value
 from digisys.analysis.robustness.questions_result import question_words
 from digisys.answers.answer import Answer
 from digisys.answers.conclusion import Conclusion
+from digisys.answers.later import Later
 from digisys.answers.table import Cell, Formatted, Table, draws_text
 from digisys.answers.wording import view_text
 from digisys.graph.labels import end_labels, short_label
@@ -28,8 +29,8 @@ __all__ = ["SAID_WORDS", "Lead", "Outcome", "QuestionValue", "ValueOfInformation
 
 #: Answers in words, as the catalogues have them.
 SAID_WORDS: Mapping[Said, str] = {
-    "yes": N_("yes"),
-    "no": N_("no"),
+    "present": N_("yes"),
+    "absent": N_("no"),
     "positive": N_("strengthens"),
     "negative": N_("weakens"),
     "weak": N_("weak"),
@@ -138,8 +139,6 @@ class ValueOfInformation(Answer):
         What the lever is to move; None for all targets.
     leads
         For each subject, the lever that leads now.
-    earlier
-        The same before any answer; empty if nothing was answered.
     questions
         The questions, the most valuable first.
     replies
@@ -160,12 +159,13 @@ class ValueOfInformation(Answer):
         How it was drawn.
     hidden
         Questions with less value that are not shown.
+    later
+        What :attr:`earlier` gives, found when first asked for.
     """
 
     model: Model = field(repr=False)
     subject: Subject | None
     leads: tuple[Lead, ...]
-    earlier: tuple[Lead, ...]
     questions: tuple[QuestionValue, ...]
     replies: tuple[Reply, ...]
     reliability: float
@@ -177,6 +177,14 @@ class ValueOfInformation(Answer):
     sampled: Sampled = field(repr=False)
     system: PressSystem = field(repr=False)
     hidden: int = 0
+    later: Later[tuple[Lead, ...]] = field(
+        default_factory=lambda: Later.known(()), repr=False, compare=False
+    )
+
+    @property
+    def earlier(self) -> tuple[Lead, ...]:
+        """Which lever led before any answer; empty if nothing was answered."""
+        return self.later.value
 
     @property
     def wrong(self) -> float:
