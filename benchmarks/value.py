@@ -33,8 +33,10 @@ from digisys.schema.reply import Doubted, Reply
 from digisys.uncertainty.options import Draws
 from digisys.uncertainty.strengths import Strengths
 
-LEVERS, MIDDLES, LINKS = 6, 8, 30
+LEVERS, MIDDLES, LINKS = 5, 5, 18
 ASSUMED = 0.1
+#: Maps with fewer questions are passed over.
+LEAST = 6
 
 Key = tuple[str, Doubted]
 Ordering = Callable[[QuestionValue], float | tuple[float, float]]
@@ -118,8 +120,6 @@ def case_of(seed: int, draws: int) -> tuple[Case, int]:
         choice = Choice.of(
             graph, choose_subjects(graph, "goal"), choose_levers(graph, "sources"), Draws(draws)
         )
-        if choice.counting.sum() < 3:
-            continue
         plain = press_system(graph, known)
         beliefs = beliefs_about(graph.view.every, known, assumed=ASSUMED)
         system = BelievedSystem.of(plain, beliefs)
@@ -145,7 +145,9 @@ def case_of(seed: int, draws: int) -> tuple[Case, int]:
             draws,
         )
         everything = list(answers.values())
-        if len(everything) >= 8 and best.max() == 1 and case.leader(everything) == case.best:
+        if len(everything) < LEAST:
+            continue
+        if best.max() == 1 and case.leader(everything) == case.best:
             return case, passed
         passed += 1
 
