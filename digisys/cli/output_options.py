@@ -53,7 +53,8 @@ class Offered:
         if self.drawn:
             told = N_(
                 "Write to this file instead: a picture of both maps in one (.svg, .png, .pdf), "
-                "both side by side (.html), a workbook (.xlsx), or what can be verified later (.json)."
+                "both side by side (.html), a workbook (.xlsx), or what can "
+                "be verified later (.json)."
             )
         when = N_("Date to tell in the workbook, such as 2026-11-26.")
         made = [

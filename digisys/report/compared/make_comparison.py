@@ -161,7 +161,8 @@ def _lists(diff: ModelDiff, scenes: Sequence[Scene], language: str) -> str:
     table = diff.table(language)
     compared = diff.compared
     concluded = len(compared.effects) + len(compared.loops) + len(compared.levers)
-    drawn = {element.id for scene in scenes for element in (*scene.boxes, *scene.arrows)}
+    drawn = {box.id for scene in scenes for box in scene.boxes}
+    drawn |= {arrow.id for scene in scenes for arrow in scene.arrows}
     places = [None] * concluded + list(_places(diff, drawn))
     groups = (
         (N_("What is concluded differently"), slice(0, concluded)),
