@@ -26,7 +26,7 @@ def written(path: Path, language: str = "en") -> Path:
 def test_no_violation(
     language: str, open_page: Callable[..., Page], check_axe: Callable[..., None], tmp_path: Path
 ) -> None:
-    page = open_page(written(tmp_path / "both.html", language))
+    page = open_page(file=written(tmp_path / "both.html", language))
     assert page.locator(".map svg").count() == 2
     check_axe(page)
 
@@ -34,7 +34,7 @@ def test_no_violation(
 def test_both_maps_are_zoomed_moved_and_chosen_in_by_keyboard(
     open_page: Callable[..., Page], tmp_path: Path
 ) -> None:
-    page = open_page(written(tmp_path / "both.html"))
+    page = open_page(file=written(tmp_path / "both.html"))
     maps = page.locator(".map svg")
     whole = maps.nth(0).get_attribute("viewBox")
     page.locator(".map").first.focus()
@@ -56,7 +56,7 @@ def test_both_maps_are_zoomed_moved_and_chosen_in_by_keyboard(
 
 
 def test_a_click_shows_the_same_box_in_both(open_page: Callable[..., Page], tmp_path: Path) -> None:
-    page = open_page(written(tmp_path / "both.html"))
+    page = open_page(file=written(tmp_path / "both.html"))
     page.locator("#a-variable-c").click()
     assert page.locator(".chosen").count() == 2
 
