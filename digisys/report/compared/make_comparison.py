@@ -91,7 +91,8 @@ def comparison_page(
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
-        f"<header>\n<h1>{escape(title)}</h1>\n<p id="answer-title">{escape(diff.conclusion.text(known))}</p>\n"
+        f'<header>\n<h1>{escape(title)}</h1>\n<p id="answer-title">'
+        f"{escape(diff.conclusion.text(known))}</p>\n"
         f"</header>\n<main>\n{_maps(diff, scenes, known)}\n{_lists(diff, scenes, known)}\n"
         f"</main>\n<script>{script}</script>\n</body>\n</html>\n"
     ).encode()
