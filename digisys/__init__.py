@@ -9,6 +9,7 @@ Which verb answers what; each takes a model first, and ``help(digisys.influence)
 - what influences what: ``influence``, ``chains``, ``matrix``, ``cut``
 - feedback: ``find_loops``, ``loop_set``
 - a lasting push, and how sure: ``press``, ``robust``, ``questions``, ``measures``
+- what to ask next: ``value_of_information``
 - scenarios over time: ``simulate``, ``compare``, ``reach``, ``sensitivity``, ``dominance``
 - a link less or more: ``model.without("a->b")``, ``model.with_link("a", "b")``
 - your own mathematics: ``adjacency``, ``to_networkx``
@@ -63,6 +64,9 @@ if TYPE_CHECKING:
     from digisys.analysis.quoting.quotations import quotations as quotations
     from digisys.analysis.robustness.questions import questions as questions
     from digisys.analysis.robustness.robust import robust as robust
+    from digisys.analysis.robustness.value_of_information import (
+        value_of_information as value_of_information,
+    )
     from digisys.analysis.roles import roles as roles
     from digisys.analysis.split.split_levers import split_levers as split_levers
     from digisys.errors import DigisysError as DigisysError
@@ -79,6 +83,7 @@ if TYPE_CHECKING:
     from digisys.io import load as load
     from digisys.io import write_model as write_model
     from digisys.io.programmes import load_programme as load_programme
+    from digisys.io.replies import load_replies as load_replies
     from digisys.io.scenarios import bundled_scenarios as bundled_scenarios
     from digisys.io.scenarios import load_scenario as load_scenario
     from digisys.render.compose.selection import Selection as Selection
@@ -93,6 +98,7 @@ if TYPE_CHECKING:
     from digisys.schema import Model as Model
     from digisys.schema import Scenario as Scenario
     from digisys.schema.programme import Programme as Programme
+    from digisys.schema.reply import Reply as Reply
     from digisys.session import language as language
     from digisys.simulation.behaviour import behaviour as behaviour
     from digisys.simulation.calibration.calibrate import calibrate as calibrate

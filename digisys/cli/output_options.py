@@ -34,11 +34,14 @@ class Offered:
         Whether the command has an option ``--force`` of its own.
     dated
         Whether the command has an option ``--date`` of its own, which the workbook tells too.
+    drawn
+        Endings of the files that the command writes itself, such as pictures.
     """
 
     short: str | None
     forced: bool
     dated: bool = False
+    drawn: tuple[str, ...] = ()
 
     def parameters(self, language: str) -> list[inspect.Parameter]:
         """Make the options, with help in a language."""
@@ -47,6 +50,12 @@ class Offered:
             "Write the answer to this file instead: a workbook (.xlsx) with numbers, chains and "
             "evidence, or what can be verified later (.json)."
         )
+        if self.drawn:
+            told = N_(
+                "Write to this file instead: a picture of both maps in one (.svg, .png, .pdf), "
+                "both side by side (.html), a workbook (.xlsx), or what can "
+                "be verified later (.json)."
+            )
         when = N_("Date to tell in the workbook, such as 2026-11-26.")
         made = [
             _option("output", Path | None, None, told, language, *flags, metavar="FILE"),
@@ -85,17 +94,17 @@ class Offered:
             # Where -o chooses an outcome, no outcome has such a name.
             output, values[str(self.short)] = Path(short), None
         if output is not None:
-            _check(output, date, force=bool(force))
+            _check(output, date, self.drawn, force=bool(force))
         return {"output": output, "force": bool(force), "date": date}
 
 
-def offered(own: Sequence[inspect.Parameter]) -> Offered | None:
+def offered(own: Sequence[inspect.Parameter], drawn: tuple[str, ...] = ()) -> Offered | None:
     """Tell what of these options a command can take; None where it has an output of its own."""
     if any(parameter.name == "output" for parameter in own):
         return None
     short = next((item.name for item in own if "-o" in _flags(item)), None)
     names = {item.name for item in own}
-    return Offered(short, "force" in names, "date" in names)
+    return Offered(short, "force" in names, "date" in names, drawn)
 
 
 def _flags(parameter: inspect.Parameter) -> tuple[str, ...]:
@@ -115,16 +124,16 @@ def _option(
     )
 
 
-def _check(path: Path, date: str | None, *, force: bool) -> None:
+def _check(path: Path, date: str | None, drawn: tuple[str, ...], *, force: bool) -> None:
     """Refuse before any work what could not be written after it."""
     from digisys.io.write import check_target
     from digisys.render.compose.look import Look
 
     ending = path.suffix.lower()
-    if ending not in (_ENDING, _SAVED):
-        names = f"{_ENDING}, {_SAVED}"
+    if ending not in (*drawn, _ENDING, _SAVED):
+        names = ", ".join((*drawn, _ENDING, _SAVED))
         cure = Message("Let the name end in one of: {names}.", {"names": names})
-        if ending in _OTHERS:
+        if ending in _OTHERS and not drawn:
             cure = Message(
                 "An answer is written as a workbook (.xlsx); a memo or slides on it are made by: "
                 "digisys report --about NAME -o {path}",

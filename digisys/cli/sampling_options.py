@@ -22,6 +22,7 @@ __all__ = [
     "OneConvention",
     "Seed",
     "Workers",
+    "link_named",
     "link_strengths",
     "range_of",
 ]
@@ -91,16 +92,44 @@ def link_strengths(model: Model, given: list[str] | None) -> dict[str, LinkStren
 
 
 def _link_strength(model: Model, text: str) -> tuple[str, LinkStrength]:
-    from digisys.graph.names import resolve
-
     link, _, size = (part.strip() for part in text.rpartition("="))
-    pair, mark, which = link.partition("#")
-    ends = [end.strip() for end in pair.split("->" if "->" in pair else ",")]
-    if len(ends) != 2 or not all((*ends, size)):
+    name = link_named(model, link) if size else None
+    if name is None:
         raise QuestionError(
             Message("“{text}” does not say how strong a link is.", {"text": text}),
             Message("Write for example: --strength FROM,TO=0.2,0.4"),
         )
+    return name, _size(size)
+
+
+def link_named(model: Model, text: str) -> str | None:
+    """Return the id of the link that a text such as ``FROM,TO`` or ``FROM->TO#2`` names.
+
+    Parameters
+    ----------
+    model
+        The model, whose names the ends of links have.
+    text
+        The two ends, with a comma or an arrow between.
+
+    Returns
+    -------
+    str or None
+        None if there are not two ends.
+
+    Raises
+    ------
+    QuestionError
+        If an end is no single variable.
+    UnknownNameError
+        If an end is not in the model.
+    """
+    from digisys.graph.names import resolve
+
+    pair, mark, which = text.partition("#")
+    ends = [end.strip() for end in pair.split("->" if "->" in pair else ",")]
+    if len(ends) != 2 or not all(ends):
+        return None
     found = [resolve(model, end, kind="variable") for end in ends]
     for end, subject in zip(ends, found, strict=True):
         if subject.kind != "variable":
@@ -108,7 +137,7 @@ def _link_strength(model: Model, text: str) -> tuple[str, LinkStrength]:
                 Message("“{name}” is not a variable.", {"name": end}),
                 Message("Write a link as FROM,TO, with the names of two variables."),
             )
-    return "->".join(str(subject.key) for subject in found) + mark + which, _size(size)
+    return "->".join(str(subject.key) for subject in found) + mark + which
 
 
 def _size(text: str) -> LinkStrength:

@@ -301,6 +301,7 @@ def add_command(
     themes: bool | None = None,
     joins: bool = False,
     saved: bool = True,
+    drawn: tuple[str, ...] = (),
 ) -> None:
     """Register a command that takes the shared options too.
 
@@ -331,12 +332,14 @@ def add_command(
         Whether ``--with`` joins actions and indicators to its answer.
     saved
         Whether its answer can be written to a workbook instead of being printed.
+    drawn
+        Endings of the other files that the command writes itself.
     """
     narrows = view if themes is None else themes
     signature = inspect.signature(function, eval_str=True)
     own = list(signature.parameters.values())[1:]
     shares_file = joins and "programme" not in signature.parameters
-    written = output_options.offered(own) if saved else None
+    written = output_options.offered(own, drawn) if saved else None
 
     @wraps(function)
     def run(*args: Any, **values: Any) -> None:

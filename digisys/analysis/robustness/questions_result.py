@@ -26,7 +26,7 @@ from digisys.words import N_, Counted, Message, Named, SaidShare, quote, say, sa
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Change", "Doubt", "Flip", "Questions", "VerdictChange"]
+__all__ = ["Change", "Doubt", "Flip", "Questions", "VerdictChange", "question_words"]
 
 Doubt = Literal["existence", "sign", "strength"]
 
@@ -500,29 +500,53 @@ class Questions(Answer):
 
 def _asked(flip: Flip) -> str:
     """Return the question about a link, an English text of the catalogues."""
-    if flip.asked.doubt == "strength":
+    return question_words(
+        flip.asked.doubt,
+        flip.link_polarity,
+        assumed=flip.assumed,
+        ambiguous=flip.ambiguous,
+        told=flip.strength_told,
+    )
+
+
+def question_words(
+    doubt: Doubt, polarity: Polarity, *, assumed: bool, ambiguous: bool, told: bool
+) -> str:
+    """Return the question about a link, an English text of the catalogues.
+
+    Parameters
+    ----------
+    doubt
+        What is asked.
+    polarity
+        What the model says of its direction.
+    assumed, ambiguous, told
+        Whether the direction is assumed, whether the source can be read without the link,
+        and whether the model says how strong it is.
+    """
+    if doubt == "strength":
         text = N_("Is the effect of {first} on {second} weak or strong? The source does not say.")
-        told = N_("Is the effect of {first} on {second} as strong as the model says?")
-        return told if flip.strength_told else text
-    if flip.asked.doubt == "existence":
+        as_said = N_("Is the effect of {first} on {second} as strong as the model says?")
+        return as_said if told else text
+    if doubt == "existence":
         text = N_("Does {first} influence {second}? The source can be read either way.")
-        told = N_("Does {first} really influence {second}, as the source says?")
-        return text if flip.ambiguous else told
-    if flip.link_polarity == "unknown":
+        as_said = N_("Does {first} really influence {second}, as the source says?")
+        return text if ambiguous else as_said
+    if polarity == "unknown":
         return N_("Does {first} strengthen or weaken {second}? The source does not say.")
-    if flip.link_polarity == "positive":
+    if polarity == "positive":
         text = N_(
             "Does {first} strengthen or weaken {second}? The source does not say; we took it to "
             "strengthen."
         )
-        told = N_("Does {first} really strengthen {second}, as the source says?")
+        as_said = N_("Does {first} really strengthen {second}, as the source says?")
     else:
         text = N_(
             "Does {first} strengthen or weaken {second}? The source does not say; we took it to "
             "weaken."
         )
-        told = N_("Does {first} really weaken {second}, as the source says?")
-    return text if flip.assumed else told
+        as_said = N_("Does {first} really weaken {second}, as the source says?")
+    return text if assumed else as_said
 
 
 def _verdict(verdict: Verdict | None, language: str) -> str:

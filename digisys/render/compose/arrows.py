@@ -144,7 +144,8 @@ def _link_tags(
         for n, link in enumerate(brush.shown.paths)
         if brush.shown.link_changes.get(link.id, "same") != "same"
     ]
-    words = [say(CHANGED[change], brush.language) for _, _, change in changed]
+    turned = brush.shown.turned
+    words = [turned.get(key) or say(CHANGED[change], brush.language) for _, key, change in changed]
     spots = place_tags(
         [lines[n] for n, _, _ in changed],
         [tag_size(word, brush.small) for word in words],
@@ -187,6 +188,9 @@ def _arrow(
     if change != "same":
         colour = getattr(theme, change)
         dash = theme.dashes.removed if change == "removed" else dash
+        width = max(
+            width, theme.widths.link_loop if change == "removed" else theme.widths.link_high
+        )
     line, head = arrow_parts(
         points,
         Paint(stroke=colour, width=width, dash=dash),

@@ -12,7 +12,7 @@ from digisys.graph.labels import short_label
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
 from digisys.progress import Progress, part_of
 from digisys.render.compose.brush import Brush
-from digisys.render.compose.compare import compare_shown
+from digisys.render.compose.compare import Changes, compare_shown
 from digisys.render.compose.elements import paint
 from digisys.render.compose.found_loops import FoundBadges, with_found_loops
 from digisys.render.compose.frame import EDGE, captions_above, source_text, stacked
@@ -57,6 +57,7 @@ def build_scene(
     heat_caption: Callable[[str], str] | None = None,
     finding: Callable[[str], str] | None = None,
     compare_with: Model | None = None,
+    changes: Changes | None = None,
     look: Look | None = None,
     progress: Progress | None = None,
     time_limit: float | None = None,
@@ -85,6 +86,8 @@ def build_scene(
         What the levels show, in any language; the title where nothing is brought out.
     compare_with
         An earlier version of the model; what was added, removed or changed since is marked.
+    changes
+        What to mark of the model alone, as differing from another that is not drawn.
     look
         Which signs and loops it has, and what it is made for; every sign and the named loops
         when absent.
@@ -132,7 +135,7 @@ def build_scene(
         Selection.of(highlight),
         evidence=evidence,
         certainty=certainty,
-        changes=changes if compare_with is not None else None,
+        changes=changes,
     )
     check_size(model, shown.variables, shown.links)
     for name in heat or ():
@@ -141,7 +144,7 @@ def build_scene(
                 Message("There is a level for “{name}”, but no such variable.", {"name": name}),
                 Message("Give levels by the ids of variables."),
             )
-    if compare_with is not None:
+    if changes is not None:
         shown = replace(shown, captions=(*shown.captions, _differences(shown)))
     if heat is not None:
         shown = replace(shown, captions=(*shown.captions, heat_caption or _levels))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from digisys.render.parts.marks import SIGN_MARKS
 from digisys.render.scene import Change
 from digisys.schema import FrozenDict, Layout, Link, Model, Variable
 
@@ -13,10 +14,19 @@ __all__ = ["Changes", "compare_shown"]
 
 @dataclass(frozen=True)
 class Changes:
-    """How a model differs from an earlier one, by id; what is absent is the same."""
+    """How a model differs from an earlier one, by id; what is absent is the same.
+
+    Attributes
+    ----------
+    variables, links
+        How each differs.
+    signs
+        Of links that work another way, the sign before and the sign after, as ``+ → −``.
+    """
 
     variables: Mapping[str, Change]
     links: Mapping[str, Change]
+    signs: Mapping[str, str] = field(default_factory=dict)
 
 
 def compare_shown(model: Model, earlier: Model) -> tuple[Model, Changes]:
@@ -55,7 +65,12 @@ def compare_shown(model: Model, earlier: Model) -> tuple[Model, Changes]:
             links[key] = "changed"
     lost = [link for key, link in then.items() if key not in now]
     links.update({link.id: "removed" for link in lost})
-    return _joined(model, earlier, gone, lost), Changes(variables, links)
+    signs = {
+        key: f"{SIGN_MARKS[then[key].polarity]} → {SIGN_MARKS[link.polarity]}"
+        for key, link in now.items()
+        if key in then and then[key].polarity != link.polarity
+    }
+    return _joined(model, earlier, gone, lost), Changes(variables, links, signs)
 
 
 def _facts(variable: Variable) -> tuple[object, ...]:

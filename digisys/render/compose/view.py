@@ -84,6 +84,8 @@ class Shown:
         What is brought out, if anything.
     variable_changes, link_changes
         Differences in a comparison, by id; what is absent is the same.
+    turned
+        Of links that work another way in a comparison, the signs before and after, by id.
     narrowed
         Whether parts of the model are left out.
     captions
@@ -100,6 +102,7 @@ class Shown:
     lit: Lit | None = None
     variable_changes: Mapping[str, Change] = field(default_factory=dict)
     link_changes: Mapping[str, Change] = field(default_factory=dict)
+    turned: Mapping[str, str] = field(default_factory=dict)
     narrowed: bool = False
     captions: tuple[Callable[[str], str], ...] = ()
 
@@ -179,6 +182,7 @@ def choose_shown(
         lit,
         changes.variables if changes else {},
         changes.links if changes else {},
+        changes.signs if changes else {},
         narrowed=len(kept) < len(model.variables),
         captions=tuple(captions),
     )
