@@ -593,7 +593,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
             "No row heads the columns that are needed.",
             "Head them: indicator or variable, value and date.",
         ),
-        "unknown-question": Code(
+        "unknown-factor-question": Code(
             "table",
             "A row of a worksheet of factors does not tell which question it answers.",
             "Choose one of the three questions.",

@@ -392,7 +392,7 @@ class _Reading:
                 else Message("“{text}” is none of the questions.", {"text": str(value)})
             )
             self._add(
-                "unknown-question",
+                "unknown-factor-question",
                 self.table.place(row, at),
                 what,
                 Message(

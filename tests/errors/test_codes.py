@@ -480,7 +480,7 @@ def factors_of(folder: Path, row: str) -> None:
 
 #: What ends in an error of each code, or one with a problem of it.
 CALLS: dict[str, Callable[[Path], object]] = {
-    "unknown-question": lambda folder: factors_of(folder, "use,why,x"),
+    "unknown-factor-question": lambda folder: factors_of(folder, "use,why,x"),
     "unknown-sign": lambda folder: factors_of(folder, "use,what follows from it,x,sideways"),
     "not-a-count": lambda folder: factors_of(folder, "use,what enables it,x,,,many"),
     "damaged-document": lambda folder: read_factors([bytes_of(folder, "a.docx", b"x")]),

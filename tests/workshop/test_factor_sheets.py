@@ -119,7 +119,7 @@ def test_what_cannot_be_read_is_told_with_its_place_and_the_rest_is_kept(tmp_pat
     assert [each.text for each in found.answers] == ["Rules", "Calm", "Rumours"]
     assert [(each.code, each.place.line, each.place.cell) for each in found.problems] == [
         ("not-a-count", 2, "B2"),
-        ("unknown-question", 6, "B6"),
+        ("unknown-factor-question", 6, "B6"),
         ("missing-cell", 7, "A7"),
         ("unknown-sign", 8, "D8"),
         ("missing-cell", 10, "C10"),

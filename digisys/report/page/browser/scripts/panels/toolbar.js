@@ -17,13 +17,14 @@ const LANGUAGE_NAMES = { fi: "Suomi", sv: "Svenska", en: "English" };
 
 export function drawHeader() {
   /** @type {[State["mode"], string][]} */
+  const editing = model.voting ? [] : [["edit", say("Edit")]]; // who votes on a copy changes no model
+  /** @type {[State["mode"], string][]} */
   const modes = [
     ...extraModes.map(
       ({ mode, title }) => /** @type {[State["mode"], string]} */ ([mode, title()]),
     ),
     ["explore", say("Explore")],
-    // Who votes on a copy changes no model.
-    ...(model.voting ? [] : [["edit", say("Edit")]]),
+    ...editing,
     ["scenarios", say("Scenarios")],
     ["present", say("Present")],
   ];
