@@ -45,6 +45,7 @@ def answer(capsys: pytest.CaptureFixture[str], *words: str) -> str:
         ("robust", *QUICK),
         ("robust", "11", "--levers", "14,R1", *QUICK),
         ("questions", "11", *QUICK),
+        ("questions", "11", "--by", "value", "--limit", "3", "--reliability", "0.8", *QUICK),
         ("questions", "--doubt", "strength", "--limit", "2", *QUICK),
         ("measures",),
     ],
