@@ -6,13 +6,13 @@ import os
 from functools import partial
 from pathlib import Path
 
-from digisys.errors import Problem, QuestionError
-from digisys.io.bundled import bundled_folder
+from digisys.errors import ModelFileError, Problem, QuestionError
+from digisys.io.bundled import bundled_folder, load
 from digisys.io.yaml.read import read_document
 from digisys.schema import Model
 from digisys.schema.base import FrozenDict
 from digisys.schema.checks.references import Raw, mapping
-from digisys.schema.narrow_programme import programme_of_theme
+from digisys.schema.narrow_programme import programme_of_edited, programme_of_theme
 from digisys.schema.programme import Programme
 from digisys.schema.programme_checks import Known, find_programme_problems
 from digisys.schema.programme_notes import ProgrammeNotes
@@ -36,8 +36,9 @@ def load_programme(
     model
         The model that the programme belongs to; what it names must be there.
     source
-        The path of a programme file; the one that comes with the model when absent. A
-        programme that is read already is returned as it is.
+        The path of a programme file; the one that comes with the model when absent, without
+        what it tells of variables that the model has lost. A programme that is read already is
+        returned as it is.
     notes
         Whether to read the file of notes beside it too: of ``town.yaml`` it is
         ``town.notes.yaml``, if there is one.
@@ -71,7 +72,15 @@ def load_programme(
         )
     whole = model.whole or model
     known = Known(whole.variables, whole.targets, whole.themes)
-    programme = read_document(path, Programme, partial(find_programme_problems, known=known))
+    try:
+        programme = _read(path, known)
+    except ModelFileError as error:
+        if source is not None or {each.code for each in error.problems} != {"unknown-variable"}:
+            raise
+        # The model is ours without some of its variables, as somebody edited it.
+        origin = load(model.id)
+        programme = _read(path, Known(origin.variables, origin.targets, origin.themes))
+        programme = programme_of_edited(programme, whole)
     if programme.model != model.id:
         raise QuestionError(
             Message(
@@ -84,6 +93,10 @@ def load_programme(
     if notes:
         programme = _noted(programme, str(Path(path).with_suffix(".notes.yaml")), known)
     return programme if model.theme is None else programme_of_theme(programme, model, model.theme)
+
+
+def _read(path: str | os.PathLike[str], known: Known) -> Programme:
+    return read_document(path, Programme, partial(find_programme_problems, known=known))
 
 
 def _noted(programme: Programme, path: str, known: Known) -> Programme:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from digisys.schema.base import FrozenDict
 from digisys.schema.model import Model
 from digisys.schema.narrow import carries
-from digisys.schema.programme import Programme
+from digisys.schema.programme import Connection, Programme
 from digisys.schema.programme_notes_checks import item_ids
 
-__all__ = ["programme_of_theme"]
+__all__ = ["programme_of_edited", "programme_of_theme"]
 
 
 def programme_of_theme(programme: Programme, model: Model, theme: str) -> Programme:
@@ -59,10 +60,43 @@ def programme_of_theme(programme: Programme, model: Model, theme: str) -> Progra
     return Programme.model_validate({**facts, **kept})
 
 
+def programme_of_edited(programme: Programme, model: Model) -> Programme:
+    """Leave out of a programme what connects it with variables that its model has lost.
+
+    Parameters
+    ----------
+    programme
+        The programme of the model as it was.
+    model
+        The model without some of its variables.
+
+    Returns
+    -------
+    Programme
+        All indicators, actions and drivers; connections of theirs to variables that are there.
+    """
+    parts = (("indicators", "observes"), ("actions", "pushes"), ("drivers", "pushes"))
+    return programme.model_copy(
+        update={
+            name: FrozenDict(
+                {
+                    each: item.model_copy(update={key: _known(getattr(item, key), model)})
+                    for each, item in getattr(programme, name).items()
+                }
+            )
+            for name, key in parts
+        }
+    )
+
+
+def _known(connections: Iterable[Connection], model: Model) -> tuple[Connection, ...]:
+    return tuple(each for each in connections if each.variable in model.variables)
+
+
 def _left(items: Mapping[str, Any], key: str, model: Model, theme: str) -> dict[str, Any]:
     found = {}
     for name, item in items.items():
-        touched = tuple(each for each in getattr(item, key) if each.variable in model.variables)
+        touched = _known(getattr(item, key), model)
         if touched or carries(item, theme):
             found[name] = item.model_copy(update={key: touched})
     return found

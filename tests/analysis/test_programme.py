@@ -17,7 +17,9 @@ import digisys
 from digisys.analysis.programme.actions import actions
 from digisys.analysis.programme.cover import smallest_cover
 from digisys.analysis.programme.indicators import indicators
-from digisys.errors import ModelError, QuestionError
+from digisys.errors import ModelError, ModelFileError, QuestionError
+from digisys.io.bundled import bundled_folder
+from digisys.io.plain_model import model_of_plain, plain_model
 from digisys.io.programmes import load_programme
 from digisys.schema.programme import Programme
 from digisys.uncertainty.options import Draws
@@ -379,3 +381,26 @@ def test_conclusions_count_what_the_tables_list(model, ask, language):
 def test_a_programme_made_in_python_is_checked_too():
     with pytest.raises(ModelError, match="farmer"):
         small(actions={"x": action("farmer", ("a", "positive"))})
+
+
+def test_a_model_that_lost_a_variable_keeps_the_rest_of_what_comes_with_it(model, programme):
+    lost = "digital_skills"
+    plain = plain_model(model)
+    del plain["variables"][lost]
+    plain["links"] = [link for link in plain["links"] if lost not in (link["from"], link["to"])]
+    for loop in plain["loops"].values():
+        loop["cycles"] = {key: each for key, each in loop["cycles"].items() if lost not in each}
+    plain["loops"] = {key: loop for key, loop in plain["loops"].items() if loop["cycles"]}
+    for section in ("layout", "presentation"):
+        plain.pop(section)
+    edited = model_of_plain(plain)
+    left = load_programme(edited)
+    assert (left.actions.keys(), left.indicators.keys()) == (
+        programme.actions.keys(),
+        programme.indicators.keys(),
+    )
+    pushed = {each.variable for item in left.actions.values() for each in item.pushes}
+    before = {each.variable for item in programme.actions.values() for each in item.pushes}
+    assert pushed == before - {lost} != before
+    with pytest.raises(ModelFileError):
+        load_programme(edited, bundled_folder() / "programmes" / "digikompassi.yaml")

@@ -17,7 +17,15 @@ import { onEditKey } from "./keys.js";
 import { askName } from "./naming.js";
 import { drawHandle } from "./pointer.js";
 import { beginSaving, goOnFrom } from "./saving.js";
-import { isOpen, onEdit, openSession, plainNow, session, takeKept } from "./session.js";
+import {
+  followScenario,
+  isOpen,
+  onEdit,
+  openSession,
+  plainNow,
+  session,
+  takeKept,
+} from "./session.js";
 import { showStrip } from "./strip.js";
 
 /** Parts of the Edit mode that lie over the map. */
@@ -89,6 +97,7 @@ export function showEditing() {
   if (on && !entered.on) enter();
   if (!on && entered.on) cancelLink();
   entered.on = on;
+  if (on) followScenario();
   showStrip();
   showLinking();
   showEmpty();

@@ -2,11 +2,13 @@
 
 import { announce } from "../base/dom.js";
 import { model, packedData, replaceModel } from "../base/model.js";
+import { state } from "../base/state.js";
 import { conclude, conclusionChanges } from "../edit/changes.js";
 import { beginHistory, did, merged, nextSteps, redo, undo } from "../edit/history.js";
 import { pageData } from "../edit/shown.js";
 import { historyWords, refusalWords, stepWords } from "../edit/told.js";
 import { plainOf } from "../io/unpack.js";
+import { chosenConvention, chosenPlan } from "../scenarios/view.js";
 import { say } from "../words.js";
 import { rebase } from "./rebase.js";
 
@@ -18,6 +20,8 @@ import { rebase } from "./rebase.js";
  * @property {PageData} data What the page drew last with care: its map is the start of all others.
  * @property {Plain | null} base The model that those data are of.
  * @property {Conclusions | null} first What was concluded when the session began.
+ * @property {Model | null} began The model that the page showed then.
+ * @property {string} scenario The scenario whose outcomes are among what is concluded.
  * @property {Conclusions | null} last What was concluded a step ago.
  * @property {ConclusionChange[]} changes What is concluded otherwise by now.
  * @property {number} joined When the last step was made that another of its kind may join.
@@ -31,6 +35,8 @@ export const session = {
   data: packedData,
   base: null,
   first: null,
+  began: null,
+  scenario: "",
   last: null,
   changes: [],
   joined: 0,
@@ -94,6 +100,8 @@ export function startFrom(plain, base = plain) {
   session.saved = plain;
   session.base = base;
   if (plain !== base) replaceModel(pageData(plain, session.data, base));
+  session.scenario = scenarioKey();
+  session.began = { ...model };
   session.first = concluded(null);
   session.last = session.first;
   session.changes = [];
@@ -106,7 +114,24 @@ export function startFrom(plain, base = plain) {
  * @param {Conclusions | null} before
  */
 function concluded(before) {
-  return conclude(plainNow(), { ...model }, { before });
+  const [plan, convention] = [chosenPlan(), chosenConvention()];
+  return conclude(plainNow(), { ...model }, { before, plan, convention });
+}
+
+function scenarioKey() {
+  return JSON.stringify([state.scenario, state.sizes, state.push, state.strengths]);
+}
+
+/** Conclude about the outcomes of another scenario, if another was chosen. */
+export function followScenario() {
+  const key = scenarioKey();
+  const { first, began } = session;
+  if (!isOpen() || session.scenario === key || !first || !began) return;
+  session.scenario = key;
+  const [plan, convention] = [chosenPlan(), chosenConvention()];
+  session.first = conclude(first.plain, began, { before: first, plan, convention });
+  session.last = concluded(session.last);
+  session.changes = conclusionChanges(session.first, session.last);
 }
 
 /**

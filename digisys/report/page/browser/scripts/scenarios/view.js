@@ -93,6 +93,16 @@ export function ownPushes() {
   return state.push.flatMap((text) => readPush(model, text) ?? []);
 }
 
+/**
+ * What is done in the scenario that the reader has chosen; null while none is.
+ * @returns {Plan | null}
+ */
+export function chosenPlan() {
+  if (!state.scenario && !state.push.length) return null;
+  const id = chosenScenario();
+  return planOf(id, [...movesOf(id), ...ownPushes()]);
+}
+
 /** @type {Lookup<string, StockFlow>} */
 const systems = lookup();
 /** @type {Lookup<string, Run>} */
