@@ -4,16 +4,17 @@
   const maps = [...document.querySelectorAll(".map svg")];
   const frame = document.querySelector(".maps");
   const told = document.querySelector("[role=status]");
-  const width = Math.max(...maps.map((map) => map.viewBox.baseVal.width));
-  const height = Math.max(...maps.map((map) => map.viewBox.baseVal.height));
-  let view = { x: 0, y: 0, scale: 1 };
+  // Both maps begin with the same box.
+  const { x: left, y: top, width, height } = maps[0].viewBox.baseVal;
+  let view = { x: left, y: top, scale: 1 };
 
   /** Show the same part of both maps. */
   function show() {
     const scale = Math.min(Math.max(view.scale, 0.5), 12);
     const size = { x: width / scale, y: height / scale };
-    const keep = (at, whole, part) => Math.min(Math.max(at, -part / 2), whole - part / 2);
-    view = { x: keep(view.x, width, size.x), y: keep(view.y, height, size.y), scale };
+    const keep = (at, start, whole, part) =>
+      Math.min(Math.max(at, start - part / 2), start + whole - part / 2);
+    view = { x: keep(view.x, left, width, size.x), y: keep(view.y, top, height, size.y), scale };
     for (const map of maps) map.setAttribute("viewBox", `${view.x} ${view.y} ${size.x} ${size.y}`);
   }
 
@@ -104,7 +105,7 @@
       } else if (event.key === "+" || event.key === "=") zoom(1.25);
       else if (event.key === "-") zoom(1 / 1.25);
       else if (event.key === "0") {
-        view = { x: 0, y: 0, scale: 1 };
+        view = { x: left, y: top, scale: 1 };
         show();
       } else if (event.key === "Escape") choose("");
       else return;
@@ -115,7 +116,7 @@
     closer: () => zoom(1.25),
     wider: () => zoom(1 / 1.25),
     whole: () => {
-      view = { x: 0, y: 0, scale: 1 };
+      view = { x: left, y: top, scale: 1 };
       choose("");
       show();
     },

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from html import escape
 from pathlib import Path
@@ -12,6 +14,7 @@ from digisys.answers.table import Cell, Table
 from digisys.graph.view import CertaintyChoice, EvidenceChoice
 from digisys.progress import Progress
 from digisys.render.scene import Scene, arrow_id
+from digisys.report.page.map import bounds_of
 from digisys.words import N_, say
 from digisys.workshop.diff_result import ModelDiff
 
@@ -122,18 +125,58 @@ def _maps(diff: ModelDiff, scenes: tuple[Scene, Scene], language: str) -> str:
     titles = [model.title.text(language) for model in (diff.old, diff.new)]
     parts = [f'<section aria-label="{escape(say("The maps", language))}">', _tools(language)]
     parts.append('<div class="maps">')
+    box = " ".join(map(str, _shared_box(scenes)))
     for prefix, word, title, scene in zip(
         ("a-", "b-"), (N_("Before"), N_("After")), titles, scenes, strict=True
     ):
         heading = f"{say(word, language)}: {title}"
-        picture = svg(scene, embed_font=False, prefix=prefix).split("\n", 1)[1]
+        # The heading, sources and signs stand around the map, which fills its frame.
+        bare = replace(scene, captions=(), legend=())
+        picture = _framed(svg(bare, embed_font=False, prefix=prefix), box)
         parts += [
             f"<figure><figcaption>{escape(heading)}</figcaption>",
             f'<div class="map" tabindex="0" role="group" aria-label="{escape(heading)}">',
             f"{picture}</div></figure>",
         ]
-    parts += ["</div>", "</section>"]
+    legends = (_legend(scene, each) for scene, each in zip(scenes, ("a-", "b-"), strict=True))
+    parts += ["</div>", *legends, "</section>"]
     return "\n".join(parts)
+
+
+def _shared_box(scenes: Sequence[Scene]) -> list[float]:
+    """Return the box that holds both maps, so that what both have is at one place."""
+    return bounds_of(
+        shape
+        for scene in scenes
+        for part in (scene.panels, scene.loops, scene.arrows, scene.boxes, scene.badges)
+        for element in part
+        for shape in element.shapes
+    )
+
+
+def _framed(document: str, box: str) -> str:
+    """Return a picture as a part of a page, of which a box is shown."""
+    return re.sub(r'viewBox="[^"]*"', f'viewBox="{box}"', document.split("\n", 1)[1], count=1)
+
+
+def _legend(scene: Scene, prefix: str) -> str:
+    from digisys.render.backends.svg import svg
+
+    if not scene.legend:
+        return ""
+    _, top, _, height = bounds_of(shape for item in scene.legend for shape in item.shapes)
+    alone = Scene(
+        scene.width,
+        height,
+        scene.background,
+        scene.language,
+        scene.theme,
+        "",
+        "",
+        legend=scene.legend,
+    )
+    picture = svg(alone, embed_font=False, prefix=f"{prefix}legend-")
+    return f'<div class="legend">{_framed(picture, f"0 {top} {scene.width} {height}")}</div>'
 
 
 def _tools(language: str) -> str:

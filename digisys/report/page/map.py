@@ -29,7 +29,7 @@ from digisys.render.scene import (
 from digisys.report.page.paths import curve_data, line_data
 from digisys.schema import Model
 
-__all__ = ["map_data"]
+__all__ = ["bounds_of", "map_data"]
 
 #: Space around the drawing, in scene units.
 _MARGIN = 12.0
@@ -65,7 +65,7 @@ def map_data(model: Model, scene: Scene) -> dict[str, Any]:
     looks: dict[tuple[Any, ...], int] = {}
     signs: dict[str, tuple[int, list[Any]]] = {}
     data = {
-        "box": _bounds(shape for element in elements for shape in element.shapes),
+        "box": bounds_of(shape for element in elements for shape in element.shapes),
         "panels": [
             {
                 "area": panel.area,
@@ -189,7 +189,14 @@ def _n(number: float) -> float:
     return int(rounded) if rounded == int(rounded) else rounded
 
 
-def _bounds(shapes: Iterable[Shape]) -> list[float]:
+def bounds_of(shapes: Iterable[Shape]) -> list[float]:
+    """Return left, top, width and height of what is drawn, with some room around it.
+
+    Parameters
+    ----------
+    shapes
+        What is drawn.
+    """
     points = list(chain.from_iterable(_corners(shape) for shape in shapes))
     if not points:
         return [0, 0, 100, 100]
