@@ -21,6 +21,7 @@ from digisys.workshop.diff_result import ModelDiff
 __all__ = ["comparison_page"]
 
 _FOLDER = Path(__file__).parent
+_LEGENDS = (N_("What the signs of the map before mean"), N_("What the signs of the map after mean"))
 
 
 def comparison_page(
@@ -138,7 +139,10 @@ def _maps(diff: ModelDiff, scenes: tuple[Scene, Scene], language: str) -> str:
             f'<div class="map" tabindex="0" role="group" aria-label="{escape(heading)}">',
             f"{picture}</div></figure>",
         ]
-    legends = (_legend(scene, each) for scene, each in zip(scenes, ("a-", "b-"), strict=True))
+    legends = (
+        _legend(scene, prefix, say(title, language))
+        for scene, prefix, title in zip(scenes, ("a-", "b-"), _LEGENDS, strict=True)
+    )
     parts += ["</div>", *legends, "</section>"]
     return "\n".join(parts)
 
@@ -159,7 +163,7 @@ def _framed(document: str, box: str) -> str:
     return re.sub(r'viewBox="[^"]*"', f'viewBox="{box}"', document.split("\n", 1)[1], count=1)
 
 
-def _legend(scene: Scene, prefix: str) -> str:
+def _legend(scene: Scene, prefix: str, title: str) -> str:
     from digisys.render.backends.svg import svg
 
     if not scene.legend:
@@ -171,7 +175,7 @@ def _legend(scene: Scene, prefix: str) -> str:
         scene.background,
         scene.language,
         scene.theme,
-        "",
+        title,
         "",
         legend=scene.legend,
     )
