@@ -1,10 +1,9 @@
-"""Put layout, roles or links into the text of a model file and leave every other byte as it is."""
+"""Put a layout into the text of a model file and leave every other byte as it is."""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import yaml
@@ -13,7 +12,7 @@ from digisys.errors import OutputError
 from digisys.schema import Layout
 from digisys.words import Message
 
-__all__ = ["add_links", "insert_layout", "set_roles"]
+__all__ = ["insert_layout"]
 
 #: Plain words that YAML takes for something other than text.
 _SPECIAL = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
@@ -69,149 +68,6 @@ def insert_layout(text: str, layout: Layout) -> str:
     before = text[:at]
     gap = "" if before.endswith(("\n", "\r")) or not before else end
     return before + gap + end + block + text[at:]
-
-
-def set_roles(text: str, roles: Mapping[str, str]) -> str:
-    r"""Write the roles of some variables into a model file.
-
-    Parameters
-    ----------
-    text
-        The whole model file.
-    roles
-        The new roles, by the ids of variables.
-
-    Returns
-    -------
-    str
-        The file with these roles. Everything else, comments and order included, is unchanged.
-
-    Raises
-    ------
-    OutputError
-        If the text is not a YAML mapping with one key a line.
-
-    Examples
-    --------
-    >>> print(set_roles("variables:\n  a: {label: A}  # mine\n", {"a": "stock"}), end="")
-    variables:
-      a: {label: A, role: stock}  # mine
-    """
-    mark = len(text) - len(text.removeprefix("\ufeff"))
-    end = "\r\n" if "\r\n" in text else "\n"
-    variables = next((value for key, value in _root(text).value if key.value == "variables"), None)
-    changes: list[tuple[int, int, str]] = []
-    for key, value in variables.value if isinstance(variables, yaml.MappingNode) else ():
-        role = roles.get(key.value)
-        if role is None or not isinstance(value, yaml.MappingNode):
-            continue
-        told = next((each for name, each in value.value if name.value == "role"), None)
-        last = value.value[-1][1]
-        if told is not None:
-            changes.append((told.start_mark.index, told.end_mark.index, role))
-        elif value.flow_style:
-            changes.append((last.end_mark.index, last.end_mark.index, f", role: {role}"))
-        else:  # above the first key, in its column
-            first = value.value[0][0].start_mark
-            blanks = " " * first.column
-            changes.append((first.index, first.index, f"role: {role}{end}{blanks}"))
-    for start, stop, new in sorted(changes, reverse=True):
-        text = text[: mark + start] + new + text[mark + stop :]
-    return text
-
-
-def add_links(text: str, links: Sequence[Mapping[str, Any]]) -> str:
-    r"""Write more links at the end of the links of a model file.
-
-    Parameters
-    ----------
-    text
-        The whole model file.
-    links
-        The keys and values of each link, as plain data.
-
-    Returns
-    -------
-    str
-        The file with these links. Everything else, comments and order included, is unchanged.
-
-    Raises
-    ------
-    OutputError
-        If the text is not a YAML mapping with one key a line.
-
-    Examples
-    --------
-    >>> file = "links:\n- {from: a, to: b, polarity: positive}  # mine\nloops: {}\n"
-    >>> print(add_links(file, [{"from": "b", "to": "c", "polarity": "negative"}]), end="")
-    links:
-    - {from: a, to: b, polarity: positive}  # mine
-    - from: b
-      to: c
-      polarity: negative
-    loops: {}
-    """
-    if not links:
-        return text
-    mark = len(text) - len(text.removeprefix("\ufeff"))
-    end = "\r\n" if "\r\n" in text else "\n"
-    found = next((pair for pair in _root(text).value if pair[0].value == "links"), None)
-    items = found[1].value if found is not None else ()
-    if found is not None and items and found[1].flow_style:
-        at = mark + _last(items[-1]).end_mark.index
-        told = "".join(f", {_flow(link)}" for link in links)
-        return text[:at] + told + text[at:]
-    if found is not None and items:
-        column = found[1].start_mark.column
-        at = mark + _last(items[-1]).end_mark.index
-        at = _line_end(text, at)
-        gap = "" if text[:at].endswith(("\n", "\r")) else end
-        return text[:at] + gap + _items(links, column, end) + text[at:]
-    block = f"links:{end}" + _items(links, 2, end)
-    if found is None:
-        at = _document_end(text)
-        gap = "" if text[:at].endswith(("\n", "\r")) or not at else end
-        return text[:at] + gap + block + text[at:]
-    start = mark + found[0].start_mark.index
-    stop = _line_end(text, mark + found[1].end_mark.index)
-    return text[:start] + block + text[stop:]
-
-
-def _items(links: Sequence[Mapping[str, Any]], column: int, end: str) -> str:
-    blanks = " " * column
-    lines = []
-    for link in links:
-        for place, (key, value) in enumerate(link.items()):
-            lines.append(f"{blanks}{'  ' if place else '- '}{key}: {_plain(value)}")
-    return end.join(lines) + end
-
-
-def _flow(link: Mapping[str, Any]) -> str:
-    return "{" + ", ".join(f"{key}: {_plain(value)}" for key, value in link.items()) + "}"
-
-
-def _plain(value: Any) -> str:
-    """Write a value so that it is read as what it is, in a block and between braces."""
-    if isinstance(value, str) and re.fullmatch(r"[a-z][a-z0-9_]*", value):
-        return f'"{value}"' if value in _SPECIAL else value
-    # What JSON writes is YAML too.
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _last(node: yaml.Node) -> yaml.Node:
-    """Return the last leaf of a node: a block ends where the next thing begins."""
-    while isinstance(node, yaml.CollectionNode) and node.value and not node.flow_style:
-        last = node.value[-1]
-        node = last[1] if isinstance(last, tuple) else last
-    return node
-
-
-def _line_end(text: str, at: int) -> int:
-    """Return where the line of a place ends, its line feed and a comment included."""
-    if at and text[at - 1] in "\r\n":  # a block of text ends with its last line
-        return at
-    found = re.compile(r"[^\r\n]*(\r\n|\r|\n|$)").match(text, at)
-    return found.end() if found is not None else len(text)
 
 
 def _lines(layout: Layout) -> list[str]:

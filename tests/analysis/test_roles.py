@@ -10,7 +10,6 @@ import digisys
 from digisys.analysis.audit import audit
 from digisys.cli.main import main
 from digisys.errors import QuestionError
-from digisys.io.patch import set_roles
 from digisys.schema import Model, Push, Scenario
 from tests.length import examples
 
@@ -146,13 +145,17 @@ def test_accepting_leaves_comments_and_all_else_as_it_was(tmp_path):
     assert "Nothing to propose" in digisys.roles(digisys.load(path)).text("en")
 
 
-def test_a_role_is_written_in_the_column_of_the_other_keys():
-    text = set_roles(FILE, {"trust": "stock"})
-    assert "  trust:\n    # what people feel\n    role: stock\n    label: Trust\n" in text
-    windows = set_roles("\ufeff" + FILE.replace("\n", "\r\n"), {"trust": "stock", "push": "input"})
-    assert windows == "\ufeff" + set_roles(
-        FILE, {"trust": "stock", "push": "input"}
-    ).replace("\n", "\r\n")  # fmt: skip
+def test_a_role_is_written_as_the_file_is_laid_out(tmp_path):
+    path = tmp_path / "m.yaml"
+    windows = "\ufeff" + FILE.replace("\n", "\r\n")
+    path.write_bytes(windows.encode())
+    assert main(["roles", str(path), "--accept"]) == 0
+    text = path.read_bytes().decode()
+    assert text.startswith("\ufeff")
+    assert text.count("\n") == text.count("\r\n")
+    assert "    # what people feel\r\n    label: Trust\r\n" in text
+    told = {name: each.role for name, each in digisys.load(path).variables.items()}
+    assert (told["push"], told["use"]) == ("input", "stock")
 
 
 def test_what_was_not_proposed_cannot_be_accepted():

@@ -8,7 +8,6 @@ import yaml
 import digisys
 from digisys.cli.main import main
 from digisys.errors import QuestionError, UnknownNameError
-from digisys.io.patch import add_links
 from digisys.workshop.suggestions import (
     SAID_BY,
     add_suggestions,
@@ -108,28 +107,3 @@ def test_a_broken_file_of_suggestions_is_told(model_file, capsys):
     suggestions_file(model_file).write_text("model: trust\nsuggestions: [{from: a}]\n")
     assert main(["suggestions", str(model_file), "--language", "en"]) == 1
     assert "holds no suggestions that can be read" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "links: []\nloops: {}\n",
-        "id: x\n",
-        "id: x",
-        "links: [{from: a, to: b}]  # one\n",
-        "links:\n- from: a\n  to: b  # note\n# after\nloops: {}\n",
-        "links:\r\n  - {from: a, to: b}\r\nloops: {}\r\n",
-        "links:\n  - from: a\n    note: |\n      two\n      lines\nloops: {}\n",
-        "links:\n  - from: a\n    evidence:\n      - {source: s}\n    to: b",
-    ],
-)
-def test_links_are_added_to_files_of_every_shape(text):
-    before = yaml.safe_load(text)
-    more = [{"from": "y", "to": "no", "note": {"fi": "a: b # c", "en": "“x”"}}, {"from": "p"}]
-    new = add_links(text, more)
-    after = yaml.safe_load(new)
-    assert after["links"] == [*(before.get("links") or []), *more]
-    assert {**after, "links": 0} == {**before, "links": 0}
-    for line in text.splitlines():
-        if not line.startswith(("links: []", "links: [{")):
-            assert line in new.splitlines()

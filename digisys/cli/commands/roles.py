@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -68,8 +69,6 @@ def roles(
             Message("“{name}” is no model file that can be changed.", {"name": shell.source}),
             Message("Name the file to write: --output FILE"),
         )
-    from digisys.io import parse_model
-    from digisys.io.patch import set_roles
     from digisys.io.write import check_target, write_bytes, write_model
 
     target = output or Path(shell.source)
@@ -78,9 +77,7 @@ def roles(
     if own is None:
         write_model(found.accept(names), target, force=replaces)
     else:
-        text = set_roles(own, chosen)
-        parse_model(text, file=str(target))
-        write_bytes(text.encode(), target, force=replaces)
+        write_bytes(_with_roles(own, chosen).encode(), target, force=replaces)
     emit_text(str(target))
 
 
@@ -93,6 +90,18 @@ def _own_text(source: str) -> str | None:
         return None
     read_model(source)
     return Path(source).read_bytes().decode("utf-8")
+
+
+def _with_roles(text: str, roles: Mapping[str, str]) -> str:
+    """Return the text of a model file with roles: of the whole file, whatever was asked about."""
+    from digisys.io import parse_model
+    from digisys.io.plain_model import model_of_plain, plain_model
+    from digisys.io.yaml.rewrite import rewrite_model
+
+    plain = plain_model(parse_model(text.encode()))
+    for name, role in roles.items():
+        plain["variables"][name]["role"] = role
+    return rewrite_model(text, model_of_plain(plain))
 
 
 def register(app: typer.Typer, language: str) -> None:

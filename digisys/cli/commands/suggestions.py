@@ -67,8 +67,8 @@ def suggestions(
     ] = None,
 ) -> None:
     """Print what is proposed, or take or drop some of it."""
-    from digisys.io import bundled_models, parse_model
-    from digisys.io.patch import add_links
+    from digisys.io import bundled_models
+    from digisys.io.plain_model import model_of_plain, plain_model
     from digisys.io.write import write_bytes
     from digisys.io.yaml.rewrite import rewrite_model
     from digisys.workshop.review import is_gathered, review_gathered
@@ -113,12 +113,11 @@ def suggestions(
         text = path.read_bytes().decode("utf-8")
         changes = read_changes(model, kept)
         chosen = [each for name in take for each in match_changes(changes, name)]
-        if chosen:
-            text = rewrite_model(text, take_changes(model, chosen, by=by))
+        plain = plain_model(take_changes(model, chosen, by=by) if chosen else model)
         others = [name for name in take if not match_changes(changes, name)]
         links = take_suggestions(model, kept, others, by=by, certainty=certainty)
-        text = add_links(text, links)
-        parse_model(text, file=str(path))
+        plain["links"] = [*plain.get("links", ()), *links]
+        text = rewrite_model(text, model_of_plain(plain))
         write_bytes(text.encode(), path, force=True)
     gone = [*(take or ()), *(drop or ())]
     if gone:
