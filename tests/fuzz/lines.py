@@ -106,6 +106,8 @@ def line_of(seed: int) -> list[str]:
         ]
     if random.random() < 0.05:
         del words[random.randrange(len(words))]
+    if "edit" in words and "--take" not in words:
+        words += ["--take", model]  # it would serve until somebody ends it
     return words
 
 
