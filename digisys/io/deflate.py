@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from heapq import heapify, heappop, heappush
 
 __all__ = ["deflated"]
@@ -31,6 +32,7 @@ _ORDER = (16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15)
 _Token = tuple[int, int, int, int, int, int]
 
 
+@lru_cache(maxsize=4)
 def deflated(data: bytes) -> bytes:
     """Compress bytes into a zlib stream of one block with codes of its own.
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page as Window
+from playwright.sync_api import expect
 
 from digisys.io import load, parse_model
 from digisys.report.page.make import make_page
@@ -88,7 +89,7 @@ def test_factors_are_put_on_the_map_with_the_keyboard_alone(edit, factor_file):
     focus(page, "factors-put")
     page.keyboard.press("Enter")
     page.wait_for_selector('[data-token="variable-queues"]')
-    assert "3 new variables" in page.locator("#live").inner_text()
+    expect(page.locator("#live")).to_contain_text("3 new variables")
     focus_now = page.evaluate("() => document.activeElement?.id")
     assert focus_now == "factors-enables"
     found = {(row["from"], row["to"]): row for row in links_shown(page)}
@@ -176,6 +177,7 @@ def test_a_story_is_made_told_put_in_order_and_shown(edit, open_page, story_file
     assert "Two steps back." in again.locator("#present").inner_text()
 
 
+@pytest.mark.long
 def test_a_scenario_is_a_step_and_the_presenter_shows_its_levels(
     edit, open_page, story_file, tmp_path
 ):

@@ -71,7 +71,7 @@ def is_in_order(few: list[str], all_lines: list[str]) -> bool:
     return all(line in rest for line in few)
 
 
-@pytest.mark.parametrize("seed", seeds(whole=2_000, part=200))
+@pytest.mark.parametrize("seed", seeds(whole=2_000, part=60))
 def test_all_that_is_the_same_stays(seed: int) -> None:
     random = Random(seed)
     old = a_model(random)
@@ -108,11 +108,18 @@ def test_all_that_is_the_same_stays(seed: int) -> None:
         assert made.text.count(comment) <= 1
 
 
-@pytest.mark.parametrize("file", sorted(Path("models").rglob("*.yaml")), ids=lambda file: file.stem)
+def _models() -> list[Path]:
+    return [
+        file
+        for file in sorted(Path("models").rglob("*.yaml"))
+        if "\nlinks:" in file.read_text(encoding="utf-8")
+        and not {"scenarios", "programmes"} & {*file.parts}
+    ]
+
+
+@pytest.mark.parametrize("file", _models(), ids=lambda file: file.stem)
 def test_bundled_models_stay_but_for_the_change(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
-    if "\nlinks:" not in text or "scenarios" in file.parts or "programmes" in file.parts:
-        pytest.skip("no model")
     model = parse_model(text)
     assert rewrite(text, model).text == text
     link = model.links[0]
