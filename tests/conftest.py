@@ -28,9 +28,15 @@ UNTRACED = (
     "tests/setup/",
     "tests/explorer/test_answers.py",
     "tests/explorer/test_concluded_runs.py",
+    "tests/explorer/test_edit_page.py",
+    "tests/explorer/test_editor_",
+    "tests/explorer/test_factors_",
     "tests/explorer/test_integrator.py",
     "tests/explorer/test_loops.py",
+    "tests/explorer/test_replay_by_keyboard.py",
     "tests/explorer/test_twins.py",
+    "tests/explorer/test_voting.py",
+    "tests/workshop/test_replay.py",
 )
 
 for name, same in (("checks", True), ("long", False)):

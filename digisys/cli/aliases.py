@@ -18,7 +18,7 @@ ALIASES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "loops": ("feedback", "loop"),
         "show": ("what", "info"),
         "targets": ("goals", "target"),
-        "variables": ("factors", "variable"),
+        "variables": ("variable",),
         "links": ("connections", "link"),
         "simulate": ("simulation",),
         "draw": ("picture", "map"),

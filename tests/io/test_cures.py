@@ -277,6 +277,7 @@ TOLD = [
 UNUSED = {
     "Give a number smaller than {limit}.",
     "List at most {limit}.",
+    "Give it a name of at most {limit} characters.",  # told when a file is written
     "Shorten it to {limit} characters.",
 }
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from digisys import load, load_scenario
 from digisys.cli.main import main
 from digisys.report.page.make import make_page
+from digisys.report.page.packed import data_of_page
 from digisys.schema import Text
 from digisys.words import language_tag, nearest_language, own_language, say, say_number, say_share
 from tests.explorer.javascript import Page
@@ -130,8 +129,7 @@ def test_a_page_speaks_the_languages_of_its_model(file):
     page = make_page(load(file), language="sv")
     assert page.language == "sv-FI"
     assert '<html lang="sv-FI"' in page.html
-    start = page.html.index("{", page.html.index('type="application/json"'))
-    data, _ = json.JSONDecoder().raw_decode(page.html[start:])
+    data = data_of_page(page.html)
     # The page's own English is that of all kinds of English: it is written once.
     assert list(data["words"]["by"]) == ["sv-FI"]
     texts = dict(zip(data["words"]["texts"], data["words"]["by"]["sv-FI"][0], strict=True))
