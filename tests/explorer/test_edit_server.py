@@ -448,6 +448,7 @@ def test_a_bundled_model_written_elsewhere_can_be_edited(tmp_path: Path) -> None
         assert client.get("model")["title"] == "Kostautuva korjaus"
 
 
+@pytest.mark.long
 def test_a_page_that_was_refused_tries_again_until_it_is_saved(browser, file: Path) -> None:
     with serving(file) as client:
         page = browser.new_page()

@@ -54,7 +54,7 @@ def expected_changes(old: Model, new: Model) -> list[dict[str, Any]]:
     return found
 
 
-@pytest.mark.parametrize("start", range(3))
+@pytest.mark.parametrize("start", [pytest.param(0, marks=pytest.mark.long), 1, 2])
 def test_changes_of_conclusions_are_those_of_the_library(start: int):
     model = starts()[start]
     editor = Editor(model)

@@ -23,7 +23,7 @@ def without_gains(loops: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{key: value for key, value in loop.items() if key != "gains"} for loop in loops]
 
 
-@pytest.mark.parametrize("start", range(3))
+@pytest.mark.parametrize("start", [pytest.param(0, marks=pytest.mark.long), 1, 2])
 def test_data_of_an_unedited_model_is_that_of_its_page(start: int):
     model = starts()[start]
     data = start_data(start)

@@ -136,6 +136,7 @@ def test_hostile_words_stay_words(edit, factor_file):
     ]
 
 
+@pytest.mark.long
 def test_a_story_is_made_told_put_in_order_and_shown(edit, open_page, story_file, tmp_path):
     page = edit("target-14&dir=causes&steps=2", story_file)
     page.locator("#answer-title").focus()
