@@ -37,7 +37,7 @@ STEPS = """([plain, data, steps]) => {
   const at = (number) => names[number % names.length];
   const plan = withMoves(model, undefined,
     [{ variable: at(0), shape: "step", start: model.time.start, end: null, size: 0.5 }]);
-  const start = conclude(plain, model, { plan });
+  const start = concludeMap(plain, model, { plan });
   conclusionChanges(start, start);
   let history = beginHistory(plain), before = start;
   const parts = { verb: [], data: [], index: [], influence: [], conclusions: [], whole: [] };
@@ -61,7 +61,7 @@ STEPS = """([plain, data, steps]) => {
     times.push(performance.now());
     influence(makeGraph(next, null, "explicit"), subjectOf(next, `variable-${at(0)}`), false);
     times.push(performance.now());
-    const now = conclude(history.now, next, { plan, before });
+    const now = concludeMap(history.now, next, { plan, before });
     conclusionChanges(start, now);
     before = now;
     times.push(performance.now());

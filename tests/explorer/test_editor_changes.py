@@ -17,8 +17,8 @@ from tests.explorer.test_editor_verbs import read_plain
 from tests.length import long_or_slice
 
 CHANGES = """(() => {
-  const start = conclude(base, model, {});
-  const now = conclude(plain, indexModel(data), { before: start });
+  const start = concludeMap(base, model, {});
+  const now = concludeMap(plain, indexModel(data), { before: start });
   const changes = conclusionChanges(start, now);
   return [changes, changes.map((each) => changeWords(start, now, each)), changesSummary(changes)];
 })()"""
@@ -114,8 +114,8 @@ def test_which_way_a_scenario_goes_follows_a_sign():
           const data = { ...model, links: [{ from: "cause", to: "stock", polarity: "negative" }],
             cycles: [], cycleGains: [] };
           const flipped = indexModel(data);
-          const start = conclude(base, model, { plan });
-          const now = conclude(plain, flipped, { plan });
+          const start = concludeMap(base, model, { plan });
+          const now = concludeMap(plain, flipped, { plan });
           return [[...start.outcomes], conclusionChanges(start, now).filter(
             (each) => each.code === "outcome").map((each) => changeWords(start, now, each))];
         })()"""

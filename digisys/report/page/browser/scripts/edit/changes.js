@@ -42,7 +42,7 @@ const DRAWS = 12;
  *     concluded a step ago.
  * @returns {Conclusions}
  */
-export function conclude(plain, model, options = {}) {
+export function concludeMap(plain, model, options = {}) {
   const own = { ...model, budgets: { ...model.budgets } };
   const graph = makeGraph(own, options.evidence ?? null, options.certainty ?? "explicit");
   const { loops, loopLength } = loopsOf(plain, graph);

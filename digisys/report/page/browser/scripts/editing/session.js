@@ -3,7 +3,7 @@
 import { announce } from "../base/dom.js";
 import { model, packedData, replaceModel } from "../base/model.js";
 import { state } from "../base/state.js";
-import { conclude, conclusionChanges } from "../edit/changes.js";
+import { concludeMap, conclusionChanges } from "../edit/changes.js";
 import { beginHistory, did, merged, nextSteps, redo, undo } from "../edit/history.js";
 import { pageData } from "../edit/shown.js";
 import { historyWords, refusalWords, stepWords } from "../edit/told.js";
@@ -115,7 +115,7 @@ export function startFrom(plain, base = plain) {
  */
 function concluded(before) {
   const [plan, convention] = [chosenPlan(), chosenConvention()];
-  return conclude(plainNow(), { ...model }, { before, plan, convention });
+  return concludeMap(plainNow(), { ...model }, { before, plan, convention });
 }
 
 function scenarioKey() {
@@ -129,7 +129,7 @@ export function followScenario() {
   if (!isOpen() || session.scenario === key || !first || !began) return;
   session.scenario = key;
   const [plan, convention] = [chosenPlan(), chosenConvention()];
-  session.first = conclude(first.plain, began, { before: first, plan, convention });
+  session.first = concludeMap(first.plain, began, { before: first, plan, convention });
   session.last = concluded(session.last);
   session.changes = conclusionChanges(session.first, session.last);
 }
