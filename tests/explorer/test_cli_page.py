@@ -12,6 +12,7 @@ from urllib.request import urlopen
 import pytest
 
 from digisys.cli.main import main
+from digisys.report.page.packed import data_of_page
 from tests.explorer.test_watch import MODEL
 
 
@@ -45,7 +46,7 @@ def test_explore_opens_a_page_in_the_browser(model_file, monkeypatch, capsys):
     assert main(["explore", str(model_file)]) == 0
     path = Path(capsys.readouterr().out.strip())
     assert opened == [path.as_uri()]
-    assert "Trust" in path.read_text("utf-8")
+    assert "Trust" in str(data_of_page(path.read_text("utf-8"))["variables"])
     assert main(["explore", str(model_file), "--no-browser"]) == 0
     assert len(opened) == 1
 
@@ -64,7 +65,7 @@ def test_explore_watch_serves_until_interrupted(model_file):
         address = process.stdout.readline().strip()
         assert address.startswith("http://127.0.0.1:")
         with urlopen(address, timeout=60) as answer:
-            assert "Trust" in answer.read().decode()
+            assert "Trust" in str(data_of_page(answer.read().decode())["variables"])
     finally:
         process.send_signal(2)
         for _ in range(100):
