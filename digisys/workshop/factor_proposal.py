@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FactorProposal",
+    "FactorStatement",
     "Near",
     "ProposedLink",
     "ProposedVariable",
     "SetAside",
-    "Statement",
     "statements_text",
 ]
 
@@ -58,7 +58,7 @@ class Near:
 
 
 @dataclass(frozen=True)
-class Statement:
+class FactorStatement:
     """What one answer says of a link.
 
     Attributes
@@ -141,7 +141,7 @@ class ProposedLink:
     target: str
     polarity: Polarity
     said_by: tuple[str, ...]
-    statements: tuple[Statement, ...]
+    statements: tuple[FactorStatement, ...]
     status: Literal["new", "agrees", "differs"] = "new"
     link: str | None = None
 
@@ -173,12 +173,12 @@ class SetAside:
     cure: Message | None
 
 
-def statements_text(statements: tuple[Statement, ...], language: str) -> str:
+def statements_text(statements: tuple[FactorStatement, ...], language: str) -> str:
     """Write what was said of a link, with who said it and which sign, in a line.
 
     Examples
     --------
-    >>> statements_text((Statement(0, "negative", "Group 1 (4)", "Rumours", "online"),), "en")
+    >>> statements_text((FactorStatement(0, "negative", "Group 1 (4)", "Rumours", "online"),), "en")
     'Group 1 (4): Rumours, online (negative)'
     """
     told = []

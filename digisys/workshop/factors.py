@@ -15,11 +15,11 @@ from digisys.words import Message
 from digisys.workshop.factor_answer import FactorAnswer
 from digisys.workshop.factor_proposal import (
     FactorProposal,
+    FactorStatement,
     Near,
     ProposedLink,
     ProposedVariable,
     SetAside,
-    Statement,
 )
 from digisys.workshop.likeness import NEAR, name_likeness
 from digisys.workshop.negations import turned_round
@@ -269,9 +269,9 @@ class _Proposing:
         chosen = (agrees or before)[0]
         return replace(link, status="agrees" if agrees else "differs", link=chosen.id)
 
-    def _statement(self, at: int) -> Statement:
+    def _statement(self, at: int) -> FactorStatement:
         answer = self.answers[at]
-        return Statement(at, answer.polarity, answer.voice, answer.text, answer.note)
+        return FactorStatement(at, answer.polarity, answer.voice, answer.text, answer.note)
 
 
 def _target_of(model: Model, about: str) -> int | None:

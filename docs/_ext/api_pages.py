@@ -176,11 +176,12 @@ def _schema():
     import digisys.schema.programme_quality as quality
     import digisys.schema.programme_services as services
     import digisys.schema.programme_state as state
+    import digisys.schema.reply as reply
     import digisys.schema.road_map as road_map
 
     lines = []
     seen = set()
-    for home in (model, programme, base, events, quality, services, road_map, state):
+    for home in (model, programme, base, events, quality, services, road_map, state, reply):
         for name in home.__all__:
             thing = getattr(home, name)
             if inspect.isclass(thing) and hasattr(thing, "model_fields") and thing not in seen:

@@ -36,8 +36,8 @@ from digisys.analysis.robustness.value_estimates import (
     worth_of_answers,
 )
 from digisys.analysis.robustness.value_result import (
+    AfterReply,
     Lead,
-    Outcome,
     QuestionValue,
     ValueOfInformation,
 )
@@ -466,7 +466,7 @@ def _outcomes(
     truth: npt.NDArray[np.int64],
     said: Floats,
     belief: Belief,
-) -> tuple[Outcome, ...]:
+) -> tuple[AfterReply, ...]:
     """Tell for the first subject what each answer would leave."""
     found = []
     for answer, chances in zip(belief.answers, said, strict=True):
@@ -476,5 +476,7 @@ def _outcomes(
             continue
         means = best[0] @ weights / whole
         first = int(means.argmax())
-        found.append(Outcome(answer, whole / len(truth), choice.levers[first], float(means[first])))
+        found.append(
+            AfterReply(answer, whole / len(truth), choice.levers[first], float(means[first]))
+        )
     return tuple(found)

@@ -25,7 +25,7 @@ from digisys.words import N_, quote, say, say_count, say_number, say_share
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["SAID_WORDS", "Lead", "Outcome", "QuestionValue", "ValueOfInformation"]
+__all__ = ["SAID_WORDS", "AfterReply", "Lead", "QuestionValue", "ValueOfInformation"]
 
 #: Answers in words, as the catalogues have them.
 SAID_WORDS: Mapping[Said, str] = {
@@ -64,7 +64,7 @@ class Lead:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class AfterReply:
     """What one answer would leave, for the first subject.
 
     Attributes
@@ -120,7 +120,7 @@ class QuestionValue:
     gain: float
     gain_interval: tuple[float, float]
     cost: float
-    outcomes: tuple[Outcome, ...] = field(repr=False)
+    outcomes: tuple[AfterReply, ...] = field(repr=False)
 
     @property
     def order(self) -> tuple[float, float]:
