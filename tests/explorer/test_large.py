@@ -56,7 +56,8 @@ def large_file(large: Model, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_model_of_three_hundred_variables_fits_in_a_small_file(large, large_file):
     assert (len(large.variables), len(large.links)) == (300, 831)
-    assert large_file.stat().st_size <= 620_000
+    # The scripts of the editor are 200 kB of it; without them it was at most 620.
+    assert large_file.stat().st_size <= 680_000
 
 
 def test_making_tells_how_far_it_is():
