@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from zipfile import BadZipFile, ZipFile
 
 from digisys.errors import MissingPackageError, ModelFileError
 from digisys.io.tables.header import same_word
@@ -15,7 +16,8 @@ __all__ = ["document_tables"]
 
 #: Text of a cell that counts for nothing.
 _BLANK = " \t\r\n\u00a0\u200b"
-_MOST_BYTES = 20_000_000
+#: A document of more bytes than this, packed or unpacked, is no worksheet.
+_MOST_BYTES, _MOST_UNPACKED = 20_000_000, 100_000_000
 
 
 def document_tables(data: bytes, file: str) -> tuple[Table, ...]:
@@ -45,7 +47,7 @@ def document_tables(data: bytes, file: str) -> tuple[Table, ...]:
         from docx import Document
     except ImportError as error:
         raise MissingPackageError("python-docx", "report") from error
-    if len(data) > _MOST_BYTES:
+    if len(data) > _MOST_BYTES or _unpacked(data) > _MOST_UNPACKED:
         raise _unread(file)
     try:
         body = list(Document(io.BytesIO(data)).iter_inner_content())
@@ -60,6 +62,15 @@ def document_tables(data: bytes, file: str) -> tuple[Table, ...]:
     except Exception as error:  # what a broken file raises differs by what is broken
         raise _unread(file) from error
     return tuple(found)
+
+
+def _unpacked(data: bytes) -> int:
+    """Return how many bytes a document has when it is unpacked; no reader takes more than told."""
+    try:
+        with ZipFile(io.BytesIO(data)) as archive:
+            return sum(part.file_size for part in archive.infolist())
+    except (BadZipFile, OSError, ValueError, NotImplementedError):
+        return 0  # no document at all, which whoever reads it finds out
 
 
 def _clean(text: str) -> str | None:

@@ -282,17 +282,26 @@ def test_nothing_to_ask() -> None:
     certain = with_links("a + t", "b + t", a_t={"strength": 0.4}, b_t={"strength": 0.6})
     answer = ask(certain)
     assert (answer.questions, answer.wrong) == ((), 0.0)
-    assert "No question is left" in answer.text("en")
+    assert "Of what was asked about, nothing is left in doubt" in answer.conclusion.text("en")
     alone = ask(with_links("a + t"), samples=50)
     assert alone.questions == ()
     assert alone.to_frame().empty
+
+
+def test_what_was_not_asked_about_may_still_be_in_doubt() -> None:
+    model = with_links("a + t", "b + t", a_t={"strength": 0.3}, b_t={"strength": [0.24, 0.9]})
+    assert ask(model).questions
+    answer = ask(model, doubt="sign")
+    assert answer.questions == ()
+    assert answer.wrong > 0
+    assert "Of what was asked about" in answer.conclusion.text("en")
 
 
 def test_a_question_that_is_not_told_apart_is_said_not_to_be() -> None:
     model = with_links("a + t", "b + t", a_t={"strength": 0.3}, b_t={"strength": [0.24, 0.26]})
     answer = ask(model, samples=200)
     assert not only(answer).apart
-    assert "told apart from one that changes nothing" in answer.text("en")
+    assert "told apart from one that changes nothing" in answer.conclusion.text("en")
 
 
 @pytest.mark.parametrize(

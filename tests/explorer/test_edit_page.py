@@ -218,7 +218,7 @@ def test_steps_are_undone_and_done_again(edit):
 def test_what_is_concluded_otherwise_is_listed(edit):
     page = edit("link-use--cost")
     strip = page.locator("#edit-strip")
-    expect(strip).to_contain_text("Nothing has changed in the conclusions")
+    expect(strip).to_contain_text("No change found in the conclusions")
     page.focus("#map")
     page.keyboard.press("s")
     page.keyboard.press("s")
@@ -227,7 +227,7 @@ def test_what_is_concluded_otherwise_is_listed(edit):
     assert page.locator("img").count() == 0
     page.keyboard.press("Control+z")
     page.keyboard.press("Control+z")
-    expect(strip).to_contain_text("Nothing has changed in the conclusions")
+    expect(strip).to_contain_text("No change found in the conclusions")
 
 
 def test_the_form_writes_what_it_says(edit):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
 import pytest
@@ -232,3 +233,16 @@ def test_too_much_to_ask_about_is_refused():
     model = type(MODEL).model_validate_json(json.dumps(many))
     with pytest.raises(QuestionError):
         factor_subjects(model, language="en")
+
+
+def test_a_small_file_that_unpacks_to_a_large_one_is_refused_before_it_is(tmp_path, monkeypatch):
+    docx = pytest.importorskip("docx")
+    path = tmp_path / "factors.docx"
+    digisys.write_factor_sheet(MODEL, path)
+    with ZipFile(path, "a", ZIP_DEFLATED) as archive:
+        archive.writestr("word/more.xml", bytes(100_000_001))
+    assert path.stat().st_size < 1_000_000
+    monkeypatch.setattr(docx, "Document", lambda _: pytest.fail("it was opened"))
+    with pytest.raises(ModelFileError) as caught:
+        read_factors([path])
+    assert [each.code for each in caught.value.problems] == ["damaged-document"]

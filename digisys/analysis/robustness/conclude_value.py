@@ -139,7 +139,10 @@ def _next(answer: Values) -> Statement:
     if first is None or not (first.apart or first.information > 0):
         none: dict[str, str | float | None] = {"question": None, "value": 0.0}
         if not answer.questions:
-            return Statement("next", Message("No question is left that could change that."), none)
+            message = Message(
+                "Of what was asked about, nothing is left in doubt that could change that."
+            )
+            return Statement("next", message, none)
         message = Message(
             "No single question is told apart from one that changes nothing, with so many draws."
         )

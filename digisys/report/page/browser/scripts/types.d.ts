@@ -1384,10 +1384,27 @@ interface Conclusions {
   loops: Lookup<string, EditLoop>;
   /** Up to how many links all loops are among them; null for all. */
   loopLength: number | null;
+  /** Whether a scenario is chosen. */
+  plan: boolean;
   /** Which way the outcomes of the chosen scenario go, by token; null where none was run. */
   outcomes: Lookup<string, Outcoming> | null;
   /** Rows that were found, by what they rest on, for the next moment. */
   rows: Map<string, Lookup<string, ConclusionCell>>;
+}
+
+/** What of the conclusions is compared. */
+interface ComparedPart {
+  /** Between what influences are compared; null for nothing. */
+  kind: ConclusionKind | null;
+  /** Whether only variables at changed links are. */
+  near: boolean;
+  /** Pairs whose influence was not settled, then or now. */
+  unsettled: number;
+  /** Up to how many links loops are; null for all. */
+  longest: number | null;
+  outcomes: "compared" | "lost" | "none";
+  /** Draws over which outcomes of a scenario are told. */
+  draws: number;
 }
 
 /** Where an outcome ends: above, below, or either way, by what is not known. */

@@ -52,6 +52,7 @@ export function concludeMap(plain, model, options = {}) {
     cells: new Map(),
     loops,
     loopLength,
+    plan: Boolean(options.plan),
     outcomes: options.plan ? outcomesUnder(graph, options.plan, options.convention) : null,
     rows: options.before?.rows ?? new Map(),
   };
@@ -409,19 +410,50 @@ function effectChanges(start, now, matching) {
 }
 
 /**
- * Of how many pairs the search did not settle in time how the one influences the other, so that
- * it is not told whether that changed.
+ * What is compared between the start and now, and what is not: a change that is not found may
+ * still be there.
  * @param {Conclusions} start
  * @param {Conclusions} now
+ * @returns {ComparedPart}
  */
-export function unsettledPairs(start, now) {
-  const asked = askedBetween(start, now, matchVariables(start.plain, now.plain));
-  if (!asked) return 0;
-  const { kind, keys } = asked;
+export function comparedPart(start, now) {
+  const matching = matchVariables(start.plain, now.plain);
+  const asked = askedBetween(start, now, matching);
+  const bounds = [start, now].flatMap(({ loopLength }) => loopLength ?? []);
+  const outcomes = [start, now].filter((each) => each.outcomes).length;
+  return {
+    kind: asked?.kind ?? null,
+    near: asked?.kind === "variable" && matching.size > MOST_VARIABLES,
+    unsettled: asked ? unsettledPairs(start, now, matching, asked) : 0,
+    longest: bounds.length ? Math.min(...bounds) : null,
+    outcomes: outcomes === 2 ? "compared" : start.plan || now.plan ? "lost" : "none",
+    draws: DRAWS,
+  };
+}
+
+/**
+ * Of how many pairs the search did not settle in time, then or now, how the one influences the
+ * other, so that it is not told whether that changed.
+ * @param {Conclusions} start
+ * @param {Conclusions} now
+ * @param {Matching} matching
+ * @param {{ kind: ConclusionKind; keys: string[] }} asked
+ */
+function unsettledPairs(start, now, matching, { kind, keys }) {
   const wanted = new Set(keys);
-  return [...cellsBy(now, kind)].filter(([pair, { verdict }]) => {
-    return verdict === "undecided" && pair.split(" ").every((key) => wanted.has(key));
-  }).length;
+  /** @type {Set<string>} */
+  const open = new Set();
+  /** @param {Conclusions} conclusions @param {(key: string) => string | undefined} name */
+  const gather = (conclusions, name) => {
+    for (const [pair, { verdict }] of cellsBy(conclusions, kind)) {
+      if (verdict !== "undecided") continue;
+      const ends = pair.split(" ").map(name);
+      if (ends.every((key) => key !== undefined && wanted.has(key))) open.add(ends.join(" "));
+    }
+  };
+  gather(start, (key) => (kind === "variable" ? matching.get(key) : key));
+  gather(now, (key) => key);
+  return open.size;
 }
 
 /**

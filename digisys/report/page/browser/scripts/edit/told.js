@@ -312,26 +312,48 @@ function subjectName(now, before, token) {
     : textOf(subject.label);
 }
 
+/** @type {Record<ConclusionKind, () => string>} */
+const COMPARED = {
+  target: () => say("Compared: how targets influence each other, and loops."),
+  area: () => say("Compared: how areas influence each other, and loops."),
+  variable: () => say("Compared: how variables influence each other, and loops."),
+};
+
 /**
- * All changes of conclusions in one sentence, to be read aloud after a step.
- * @param {ConclusionChange[]} changes
- * @param {number} [unsettled] Pairs of which it is not known, as `unsettledPairs` counts them.
- * @returns {string}
+ * What of the conclusions is compared with the start, and what is not.
+ * @param {ComparedPart} part
+ * @returns {string[]}
  */
-export function changesSummary(changes, unsettled = 0) {
-  const open = unsettled
-    ? sayCount(
-        "Of {count} effect it is not settled here whether it changed.",
-        "Of {count} effects it is not settled here whether they changed.",
-        unsettled,
-      )
-    : "";
-  return [changesSentence(changes), open].filter(Boolean).join(" ");
+export function comparedWords({ kind, near, unsettled, longest, outcomes, draws }) {
+  return [
+    kind ? COMPARED[kind]() : say("Compared: loops."),
+    near ? say("Of the variables, only those at changed links are compared.") : "",
+    unsettled
+      ? sayCount(
+          "Of {count} effect it is not settled here whether it changed.",
+          "Of {count} effects it is not settled here whether they changed.",
+          unsettled,
+        )
+      : "",
+    longest === null ? "" : say("Of the loops, those of up to {count} links.", { count: longest }),
+    outcomes === "compared"
+      ? say("Outcomes of the chosen scenario: which way they go in {count} draws.", {
+          count: draws,
+        })
+      : "",
+    outcomes === "lost"
+      ? say("The chosen scenario cannot be run, so its outcomes are not compared.")
+      : "",
+  ].filter(Boolean);
 }
 
-/** @param {ConclusionChange[]} changes */
-function changesSentence(changes) {
-  if (!changes.length) return say("No conclusion has changed since the start.");
+/**
+ * All changes of conclusions that were found in one sentence, to be read aloud after a step.
+ * @param {ConclusionChange[]} changes
+ * @returns {string}
+ */
+export function changesSummary(changes) {
+  if (!changes.length) return say("No change found in the conclusions since the start.");
   const count = (/** @type {string} */ code) =>
     changes.filter((change) => change.code === code).length;
   const [effects, made] = [count("effect"), count("loop-created")];

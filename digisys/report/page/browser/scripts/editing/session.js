@@ -6,7 +6,7 @@ import { state } from "../base/state.js";
 import { concludeMap, conclusionChanges } from "../edit/changes.js";
 import { beginHistory, did, merged, nextSteps, redo, undo } from "../edit/history.js";
 import { pageData } from "../edit/shown.js";
-import { historyWords, refusalWords, stepWords } from "../edit/told.js";
+import { changesSummary, historyWords, refusalWords, stepWords } from "../edit/told.js";
 import { plainOf } from "../io/unpack.js";
 import { chosenConvention, chosenPlan } from "../scenarios/view.js";
 import { say } from "../words.js";
@@ -197,7 +197,7 @@ export function perform(result, { joins = false, quiet = false } = {}) {
 function changedWords(before) {
   return JSON.stringify(before) === JSON.stringify(session.changes)
     ? ""
-    : say("What is concluded has changed.");
+    : changesSummary(session.changes);
 }
 
 /**

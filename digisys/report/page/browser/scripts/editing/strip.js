@@ -4,8 +4,9 @@ import { choose } from "../base/choose.js";
 import { button, byId, fill, h, toggle } from "../base/dom.js";
 import { model } from "../base/model.js";
 import { state } from "../base/state.js";
+import { comparedPart } from "../edit/changes.js";
 import { rotated } from "../edit/plain.js";
-import { changeWords, stepWords } from "../edit/told.js";
+import { changeWords, comparedWords, stepWords } from "../edit/told.js";
 import { subjectOf } from "../graph/names.js";
 import { say, sayCount } from "../words.js";
 import { goToMoment, session } from "./session.js";
@@ -75,7 +76,7 @@ export function showStrip() {
 function changesTitle(count) {
   return count
     ? sayCount("{count} change in the conclusions", "{count} changes in the conclusions", count)
-    : say("Nothing has changed in the conclusions");
+    : say("No change found in the conclusions");
 }
 
 /** @param {number} count */
@@ -88,11 +89,14 @@ function stepsTitle(count) {
 function changeList() {
   const { changes } = session;
   if (!changes.length) {
-    return h(
-      "p",
-      { class: "note" },
-      say("Here stands what is concluded otherwise than when you began."),
-    );
+    return [
+      h(
+        "p",
+        { class: "note" },
+        say("Here stands what is concluded otherwise than when you began."),
+      ),
+      comparedNote(),
+    ];
   }
   return [
     h(
@@ -103,7 +107,15 @@ function changeList() {
     changes.length > MOST_LISTED
       ? h("p", { class: "note" }, say("And {count} more.", { count: changes.length - MOST_LISTED }))
       : null,
+    comparedNote(),
   ];
+}
+
+/** What was compared: what is not told may still have changed. */
+function comparedNote() {
+  const { first, last } = session;
+  if (!first || !last) return null;
+  return h("p", { class: "note" }, comparedWords(comparedPart(first, last)).join(" "));
 }
 
 /**
