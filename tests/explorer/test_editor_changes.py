@@ -128,6 +128,42 @@ def test_which_way_a_scenario_goes_follows_a_sign():
     assert told[1] == ["In the scenario, Stock falls; before: rises."]
 
 
+def test_what_was_not_settled_or_compared_is_told_beside_what_was_found():
+    """A list without changes is no proof that nothing has changed."""
+    model = Model.model_validate(
+        {
+            "schema": 1,
+            "id": "m",
+            "title": "M",
+            "languages": ["en"],
+            "variables": {name: {"label": name.upper()} for name in "abc"},
+            "links": [{"from": "a", "to": "b", "polarity": "positive"}],
+        }
+    )
+    parts = Editor(model).ask(
+        """(() => {
+          const cell = (verdict) => ({ verdict, steps: 1 });
+          const cells = (pairs) => new Map([["variable", lookup(pairs)]]);
+          const start = { ...concludeMap(base, model, {}), loopLength: 7,
+            cells: cells([["a b", cell("undecided")], ["a c", cell("undecided")]]) };
+          const now = { ...concludeMap(base, model, {}), plan: true,
+            cells: cells([["a b", cell("undecided")], ["b c", cell("undecided")]]) };
+          const found = comparedPart(start, now);
+          const plain = comparedPart(concludeMap(base, model, {}), concludeMap(base, model, {}));
+          return [conclusionChanges(start, now), found, comparedWords(found).join(" "),
+            comparedWords(plain).join(" ")];
+        })()"""
+    )
+    assert parts[0] == []
+    assert parts[1]["unsettled"] == 3
+    assert parts[2] == (
+        "Compared: how variables influence each other, and loops. Of 3 effects it is not settled "
+        "here whether they changed. Of the loops, those of up to 7 links. The chosen scenario "
+        "cannot be run, so its outcomes are not compared."
+    )
+    assert parts[3] == "Compared: how variables influence each other, and loops."
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_loops_are_found_by_length_all_of_them(seed: int):
     model = random_model(9, 24, seed, signs="+-?")
