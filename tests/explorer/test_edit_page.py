@@ -215,6 +215,16 @@ def test_steps_are_undone_and_done_again(edit):
     expect(page.locator('[data-focus="edit-redo"]')).to_have_attribute("aria-disabled", "true")
 
 
+def test_the_state_of_saving_is_said_in_the_language_of_the_page(edit):
+    page = edit("variable-trust")
+    page.focus("#map")
+    page.keyboard.press("n")
+    type_name(page, "More")
+    expect(page.locator("#edit-status")).to_contain_text("Not saved yet")
+    page.click('[data-focus="lang-fi"]')
+    expect(page.locator("#edit-status")).to_contain_text("Ei vielä tallennettu")
+
+
 def test_what_is_concluded_otherwise_is_listed(edit):
     page = edit("link-use--cost")
     strip = page.locator("#edit-strip")

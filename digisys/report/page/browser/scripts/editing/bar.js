@@ -58,14 +58,15 @@ export function showBar() {
   const { line } = parts;
   if (!line) return;
   line.dataset.kind = status.kind;
-  const key = JSON.stringify([status.text, status.act?.[0]]);
+  const text = status.text();
+  const key = JSON.stringify([text, status.act?.[0]()]);
   if (line.dataset.told === key) return;
   line.dataset.told = key;
   line.replaceChildren();
   build(line, {}, [
-    status.text ? h("span", {}, status.text) : null,
+    text ? h("span", {}, text) : null,
     status.act
-      ? button(status.act[0], status.act[1], { class: "tool", "data-focus": "edit-status-act" })
+      ? button(status.act[0](), status.act[1], { class: "tool", "data-focus": "edit-status-act" })
       : null,
   ]);
 }

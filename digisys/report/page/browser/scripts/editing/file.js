@@ -19,11 +19,11 @@ export function beginFile() {
     if (!changed) return;
     if (!isUnsaved()) {
       forgetUnsaved();
-      setStatus("idle", "");
+      setStatus("idle", () => "");
       return;
     }
     keepUnsaved(baseOf(), plainNow());
-    setStatus("unsaved", say("Not saved yet"));
+    setStatus("unsaved", () => say("Not saved yet"));
   });
   window.addEventListener("beforeunload", (event) => {
     if (isUnsaved()) event.preventDefault();
@@ -46,16 +46,19 @@ export async function saveAsFile() {
     markSaved(plain);
     if (isUnsaved()) return;
     forgetUnsaved();
-    const time = new Intl.DateTimeFormat(state.lang, { timeStyle: "short" }).format(new Date());
-    const words = say("Saved as {name}, {time}", { name: saved, time });
+    const now = new Date();
+    const words = () => {
+      const time = new Intl.DateTimeFormat(state.lang, { timeStyle: "short" }).format(now);
+      return say("Saved as {name}, {time}", { name: saved, time });
+    };
     setStatus("saved", words);
-    announce(words);
+    announce(words());
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") return;
     file.handle = null;
-    const words = say("Not saved: the browser could not write the file.");
+    const words = () => say("Not saved: the browser could not write the file.");
     setStatus("problem", words);
-    announce(words);
+    announce(words());
   }
 }
 

@@ -53,9 +53,9 @@ export async function beginSaving(draw) {
     saving.base = version;
     known.version = version;
     await beginWith(plain);
-    setStatus("idle", "");
+    setStatus("idle", () => "");
   } catch {
-    setStatus("problem", say("The server does not answer; trying again."));
+    setStatus("problem", () => say("The server does not answer; trying again."));
     window.setTimeout(() => beginSaving(draw), 2000);
     return;
   }
@@ -104,7 +104,7 @@ function saveSoon() {
   }
   keepUnsaved(saving.base, plainNow());
   if (saving.stuck) saving.stuck = false;
-  setStatus("saving", say("Saving…"));
+  setStatus("saving", () => say("Saving…"));
   window.clearTimeout(saving.timer);
   saving.timer = window.setTimeout(saveNow, SAVE_AFTER);
 }
@@ -136,7 +136,7 @@ async function saveNow(resolve) {
     saving.busy = false;
     const wait = TRY_AGAIN[Math.min(saving.tries, TRY_AGAIN.length - 1)];
     saving.tries += 1;
-    setStatus("problem", say("Not saved: the server does not answer; trying again."));
+    setStatus("problem", () => say("Not saved: the server does not answer; trying again."));
     saving.timer = window.setTimeout(() => saveNow(resolve), wait);
   }
 }
@@ -164,16 +164,17 @@ function takeReply(reply, sent) {
     redraw();
   } else if (reply.status === "conflict") {
     saving.stuck = true;
-    setStatus("problem", say("Not saved: the same was changed elsewhere. Choose which holds."), [
-      say("Choose…"),
-      () => openConflict(reply),
-    ]);
+    setStatus(
+      "problem",
+      () => say("Not saved: the same was changed elsewhere. Choose which holds."),
+      [() => say("Choose…"), () => openConflict(reply)],
+    );
     openConflict(reply);
   } else {
     saving.stuck = true;
     const [first] = reply.problems;
     const words = [first?.what, first?.cure].filter(Boolean).join(" ");
-    setStatus("problem", say("Not saved: {problem}", { problem: words }));
+    setStatus("problem", () => say("Not saved: {problem}", { problem: words }));
     if (words !== saving.refused) announce(say("Not saved: {problem}", { problem: words }));
     saving.refused = words;
     // A disk that was full, or a file that was mended, takes it by and by.
@@ -201,7 +202,7 @@ function tellSaved() {
     second: "2-digit",
     hour12: false,
   }).format(new Date());
-  setStatus("saved", say("Saved {time}", { time }));
+  setStatus("saved", () => say("Saved {time}", { time }));
 }
 
 /** What others changed, and what the server has computed meanwhile. */
@@ -212,7 +213,7 @@ async function lookForNews() {
     if (saving.tries && !saving.busy) saveNow();
     await takeNews(news);
   } catch {
-    if (!isUnsaved()) setStatus("problem", say("The server does not answer; trying again."));
+    if (!isUnsaved()) setStatus("problem", () => say("The server does not answer; trying again."));
     saving.tries = Math.max(saving.tries, 1);
   }
   window.setTimeout(
@@ -225,7 +226,7 @@ async function lookForNews() {
 async function takeNews(news) {
   if (saving.tries && !isUnsaved()) {
     saving.tries = 0;
-    setStatus("idle", "");
+    setStatus("idle", () => "");
   }
   if (news.changed && !isUnsaved() && !saving.busy) {
     const { version, plain } = await ask("model");
@@ -234,13 +235,13 @@ async function takeNews(news) {
     saving.base = version;
     known.version = version;
     markSaved(plainNow());
-    setStatus("saved", say("The file was changed elsewhere; the page shows it."));
+    setStatus("saved", () => say("The file was changed elsewhere; the page shows it."));
     announce(say("The file was changed elsewhere; the page shows it."));
     redraw();
   }
   if (news.problems.length) {
     const [{ place, what }] = news.problems;
-    setStatus("problem", [place, what].filter(Boolean).join(": "));
+    setStatus("problem", () => [place, what].filter(Boolean).join(": "));
   }
   if (JSON.stringify(news.figures) !== JSON.stringify(known.figures)) {
     known.figures = news.figures ?? known.figures;
