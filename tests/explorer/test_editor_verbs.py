@@ -7,6 +7,7 @@ from collections import Counter
 
 import pytest
 
+import digisys
 from digisys.report.page.plain import plain_data
 from digisys.schema import Model
 from tests.explorer.editing import Editor, starts
@@ -42,3 +43,26 @@ def test_any_sequence_of_verbs_gives_a_valid_model(start: int):
         assert told == walked["plain"], seed
     assert len(did) > 30
     assert len(refused) > 12
+
+
+@pytest.mark.parametrize(
+    ("verb", "section", "key"),
+    [
+        ("renameVariable", "variables", "digital_skills"),
+        ("renameLoop", "loops", "R1"),
+        ("renameArea", "areas", "infrastructure"),
+    ],
+)
+def test_a_new_name_in_one_language_leaves_the_short_ones_of_others(verb, section, key):
+    plain = plain_data(digisys.load("digikompassi"))
+    key = key if key in plain[section] else next(iter(plain[section]))
+    part = plain[section][key]
+    part["short_label"] = {"fi": "Lyhyt", "sv": "Kort", "en": "Short"}
+    model = Model.model_validate_json(json.dumps(plain))
+    renamed = Editor(model).ask(
+        f"verbs.{verb}(base, key, 'fi', 'Aivan uusi nimi').plain[section][key]",
+        key=key,
+        section=section,
+    )
+    assert renamed["label"] == {**part["label"], "fi": "Aivan uusi nimi"}
+    assert renamed["short_label"] == {"fi": "Aivan uusi nimi", "sv": "Kort", "en": "Short"}

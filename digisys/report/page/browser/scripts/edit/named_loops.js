@@ -8,6 +8,7 @@ import {
   isTaken,
   languageOf,
   nameProblem,
+  relabelled,
   shortText,
   textIn,
 } from "./texts.js";
@@ -80,9 +81,7 @@ export function renameLoop(plain, id, language, label) {
   const problem = nameProblem(words);
   if (problem) return { plain, refused: problem };
   if (isTaken(plain.loops, words, id)) return refuse(plain, "label-taken", { label: words });
-  const text = textIn(plain, loop.label, languageOf(plain, language), words) ?? words;
-  // A short label of the old name would go on being shown instead of the new one.
-  const next = withKey({ ...loop, label: text }, "short_label", undefined);
+  const next = relabelled(plain, loop, language, words);
   if (JSON.stringify(next) === JSON.stringify(loop)) return refuse(plain, "nothing-changed");
   const loops = { ...plain.loops, [id]: next };
   const values = { name: id, before: shortText(loop), label: words };

@@ -3,7 +3,7 @@
 import { fold } from "../graph/names.js";
 import { linkToken } from "../graph/pairs.js";
 import { everyText, nearestLanguage } from "../words.js";
-import { partOf } from "./plain.js";
+import { partOf, withKey } from "./plain.js";
 
 /** What no text of a model file may hold: see `HIDDEN` in digisys/words.py. */
 const HIDDEN =
@@ -81,6 +81,27 @@ export function textIn({ languages }, text, language, words) {
       code === language || own === was ? words : own,
     ]),
   );
+}
+
+/**
+ * Something under another name in one language. A short label of the old name would go on being
+ * shown instead of the new one, so it becomes the new one too; those of other languages stay.
+ * @template {{ label: PlainText; short_label?: PlainText }} Part
+ * @param {Plain} plain
+ * @param {Part} part
+ * @param {string} language
+ * @param {string} words
+ * @returns {Part}
+ */
+export function relabelled(plain, part, language, words) {
+  const chosen = languageOf(plain, language);
+  const label = textIn(plain, part.label, chosen, words) ?? part.label;
+  const next = { ...part, label };
+  if (part.short_label === undefined) return next;
+  const was = typeof part.label === "string" ? part.label : partOf(part.label, chosen);
+  const short = was === words ? part.short_label : textIn(plain, part.short_label, chosen, words);
+  const same = JSON.stringify(short) === JSON.stringify(label);
+  return withKey(next, "short_label", same ? undefined : (short ?? part.short_label));
 }
 
 /**

@@ -10,6 +10,7 @@ import {
   isTaken,
   languageOf,
   nameProblem,
+  relabelled,
   shortText,
   textIn,
 } from "./texts.js";
@@ -54,28 +55,9 @@ export function renameVariable(plain, id, language, label) {
   const problem = nameProblem(words);
   if (problem) return { plain, refused: problem };
   if (isTaken(plain.variables, words, id)) return refuse(plain, "label-taken", { label: words });
-  const chosen = languageOf(plain, language);
-  const was = wordsIn(variable.label, chosen);
-  const text = textIn(plain, variable.label, chosen, words);
-  let next = { ...variable, label: text ?? variable.label };
-  // A short label of the old name would go on being shown instead of the new one.
-  if (variable.short_label !== undefined) {
-    const short = textIn(plain, variable.short_label, chosen, words);
-    if (was !== words) next = { ...next, short_label: short ?? variable.short_label };
-    if (JSON.stringify(next.short_label) === JSON.stringify(next.label)) {
-      next = withKey(next, "short_label", undefined);
-    }
-  }
+  const next = relabelled(plain, variable, language, words);
   const values = { before: shortText(variable), label: words };
   return changed(plain, id, next, "variable-renamed", values);
-}
-
-/**
- * @param {PlainText} text
- * @param {string} language
- */
-function wordsIn(text, language) {
-  return typeof text === "string" ? text : partOf(text, language);
 }
 
 /**

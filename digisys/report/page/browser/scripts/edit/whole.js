@@ -10,6 +10,7 @@ import {
   isTaken,
   languageOf,
   nameProblem,
+  relabelled,
   shortText,
   textIn,
 } from "./texts.js";
@@ -79,8 +80,7 @@ export function renameArea(plain, id, language, label) {
   const problem = nameProblem(words);
   if (problem) return { plain, refused: problem };
   if (isTaken(plain.areas, words, id)) return refuse(plain, "label-taken", { label: words });
-  const text = textIn(plain, area.label, languageOf(plain, language), words) ?? words;
-  const next = withKey({ ...area, label: text }, "short_label", undefined);
+  const next = relabelled(plain, area, language, words);
   if (JSON.stringify(next) === JSON.stringify(area)) return refuse(plain, "nothing-changed");
   const areas = { ...plain.areas, [id]: next };
   const values = { before: shortText(area), label: words };
