@@ -23,6 +23,7 @@ import numpy as np
 
 from digisys.analysis.press.system import PressSystem, press_system
 from digisys.analysis.robustness.beliefs import Belief, BelievedSystem, beliefs_about, updated
+from digisys.analysis.robustness.elicitation import Elicitation
 from digisys.analysis.robustness.questions import questions
 from digisys.analysis.robustness.robust import choose_levers, choose_subjects
 from digisys.analysis.robustness.value_estimates import best_shares
@@ -126,7 +127,9 @@ def case_of(seed: int, draws: int) -> tuple[Case, int]:
         system = BelievedSystem.of(plain, beliefs)
         _, effects, truths = choice.drawn(system, Draws(1, 100_000 + seed))
         best = best_shares(effects, choice.counting)[0, :, 0]
-        asked = value_of_information(model, "goal", samples=50, assumed=ASSUMED).questions
+        asked = value_of_information(
+            model, "goal", samples=50, elicitation=Elicitation(assumed=ASSUMED)
+        ).questions
         keys = {(item.link, item.doubt) for item in asked}
         answers = {
             (belief.link, belief.doubt): Reply(
@@ -159,7 +162,10 @@ def by_value(case: Case, key: Ordering) -> list[Key]:
     while len(order) < len(case.answers):
         replies = [case.answers[each] for each in order]
         found = value_of_information(
-            case.model, "goal", replies=replies, samples=case.draws, assumed=ASSUMED
+            case.model,
+            "goal",
+            elicitation=Elicitation(replies, assumed=ASSUMED),
+            samples=case.draws,
         ).questions
         rest = [item for item in found if (item.link, item.doubt) not in order]
         if not rest:

@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from digisys.analysis.programme.services import services as services
     from digisys.analysis.programme.themes import themes as themes
     from digisys.analysis.quoting.quotations import quotations as quotations
+    from digisys.analysis.robustness.elicitation import Elicitation as Elicitation
     from digisys.analysis.robustness.questions import questions as questions
     from digisys.analysis.robustness.robust import robust as robust
     from digisys.analysis.robustness.value_of_information import (

@@ -101,6 +101,7 @@ VERBS = (
     # In Python only.
     Verb("DigisysError", "digisys.errors"),
     Verb("Draws", "digisys.uncertainty.options"),
+    Verb("Elicitation", "digisys.analysis.robustness.elicitation"),
     Verb("FactorAnswer", "digisys.workshop.factor_answer"),
     Verb("Model", "digisys.schema"),
     Verb("Programme", "digisys.schema.programme"),

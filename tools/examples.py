@@ -28,6 +28,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tools.served import fetch_served, is_served
+
 ROOT = Path(__file__).resolve().parents[1]
 #: What cannot run inside the checks, and why.
 NOT_RUN: Mapping[str, str] = {
@@ -161,6 +163,11 @@ def _run(line: str, path: Path, *, fails: bool = False) -> str:
         words = words[1:]
     else:
         raise ExampleError(f"{path.name}: “{line}” is not a command of digisys")
+    if is_served(words):  # it would stay
+        try:
+            return fetch_served(words, Path.cwd())
+        except (RuntimeError, OSError) as error:
+            raise ExampleError(f"{path.name}: “{line}” serves no page: {error}") from None
     out, err = io.StringIO(), io.StringIO()
     kept = dict(os.environ)
     os.environ.update({"COLUMNS": "80", "LC_ALL": "C", "XDG_CONFIG_HOME": os.devnull})

@@ -51,6 +51,7 @@ SHARED = (
     ("analysis", "digisys.answers.answer", "Answer"),
     ("analysis", "digisys.graph.view", "Graph"),
     ("simulation", "digisys.simulation.system.options", "Settings"),
+    ("analysis", "digisys.analysis.robustness.elicitation", "Elicitation"),
     ("simulation", "digisys.uncertainty.options", "Draws"),
     ("simulation", "digisys.uncertainty.strengths", "Strengths"),
     ("render", "digisys.render.compose.selection", "Selection"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import random
 from concurrent.futures import ThreadPoolExecutor
@@ -14,9 +15,11 @@ import pytest
 
 import digisys
 from digisys.analysis.robustness.beliefs import channel
+from digisys.analysis.robustness.elicitation import Elicitation
 from digisys.analysis.robustness.value_estimates import information, worth_of_answers
 from digisys.analysis.robustness.value_of_information import value_of_information
 from digisys.analysis.robustness.value_result import QuestionValue, ValueOfInformation
+from digisys.cli.commands.questions import ASSUMED
 from digisys.errors import ModelFileError, QuestionError
 from digisys.io.replies import load_replies
 from digisys.schema import Model
@@ -46,8 +49,19 @@ def doubtful(chance: float) -> Model:
     )
 
 
+#: What an elicitation holds; the rest are options of the question.
+ASKED = [item.name for item in dataclasses.fields(Elicitation)]
+
+
+def test_the_command_takes_the_same_for_granted() -> None:
+    assert Elicitation().assumed == ASSUMED
+
+
 def ask(model: Model, samples: int = 4_000, **options: Any) -> ValueOfInformation:
-    return value_of_information(model, "t", samples=samples, strengths=FIXED, **options)
+    how = {name: options.pop(name) for name in ASKED if name in options}
+    return value_of_information(
+        model, "t", samples=samples, strengths=FIXED, elicitation=Elicitation(**how), **options
+    )
 
 
 def only(answer: ValueOfInformation) -> QuestionValue:

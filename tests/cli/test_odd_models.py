@@ -26,6 +26,7 @@ import pytest
 import yaml
 
 from digisys.cli.main import COMMAND_MODULES, main
+from digisys.report.page.packed import data_of_page
 from tests.exchange.cup import CUP
 from tests.length import long_or_slice
 from tests.odd_models import ODD, OddModel
@@ -452,9 +453,10 @@ def test_each_variable_is_drawn_exported_and_on_the_page(odd: OddModel, folder: 
     assert Done(folder, odd, "draw").code == 0
     drawn = (folder / "drawn.svg").read_text(encoding="utf-8")
     assert Done(folder, odd, "page").code == 0
-    page = (folder / "page.html").read_text(encoding="utf-8")
+    page = data_of_page((folder / "page.html").read_text(encoding="utf-8"))
+    paged = json.dumps(page, ensure_ascii=False)
     labels = yaml.safe_load(odd.model)["variables"].values()
     for label in (each["label"] for each in labels):
         shown = next(iter(label.values()))
         assert shown in drawn
-        assert shown in page
+        assert shown in paged

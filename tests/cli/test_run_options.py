@@ -103,7 +103,8 @@ def commands_that_run() -> list[str]:
         spec = importlib.util.find_spec(module)
         source = Path(str(spec and spec.origin)).read_text("utf-8")
         # Who only shows what was measured runs nothing.
-        source = source.replace("digisys.simulation.observations", "")
+        for shown in ("observations", "monitoring.shown"):
+            source = source.replace(f"digisys.simulation.{shown}", "")
         # What is kept with a model is of its own conventions: ``sizes`` takes no others.
         if name != "sizes" and ("settings_of" in source or "digisys.simulation" in source):
             found.append(name)

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from tools.served import fetch_served, is_served
+
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
 
@@ -32,14 +34,19 @@ def inline_commands() -> Iterator[str]:
     yield from re.findall(r"`(python3 run\.py [^`]+)`", text)
 
 
+def surroundings() -> dict[str, str]:
+    """Leave out what measures: other tests measure the same lines, which takes twice as long."""
+    return {key: value for key, value in os.environ.items() if "COVERAGE" not in key}
+
+
 def run(command: str, folder: Path) -> str:
-    words = shlex.split(command)
-    assert words[:2] == ["python3", "run.py"]
-    # Other tests measure the same lines; measured, a command would take twice as long.
-    surroundings = {key: value for key, value in os.environ.items() if "COVERAGE" not in key}
+    program, script, *words = shlex.split(command)
+    assert (program, script) == ("python3", "run.py")
+    if is_served(words):
+        return fetch_served(words, folder, surroundings())
     done = subprocess.run(
-        [sys.executable, "-m", "digisys", *words[2:]],
-        env=surroundings,
+        [sys.executable, "-m", "digisys", *words],
+        env=surroundings(),
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -54,7 +61,8 @@ def run(command: str, folder: Path) -> str:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     model = next(text for kind, text in blocks() if kind == "yaml")
-    (tmp_path / "trust.yaml").write_text(model, encoding="utf-8")
+    for name in ("trust", "base", "mine", "theirs"):  # three versions of a model, to be merged
+        (tmp_path / f"{name}.yaml").write_text(model, encoding="utf-8")
     return tmp_path
 
 

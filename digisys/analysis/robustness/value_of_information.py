@@ -23,6 +23,7 @@ from digisys.analysis.robustness.beliefs import (
     channel,
     updated,
 )
+from digisys.analysis.robustness.elicitation import Elicitation
 from digisys.analysis.robustness.robust import (
     LeverChoice,
     choose_levers,
@@ -47,7 +48,7 @@ from digisys.graph.names import Subject
 from digisys.graph.view import EvidenceChoice, Graph
 from digisys.moved import DRAWS, moved
 from digisys.schema import Model
-from digisys.schema.reply import Doubted, Reply
+from digisys.schema.reply import Doubted
 from digisys.uncertainty.options import OF_RUNS, Draws
 from digisys.uncertainty.strengths import StrengthChoice, Strengths
 from digisys.words import Message
@@ -66,16 +67,13 @@ def value_of_information(
     model: Model,
     name: str | int | None = None,
     *,
-    replies: Iterable[Reply] = (),
-    reliability: float = 1.0,
-    costs: Mapping[str, float] | None = None,
+    elicitation: Elicitation | None = None,
     levers: LeverChoice = "sources",
     strengths: StrengthChoice = "classes",
     samples: int | Draws = 1_000,
     seed: int | None = None,
     max_links: int = 300,
     doubt: Doubted | None = None,
-    assumed: float = 0.1,
     evidence: EvidenceChoice = None,
 ) -> ValueOfInformation:
     """List the questions whose answers most lower the chance of choosing a wrong lever.
@@ -95,14 +93,10 @@ def value_of_information(
     name
         What the lever is to move: a variable, target, area or loop. Every target when absent,
         with a choice for each; values are means over them.
-    replies
-        What was answered already; see :class:`~digisys.schema.reply.Reply`.
-    reliability
-        How likely the answer to come is right, 0.5 to 1; the wrong ones share the rest.
-    costs
-        What it costs to ask, above 0, in any unit: by kind of question (``existence``,
-        ``sign``, ``strength``), or of one question (``a->b sign``), which comes first. 1 where
-        nothing is told. Questions are put in order by value for the cost.
+    elicitation
+        What was answered already, how far answers are right, and what asking costs; no answer,
+        certain answers and equal costs when absent. Questions are put in order by value for
+        the cost.
     levers
         As of :func:`digisys.robust`.
     strengths, samples, seed
@@ -111,8 +105,6 @@ def value_of_information(
         Ask about so many links at most, those nearest to what was asked about.
     doubt
         Ask only about ``existence``, ``sign`` or ``strength``; all three when absent.
-    assumed
-        How likely a direction that is assumed, and not stated by a source, is wrong; 0 to 1.
     evidence
         Which links count; see :func:`digisys.graph.view.select_view`. Ambiguous ones count,
         each with its chance.
@@ -156,15 +148,16 @@ def value_of_information(
     >>> 0 <= answer.questions[0].value <= answer.wrong
     True
     """
-    _check(max_links, doubt, reliability, assumed)
+    how = elicitation or Elicitation()
+    given = tuple(how.replies)
+    _check(max_links, doubt)
     draws = Draws.of(samples, seed, usual=1_000, without=OF_RUNS)
-    given = tuple(replies)
     graph = Graph.of(model, evidence=evidence, certainty="all")
     subjects = choose_subjects(graph, name)
     chosen = choose_levers(graph, levers)
     known = Strengths.of(strengths).for_model(model)
     plain = press_system(graph, known)
-    before = beliefs_about(graph.view.every, plain.strengths, assumed=assumed)
+    before = beliefs_about(graph.view.every, plain.strengths, assumed=how.assumed)
     thought = updated(before, given, {link.id for link in graph.view.every})
     choice = Choice.of(graph, subjects, chosen, draws)
     # Damping is chosen before any answer, and stays.
@@ -173,7 +166,7 @@ def value_of_information(
     sampled, effects, truths = choice.drawn(system, draws)
     best = best_shares(effects, choice.counting)
     asked, unused, left_out = _asked(graph, choice, known, system.beliefs, max_links, doubt)
-    questions = _valued(choice, effects, best, truths, asked, reliability, costs or {})
+    questions = _valued(choice, effects, best, truths, asked, how.reliability, how.costs)
 
     def look() -> tuple[Lead, ...]:
         """Find who led before any answer."""
@@ -188,9 +181,9 @@ def value_of_information(
         choice.leads(best),
         questions,
         given,
-        reliability,
-        assumed,
-        bool(costs),
+        how.reliability,
+        how.assumed,
+        bool(how.costs),
         unused,
         left_out,
         graph.view,
@@ -200,7 +193,7 @@ def value_of_information(
     )
 
 
-def _check(max_links: int, doubt: str | None, reliability: float, assumed: float) -> None:
+def _check(max_links: int, doubt: str | None) -> None:
     if max_links < 1:
         raise QuestionError(
             Message("At least one link must be asked about."), Message("Give a larger max_links.")
@@ -209,16 +202,6 @@ def _check(max_links: int, doubt: str | None, reliability: float, assumed: float
         raise QuestionError(
             Message("“{word}” is not one of the choices.", {"word": doubt}),
             Message("Choose one of: {names}.", {"names": ", ".join(get_args(Doubted))}),
-        )
-    if not 0.5 <= reliability <= 1:
-        raise QuestionError(
-            Message("{value} is not a reliability.", {"value": reliability}),
-            Message("Give a number from 0.5 to 1."),
-        )
-    if not 0 <= assumed <= 1:
-        raise QuestionError(
-            Message("{value} is not a probability.", {"value": assumed}),
-            Message("Give a number from 0 to 1."),
         )
 
 

@@ -131,20 +131,23 @@ def questions(
     with share_done(shell, N_("Drawing strengths")) as progress:
         draws = Draws(samples, seed, max_draws, time_limit, workers, progress=progress)
         if by is OrderName.VALUE:
+            from digisys.analysis.robustness.elicitation import Elicitation
             from digisys.analysis.robustness.value_of_information import value_of_information
 
             found = value_of_information(
                 shell.model,
                 name,
-                replies=replies_of(shell.model, answer, answered, reliability),
-                reliability=reliability,
-                costs=costs_of(shell.model, cost),
+                elicitation=Elicitation(
+                    replies_of(shell.model, answer, answered, reliability),
+                    reliability,
+                    costs_of(shell.model, cost),
+                    assumed,
+                ),
                 doubt=kind,
                 levers=names_of(levers),
                 samples=draws,
                 strengths=how,
                 evidence=shell.view["evidence"],
-                assumed=assumed,
             ).first(limit)
         else:
             from digisys.analysis.robustness.questions import questions as ask
