@@ -498,7 +498,7 @@ class TestLargeModels:
     def test_groups_too_large_for_memory_are_refused_before_they_are_laid_out(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        model = random_model(60, 300, 1)
+        model = random_model(40, 160, 1)
         monkeypatch.setattr("digisys.analysis.press.size.MOST_BYTES", 10_000)
         monkeypatch.setattr("digisys.analysis.press.sampling.Kernel", None)
         with pytest.raises(TooLargeError, match="memory"):

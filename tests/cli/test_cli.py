@@ -21,7 +21,8 @@ import typer
 
 import digisys
 from digisys.cli.completion import complete_name
-from digisys.cli.main import COMMAND_MODULES, main
+from digisys.cli.help import translate_help
+from digisys.cli.main import COMMAND_MODULES, build_app, main
 from digisys.cli.usage import tell_error
 from digisys.verbs import homes
 
@@ -241,6 +242,25 @@ def test_help_holds_no_words_of_the_parser(language: str) -> None:
         left += re.findall(r"\b(?:NAME|FROM|TO|FILE|MODEL|NUMBER|CHOICE|KINDS|LOW|HIGH)\b", page)
         assert not left, (words, left)
         assert not words or "digisys " + words[0] in page.split("╭")[0], "an example"
+
+
+#: Words for values that are the same in Swedish, and those that no language has another for.
+SAME_WORDS = {"SCENARIO", "FORMAT", "TEXT", "URL"}
+
+
+@pytest.mark.parametrize("language", ["fi", "sv"])
+def test_every_word_for_a_value_is_of_the_language(language: str) -> None:
+    english, translated = (typer.main.get_command(build_app(each)) for each in ("en", language))
+    translate_help(translated, language)
+    compared = 0
+    for name, command in english.commands.items():  # type: ignore[attr-defined]
+        others = translated.commands[name].params  # type: ignore[attr-defined]
+        for item, other in zip(command.params, others, strict=True):
+            words, said = (re.findall("[A-ZÅÄÖ]{2,}", each.metavar or "") for each in (item, other))
+            for word, its in zip(words, said, strict=False):
+                compared += 1
+                assert word != its or word in SAME_WORDS, (name, item.name)
+    assert compared > 100
 
 
 def test_commands_in_texts_are_those_that_the_user_types(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.simulation.test_export import NO_SIMLIN
-from tools.examples import BLOCK, NOT_RUN, differences, pages, run_page
+from tools.examples import BLOCK, COMMAND, NOT_RUN, differences, pages, run_page
 
 ROOT = Path(__file__).parents[2]
 #: Kinds of blocks that are run, and those that only show something.
@@ -18,17 +19,42 @@ SHOWN = {"console", "json", "mermaid"}
 #: Pages that need a package which is not made for every machine.
 NEEDS_SIMLIN = {"equation-models.md"}
 
+#: One page in three languages, with the same commands.
+SAME_COMMANDS = [f"which-command-{language}.md" for language in ("en", "fi", "sv")]
+
 
 def name(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-@pytest.mark.parametrize("path", pages(), ids=name)
+def run_pages() -> list[Any]:
+    """List the pages to run; of one list of commands in three languages, one is enough."""
+    return [
+        pytest.param(path, marks=[pytest.mark.long] if path.name in SAME_COMMANDS[1:] else [])
+        for path in pages()
+    ]
+
+
+@pytest.mark.parametrize("path", run_pages(), ids=name)
 def test_examples_run_and_show_the_real_output(path: Path, tmp_path: Path) -> None:
     if path.name in NEEDS_SIMLIN:
         pytest.importorskip("simlin", reason=NO_SIMLIN)
     shown = run_page(path, tmp_path)
     assert list(differences(path, shown)) == []
+
+
+def test_three_languages_have_the_same_commands() -> None:
+    def commands(page: str) -> list[tuple[str, ...]]:
+        """List the commands with their options; names are of the language."""
+        found = COMMAND.findall((ROOT / "docs" / "howto" / page).read_text(encoding="utf-8"))
+        return sorted(
+            (words[1], *(word for word in words[2:] if word.startswith("-")))
+            for words in (each.split() for each in found)
+        )
+
+    english, finnish, swedish = map(commands, SAME_COMMANDS)
+    assert len(english) > 20
+    assert english == finnish == swedish
 
 
 @pytest.mark.parametrize("path", pages(), ids=name)
