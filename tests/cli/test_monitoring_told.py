@@ -66,3 +66,21 @@ def test_data_are_the_same_in_every_language(folder, monkeypatch, capsys):
             found = re.findall(r"-?\d+\.\d{3,}", json.dumps(json.loads(capsys.readouterr().out)))
             seen.append(found)
         assert seen[0] == seen[1], line
+
+
+def test_wrong_rows_of_the_earlier_file_are_told_with_its_name(folder, monkeypatch, capsys):
+    """The one row that is wrong is named with file and line, and the others are compared with."""
+    monkeypatch.chdir(folder)
+    earlier = SEEN.replace("automation_rate;;;20;%", "automation_rate;;;220;%", 1)
+    kept = [line for line in earlier.splitlines() if ";2025;" not in line and ";2026;" not in line]
+    (folder / "earlier.csv").write_text("\n".join(kept) + "\n", "utf-8")
+    wrong = next(at for at, line in enumerate(kept, 1) if ";220;" in line)
+    words = "monitor seen.csv --since earlier.csv --organisation Mallila --samples 32 -l en -f json"
+    assert main(words.split()) == 0
+    told = capsys.readouterr()
+    assert re.search(rf"earlier\.csv\D+{wrong}\b", told.err), told.err
+    assert "220" in told.err
+    new = {(item["subject"], item["time"]) for item in json.loads(told.out)["changes"]}
+    assert ("indicator:automation_rate", 2024) in new  # as its row of the earlier file is wrong
+    assert ("indicator:user_satisfaction", 2024) not in new
+    assert ("indicator:user_satisfaction", 2025) in new
