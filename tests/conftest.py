@@ -38,6 +38,14 @@ UNTRACED = (
     "tests/explorer/test_voting.py",
     "tests/workshop/test_replay.py",
 )
+#: Pages of the documentation whose commands are traced, as no other test goes through all of them.
+TRACED_PAGES = tuple(
+    f"[docs/howto/{name}.md]"
+    for name in (
+        *("compare-maps", "discuss", "factors", "merge", "monitor", "programme", "quotations"),
+        *("services", "votes"),
+    )
+)
 
 for name, same in (("checks", True), ("long", False)):
     settings.register_profile(
@@ -142,6 +150,8 @@ def measure_few_of_each(config: pytest.Config, items: list[pytest.Item]) -> None
     for alike in cases.values():
         traced = set(alike[:: -(-len(alike) // TRACED)])
         for item in alike:
+            if item.nodeid.endswith(TRACED_PAGES):
+                continue
             is_again = item.nodeid.startswith(UNTRACED)
             in_window = "open_page" in getattr(item, "fixturenames", ())
             if is_again or in_window or item not in traced:

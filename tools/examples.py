@@ -132,7 +132,7 @@ def run_page(path: Path, folder: Path, skip: Container[str] = NOT_RUN) -> list[S
                 # A page may show a mistake and what the program says to it.
                 fails = kinds[number + 1] == "text"
                 output = "".join(
-                    _run(line, path, fails=fails) for line in lines if _can_run(line, skip)
+                    run_command(line, path, fails=fails) for line in lines if _can_run(line, skip)
                 )
             elif kind == "python":
                 output = _execute(text, path, space)
@@ -145,15 +145,35 @@ def run_page(path: Path, folder: Path, skip: Container[str] = NOT_RUN) -> list[S
 def _run_sentences(text: str, path: Path, skip: Container[str]) -> None:
     for command in COMMAND.findall(text):
         if _can_run(command, skip) and not PLACEHOLDER.search(command):
-            _run(command, path)
+            run_command(command, path)
 
 
 def _can_run(command: str, skip: Container[str]) -> bool:
     return " ".join(command.split()[:3]) not in skip
 
 
-def _run(line: str, path: Path, *, fails: bool = False) -> str:
-    """Run a command in this process, which is quicker than a new one."""
+def run_command(line: str, path: Path, *, fails: bool = False) -> str:
+    """Run a command in this process, which is quicker than a new one.
+
+    Parameters
+    ----------
+    line
+        The command, as a page shows it.
+    path
+        The page.
+    fails
+        Whether it may fail.
+
+    Returns
+    -------
+    str
+        What it prints; of a command that fails, what it says of that.
+
+    Raises
+    ------
+    ExampleError
+        If it fails and may not, or is no command of digisys.
+    """
     from digisys.cli.main import main
 
     words = shlex.split(line)

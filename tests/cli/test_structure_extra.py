@@ -133,6 +133,7 @@ def test_loops_are_shown_by_the_dozen_to_people(wide: str, form: str) -> None:
     assert len(answer(*words, "--limit", "400").splitlines()) > 400
 
 
+@pytest.mark.no_cover  # thousands of loops, traced one by one
 def test_programs_get_every_loop_unless_they_are_endless(
     wide: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.served import fetch_served, is_served
+from tools.examples import run_command
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
@@ -42,8 +42,6 @@ def surroundings() -> dict[str, str]:
 def run(command: str, folder: Path) -> str:
     program, script, *words = shlex.split(command)
     assert (program, script) == ("python3", "run.py")
-    if is_served(words):
-        return fetch_served(words, folder, surroundings())
     done = subprocess.run(
         [sys.executable, "-m", "digisys", *words],
         env=surroundings(),
@@ -85,11 +83,12 @@ def test_every_shown_output_is_the_real_one(folder: Path) -> None:
     assert shown == 4
 
 
-def test_every_command_in_a_sentence_works(folder: Path) -> None:
+def test_every_command_in_a_sentence_works(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     commands = [command for command in inline_commands() if command not in NOT_RUN_HERE]
     assert len(commands) >= 7
+    monkeypatch.chdir(folder)
     for command in commands:
-        assert run(command, folder)
+        assert run_command(command, README)
 
 
 def test_the_model_is_ten_lines() -> None:

@@ -93,6 +93,13 @@ class Firefox:
         self.tell("SetWindowRect", width=size[0], height=size[1])
         self.tell("Navigate", url=address)
 
+    def wait_for(self, selector: str) -> None:
+        """Wait until the page has an element: what it shows is unpacked after it is loaded."""
+        ends = time.monotonic() + PATIENCE
+        while not self.ask("!!document.querySelector(arguments[0])", selector):
+            assert time.monotonic() < ends, f"there is no {selector}"
+            time.sleep(0.02)
+
     def ask(self, script: str, *values: Any) -> Any:
         """Return the value of JavaScript in the page."""
         return self.tell("ExecuteScript", script=f"return {script}", args=list(values))

@@ -40,6 +40,7 @@ def show(firefox: Firefox, compass_file: Path) -> Iterator:
         address = compass_file.as_uri()
         firefox.open("about:blank", **options)
         firefox.open(f"{address}#{state}", **options)
+        firefox.wait_for("#answer-title, #slide-title")
         return firefox
 
     yield opener

@@ -36,7 +36,7 @@ class Elicitation:
 
     Examples
     --------
-    >>> reply = Reply(link="a->b", doubt="sign", answer="+")
+    >>> reply = Reply(link="a->b", doubt="sign", answer="positive")
     >>> Elicitation([reply], reliability=0.8).replies == (reply,)
     True
     """
