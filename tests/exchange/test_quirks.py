@@ -76,7 +76,8 @@ def test_loopy_links_within_a_text():
     data = json.dumps([nodes, [[1, 2, 9, -1, 0]], [], 2], separators=(",", ":"))
     data = data[:-1].replace('"', "%22") + "%5D"
     shortcut = f"[InternetShortcut]\r\nURL=https://ncase.me/loopy/v1.1/?data={data}\r\n"
-    for content in (shortcut, data):
+    in_markdown = f"See [the map](https://ncase.me/loopy/v1.1/?data={data}), which we drew."
+    for content in (shortcut, data, in_markdown):
         name, found = read(content, "a.loopy")
         assert (name, links(found)) == ("loopy", ['a "b" - c'])
 

@@ -39,7 +39,8 @@ def _lists(file: ForeignFile) -> list[Any] | None:
         data = rest[0] if rest else ""
     for attempt in (data, unquote(data)):
         try:
-            lists = json.loads(attempt)
+            # What closes a link in a text, such as a bracket, is not of the lists.
+            lists = json.JSONDecoder().raw_decode(attempt)[0] if found else json.loads(attempt)
         except (ValueError, RecursionError):
             continue
         if isinstance(lists, list) and len(lists) >= 2 and isinstance(lists[0], list):
