@@ -22,10 +22,18 @@ os.environ.pop("DIGISYS_LANGUAGE", None)
 
 #: So many cases of a test are traced for coverage.
 TRACED = 8
-#: Tests that go through the library again, to hold pages and documents to it, or none of it.
+#: Tests that go through the library again, to hold pages and documents to it, or none of it;
+#: and those that go round a few lines very often.
 UNTRACED = (
+    "tests/analysis/test_loop_set.py::test_thirty_thousand",
+    "tests/analysis/test_loops.py::test_people_are_shown",
+    "tests/analysis/test_loops.py::test_time_is_bounded",
+    "tests/analysis/test_loops.py::test_turning_to",
+    "tests/analysis/test_verdicts.py::test_every_verdict",
+    "tests/assistant/test_session.py::test_every_claim",
     "tests/docs/",
     "tests/setup/",
+    "tests/simulation/test_endurance.py",
     "tests/explorer/test_answers.py",
     "tests/explorer/test_concluded_runs.py",
     "tests/explorer/test_edit_page.py",

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,6 +79,7 @@ class Outcome:
     succeeded: bool
     seconds: float
     skips: tuple[Skip, ...] = ()
+    said: str = ""
 
     @property
     def is_whole(self) -> bool:
@@ -123,14 +124,7 @@ def main(arguments: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "tests.xml"
         for_pytest = _pytest_options(words, report, whole=options.long)
-        outcomes = [
-            *_run_together([check for check in chosen if check.name != "tests"], Path(folder)),
-            *(
-                _run(check, for_pytest, Path(folder), show=True)
-                for check in chosen
-                if check.name == "tests"
-            ),
-        ]
+        outcomes = _run_all(chosen, for_pytest, Path(folder))
         counts = count_tests(report)
     print(f"\n{summary(outcomes)}")
     if counts is not None:
@@ -144,27 +138,44 @@ def _pytest_options(words: Sequence[str], report: Path, *, whole: bool) -> tuple
     if words:
         return (*fixed, *words)
     measured = () if whole else ("--cov", "--cov-report=term")
-    return (*fixed, *measured, "-n", "auto", "--dist", "worksteal")
+    # One more than there are cores, as a test that drives a browser waits for it.
+    workers = str((os.cpu_count() or 1) + 1)
+    return (*fixed, *measured, "-n", workers, "--dist", "worksteal")
 
 
-def _run_together(checks: Sequence[Check], folder: Path) -> Iterator[Outcome]:
+def _run_all(checks: Sequence[Check], for_pytest: Sequence[str], folder: Path) -> list[Outcome]:
     """Run checks side by side, as many as there are cores, and show each when it is done.
 
-    Each keeps one core busy; the tests, which come after them, keep them all.
+    The tests begin when one check at most is left, and are shown as they go; what is left, the
+    longest, is shown after them.
     """
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
         # The longest ones start first, so that none is left for the end.
-        waiting = [pool.submit(_run, check, (), folder) for check in reversed(checks)]
-        for future in reversed(waiting):
-            yield future.result()
+        others = [check for check in checks if check.name != "tests"]
+        waiting = [pool.submit(_run, check, (), folder) for check in reversed(others)][::-1]
+        outcomes = [_shown(future.result()) for future in waiting[:-1]]
+        tests = [
+            _run(check, for_pytest, folder, show=True) for check in checks if check.name == "tests"
+        ]
+        outcomes += [_shown(future.result()) for future in waiting[-1:]]
+    return [*outcomes, *tests]
+
+
+def _shown(outcome: Outcome) -> Outcome:
+    """Show what a check said, now that nothing else is being shown."""
+    print(f"{_heading(outcome.check)}\n{outcome.said}", end="", flush=True)
+    return outcome
+
+
+def _heading(check: Check) -> str:
+    return f"\n== {check.name}: {check.sense}"
 
 
 def _run(check: Check, options: Sequence[str], folder: Path, *, show: bool = False) -> Outcome:
-    """Run a check; what it says is shown at once, or as a whole at the end."""
-    heading = f"\n== {check.name}: {check.sense}"
+    """Run a check; what it says is shown at once, or kept."""
     notes, report = folder / f"{check.name}.txt", folder / f"{check.name}.xml"
     if show:
-        print(heading, flush=True)
+        print(_heading(check), flush=True)
     began = time.monotonic()
     done = subprocess.run(
         [*check.command, *options],
@@ -177,9 +188,8 @@ def _run(check: Check, options: Sequence[str], folder: Path, *, show: bool = Fal
         errors="replace",
     )
     seconds = time.monotonic() - began
-    if not show:
-        print(f"{heading}\n{done.stdout}", end="", flush=True)
-    return Outcome(check, done.returncode == 0, seconds, tuple(left_out(notes, report)))
+    skips = tuple(left_out(notes, report))
+    return Outcome(check, done.returncode == 0, seconds, skips, done.stdout or "")
 
 
 def summary(outcomes: Sequence[Outcome]) -> str:

@@ -28,9 +28,9 @@ def name(path: Path) -> str:
 
 
 def run_pages() -> list[Any]:
-    """List the pages to run; of one list of commands in three languages, one is enough."""
+    """List the pages to run; lists of commands, which other pages run too, in long runs only."""
     return [
-        pytest.param(path, marks=[pytest.mark.long] if path.name in SAME_COMMANDS[1:] else [])
+        pytest.param(path, marks=[pytest.mark.long] if path.name in SAME_COMMANDS else [])
         for path in pages()
     ]
 
