@@ -60,7 +60,7 @@ for name, same in (("checks", True), ("long", False)):
         name,
         deadline=None,
         derandomize=same,  # the same examples in every run
-        max_examples=100 if same else 100 * length.MORE,
+        max_examples=60 if same else 100 * length.MORE,
         print_blob=not same,
         # None is refused because the machine is busy.
         suppress_health_check=[HealthCheck.too_slow],

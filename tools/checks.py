@@ -138,9 +138,7 @@ def _pytest_options(words: Sequence[str], report: Path, *, whole: bool) -> tuple
     if words:
         return (*fixed, *words)
     measured = () if whole else ("--cov", "--cov-report=term")
-    # One more than there are cores, as a test that drives a browser waits for it.
-    workers = str((os.cpu_count() or 1) + 1)
-    return (*fixed, *measured, "-n", workers, "--dist", "worksteal")
+    return (*fixed, *measured, "-n", "auto", "--dist", "worksteal")
 
 
 def _run_all(checks: Sequence[Check], for_pytest: Sequence[str], folder: Path) -> list[Outcome]:

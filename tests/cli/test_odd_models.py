@@ -437,7 +437,7 @@ def test_a_run_as_a_plain_loop_has_it(name: str, folder: Path) -> None:
         assert reached == pytest.approx(level[place].mean(), abs=0.01), variable
 
 
-@pytest.mark.parametrize("odd", ODD, ids=lambda odd: odd.name)
+@pytest.mark.parametrize("odd", long_or_slice(ODD, ODD[::2]), ids=lambda odd: odd.name)
 def test_each_variable_is_drawn_exported_and_on_the_page(odd: OddModel, folder: Path) -> None:
     graph = graph_of(odd)
     exported = Done(folder, odd, "export")

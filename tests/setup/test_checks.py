@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -81,7 +80,6 @@ def test_a_long_run_is_passed_on_to_pytest_and_takes_the_whole() -> None:
     assert "--long" not in usual
     assert "--cov" in usual
     assert "--long" in long
-    assert long[long.index("-n") + 1] == usual[usual.index("-n") + 1]
-    assert int(usual[usual.index("-n") + 1]) > (os.cpu_count() or 1)  # some wait for a browser
+    assert set(long) >= {"-n", "auto"}
     assert "--cov" not in long  # numbers of lines say nothing new, and it takes twice as long
     assert checks._pytest_options(["tests/io"], report, whole=True)[-2:] == ("--long", "tests/io")

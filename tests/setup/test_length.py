@@ -86,7 +86,7 @@ def test_a_usual_run_is_the_same_every_time(project: Path) -> None:
     first, second = run(project), run(project)
     assert told(first) == told(second)
     assert re.findall(r"case (\d+)", first) == ["0", "1"]
-    assert "size 10 seen 107 " in first
+    assert "size 10 seen 67 " in first
     assert "6 passed, 1 deselected" in first
     assert "long run" not in first
 
