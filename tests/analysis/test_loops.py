@@ -413,7 +413,7 @@ def test_time_is_bounded_on_a_hopeless_graph() -> None:
     assert loops.truncated == "time_limit"
     assert len(loops) > 1000
     assert time.monotonic() - begin < 30
-    assert "time was up" in loops.text("en")[-300:]
+    assert "time was up" in loops.text("en")
 
 
 @pytest.mark.usefixtures("ctrl_c")
