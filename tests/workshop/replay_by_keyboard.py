@@ -33,7 +33,7 @@ from tools.browsers import find_chromium
 __all__ = ["replay_by_keyboard"]
 
 #: How many stops the Tab key is tried for.
-_MOST_STOPS = 120
+_MOST_STOPS = 400
 #: Seconds for anything to come about; the machine may be busy.
 _WAIT = 60_000
 _NEXT_SIGN = {"positive": "negative", "negative": "unknown", "unknown": "positive"}
