@@ -42,6 +42,8 @@ _NUMBER = re.compile(r"(?:targets?|tavoit[^\W\d]*|mål[^\W\d]*)?[ #]*(\d{1,6})")
 _LETTER_NUMBER = re.compile(r"t[ #]*(\d{1,6})")
 #: Longer names, such as official titles, are not offered: nobody types them.
 _LONGEST_SUGGESTION = 60
+#: A name that is so much less like than the best one is not suggested.
+_FAR = 0.2
 
 #: What is written before a name, with a colon, to say which kind of thing it is.
 _PREFIXES: dict[str, Kind] = {
@@ -509,10 +511,13 @@ def suggest(model: Model, name: str, *, count: int = 5) -> tuple[str, ...]:
         if (score, not item.is_key) > best.get(item.meaning, (0.6, True, ""))[:2]:
             best[item.meaning] = (score, not item.is_key, item.text)
     ranked = sorted(best.items(), key=lambda pair: (-pair[1][0], pair[1][2]))
+    # Beside a name that is nearly the same, one that only shares letters is no help; it is often
+    # of another language.
+    most = max((score for score, _, _ in best.values()), default=0.0)
     names = (
         text if len(meanings(model, text)) == 1 else way(meaning)
-        for meaning, (_, _, text) in ranked
-        if subject_of(model, *meaning).variables
+        for meaning, (score, _, text) in ranked
+        if score > most - _FAR and subject_of(model, *meaning).variables
     )
     return tuple(islice(dict.fromkeys(names), max(count, 0)))
 

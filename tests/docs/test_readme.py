@@ -34,17 +34,14 @@ def inline_commands() -> Iterator[str]:
     yield from re.findall(r"`(python3 run\.py [^`]+)`", text)
 
 
-def surroundings() -> dict[str, str]:
-    """Leave out what measures: other tests measure the same lines, which takes twice as long."""
-    return {key: value for key, value in os.environ.items() if "COVERAGE" not in key}
-
-
 def run(command: str, folder: Path) -> str:
     program, script, *words = shlex.split(command)
     assert (program, script) == ("python3", "run.py")
+    # Other tests measure the same lines; measured, a command would take twice as long.
+    surroundings = {key: value for key, value in os.environ.items() if "COVERAGE" not in key}
     done = subprocess.run(
         [sys.executable, "-m", "digisys", *words],
-        env=surroundings(),
+        env=surroundings,
         capture_output=True,
         text=True,
         encoding="utf-8",

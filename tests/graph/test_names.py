@@ -349,3 +349,9 @@ def test_a_misspelt_kind_of_evidence_is_answered_with_those_like_it(compass: Mod
     assert "table" in close_ones
     assert len(close_ones) < len(every_one)
     assert all(kind in every_one for kind in kinds)
+
+
+def test_what_only_shares_letters_is_not_offered_beside_what_is_nearly_the_same() -> None:
+    """Swedish names would be listed to a Finn whose one letter slipped."""
+    offered = suggest(digisys.load("digikompassi"), "digitaiot")
+    assert offered == ("Digitaidot", "Digitaidot maailman huipulla")
